@@ -1,0 +1,133 @@
+//! Sign-in, roles and data scope.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, FacilityId, SessionId};
+use crate::words::words;
+
+words! {
+    /// What a person or system does here.
+    pub enum Role {
+        /// Municipal civil affairs bureau.
+        CityAdmin = "city_admin",
+        /// County-level (旗区) civil affairs bureau.
+        CountyAdmin = "county_admin",
+        /// Clerk of a township or subdistrict.
+        TownshipOperator = "township_operator",
+        /// Head of a facility.
+        FacilityManager = "facility_manager",
+        /// Desk clerk of a facility.
+        FacilityClerk = "facility_clerk",
+        /// Teacher.
+        Teacher = "teacher",
+        /// Leader of a volunteer team.
+        VolunteerLead = "volunteer_lead",
+        /// Third-party assessor.
+        Assessor = "assessor",
+        /// Finance officer.
+        Finance = "finance",
+        /// Auditor: reads everything in its scope, changes nothing.
+        Auditor = "auditor",
+        /// Ageing guidance centre: reads and gives advice.
+        GuidanceCenter = "guidance_center",
+        /// Security administrator: accounts and sessions, no business data.
+        SecurityAdmin = "security_admin",
+        /// A learner, on a mobile app.
+        Learner = "learner",
+        /// Another system.
+        Integration = "integration",
+    }
+}
+
+words! {
+    /// How far a grant reaches.
+    pub enum ScopeKind {
+        /// The whole city.
+        City = "city",
+        /// One county-level division and all below.
+        County = "county",
+        /// One township-level division and all below.
+        Township = "township",
+        /// One facility.
+        Facility = "facility",
+        /// Only what concerns the account itself.
+        Own = "self",
+    }
+}
+
+/// A role together with how far it reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// The kind of scope.
+    pub scope: ScopeKind,
+    /// 6 digits for a county, 9 for a township; absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub division_code: Option<String>,
+    /// The facility, when the scope is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facility_id: Option<FacilityId>,
+}
+
+/// A name and password to sign in with.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// The account's name.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 64, code = "length")))]
+    pub username: String,
+    /// The account's password.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 256, code = "length")))]
+    pub password: String,
+}
+
+/// A fresh access token; the refresh token travels in an HttpOnly cookie.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TokenView {
+    /// Send it as `Authorization: Bearer …`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    pub token_type: String,
+    /// Seconds until it expires.
+    pub expires_in: u32,
+    /// Who signed in.
+    pub account: AccountView,
+}
+
+/// An account as others see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountView {
+    /// Its identifier.
+    pub id: AccountId,
+    /// The name to sign in with.
+    pub username: String,
+    /// The name to show.
+    pub display_name: String,
+    /// Its roles and how far they reach.
+    pub grants: Vec<Grant>,
+    /// False when it may no longer sign in.
+    pub active: bool,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+}
+
+/// One sign-in that is still open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionView {
+    /// Its identifier.
+    pub id: SessionId,
+    /// When it began.
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it was last refreshed.
+    pub last_used_at: chrono::DateTime<chrono::Utc>,
+    /// Whether it is the one asking.
+    pub current: bool,
+}

@@ -1,0 +1,78 @@
+//! Identifiers: a UUID v7 with a type of its own for each kind of record.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self { id.0 }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+        }
+    )+};
+}
+
+ids! {
+    /// A person's or system's account to sign in with.
+    AccountId,
+    /// One sign-in of an account, with its family of refresh tokens.
+    SessionId,
+    /// One entry of the audit trail.
+    AuditEntryId,
+    /// A home-and-community elderly-care facility that may host a school.
+    FacilityId,
+    /// A silver academy (银发学堂) hosted by a facility.
+    SchoolId,
+    /// A room of a facility.
+    RoomId,
+    /// A coverage target row.
+    CoverageTargetId,
+    /// A learner.
+    LearnerId,
+    /// A teacher.
+    TeacherId,
+    /// A course of the catalogue.
+    CourseId,
+    /// A half-year curriculum plan of a school.
+    CurriculumPlanId,
+    /// A course inside a curriculum plan.
+    CurriculumItemId,
+    /// A class session.
+    ClassSessionId,
+    /// A learner's attendance of one session.
+    AttendanceId,
+    /// A version of the credit policy.
+    CreditPolicyId,
+    /// One earning of credits, with its evidence and trace.
+    EarningId,
+    /// An account of the ledger.
+    LedgerAccountId,
+    /// A business event of the ledger, whose transfers succeed or fail together.
+    LedgerEventId,
+    /// An item that credits can be redeemed for.
+    RedemptionItemId,
+    /// A redemption order.
+    RedemptionOrderId,
+    /// An earmarked fund.
+    FundId,
+    /// A version of the subsidy policy.
+    SubsidyPolicyId,
+}

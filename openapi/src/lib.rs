@@ -1,0 +1,27 @@
+//! What crosses the wire between the API and its clients, and nothing else.
+//!
+//! One module a slice, plus the few shapes that every slice shares. The crate
+//! knows neither the database nor the web framework nor the browser, so both
+//! ends can depend on it. `utoipa` sits behind the feature `openapi`,
+//! `validator` behind `validate`.
+
+mod words;
+
+pub mod ids;
+pub mod money;
+pub mod page;
+pub mod problem;
+
+pub mod audit;
+pub mod auth;
+pub mod class;
+pub mod course;
+pub mod coverage;
+pub mod credit;
+pub mod curriculum;
+pub mod division;
+pub mod facility;
+pub mod fund;
+pub mod learner;
+pub mod redemption;
+pub mod subsidy;
