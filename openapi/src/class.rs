@@ -1,1 +1,43 @@
 //! Wire types of the slice `class`.
+
+use crate::words::words;
+
+words! {
+    /// Where a class session stands.
+    pub enum SessionState {
+        /// On the timetable.
+        Scheduled = "scheduled",
+        /// Taught; its attendance is complete.
+        Completed = "completed",
+        /// Called off.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// Where a learner's attendance of a session stands.
+    pub enum AttendanceState {
+        /// In the room.
+        SignedIn = "signed_in",
+        /// Left; the minutes count.
+        SignedOut = "signed_out",
+        /// No sign-out: the minutes count once the class manager confirms them.
+        AwaitingConfirmation = "awaiting_confirmation",
+        /// Confirmed by the class manager; the minutes count.
+        Confirmed = "confirmed",
+        /// Struck out with a reason.
+        Void = "void",
+    }
+}
+
+words! {
+    /// How the signing was done.
+    pub enum SignMethod {
+        /// The facility's device scanned the learner's code.
+        DeviceScan = "device_scan",
+        /// Staff entered it at the desk.
+        Staff = "staff",
+        /// Copied from a paper sheet.
+        PaperSheet = "paper_sheet",
+    }
+}

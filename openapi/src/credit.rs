@@ -1,1 +1,137 @@
 //! Wire types of the slice `credit`.
+
+use crate::words::words;
+
+words! {
+    /// Where a version of a policy stands.
+    pub enum PolicyState {
+        /// Being written; may be simulated.
+        Draft = "draft",
+        /// Fixed; holds on the days that it names.
+        Published = "published",
+        /// Withdrawn before it came into force.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// A limit on what can be earned.
+    pub enum CreditCap {
+        /// In one session.
+        PerSession = "per_session",
+        /// Online, in one day.
+        OnlinePerDay = "online_per_day",
+        /// In one day.
+        PerDay = "per_day",
+        /// Online, in one calendar month.
+        OnlinePerMonth = "online_per_month",
+        /// In one calendar month.
+        PerMonth = "per_month",
+        /// In one calendar year.
+        PerYear = "per_year",
+    }
+}
+
+words! {
+    /// How well the redemption fund covers the outstanding credits.
+    pub enum CoverLevel {
+        /// Covered.
+        Normal = "normal",
+        /// Below the warning level.
+        Warn = "warn",
+        /// Below the restriction level: no new high-cost items.
+        Restrict = "restrict",
+    }
+}
+
+words! {
+    /// What an account of the ledger counts.
+    pub enum AssetKind {
+        /// Silver credits, in hundredths.
+        SilverCredit = "silver_credit",
+        /// Yuan, in fen.
+        Yuan = "yuan",
+        /// Pieces of one stock item.
+        StockItem = "stock_item",
+    }
+}
+
+words! {
+    /// What an account of the ledger is for.
+    pub enum LedgerAccountKind {
+        /// A learner's credits that expire on one day.
+        LearnerBucket = "learner_bucket",
+        /// Where credits come from.
+        Issuance = "issuance",
+        /// Where redeemed credits go.
+        RedemptionClearing = "redemption_clearing",
+        /// Where expired credits go.
+        Expired = "expired",
+        /// Donated credits.
+        PublicPool = "public_pool",
+        /// Pieces on a facility's shelf.
+        FacilityStock = "facility_stock",
+        /// Where pieces come from.
+        Supplier = "supplier",
+        /// Where handed-over pieces go.
+        HandedOver = "handed_over",
+        /// Where lost pieces go.
+        Shrinkage = "shrinkage",
+        /// Money for redemption goods and services only.
+        RedemptionFund = "redemption_fund",
+        /// Donated money.
+        DonationFund = "donation_fund",
+        /// Operating money.
+        OperatingFund = "operating_fund",
+        /// Where granted money comes from.
+        SubsidySource = "subsidy_source",
+        /// Where donated money comes from.
+        DonationSource = "donation_source",
+        /// Where spent money goes.
+        Spent = "spent",
+    }
+}
+
+words! {
+    /// What a transfer does to the balances.
+    pub enum TransferPhase {
+        /// Moves the amount at once.
+        Single = "single",
+        /// Sets the amount aside.
+        Hold = "hold",
+        /// Moves an amount that was set aside.
+        Post = "post",
+        /// Gives an amount that was set aside back.
+        Void = "void",
+        /// As `void`, because the hold's time is over.
+        Expire = "expire",
+    }
+}
+
+words! {
+    /// What happened, in the ledger's terms.
+    pub enum LedgerEventKind {
+        /// Credits earned by one attendance.
+        Earning = "earning",
+        /// Credits, stock and cover held for an order.
+        RedemptionReserve = "redemption_reserve",
+        /// The order was handed over.
+        RedemptionDeliver = "redemption_deliver",
+        /// The order was called off or timed out.
+        RedemptionCancel = "redemption_cancel",
+        /// Credits whose day has passed.
+        CreditExpiry = "credit_expiry",
+        /// An event undone by its mirror image.
+        Reversal = "reversal",
+        /// Goods came in.
+        StockReceipt = "stock_receipt",
+        /// Goods were lost or written off.
+        StockWriteOff = "stock_write_off",
+        /// Money came in.
+        FundReceipt = "fund_receipt",
+        /// Money went out.
+        FundExpense = "fund_expense",
+        /// A correction that two people signed.
+        Adjustment = "adjustment",
+    }
+}

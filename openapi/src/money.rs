@@ -20,7 +20,8 @@ impl std::error::Error for NotAnAmount {}
 
 fn two_places(text: &str) -> Result<Decimal, NotAnAmount> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-    let value: Decimal = if plain { text.parse().map_err(|_| NotAnAmount)? } else { return Err(NotAnAmount) };
+    let value: Decimal =
+        if plain { text.parse().map_err(|_| NotAnAmount)? } else { return Err(NotAnAmount) };
     if value.scale() > 2 {
         return Err(NotAnAmount);
     }
