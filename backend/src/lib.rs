@@ -1,0 +1,4 @@
+//! The Silver Academy API server: slices over one PostgreSQL.
+
+pub mod clock;
+pub mod db;

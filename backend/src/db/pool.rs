@@ -1,0 +1,76 @@
+//! The connection manager behind the pool.
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::R2D2Connection;
+use diesel::{Connection, PgConnection};
+
+use super::DbOptions;
+
+/// Opens connections and tells which of them are worth keeping.
+///
+/// Diesel's own manager keeps a connection whose `BEGIN` failed, so after a
+/// restart of PostgreSQL its pool would hand out dead connections until they
+/// grow old. This one lets the borrower mark a connection as stale.
+#[derive(Debug)]
+pub(super) struct Manager {
+    url: String,
+    settings: String,
+}
+
+/// A connection of the pool.
+pub(super) struct Pooled {
+    pub(super) connection: PgConnection,
+    pub(super) stale: bool,
+}
+
+/// Why a connection could not be opened or checked.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ManagerError {
+    #[error("cannot connect to the database: {0}")]
+    Connect(#[from] diesel::ConnectionError),
+    #[error("a new database connection failed: {0}")]
+    Prepare(#[from] diesel::result::Error),
+}
+
+impl Manager {
+    pub(super) fn new(url: String, options: &DbOptions) -> Self {
+        let settings = format!(
+            "SET application_name = '{}'; SET statement_timeout = {}; SET lock_timeout = {}; \
+             SET idle_in_transaction_session_timeout = {}; SET timezone = 'UTC'",
+            options.application_name.replace('\'', "''"),
+            options.statement_timeout.as_millis(),
+            options.lock_timeout.as_millis(),
+            options.statement_timeout.as_millis(),
+        );
+        Self { url, settings }
+    }
+}
+
+impl r2d2::ManageConnection for Manager {
+    type Connection = Pooled;
+    type Error = ManagerError;
+
+    fn connect(&self) -> Result<Pooled, ManagerError> {
+        let mut connection = PgConnection::establish(&self.url)?;
+        connection.batch_execute(&self.settings)?;
+        Ok(Pooled { connection, stale: false })
+    }
+
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), ManagerError> {
+        Ok(pooled.connection.ping()?)
+    }
+
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
+        std::thread::panicking() || pooled.stale || pooled.connection.is_broken()
+    }
+}
+
+/// Writes the pool's background failures to the log.
+#[derive(Debug)]
+pub(super) struct LogErrors;
+
+impl r2d2::HandleError<ManagerError> for LogErrors {
+    fn handle_error(&self, error: ManagerError) {
+        tracing::warn!(%error, "database connection failed");
+    }
+}
