@@ -8,9 +8,11 @@
 mod words;
 
 pub mod ids;
+pub mod measure;
 pub mod money;
 pub mod page;
 pub mod problem;
+pub mod trace;
 
 pub mod audit;
 pub mod auth;
