@@ -4,6 +4,7 @@
 //! blocking pool inside one transaction; an `Err` rolls it back. What has
 //! started runs to its end even when the client has gone.
 
+pub mod migrations;
 mod pool;
 
 use std::time::Duration;
@@ -208,10 +209,10 @@ pub fn violated_constraint(error: &QueryError) -> Option<&str> {
 }
 
 fn violates(error: &QueryError, kind: DatabaseErrorKind, name: &str) -> bool {
-    matches!(error, QueryError::DatabaseError(found, _) if same_kind(found, &kind))
+    matches!(error, QueryError::DatabaseError(found, _) if same_kind(*found, kind))
         && violated_constraint(error) == Some(name)
 }
 
-fn same_kind(left: &DatabaseErrorKind, right: &DatabaseErrorKind) -> bool {
-    std::mem::discriminant(left) == std::mem::discriminant(right)
+fn same_kind(left: DatabaseErrorKind, right: DatabaseErrorKind) -> bool {
+    std::mem::discriminant(&left) == std::mem::discriminant(&right)
 }

@@ -1,0 +1,3 @@
+-- Exclusion constraints compare plain columns and ranges together
+-- (one room, one period), which needs B-tree operators inside GiST.
+CREATE EXTENSION IF NOT EXISTS btree_gist;

@@ -1,0 +1,2 @@
+DROP TABLE census_age_share;
+DROP TABLE division;
