@@ -1,5 +1,18 @@
-//! The Silver Academy API server: slices over one PostgreSQL.
+//! The Silver Academy API: one folder a slice, all alike inside.
+//!
+//! `routes → service → {domain, store}`, `store → domain`. See
+//! `docs/ARCHITECTURE.md` for which slice may lean on which.
 
+pub mod audit;
+pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod db;
+pub mod http;
+pub mod keys;
+pub mod openapi;
+pub mod paging;
+pub mod probes;
 pub mod schema;
+pub mod startup;
+pub mod telemetry;

@@ -1,1 +1,2 @@
-fn main() {}
+//! b
+fn main(){}

@@ -4,6 +4,45 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    account (id) {
+        id -> Uuid,
+        username -> Text,
+        display_name -> Text,
+        password_hash -> Text,
+        active -> Bool,
+        version -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    account_grant (account_id, position) {
+        account_id -> Uuid,
+        position -> Int2,
+        role -> Text,
+        scope -> Text,
+        division_code -> Nullable<Text>,
+        facility_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    audit_entry (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        account_id -> Nullable<Uuid>,
+        action -> Text,
+        entity -> Text,
+        entity_id -> Text,
+        division_code -> Nullable<Text>,
+        facility_id -> Nullable<Uuid>,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+        request_id -> Text,
+    }
+}
+
+diesel::table! {
     census_age_share (id) {
         id -> Uuid,
         division_code -> Text,
@@ -39,6 +78,56 @@ diesel::table! {
 }
 
 diesel::table! {
+    idempotency_key (account_id, key) {
+        account_id -> Uuid,
+        key -> Text,
+        operation -> Text,
+        body_hash -> Bytea,
+        status -> Nullable<Int2>,
+        response -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    login_failure (username) {
+        username -> Text,
+        failures -> Int4,
+        locked_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    refresh_token (hash) {
+        hash -> Bytea,
+        session_id -> Uuid,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    signing_key (kid) {
+        kid -> Text,
+        sealed -> Bytea,
+        created_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     workday (day) {
         day -> Date,
         is_workday -> Bool,
@@ -47,4 +136,20 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(census_age_share, division, workday,);
+diesel::joinable!(account_grant -> account (account_id));
+diesel::joinable!(refresh_token -> session (session_id));
+diesel::joinable!(session -> account (account_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account,
+    account_grant,
+    audit_entry,
+    census_age_share,
+    division,
+    idempotency_key,
+    login_failure,
+    refresh_token,
+    session,
+    signing_key,
+    workday,
+);

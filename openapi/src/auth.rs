@@ -131,3 +131,80 @@ pub struct SessionView {
     /// Whether it is the one asking.
     pub current: bool,
 }
+
+/// A new account.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateAccount {
+    /// The name to sign in with: lower-case letters, digits, `.`, `-`, `_`.
+    #[cfg_attr(feature = "validate", validate(length(min = 3, max = 64, code = "length")))]
+    pub username: String,
+    /// The name to show.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 64, code = "length")))]
+    pub display_name: String,
+    /// The first password, 10 characters or more.
+    #[cfg_attr(feature = "validate", validate(length(min = 10, max = 256, code = "length")))]
+    pub password: String,
+    /// Its roles and how far they reach; within the caller's own scope.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 20, code = "length")))]
+    pub grants: Vec<Grant>,
+}
+
+/// A change of an account; absent members stay as they are.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateAccount {
+    /// The name to show.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 64, code = "length")))]
+    pub display_name: Option<String>,
+    /// Its roles and how far they reach.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 20, code = "length")))]
+    pub grants: Option<Vec<Grant>>,
+}
+
+/// A change of one's own password; signs every other session out.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password in force.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 256, code = "length")))]
+    pub current_password: String,
+    /// The new one, 10 characters or more.
+    #[cfg_attr(feature = "validate", validate(length(min = 10, max = 256, code = "length")))]
+    pub new_password: String,
+}
+
+/// Why something is done; kept in the audit trail.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// One sentence.
+    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 500, code = "length")))]
+    pub reason: String,
+}
+
+/// Which accounts to list.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct AccountQuery {
+    /// Part of a name.
+    pub q: Option<String>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}

@@ -1,0 +1,27 @@
+# Sign-in and accounts
+token_missing = Please sign in
+    .detail = The request carries no access token.
+token_invalid = You are no longer signed in
+    .detail = The access token is not valid or has expired; sign in again.
+session_ended = The session has ended
+    .detail = Please sign in again.
+wrong_credentials = The name or password is wrong
+    .detail = Check both and try again. Repeated failures lock the name for a while.
+sign_in_locked = Sign-in is locked for a while
+    .detail = Too many failures; try again in { $seconds } seconds.
+refresh_token_reused = The session was ended
+    .detail = The same credential was used twice, so the session was ended for safety. Sign in again.
+refresh_in_progress = The session is being continued
+    .detail = Another page is continuing the session; try again.
+username_taken = The name is taken
+    .detail = Choose another name.
+malformed_username = The name is not well-formed
+    .detail = Use lower-case letters, digits and . - _ only.
+weak_password = The password is too weak
+    .detail = Use 10 characters or more, without the account's name, and not just a few characters repeated.
+grant_not_allowed = This grant is not yours to give
+    .detail = The role or scope is incomplete, or reaches further than your own.
+own_account = You cannot do this to your own account
+    .detail = Ask another administrator.
+migrations_pending = The system is being upgraded
+    .detail = The database is not up to date yet; try again shortly.

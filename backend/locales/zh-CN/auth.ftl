@@ -1,0 +1,27 @@
+# 登录与账号
+token_missing = 请先登录
+    .detail = 请求没有带上访问令牌。
+token_invalid = 登录已失效
+    .detail = 访问令牌无效或已过期，请重新登录。
+session_ended = 登录已结束
+    .detail = 请重新登录。
+wrong_credentials = 用户名或密码不对
+    .detail = 请核对后重试。连续多次失败后将暂时锁定。
+sign_in_locked = 登录已暂时锁定
+    .detail = 失败次数过多，请在 { $seconds } 秒后再试。
+refresh_token_reused = 登录已作废
+    .detail = 同一登录凭证被使用了两次，为安全起见已全部退出，请重新登录。
+refresh_in_progress = 正在续期
+    .detail = 另一个页面正在续期，请稍后重试。
+username_taken = 用户名已被使用
+    .detail = 请换一个用户名。
+malformed_username = 用户名格式不对
+    .detail = 只能用小写字母、数字和 . - _。
+weak_password = 密码太简单
+    .detail = 密码至少 10 个字符，不能包含用户名，也不能只由少数几个字符组成。
+grant_not_allowed = 不能授予此权限
+    .detail = 该角色或范围不完整，或超出您自己的管辖范围。
+own_account = 不能对自己的账号这样做
+    .detail = 请由另一位管理员办理。
+migrations_pending = 系统正在升级
+    .detail = 数据库尚未升级完成，请稍后再试。

@@ -1,0 +1,69 @@
+//! What may be set from outside: command line and environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// 银发学堂: the Silver Academy server.
+#[derive(Debug, Parser)]
+#[command(name = "xuetang", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API and the console.
+    Serve(ServeArgs),
+    /// Bring the database to this version and load the divisions and the calendar.
+    Migrate(StoreArgs),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Where the data is kept.
+#[derive(Debug, Clone, Args)]
+pub struct StoreArgs {
+    /// The database to use; without one a private PostgreSQL is started in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The folder for the private PostgreSQL and the key file.
+    #[arg(long, env = "XUETANG_DATA_DIR", default_value = ".data")]
+    pub data_dir: PathBuf,
+    /// 32 bytes in base64 that every secret is derived from; without it a key file in the data folder.
+    #[arg(long, env = "XUETANG_MASTER_KEY", hide_env_values = true)]
+    pub master_key: Option<String>,
+    /// How many database connections at most.
+    #[arg(long, env = "XUETANG_DB_CONNECTIONS", default_value_t = 16)]
+    pub db_connections: u32,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// Where the data is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// The address to listen on.
+    #[arg(long, env = "XUETANG_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The folder of the built console.
+    #[arg(long, env = "XUETANG_CONSOLE_DIR", default_value = "dist")]
+    pub console_dir: PathBuf,
+    /// Send the refresh cookie over HTTPS only.
+    #[arg(long, env = "XUETANG_SECURE_COOKIES", default_value_t = false)]
+    pub secure_cookies: bool,
+    /// The token that `GET /metrics` wants as a bearer; without one only this machine may read it.
+    #[arg(long, env = "XUETANG_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+    /// The first administrator's name, when there is no account yet.
+    #[arg(long, env = "XUETANG_ADMIN_USERNAME", default_value = "admin")]
+    pub admin_username: String,
+    /// The first administrator's password; without one it is made up and printed once.
+    #[arg(long, env = "XUETANG_ADMIN_PASSWORD", hide_env_values = true)]
+    pub admin_password: Option<String>,
+}

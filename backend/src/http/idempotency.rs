@@ -1,0 +1,132 @@
+//! The same request sent twice acts once and is answered twice.
+//!
+//! The key is stored in the transaction that does the work, so either both are
+//! there or neither; a second request with the key waits for the first one.
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use futures_util::future::{Ready, ready};
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::auth::Caller;
+use super::problem::Problem;
+use crate::auth::domain::Act;
+use crate::db::{Db, DbError};
+use crate::schema::idempotency_key;
+
+/// What the caller calls this request, from `Idempotency-Key`; 1 to 128 visible ASCII characters.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey(pub String);
+
+impl FromRequest for IdempotencyKey {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let given = request.headers().get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::trim);
+        ready(match given {
+            Some(key) if (1..=128).contains(&key.len()) => Ok(Self(key.to_owned())),
+            Some(_) => Err(Problem::malformed("invalid_idempotency_key")),
+            None => Err(Problem::malformed("idempotency_key_required")),
+        })
+    }
+}
+
+enum Outcome {
+    Fresh(StatusCode, Value),
+    Replayed(StatusCode, Value),
+    OtherBody,
+}
+
+/// Runs `work` once for this caller and key, in one transaction, and answers
+/// its result; later calls with the same body answer the stored result with
+/// `Idempotent-Replayed: true`, with another body 422 `idempotency_key_reused`.
+/// An error of `work` is stored nowhere: nothing moved, so it may be tried again.
+pub async fn once<B, T, E>(
+    db: &Db, caller: &Caller, operation: &'static str, key: IdempotencyKey, body: B, status: StatusCode,
+    work: impl FnOnce(&mut PgConnection, B) -> Result<T, E> + Send + 'static,
+) -> Result<HttpResponse, Problem>
+where
+    B: Serialize + Send + 'static,
+    T: Serialize,
+    E: Into<Problem> + From<DbError> + From<diesel::result::Error> + Send + 'static,
+{
+    let hash = Sha256::digest(serde_json::to_vec(&body).map_err(|error| Problem::internal(&error))?).to_vec();
+    let slot = Slot { account: caller.act().account_id.into(), key: key.0, operation, hash, act: caller.act().clone() };
+    let outcome = db
+        .write(move |conn| match slot.reserve(conn)? {
+            Some(earlier) => Ok(earlier),
+            None => {
+                let result = work(conn, body)?;
+                let value = serde_json::to_value(&result).unwrap_or(Value::Null);
+                slot.fill(conn, status, &value)?;
+                Ok::<_, E>(Outcome::Fresh(status, value))
+            }
+        })
+        .await
+        .map_err(Into::into)?;
+    match outcome {
+        Outcome::Fresh(status, value) => Ok(HttpResponse::build(status).json(value)),
+        Outcome::Replayed(status, value) => {
+            Ok(HttpResponse::build(status).insert_header(("Idempotent-Replayed", "true")).json(value))
+        }
+        Outcome::OtherBody => Err(Problem::rule("idempotency_key_reused")),
+    }
+}
+
+struct Slot {
+    account: uuid::Uuid,
+    key: String,
+    operation: &'static str,
+    hash: Vec<u8>,
+    act: Act,
+}
+
+impl Slot {
+    /// Takes the key, or tells what was answered under it before. Waits for a
+    /// concurrent request with the same key to end.
+    fn reserve(&self, conn: &mut PgConnection) -> QueryResult<Option<Outcome>> {
+        let taken = diesel::insert_into(idempotency_key::table)
+            .values((
+                idempotency_key::account_id.eq(self.account),
+                idempotency_key::key.eq(&self.key),
+                idempotency_key::operation.eq(self.operation),
+                idempotency_key::body_hash.eq(&self.hash),
+                idempotency_key::created_at.eq(self.act.at),
+            ))
+            .on_conflict_do_nothing()
+            .execute(conn)?;
+        if taken == 1 {
+            return Ok(None);
+        }
+        let (operation, hash, status, response) = idempotency_key::table
+            .find((self.account, &self.key))
+            .select((
+                idempotency_key::operation,
+                idempotency_key::body_hash,
+                idempotency_key::status,
+                idempotency_key::response,
+            ))
+            .first::<(String, Vec<u8>, Option<i16>, Option<Value>)>(conn)?;
+        if operation != self.operation || hash != self.hash {
+            return Ok(Some(Outcome::OtherBody));
+        }
+        let status = status.and_then(|code| u16::try_from(code).ok()).and_then(|code| StatusCode::from_u16(code).ok());
+        Ok(Some(Outcome::Replayed(status.unwrap_or(StatusCode::OK), response.unwrap_or(Value::Null))))
+    }
+
+    fn fill(&self, conn: &mut PgConnection, status: StatusCode, response: &Value) -> QueryResult<()> {
+        diesel::update(idempotency_key::table.find((self.account, &self.key)))
+            .set((
+                idempotency_key::status.eq(i16::try_from(status.as_u16()).unwrap_or(200)),
+                idempotency_key::response.eq(response),
+            ))
+            .execute(conn)
+            .map(drop)
+    }
+}

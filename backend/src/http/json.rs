@@ -1,0 +1,193 @@
+//! Reading a request: strict JSON bodies, query members and path segments.
+
+use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use futures_util::StreamExt as _;
+use futures_util::future::{LocalBoxFuture, Ready, ready};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use super::problem::{Fault, Problem};
+
+/// How many bytes a JSON body may have.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+/// How many bytes an imported file may have.
+pub const IMPORT_LIMIT: usize = 20 * 1024 * 1024;
+
+/// A JSON body: at most 1 MiB, strings trimmed and NFC-normalised, unknown
+/// members and control characters refused, its shape validated.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = request.content_type().eq_ignore_ascii_case("application/json");
+        let payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json_expected"));
+            }
+            let body = read_body(payload, BODY_LIMIT).await?;
+            parse(&body).map(Self)
+        })
+    }
+}
+
+/// Reads a body of at most `limit` bytes.
+pub async fn read_body(mut payload: Payload, limit: usize) -> Result<web::BytesMut, Problem> {
+    let mut body = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error: PayloadError| {
+            tracing::debug!(%error, "the body broke off");
+            Problem::malformed("invalid_body")
+        })?;
+        if body.len() + chunk.len() > limit {
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large").with("limit", limit / 1024));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// Turns bytes into a validated value.
+pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Problem> {
+    let mut value: Value = serde_json::from_slice(body).map_err(|error| {
+        Problem::malformed("invalid_json").with("line", error.line()).with("column", error.column())
+    })?;
+    let mut faults = Vec::new();
+    normalise(&mut value, &mut String::new(), &mut faults);
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults));
+    }
+    let parsed: T = serde_path_to_error::deserialize(value).map_err(|error| Problem::invalid(vec![shape_fault(&error)]))?;
+    parsed.validate().map_err(|errors| Problem::invalid(validation_faults(&errors)))?;
+    Ok(parsed)
+}
+
+fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
+    let length = pointer.len();
+    match value {
+        Value::String(text) => {
+            if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+                faults.push(Fault::new(pointer.clone(), "control_character"));
+            }
+            *text = text.trim().nfc().collect();
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                normalise(item, pointer, faults);
+                pointer.truncate(length);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                pointer.push('/');
+                pointer.push_str(&escape(name));
+                normalise(member, pointer, faults);
+                pointer.truncate(length);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn shape_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+    let mut pointer = String::new();
+    for segment in error.path() {
+        use serde_path_to_error::Segment;
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => pointer.push_str(&format!("/{}", escape(key))),
+            Segment::Enum { variant } => pointer.push_str(&format!("/{}", escape(variant))),
+            Segment::Unknown => {}
+        }
+    }
+    let message = error.inner().to_string();
+    let quoted = message.split('`').nth(1).unwrap_or_default().to_owned();
+    if message.starts_with("missing field") {
+        return Fault::new(format!("{pointer}/{}", escape(&quoted)), "required");
+    }
+    if message.starts_with("unknown field") {
+        let named = pointer.rsplit('/').next() == Some(escape(&quoted).as_str());
+        let pointer = if named { pointer } else { format!("{pointer}/{}", escape(&quoted)) };
+        return Fault::new(pointer, "unknown_field").with("field", quoted);
+    }
+    if message.starts_with("unknown variant") {
+        return Fault::new(pointer, "unknown_word").with("word", quoted);
+    }
+    Fault::new(pointer, "wrong_type")
+}
+
+fn validation_faults(errors: &ValidationErrors) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    collect_faults(errors, "", &mut faults);
+    faults.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    faults
+}
+
+fn collect_faults(errors: &ValidationErrors, prefix: &str, faults: &mut Vec<Fault>) {
+    for (field, kind) in errors.errors() {
+        let pointer = format!("{prefix}/{}", escape(field));
+        match kind {
+            ValidationErrorsKind::Field(list) => faults.extend(list.iter().map(|error| {
+                let fault = Fault::new(&pointer, error.code.to_string());
+                ["min", "max", "equal"].into_iter().fold(fault, |fault, name| match error.params.get(name) {
+                    Some(value) => fault.with(name, value),
+                    None => fault,
+                })
+            })),
+            ValidationErrorsKind::Struct(inner) => collect_faults(inner, &pointer, faults),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect_faults(inner, &format!("{pointer}/{index}"), faults);
+                }
+            }
+        }
+    }
+}
+
+/// Query members; unknown ones are refused by `T` (`deny_unknown_fields`).
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match web::Query::<T>::from_query(request.query_string()) {
+            Ok(query) => Ok(Self(query.into_inner())),
+            Err(error) => {
+                let message = error.to_string();
+                let named = message.split('`').nth(1).unwrap_or_default().to_owned();
+                Err(Problem::malformed("invalid_query").with("name", named))
+            }
+        })
+    }
+}
+
+/// Path segments; one that cannot be read names nothing, hence 404.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let path = web::Path::<T>::from_request(request, payload).into_inner();
+        ready(path.map(|path| Self(path.into_inner())).map_err(|_| Problem::not_found()))
+    }
+}

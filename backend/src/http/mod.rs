@@ -1,0 +1,19 @@
+//! How the API speaks HTTP: problems, JSON, callers, pages, versions, replays.
+//!
+//! Slices' `routes.rs` build on this; nothing here knows a slice, except that
+//! `auth.rs` asks the `auth` slice who is calling.
+
+pub mod auth;
+pub mod etag;
+pub mod idempotency;
+pub mod json;
+pub mod language;
+pub mod middleware;
+pub mod page;
+pub mod problem;
+
+pub use auth::Caller;
+pub use etag::IfMatch;
+pub use idempotency::IdempotencyKey;
+pub use json::{Json, Path, Query};
+pub use problem::{Fault, Problem, Problems};

@@ -1,0 +1,240 @@
+//! The one error that leaves the server: RFC 9457 problem details.
+//!
+//! A slice's error becomes a `Problem` in its `routes.rs`. Use
+//! - `malformed` (400) when the request cannot be read,
+//! - `invalid` (422) when members are readable but wrong: one `Fault` each,
+//! - `rule` (422) when a rule of the business refuses it,
+//! - `conflict` (409) when it collides with what is there,
+//! - `not_found` (404) also for what lies outside the caller's data scope,
+//! - `forbidden` (403) only for the wrong role.
+//!
+//! The texts are found by code in `locales/` when the answer leaves, in the
+//! language of the request (`middleware.rs`).
+
+use actix_web::body::BoxBody;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use contract::problem::{FieldProblem, ProblemDetails};
+
+use super::language::{Language, text};
+use crate::db::DbError;
+
+type Args = Vec<(&'static str, String)>;
+
+/// An answer that says what went wrong.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{status} {code}")]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    args: Args,
+    faults: Vec<Fault>,
+    retry_after: Option<u64>,
+}
+
+/// One fault in the request body.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// JSON pointer to the member.
+    pub pointer: String,
+    /// The stable code.
+    pub code: String,
+    args: Args,
+}
+
+impl Fault {
+    /// A fault of the member that `pointer` names.
+    pub fn new(pointer: impl Into<String>, code: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code: code.into(), args: Args::new() }
+    }
+
+    /// Gives a value that the text may name.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+impl Problem {
+    /// A problem with any status; prefer the named ones.
+    pub const fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, args: Vec::new(), faults: Vec::new(), retry_after: None }
+    }
+
+    /// 400: the request cannot be read.
+    pub const fn malformed(code: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code)
+    }
+
+    /// 401: nobody is signed in, or no longer.
+    pub const fn unauthorized(code: &'static str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code)
+    }
+
+    /// 403: the caller's roles do not allow it.
+    pub const fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "role_not_allowed")
+    }
+
+    /// 404: it is not there, or not for this caller.
+    pub const fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found")
+    }
+
+    /// 409: it collides with the present state.
+    pub const fn conflict(code: &'static str) -> Self {
+        Self::new(StatusCode::CONFLICT, code)
+    }
+
+    /// 412: someone else changed it since it was read.
+    pub const fn stale() -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "stale_version")
+    }
+
+    /// 422: a rule refuses it.
+    pub const fn rule(code: &'static str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code)
+    }
+
+    /// 422: these members are wrong.
+    pub fn invalid(faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed") }
+    }
+
+    /// 429: try again after so many seconds.
+    pub fn too_many(code: &'static str, retry_after: u64) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::TOO_MANY_REQUESTS, code) }
+            .with("seconds", retry_after)
+    }
+
+    /// 503: not now; try again after so many seconds.
+    pub fn unavailable(code: &'static str, retry_after: u64) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code) }
+    }
+
+    /// 500: our fault. The cause goes to the log, under the request's id, and nowhere else.
+    pub fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(error = cause, "internal error");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+    }
+
+    /// Gives a value that the text may name.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Says which member is at fault.
+    #[must_use]
+    pub fn at(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The body, in `language`.
+    pub fn details(&self, language: Language, request_id: &str) -> ProblemDetails {
+        ProblemDetails {
+            kind: format!("/docs/problems#{}", self.code),
+            title: text(language, self.code, None, &self.args).unwrap_or_else(|| self.code.to_owned()),
+            status: self.status.as_u16(),
+            detail: text(language, self.code, Some("detail"), &self.args),
+            code: self.code.to_owned(),
+            request_id: request_id.to_owned(),
+            errors: self.faults.iter().map(|fault| fault.render(language)).collect(),
+        }
+    }
+
+    pub(super) fn respond(&self, language: Language, request_id: &str) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        response.content_type("application/problem+json");
+        response.insert_header((header::CONTENT_LANGUAGE, language.tag()));
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        let body = serde_json::to_vec(&self.details(language, request_id)).unwrap_or_default();
+        response.body(body)
+    }
+}
+
+impl Fault {
+    fn render(&self, language: Language) -> FieldProblem {
+        let sentence = text(language, &self.code, Some("detail"), &self.args)
+            .or_else(|| text(language, &self.code, None, &self.args));
+        FieldProblem {
+            pointer: self.pointer.clone(),
+            code: self.code.clone(),
+            detail: sentence.unwrap_or_else(|| self.code.clone()),
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        let mut response = self.respond(Language::default(), "");
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+impl From<DbError> for Problem {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::PoolExhausted => Self::unavailable("database_busy", 1),
+            DbError::Query(_) | DbError::Interrupted => Self::internal(&error),
+        }
+    }
+}
+
+impl From<diesel::result::Error> for Problem {
+    fn from(error: diesel::result::Error) -> Self {
+        DbError::from(error).into()
+    }
+}
+
+/// The problems that any operation may answer, for the OpenAPI document.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "read by utoipa only")]
+pub enum Problems {
+    /// `invalid_json`, `invalid_query`, `invalid_cursor`, `cursor_mismatch`: the request cannot be read.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Malformed(#[to_schema] ProblemDetails),
+    /// `token_missing`, `token_invalid`, `session_ended`: sign in (again).
+    #[response(status = 401, content_type = "application/problem+json")]
+    Unauthorized(#[to_schema] ProblemDetails),
+    /// `role_not_allowed`: the caller's roles do not allow it.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(#[to_schema] ProblemDetails),
+    /// `not_found`: it is not there, or outside the caller's data scope.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(#[to_schema] ProblemDetails),
+    /// It collides with the present state; the code says with what.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(#[to_schema] ProblemDetails),
+    /// `stale_version`: someone else changed it since it was read.
+    #[response(status = 412, content_type = "application/problem+json")]
+    Stale(#[to_schema] ProblemDetails),
+    /// `body_too_large`.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(#[to_schema] ProblemDetails),
+    /// `validation_failed` with `errors`, or the code of the rule that refuses it.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Rule(#[to_schema] ProblemDetails),
+    /// `database_busy`: try again after `Retry-After`.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(#[to_schema] ProblemDetails),
+}

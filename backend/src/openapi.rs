@@ -1,0 +1,58 @@
+//! The OpenAPI document: what the code says, plus what it cannot say.
+
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+/// The parts of the document that no operation carries.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "银发学堂 Silver Academy API",
+        description = "Registers facilities and schools, keeps the catalogue and the half-yearly curricula, turns \
+            attended minutes into silver credits, and computes the graded subsidy (鄂民发〔2024〕144号).\n\n\
+            Conventions: lists take `limit` and `cursor`; edits need `If-Match`; what moves credits, money or stock \
+            needs `Idempotency-Key`; errors are RFC 9457 problems with a stable `code`, in the language of \
+            `Accept-Language` (zh-CN, en). `x-roles` on an operation lists the roles that may call it; records \
+            outside the caller's data scope answer 404.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/", description = "This server")),
+    security(("bearer" = [])),
+    modifiers(&Bearer),
+    tags(
+        (name = "auth", description = "Signing in, sessions, accounts"),
+        (name = "audit", description = "Who changed what"),
+        (name = "division", description = "Administrative divisions of Ordos"),
+        (name = "facility", description = "Facilities, their schools and rooms"),
+        (name = "coverage", description = "Coverage targets and participation"),
+        (name = "learner", description = "Learners"),
+        (name = "course", description = "The course catalogue"),
+        (name = "curriculum", description = "Half-yearly curriculum plans"),
+        (name = "class", description = "Class sessions and attendance"),
+        (name = "credit", description = "Silver credits: policy, accounts, earnings"),
+        (name = "redemption", description = "Items, stock and redemption orders"),
+        (name = "fund", description = "Earmarked funds"),
+        (name = "subsidy", description = "Subsidy policies and simulation"),
+    ),
+)]
+pub struct Document;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        document.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The whole document, as served and as committed.
+pub fn document() -> utoipa::openapi::OpenApi {
+    use utoipa_actix_web::AppExt as _;
+    actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(Document::openapi())
+        .service(utoipa_actix_web::scope("/api/v1").configure(crate::startup::mount))
+        .split_for_parts()
+        .1
+}

@@ -1,0 +1,118 @@
+//! Puts the parts together: state, routes, middleware, server.
+
+use std::path::Path;
+use std::time::Duration;
+
+use actix_files::{Files, NamedFile};
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse, fn_service};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::{Compress, Condition, from_fn};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, get, web};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tracing_actix_web::TracingLogger;
+use utoipa::OpenApi as _;
+use utoipa_actix_web::AppExt as _;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::auth::tokens::Tokens;
+use crate::clock::Clock;
+use crate::config::ServeArgs;
+use crate::db::Db;
+use crate::http::Problem;
+use crate::http::middleware::{RequestSpan, finish, security_headers};
+use crate::keys::MasterKey;
+use crate::openapi::Document;
+use crate::{audit, auth, probes};
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct State {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// Signs and verifies access tokens.
+    pub tokens: Tokens,
+    /// Seals personal data.
+    pub keys: MasterKey,
+    /// Whether the refresh cookie is for HTTPS only.
+    pub secure_cookies: bool,
+    /// Who may read the metrics from elsewhere.
+    pub metrics_token: Option<String>,
+    /// The collected metrics.
+    pub metrics: PrometheusHandle,
+}
+
+/// Every slice's operations, under `/api/v1`.
+pub fn mount(api: &mut ServiceConfig) {
+    auth::routes::mount(api);
+    audit::routes::mount(api);
+}
+
+/// The server, bound and ready to run; stops gracefully on SIGTERM and SIGINT.
+pub fn server(state: State, args: &ServeArgs) -> std::io::Result<(Server, std::net::SocketAddr)> {
+    let console = args.console_dir.clone();
+    let listener = std::net::TcpListener::bind(args.listen)?;
+    let address = listener.local_addr()?;
+    let state = web::Data::new(state);
+    let server = HttpServer::new(move || {
+        let (app, document) = App::new()
+            .into_utoipa_app()
+            .openapi(Document::openapi())
+            .app_data(state.clone())
+            .service(utoipa_actix_web::scope("/api/v1").configure(mount).default_service(web::to(no_such_operation)))
+            .split_for_parts();
+        let body = serde_json::to_string(&document).unwrap_or_default();
+        app.service(auth::routes::jwks)
+            .service(probes::healthz)
+            .service(probes::readyz)
+            .service(probes::metrics)
+            .service(openapi_json)
+            .app_data(web::Data::new(Document31(body)))
+            .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/openapi.json"])))
+            .service(web::redirect("/docs", "/docs/"))
+            .configure(|config| serve_console(config, &console))
+            .wrap(from_fn(finish))
+            .wrap(Condition::new(true, Compress::default()))
+            .wrap(security_headers())
+            .wrap(TracingLogger::<RequestSpan>::new())
+    })
+    .shutdown_timeout(30)
+    .keep_alive(Duration::from_secs(75))
+    .listen(listener)?
+    .run();
+    Ok((server, address))
+}
+
+struct Document31(String);
+
+#[get("/openapi.json")]
+async fn openapi_json(document: web::Data<Document31>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(document.0.clone())
+}
+
+async fn no_such_operation(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let known = request.resource_map().match_pattern(request.path()).is_some();
+    Err(if known { Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed") } else { Problem::not_found() })
+}
+
+/// The console's files; any other path without a dot is a page of it and gets `index.html`.
+fn serve_console(config: &mut web::ServiceConfig, folder: &Path) {
+    let index = folder.join("index.html");
+    let files = Files::new("/", folder).index_file("index.html").try_compressed().prefer_utf8(true).default_handler(
+        fn_service(move |request: ServiceRequest| {
+            let index = index.clone();
+            async move {
+                let (request, _) = request.into_parts();
+                let page = request.method() == Method::GET && !request.path().contains('.');
+                let response = match NamedFile::open(&index) {
+                    Ok(file) if page => file.into_response(&request),
+                    _ => actix_web::ResponseError::error_response(&Problem::not_found()),
+                };
+                Ok(ServiceResponse::new(request, response))
+            }
+        }),
+    );
+    config.service(files);
+}
