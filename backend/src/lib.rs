@@ -5,11 +5,17 @@
 
 pub mod audit;
 pub mod auth;
+pub mod class;
 pub mod clock;
 pub mod config;
+pub mod course;
+pub mod coverage;
+pub mod curriculum;
 pub mod db;
+pub mod facility;
 pub mod http;
 pub mod keys;
+pub mod learner;
 pub mod openapi;
 pub mod paging;
 pub mod probes;

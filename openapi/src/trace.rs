@@ -1,4 +1,4 @@
-//! How a value came about: a tree of values, in OpenFisca's manner.
+//! How a value came about: a tree of values, in the manner of `OpenFisca`.
 //!
 //! Every value that the rules compute is a node that names its formula, the
 //! values it was computed from and the dated parameters it used, each with its

@@ -1,0 +1,228 @@
+//! Rules about coverage targets and regular participation, in exact comparisons.
+
+use chrono::NaiveDate;
+use contract::coverage::TargetState;
+use contract::facility::HostKind;
+
+/// A whole, in basis points.
+pub const WHOLE_BP: u16 = 10_000;
+
+/// Why a target or rule cannot stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CoverageError {
+    /// A share beyond 100 %.
+    #[error("a share of {0} basis points")]
+    ShareOutOfRange(u16),
+    /// More are covered than there are.
+    #[error("{covered} covered of {total}")]
+    MoreThanAll {
+        /// How many are covered.
+        covered: u32,
+        /// How many there are.
+        total: u32,
+    },
+}
+
+/// A share of the hosts of a kind that has a school by a day (notice, 三).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// The kind of host.
+    pub kind: HostKind,
+    /// The day by which it is due, that day included.
+    pub due: NaiveDate,
+    share_bp: u16,
+}
+
+impl Target {
+    /// A target of so many basis points, at most 100 %.
+    pub const fn new(kind: HostKind, due: NaiveDate, share_bp: u16) -> Result<Self, CoverageError> {
+        if share_bp > WHOLE_BP {
+            return Err(CoverageError::ShareOutOfRange(share_bp));
+        }
+        Ok(Self { kind, due, share_bp })
+    }
+
+    /// The share, in basis points.
+    #[must_use]
+    pub const fn share_bp(self) -> u16 {
+        self.share_bp
+    }
+
+    /// How many of a total it takes: 50 % of 51 is 26.
+    #[must_use]
+    pub fn required(self, total: u32) -> u32 {
+        let exact = u64::from(total) * u64::from(self.share_bp);
+        u32::try_from(exact.div_ceil(u64::from(WHOLE_BP))).unwrap_or(total)
+    }
+
+    /// How a count stands to the target on a day.
+    #[must_use]
+    pub fn assess(self, count: Coverage, as_of: NaiveDate) -> TargetState {
+        if count.reaches(self.share_bp) {
+            TargetState::Met
+        } else if as_of <= self.due {
+            TargetState::Pending
+        } else {
+            TargetState::Missed
+        }
+    }
+
+    /// How many are still missing.
+    #[must_use]
+    pub fn gap(self, count: Coverage) -> u32 {
+        self.required(count.total).saturating_sub(count.covered)
+    }
+}
+
+/// How many of how many have a school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    covered: u32,
+    total: u32,
+}
+
+impl Coverage {
+    /// So many of so many.
+    pub const fn new(covered: u32, total: u32) -> Result<Self, CoverageError> {
+        if covered > total {
+            return Err(CoverageError::MoreThanAll { covered, total });
+        }
+        Ok(Self { covered, total })
+    }
+
+    /// How many are covered.
+    #[must_use]
+    pub const fn covered(self) -> u32 {
+        self.covered
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn total(self) -> u32 {
+        self.total
+    }
+
+    /// Whether `covered / total >= share`, compared exactly; of none, every share is reached.
+    #[must_use]
+    pub fn reaches(self, share_bp: u16) -> bool {
+        u64::from(self.covered) * u64::from(WHOLE_BP) >= u64::from(self.total) * u64::from(share_bp)
+    }
+
+    /// The share for display, in basis points rounded down, so that it never
+    /// shows a target as reached that is not; `None` of none.
+    #[must_use]
+    pub fn share_bp(self) -> Option<u16> {
+        let whole = u64::from(self.covered) * u64::from(WHOLE_BP);
+        whole.checked_div(u64::from(self.total)).and_then(|bp| u16::try_from(bp).ok())
+    }
+}
+
+/// When a learner counts as taking part regularly (经常性参与; the notice gives
+/// no test, so these are parameters).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RegularRule {
+    /// Valid attendances in the window.
+    pub attendances: u32,
+    /// Distinct months among them.
+    pub months: u32,
+    /// The window, in full months before the day.
+    pub window_months: u32,
+}
+
+impl RegularRule {
+    /// 12 attendances in 6 months of the last 12.
+    pub const DEFAULT: Self = Self { attendances: 12, months: 6, window_months: 12 };
+
+    /// What a school that was open for fewer months asks for, rounded up.
+    #[must_use]
+    pub fn scaled(self, months_open: u32) -> Self {
+        let open = months_open.clamp(1, self.window_months.max(1));
+        let part = |whole: u32| (whole * open).div_ceil(self.window_months.max(1));
+        Self { attendances: part(self.attendances), months: part(self.months), window_months: open }
+    }
+
+    /// Whether so many attendances in so many distinct months are regular.
+    #[must_use]
+    pub const fn is_regular(self, attendances: u32, distinct_months: u32) -> bool {
+        attendances >= self.attendances && distinct_months >= self.months
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn target(share_bp: u16) -> Target {
+        let due = NaiveDate::from_ymd_opt(2024, 12, 31).unwrap();
+        Target::new(HostKind::TownshipRegionalElderlyCareCenter, due, share_bp).unwrap()
+    }
+
+    #[test]
+    fn half_of_51_is_26() {
+        let half = target(5_000);
+        assert_eq!(half.required(51), 26);
+        assert!(!Coverage::new(25, 51).unwrap().reaches(5_000));
+        assert!(Coverage::new(26, 51).unwrap().reaches(5_000));
+        assert_eq!(half.gap(Coverage::new(20, 51).unwrap()), 6);
+        assert_eq!(half.gap(Coverage::new(40, 51).unwrap()), 0);
+        assert_eq!(target(10_000).required(26), 26);
+    }
+
+    #[test]
+    fn exactly_the_share_reaches_it() {
+        assert!(Coverage::new(25, 50).unwrap().reaches(5_000));
+        assert!(!Coverage::new(76, 77).unwrap().reaches(10_000));
+    }
+
+    #[test]
+    fn a_target_is_missed_only_after_its_day() {
+        let half = target(5_000);
+        let count = Coverage::new(25, 51).unwrap();
+        assert_eq!(half.assess(count, half.due), TargetState::Pending);
+        assert_eq!(half.assess(count, half.due.succ_opt().unwrap()), TargetState::Missed);
+        assert_eq!(half.assess(Coverage::new(26, 51).unwrap(), half.due), TargetState::Met);
+    }
+
+    #[test]
+    fn a_share_beyond_the_whole_is_refused() {
+        let due = NaiveDate::from_ymd_opt(2024, 12, 31).unwrap();
+        assert_eq!(
+            Target::new(HostKind::SubdistrictElderlyCareCenter, due, 10_001),
+            Err(CoverageError::ShareOutOfRange(10_001))
+        );
+        assert!(Coverage::new(3, 2).is_err());
+        assert_eq!(Coverage::new(0, 0).unwrap().share_bp(), None);
+    }
+
+    #[test]
+    fn regular_participation_scales_with_the_months_open() {
+        let rule = RegularRule::DEFAULT;
+        assert!(rule.scaled(12).is_regular(12, 6));
+        assert!(!rule.scaled(12).is_regular(12, 5));
+        assert!(!rule.scaled(12).is_regular(11, 6));
+        assert_eq!(rule.scaled(5), RegularRule { attendances: 5, months: 3, window_months: 5 });
+        assert_eq!(rule.scaled(30), rule);
+    }
+
+    proptest! {
+        #[test]
+        fn the_required_count_is_the_least_that_reaches_the_target(total in 1_u32..5_000, bp in 0_u16..=10_000) {
+            let goal = target(bp);
+            let least = goal.required(total);
+            prop_assert!(Coverage::new(least, total).unwrap().reaches(bp));
+            if least > 0 {
+                prop_assert!(!Coverage::new(least - 1, total).unwrap().reaches(bp));
+            }
+        }
+
+        #[test]
+        fn the_shown_share_never_flatters(covered in 0_u32..5_000, more in 0_u32..5_000, bp in 0_u16..=10_000) {
+            let count = Coverage::new(covered, covered + more).unwrap();
+            if let Some(shown) = count.share_bp() {
+                prop_assert_eq!(shown >= bp, count.reaches(bp));
+            }
+        }
+    }
+}
