@@ -7,6 +7,8 @@
 
 mod words;
 
+pub use words::Word;
+
 pub mod ids;
 pub mod measure;
 pub mod money;

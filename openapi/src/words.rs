@@ -1,3 +1,15 @@
+/// A field term: a value of an enum whose word is the same on the wire, in the database and in the console.
+///
+/// Lets a client treat all such enums alike, for example to label one in the reader's language.
+pub trait Word: Copy + PartialEq + std::fmt::Display + std::str::FromStr + 'static {
+    /// The name of the enum, for example `Role`.
+    const NAME: &'static str;
+    /// Every value, in the order of declaration.
+    const WORDS: &'static [Self];
+    /// The word itself, for example `city_admin`.
+    fn word(self) -> &'static str;
+}
+
 /// Declares an enum of field terms: one Rust variant, one `snake_case` word.
 ///
 /// The same word is used on the wire, in the database and in the console, so
@@ -22,6 +34,14 @@ macro_rules! words {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl $crate::Word for $name {
+            const NAME: &'static str = stringify!($name);
+            const WORDS: &'static [Self] = Self::ALL;
+            fn word(self) -> &'static str {
+                self.as_str()
             }
         }
 

@@ -1,0 +1,2 @@
+overview-greeting = Welcome, { $name }.
+overview-tasks = What would you like to do?

@@ -1,0 +1,71 @@
+# Frame, common parts and navigation
+product = Silver Academy
+product-place = Ordos Municipal Bureau of Civil Affairs
+product-promise = Every class on record, every credit well spent.
+skip-to-content = Skip to content
+menu = Menu
+breadcrumb = You are here
+language = Language
+nav-main = Main navigation
+nav-current = (current page)
+nav-overview = Overview
+nav-group-schools = Schools
+nav-group-teaching = Teaching
+nav-group-credits = Credits and redemption
+nav-group-funding = Funding
+nav-group-supervision = Supervision
+
+sign-out = Sign out
+
+waiting = Loading…
+failure-unreachable = The server cannot be reached
+failure-unreachable-advice = Check the network and try again. Nothing that you typed is lost.
+failure-unreadable = The server's answer cannot be read
+failure-unreadable-advice = The system may just have been updated. Reload the page and try again.
+failure-request = If you need help, give the administrator this number: { $id }
+failure-retry = Try again
+
+dialog-close = Close
+dialog-cancel = Cancel
+
+form-required = Please fill this in
+form-malformed = Please check the format
+form-optional = (optional)
+form-choose = Choose one
+
+filter-bar = Filters
+filter-clear = Clear filters
+
+pager = Pages
+pager-shown = { $shown } on this page
+pager-total = { $shown } on this page, { $total } in all
+pager-first = First page
+pager-next = Next page
+
+table-adjust = Display
+table-columns = Columns shown
+table-density = Row height
+table-comfortable = Roomy
+table-normal = Medium
+table-compact = Compact
+
+chart-table = Show the numbers
+chart-item = Item
+chart-share = Share
+chart-target = Target
+chart-numbers = Count
+chart-target-mark = The upright mark is the target
+
+trace-search = Find in the calculation
+trace-unfold = Unfold all
+trace-fold = Fold all
+trace-nothing = No step matches
+
+unit-yuan = yuan
+unit-credits = credits
+
+not-found = There is no such page
+not-found-advice = The address may be mistyped, or the content has moved.
+forbidden = This page is not open to you
+forbidden-advice = If you need it for your work, ask your administrator for the role that opens it.
+to-overview = To the overview

@@ -1,0 +1,278 @@
+//! Sends calls and reads answers.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use contract::{auth::TokenView, problem::ProblemDetails};
+use futures_util::lock::Mutex;
+use gloo_net::http::{Headers, Method, RequestBuilder};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+use yew::Callback;
+
+use super::{ApiError, tabs};
+use crate::{components::browser, i18n::Lang};
+
+const BASE: &str = "/api/v1";
+
+/// A record together with its version, to be handed back when it is changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tagged<T> {
+    /// The record.
+    pub value: T,
+    /// Its `ETag`, sent as `If-Match` by [`Api::patch`] and [`Call::if_match`].
+    pub etag: String,
+}
+
+/// Names one intended posting, however often it is sent.
+///
+/// Make it when the form opens, keep it over failures, make a new one after
+/// success: so a retry after a lost answer does not post twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once(String);
+
+impl Once {
+    /// A new name.
+    pub fn new() -> Self {
+        Self(browser::random_uuid())
+    }
+}
+
+impl Default for Once {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A call that is about to be sent.
+#[derive(Clone)]
+pub struct Call {
+    method: Method,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<JsValue>,
+}
+
+impl Call {
+    fn new(method: Method, path: &str) -> Self {
+        Self { method, path: path.to_owned(), headers: Vec::new(), body: None }
+    }
+
+    /// Reads `path`, which begins after `/api/v1`.
+    pub fn get(path: &str) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// Posts to `path`.
+    pub fn post(path: &str) -> Self {
+        Self::new(Method::POST, path)
+    }
+
+    /// Edits `path`.
+    pub fn patch(path: &str) -> Self {
+        Self::new(Method::PATCH, path)
+    }
+
+    /// Replaces `path`.
+    pub fn put(path: &str) -> Self {
+        Self::new(Method::PUT, path)
+    }
+
+    /// Deletes `path`.
+    pub fn delete(path: &str) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
+    /// With a JSON body.
+    pub fn json<B: Serialize>(mut self, body: &B) -> Result<Self, ApiError> {
+        let text = serde_json::to_string(body).map_err(|_| ApiError::Unreadable)?;
+        self.headers.push(("content-type", "application/json".to_owned()));
+        self.body = Some(text.into());
+        Ok(self)
+    }
+
+    /// With a file as the part `file` of a form.
+    pub fn file(mut self, file: &web_sys::File) -> Result<Self, ApiError> {
+        let form = web_sys::FormData::new().map_err(|_| ApiError::Unreadable)?;
+        form.append_with_blob_and_filename("file", file, &file.name()).map_err(|_| ApiError::Unreadable)?;
+        self.body = Some(form.into());
+        Ok(self)
+    }
+
+    /// Only if the record is still the one that was read.
+    pub fn if_match(mut self, etag: &str) -> Self {
+        self.headers.push(("if-match", etag.to_owned()));
+        self
+    }
+
+    /// At most once: for what moves credits, money or stock.
+    pub fn once(mut self, once: &Once) -> Self {
+        self.headers.push(("idempotency-key", once.0.clone()));
+        self
+    }
+}
+
+/// An answer of the server, already known to be a success.
+pub struct Answer {
+    etag: String,
+    body: String,
+}
+
+impl Answer {
+    /// The body as a type of `contract`.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_str(&self.body).map_err(|_| ApiError::Unreadable)
+    }
+
+    /// The body with its version.
+    pub fn read_tagged<T: DeserializeOwned>(self) -> Result<Tagged<T>, ApiError> {
+        Ok(Tagged { value: self.read()?, etag: self.etag })
+    }
+}
+
+struct Inner {
+    token: RefCell<Option<String>>,
+    lang: Cell<Lang>,
+    renewing: Mutex<()>,
+    expired: Callback<()>,
+}
+
+/// Calls the server on behalf of whoever is signed in.
+#[derive(Clone)]
+pub struct Api(Rc<Inner>);
+
+impl PartialEq for Api {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Api {
+    /// A client without a token; `expired` is called when a sign-in has ended by itself.
+    pub fn new(expired: Callback<()>) -> Self {
+        Self(Rc::new(Inner {
+            token: RefCell::default(),
+            lang: Cell::default(),
+            renewing: Mutex::new(()),
+            expired,
+        }))
+    }
+
+    /// Asks the server to answer in this language.
+    pub fn speak(&self, lang: Lang) {
+        self.0.lang.set(lang);
+    }
+
+    pub(super) fn keep_token(&self, token: Option<String>) {
+        self.0.token.replace(token);
+    }
+
+    /// Reads a record or a list.
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
+        self.send(Call::get(path)).await?.read()
+    }
+
+    /// Reads a record with its version.
+    pub async fn get_tagged<T: DeserializeOwned>(&self, path: &str) -> Result<Tagged<T>, ApiError> {
+        self.send(Call::get(path)).await?.read_tagged()
+    }
+
+    /// Creates a record or makes a step: posts `body` and reads the answer.
+    pub async fn post<B: Serialize, T: DeserializeOwned>(&self, path: &str, body: &B) -> Result<T, ApiError> {
+        self.send(Call::post(path).json(body)?).await?.read()
+    }
+
+    /// Edits the record that was read with this version.
+    pub async fn patch<B: Serialize, T: DeserializeOwned>(
+        &self,
+        path: &str,
+        etag: &str,
+        body: &B,
+    ) -> Result<Tagged<T>, ApiError> {
+        self.send(Call::patch(path).if_match(etag).json(body)?).await?.read_tagged()
+    }
+
+    /// Fetches a file and hands it to the browser to be saved under `name`.
+    pub async fn download(&self, path: &str, name: &str) -> Result<(), ApiError> {
+        let response = self.authorised(&Call::get(path)).await?;
+        let bytes = response.binary().await.map_err(|_| ApiError::Unreachable)?;
+        let kind = response.headers().get("content-type").unwrap_or_default();
+        browser::save_as(&bytes, &kind, name).ok_or(ApiError::Unreadable)
+    }
+
+    /// Sends a call; renews the token and tries once more where it has run out.
+    pub async fn send(&self, call: Call) -> Result<Answer, ApiError> {
+        answer(self.authorised(&call).await?).await
+    }
+
+    /// Sends a call without a token: only for signing in.
+    pub(super) async fn open(&self, call: Call) -> Result<Answer, ApiError> {
+        answer(succeeded(self.attempt(&call, None).await?).await?).await
+    }
+
+    async fn authorised(&self, call: &Call) -> Result<gloo_net::http::Response, ApiError> {
+        let token = self.0.token.borrow().clone();
+        let first = self.attempt(call, token.as_deref()).await?;
+        if first.status() != 401 || token.is_none() {
+            return succeeded(first).await;
+        }
+        let Some(renewed) = self.renew(token.as_deref()).await else {
+            self.0.expired.emit(());
+            return succeeded(first).await;
+        };
+        succeeded(self.attempt(call, Some(&renewed)).await?).await
+    }
+
+    /// A token newer than `stale`: fetched with the cookie, unless another call has just done so.
+    pub(super) async fn renew(&self, stale: Option<&str>) -> Option<String> {
+        let _alone_in_this_tab = self.0.renewing.lock().await;
+        let current = self.0.token.borrow().clone();
+        if current.as_deref() != stale {
+            return current;
+        }
+        let _alone_over_all_tabs = tabs::lock().await;
+        let token = match self.open(Call::post("/auth/refresh")).await {
+            Ok(answer) => answer.read::<TokenView>().ok().map(|token| token.access_token),
+            Err(_) => None,
+        };
+        self.keep_token(token.clone());
+        token
+    }
+
+    async fn attempt(&self, call: &Call, token: Option<&str>) -> Result<gloo_net::http::Response, ApiError> {
+        let headers = Headers::new();
+        headers.set("accept-language", self.0.lang.get().tag());
+        if let Some(token) = token {
+            headers.set("authorization", &format!("Bearer {token}"));
+        }
+        for (name, value) in &call.headers {
+            headers.set(name, value);
+        }
+        let request = RequestBuilder::new(&format!("{BASE}{}", call.path))
+            .method(call.method.clone())
+            .headers(headers)
+            .credentials(web_sys::RequestCredentials::SameOrigin);
+        let request = match &call.body {
+            Some(body) => request.body(body.clone()),
+            None => request.build(),
+        };
+        request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Unreachable)
+    }
+}
+
+async fn answer(response: gloo_net::http::Response) -> Result<Answer, ApiError> {
+    let etag = response.headers().get("etag").unwrap_or_default();
+    let body = response.text().await.map_err(|_| ApiError::Unreachable)?;
+    Ok(Answer { etag, body })
+}
+
+async fn succeeded(response: gloo_net::http::Response) -> Result<gloo_net::http::Response, ApiError> {
+    if response.ok() {
+        return Ok(response);
+    }
+    let body = response.text().await.map_err(|_| ApiError::Unreachable)?;
+    Err(serde_json::from_str::<ProblemDetails>(&body)
+        .map_or(ApiError::Unreadable, |problem| ApiError::Problem(Box::new(problem))))
+}

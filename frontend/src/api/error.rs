@@ -1,0 +1,47 @@
+//! What can go wrong with a call.
+
+use contract::problem::ProblemDetails;
+
+/// Why a call to the server gave no answer that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApiError {
+    /// The server could not be reached.
+    Unreachable,
+    /// The answer is not what this console understands: it is older or newer than the server.
+    Unreadable,
+    /// The server refused, and says why.
+    Problem(Box<ProblemDetails>),
+}
+
+impl ApiError {
+    /// The stable code to branch on; `unreachable` and `unreadable` where the server gave none.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Unreadable => "unreadable",
+            Self::Problem(problem) => &problem.code,
+        }
+    }
+
+    /// The HTTP status, where there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Problem(problem) => Some(problem.status),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody else changed the record since it was read (412).
+    pub fn is_stale(&self) -> bool {
+        self.status() == Some(412)
+    }
+
+    /// The faults of the request body: JSON pointer and sentence.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let faults = match self {
+            Self::Problem(problem) => problem.errors.as_slice(),
+            _ => &[],
+        };
+        faults.iter().map(|fault| (fault.pointer.as_str(), fault.detail.as_str()))
+    }
+}

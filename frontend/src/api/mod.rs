@@ -1,0 +1,16 @@
+//! The only code that speaks HTTP, typed by `contract`.
+//!
+//! [`Api`] carries the access token (in memory only), renews it once when the
+//! server answers 401, sends the language, and turns every refusal into an
+//! [`ApiError`]. The calls themselves stand in one file a slice, as functions
+//! that take the `Api`: `facility::list(&api, &query)`.
+
+mod auth;
+mod client;
+mod error;
+mod load;
+mod tabs;
+
+pub use client::{Api, Call, Once, Tagged};
+pub use error::ApiError;
+pub use load::{Action, Loaded, use_action, use_load};

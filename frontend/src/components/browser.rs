@@ -1,0 +1,93 @@
+//! The few things that need the browser itself. Outside of one (in tests) they do nothing.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, Document, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
+use yew::NodeRef;
+
+fn window() -> Option<Window> {
+    if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// What was remembered in this browser under `name`. Never anything personal.
+pub(crate) fn remembered(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Remembers `value` in this browser; a browser that refuses is not an error.
+pub(crate) fn remember(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// Tells assistive technology the language of the page.
+pub(crate) fn set_language(tag: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
+/// Sets the title of the tab.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// A random UUID, for idempotency keys.
+pub(crate) fn random_uuid() -> String {
+    window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.random_uuid()).unwrap_or_default()
+}
+
+/// The element that has the focus.
+pub(crate) fn focused() -> Option<HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
+}
+
+/// Focuses the element with this id.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id))
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Focuses the first element below `within` that matches `selector`; false when there is none.
+pub(crate) fn focus_first(within: &NodeRef, selector: &str) -> bool {
+    let found = within
+        .cast::<HtmlElement>()
+        .and_then(|element| element.query_selector(selector).ok().flatten())
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Scrolls to the top of the page.
+pub(crate) fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Hands a file to the browser to be saved.
+pub(crate) fn save_as(bytes: &[u8], kind: &str, name: &str) -> Option<()> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address).ok()
+}

@@ -1,0 +1,167 @@
+//! Charts as inline pictures, each with its numbers in a table behind it.
+//!
+//! Shares are whole basis points (100 = 1 %), so nothing is rounded on the way.
+
+use yew::prelude::*;
+
+use super::percent;
+use crate::i18n::use_i18n;
+
+const FULL: u32 = 10_000;
+
+/// One bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: AttrValue,
+    /// How much is reached, in basis points; more than 10,000 is drawn as full.
+    pub share: u32,
+    /// How much has to be reached, in basis points.
+    pub target: Option<u32>,
+    /// The numbers behind it, for example `12 / 16`.
+    pub note: AttrValue,
+}
+
+/// Properties of [`BarChart`].
+#[derive(PartialEq, Properties)]
+pub struct BarChartProps {
+    /// What the chart shows.
+    pub title: AttrValue,
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// Horizontal bars, each with a mark for its target.
+#[component]
+pub fn BarChart(props: &BarChartProps) -> Html {
+    let i18n = use_i18n();
+    let bar = |bar: &Bar| {
+        let reached = bar.target.is_none_or(|target| bar.share >= target);
+        html! {
+            <li>
+                <span class="bar-label">{ &bar.label }</span>
+                <svg class={classes!("bar", (!reached).then_some("short"))} viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true">
+                    <rect class="bar-full" width="10000" height="10" />
+                    <rect class="bar-share" width={bar.share.min(FULL).to_string()} height="10" />
+                    if let Some(target) = bar.target {
+                        <line class="bar-target" x1={target.min(FULL).to_string()} x2={target.min(FULL).to_string()} y1="0" y2="10" />
+                    }
+                </svg>
+                <span class="bar-value">{ percent(bar.share) }</span>
+            </li>
+        }
+    };
+    let targets = props.bars.iter().any(|bar| bar.target.is_some());
+    let rows = props.bars.iter().map(|bar| {
+        let target = bar.target.map(percent).unwrap_or_default();
+        html! { <tr><th scope="row">{ &bar.label }</th><td>{ percent(bar.share) }</td><td>{ target }</td><td>{ &bar.note }</td></tr> }
+    });
+    html! {
+        <figure class="chart">
+            <figcaption>{ &props.title }</figcaption>
+            if targets { <p class="legend"><span class="legend-target" aria-hidden="true" />{ i18n.t("chart-target-mark") }</p> }
+            <ul class="bars">{ for props.bars.iter().map(bar) }</ul>
+            <details>
+                <summary>{ i18n.t("chart-table") }</summary>
+                <table class="table density-compact">
+                    <caption class="only-read-out">{ &props.title }</caption>
+                    <thead><tr>
+                        <th scope="col">{ i18n.t("chart-item") }</th><th scope="col">{ i18n.t("chart-share") }</th>
+                        <th scope="col">{ i18n.t("chart-target") }</th><th scope="col">{ i18n.t("chart-numbers") }</th>
+                    </tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </details>
+        </figure>
+    }
+}
+
+/// One line of a [`LineChart`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What it stands for.
+    pub label: AttrValue,
+    /// One value a step.
+    pub values: Vec<u32>,
+}
+
+/// Properties of [`LineChart`].
+#[derive(PartialEq, Properties)]
+pub struct LineChartProps {
+    /// What the chart shows.
+    pub title: AttrValue,
+    /// The names of the steps, for example months.
+    pub steps: Vec<AttrValue>,
+    /// Up to four lines, told apart by their strokes.
+    pub lines: Vec<Line>,
+    /// How a value is written; `percent` for shares.
+    pub write: fn(u32) -> String,
+    /// The top of the scale; the greatest value unless given.
+    #[prop_or_default]
+    pub top: Option<u32>,
+}
+
+const STROKES: [&str; 4] = ["line-0", "line-1", "line-2", "line-3"];
+
+/// Lines over time.
+#[component]
+pub fn LineChart(props: &LineChartProps) -> Html {
+    let i18n = use_i18n();
+    let greatest = props.lines.iter().flat_map(|line| line.values.iter().copied()).max().unwrap_or_default();
+    let top = props.top.unwrap_or(greatest).max(1);
+    let last = props.steps.len().saturating_sub(1);
+    let curve = |(line, stroke): (&Line, &&'static str)| {
+        html! { <polyline class={classes!("line", **stroke)} points={points(&line.values, last, top)} /> }
+    };
+    let key = |(line, stroke): (&Line, &&'static str)| {
+        html! {
+            <li><svg viewBox="0 0 32 4" width="32" height="4" aria-hidden="true"><polyline class={classes!("line", **stroke)} points="0,2 32,2" /></svg>{ &line.label }</li>
+        }
+    };
+    let row = |(place, step): (usize, &AttrValue)| {
+        let value = |line: &Line| line.values.get(place).map(|value| (props.write)(*value)).unwrap_or_default();
+        html! { <tr><th scope="row">{ step }</th>{ for props.lines.iter().map(|line| html! { <td class="number">{ value(line) }</td> }) }</tr> }
+    };
+    html! {
+        <figure class="chart">
+            <figcaption>{ &props.title }</figcaption>
+            <ul class="legend">{ for props.lines.iter().zip(&STROKES).map(key) }</ul>
+            <div class="plot" aria-hidden="true">
+                <div class="plot-scale"><span>{ (props.write)(top) }</span><span>{ (props.write)(top / 2) }</span><span>{ (props.write)(0) }</span></div>
+                <svg viewBox="0 0 1000 1000" preserveAspectRatio="none">
+                    <path class="plot-grid" d="M0 0H1000M0 500H1000M0 1000H1000" />
+                    { for props.lines.iter().zip(&STROKES).map(curve) }
+                </svg>
+                <div class="plot-steps"><span>{ props.steps.first() }</span><span>{ props.steps.get(last / 2).filter(|_| last > 1) }</span><span>{ props.steps.last() }</span></div>
+            </div>
+            <details>
+                <summary>{ i18n.t("chart-table") }</summary>
+                <table class="table density-compact">
+                    <caption class="only-read-out">{ &props.title }</caption>
+                    <thead><tr><th scope="col">{ i18n.t("chart-item") }</th>{ for props.lines.iter().map(|line| html! { <th scope="col" class="number">{ &line.label }</th> }) }</tr></thead>
+                    <tbody>{ for props.steps.iter().enumerate().map(row) }</tbody>
+                </table>
+            </details>
+        </figure>
+    }
+}
+
+fn points(values: &[u32], last: usize, top: u32) -> String {
+    let point = |(place, value): (usize, &u32)| {
+        let x = place * 1000 / last.max(1);
+        let y = 1000 - u64::from(*value.min(&top)) * 1000 / u64::from(top);
+        format!("{x},{y}")
+    };
+    values.iter().enumerate().map(point).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_span_the_plot_and_never_leave_it() {
+        assert_eq!(points(&[0, 5000, 10_000, 20_000], 3, 10_000), "0,1000 333,500 666,0 1000,0");
+        assert_eq!(points(&[7], 0, 10), "0,300");
+    }
+}

@@ -1,0 +1,92 @@
+//! Dialogs on the browser's own `<dialog>`: it traps the focus, closes on Esc and dims the rest.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use super::{Button, ButtonKind, browser};
+use crate::i18n::use_i18n;
+
+/// Properties of [`Dialog`].
+#[derive(PartialEq, Properties)]
+pub struct DialogProps {
+    /// Its heading.
+    pub title: AttrValue,
+    /// Hears that the reader wants to leave; the page then stops rendering the dialog.
+    pub onclose: Callback<()>,
+    /// What is inside.
+    pub children: Html,
+    /// Buttons at the end, the main one first.
+    #[prop_or_default]
+    pub footer: Html,
+}
+
+/// A dialog, open as long as it is rendered.
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let i18n = use_i18n();
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with((), move |()| {
+            let before = browser::focused();
+            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+                let _ = dialog.show_modal();
+            }
+            move || {
+                if let Some(element) = before {
+                    let _ = element.focus();
+                }
+            }
+        });
+    }
+    let oncancel = {
+        let onclose = props.onclose.clone();
+        Callback::from(move |event: Event| {
+            event.prevent_default();
+            onclose.emit(());
+        })
+    };
+    html! {
+        <dialog ref={node} class="dialog" aria-labelledby="dialog-title" {oncancel}>
+            <header>
+                <h2 id="dialog-title">{ &props.title }</h2>
+                <Button kind={ButtonKind::Quiet} label={i18n.t("dialog-close")} onclick={props.onclose.reform(|_| ())} />
+            </header>
+            <div class="dialog-body">{ props.children.clone() }</div>
+            <footer class="actions">{ props.footer.clone() }</footer>
+        </dialog>
+    }
+}
+
+/// Properties of [`ConfirmDialog`].
+#[derive(PartialEq, Properties)]
+pub struct ConfirmDialogProps {
+    /// The question.
+    pub title: AttrValue,
+    /// What will happen, in numbers where there are any.
+    pub children: Html,
+    /// The verb on the button that goes ahead.
+    pub confirm: AttrValue,
+    /// Whether what it does destroys or cannot be taken back.
+    #[prop_or_default]
+    pub danger: bool,
+    /// Whether it is under way.
+    #[prop_or_default]
+    pub busy: bool,
+    /// Hears that the reader goes ahead.
+    pub onconfirm: Callback<()>,
+    /// Hears that the reader does not.
+    pub onclose: Callback<()>,
+}
+
+/// Asks before something is done, and says what will happen.
+#[component]
+pub fn ConfirmDialog(props: &ConfirmDialogProps) -> Html {
+    let i18n = use_i18n();
+    let kind = if props.danger { ButtonKind::Danger } else { ButtonKind::Primary };
+    let footer = html! { <>
+        <Button {kind} busy={props.busy} label={props.confirm.clone()} onclick={props.onconfirm.reform(|_| ())} />
+        <Button label={i18n.t("dialog-cancel")} onclick={props.onclose.reform(|_| ())} />
+    </> };
+    html! { <Dialog title={props.title.clone()} onclose={props.onclose.clone()} {footer}>{ props.children.clone() }</Dialog> }
+}

@@ -1,0 +1,143 @@
+//! One field of a form: label, input, hint and fault, tied together for assistive technology.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::{Form, Icon};
+use crate::i18n::use_i18n;
+
+/// What is typed or chosen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum FieldKind {
+    /// A line of text.
+    #[default]
+    Text,
+    /// A secret.
+    Password,
+    /// A decimal number, kept as the text that was typed.
+    Number,
+    /// Digits that are no quantity: a telephone or ID number.
+    Digits,
+    /// A date, `2025-03-04`.
+    Date,
+    /// A time of day, `09:30`.
+    Time,
+    /// Several lines of text.
+    TextArea,
+    /// One of a few: value and label. `i18n.choices::<Kind>()` gives those of an enum.
+    Select(Vec<(AttrValue, AttrValue)>),
+    /// Yes or no; the value is `true` or `false`.
+    Checkbox,
+}
+
+/// Properties of [`Field`].
+#[derive(PartialEq, Properties)]
+pub struct FieldProps {
+    /// The form that it belongs to.
+    pub form: Form,
+    /// JSON pointer of the member that it fills.
+    pub at: AttrValue,
+    /// Its label.
+    pub label: AttrValue,
+    /// What is typed or chosen.
+    #[prop_or_default]
+    pub kind: FieldKind,
+    /// How to fill it: the unit, the limits, an example.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// Whether it has to be filled.
+    #[prop_or_default]
+    pub required: bool,
+    /// Whether it can only be read.
+    #[prop_or_default]
+    pub readonly: bool,
+    /// Whether it takes the whole width of a form of two columns.
+    #[prop_or_default]
+    pub wide: bool,
+    /// What the browser may fill in.
+    #[prop_or(AttrValue::Static("off"))]
+    pub autocomplete: AttrValue,
+}
+
+/// One field of a form.
+#[component]
+pub fn Field(props: &FieldProps) -> Html {
+    let i18n = use_i18n();
+    let id = props.form.input_id(&props.at);
+    let fault = props.form.fault(&props.at);
+    let described = describing_ids(&id, props.hint.is_some(), fault.is_some());
+    let label = html! {
+        <label for={id.clone()}>
+            { &props.label }
+            if !props.required && !matches!(props.kind, FieldKind::Checkbox) && !props.readonly {
+                <span class="optional">{ i18n.t("form-optional") }</span>
+            }
+        </label>
+    };
+    let input = input(props, &id, fault.is_some(), described, i18n.t("form-choose"));
+    let wide = props.wide || matches!(props.kind, FieldKind::TextArea);
+    html! {
+        <div class={classes!("field", wide.then_some("wide"), fault.is_some().then_some("wrong"))}>
+            if matches!(props.kind, FieldKind::Checkbox) { <div class="check">{ input }{ label }</div> }
+            else { { label }{ input } }
+            if let Some(hint) = &props.hint { <p class="hint" id={format!("{id}-hint")}>{ hint }</p> }
+            if let Some(fault) = fault {
+                <p class="fault" id={format!("{id}-fault")}>{ Html::from(Icon::Warning) }{ fault }</p>
+            }
+        </div>
+    }
+}
+
+fn describing_ids(id: &str, hint: bool, fault: bool) -> Option<String> {
+    match (hint, fault) {
+        (false, false) => None,
+        (true, false) => Some(format!("{id}-hint")),
+        (false, true) => Some(format!("{id}-fault")),
+        (true, true) => Some(format!("{id}-fault {id}-hint")),
+    }
+}
+
+fn input(props: &FieldProps, id: &str, wrong: bool, described: Option<String>, choose: AttrValue) -> Html {
+    let (form, at) = (props.form.clone(), props.at.clone());
+    let set = Callback::from(move |value: String| form.set(&at, value));
+    let (id, value) = (id.to_owned(), props.form.get(&props.at).to_owned());
+    let invalid = wrong.then_some("true");
+    let required = props.required.then_some("true");
+    match &props.kind {
+        FieldKind::TextArea => html! {
+            <textarea {id} {value} rows="4" readonly={props.readonly} aria-invalid={invalid} aria-required={required} aria-describedby={described}
+                oninput={set.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value())} />
+        },
+        FieldKind::Select(options) => html! {
+            <select {id} disabled={props.readonly} aria-invalid={invalid} aria-required={required} aria-describedby={described}
+                onchange={set.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value())}>
+                <option value="" selected={value.is_empty()}>{ choose }</option>
+                { for options.iter().map(|(word, label)| html! { <option value={word} selected={**word == *value}>{ label }</option> }) }
+            </select>
+        },
+        FieldKind::Checkbox => html! {
+            <input {id} type="checkbox" checked={value == "true"} disabled={props.readonly} aria-invalid={invalid} aria-describedby={described}
+                onchange={set.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked().to_string())} />
+        },
+        line => {
+            let (kind, mode) = line_of(line);
+            html! {
+                <input {id} type={kind} inputmode={mode} {value} autocomplete={&props.autocomplete} readonly={props.readonly}
+                    class={matches!(line, FieldKind::Number).then_some("number")}
+                    aria-invalid={invalid} aria-required={required} aria-describedby={described}
+                    oninput={set.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value())} />
+            }
+        }
+    }
+}
+
+const fn line_of(kind: &FieldKind) -> (&'static str, Option<&'static str>) {
+    match kind {
+        FieldKind::Password => ("password", None),
+        FieldKind::Number => ("text", Some("decimal")),
+        FieldKind::Digits => ("text", Some("numeric")),
+        FieldKind::Date => ("date", None),
+        FieldKind::Time => ("time", None),
+        _ => ("text", None),
+    }
+}

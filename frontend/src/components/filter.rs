@@ -1,0 +1,128 @@
+//! Filters above a list; each keeps its value in the address.
+
+use gloo_timers::callback::Timeout;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::{Button, ButtonKind, Icon, use_query};
+use crate::i18n::use_i18n;
+
+const TYPING_PAUSE_MS: u32 = 350;
+
+/// Properties of [`FilterBar`].
+#[derive(PartialEq, Properties)]
+pub struct FilterBarProps {
+    /// [`FilterSearch`], [`FilterSelect`], [`FilterDate`].
+    pub children: Html,
+    /// Names in the address that “clear” leaves alone, besides sorting and the tab.
+    #[prop_or_default]
+    pub keep: Vec<&'static str>,
+}
+
+/// A row of filters with a button that clears them.
+#[component]
+pub fn FilterBar(props: &FilterBarProps) -> Html {
+    let i18n = use_i18n();
+    let query = use_query();
+    let filtered = query.is_filtered();
+    let clear = {
+        let mut keep = props.keep.clone();
+        keep.extend(["sort", "limit", "tab"]);
+        Callback::from(move |_| query.clear_except(&keep))
+    };
+    html! {
+        <div class="filters" role="search" aria-label={i18n.t("filter-bar")}>
+            { props.children.clone() }
+            if filtered { <Button kind={ButtonKind::Quiet} label={i18n.t("filter-clear")} onclick={clear} /> }
+        </div>
+    }
+}
+
+/// Properties of the single filters.
+#[derive(PartialEq, Properties)]
+pub struct FilterProps {
+    /// Its name in the address and in the API's query.
+    pub name: &'static str,
+    /// Its label.
+    pub label: AttrValue,
+}
+
+/// Searches in the texts of a list (`q` unless said otherwise) once the typing pauses.
+#[component]
+pub fn FilterSearch(props: &FilterProps) -> Html {
+    let query = use_query();
+    let pause = use_mut_ref(|| None::<Timeout>);
+    let id = format!("filter-{}", props.name);
+    let oninput = {
+        let (query, name) = (query.clone(), props.name);
+        Callback::from(move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlInputElement>().value();
+            let query = query.clone();
+            pause.replace(Some(Timeout::new(TYPING_PAUSE_MS, move || query.set(name, value.trim()))));
+        })
+    };
+    html! {
+        <div class="filter filter-search">
+            <label for={id.clone()}>{ &props.label }</label>
+            <span class="search-box">
+                { Html::from(Icon::Search) }
+                <input {id} type="search" value={query.get(props.name).unwrap_or_default().to_owned()} {oninput} autocomplete="off" />
+            </span>
+        </div>
+    }
+}
+
+/// Properties of [`FilterSelect`].
+#[derive(PartialEq, Properties)]
+pub struct FilterSelectProps {
+    /// Its name in the address and in the API's query.
+    pub name: &'static str,
+    /// Its label.
+    pub label: AttrValue,
+    /// What can be chosen: value and label. `i18n.choices::<Status>()` gives those of an enum.
+    pub options: Vec<(AttrValue, AttrValue)>,
+    /// The label of “any”; none when one has to be chosen, then the first is preset.
+    #[prop_or_default]
+    pub any: Option<AttrValue>,
+}
+
+/// Chooses one of a few values.
+#[component]
+pub fn FilterSelect(props: &FilterSelectProps) -> Html {
+    let query = use_query();
+    let id = format!("filter-{}", props.name);
+    let current = query.get(props.name).unwrap_or_default().to_owned();
+    let name = props.name;
+    let onchange = Callback::from(move |event: Event| {
+        query.set(name, &event.target_unchecked_into::<HtmlSelectElement>().value());
+    });
+    html! {
+        <div class="filter">
+            <label for={id.clone()}>{ &props.label }</label>
+            <select {id} {onchange}>
+                if let Some(any) = &props.any { <option value="" selected={current.is_empty()}>{ any }</option> }
+                { for props.options.iter().map(|(value, label)| html! {
+                    <option value={value} selected={**value == *current}>{ label }</option>
+                }) }
+            </select>
+        </div>
+    }
+}
+
+/// Chooses a date.
+#[component]
+pub fn FilterDate(props: &FilterProps) -> Html {
+    let query = use_query();
+    let id = format!("filter-{}", props.name);
+    let value = query.get(props.name).unwrap_or_default().to_owned();
+    let name = props.name;
+    let onchange = Callback::from(move |event: Event| {
+        query.set(name, &event.target_unchecked_into::<HtmlInputElement>().value());
+    });
+    html! {
+        <div class="filter">
+            <label for={id.clone()}>{ &props.label }</label>
+            <input {id} type="date" {value} {onchange} />
+        </div>
+    }
+}

@@ -1,0 +1,260 @@
+//! Forms that keep what was typed, and show each fault at its field.
+//!
+//! A field is named by the JSON pointer of the member that it fills
+//! (`/area`, `/rooms/0/name`), so the server's faults find their fields.
+
+use std::{
+    collections::BTreeMap,
+    rc::Rc,
+    str::FromStr,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use yew::prelude::*;
+
+use super::{Button, ButtonKind, Notice, Tone, browser, describe};
+use crate::{
+    api::ApiError,
+    i18n::{I18n, use_i18n},
+};
+
+/// What was typed so far and what is wrong with it.
+#[derive(Clone, PartialEq, Default)]
+pub struct Draft {
+    id: u32,
+    values: BTreeMap<String, String>,
+    faults: BTreeMap<String, AttrValue>,
+    refusal: Option<ApiError>,
+    attempt: u32,
+}
+
+/// What happens to a draft.
+pub enum Change {
+    /// Something was typed.
+    Set(String, String),
+    /// Everything is replaced, for example by the record that was loaded.
+    Replace(BTreeMap<String, String>),
+    /// The reader's own faults, found before sending.
+    Reject(BTreeMap<String, AttrValue>),
+    /// The server's refusal.
+    Refuse(ApiError),
+}
+
+impl Reducible for Draft {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let mut draft = (*self).clone();
+        match change {
+            Change::Set(at, value) => {
+                draft.faults.remove(&at);
+                draft.values.insert(at, value);
+            }
+            Change::Replace(values) => draft = Self { id: draft.id, values, ..Self::default() },
+            Change::Reject(faults) => {
+                draft.faults = faults;
+                draft.refusal = None;
+                draft.attempt += 1;
+            }
+            Change::Refuse(error) => {
+                draft.faults = error.fields().map(|(at, text)| (at.to_owned(), text.to_owned().into())).collect();
+                draft.refusal = Some(error);
+                draft.attempt += 1;
+            }
+        }
+        Rc::new(draft)
+    }
+}
+
+/// A form that is being filled in.
+#[derive(Clone, PartialEq)]
+pub struct Form(UseReducerHandle<Draft>);
+
+impl Form {
+    /// What was typed into the field.
+    pub fn get(&self, at: &str) -> &str {
+        self.0.values.get(at).map_or("", String::as_str)
+    }
+
+    /// What is wrong with the field.
+    pub fn fault(&self, at: &str) -> Option<AttrValue> {
+        self.0.faults.get(at).cloned()
+    }
+
+    /// Fills the field.
+    pub fn set(&self, at: &str, value: impl Into<String>) {
+        self.0.dispatch(Change::Set(at.to_owned(), value.into()));
+    }
+
+    /// Starts anew with these values.
+    pub fn replace<'a>(&self, values: impl IntoIterator<Item = (&'a str, String)>) {
+        self.0.dispatch(Change::Replace(values.into_iter().map(|(at, value)| (at.to_owned(), value)).collect()));
+    }
+
+    /// Shows the server's refusal: each fault at its field, the rest above the form.
+    pub fn refuse(&self, error: ApiError) {
+        self.0.dispatch(Change::Refuse(error));
+    }
+
+    /// Reads the fields as what the contract wants; see [`Reader`].
+    pub fn read<'a>(&'a self, i18n: &'a I18n) -> Reader<'a> {
+        Reader { form: self, i18n, faults: BTreeMap::new() }
+    }
+
+    /// The id of the field's input, unique in the page.
+    pub(super) fn input_id(&self, at: &str) -> String {
+        format!("form{}{}", self.0.id, at.replace('/', "-"))
+    }
+}
+
+/// Reads the fields of a form and collects what is wrong with them.
+///
+/// ```ignore
+/// let mut read = form.read(&i18n);
+/// let (name, area) = (read.text("/name"), read.required("/area"));
+/// if read.complete() && let Some(area) = area {
+///     create.run.emit(CreateRoom { name, area });
+/// }
+/// ```
+pub struct Reader<'a> {
+    form: &'a Form,
+    i18n: &'a I18n,
+    faults: BTreeMap<String, AttrValue>,
+}
+
+impl Reader<'_> {
+    /// A text that has to be there.
+    pub fn text(&mut self, at: &str) -> String {
+        let text = self.form.get(at).trim().to_owned();
+        if text.is_empty() {
+            self.fault(at, "form-required");
+        }
+        text
+    }
+
+    /// A text that may be absent.
+    pub fn optional_text(&self, at: &str) -> Option<String> {
+        Some(self.form.get(at).trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// A number, date, word or identifier that has to be there.
+    pub fn required<T: FromStr>(&mut self, at: &str) -> Option<T> {
+        if self.form.get(at).trim().is_empty() {
+            self.fault(at, "form-required");
+        }
+        self.optional(at)
+    }
+
+    /// A number, date, word or identifier that may be absent.
+    pub fn optional<T: FromStr>(&mut self, at: &str) -> Option<T> {
+        let text = self.form.get(at).trim();
+        let value = text.parse().ok();
+        if value.is_none() && !text.is_empty() {
+            self.fault(at, "form-malformed");
+        }
+        value
+    }
+
+    /// Whether the box is ticked.
+    pub fn checked(&self, at: &str) -> bool {
+        self.form.get(at) == "true"
+    }
+
+    /// Marks a field as wrong; `key` is the text that says why.
+    pub fn fault(&mut self, at: &str, key: &str) {
+        self.faults.insert(at.to_owned(), self.i18n.t(key));
+    }
+
+    /// Whether all is well. If not, the faults are shown and the first wrong field gets the focus.
+    pub fn complete(self) -> bool {
+        if self.faults.is_empty() {
+            return true;
+        }
+        self.form.0.dispatch(Change::Reject(self.faults));
+        false
+    }
+}
+
+static NEXT_FORM: AtomicU32 = AtomicU32::new(1);
+
+/// Begins a form with these values: `use_form(|| vec![("/name", String::new())])`.
+#[hook]
+pub fn use_form(initial: impl FnOnce() -> Vec<(&'static str, String)>) -> Form {
+    Form(use_reducer(|| Draft {
+        id: NEXT_FORM.fetch_add(1, Ordering::Relaxed),
+        values: initial().into_iter().map(|(at, value)| (at.to_owned(), value)).collect(),
+        ..Draft::default()
+    }))
+}
+
+/// Properties of [`FormView`].
+#[derive(PartialEq, Properties)]
+pub struct FormViewProps {
+    /// The form.
+    pub form: Form,
+    /// Its fields.
+    pub children: Html,
+    /// The verb on the main button.
+    pub submit: AttrValue,
+    /// Whether it is being sent.
+    #[prop_or_default]
+    pub busy: bool,
+    /// Hears that it is to be sent; reads the fields with [`Form::read`].
+    pub onsubmit: Callback<()>,
+    /// Hears that the reader gives up; no such button without it.
+    #[prop_or_default]
+    pub oncancel: Option<Callback<()>>,
+    /// Whether the fields stand below each other even where there is room for two.
+    #[prop_or_default]
+    pub narrow: bool,
+}
+
+/// The fields with the buttons below, and above them what is wrong with the whole.
+#[component]
+pub fn FormView(props: &FormViewProps) -> Html {
+    let i18n = use_i18n();
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with(props.form.0.attempt, move |attempt| {
+            if *attempt > 0 && !browser::focus_first(&node, "[aria-invalid=true]") {
+                browser::focus_first(&node, ".form-refusal");
+            }
+        });
+    }
+    let onsubmit = {
+        let (busy, onsubmit) = (props.busy, props.onsubmit.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if !busy {
+                onsubmit.emit(());
+            }
+        })
+    };
+    html! {
+        <form ref={node} class={classes!("form", props.narrow.then_some("narrow"))} novalidate=true {onsubmit}>
+            { refusal(&i18n, &props.form) }
+            <div class="fields">{ props.children.clone() }</div>
+            <div class="actions form-actions">
+                <Button kind={ButtonKind::Primary} submit=true busy={props.busy} label={props.submit.clone()} />
+                if let Some(cancel) = &props.oncancel {
+                    <Button label={i18n.t("dialog-cancel")} onclick={cancel.reform(|_| ())} />
+                }
+            </div>
+        </form>
+    }
+}
+
+fn refusal(i18n: &I18n, form: &Form) -> Html {
+    let Some(error) = &form.0.refusal else { return Html::default() };
+    let (title, detail) = describe(i18n, error);
+    let elsewhere = error.fields().filter(|(at, _)| !form.0.values.contains_key(*at));
+    html! {
+        <div class="form-refusal" tabindex="-1">
+            <Notice tone={Tone::Bad} {title} urgent=true>
+                if let Some(detail) = detail { <p>{ detail }</p> }
+                <ul>{ for elsewhere.map(|(_, text)| html! { <li>{ text.to_owned() }</li> }) }</ul>
+            </Notice>
+        </div>
+    }
+}

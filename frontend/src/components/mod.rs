@@ -1,0 +1,49 @@
+//! Thin, accessible building blocks over PatternFly's style sheets.
+//!
+//! They say everything in the reader's language, carry a name for assistive
+//! technology, and never rely on colour alone. Pages are built from these and
+//! bring no style of their own.
+
+mod access;
+mod amount;
+pub(crate) mod browser;
+mod button;
+mod chart;
+mod definition;
+mod dialog;
+mod feedback;
+mod field;
+mod filter;
+mod form;
+mod icon;
+mod page_header;
+mod pager;
+mod query;
+mod shell;
+mod status;
+mod table;
+mod tabs;
+mod toast;
+mod trace;
+
+pub use access::RequireRole;
+pub use amount::{credits, grouped, percent, yuan};
+pub use button::{Button, ButtonKind, LinkButton};
+pub use chart::{Bar, BarChart, Line, LineChart};
+pub use definition::{Card, DefinitionList, Figure, Figures};
+pub use dialog::{ConfirmDialog, Dialog};
+pub use feedback::{Empty, Notice, Waiting, describe, show_load};
+pub use field::{Field, FieldKind};
+pub use filter::{FilterBar, FilterDate, FilterSearch, FilterSelect};
+pub use form::{Form, FormView, Reader, use_form};
+pub use icon::Icon;
+pub use page_header::PageHeader;
+pub use pager::Pager;
+pub use query::{Query, use_query};
+pub use shell::Shell;
+pub(crate) use shell::LanguageSelect;
+pub use status::{StatusLabel, Tone};
+pub use table::{Column, DataTable, Row};
+pub use tabs::{Tab, Tabs};
+pub use toast::{ToastProvider, Toasts, use_toasts};
+pub use trace::{TraceNode, TraceTree};

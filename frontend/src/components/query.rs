@@ -1,0 +1,122 @@
+//! Filters, sorting and the page of a list stand in the address, so that a link to them can be sent to a colleague.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::route::Route;
+
+type Pairs = Vec<(String, String)>;
+
+/// The part of the address after `?`.
+#[derive(Clone, PartialEq)]
+pub struct Query {
+    pairs: Pairs,
+    go: Callback<(Pairs, bool)>,
+}
+
+impl Query {
+    /// The value of a name, when it is there and not empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(n, value)| n == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+
+    /// Sets a filter (an empty value removes it) and goes back to the first page.
+    pub fn set(&self, name: &str, value: &str) {
+        let mut pairs = self.without(&[name, "cursor"]);
+        if !value.is_empty() {
+            pairs.push((name.to_owned(), value.to_owned()));
+        }
+        self.go.emit((pairs, true));
+    }
+
+    /// Goes to another page of the list; the browser's “back” returns.
+    pub fn turn_to(&self, cursor: &str) {
+        let mut pairs = self.without(&["cursor"]);
+        if !cursor.is_empty() {
+            pairs.push(("cursor".to_owned(), cursor.to_owned()));
+        }
+        self.go.emit((pairs, false));
+    }
+
+    /// Removes every filter but these.
+    pub fn clear_except(&self, kept: &[&str]) {
+        let pairs = self.pairs.iter().filter(|(name, _)| kept.contains(&name.as_str())).cloned().collect();
+        self.go.emit((pairs, true));
+    }
+
+    /// Whether anything is filtered.
+    pub fn is_filtered(&self) -> bool {
+        self.pairs.iter().any(|(name, value)| {
+            !value.is_empty() && !["cursor", "sort", "limit", "tab"].contains(&name.as_str())
+        })
+    }
+
+    /// What to append to a path of the API: `?q=…&sort=…`, without members that only the console knows.
+    pub fn for_api(&self) -> String {
+        encode(self.pairs.iter().filter(|(name, value)| name != "tab" && !value.is_empty()))
+    }
+
+    /// Like [`Query::for_api`], with members that the page adds or, where the address has none of that name, presets.
+    pub fn for_api_with(&self, presets: &[(&str, &str)]) -> String {
+        let mut pairs = self.without(&["tab"]);
+        for (name, value) in presets {
+            if self.get(name).is_none() {
+                pairs.push(((*name).to_owned(), (*value).to_owned()));
+            }
+        }
+        encode(pairs.iter())
+    }
+
+    fn without(&self, names: &[&str]) -> Pairs {
+        self.pairs.iter().filter(|(name, _)| !names.contains(&name.as_str())).cloned().collect()
+    }
+}
+
+fn encode<'a>(pairs: impl Iterator<Item = &'a (String, String)>) -> String {
+    let mut text = form_urlencoded::Serializer::new(String::from("?"));
+    text.extend_pairs(pairs);
+    let text = text.finish();
+    if text.len() > 1 { text } else { String::new() }
+}
+
+/// The filters in the address of this page.
+#[hook]
+pub fn use_query() -> Query {
+    let location = use_location();
+    let route = use_route::<Route>();
+    let navigator = use_navigator();
+    let text = location.map(|location| location.query_str().to_owned()).unwrap_or_default();
+    let pairs = form_urlencoded::parse(text.trim_start_matches('?').as_bytes()).into_owned().collect();
+    let go = Callback::from(move |(pairs, replace): (Pairs, bool)| {
+        let (Some(route), Some(navigator)) = (&route, &navigator) else { return };
+        let _ = if replace {
+            navigator.replace_with_query(route, pairs)
+        } else {
+            navigator.push_with_query(route, pairs)
+        };
+    });
+    Query { pairs, go }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(pairs: &[(&str, &str)]) -> Query {
+        let pairs = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        Query { pairs, go: Callback::noop() }
+    }
+
+    #[test]
+    fn what_only_the_console_knows_is_not_sent_to_the_server() {
+        let query = query(&[("q", "东胜 区"), ("tab", "rooms"), ("kind", ""), ("cursor", "a=b")]);
+        assert_eq!(query.for_api(), "?q=%E4%B8%9C%E8%83%9C+%E5%8C%BA&cursor=a%3Db");
+        assert_eq!(query.for_api_with(&[("q", "x"), ("limit", "20")]).matches("q=").count(), 1);
+    }
+
+    #[test]
+    fn sorting_and_paging_are_no_filters() {
+        assert!(!query(&[("sort", "-name"), ("cursor", "x"), ("q", "")]).is_filtered());
+        assert!(query(&[("q", "x")]).is_filtered());
+    }
+}

@@ -1,0 +1,147 @@
+//! Texts in the reader's language.
+//!
+//! Every text has a key, `<slice>-<what>`, in `locales/<language>/<slice>.ftl`
+//! (Fluent). The words of `contract`'s enums stand in `words.ftl`: the enum is
+//! the message, each word an attribute. Tests make sure that both languages
+//! have the same keys and that each key which is used exists.
+
+use std::rc::Rc;
+
+use contract::Word;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use yew::prelude::*;
+
+use crate::components::browser;
+
+/// A language of the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    ZhCn,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
+
+    /// The BCP 47 tag, also the name of the folder below `locales/`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// What the language calls itself.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::ZhCn => "简体中文",
+            Self::En => "English",
+        }
+    }
+
+    /// The language of a tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.tag() == tag)
+    }
+
+    const fn source(self) -> &'static str {
+        match self {
+            Self::ZhCn => include_str!(concat!(env!("OUT_DIR"), "/zh-CN.ftl")),
+            Self::En => include_str!(concat!(env!("OUT_DIR"), "/en.ftl")),
+        }
+    }
+}
+
+/// The texts of one language and the switch to another.
+#[derive(Clone)]
+pub struct I18n {
+    lang: Lang,
+    texts: Rc<FluentBundle<FluentResource>>,
+    switch: Callback<Lang>,
+}
+
+impl PartialEq for I18n {
+    fn eq(&self, other: &Self) -> bool {
+        self.lang == other.lang
+    }
+}
+
+impl I18n {
+    /// The texts of `lang`; `switch` is called when the reader chooses another language.
+    pub fn new(lang: Lang, switch: Callback<Lang>) -> Self {
+        let mut texts = FluentBundle::new(lang.tag().parse().into_iter().collect());
+        texts.set_use_isolating(false);
+        let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(lang.source().to_owned());
+        texts.add_resource_overriding(resource);
+        Self { lang, texts: Rc::new(texts), switch }
+    }
+
+    /// The language of these texts.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Changes the language of the whole console.
+    pub fn switch_to(&self, lang: Lang) {
+        self.switch.emit(lang);
+    }
+
+    /// The text of a key; the key itself where there is none.
+    pub fn t(&self, key: &str) -> AttrValue {
+        self.ta(key, &[])
+    }
+
+    /// The text of a key with values for its placeholders: `ta("pager-total", &[("count", 3.into())])`.
+    pub fn ta(&self, key: &str, values: &[(&'static str, FluentValue<'_>)]) -> AttrValue {
+        self.find(key, values).map_or_else(|| key.to_owned().into(), AttrValue::from)
+    }
+
+    /// The label of a word of `contract`: `Role::Finance` → “财务人员”.
+    pub fn word<W: Word>(&self, word: W) -> AttrValue {
+        self.t(&format!("{}.{word}", W::NAME))
+    }
+
+    /// Every word of an enum with its label, for a select.
+    pub fn choices<W: Word>(&self) -> Vec<(AttrValue, AttrValue)> {
+        W::WORDS.iter().map(|word| (word.word().into(), self.word(*word))).collect()
+    }
+
+    fn find(&self, key: &str, values: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
+        let pattern = match key.split_once('.') {
+            None => self.texts.get_message(key)?.value()?,
+            Some((id, attribute)) => self.texts.get_message(id)?.get_attribute(attribute)?.value(),
+        };
+        let arguments: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        Some(self.texts.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
+    }
+}
+
+/// The texts in the language that the reader chose.
+#[hook]
+pub fn use_i18n() -> I18n {
+    use_context::<I18n>().unwrap_or_else(|| I18n::new(Lang::default(), Callback::noop()))
+}
+
+const REMEMBERED_AS: &str = "language";
+
+/// Gives texts to everything below it and remembers the chosen language.
+#[component]
+pub fn I18nProvider(props: &yew::html::ChildrenProps) -> Html {
+    let lang = use_state(|| {
+        browser::remembered(REMEMBERED_AS).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+    });
+    let switch = {
+        let lang = lang.clone();
+        Callback::from(move |chosen: Lang| {
+            browser::remember(REMEMBERED_AS, chosen.tag());
+            lang.set(chosen);
+        })
+    };
+    let texts = use_memo(*lang, |lang| I18n::new(*lang, switch));
+    use_effect_with(*lang, |lang| browser::set_language(lang.tag()));
+    html! { <ContextProvider<I18n> context={(*texts).clone()}>{ props.children.clone() }</ContextProvider<I18n>> }
+}

@@ -1,0 +1,43 @@
+//! The menu at the left, ordered by what people come to do.
+
+use crate::{components::Icon, route::Route};
+
+/// A group of the menu.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Key of its heading; none for the first group.
+    pub title: Option<&'static str>,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+}
+
+/// An entry of the menu; readers without access to its page do not see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Where it leads.
+    pub route: Route,
+    /// Key of its text; the key with `-hint` appended says what one does there.
+    pub key: &'static str,
+    /// Its picture.
+    pub icon: Icon,
+}
+
+fn group(title: &'static str, entries: Vec<Entry>) -> Group {
+    Group { title: Some(title), entries }
+}
+
+const fn entry(route: Route, key: &'static str, icon: Icon) -> Entry {
+    Entry { route, key, icon }
+}
+
+/// The whole menu. One line a page: `entry(Route::Facilities, "nav-facilities", Icon::Building),`
+pub fn menu() -> Vec<Group> {
+    vec![
+        Group { title: None, entries: vec![entry(Route::Overview, "nav-overview", Icon::Home)] },
+        group("nav-group-schools", vec![]),
+        group("nav-group-teaching", vec![]),
+        group("nav-group-credits", vec![]),
+        group("nav-group-funding", vec![]),
+        group("nav-group-supervision", vec![]),
+    ]
+}

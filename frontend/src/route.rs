@@ -1,0 +1,75 @@
+//! Every page of the console: its address, its component and who may open it.
+
+use contract::auth::{AccountView, Role};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::{components::RequireRole, pages};
+
+/// Who may open a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever is signed in.
+    Everyone,
+    /// Whoever has at least one of these roles.
+    Roles(&'static [Role]),
+}
+
+impl Access {
+    /// Whether the account may open the page.
+    pub fn admits(self, account: &AccountView) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Roles(roles) => account.grants.iter().any(|grant| roles.contains(&grant.role)),
+        }
+    }
+}
+
+use Access::Everyone;
+
+/// One line a page: `Name { parameters } "address" => component, who may open it;`
+///
+/// The parameters are handed to the component as properties of the same names.
+macro_rules! routes {
+    ($($name:ident $({ $($parameter:ident : $kind:ty),+ })? $path:literal => $page:ident :: $component:ident, $access:expr;)+) => {
+        /// A page of the console.
+        #[derive(Debug, Clone, PartialEq, Routable)]
+        pub enum Route {
+            $(
+                #[doc = concat!("`", $path, "`")]
+                #[at($path)]
+                $name $({ $(#[doc = "From the address."] $parameter: $kind),+ })?,
+            )+
+            /// An address that is no page.
+            #[not_found]
+            #[at("/404")]
+            NotFound,
+        }
+
+        impl Route {
+            /// Who may open the page.
+            pub const fn access(&self) -> Access {
+                match self {
+                    $(Self::$name $({ $($parameter: _),+ })? => $access,)+
+                    Self::NotFound => Everyone,
+                }
+            }
+
+            fn page(self) -> Html {
+                match self {
+                    $(Self::$name $({ $($parameter),+ })? => html! { <pages::$page::$component $($({$parameter})+)? /> },)+
+                    Self::NotFound => html! { <pages::NotFoundPage /> },
+                }
+            }
+        }
+    };
+}
+
+routes! {
+    Overview "/" => overview::OverviewPage, Everyone;
+}
+
+/// Shows the page of an address, or says that it is not for this reader.
+pub fn switch(route: Route) -> Html {
+    html! { <RequireRole access={route.access()}>{ route.page() }</RequireRole> }
+}

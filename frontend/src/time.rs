@@ -1,0 +1,42 @@
+//! Instants and dates as people here read them: in the time of Asia/Shanghai.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Utc};
+
+const SHANGHAI_SECONDS_EAST: i32 = 8 * 3600;
+
+/// `2025-03-04 09:05`, in the time of Asia/Shanghai (which has had no summer time since 1991).
+pub fn minute(instant: DateTime<Utc>) -> String {
+    let Some(zone) = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST) else { return String::new() };
+    let local = instant.with_timezone(&zone);
+    format!("{} {:02}:{:02}", day(local.date_naive()), local.hour(), local.minute())
+}
+
+/// `09:05`, in the time of Asia/Shanghai.
+pub fn clock(instant: DateTime<Utc>) -> String {
+    minute(instant).split_off(11)
+}
+
+/// `2025-03-04`.
+pub fn day(date: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// The business date of today by the clock of the reader's computer.
+pub fn today() -> NaiveDate {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 285,000 years")]
+    let now = DateTime::<Utc>::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default();
+    FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)
+        .map_or_else(|| now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_shown_in_the_time_of_shanghai() {
+        let late: DateTime<Utc> = "2025-03-03T16:05:59Z".parse().unwrap();
+        assert_eq!(minute(late), "2025-03-04 00:05");
+        assert_eq!(clock(late), "00:05");
+    }
+}
