@@ -4,7 +4,7 @@
 
 use yew::prelude::*;
 
-use super::percent;
+use super::{grouped, percent};
 use crate::i18n::use_i18n;
 
 const FULL: u32 = 10_000;
@@ -94,8 +94,9 @@ pub struct LineChartProps {
     pub steps: Vec<AttrValue>,
     /// Up to four lines, told apart by their strokes.
     pub lines: Vec<Line>,
-    /// How a value is written; `percent` for shares.
-    pub write: fn(u32) -> String,
+    /// Whether the values are shares in basis points; otherwise they are counts.
+    #[prop_or_default]
+    pub shares: bool,
     /// The top of the scale; the greatest value unless given.
     #[prop_or_default]
     pub top: Option<u32>,
@@ -109,17 +110,18 @@ pub fn LineChart(props: &LineChartProps) -> Html {
     let i18n = use_i18n();
     let greatest = props.lines.iter().flat_map(|line| line.values.iter().copied()).max().unwrap_or_default();
     let top = props.top.unwrap_or(greatest).max(1);
+    let write = |value: u32| if props.shares { percent(value) } else { grouped(&value.to_string()) };
     let last = props.steps.len().saturating_sub(1);
     let curve = |(line, stroke): (&Line, &&'static str)| {
-        html! { <polyline class={classes!("line", **stroke)} points={points(&line.values, last, top)} /> }
+        html! { <polyline class={classes!("line", *stroke)} points={points(&line.values, last, top)} /> }
     };
     let key = |(line, stroke): (&Line, &&'static str)| {
         html! {
-            <li><svg viewBox="0 0 32 4" width="32" height="4" aria-hidden="true"><polyline class={classes!("line", **stroke)} points="0,2 32,2" /></svg>{ &line.label }</li>
+            <li><svg viewBox="0 0 32 4" width="32" height="4" aria-hidden="true"><polyline class={classes!("line", *stroke)} points="0,2 32,2" /></svg>{ &line.label }</li>
         }
     };
     let row = |(place, step): (usize, &AttrValue)| {
-        let value = |line: &Line| line.values.get(place).map(|value| (props.write)(*value)).unwrap_or_default();
+        let value = |line: &Line| line.values.get(place).map(|value| write(*value)).unwrap_or_default();
         html! { <tr><th scope="row">{ step }</th>{ for props.lines.iter().map(|line| html! { <td class="number">{ value(line) }</td> }) }</tr> }
     };
     html! {
@@ -127,7 +129,7 @@ pub fn LineChart(props: &LineChartProps) -> Html {
             <figcaption>{ &props.title }</figcaption>
             <ul class="legend">{ for props.lines.iter().zip(&STROKES).map(key) }</ul>
             <div class="plot" aria-hidden="true">
-                <div class="plot-scale"><span>{ (props.write)(top) }</span><span>{ (props.write)(top / 2) }</span><span>{ (props.write)(0) }</span></div>
+                <div class="plot-scale"><span>{ write(top) }</span><span>{ write(top / 2) }</span><span>{ write(0) }</span></div>
                 <svg viewBox="0 0 1000 1000" preserveAspectRatio="none">
                     <path class="plot-grid" d="M0 0H1000M0 500H1000M0 1000H1000" />
                     { for props.lines.iter().zip(&STROKES).map(curve) }

@@ -66,7 +66,8 @@ pub fn TraceTree(props: &TraceTreeProps) -> Html {
     } else {
         props.roots.clone()
     };
-    let open = move |depth: usize| searching || unfolded.unwrap_or(depth == 0);
+    let chosen = *unfolded;
+    let open = move |depth: usize| searching || chosen.unwrap_or(depth == 0);
     html! {
         <section class="trace" aria-label={&props.label}>
             <div class="trace-tools">
