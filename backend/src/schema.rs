@@ -78,6 +78,68 @@ diesel::table! {
 }
 
 diesel::table! {
+    facility (id) {
+        id -> Uuid,
+        kind -> Text,
+        name_zh -> Text,
+        name_mn -> Nullable<Text>,
+        name_key -> Text,
+        division_code -> Text,
+        county_code -> Text,
+        township_code -> Text,
+        operator_name -> Nullable<Text>,
+        operator_credit_code -> Nullable<Text>,
+        address -> Nullable<Text>,
+        longitude -> Nullable<Numeric>,
+        latitude -> Nullable<Numeric>,
+        contact_name -> Nullable<Text>,
+        contact_phone -> Nullable<Text>,
+        weekly_opening_minutes -> Int4,
+        status -> Text,
+        status_reason -> Nullable<Text>,
+        submitted_at -> Nullable<Timestamptz>,
+        submitted_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    facility_opening_hours (facility_id, weekday, opens_at) {
+        facility_id -> Uuid,
+        weekday -> Int2,
+        opens_at -> Time,
+        closes_at -> Time,
+    }
+}
+
+diesel::table! {
+    facility_standard (id) {
+        id -> Uuid,
+        school_kind -> Text,
+        min_area -> Numeric,
+        effective_from -> Date,
+        basis -> Text,
+    }
+}
+
+diesel::table! {
+    facility_status_change (id) {
+        id -> Uuid,
+        facility_id -> Uuid,
+        from_status -> Text,
+        status -> Text,
+        effective_on -> Date,
+        reason -> Nullable<Text>,
+        account_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     idempotency_key (account_id, key) {
         account_id -> Uuid,
         key -> Text,
@@ -104,6 +166,47 @@ diesel::table! {
         issued_at -> Timestamptz,
         expires_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    room (id) {
+        id -> Uuid,
+        facility_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        area -> Numeric,
+        capacity -> Int4,
+        counts_toward_school -> Bool,
+        shared_use -> Bool,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    school (id) {
+        id -> Uuid,
+        facility_id -> Uuid,
+        code -> Text,
+        name -> Text,
+        construction_mode -> Text,
+        pilot_batch -> Text,
+        opened_on -> Nullable<Date>,
+        closed_on -> Nullable<Date>,
+        use_right_kind -> Nullable<Text>,
+        use_right_document -> Nullable<Text>,
+        use_right_valid_from -> Nullable<Date>,
+        use_right_valid_to -> Nullable<Date>,
+        declared_area -> Numeric,
+        inspected_area -> Nullable<Numeric>,
+        inspected_on -> Nullable<Date>,
+        coordinated_usable_area -> Numeric,
+        parent_school_id -> Nullable<Uuid>,
+        condition_met -> Nullable<Bool>,
+        condition_note -> Nullable<Text>,
+        created_at -> Timestamptz,
+        version -> Int8,
     }
 }
 
@@ -137,7 +240,11 @@ diesel::table! {
 }
 
 diesel::joinable!(account_grant -> account (account_id));
+diesel::joinable!(facility_opening_hours -> facility (facility_id));
+diesel::joinable!(facility_status_change -> facility (facility_id));
 diesel::joinable!(refresh_token -> session (session_id));
+diesel::joinable!(room -> facility (facility_id));
+diesel::joinable!(school -> facility (facility_id));
 diesel::joinable!(session -> account (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -146,9 +253,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entry,
     census_age_share,
     division,
+    facility,
+    facility_opening_hours,
+    facility_standard,
+    facility_status_change,
     idempotency_key,
     login_failure,
     refresh_token,
+    room,
+    school,
     session,
     signing_key,
     workday,

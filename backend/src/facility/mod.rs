@@ -5,3 +5,4 @@
 //! (notice, 三 and 四(一)). A school is hosted by exactly one facility.
 
 pub mod domain;
+pub mod scope;
