@@ -1,5 +1,9 @@
 //! Wire types of the slice `credit`.
 
+mod views;
+
+pub use views::*;
+
 use crate::words::words;
 
 words! {

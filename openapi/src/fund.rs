@@ -1,5 +1,13 @@
 //! Wire types of the slice `fund`.
 
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::credit::CoverLevel;
+use crate::division::DivisionCode;
+use crate::ids::{FacilityId, FundId, LedgerEventId};
+use crate::money::{Credits, Yuan};
 use crate::words::words;
 
 words! {
@@ -28,4 +36,168 @@ words! {
         /// 日常运营
         Operations = "operations",
     }
+}
+
+impl ExpenseCategory {
+    /// Whether earmarked money may pay for it: goods and services for redemption, nothing else (notice, 五(二)).
+    #[must_use]
+    pub const fn is_for_redemption(self) -> bool {
+        matches!(self, Self::RedemptionGoods | Self::RedemptionServices)
+    }
+}
+
+/// A new fund.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateFund {
+    /// What its money may be used for.
+    pub kind: FundKind,
+    /// Its name.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub name: String,
+    /// The county that keeps it; with a facility, the facility's county.
+    pub county_code: DivisionCode,
+    /// The facility whose school it belongs to; absent for the county's own.
+    #[serde(default)]
+    pub facility_id: Option<FacilityId>,
+}
+
+/// A fund and what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FundView {
+    /// Its identifier.
+    pub id: FundId,
+    /// What its money may be used for.
+    pub kind: FundKind,
+    /// Its name.
+    pub name: String,
+    /// The county that keeps it.
+    pub county_code: DivisionCode,
+    /// The facility whose school it belongs to.
+    pub facility_id: Option<FacilityId>,
+    /// Everything that came in.
+    pub received: Yuan,
+    /// Everything that was spent.
+    pub spent: Yuan,
+    /// What is left.
+    pub balance: Yuan,
+    /// How often it was tried to spend it on something else than redemption.
+    pub misuse_attempts: i64,
+}
+
+/// Which funds to list.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct FundQuery {
+    /// Only this kind.
+    pub kind: Option<FundKind>,
+    /// Only in this county.
+    pub county_code: Option<DivisionCode>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
+/// Money that came in: an award, a grant or a donation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveFund {
+    /// How much, more than zero.
+    pub amount: Yuan,
+    /// Who gave it.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub source: String,
+    /// The allotment notice or receipt.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub document: String,
+}
+
+/// Money that is to go out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct SpendFund {
+    /// What it buys.
+    pub category: ExpenseCategory,
+    /// How much, more than zero.
+    pub amount: Yuan,
+    /// Who is paid.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub supplier: String,
+    /// The invoice.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub document: String,
+}
+
+/// One receipt or expense of a fund.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FundEntryView {
+    /// Its identifier; later ones are greater.
+    pub id: Uuid,
+    /// The fund.
+    pub fund_id: FundId,
+    /// The event in the ledger.
+    pub event_id: LedgerEventId,
+    /// What it bought; absent for money that came in.
+    pub category: Option<ExpenseCategory>,
+    /// Into the fund positive, out of it negative.
+    pub amount: Yuan,
+    /// Who gave it or was paid.
+    pub counterparty: String,
+    /// The allotment notice, receipt or invoice.
+    pub document: String,
+    /// When it was entered.
+    pub entered_at: DateTime<Utc>,
+}
+
+/// Which part of a fund's entries to list, newest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct FundEntryQuery {
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
+/// For which part of the city the cover is asked.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct FundCoverQuery {
+    /// Only this county; absent for the whole of the caller's scope.
+    pub county_code: Option<DivisionCode>,
+}
+
+/// How well the redemption funds cover the outstanding credits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FundCoverView {
+    /// What the redemption funds hold.
+    pub fund: Yuan,
+    /// The credits that have not been spent and have not expired.
+    pub outstanding: Credits,
+    /// What they are worth at par.
+    pub liability: Yuan,
+    /// Fund by liability in basis points, rounded down; absent when nothing is outstanding.
+    pub cover_bp: Option<i64>,
+    /// How it stands against the policy's levels.
+    pub level: CoverLevel,
 }

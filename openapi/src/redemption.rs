@@ -1,5 +1,12 @@
 //! Wire types of the slice `redemption`.
 
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "validate")]
+use validator::Validate as _;
+
+use crate::ids::{FacilityId, LearnerId, RedemptionItemId, RedemptionOrderId};
+use crate::money::{Credits, Yuan};
 use crate::words::words;
 
 words! {
@@ -46,4 +53,264 @@ words! {
         /// Undone after delivery; credits went back into their buckets.
         Reversed = "reversed",
     }
+}
+
+/// What an item is said to be when it is entered: a permitted kind, or one that is refused by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum EnteredKind {
+    /// May be offered.
+    Permitted(ItemKind),
+    /// Answers 422 `prohibited_item_kind`.
+    Prohibited(ProhibitedKind),
+}
+
+/// A new item of the catalogue.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateRedemptionItem {
+    /// A short code, unique in the catalogue.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    pub code: String,
+    /// What the learner reads.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub name: String,
+    /// What it is.
+    pub kind: EnteredKind,
+    /// More about it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 500, code = "length")))]
+    pub description: Option<String>,
+    /// The price of one piece in credits, more than zero.
+    pub price: Credits,
+    /// What one piece costs the fund; at most the policy's cap.
+    pub cost: Yuan,
+}
+
+/// A change of an item; absent members stay as they are. Open orders keep their price.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateRedemptionItem {
+    /// What the learner reads.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub name: Option<String>,
+    /// More about it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 500, code = "length")))]
+    pub description: Option<String>,
+    /// The price of one piece in credits, more than zero.
+    #[serde(default)]
+    pub price: Option<Credits>,
+    /// What one piece costs the fund; at most the policy's cap.
+    #[serde(default)]
+    pub cost: Option<Yuan>,
+    /// Whether it can be ordered.
+    #[serde(default)]
+    pub offered: Option<bool>,
+}
+
+/// An item of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RedemptionItemView {
+    /// Its identifier.
+    pub id: RedemptionItemId,
+    /// Its short code.
+    pub code: String,
+    /// What the learner reads.
+    pub name: String,
+    /// What it is.
+    pub kind: ItemKind,
+    /// More about it.
+    pub description: Option<String>,
+    /// The price of one piece in credits.
+    pub price: Credits,
+    /// What one piece costs the fund.
+    pub cost: Yuan,
+    /// Whether it can be ordered.
+    pub offered: bool,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+}
+
+/// Which items to list, by name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct RedemptionItemQuery {
+    /// Part of a name or code.
+    pub q: Option<String>,
+    /// Only this kind.
+    pub kind: Option<ItemKind>,
+    /// Only those that can, or cannot, be ordered.
+    pub offered: Option<bool>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
+/// Goods that came in. For services: how many the provider has agreed to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveStock {
+    /// Where they lie.
+    pub facility_id: FacilityId,
+    /// How many pieces.
+    #[cfg_attr(feature = "validate", validate(range(min = 1, max = 100_000, code = "range")))]
+    pub quantity: u32,
+    /// The delivery note or contract.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub document: String,
+}
+
+/// How much of an item a facility has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StockView {
+    /// The item.
+    pub item_id: RedemptionItemId,
+    /// Its name.
+    pub item_name: String,
+    /// Where it lies.
+    pub facility_id: FacilityId,
+    /// Pieces on the shelf, held ones included.
+    pub on_hand: i64,
+    /// Pieces held for open orders.
+    pub held: i64,
+    /// Pieces that can be ordered.
+    pub available: i64,
+}
+
+/// Which stock to list.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct StockQuery {
+    /// Only at this facility.
+    pub facility_id: Option<FacilityId>,
+    /// Only this item.
+    pub item_id: Option<RedemptionItemId>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
+/// What a learner wants for credits.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateRedemptionOrder {
+    /// Who redeems.
+    pub learner_id: LearnerId,
+    /// Where it is picked up.
+    pub facility_id: FacilityId,
+    /// What.
+    pub item_id: RedemptionItemId,
+    /// How many pieces.
+    #[cfg_attr(feature = "validate", validate(range(min = 1, max = 100, code = "range")))]
+    pub quantity: u32,
+}
+
+/// An order from reserving to handing over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RedemptionOrderView {
+    /// Its identifier.
+    pub id: RedemptionOrderId,
+    /// Who redeems.
+    pub learner_id: LearnerId,
+    /// Where it is picked up.
+    pub facility_id: FacilityId,
+    /// What.
+    pub item_id: RedemptionItemId,
+    /// Its name.
+    pub item_name: String,
+    /// How many pieces.
+    pub quantity: u32,
+    /// The price of all pieces.
+    pub credits: Credits,
+    /// Where it stands.
+    pub status: OrderState,
+    /// When it was reserved.
+    pub reserved_at: DateTime<Utc>,
+    /// Until when it can be picked up.
+    pub pick_up_by: DateTime<Utc>,
+    /// When it was handed over, called off or timed out.
+    pub resolved_at: Option<DateTime<Utc>>,
+    /// Who fetched it for the learner, masked.
+    pub proxy_name: Option<String>,
+    /// Why it was called off or undone.
+    pub reason: Option<String>,
+    /// Told once, in the answer to the reservation: 8 digits to pick up with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pick_up_code: Option<String>,
+    /// Its version.
+    pub version: i64,
+}
+
+/// Which orders to list, newest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct RedemptionOrderQuery {
+    /// Only this learner's.
+    pub learner_id: Option<LearnerId>,
+    /// Only at this facility.
+    pub facility_id: Option<FacilityId>,
+    /// Only those that stand so.
+    pub status: Option<OrderState>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
+/// Who fetches an order for the learner.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct PickUpProxy {
+    /// The name.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 64, code = "length")))]
+    pub name: String,
+    /// The learner's written authorisation: number or place in the file.
+    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 200, code = "length")))]
+    pub authorisation: String,
+}
+
+/// What is shown at the counter: the code, or a proxy's authorisation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct PickUpOrder {
+    /// The code told when it was reserved.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 16, code = "length")))]
+    pub code: Option<String>,
+    /// Who fetches it, when the learner does not.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(nested))]
+    pub proxy: Option<PickUpProxy>,
 }
