@@ -1,5 +1,8 @@
 //! Wire types of the slice `course`.
 
+use serde::{Deserialize, Serialize};
+
+use crate::ids::CourseId;
 use crate::words::words;
 
 words! {
@@ -114,4 +117,191 @@ words! {
         /// 老年智能化设备设施教育
         SmartDeviceTraining = "smart_device_training",
     }
+}
+
+/// A course to add to the catalogue as a draft.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateCourse {
+    /// A short code, unique in the city: letters, digits and hyphens.
+    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(example = "HF-001"))]
+    pub code: String,
+    /// The title.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub title_zh: String,
+    /// The title in traditional Mongolian.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 200, code = "length")))]
+    pub title_mn: Option<String>,
+    /// What it is about.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 2000, code = "length")))]
+    pub summary: String,
+    /// Its category.
+    pub category: CourseCategory,
+    /// The objectives it serves: at least one, none twice.
+    pub objectives: Vec<Objective>,
+    /// The form of its sessions.
+    pub form: ActivityForm,
+    /// How it reaches its learners.
+    pub delivery_mode: DeliveryMode,
+    /// How long a lesson lasts, in minutes.
+    #[cfg_attr(feature = "validate", validate(range(min = 10, max = 720, code = "range")))]
+    pub lesson_minutes: u16,
+    /// What else it stands for.
+    #[serde(default)]
+    pub tags: Vec<CourseTag>,
+    /// The county that owns it, 6 digits; absent for a course of the city.
+    #[serde(default)]
+    pub owner_division_code: Option<String>,
+}
+
+/// A change of a course that is a draft; absent members stay as they are.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateCourse {
+    /// The title.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub title_zh: Option<String>,
+    /// The title in traditional Mongolian; an empty text removes it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 200, code = "length")))]
+    pub title_mn: Option<String>,
+    /// What it is about.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 2000, code = "length")))]
+    pub summary: Option<String>,
+    /// Its category.
+    #[serde(default)]
+    pub category: Option<CourseCategory>,
+    /// The objectives it serves.
+    #[serde(default)]
+    pub objectives: Option<Vec<Objective>>,
+    /// The form of its sessions.
+    #[serde(default)]
+    pub form: Option<ActivityForm>,
+    /// How it reaches its learners.
+    #[serde(default)]
+    pub delivery_mode: Option<DeliveryMode>,
+    /// How long a lesson lasts, in minutes.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(range(min = 10, max = 720, code = "range")))]
+    pub lesson_minutes: Option<u16>,
+    /// What else it stands for.
+    #[serde(default)]
+    pub tags: Option<Vec<CourseTag>>,
+}
+
+/// A course of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CourseView {
+    /// Its identifier.
+    pub id: CourseId,
+    /// Its short code.
+    pub code: String,
+    /// The title.
+    pub title_zh: String,
+    /// The title in traditional Mongolian.
+    pub title_mn: Option<String>,
+    /// What it is about.
+    pub summary: String,
+    /// Its category.
+    pub category: CourseCategory,
+    /// The objectives it serves.
+    pub objectives: Vec<Objective>,
+    /// The form of its sessions.
+    pub form: ActivityForm,
+    /// How it reaches its learners.
+    pub delivery_mode: DeliveryMode,
+    /// How long a lesson lasts, in minutes.
+    pub lesson_minutes: u16,
+    /// What else it stands for.
+    pub tags: Vec<CourseTag>,
+    /// The county that owns it; `null` for a course of the city.
+    pub owner_division_code: Option<String>,
+    /// Where it stands.
+    pub status: CourseState,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+}
+
+/// Which courses to list, by code.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct CourseQuery {
+    /// Part of a title or code; Mongolian with or without variation selectors.
+    pub q: Option<String>,
+    /// Only this category.
+    pub category: Option<CourseCategory>,
+    /// Only courses that serve this objective.
+    pub objective: Option<Objective>,
+    /// Only this form.
+    pub form: Option<ActivityForm>,
+    /// Only this way of delivery.
+    pub delivery_mode: Option<DeliveryMode>,
+    /// Only courses with this tag.
+    pub tag: Option<CourseTag>,
+    /// Only courses that stand so.
+    pub status: Option<CourseState>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
+/// Which courses to count.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct CourseFacetsQuery {
+    /// Part of a title or code.
+    pub q: Option<String>,
+    /// Only this category.
+    pub category: Option<CourseCategory>,
+    /// Only courses that serve this objective.
+    pub objective: Option<Objective>,
+    /// Only this form.
+    pub form: Option<ActivityForm>,
+    /// Only this way of delivery.
+    pub delivery_mode: Option<DeliveryMode>,
+    /// Only courses with this tag.
+    pub tag: Option<CourseTag>,
+    /// Only courses that stand so.
+    pub status: Option<CourseState>,
+}
+
+/// How many courses have one category, objective or form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FacetCount {
+    /// The category, objective or form.
+    pub value: String,
+    /// How many courses.
+    pub count: i64,
+}
+
+/// The counts beside a search: every word of each axis, also those without a course.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CourseFacets {
+    /// How many courses match.
+    pub total: i64,
+    /// By category.
+    pub categories: Vec<FacetCount>,
+    /// By objective; a course counts under each it serves.
+    pub objectives: Vec<FacetCount>,
+    /// By form.
+    pub forms: Vec<FacetCount>,
 }

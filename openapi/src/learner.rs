@@ -1,5 +1,11 @@
 //! Wire types of the slice `learner`.
 
+use chrono::NaiveDate;
+#[cfg(feature = "validate")]
+use validator::Validate as _;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{LearnerId, SchoolId};
 use crate::words::words;
 
 words! {
@@ -61,4 +67,220 @@ words! {
         /// Left, or died: the account is closed.
         Closed = "closed",
     }
+}
+
+/// A priority reason of a learner and how well it is attested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Priority {
+    /// The reason; each at most once.
+    pub reason: PriorityReason,
+    /// How well it is attested; a self-declaration is enough to enrol.
+    pub evidence: PriorityEvidence,
+}
+
+/// What the learner has agreed to; both consents are needed to register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// The edition of the privacy notice that was shown or read out, for example `2024-09`.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    pub notice_version: String,
+    /// Personal data may be processed.
+    pub personal_data: bool,
+    /// Sensitive personal data (the ID number) may be processed: a consent of its own.
+    pub sensitive_data: bool,
+}
+
+/// A person to register as a learner of a school, on the day of the request.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateLearner {
+    /// The home school.
+    pub school_id: SchoolId,
+    /// The name as on the ID card.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub name_zh: String,
+    /// The name in traditional Mongolian.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 100, code = "length")))]
+    pub name_mn: Option<String>,
+    /// The citizen's ID number (GB 11643), 18 characters.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(example = "15060219500101001X"))]
+    pub id_number: String,
+    /// The birth date; where given it must be the one in the ID number.
+    #[serde(default)]
+    pub birth_date: Option<NaiveDate>,
+    /// The sex; where given it must be the one in the ID number.
+    #[serde(default)]
+    pub sex: Option<Sex>,
+    /// A telephone number, 7 to 15 digits, with an optional leading `+`.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 20, code = "length")))]
+    pub phone: Option<String>,
+    /// Why the learner belongs to the priority population, if so.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 3, code = "length")))]
+    pub priority: Vec<Priority>,
+    /// What the learner has agreed to.
+    #[cfg_attr(feature = "validate", validate(nested))]
+    pub consent: Consent,
+}
+
+/// A change of a learner; absent members stay as they are.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateLearner {
+    /// The new home school.
+    #[serde(default)]
+    pub school_id: Option<SchoolId>,
+    /// The name as on the ID card.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub name_zh: Option<String>,
+    /// The name in traditional Mongolian; an empty text removes it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 100, code = "length")))]
+    pub name_mn: Option<String>,
+    /// A telephone number; an empty text removes it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 20, code = "length")))]
+    pub phone: Option<String>,
+    /// All priority reasons from now on.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 3, code = "length")))]
+    pub priority: Option<Vec<Priority>>,
+}
+
+/// A learner as the staff see one: without the whole ID number, birth date or telephone number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LearnerView {
+    /// Its identifier.
+    pub id: LearnerId,
+    /// The home school.
+    pub school_id: SchoolId,
+    /// The home school's name.
+    pub school_name: String,
+    /// The name as on the ID card.
+    pub name_zh: String,
+    /// The name in traditional Mongolian.
+    pub name_mn: Option<String>,
+    /// The sex.
+    pub sex: Sex,
+    /// The age today, in full years.
+    pub age: u16,
+    /// The age band of the reports.
+    pub age_band: AgeBand,
+    /// The ID number with all but the place and the last character hidden.
+    pub id_number_masked: String,
+    /// The telephone number with its middle hidden.
+    pub phone_masked: Option<String>,
+    /// Why the learner belongs to the priority population; empty if it does not.
+    pub priority: Vec<Priority>,
+    /// Where the registration stands.
+    pub status: LearnerState,
+    /// The day of registration.
+    pub registered_on: NaiveDate,
+    /// The edition of the privacy notice that was agreed to.
+    pub consent_notice_version: String,
+    /// True for invented persons of the demonstration data.
+    pub synthetic: bool,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+}
+
+/// What is hidden otherwise; each look at it is recorded with its reason.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LearnerSecrets {
+    /// The learner.
+    pub id: LearnerId,
+    /// The whole ID number.
+    pub id_number: String,
+    /// The birth date.
+    pub birth_date: NaiveDate,
+    /// The whole telephone number.
+    pub phone: Option<String>,
+}
+
+/// Whom to look up, by the whole ID number.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct LookUpLearner {
+    /// The citizen's ID number (GB 11643), 18 characters.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    pub id_number: String,
+}
+
+/// Which learners to list, newest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct LearnerQuery {
+    /// Part of a name.
+    pub q: Option<String>,
+    /// Only learners of this school.
+    pub school_id: Option<SchoolId>,
+    /// Only learners of schools in this county, 6 digits.
+    pub county_code: Option<String>,
+    /// Only learners of schools in this township, 9 digits.
+    pub township_code: Option<String>,
+    /// Only the priority population (`true`), or only the others (`false`).
+    pub priority: Option<bool>,
+    /// Only this age band, today.
+    pub age_band: Option<AgeBand>,
+    /// Only registrations that stand so.
+    pub status: Option<LearnerState>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
+words! {
+    /// The format of an exported list.
+    pub enum ExportFormat {
+        /// Office Open XML workbook.
+        Xlsx = "xlsx",
+        /// Comma-separated values, UTF-8.
+        Csv = "csv",
+    }
+}
+
+/// Which learners to export, and how.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct LearnerExportQuery {
+    /// The format; a workbook unless asked otherwise.
+    pub format: Option<ExportFormat>,
+    /// Part of a name.
+    pub q: Option<String>,
+    /// Only learners of this school.
+    pub school_id: Option<SchoolId>,
+    /// Only learners of schools in this county, 6 digits.
+    pub county_code: Option<String>,
+    /// Only learners of schools in this township, 9 digits.
+    pub township_code: Option<String>,
+    /// Only the priority population (`true`), or only the others (`false`).
+    pub priority: Option<bool>,
+    /// Only this age band, today.
+    pub age_band: Option<AgeBand>,
+    /// Only registrations that stand so.
+    pub status: Option<LearnerState>,
 }

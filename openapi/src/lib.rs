@@ -29,3 +29,4 @@ pub mod fund;
 pub mod learner;
 pub mod redemption;
 pub mod subsidy;
+pub mod teacher;

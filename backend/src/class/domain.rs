@@ -1,6 +1,8 @@
 //! Rules about sessions, sign-in and sign-out, and the minutes that count.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 use contract::class::{AttendanceState, SessionState};
 
 /// How long before its start a session may be signed into, in minutes.
@@ -30,6 +32,9 @@ pub enum ClassError {
     /// The class manager's time to confirm has run out.
     #[error("confirmable until {0} only")]
     ConfirmationOver(NaiveDate),
+    /// More minutes than were left of the session.
+    #[error("the session does not last that long after the sign-in")]
+    MinutesBeyondSession,
     /// As many as the room holds are in it.
     #[error("the room holds {0}")]
     RoomFull(u32),
@@ -102,9 +107,9 @@ pub fn new_minutes(session: Span, presence: Span, counted: &[Span]) -> u32 {
     u32::try_from(free.num_minutes()).unwrap_or(0)
 }
 
-/// Whether a session may be signed into now.
+/// Whether a session may be signed into now: it has been opened and is not over.
 pub fn check_sign_in(state: SessionState, session: Span, now: DateTime<Utc>) -> Result<(), ClassError> {
-    if state != SessionState::Scheduled {
+    if state != SessionState::Open {
         return Err(ClassError::Session(state));
     }
     if now < session.start - TimeDelta::minutes(SIGN_IN_OPENS_BEFORE_MINUTES) {
@@ -116,6 +121,53 @@ pub fn check_sign_in(state: SessionState, session: Span, now: DateTime<Utc>) -> 
 /// Whether one more fits into the room.
 pub const fn check_room(present: u32, capacity: u32) -> Result<(), ClassError> {
     if present >= capacity { Err(ClassError::RoomFull(capacity)) } else { Ok(()) }
+}
+
+/// A step in the life of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionStep {
+    /// Let learners sign in.
+    Open,
+    /// It has been taught.
+    Close,
+    /// Call it off before it begins.
+    Cancel,
+}
+
+/// Where a step leads.
+pub const fn take_step(state: SessionState, step: SessionStep) -> Result<SessionState, ClassError> {
+    match (state, step) {
+        (SessionState::Scheduled, SessionStep::Open) => Ok(SessionState::Open),
+        (SessionState::Open, SessionStep::Close) => Ok(SessionState::Closed),
+        (SessionState::Scheduled, SessionStep::Cancel) => Ok(SessionState::Cancelled),
+        _ => Err(ClassError::Session(state)),
+    }
+}
+
+/// Until when a learner who is (or was) in a session is taken: its end, or the sign-out where that is earlier.
+#[must_use]
+pub fn occupied_until(session: Span, signed_out_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    signed_out_at.map_or(session.end, |out| out.min(session.end))
+}
+
+/// The instant at which a learner left who was there for so many minutes of the session.
+pub fn left_after(session: Span, signed_in_at: DateTime<Utc>, minutes: u32) -> Result<DateTime<Utc>, ClassError> {
+    let left = signed_in_at.max(session.start) + TimeDelta::minutes(i64::from(minutes));
+    if left > session.end { Err(ClassError::MinutesBeyondSession) } else { Ok(left) }
+}
+
+/// How many working days the class manager has to confirm a missing sign-out (credit rule 2).
+pub const CONFIRM_WORKING_DAYS: usize = 3;
+
+/// The `count`-th working day after a day. `known` says of days whether they are
+/// worked (the State Council's calendar); days it does not know are worked from
+/// Monday to Friday.
+#[must_use]
+pub fn working_day_after(day: NaiveDate, count: usize, known: &BTreeMap<NaiveDate, bool>) -> NaiveDate {
+    let is_worked = |day: &NaiveDate| {
+        known.get(day).copied().unwrap_or(!matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+    };
+    day.iter_days().skip(1).filter(is_worked).take(count).last().unwrap_or(day)
 }
 
 /// A learner's attendance of one session.
@@ -235,7 +287,7 @@ mod tests {
     #[test]
     fn sign_in_is_open_from_an_hour_before_until_the_end() {
         let class = span("09:00", "10:30");
-        let sign_in = |clock| check_sign_in(SessionState::Scheduled, class, at(clock));
+        let sign_in = |clock| check_sign_in(SessionState::Open, class, at(clock));
         assert_eq!(sign_in("07:59"), Err(ClassError::TooEarly));
         assert_eq!(sign_in("08:00"), Ok(()));
         assert_eq!(sign_in("10:29"), Ok(()));
@@ -293,5 +345,36 @@ mod tests {
                 .count();
             prop_assert_eq!(counted as usize, once);
         }
+    }
+
+    #[test]
+    fn three_working_days_step_over_a_holiday_and_count_a_shifted_weekend() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let known = BTreeMap::from([
+            (day("2025-10-01"), false),
+            (day("2025-10-02"), false),
+            (day("2025-10-03"), false),
+            (day("2025-10-04"), true),
+        ]);
+        assert_eq!(working_day_after(day("2025-09-30"), CONFIRM_WORKING_DAYS, &known), day("2025-10-07"));
+        assert_eq!(working_day_after(day("2025-06-06"), CONFIRM_WORKING_DAYS, &known), day("2025-06-11"));
+    }
+
+    #[test]
+    fn a_session_is_opened_then_closed_and_only_called_off_before() {
+        assert_eq!(take_step(SessionState::Scheduled, SessionStep::Open), Ok(SessionState::Open));
+        assert_eq!(take_step(SessionState::Open, SessionStep::Close), Ok(SessionState::Closed));
+        assert!(take_step(SessionState::Open, SessionStep::Cancel).is_err());
+        assert!(take_step(SessionState::Closed, SessionStep::Open).is_err());
+    }
+
+    #[test]
+    fn confirmed_minutes_end_within_the_session() {
+        let class = Span::new(at("09:00"), at("10:30")).unwrap();
+        assert_eq!(left_after(class, at("08:50"), 90), Ok(at("10:30")));
+        assert_eq!(left_after(class, at("09:30"), 60), Ok(at("10:30")));
+        assert_eq!(left_after(class, at("09:30"), 61), Err(ClassError::MinutesBeyondSession));
+        assert_eq!(occupied_until(class, Some(at("10:35"))), at("10:30"));
+        assert_eq!(occupied_until(class, Some(at("10:05"))), at("10:05"));
     }
 }

@@ -102,7 +102,7 @@ pub fn check_items<Course: Eq>(courses: &[Course]) -> Result<(), CurriculumError
 pub const fn require_draft(state: PlanState) -> Result<(), CurriculumError> {
     match state {
         PlanState::Draft => Ok(()),
-        PlanState::Published => Err(CurriculumError::Step(state)),
+        PlanState::Published | PlanState::Superseded => Err(CurriculumError::Step(state)),
     }
 }
 

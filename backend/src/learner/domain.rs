@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use contract::learner::{AgeBand, LearnerState, Sex};
 use unicode_normalization::UnicodeNormalization;
 
@@ -112,10 +112,12 @@ impl IdNumber {
         &self.text[..6]
     }
 
-    /// The number with its birth date hidden: `110105********002X`.
+    /// The number with all but the place and the check character hidden:
+    /// `110105***********X`. The age is shown beside it, so the running number
+    /// must be hidden as well as the birth date.
     #[must_use]
     pub fn masked(&self) -> String {
-        format!("{}********{}", &self.text[..6], &self.text[14..])
+        format!("{}***********{}", &self.text[..6], &self.text[17..])
     }
 }
 
@@ -176,6 +178,23 @@ pub fn age_on(birth: NaiveDate, day: NaiveDate) -> Option<u16> {
     let birthday =
         birth.with_year(day.year()).or_else(|| NaiveDate::from_ymd_opt(day.year(), 2, 28)).unwrap_or(birth);
     Some(if day < birthday { years - 1 } else { years })
+}
+
+/// The latest birth date with which someone is `age` years old on `day`: the
+/// bound of an age band in a search.
+#[must_use]
+pub fn latest_birth(age: u16, day: NaiveDate) -> NaiveDate {
+    let years_before = day.checked_sub_months(Months::new(u32::from(age) * 12)).unwrap_or(NaiveDate::MIN);
+    let next = years_before.succ_opt().unwrap_or(years_before);
+    if age_on(next, day).is_some_and(|reached| reached >= age) { next } else { years_before }
+}
+
+/// A telephone number that can be dialled: 7 to 15 digits, perhaps behind a `+`; blanks and hyphens are dropped.
+pub fn parse_phone(text: &str) -> Option<String> {
+    let number: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let digits = number.strip_prefix('+').unwrap_or(&number);
+    let plain = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    plain.then_some(number)
 }
 
 /// Whether someone is old enough on a day; the age is the answer.
@@ -334,7 +353,7 @@ mod tests {
         assert_eq!(woman.expose(), "11010519491231002X");
         assert_eq!(woman.birth_date(), day("1949-12-31"));
         assert_eq!(woman.sex(), Sex::Female);
-        assert_eq!(woman.masked(), "110105********002X");
+        assert_eq!(woman.masked(), "110105***********X");
         assert_eq!(woman.region(), "110105");
         let man: IdNumber = " 440524188001010014 ".parse().unwrap();
         assert_eq!(man.sex(), Sex::Male);
@@ -458,6 +477,24 @@ mod tests {
         fn any_text_is_judged_without_a_crash(text in "\\PC{0,24}") {
             let _ = text.parse::<IdNumber>();
             let _ = text.parse::<PersonName>();
+        }
+    }
+
+    #[test]
+    fn the_bound_of_an_age_band_agrees_with_the_age() {
+        for (age, today) in [(60, "2026-02-28"), (70, "2026-02-28"), (70, "2028-02-29"), (80, "2025-07-01")] {
+            let bound = latest_birth(age, day(today));
+            assert_eq!(age_on(bound, day(today)), Some(age));
+            assert_eq!(age_on(bound.succ_opt().unwrap(), day(today)), Some(age - 1), "{age} on {today}");
+        }
+    }
+
+    #[test]
+    fn a_telephone_number_has_seven_to_fifteen_digits() {
+        assert_eq!(parse_phone("+86 138-1234-5678").as_deref(), Some("+8613812345678"));
+        assert_eq!(parse_phone("0477-8591234").as_deref(), Some("04778591234"));
+        for text in ["", "12345", "1381234567a", "1234567890123456"] {
+            assert_eq!(parse_phone(text), None, "{text}");
         }
     }
 }

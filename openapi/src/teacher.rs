@@ -1,0 +1,165 @@
+//! Wire types of the slice `teacher`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{SchoolId, TeacherId};
+use crate::words::words;
+
+words! {
+    /// Where a teacher comes from (notice, 五(三)).
+    pub enum TeacherSource {
+        /// 学校
+        School = "school",
+        /// 党政机关
+        PartyGovernmentOrgan = "party_government_organ",
+        /// 企事业单位
+        EnterpriseInstitution = "enterprise_institution",
+        /// 社会团体
+        SocialOrganization = "social_organization",
+        /// 高校学生
+        UniversityStudent = "university_student",
+    }
+}
+
+words! {
+    /// Whether a teacher still works elsewhere.
+    pub enum Employment {
+        /// 在职: the unit must consent.
+        InService = "in_service",
+        /// 退休
+        Retired = "retired",
+    }
+}
+
+words! {
+    /// Whom a re-employed retiree is (notice, 五(三): 返聘).
+    pub enum ReemploymentKind {
+        /// 老干部
+        VeteranCadre = "veteran_cadre",
+        /// 老专家
+        VeteranExpert = "veteran_expert",
+        /// 老教师
+        VeteranTeacher = "veteran_teacher",
+        /// 老模范
+        VeteranModelWorker = "veteran_model_worker",
+    }
+}
+
+words! {
+    /// What a university student does at the school (notice, 五(三)).
+    pub enum StudentKind {
+        /// 实习
+        Internship = "internship",
+        /// 任教
+        Teaching = "teaching",
+    }
+}
+
+words! {
+    /// Whether a teacher teaches here.
+    pub enum TeacherState {
+        /// May be put on the timetable.
+        Active = "active",
+        /// Has left.
+        Left = "left",
+    }
+}
+
+/// A teacher to register at a school.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateTeacher {
+    /// The school that registers the teacher.
+    pub school_id: SchoolId,
+    /// The name.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub name: String,
+    /// Where the teacher comes from.
+    pub source: TeacherSource,
+    /// In service or retired; absent for university students.
+    #[serde(default)]
+    pub employment: Option<Employment>,
+    /// For re-employed retirees.
+    #[serde(default)]
+    pub reemployment_kind: Option<ReemploymentKind>,
+    /// For university students.
+    #[serde(default)]
+    pub student_kind: Option<StudentKind>,
+    /// Whether the unit (or university) consents.
+    #[serde(default)]
+    pub consent_of_unit: bool,
+    /// The ID number, so that no one learns and teaches in the same session; only a keyed hash is kept.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 32, code = "length")))]
+    pub id_number: Option<String>,
+}
+
+/// A change of a teacher; absent members stay as they are.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateTeacher {
+    /// The name.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub name: Option<String>,
+    /// Whether the unit (or university) consents.
+    #[serde(default)]
+    pub consent_of_unit: Option<bool>,
+    /// Whether the teacher teaches here.
+    #[serde(default)]
+    pub status: Option<TeacherState>,
+}
+
+/// A teacher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TeacherView {
+    /// Its identifier.
+    pub id: TeacherId,
+    /// The school that registered the teacher.
+    pub school_id: SchoolId,
+    /// The name.
+    pub name: String,
+    /// Where the teacher comes from.
+    pub source: TeacherSource,
+    /// In service or retired.
+    pub employment: Option<Employment>,
+    /// For re-employed retirees.
+    pub reemployment_kind: Option<ReemploymentKind>,
+    /// For university students.
+    pub student_kind: Option<StudentKind>,
+    /// Whether the unit (or university) consents.
+    pub consent_of_unit: bool,
+    /// Whether the township or county has checked the statements.
+    pub verified: bool,
+    /// Whether the teacher teaches here.
+    pub status: TeacherState,
+    /// Its version, for `If-Match`.
+    pub version: i64,
+}
+
+/// Which teachers to list, newest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct TeacherQuery {
+    /// Part of a name.
+    pub q: Option<String>,
+    /// Only this school's.
+    pub school_id: Option<SchoolId>,
+    /// Only from this source.
+    pub source: Option<TeacherSource>,
+    /// Only those who stand so.
+    pub status: Option<TeacherState>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
