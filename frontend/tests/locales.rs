@@ -1,0 +1,205 @@
+//! The texts of the console: complete in both languages, all of them used, none missing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use fluent_syntax::{
+    ast::{Entry, Expression, InlineExpression, Pattern, PatternElement},
+    parser,
+};
+
+/// Key (or `Message.attribute`) → the names of its placeholders.
+type Texts = BTreeMap<String, BTreeSet<String>>;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn placeholders(pattern: &Pattern<&str>) -> BTreeSet<String> {
+    fn inside(expression: &Expression<&str>, names: &mut BTreeSet<String>) {
+        let inline = match expression {
+            Expression::Inline(inline) => inline,
+            Expression::Select { selector, variants } => {
+                for variant in variants {
+                    names.extend(placeholders(&variant.value));
+                }
+                selector
+            }
+        };
+        match inline {
+            InlineExpression::VariableReference { id } => drop(names.insert(id.name.to_owned())),
+            InlineExpression::Placeable { expression } => inside(expression, names),
+            _ => {}
+        }
+    }
+    let mut names = BTreeSet::new();
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            inside(expression, &mut names);
+        }
+    }
+    names
+}
+
+fn texts(language: &str) -> Texts {
+    let mut texts = Texts::new();
+    let mut add = |key: String, pattern: &Pattern<&str>, file: &Path| {
+        let names = placeholders(pattern);
+        assert!(texts.insert(key.clone(), names).is_none(), "{key} stands twice, also in {}", file.display());
+    };
+    for file in files(&root().join("locales").join(language), "ftl") {
+        let source = fs::read_to_string(&file).unwrap();
+        let resource = parser::parse(source.as_str())
+            .unwrap_or_else(|(_, errors)| panic!("{} is not well formed: {errors:?}", file.display()));
+        for entry in &resource.body {
+            let Entry::Message(message) = entry else { continue };
+            if let Some(pattern) = &message.value {
+                add(message.id.name.to_owned(), pattern, &file);
+            }
+            for attribute in &message.attributes {
+                add(format!("{}.{}", message.id.name, attribute.id.name), &attribute.value, &file);
+            }
+        }
+    }
+    texts
+}
+
+fn sources() -> String {
+    files(&root().join("src"), "rs").iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+}
+
+/// Every string literal of the sources that could be a key.
+fn literals(source: &str) -> BTreeSet<&str> {
+    source.split('"').filter(|text| !text.is_empty() && text.chars().all(is_key_char)).collect()
+}
+
+fn is_key_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
+/// The enums of `contract` that are words: name → words.
+fn contract_words() -> BTreeMap<String, Vec<String>> {
+    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in files(&root().join("../openapi/src"), "rs") {
+        let source = fs::read_to_string(&file).unwrap();
+        for block in source.split("words! {").skip(1) {
+            let Some((_, rest)) = block.split_once("pub enum ") else { continue };
+            let Some((name, body)) = rest.split_once(" {") else { continue };
+            let body = body.split("\n    }").next().unwrap_or_default();
+            let values = body.split(" = \"").skip(1).filter_map(|after| after.split('"').next());
+            words.insert(name.to_owned(), values.map(str::to_owned).collect());
+        }
+    }
+    words.retain(|name, _| !name.starts_with('$'));
+    words
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_placeholders() {
+    let (chinese, english) = (texts("zh-CN"), texts("en"));
+    let missing: Vec<_> = chinese.keys().filter(|key| !english.contains_key(*key)).collect();
+    let extra: Vec<_> = english.keys().filter(|key| !chinese.contains_key(*key)).collect();
+    assert!(missing.is_empty() && extra.is_empty(), "only in zh-CN: {missing:?}; only in en: {extra:?}");
+    let differing: Vec<_> = chinese.iter().filter(|(key, names)| english[*key] != **names).collect();
+    assert!(differing.is_empty(), "placeholders differ: {differing:?}");
+}
+
+#[test]
+fn every_key_that_is_used_exists() {
+    let (texts, sources) = (texts("zh-CN"), sources());
+    let mut missing = BTreeSet::new();
+    for call in [".t(\"", ".ta(\"", "fault(at, \"", "group(\""] {
+        for after in sources.split(call).skip(1) {
+            let key = after.split('"').next().unwrap_or_default();
+            if !texts.contains_key(key) {
+                missing.insert(key.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "used but nowhere written: {missing:?}");
+}
+
+#[test]
+fn every_placeholder_of_a_text_is_given_where_it_is_used() {
+    let (texts, sources) = (texts("zh-CN"), sources());
+    let plain: Vec<_> = sources
+        .split(".t(\"")
+        .skip(1)
+        .filter_map(|after| after.split('"').next())
+        .filter(|key| texts.get(*key).is_some_and(|names| !names.is_empty()))
+        .collect();
+    assert!(plain.is_empty(), "need values, but are read with t(): {plain:?}");
+    for after in sources.split(".ta(\"").skip(1) {
+        let key = after.split('"').next().unwrap_or_default();
+        let end = after.find("])").unwrap_or(after.len());
+        for name in texts.get(key).into_iter().flatten() {
+            assert!(after[..end].contains(&format!("\"{name}\"")), "{key} is read without a value for {name}");
+        }
+    }
+}
+
+#[test]
+fn no_text_is_left_over() {
+    let sources = sources();
+    let (used, words) = (literals(&sources), contract_words());
+    let unused: Vec<_> = texts("zh-CN")
+        .into_keys()
+        .filter(|key| {
+            let word_of_enum = words.contains_key(key.split('.').next().unwrap_or_default());
+            let hint_of_menu = key.strip_suffix("-hint").is_some_and(|entry| used.contains(entry));
+            !used.contains(key.as_str()) && !word_of_enum && !hint_of_menu
+        })
+        .collect();
+    assert!(unused.is_empty(), "written but nowhere used: {unused:?}");
+}
+
+#[test]
+fn every_menu_entry_says_what_one_does_there() {
+    let (texts, source) = (texts("zh-CN"), fs::read_to_string(root().join("src/navigation.rs")).unwrap());
+    let missing: Vec<_> = source
+        .split("entry(Route::")
+        .skip(1)
+        .filter_map(|after| after.split('"').nth(1))
+        .filter(|key| *key != "nav-overview")
+        .filter(|key| !texts.contains_key(*key) || !texts.contains_key(&format!("{key}-hint")))
+        .collect();
+    assert!(missing.is_empty(), "without a text or a hint: {missing:?}");
+}
+
+#[test]
+fn every_word_of_the_contract_has_a_label() {
+    let texts = texts("zh-CN");
+    let mut missing = Vec::new();
+    for (name, words) in contract_words() {
+        assert!(!words.is_empty(), "{name} has no words");
+        missing.extend(words.iter().map(|word| format!("{name}.{word}")).filter(|key| !texts.contains_key(key)));
+    }
+    assert!(missing.is_empty(), "without a label: {missing:?}");
+}
+
+#[test]
+fn words_that_the_contract_no_longer_has_are_removed() {
+    let words = contract_words();
+    let stale: Vec<_> = texts("zh-CN")
+        .into_keys()
+        .filter_map(|key| key.split_once('.').map(|(name, word)| (name.to_owned(), word.to_owned())))
+        .filter(|(name, word)| !words.get(name).is_some_and(|known| known.contains(word)))
+        .collect();
+    assert!(stale.is_empty(), "no such words: {stale:?}");
+}
