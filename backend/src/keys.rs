@@ -59,8 +59,12 @@ impl MasterKey {
             Ok(text) => Self::from_base64(&text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let key = Self(rand::random());
-                let mut file =
-                    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fail)?;
+                let mut file = std::fs::OpenOptions::new()
+                    .write(true)
+                    .create_new(true)
+                    .mode(0o600)
+                    .open(path)
+                    .map_err(fail)?;
                 writeln!(file, "{}", BASE64_STANDARD.encode(key.0)).map_err(fail)?;
                 file.sync_all().map_err(fail)?;
                 Ok(key)
@@ -80,7 +84,8 @@ impl MasterKey {
     pub fn seal(&self, purpose: &str, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
         let cipher = Aes256Gcm::new(&self.derive(purpose).into());
         let nonce = Nonce::generate();
-        let sealed = cipher.encrypt(&nonce, Payload { msg: plain, aad: context }).map_err(|_| KeyError::Sealed)?;
+        let sealed =
+            cipher.encrypt(&nonce, Payload { msg: plain, aad: context }).map_err(|_| KeyError::Sealed)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
@@ -112,7 +117,11 @@ mod tests {
         assert!(key.open("id_number", b"b", &sealed).is_err());
         assert!(key.open("other", b"a", &sealed).is_err());
         assert!(MasterKey([8; 32]).open("id_number", b"a", &sealed).is_err());
-        assert_ne!(sealed, key.seal("id_number", b"a", b"secret").expect("seals"), "every sealing has its own nonce");
+        assert_ne!(
+            sealed,
+            key.seal("id_number", b"a", b"secret").expect("seals"),
+            "every sealing has its own nonce"
+        );
     }
 
     #[test]

@@ -36,7 +36,12 @@ pub struct Paged<T> {
 
 impl<T> Paged<T> {
     /// Cuts what `Paging::fetch` brought to a page; `key` reads an item's sort key.
-    pub fn cut(mut items: Vec<T>, paging: &Paging, total: Option<i64>, key: impl Fn(&T) -> Vec<String>) -> Self {
+    pub fn cut(
+        mut items: Vec<T>,
+        paging: &Paging,
+        total: Option<i64>,
+        key: impl Fn(&T) -> Vec<String>,
+    ) -> Self {
         let limit = usize::try_from(paging.limit).unwrap_or_default();
         let more = items.len() > limit;
         items.truncate(limit);

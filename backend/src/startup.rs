@@ -61,7 +61,11 @@ pub fn server(state: State, args: &ServeArgs) -> std::io::Result<(Server, std::n
             .into_utoipa_app()
             .openapi(Document::openapi())
             .app_data(state.clone())
-            .service(utoipa_actix_web::scope("/api/v1").configure(mount).default_service(web::to(no_such_operation)))
+            .service(
+                utoipa_actix_web::scope("/api/v1")
+                    .configure(mount)
+                    .default_service(web::to(no_such_operation)),
+            )
             .split_for_parts();
         let body = serde_json::to_string(&document).unwrap_or_default();
         app.service(auth::routes::jwks)
@@ -94,25 +98,30 @@ async fn openapi_json(document: web::Data<Document31>) -> HttpResponse {
 
 async fn no_such_operation(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let known = request.resource_map().match_pattern(request.path()).is_some();
-    Err(if known { Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed") } else { Problem::not_found() })
+    Err(if known {
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
+    } else {
+        Problem::not_found()
+    })
 }
 
 /// The console's files; any other path without a dot is a page of it and gets `index.html`.
 fn serve_console(config: &mut web::ServiceConfig, folder: &Path) {
     let index = folder.join("index.html");
-    let files = Files::new("/", folder).index_file("index.html").try_compressed().prefer_utf8(true).default_handler(
-        fn_service(move |request: ServiceRequest| {
-            let index = index.clone();
-            async move {
-                let (request, _) = request.into_parts();
-                let page = request.method() == Method::GET && !request.path().contains('.');
-                let response = match NamedFile::open(&index) {
-                    Ok(file) if page => file.into_response(&request),
-                    _ => actix_web::ResponseError::error_response(&Problem::not_found()),
-                };
-                Ok(ServiceResponse::new(request, response))
-            }
-        }),
-    );
+    let files =
+        Files::new("/", folder).index_file("index.html").try_compressed().prefer_utf8(true).default_handler(
+            fn_service(move |request: ServiceRequest| {
+                let index = index.clone();
+                async move {
+                    let (request, _) = request.into_parts();
+                    let page = request.method() == Method::GET && !request.path().contains('.');
+                    let response = match NamedFile::open(&index) {
+                        Ok(file) if page => file.into_response(&request),
+                        _ => actix_web::ResponseError::error_response(&Problem::not_found()),
+                    };
+                    Ok(ServiceResponse::new(request, response))
+                }
+            }),
+        );
     config.service(files);
 }

@@ -5,10 +5,15 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging: JSON lines to standard error, filtered by `RUST_LOG` (`info` by default).
 pub fn init_logs() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
     // A second call (tests) leaves the first subscriber in place.
-    let _ = tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter)
-        .with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 /// Collects metrics for `GET /metrics`; once a process.

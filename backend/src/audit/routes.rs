@@ -11,7 +11,8 @@ use crate::http::page::{List, key_part};
 use crate::http::{Caller, Problem, Problems, Query};
 use crate::startup::State;
 
-const READ: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager, Role::Auditor, Role::SecurityAdmin];
+const READ: &[Role] =
+    &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager, Role::Auditor, Role::SecurityAdmin];
 
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
@@ -27,7 +28,9 @@ pub fn mount(api: &mut ServiceConfig) {
 )]
 #[get("/audit-entries")]
 async fn list_audit_entries(
-    state: web::Data<State>, caller: Caller, query: Query<AuditQuery>,
+    state: web::Data<State>,
+    caller: Caller,
+    query: Query<AuditQuery>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
     let query = query.0;

@@ -28,7 +28,15 @@ pub struct Change {
 impl Change {
     /// `action` (for example `facility.submit`) on the `entity` with this id.
     pub fn of(action: &'static str, entity: &'static str, id: impl ToString) -> Self {
-        Self { action, entity, entity_id: id.to_string(), place: None, before: None, after: None, reason: None }
+        Self {
+            action,
+            entity,
+            entity_id: id.to_string(),
+            place: None,
+            before: None,
+            after: None,
+            reason: None,
+        }
     }
 
     /// Where it happened: the facility and its township's code, which decide who may read it.
@@ -90,7 +98,11 @@ pub fn record(conn: &mut PgConnection, act: &Act, change: &Change) -> Result<(),
 
 /// The part of the trail that lies in the caller's scope, newest first.
 pub fn list(
-    conn: &mut PgConnection, act: &Act, query: &AuditQuery, before: Option<Uuid>, paging: &Paging,
+    conn: &mut PgConnection,
+    act: &Act,
+    query: &AuditQuery,
+    before: Option<Uuid>,
+    paging: &Paging,
 ) -> Result<Paged<AuditEntryView>, DbError> {
     let page = store::list_entries(conn, &act.scope(), query, before, paging)?;
     Ok(page.map(|(row, account_name)| AuditEntryView {

@@ -59,7 +59,8 @@ fn filtered<'a>(scope: &Scope, query: &AuditQuery) -> audit_entry::BoxedQuery<'a
         entries = entries.filter(audit_entry::account_id.eq(id));
     }
     if let Some(action) = &query.action {
-        entries = entries.filter(audit_entry::action.like(format!("{}%", action.replace(['\\', '%', '_'], ""))));
+        entries =
+            entries.filter(audit_entry::action.like(format!("{}%", action.replace(['\\', '%', '_'], ""))));
     }
     if let Some(from) = query.from {
         entries = entries.filter(audit_entry::at.ge(from));
@@ -71,14 +72,21 @@ fn filtered<'a>(scope: &Scope, query: &AuditQuery) -> audit_entry::BoxedQuery<'a
 }
 
 pub(super) fn list_entries(
-    conn: &mut PgConnection, scope: &Scope, query: &AuditQuery, before: Option<Uuid>, paging: &Paging,
+    conn: &mut PgConnection,
+    scope: &Scope,
+    query: &AuditQuery,
+    before: Option<Uuid>,
+    paging: &Paging,
 ) -> QueryResult<Paged<(EntryRow, Option<String>)>> {
     let mut entries = filtered(scope, query);
     if let Some(id) = before {
         entries = entries.filter(audit_entry::id.lt(id));
     }
-    let rows: Vec<EntryRow> =
-        entries.order(audit_entry::id.desc()).limit(paging.fetch()).select(EntryRow::as_select()).load(conn)?;
+    let rows: Vec<EntryRow> = entries
+        .order(audit_entry::id.desc())
+        .limit(paging.fetch())
+        .select(EntryRow::as_select())
+        .load(conn)?;
     let total = if paging.count { Some(filtered(scope, query).count().get_result(conn)?) } else { None };
     let accounts: Vec<Uuid> = rows.iter().filter_map(|row| row.account_id).collect();
     let names: std::collections::HashMap<Uuid, String> = account::table

@@ -22,7 +22,8 @@ impl Act {
     /// The same act with only the grants of `roles`; `None` when there is none.
     #[must_use]
     pub fn narrowed_to(&self, roles: &[Role]) -> Option<Self> {
-        let grants: Vec<Grant> = self.grants.iter().filter(|grant| roles.contains(&grant.role)).cloned().collect();
+        let grants: Vec<Grant> =
+            self.grants.iter().filter(|grant| roles.contains(&grant.role)).cloned().collect();
         if grants.is_empty() { None } else { Some(Self { grants, ..self.clone() }) }
     }
 
@@ -50,7 +51,9 @@ impl Scope {
         for grant in grants {
             match (grant.scope, &grant.division_code, grant.facility_id) {
                 (ScopeKind::City, ..) => scope.city = true,
-                (ScopeKind::County | ScopeKind::Township, Some(code), _) => scope.divisions.push(code.clone()),
+                (ScopeKind::County | ScopeKind::Township, Some(code), _) => {
+                    scope.divisions.push(code.clone())
+                }
                 (ScopeKind::Facility, _, Some(id)) => scope.facilities.push(id.0),
                 _ => {}
             }
@@ -75,7 +78,11 @@ impl Scope {
 
     /// `LIKE` patterns of the division codes inside; `%` for the whole city.
     pub fn division_patterns(&self) -> Vec<String> {
-        if self.city { vec!["%".to_owned()] } else { self.divisions.iter().map(|code| format!("{code}%")).collect() }
+        if self.city {
+            vec!["%".to_owned()]
+        } else {
+            self.divisions.iter().map(|code| format!("{code}%")).collect()
+        }
     }
 }
 
@@ -93,7 +100,9 @@ pub fn lock_for(failures: i32) -> Option<TimeDelta> {
 pub fn acceptable_password(username: &str, password: &str) -> bool {
     let length = password.chars().count();
     let distinct = password.chars().collect::<std::collections::BTreeSet<_>>().len();
-    (10..=256).contains(&length) && distinct >= 5 && !password.to_lowercase().contains(&username.to_lowercase())
+    (10..=256).contains(&length)
+        && distinct >= 5
+        && !password.to_lowercase().contains(&username.to_lowercase())
 }
 
 #[cfg(test)]
@@ -125,7 +134,10 @@ mod tests {
             request_id: String::new(),
         };
         let narrowed = act.narrowed_to(&[Role::CountyAdmin]).expect("it has the role");
-        assert!(!narrowed.scope().city, "the auditor's city-wide reach must not serve the county administrator");
+        assert!(
+            !narrowed.scope().city,
+            "the auditor's city-wide reach must not serve the county administrator"
+        );
         assert!(act.narrowed_to(&[Role::Finance]).is_none());
     }
 

@@ -35,7 +35,9 @@ impl From<AuthError> for Problem {
     fn from(error: AuthError) -> Self {
         match error {
             AuthError::WrongCredentials => Self::unauthorized("wrong_credentials"),
-            AuthError::Locked { seconds } => Self::too_many("sign_in_locked", u64::try_from(seconds).unwrap_or(1)),
+            AuthError::Locked { seconds } => {
+                Self::too_many("sign_in_locked", u64::try_from(seconds).unwrap_or(1))
+            }
             AuthError::SessionEnded => Self::unauthorized("session_ended"),
             AuthError::RefreshReused => Self::unauthorized("refresh_token_reused"),
             AuthError::RefreshInProgress => Self::conflict("refresh_in_progress"),
@@ -44,7 +46,9 @@ impl From<AuthError> for Problem {
             AuthError::UsernameTaken => {
                 Self::conflict("username_taken").at(Fault::new("/username", "username_taken"))
             }
-            AuthError::MalformedUsername => Self::invalid(vec![Fault::new("/username", "malformed_username")]),
+            AuthError::MalformedUsername => {
+                Self::invalid(vec![Fault::new("/username", "malformed_username")])
+            }
             AuthError::WeakPassword => Self::rule("weak_password"),
             AuthError::GrantNotAllowed { index } => {
                 Self::invalid(vec![Fault::new(format!("/grants/{index}"), "grant_not_allowed")])

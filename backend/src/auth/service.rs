@@ -102,7 +102,10 @@ pub struct SignedIn {
 
 /// The PHC string (argon2id) of a password.
 pub fn hash_password(password: &str) -> Result<String, AuthError> {
-    Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|_| AuthError::Hash)
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|_| AuthError::Hash)
 }
 
 fn password_matches(hash: &str, password: &str) -> bool {
@@ -114,7 +117,10 @@ fn password_matches(hash: &str, password: &str) -> bool {
 /// not the name exists, so the answer does not tell which names do; a refusal
 /// is a value, so that the count is committed.
 pub fn login(
-    conn: &mut PgConnection, username: &str, password: &str, at: DateTime<Utc>,
+    conn: &mut PgConnection,
+    username: &str,
+    password: &str,
+    at: DateTime<Utc>,
 ) -> Result<Result<SignedIn, AuthError>, AuthError> {
     let username = username.to_lowercase();
     let (failures, locked_until) = store::lock_login_failure(conn, &username)?;
@@ -139,7 +145,11 @@ pub fn login(
     open_session(conn, account, at).map(Ok)
 }
 
-fn open_session(conn: &mut PgConnection, account: AccountRow, at: DateTime<Utc>) -> Result<SignedIn, AuthError> {
+fn open_session(
+    conn: &mut PgConnection,
+    account: AccountRow,
+    at: DateTime<Utc>,
+) -> Result<SignedIn, AuthError> {
     let row = SessionRow {
         id: new_id(),
         account_id: account.id,
@@ -153,7 +163,10 @@ fn open_session(conn: &mut PgConnection, account: AccountRow, at: DateTime<Utc>)
 }
 
 fn continue_session(
-    conn: &mut PgConnection, account: AccountRow, session: &SessionRow, at: DateTime<Utc>,
+    conn: &mut PgConnection,
+    account: AccountRow,
+    session: &SessionRow,
+    at: DateTime<Utc>,
 ) -> Result<SignedIn, AuthError> {
     let token = BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
     store::insert_refresh_token(
@@ -168,7 +181,12 @@ fn continue_session(
     )?;
     store::touch_session(conn, session.id, at)?;
     let account = with_grants(conn, vec![account])?.pop().ok_or(AuthError::NotFound)?;
-    Ok(SignedIn { session_id: session.id.into(), account, refresh_token: token, expires_at: session.expires_at })
+    Ok(SignedIn {
+        session_id: session.id.into(),
+        account,
+        refresh_token: token,
+        expires_at: session.expires_at,
+    })
 }
 
 fn token_hash(token: &str) -> Vec<u8> {
@@ -179,7 +197,9 @@ fn token_hash(token: &str) -> Vec<u8> {
 /// session (a thief and the owner cannot both go on), except within ten
 /// seconds, where it is two tabs of one browser and the loser just tries again.
 pub fn refresh(
-    conn: &mut PgConnection, token: &str, at: DateTime<Utc>,
+    conn: &mut PgConnection,
+    token: &str,
+    at: DateTime<Utc>,
 ) -> Result<Result<SignedIn, AuthError>, AuthError> {
     let Some((refresh, session)) = store::lock_refresh_token(conn, &token_hash(token))? else {
         return Ok(Err(AuthError::SessionEnded));
@@ -211,7 +231,11 @@ pub fn logout(conn: &mut PgConnection, token: &str, at: DateTime<Utc>) -> Result
 }
 
 /// Ends every session of an account; how many there were.
-pub fn logout_everywhere(conn: &mut PgConnection, act: &Act, account_id: AccountId) -> Result<usize, AuthError> {
+pub fn logout_everywhere(
+    conn: &mut PgConnection,
+    act: &Act,
+    account_id: AccountId,
+) -> Result<usize, AuthError> {
     if account_id != act.account_id {
         find_in_scope(conn, act, account_id)?;
     }
@@ -222,7 +246,9 @@ pub fn logout_everywhere(conn: &mut PgConnection, act: &Act, account_id: Account
 
 /// The grants behind a session that is open, of an account that is active.
 pub fn grants_of_session(
-    conn: &mut PgConnection, session_id: SessionId, at: DateTime<Utc>,
+    conn: &mut PgConnection,
+    session_id: SessionId,
+    at: DateTime<Utc>,
 ) -> Result<Option<Vec<Grant>>, DbError> {
     let Some(account) = store::find_open_session(conn, session_id.into(), at)? else { return Ok(None) };
     Ok(Some(store::list_grants(conn, &[account])?.into_iter().map(|(_, grant)| grant).collect()))
@@ -230,7 +256,9 @@ pub fn grants_of_session(
 
 /// The sessions that the caller has open.
 pub fn list_sessions(
-    conn: &mut PgConnection, act: &Act, current: SessionId,
+    conn: &mut PgConnection,
+    act: &Act,
+    current: SessionId,
 ) -> Result<Vec<contract::auth::SessionView>, AuthError> {
     let rows = store::list_open_sessions(conn, act.account_id, act.at)?;
     Ok(rows
@@ -262,7 +290,10 @@ pub fn change_password(conn: &mut PgConnection, act: &Act, change: &ChangePasswo
 
 /// The accounts that lie wholly in the caller's scope.
 pub fn list_accounts(
-    conn: &mut PgConnection, act: &Act, search: Option<&str>, paging: &Paging,
+    conn: &mut PgConnection,
+    act: &Act,
+    search: Option<&str>,
+    paging: &Paging,
 ) -> Result<Paged<AccountView>, AuthError> {
     let page = store::list_accounts(conn, &act.scope(), search, paging)?;
     let (next, total) = (page.next, page.total);
@@ -271,25 +302,40 @@ pub fn list_accounts(
 
 /// One account in the caller's scope, or the caller's own.
 pub fn get_account(conn: &mut PgConnection, act: &Act, id: AccountId) -> Result<AccountView, AuthError> {
-    let row = if id == act.account_id { store::find_account(conn, id)? } else { Some(find_in_scope(conn, act, id)?) };
+    let row = if id == act.account_id {
+        store::find_account(conn, id)?
+    } else {
+        Some(find_in_scope(conn, act, id)?)
+    };
     with_grants(conn, row.into_iter().collect())?.pop().ok_or(AuthError::NotFound)
 }
 
 /// Opens an account with grants inside the caller's own.
-pub fn create_account(conn: &mut PgConnection, act: &Act, new: &CreateAccount) -> Result<AccountView, AuthError> {
+pub fn create_account(
+    conn: &mut PgConnection,
+    act: &Act,
+    new: &CreateAccount,
+) -> Result<AccountView, AuthError> {
     check_grants(act, &new.grants)?;
     insert_account(conn, act, new)
 }
 
 /// Opens the first account, if there is none yet; `None` when there is.
 pub fn create_first_account(
-    conn: &mut PgConnection, username: &str, password: &str, at: DateTime<Utc>,
+    conn: &mut PgConnection,
+    username: &str,
+    password: &str,
+    at: DateTime<Utc>,
 ) -> Result<Option<AccountView>, AuthError> {
     if store::any_account(conn)? {
         return Ok(None);
     }
-    let grants = [Role::CityAdmin, Role::SecurityAdmin]
-        .map(|role| Grant { role, scope: ScopeKind::City, division_code: None, facility_id: None });
+    let grants = [Role::CityAdmin, Role::SecurityAdmin].map(|role| Grant {
+        role,
+        scope: ScopeKind::City,
+        division_code: None,
+        facility_id: None,
+    });
     let act = system_act(at);
     let new = CreateAccount {
         username: username.to_owned(),
@@ -335,7 +381,11 @@ fn insert_account(conn: &mut PgConnection, act: &Act, new: &CreateAccount) -> Re
 
 /// Changes an account that is still at `version`.
 pub fn update_account(
-    conn: &mut PgConnection, act: &Act, id: AccountId, version: i64, change: &UpdateAccount,
+    conn: &mut PgConnection,
+    act: &Act,
+    id: AccountId,
+    version: i64,
+    change: &UpdateAccount,
 ) -> Result<AccountView, AuthError> {
     let before = get_account(conn, act, id)?;
     let mut row = store::lock_account(conn, id)?.ok_or(AuthError::NotFound)?;
@@ -356,7 +406,12 @@ pub fn update_account(
 }
 
 /// Closes an account: its tokens are refused from the next request on.
-pub fn close_account(conn: &mut PgConnection, act: &Act, id: AccountId, reason: &str) -> Result<AccountView, AuthError> {
+pub fn close_account(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: AccountId,
+    reason: &str,
+) -> Result<AccountView, AuthError> {
     if id == act.account_id {
         return Err(AuthError::OwnAccount);
     }
@@ -373,14 +428,19 @@ pub fn close_account(conn: &mut PgConnection, act: &Act, id: AccountId, reason: 
 
 /// Loads the signing keys, making one when there is none or the newest is 30 days old; the old one verifies on.
 pub fn load_signing_keys(
-    conn: &mut PgConnection, master: &MasterKey, at: DateTime<Utc>,
+    conn: &mut PgConnection,
+    master: &MasterKey,
+    at: DateTime<Utc>,
 ) -> Result<Vec<SigningKey>, AuthError> {
     let mut rows = store::list_signing_keys(conn, at)?;
     if rows.first().is_none_or(|row| row.created_at < at - TimeDelta::days(KEY_DAYS)) {
         let kid = new_id().to_string();
         let sealed = master.seal(SEAL_PURPOSE, kid.as_bytes(), &rand::random::<[u8; 32]>())?;
         store::retire_signing_keys(conn, at + TimeDelta::hours(1))?;
-        store::insert_signing_key(conn, &store::SigningKeyRow { kid, sealed, created_at: at, retired_at: None })?;
+        store::insert_signing_key(
+            conn,
+            &store::SigningKeyRow { kid, sealed, created_at: at, retired_at: None },
+        )?;
         rows = store::list_signing_keys(conn, at)?;
     }
     rows.into_iter()

@@ -87,8 +87,15 @@ pub(super) fn lock_account(conn: &mut PgConnection, id: AccountId) -> QueryResul
     account::table.find(id.0).select(AccountRow::as_select()).for_update().first(conn).optional()
 }
 
-pub(super) fn find_account_by_username(conn: &mut PgConnection, username: &str) -> QueryResult<Option<AccountRow>> {
-    account::table.filter(account::username.eq(username)).select(AccountRow::as_select()).first(conn).optional()
+pub(super) fn find_account_by_username(
+    conn: &mut PgConnection,
+    username: &str,
+) -> QueryResult<Option<AccountRow>> {
+    account::table
+        .filter(account::username.eq(username))
+        .select(AccountRow::as_select())
+        .first(conn)
+        .optional()
 }
 
 pub(super) fn any_account(conn: &mut PgConnection) -> QueryResult<bool> {
@@ -97,13 +104,20 @@ pub(super) fn any_account(conn: &mut PgConnection) -> QueryResult<bool> {
 
 /// Accounts whose every grant lies inside `scope`, by name.
 pub(super) fn list_accounts(
-    conn: &mut PgConnection, scope: &Scope, search: Option<&str>, paging: &Paging,
+    conn: &mut PgConnection,
+    scope: &Scope,
+    search: Option<&str>,
+    paging: &Paging,
 ) -> QueryResult<Paged<AccountRow>> {
     let outside = || {
         let code = coalesce(account_grant::division_code, "");
-        let facility = account_grant::facility_id.is_not_null().and(
-            account_grant::facility_id.assume_not_null().eq_any(scope.facilities.clone()));
-        let inside = left(code, 6).eq_any(scope.divisions.clone()).or(code.eq_any(scope.divisions.clone())).or(facility);
+        let facility = account_grant::facility_id
+            .is_not_null()
+            .and(account_grant::facility_id.assume_not_null().eq_any(scope.facilities.clone()));
+        let inside = left(code, 6)
+            .eq_any(scope.divisions.clone())
+            .or(code.eq_any(scope.divisions.clone()))
+            .or(facility);
         account_grant::table.filter(diesel::dsl::not(inside)).select(account_grant::account_id)
     };
     let filtered = || {
@@ -113,7 +127,8 @@ pub(super) fn list_accounts(
         }
         if let Some(text) = search {
             let pattern = format!("%{}%", text.replace(['\\', '%', '_'], ""));
-            query = query.filter(account::username.ilike(pattern.clone()).or(account::display_name.ilike(pattern)));
+            query = query
+                .filter(account::username.ilike(pattern.clone()).or(account::display_name.ilike(pattern)));
         }
         query
     };
@@ -121,7 +136,8 @@ pub(super) fn list_accounts(
     if let Some(after) = paging.after(0) {
         query = query.filter(account::username.gt(after.to_owned()));
     }
-    let rows = query.order(account::username).limit(paging.fetch()).select(AccountRow::as_select()).load(conn)?;
+    let rows =
+        query.order(account::username).limit(paging.fetch()).select(AccountRow::as_select()).load(conn)?;
     let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
     Ok(Paged::cut(rows, paging, total, |row| vec![row.username.clone()]))
 }
@@ -169,21 +185,36 @@ pub(super) fn replace_grants(conn: &mut PgConnection, id: AccountId, grants: &[G
 
 /// The account of a session that is open at `at`, if the account is active.
 pub(super) fn find_open_session(
-    conn: &mut PgConnection, id: Uuid, at: DateTime<Utc>,
+    conn: &mut PgConnection,
+    id: Uuid,
+    at: DateTime<Utc>,
 ) -> QueryResult<Option<Uuid>> {
     session::table
         .inner_join(account::table)
-        .filter(session::id.eq(id).and(session::revoked_at.is_null()).and(session::expires_at.gt(at)).and(account::active))
+        .filter(
+            session::id
+                .eq(id)
+                .and(session::revoked_at.is_null())
+                .and(session::expires_at.gt(at))
+                .and(account::active),
+        )
         .select(session::account_id)
         .first(conn)
         .optional()
 }
 
 pub(super) fn list_open_sessions(
-    conn: &mut PgConnection, account_id: AccountId, at: DateTime<Utc>,
+    conn: &mut PgConnection,
+    account_id: AccountId,
+    at: DateTime<Utc>,
 ) -> QueryResult<Vec<SessionRow>> {
     session::table
-        .filter(session::account_id.eq(account_id.0).and(session::revoked_at.is_null()).and(session::expires_at.gt(at)))
+        .filter(
+            session::account_id
+                .eq(account_id.0)
+                .and(session::revoked_at.is_null())
+                .and(session::expires_at.gt(at)),
+        )
         .order(session::last_used_at.desc())
         .limit(200)
         .select(SessionRow::as_select())
@@ -205,14 +236,19 @@ pub(super) fn revoke_session(conn: &mut PgConnection, id: Uuid, at: DateTime<Utc
         .map(drop)
 }
 
-pub(super) fn revoke_sessions_of(conn: &mut PgConnection, id: AccountId, at: DateTime<Utc>) -> QueryResult<usize> {
+pub(super) fn revoke_sessions_of(
+    conn: &mut PgConnection,
+    id: AccountId,
+    at: DateTime<Utc>,
+) -> QueryResult<usize> {
     diesel::update(session::table.filter(session::account_id.eq(id.0).and(session::revoked_at.is_null())))
         .set(session::revoked_at.eq(at))
         .execute(conn)
 }
 
 pub(super) fn lock_refresh_token(
-    conn: &mut PgConnection, hash: &[u8],
+    conn: &mut PgConnection,
+    hash: &[u8],
 ) -> QueryResult<Option<(RefreshRow, SessionRow)>> {
     refresh_token::table
         .inner_join(session::table)
@@ -233,7 +269,8 @@ pub(super) fn mark_refresh_used(conn: &mut PgConnection, hash: &[u8], at: DateTi
 
 /// Failures in a row of a name, and until when it is locked; the row is locked.
 pub(super) fn lock_login_failure(
-    conn: &mut PgConnection, username: &str,
+    conn: &mut PgConnection,
+    username: &str,
 ) -> QueryResult<(i32, Option<DateTime<Utc>>)> {
     diesel::insert_into(login_failure::table)
         .values((login_failure::username.eq(username), login_failure::failures.eq(0)))
@@ -247,7 +284,10 @@ pub(super) fn lock_login_failure(
 }
 
 pub(super) fn set_login_failure(
-    conn: &mut PgConnection, username: &str, failures: i32, locked_until: Option<DateTime<Utc>>,
+    conn: &mut PgConnection,
+    username: &str,
+    failures: i32,
+    locked_until: Option<DateTime<Utc>>,
 ) -> QueryResult<()> {
     diesel::update(login_failure::table.find(username))
         .set((login_failure::failures.eq(failures), login_failure::locked_until.eq(locked_until)))
@@ -255,7 +295,10 @@ pub(super) fn set_login_failure(
         .map(drop)
 }
 
-pub(super) fn list_signing_keys(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<SigningKeyRow>> {
+pub(super) fn list_signing_keys(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+) -> QueryResult<Vec<SigningKeyRow>> {
     signing_key::table
         .filter(signing_key::retired_at.is_null().or(signing_key::retired_at.gt(at)))
         .order(signing_key::created_at.desc())

@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn a_token_is_good_for_fifteen_minutes_and_only_with_our_key() {
         let now = DateTime::from_timestamp(1_800_000_000, 0).expect("an instant");
-        let claims = Claims { account_id: uuid::Uuid::now_v7().into(), session_id: uuid::Uuid::now_v7().into() };
+        let claims =
+            Claims { account_id: uuid::Uuid::now_v7().into(), session_id: uuid::Uuid::now_v7().into() };
         let token = tokens(1).issue(claims, now).expect("a token");
         assert_eq!(tokens(1).verify(&token, now).expect("good").account_id, claims.account_id);
         assert!(tokens(1).verify(&token, now + TimeDelta::minutes(15)).is_err());

@@ -26,7 +26,7 @@ pub enum MigrateError {
     Step(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Brings the schema at `url` up to date; answers the names of the steps that ran.
+/// Brings the schema at `url` up to date; answers the numbers of the steps that ran.
 ///
 /// # Errors
 /// When the database cannot be reached or a step fails.

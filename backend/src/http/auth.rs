@@ -54,8 +54,10 @@ impl FromRequest for Caller {
             let state = state.ok_or_else(|| Problem::unavailable("database_busy", 1))?;
             let token = token.ok_or_else(|| Problem::unauthorized("token_missing"))?;
             let at = state.clock.now();
-            let claims = state.tokens.verify(&token, at).map_err(|_| Problem::unauthorized("token_invalid"))?;
-            let grants = state.db.read(move |conn| service::grants_of_session(conn, claims.session_id, at)).await;
+            let claims =
+                state.tokens.verify(&token, at).map_err(|_| Problem::unauthorized("token_invalid"))?;
+            let grants =
+                state.db.read(move |conn| service::grants_of_session(conn, claims.session_id, at)).await;
             let grants = grants?.ok_or_else(|| Problem::unauthorized("session_ended"))?;
             Ok(Self {
                 act: Act { account_id: claims.account_id, grants, at, request_id },

@@ -44,8 +44,12 @@ pub fn cached<T: Serialize>(request: &HttpRequest, body: &T) -> Result<HttpRespo
     let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
     let tag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..16]));
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let same = known.is_some_and(|list| list.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*"));
+    let same = known.is_some_and(|list| {
+        list.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*")
+    });
     let mut response = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "private, max-age=60, must-revalidate"));
+    response
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "private, max-age=60, must-revalidate"));
     Ok(if same { response.finish() } else { response.content_type("application/json").body(bytes) })
 }

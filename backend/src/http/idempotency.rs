@@ -28,7 +28,8 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let given = request.headers().get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::trim);
+        let given =
+            request.headers().get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::trim);
         ready(match given {
             Some(key) if (1..=128).contains(&key.len()) => Ok(Self(key.to_owned())),
             Some(_) => Err(Problem::malformed("invalid_idempotency_key")),
@@ -48,7 +49,12 @@ enum Outcome {
 /// `Idempotent-Replayed: true`, with another body 422 `idempotency_key_reused`.
 /// An error of `work` is stored nowhere: nothing moved, so it may be tried again.
 pub async fn once<B, T, E>(
-    db: &Db, caller: &Caller, operation: &'static str, key: IdempotencyKey, body: B, status: StatusCode,
+    db: &Db,
+    caller: &Caller,
+    operation: &'static str,
+    key: IdempotencyKey,
+    body: B,
+    status: StatusCode,
     work: impl FnOnce(&mut PgConnection, B) -> Result<T, E> + Send + 'static,
 ) -> Result<HttpResponse, Problem>
 where
@@ -57,7 +63,13 @@ where
     E: Into<Problem> + From<DbError> + From<diesel::result::Error> + Send + 'static,
 {
     let hash = Sha256::digest(serde_json::to_vec(&body).map_err(|error| Problem::internal(&error))?).to_vec();
-    let slot = Slot { account: caller.act().account_id.into(), key: key.0, operation, hash, act: caller.act().clone() };
+    let slot = Slot {
+        account: caller.act().account_id.into(),
+        key: key.0,
+        operation,
+        hash,
+        act: caller.act().clone(),
+    };
     let outcome = db
         .write(move |conn| match slot.reserve(conn)? {
             Some(earlier) => Ok(earlier),
@@ -116,7 +128,8 @@ impl Slot {
         if operation != self.operation || hash != self.hash {
             return Ok(Some(Outcome::OtherBody));
         }
-        let status = status.and_then(|code| u16::try_from(code).ok()).and_then(|code| StatusCode::from_u16(code).ok());
+        let status =
+            status.and_then(|code| u16::try_from(code).ok()).and_then(|code| StatusCode::from_u16(code).ok());
         Ok(Some(Outcome::Replayed(status.unwrap_or(StatusCode::OK), response.unwrap_or(Value::Null))))
     }
 

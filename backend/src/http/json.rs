@@ -49,7 +49,9 @@ pub async fn read_body(mut payload: Payload, limit: usize) -> Result<web::BytesM
             Problem::malformed("invalid_body")
         })?;
         if body.len() + chunk.len() > limit {
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large").with("limit", limit / 1024));
+            return Err(
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large").with("limit", limit / 1024)
+            );
         }
         body.extend_from_slice(&chunk);
     }
@@ -66,7 +68,8 @@ pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Problem> 
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
-    let parsed: T = serde_path_to_error::deserialize(value).map_err(|error| Problem::invalid(vec![shape_fault(&error)]))?;
+    let parsed: T = serde_path_to_error::deserialize(value)
+        .map_err(|error| Problem::invalid(vec![shape_fault(&error)]))?;
     parsed.validate().map_err(|errors| Problem::invalid(validation_faults(&errors)))?;
     Ok(parsed)
 }

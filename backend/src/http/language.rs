@@ -57,12 +57,18 @@ macro_rules! texts {
 }
 
 static CHINESE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
-    bundle("zh-CN", &texts!("zh-CN": "http", "auth", "audit", "division", "facility", "learner", "course",
-        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "coverage"))
+    bundle(
+        "zh-CN",
+        &texts!("zh-CN": "http", "auth", "audit", "division", "facility", "learner", "course",
+        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "coverage"),
+    )
 });
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
-    bundle("en", &texts!("en": "http", "auth", "audit", "division", "facility", "learner", "course",
-        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "coverage"))
+    bundle(
+        "en",
+        &texts!("en": "http", "auth", "audit", "division", "facility", "learner", "course",
+        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "coverage"),
+    )
 });
 
 fn bundle(tag: &str, sources: &[&str]) -> FluentBundle<FluentResource> {
@@ -80,7 +86,12 @@ fn bundle(tag: &str, sources: &[&str]) -> FluentBundle<FluentResource> {
 }
 
 /// The message `code`, or its `.attribute`, in `language`; `None` when there is no such text.
-pub fn text(language: Language, code: &str, attribute: Option<&str>, args: &[(&'static str, String)]) -> Option<String> {
+pub fn text(
+    language: Language,
+    code: &str,
+    attribute: Option<&str>,
+    args: &[(&'static str, String)],
+) -> Option<String> {
     let bundle = match language {
         Language::Chinese => &*CHINESE,
         Language::English => &*ENGLISH,

@@ -22,7 +22,8 @@ pub struct RequestSpan;
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-        let trace_id = request.headers().get("traceparent").and_then(|value| value.to_str().ok()).and_then(trace_id);
+        let trace_id =
+            request.headers().get("traceparent").and_then(|value| value.to_str().ok()).and_then(trace_id);
         let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
         tracing::info_span!(
             "request", method = %request.method(), route, request_id, trace_id,
@@ -31,7 +32,9 @@ impl RootSpanBuilder for RequestSpan {
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
-        let status = outcome.as_ref().map_or_else(|error| error.as_response_error().status_code(), ServiceResponse::status);
+        let status = outcome
+            .as_ref()
+            .map_or_else(|error| error.as_response_error().status_code(), ServiceResponse::status);
         span.record("status", status.as_u16());
     }
 }
@@ -45,10 +48,12 @@ fn trace_id(traceparent: &str) -> Option<String> {
 
 /// Renders problems in the caller's language, names the request, counts and times it.
 pub async fn finish(
-    request: ServiceRequest, next: Next<impl MessageBody + 'static>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
-    let language = Language::negotiate(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()));
+    let language =
+        Language::negotiate(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()));
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     let method = request.method().to_string();

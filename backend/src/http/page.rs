@@ -27,7 +27,11 @@ pub struct List {
 impl List {
     /// Reads `limit`, `cursor` and `count` of a list whose other query members are `filter`.
     pub fn read(
-        name: &'static str, filter: &impl Serialize, limit: Option<u32>, cursor: Option<&str>, count: Option<bool>,
+        name: &'static str,
+        filter: &impl Serialize,
+        limit: Option<u32>,
+        cursor: Option<&str>,
+        count: Option<bool>,
     ) -> Result<Self, Problem> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if limit == 0 || limit > MAX_LIMIT {
@@ -36,7 +40,11 @@ impl List {
         let bytes = serde_json::to_vec(filter).map_err(|error| Problem::internal(&error))?;
         let filter = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..9]);
         let after = cursor.map(|text| decode(text, name, &filter)).transpose()?;
-        Ok(Self { name, filter, paging: Paging { limit: i64::from(limit), after, count: count.unwrap_or(false) } })
+        Ok(Self {
+            name,
+            filter,
+            paging: Paging { limit: i64::from(limit), after, count: count.unwrap_or(false) },
+        })
     }
 
     /// The page to answer.

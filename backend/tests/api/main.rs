@@ -1,1 +1,16 @@
+//! Everything that is tested from outside: the API, the database, the commands.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and takes the time it likes"
+)]
 
+mod support;
+
+mod database;
+mod local_postgres;
+mod schema;

@@ -22,13 +22,16 @@ const MANAGE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::SecurityAdmi
 )]
 #[get("/accounts")]
 pub(super) async fn list_accounts(
-    state: web::Data<State>, caller: Caller, query: Query<AccountQuery>,
+    state: web::Data<State>,
+    caller: Caller,
+    query: Query<AccountQuery>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(MANAGE)?;
     let query = query.0;
     let list = List::read("accounts", &query.q, query.limit, query.cursor.as_deref(), query.count)?;
     let paging = list.paging.clone();
-    let part = state.db.read(move |conn| service::list_accounts(conn, &act, query.q.as_deref(), &paging)).await?;
+    let part =
+        state.db.read(move |conn| service::list_accounts(conn, &act, query.q.as_deref(), &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |account| account)))
 }
 
@@ -41,7 +44,9 @@ pub(super) async fn list_accounts(
 )]
 #[post("/accounts")]
 pub(super) async fn create_account(
-    state: web::Data<State>, caller: Caller, body: Json<CreateAccount>,
+    state: web::Data<State>,
+    caller: Caller,
+    body: Json<CreateAccount>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(MANAGE)?;
     let account = state.db.write(move |conn| service::create_account(conn, &act, &body.0)).await?;
@@ -58,7 +63,9 @@ pub(super) async fn create_account(
 )]
 #[get("/accounts/{id}")]
 pub(super) async fn get_account(
-    state: web::Data<State>, caller: Caller, id: Path<AccountId>,
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<AccountId>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(MANAGE)?;
     let account = state.db.read(move |conn| service::get_account(conn, &act, id.0)).await?;
@@ -76,7 +83,11 @@ pub(super) async fn get_account(
 )]
 #[patch("/accounts/{id}")]
 pub(super) async fn update_account(
-    state: web::Data<State>, caller: Caller, id: Path<AccountId>, version: IfMatch, body: Json<UpdateAccount>,
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<AccountId>,
+    version: IfMatch,
+    body: Json<UpdateAccount>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(MANAGE)?;
     let account =
@@ -94,10 +105,14 @@ pub(super) async fn update_account(
 )]
 #[post("/accounts/{id}/close")]
 pub(super) async fn close_account(
-    state: web::Data<State>, caller: Caller, id: Path<AccountId>, body: Json<Reason>,
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<AccountId>,
+    body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(MANAGE)?;
-    let account = state.db.write(move |conn| service::close_account(conn, &act, id.0, &body.0.reason)).await?;
+    let account =
+        state.db.write(move |conn| service::close_account(conn, &act, id.0, &body.0.reason)).await?;
     Ok(versioned(HttpResponse::Ok(), account.version, &account))
 }
 
@@ -111,7 +126,9 @@ pub(super) async fn close_account(
 )]
 #[post("/accounts/{id}/sign-out")]
 pub(super) async fn sign_out_account(
-    state: web::Data<State>, caller: Caller, id: Path<AccountId>,
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<AccountId>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(MANAGE)?;
     state.db.write(move |conn| service::logout_everywhere(conn, &act, id.0)).await?;

@@ -72,7 +72,10 @@ pub(super) async fn login(state: web::Data<State>, body: Json<Login>) -> Result<
     responses((status = 200, body = TokenView, description = "The session goes on"), Problems),
 )]
 #[post("/auth/refresh")]
-pub(super) async fn refresh_session(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub(super) async fn refresh_session(
+    state: web::Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let token = refresh_token(&request).ok_or(AuthError::SessionEnded)?;
     let at = state.clock.now();
     let outcome = state.db.write(move |conn| service::refresh(conn, &token, at)).await?;
@@ -100,7 +103,10 @@ pub(super) async fn logout(state: web::Data<State>, request: HttpRequest) -> Res
     responses((status = 204, description = "Every session has ended"), Problems),
 )]
 #[post("/auth/logout-everywhere")]
-pub(super) async fn logout_everywhere(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Problem> {
+pub(super) async fn logout_everywhere(
+    state: web::Data<State>,
+    caller: Caller,
+) -> Result<HttpResponse, Problem> {
     let act = caller.act().clone();
     state.db.write(move |conn| service::logout_everywhere(conn, &act, act.account_id)).await?;
     Ok(HttpResponse::NoContent().cookie(cookie(&state, String::new(), OffsetDateTime::UNIX_EPOCH)).finish())
@@ -114,7 +120,10 @@ pub(super) async fn logout_everywhere(state: web::Data<State>, caller: Caller) -
     responses((status = 200, body = AccountView, description = "The caller's account"), Problems),
 )]
 #[get("/auth/me")]
-pub(super) async fn get_own_account(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Problem> {
+pub(super) async fn get_own_account(
+    state: web::Data<State>,
+    caller: Caller,
+) -> Result<HttpResponse, Problem> {
     let act = caller.act().clone();
     let account = state.db.read(move |conn| service::get_account(conn, &act, act.account_id)).await?;
     Ok(HttpResponse::Ok().json(account))
@@ -128,7 +137,10 @@ pub(super) async fn get_own_account(state: web::Data<State>, caller: Caller) -> 
     responses((status = 200, body = Vec<SessionView>, description = "The open sessions"), Problems),
 )]
 #[get("/auth/sessions")]
-pub(super) async fn list_own_sessions(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Problem> {
+pub(super) async fn list_own_sessions(
+    state: web::Data<State>,
+    caller: Caller,
+) -> Result<HttpResponse, Problem> {
     let (act, current) = (caller.act().clone(), caller.session_id());
     let sessions = state.db.read(move |conn| service::list_sessions(conn, &act, current)).await?;
     Ok(HttpResponse::Ok().json(sessions))
@@ -144,7 +156,9 @@ pub(super) async fn list_own_sessions(state: web::Data<State>, caller: Caller) -
 )]
 #[post("/auth/password")]
 pub(super) async fn change_own_password(
-    state: web::Data<State>, caller: Caller, body: Json<ChangePassword>,
+    state: web::Data<State>,
+    caller: Caller,
+    body: Json<ChangePassword>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.act().clone();
     state.db.write(move |conn| service::change_password(conn, &act, &body.0)).await?;

@@ -50,8 +50,12 @@ impl Cluster {
         self.place.data_folder()
     }
 
+    /// One of PostgreSQL's programs, run inside the folder: `pg_ctl` hands its
+    /// arguments to a shell, so they must be names of our own choosing.
     fn program(&self, name: &str) -> Command {
-        self.place.owner.command(&self.binaries.folder.join(name))
+        let mut command = self.place.owner.command(&self.binaries.folder.join(name));
+        command.current_dir(&self.place.home);
+        command
     }
 
     /// Runs `initdb` beside the final folder, so that an interrupted one leaves no half cluster.
@@ -117,7 +121,7 @@ impl Cluster {
 
     fn server_by_status(&self) -> Server {
         let mut pg_ctl = self.program("pg_ctl");
-        pg_ctl.arg("status").arg("-D").arg(self.data());
+        pg_ctl.args(["status", "-D", "data"]);
         if run(pg_ctl, "pg_ctl status").is_ok() { Server::Alive } else { Server::Absent }
     }
 
@@ -149,7 +153,7 @@ impl Cluster {
         loop {
             let _ = fs::remove_file(&log);
             let mut pg_ctl = self.program("pg_ctl");
-            pg_ctl.arg("start").arg("-D").arg(self.data()).arg("-l").arg(&log).args(["-w", "-s"]);
+            pg_ctl.args(["start", "-D", "data", "-l", "log/start.log", "-w", "-s"]);
             pg_ctl.arg("-t").arg(RECOVERY.as_secs().to_string());
             let Err(error) = run(pg_ctl, "pg_ctl start") else { return Ok(()) };
             let said = fs::read_to_string(&log).unwrap_or_default();
@@ -191,7 +195,7 @@ impl Cluster {
             Durability::Throwaway => "immediate",
         };
         let mut pg_ctl = self.program("pg_ctl");
-        pg_ctl.arg("stop").arg("-D").arg(self.data()).args(["-w", "-s", "-m", mode, "-t", STOP_SECONDS]);
+        pg_ctl.args(["stop", "-D", "data", "-w", "-s", "-m", mode, "-t", STOP_SECONDS]);
         run(pg_ctl, "pg_ctl stop")
     }
 }

@@ -18,7 +18,10 @@ const MIB: u64 = 1024 * 1024;
 
 /// The text of `postgresql.conf`.
 pub(super) fn render(socket_folder: &Path, log_folder: &Path, memory: u64, durability: Durability) -> String {
-    let shared_buffers = (memory / 8 / MIB).clamp(64, 1024);
+    let shared_buffers = match durability {
+        Durability::Durable => (memory / 8 / MIB).clamp(64, 1024),
+        Durability::Throwaway => 64,
+    };
     let cache = (memory / 2 / MIB).max(shared_buffers);
     let socket = quoted(&format!("\"{}\"", socket_folder.display().to_string().replace('"', "\"\"")));
     let logs = quoted(&log_folder.display().to_string());
