@@ -1,5 +1,11 @@
 //! Wire types of the slice `coverage`.
 
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::division::{DivisionCode, DivisionKind};
+use crate::facility::{HostKind, RegistrationState};
+use crate::ids::{CoverageTargetId, FacilityId};
 use crate::words::words;
 
 words! {
@@ -22,4 +28,218 @@ words! {
         /// Not reached, and the day has passed.
         Missed = "missed",
     }
+}
+
+/// A share of the facilities of a kind that is to host a school by a day (notice, 三).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverageTargetView {
+    /// Its identifier.
+    pub id: CoverageTargetId,
+    /// The kind of facility.
+    pub kind: HostKind,
+    /// The day by which it is due, that day included.
+    pub due_date: NaiveDate,
+    /// The share, in basis points: 5000 is 50 %.
+    pub target_bp: u16,
+    /// The clause that sets it.
+    pub basis: String,
+    /// The version for `If-Match`.
+    pub version: i64,
+}
+
+/// A target to set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateCoverageTarget {
+    /// The kind of facility.
+    pub kind: HostKind,
+    /// The day by which it is due, that day included.
+    pub due_date: NaiveDate,
+    /// The share, in basis points, at most 10000.
+    #[cfg_attr(feature = "validate", validate(range(min = 1, max = 10_000, code = "range")))]
+    pub target_bp: u16,
+    /// The clause that sets it.
+    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 300, code = "length")))]
+    pub basis: String,
+}
+
+/// What to change of a target; absent members stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateCoverageTarget {
+    /// The share, in basis points, at most 10000.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(range(min = 1, max = 10_000, code = "range")))]
+    pub target_bp: Option<u16>,
+    /// The clause that sets it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 300, code = "length")))]
+    pub basis: Option<String>,
+}
+
+/// The target that a count is held against: the next one due, or the last one when none is to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TargetInForce {
+    /// The day by which it is due.
+    pub due_date: NaiveDate,
+    /// The share, in basis points.
+    pub target_bp: u16,
+    /// The clause that sets it.
+    pub basis: String,
+}
+
+/// How many of a denominator have a school.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverageCount {
+    /// What is counted against.
+    pub denominator: CoverageDenominator,
+    /// How many there are.
+    pub total: u32,
+    /// How many of them have a school that is open.
+    pub covered: u32,
+    /// The share in basis points, rounded down; `null` of none.
+    pub share_bp: Option<u16>,
+    /// How many the target takes.
+    pub required: Option<u32>,
+    /// How many are still missing.
+    pub gap: Option<u32>,
+    /// How the count stands to the target.
+    pub state: Option<TargetState>,
+}
+
+/// The coverage of one kind in one county, or in all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverageCell {
+    /// The county; `null` for the whole of the caller's scope.
+    pub county_code: Option<DivisionCode>,
+    /// Its name.
+    pub county_name: Option<String>,
+    /// The kind of facility.
+    pub kind: HostKind,
+    /// The target that holds.
+    pub target: Option<TargetInForce>,
+    /// Registered facilities and statutory divisions, side by side.
+    pub counts: Vec<CoverageCount>,
+}
+
+/// Coverage on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverageReport {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The sums, one a kind.
+    pub totals: Vec<CoverageCell>,
+    /// By county and kind.
+    pub counties: Vec<CoverageCell>,
+}
+
+/// A statutory division without a school.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverageGap {
+    /// The division.
+    pub division_code: DivisionCode,
+    /// Its name.
+    pub division_name: String,
+    /// What it is by law.
+    pub division_kind: DivisionKind,
+    /// The county that it lies in.
+    pub county_code: DivisionCode,
+    /// The name of that county.
+    pub county_name: String,
+    /// The kind of facility that should host the school.
+    pub kind: HostKind,
+    /// A facility of that kind that is there without an open school.
+    pub facility_id: Option<FacilityId>,
+    /// The name of that facility.
+    pub facility_name: Option<String>,
+    /// Where its registration stands now.
+    pub facility_status: Option<RegistrationState>,
+}
+
+/// Every statutory division without a school on a day, by code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverageGapList {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The divisions.
+    pub items: Vec<CoverageGap>,
+}
+
+/// Coverage of one kind at the end of a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoveragePoint {
+    /// The last day of the month, or the last day asked for.
+    pub as_of: NaiveDate,
+    /// The kind of facility.
+    pub kind: HostKind,
+    /// Registered facilities and statutory divisions, side by side.
+    pub counts: Vec<CoverageCount>,
+}
+
+/// How coverage grew, month by month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverageProgress {
+    /// The points, by day and kind.
+    pub items: Vec<CoveragePoint>,
+}
+
+/// Every target, by day and kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CoverageTargetList {
+    /// The targets.
+    pub items: Vec<CoverageTargetView>,
+}
+
+/// Which coverage to count.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct CoverageQuery {
+    /// The day; today in Asia/Shanghai unless given.
+    pub as_of: Option<NaiveDate>,
+    /// Only this county.
+    pub county: Option<DivisionCode>,
+}
+
+/// Which gaps to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct CoverageGapQuery {
+    /// The day; today in Asia/Shanghai unless given.
+    pub as_of: Option<NaiveDate>,
+    /// Only this county.
+    pub county: Option<DivisionCode>,
+    /// Only this kind; the two kinds of centres unless given.
+    pub kind: Option<HostKind>,
+}
+
+/// Over which months to follow coverage: 60 at most.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct CoverageProgressQuery {
+    /// The first day; the first of 2024 unless given.
+    pub from: Option<NaiveDate>,
+    /// The last day; today unless given.
+    pub to: Option<NaiveDate>,
+    /// Only this county.
+    pub county: Option<DivisionCode>,
 }

@@ -1,6 +1,17 @@
 //! Wire types of the slice `facility`.
 
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
 use crate::words::words;
+
+mod queries;
+mod requests;
+mod views;
+
+pub use queries::*;
+pub use requests::*;
+pub use views::*;
 
 words! {
     /// What kind of home-and-community elderly-care facility hosts the school (notice, 三).
@@ -108,3 +119,76 @@ words! {
         RuralPastoralExtension = "rural_pastoral_extension",
     }
 }
+
+words! {
+    /// In which order facilities are listed.
+    pub enum FacilitySort {
+        /// By Chinese name.
+        Name = "name",
+        /// By Chinese name, the other way round.
+        NameDescending = "-name",
+        /// The oldest registration first.
+        CreatedAt = "created_at",
+        /// The newest registration first; this unless given.
+        CreatedAtDescending = "-created_at",
+        /// By division code.
+        DivisionCode = "division_code",
+    }
+}
+
+words! {
+    /// The form of a table that is sent or answered as a file.
+    pub enum SheetFormat {
+        /// An Excel workbook.
+        Xlsx = "xlsx",
+        /// Comma-separated values, UTF-8 with a byte order mark.
+        Csv = "csv",
+    }
+}
+
+/// Where a facility stands, in degrees (WGS 84) with at most six decimal places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Location {
+    /// Degrees east.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "109.963339"))]
+    pub longitude: rust_decimal::Decimal,
+    /// Degrees north.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "39.815100"))]
+    pub latitude: rust_decimal::Decimal,
+}
+
+/// A span of opening hours on one day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpeningSpan {
+    /// 1 for Monday to 7 for Sunday.
+    pub weekday: u8,
+    /// When it opens, local time.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "08:30:00"))]
+    pub opens_at: NaiveTime,
+    /// When it closes, later on the same day.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "17:30:00"))]
+    pub closes_at: NaiveTime,
+}
+
+/// The document that gives the right to use the venue (notice, 四(一): 固定场所).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UseRight {
+    /// What it is.
+    pub kind: UseRightKind,
+    /// Its number or title.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    pub document: String,
+    /// Its first day.
+    pub valid_from: NaiveDate,
+    /// Its last day; `null` when it has no end.
+    #[serde(default)]
+    pub valid_to: Option<NaiveDate>,
+}
+

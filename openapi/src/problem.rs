@@ -47,4 +47,10 @@ pub struct FieldProblem {
     pub code: String,
     /// A sentence about it, in the caller's language.
     pub detail: String,
+    /// In an imported table, the number of the row, counted with the header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// In an imported table, the heading of the column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
 }

@@ -40,18 +40,26 @@ pub struct Fault {
     /// The stable code.
     pub code: String,
     args: Args,
+    cell: Option<(u32, String)>,
 }
 
 impl Fault {
     /// A fault of the member that `pointer` names.
     pub fn new(pointer: impl Into<String>, code: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.into(), args: Args::new() }
+        Self { pointer: pointer.into(), code: code.into(), args: Args::new(), cell: None }
     }
 
     /// Gives a value that the text may name.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Says in which cell of an imported table it is.
+    #[must_use]
+    pub fn in_cell(mut self, row: u32, column: impl Into<String>) -> Self {
+        self.cell = Some((row, column.into()));
         self
     }
 }
@@ -175,6 +183,8 @@ impl Fault {
             pointer: self.pointer.clone(),
             code: self.code.clone(),
             detail: sentence.unwrap_or_else(|| self.code.clone()),
+            row: self.cell.as_ref().map(|(row, _)| *row),
+            column: self.cell.as_ref().map(|(_, column)| column.clone()),
         }
     }
 }
