@@ -27,6 +27,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    attendance (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        learner_id -> Uuid,
+        signed_in_at -> Timestamptz,
+        signed_out_at -> Nullable<Timestamptz>,
+        occupied_until -> Timestamptz,
+        valid_minutes -> Nullable<Int4>,
+        status -> Text,
+        source -> Text,
+        recorded_by -> Uuid,
+        confirmed_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     audit_entry (id) {
         id -> Uuid,
         at -> Timestamptz,
@@ -53,6 +71,88 @@ diesel::table! {
         percent_65_plus -> Numeric,
         total_population -> Nullable<Int8>,
         source -> Text,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    class_session (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        course_id -> Uuid,
+        curriculum_item_id -> Nullable<Uuid>,
+        title -> Text,
+        form -> Text,
+        delivery_mode -> Text,
+        room_id -> Nullable<Uuid>,
+        teacher_id -> Nullable<Uuid>,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        capacity -> Int4,
+        status -> Text,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    course (id) {
+        id -> Uuid,
+        code -> Text,
+        title_zh -> Text,
+        title_mn -> Nullable<Text>,
+        summary -> Text,
+        search_key -> Text,
+        category -> Text,
+        objectives -> Array<Nullable<Text>>,
+        form -> Text,
+        delivery_mode -> Text,
+        lesson_minutes -> Int2,
+        tags -> Array<Nullable<Text>>,
+        owner_division_code -> Nullable<Text>,
+        status -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    curriculum_item (id) {
+        id -> Uuid,
+        plan_id -> Uuid,
+        course_id -> Uuid,
+        position -> Int2,
+        sessions_planned -> Int2,
+        weekday -> Nullable<Int2>,
+        start_time -> Nullable<Time>,
+    }
+}
+
+diesel::table! {
+    curriculum_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        min_changed_bp -> Int4,
+        min_open_days -> Int4,
+        policy_basis -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    curriculum_plan (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        half_year -> Text,
+        revision -> Int2,
+        status -> Text,
+        copied_from -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        published_by -> Nullable<Uuid>,
+        changed_bp -> Nullable<Int4>,
         created_at -> Timestamptz,
         version -> Int8,
     }
@@ -152,6 +252,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    learner (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        name_zh -> Text,
+        name_mn -> Nullable<Text>,
+        sex -> Text,
+        birth_date -> Date,
+        id_number_sealed -> Bytea,
+        id_number_hash -> Bytea,
+        id_number_masked -> Text,
+        phone_sealed -> Nullable<Bytea>,
+        phone_masked -> Nullable<Text>,
+        status -> Text,
+        registered_on -> Date,
+        consent_notice_version -> Text,
+        consented_at -> Timestamptz,
+        synthetic -> Bool,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    learner_priority (learner_id, reason) {
+        learner_id -> Uuid,
+        reason -> Text,
+        evidence -> Text,
+    }
+}
+
+diesel::table! {
     login_failure (username) {
         username -> Text,
         failures -> Int4,
@@ -231,6 +362,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    teacher (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        name -> Text,
+        source -> Text,
+        employment -> Nullable<Text>,
+        reemployment_kind -> Nullable<Text>,
+        student_kind -> Nullable<Text>,
+        consent_of_unit -> Bool,
+        verified -> Bool,
+        id_number_hash -> Nullable<Bytea>,
+        status -> Text,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     workday (day) {
         day -> Date,
         is_workday -> Bool,
@@ -240,29 +389,51 @@ diesel::table! {
 }
 
 diesel::joinable!(account_grant -> account (account_id));
+diesel::joinable!(attendance -> class_session (session_id));
+diesel::joinable!(attendance -> learner (learner_id));
+diesel::joinable!(class_session -> course (course_id));
+diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
+diesel::joinable!(class_session -> room (room_id));
+diesel::joinable!(class_session -> school (school_id));
+diesel::joinable!(class_session -> teacher (teacher_id));
+diesel::joinable!(curriculum_item -> course (course_id));
+diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
+diesel::joinable!(curriculum_plan -> school (school_id));
 diesel::joinable!(facility_opening_hours -> facility (facility_id));
 diesel::joinable!(facility_status_change -> facility (facility_id));
+diesel::joinable!(learner -> school (school_id));
+diesel::joinable!(learner_priority -> learner (learner_id));
 diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(room -> facility (facility_id));
 diesel::joinable!(school -> facility (facility_id));
 diesel::joinable!(session -> account (account_id));
+diesel::joinable!(teacher -> school (school_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
     account_grant,
+    attendance,
     audit_entry,
     census_age_share,
+    class_session,
+    course,
+    curriculum_item,
+    curriculum_parameter,
+    curriculum_plan,
     division,
     facility,
     facility_opening_hours,
     facility_standard,
     facility_status_change,
     idempotency_key,
+    learner,
+    learner_priority,
     login_failure,
     refresh_token,
     room,
     school,
     session,
     signing_key,
+    teacher,
     workday,
 );

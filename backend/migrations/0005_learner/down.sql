@@ -1,0 +1,3 @@
+drop table teacher;
+drop table learner_priority;
+drop table learner;
