@@ -151,7 +151,11 @@ pub fn occupied_until(session: Span, signed_out_at: Option<DateTime<Utc>>) -> Da
 }
 
 /// The instant at which a learner left who was there for so many minutes of the session.
-pub fn left_after(session: Span, signed_in_at: DateTime<Utc>, minutes: u32) -> Result<DateTime<Utc>, ClassError> {
+pub fn left_after(
+    session: Span,
+    signed_in_at: DateTime<Utc>,
+    minutes: u32,
+) -> Result<DateTime<Utc>, ClassError> {
     let left = signed_in_at.max(session.start) + TimeDelta::minutes(i64::from(minutes));
     if left > session.end { Err(ClassError::MinutesBeyondSession) } else { Ok(left) }
 }

@@ -88,24 +88,43 @@ impl Cluster {
 
     /// Starts the server, or makes sure that the one that runs already answers.
     pub(super) fn ensure_running(&self) -> Result<(), LocalError> {
-        match self.server() {
-            Server::Alive if self.socket().exists() => {
-                tracing::info!(folder = %self.place.home.display(), "joining the private PostgreSQL that runs already");
-                if self.answers(RECOVERY).is_ok() {
-                    return Ok(());
-                }
-                self.stop()?;
+        let found = self.server();
+        if found == Server::Alive {
+            if self.socket().exists() && self.answers(RECOVERY).is_ok() {
+                tracing::info!(folder = %self.place.home.display(), "joined the private PostgreSQL that runs already");
+                return Ok(());
             }
-            Server::Alive => self.stop()?,
-            Server::Stale => {
-                let pid_file = self.data().join("postmaster.pid");
-                fs::remove_file(&pid_file).map_err(LocalError::folder(&pid_file))?;
-            }
-            Server::Absent => {}
+            self.stop()?;
         }
+        self.remove_leftovers()?;
         self.write_settings()?;
-        self.start()?;
+        // The last processes of a killed server need a moment to notice, and
+        // PostgreSQL does not start beside them.
+        let mut patience = if found == Server::Stale { 20 } else { 0 };
+        while let Err(error) = self.start() {
+            if patience == 0 {
+                return Err(error);
+            }
+            patience -= 1;
+            sleep(Duration::from_millis(250));
+        }
         self.answers(RECOVERY)
+    }
+
+    /// Removes what a killed server left: its number may belong to another
+    /// process by now, which would keep the next one from starting. That its
+    /// shared memory is free again, PostgreSQL checks by itself.
+    fn remove_leftovers(&self) -> Result<(), LocalError> {
+        let lock = self.place.socket_folder().join(format!("{SOCKET_FILE}.lock"));
+        for path in [self.data().join("postmaster.pid"), lock, self.socket()] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(LocalError::folder(&path)(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn socket(&self) -> PathBuf {
@@ -145,24 +164,20 @@ impl Cluster {
         Ok(())
     }
 
-    /// Starts the server. The last processes of a killed one may need a moment
-    /// to notice; PostgreSQL refuses to start beside them, so it is tried again.
     fn start(&self) -> Result<(), LocalError> {
-        let log = self.place.log_folder().join("start.log");
-        let mut attempts = 20;
-        loop {
-            let _ = fs::remove_file(&log);
-            let mut pg_ctl = self.program("pg_ctl");
-            pg_ctl.args(["start", "-D", "data", "-l", "log/start.log", "-w", "-s"]);
-            pg_ctl.arg("-t").arg(RECOVERY.as_secs().to_string());
-            let Err(error) = run(pg_ctl, "pg_ctl start") else { return Ok(()) };
-            let said = fs::read_to_string(&log).unwrap_or_default();
-            attempts -= 1;
-            if attempts == 0 || !said.contains("shared memory block") {
-                return Err(with_log(error, &said));
-            }
-            sleep(Duration::from_millis(250));
-        }
+        let mut pg_ctl = self.program("pg_ctl");
+        pg_ctl.args(["start", "-D", "data", "-l", "log/start.log", "-w", "-s"]);
+        pg_ctl.arg("-t").arg(RECOVERY.as_secs().to_string());
+        run(pg_ctl, "pg_ctl start").map_err(|error| with_log(error, &self.last_words()))
+    }
+
+    /// The end of the newest log file.
+    fn last_words(&self) -> String {
+        let entries = fs::read_dir(self.place.log_folder()).into_iter().flatten().flatten();
+        let newest = entries.max_by_key(|entry| entry.metadata().and_then(|found| found.modified()).ok());
+        let text = newest.and_then(|entry| fs::read_to_string(entry.path()).ok()).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        lines[lines.len().saturating_sub(5)..].join("\n")
     }
 
     fn answers(&self, patience: Duration) -> Result<(), LocalError> {
