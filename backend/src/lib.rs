@@ -7,6 +7,7 @@ pub mod audit;
 pub mod auth;
 pub mod class;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod course;
 pub mod coverage;

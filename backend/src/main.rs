@@ -1,2 +1,25 @@
-//! b
-fn main() {}
+//! The binary `xuetang`.
+
+use std::process::ExitCode;
+
+use backend::commands;
+use backend::config::{Cli, Command};
+use clap::Parser as _;
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    backend::telemetry::init_logs();
+    let outcome = match cli.command {
+        Command::Serve(args) => commands::serve(args).await,
+        Command::Migrate(args) => commands::migrate(args).await,
+        Command::Openapi => commands::openapi(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Puts the parts together: state, routes, middleware, server.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use actix_files::{Files, NamedFile};
@@ -10,7 +11,6 @@ use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, get, web};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tracing_actix_web::TracingLogger;
-use utoipa::OpenApi as _;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
@@ -20,9 +20,9 @@ use crate::clock::Clock;
 use crate::config::ServeArgs;
 use crate::db::Db;
 use crate::http::Problem;
+use crate::http::auth::gate;
 use crate::http::middleware::{RequestSpan, finish, security_headers};
 use crate::keys::MasterKey;
-use crate::openapi::Document;
 use crate::{audit, auth, probes};
 
 /// What every handler may use.
@@ -50,30 +50,32 @@ pub fn mount(api: &mut ServiceConfig) {
     audit::routes::mount(api);
 }
 
-/// The server, bound and ready to run; stops gracefully on SIGTERM and SIGINT.
-pub fn server(state: State, args: &ServeArgs) -> std::io::Result<(Server, std::net::SocketAddr)> {
+/// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.
+pub fn server(
+    state: State,
+    args: &ServeArgs,
+    workers: usize,
+) -> std::io::Result<(Server, std::net::SocketAddr)> {
     let console = args.console_dir.clone();
     let listener = std::net::TcpListener::bind(args.listen)?;
     let address = listener.local_addr()?;
     let state = web::Data::new(state);
     let server = HttpServer::new(move || {
-        let (app, document) = App::new()
+        let (app, _) = App::new()
             .into_utoipa_app()
-            .openapi(Document::openapi())
             .app_data(state.clone())
             .service(
                 utoipa_actix_web::scope("/api/v1")
+                    .wrap(from_fn(gate))
                     .configure(mount)
                     .default_service(web::to(no_such_operation)),
             )
             .split_for_parts();
-        let body = serde_json::to_string(&document).unwrap_or_default();
         app.service(auth::routes::jwks)
             .service(probes::healthz)
             .service(probes::readyz)
             .service(probes::metrics)
             .service(openapi_json)
-            .app_data(web::Data::new(Document31(body)))
             .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/openapi.json"])))
             .service(web::redirect("/docs", "/docs/"))
             .configure(|config| serve_console(config, &console))
@@ -82,6 +84,7 @@ pub fn server(state: State, args: &ServeArgs) -> std::io::Result<(Server, std::n
             .wrap(security_headers())
             .wrap(TracingLogger::<RequestSpan>::new())
     })
+    .workers(workers)
     .shutdown_timeout(30)
     .keep_alive(Duration::from_secs(75))
     .listen(listener)?
@@ -89,11 +92,12 @@ pub fn server(state: State, args: &ServeArgs) -> std::io::Result<(Server, std::n
     Ok((server, address))
 }
 
-struct Document31(String);
+static DOCUMENT: LazyLock<String> =
+    LazyLock::new(|| serde_json::to_string(&crate::openapi::document()).unwrap_or_default());
 
 #[get("/openapi.json")]
-async fn openapi_json(document: web::Data<Document31>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(document.0.clone())
+async fn openapi_json() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(DOCUMENT.as_str())
 }
 
 async fn no_such_operation(request: HttpRequest) -> Result<HttpResponse, Problem> {

@@ -1,5 +1,7 @@
 //! Structured logs and metrics. What may be logged: docs/OPERATIONS.md.
 
+use std::sync::LazyLock;
+
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
@@ -16,10 +18,15 @@ pub fn init_logs() {
         .try_init();
 }
 
-/// Collects metrics for `GET /metrics`; once a process.
+/// Collects metrics for `GET /metrics`: one collection a process, however often it is asked for.
 pub fn init_metrics() -> PrometheusHandle {
-    let recorder = PrometheusBuilder::new().build_recorder();
-    let handle = recorder.handle();
-    let _ = metrics::set_global_recorder(recorder);
-    handle
+    static HANDLE: LazyLock<PrometheusHandle> = LazyLock::new(|| {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        if metrics::set_global_recorder(recorder).is_err() {
+            tracing::warn!("metrics are collected elsewhere already");
+        }
+        handle
+    });
+    HANDLE.clone()
 }

@@ -149,7 +149,10 @@ fn every_placeholder_of_a_text_is_given_where_it_is_used() {
         let key = after.split('"').next().unwrap_or_default();
         let end = after.find("])").unwrap_or(after.len());
         for name in texts.get(key).into_iter().flatten() {
-            assert!(after[..end].contains(&format!("\"{name}\"")), "{key} is read without a value for {name}");
+            assert!(
+                after[..end].contains(&format!("\"{name}\"")),
+                "{key} is read without a value for {name}"
+            );
         }
     }
 }
@@ -188,7 +191,8 @@ fn every_word_of_the_contract_has_a_label() {
     let mut missing = Vec::new();
     for (name, words) in contract_words() {
         assert!(!words.is_empty(), "{name} has no words");
-        missing.extend(words.iter().map(|word| format!("{name}.{word}")).filter(|key| !texts.contains_key(key)));
+        missing
+            .extend(words.iter().map(|word| format!("{name}.{word}")).filter(|key| !texts.contains_key(key)));
     }
     assert!(missing.is_empty(), "without a label: {missing:?}");
 }

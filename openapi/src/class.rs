@@ -1,9 +1,9 @@
 //! Wire types of the slice `class`.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
-use serde::{Deserialize, Serialize};
 
 use crate::course::{ActivityForm, DeliveryMode};
 use crate::ids::{

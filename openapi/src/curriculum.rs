@@ -4,9 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::course::CourseCategory;
 use crate::ids::{CourseId, CurriculumItemId, CurriculumPlanId, SchoolId};

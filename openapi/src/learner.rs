@@ -1,9 +1,9 @@
 //! Wire types of the slice `learner`.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
-use serde::{Deserialize, Serialize};
 
 use crate::ids::{LearnerId, SchoolId};
 use crate::words::words;

@@ -1,11 +1,20 @@
-//! Who is calling: the bearer token, its session and its grants.
+//! Who is calling, and whether its roles may: decided before anything else of a request is read.
+//!
+//! The gate asks the OpenAPI document which roles an operation allows
+//! (`x-roles`), so what is documented is what is enforced. An operation that
+//! names neither roles nor an empty `security` is closed to everyone.
 
-use actix_web::dev::Payload;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use actix_web::middleware::Next;
+use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, web};
 use contract::auth::Role;
 use contract::ids::SessionId;
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{Ready, ready};
 use tracing_actix_web::RequestId;
 
 use super::problem::Problem;
@@ -37,37 +46,84 @@ impl Caller {
     }
 }
 
-/// The id under which this request is logged.
-pub fn request_id(request: &HttpRequest) -> String {
-    request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
-}
-
 impl FromRequest for Caller {
     type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+    type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let state = request.app_data::<web::Data<State>>().cloned();
-        let token = bearer(request);
-        let request_id = request_id(request);
-        Box::pin(async move {
-            let state = state.ok_or_else(|| Problem::unavailable("database_busy", 1))?;
-            let token = token.ok_or_else(|| Problem::unauthorized("token_missing"))?;
-            let at = state.clock.now();
-            let claims =
-                state.tokens.verify(&token, at).map_err(|_| Problem::unauthorized("token_invalid"))?;
-            let grants =
-                state.db.read(move |conn| service::grants_of_session(conn, claims.session_id, at)).await;
-            let grants = grants?.ok_or_else(|| Problem::unauthorized("session_ended"))?;
-            Ok(Self {
-                act: Act { account_id: claims.account_id, grants, at, request_id },
-                session_id: claims.session_id,
-            })
-        })
+        let caller = request.extensions().get::<Self>().cloned();
+        ready(caller.ok_or_else(|| Problem::unauthorized("token_missing")))
     }
 }
 
-fn bearer(request: &HttpRequest) -> Option<String> {
+/// Who may call an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone, without signing in.
+    Public,
+    /// Callers with one of these roles.
+    Roles(Vec<Role>),
+}
+
+/// The access of every operation, by method and path template.
+pub static ACCESS: LazyLock<HashMap<(String, String), Access>> = LazyLock::new(|| {
+    let document = serde_json::to_value(crate::openapi::document()).unwrap_or_default();
+    let mut table = HashMap::new();
+    for (path, methods) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in methods.as_object().into_iter().flatten() {
+            let roles = serde_json::from_value::<Vec<Role>>(operation["x-roles"].clone());
+            let public = operation["security"]
+                .as_array()
+                .is_some_and(|all| all.iter().all(|one| one == &serde_json::json!({})));
+            let access = match roles {
+                Ok(roles) => Access::Roles(roles),
+                Err(_) if public => Access::Public,
+                Err(_) => Access::Roles(Vec::new()),
+            };
+            table.insert((method.to_uppercase(), path.clone()), access);
+        }
+    }
+    table
+});
+
+/// Lets a request through to its handler when its operation is public or its caller has a role for it.
+pub async fn gate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let pattern = request.match_pattern().unwrap_or_default();
+    match ACCESS.get(&(request.method().to_string(), pattern)) {
+        None | Some(Access::Public) => {}
+        Some(Access::Roles(roles)) => {
+            let caller = match identify(&request).await {
+                Ok(caller) if caller.act.narrowed_to(roles).is_some() => caller,
+                Ok(_) => return Ok(request.error_response(Problem::forbidden())),
+                Err(problem) => return Ok(request.error_response(problem)),
+            };
+            request.extensions_mut().insert(caller);
+        }
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+}
+
+async fn identify(request: &ServiceRequest) -> Result<Caller, Problem> {
+    let state = request
+        .app_data::<web::Data<State>>()
+        .ok_or_else(|| Problem::unavailable("database_busy", 1))?
+        .clone();
+    let token = bearer(request).ok_or_else(|| Problem::unauthorized("token_missing"))?;
+    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    let at = state.clock.now();
+    let claims = state.tokens.verify(&token, at).map_err(|_| Problem::unauthorized("token_invalid"))?;
+    let grants = state.db.read(move |conn| service::grants_of_session(conn, claims.session_id, at)).await?;
+    let grants = grants.ok_or_else(|| Problem::unauthorized("session_ended"))?;
+    Ok(Caller {
+        act: Act { account_id: claims.account_id, grants, at, request_id },
+        session_id: claims.session_id,
+    })
+}
+
+fn bearer(request: &ServiceRequest) -> Option<String> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())

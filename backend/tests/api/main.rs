@@ -1,5 +1,6 @@
 //! Everything that is tested from outside: the API, the database, the commands.
 #![allow(
+    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -11,6 +12,9 @@
 
 mod support;
 
+mod auth;
 mod database;
 mod local_postgres;
+mod plumbing;
 mod schema;
+mod walk;

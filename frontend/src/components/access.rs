@@ -17,5 +17,9 @@ pub struct RequireRoleProps {
 #[component]
 pub fn RequireRole(props: &RequireRoleProps) -> Html {
     let admitted = use_session().account().is_some_and(|account| props.access.admits(account));
-    if admitted { props.children.clone() } else { html! { <ForbiddenPage /> } }
+    if admitted {
+        props.children.clone()
+    } else {
+        html! { <ForbiddenPage /> }
+    }
 }

@@ -51,15 +51,21 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped_and_fen_kept() {
-        for (number, shown) in
-            [("0.01", "0.01"), ("999.00", "999.00"), ("18295.36", "18,295.36"), ("-1234567.80", "-1,234,567.80")]
-        {
+        for (number, shown) in [
+            ("0.01", "0.01"),
+            ("999.00", "999.00"),
+            ("18295.36", "18,295.36"),
+            ("-1234567.80", "-1,234,567.80"),
+        ] {
             assert_eq!(grouped(number), shown);
         }
     }
 
     #[test]
     fn shares_show_two_places_only_where_needed() {
-        assert_eq!((percent(10_000), percent(9743), percent(5)), ("100%".into(), "97.43%".into(), "0.05%".into()));
+        assert_eq!(
+            (percent(10_000), percent(9743), percent(5)),
+            ("100%".into(), "97.43%".into(), "0.05%".into())
+        );
     }
 }

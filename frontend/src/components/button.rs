@@ -69,7 +69,9 @@ pub fn Button(props: &ButtonProps) -> Html {
     let busy = props.busy;
     let onclick = {
         let onclick = props.onclick.clone();
-        Callback::from(move |event: MouseEvent| if busy { event.prevent_default() } else { onclick.emit(event) })
+        Callback::from(
+            move |event: MouseEvent| if busy { event.prevent_default() } else { onclick.emit(event) },
+        )
     };
     html! {
         <button type={if props.submit { "submit" } else { "button" }} disabled={props.disabled} {onclick}

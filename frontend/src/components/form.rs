@@ -57,7 +57,8 @@ impl Reducible for Draft {
                 draft.attempt += 1;
             }
             Change::Refuse(error) => {
-                draft.faults = error.fields().map(|(at, text)| (at.to_owned(), text.to_owned().into())).collect();
+                draft.faults =
+                    error.fields().map(|(at, text)| (at.to_owned(), text.to_owned().into())).collect();
                 draft.refusal = Some(error);
                 draft.attempt += 1;
             }
@@ -88,7 +89,9 @@ impl Form {
 
     /// Starts anew with these values.
     pub fn replace<'a>(&self, values: impl IntoIterator<Item = (&'a str, String)>) {
-        self.0.dispatch(Change::Replace(values.into_iter().map(|(at, value)| (at.to_owned(), value)).collect()));
+        self.0.dispatch(Change::Replace(
+            values.into_iter().map(|(at, value)| (at.to_owned(), value)).collect(),
+        ));
     }
 
     /// Shows the server's refusal: each fault at its field, the rest above the form.

@@ -85,14 +85,16 @@ struct MenuProps {
 fn leads_to(entry: &Route, current: Option<&Route>) -> bool {
     let Some(current) = current else { return false };
     let (entry, current) = (entry.to_path(), current.to_path());
-    current == entry || (entry != "/" && current.strip_prefix(&entry).is_some_and(|rest| rest.starts_with('/')))
+    current == entry
+        || (entry != "/" && current.strip_prefix(&entry).is_some_and(|rest| rest.starts_with('/')))
 }
 
 #[component]
 fn Menu(props: &MenuProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
-    let admitted = |entry: &&Entry| session.account().is_some_and(|account| entry.route.access().admits(account));
+    let admitted =
+        |entry: &&Entry| session.account().is_some_and(|account| entry.route.access().admits(account));
     let item = |entry: &Entry| {
         let here = leads_to(&entry.route, props.current.as_ref());
         html! {
@@ -135,7 +137,8 @@ fn AccountPanel() -> Html {
         )
     };
     let Some(account) = session.account() else { return Html::default() };
-    let roles = account.grants.iter().map(|grant| i18n.word(grant.role).to_string()).collect::<Vec<_>>().join(" · ");
+    let roles =
+        account.grants.iter().map(|grant| i18n.word(grant.role).to_string()).collect::<Vec<_>>().join(" · ");
     html! {
         <div class="account">
             <p class="account-name">{ account.display_name.clone() }</p>

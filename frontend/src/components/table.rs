@@ -87,8 +87,12 @@ pub fn DataTable(props: &DataTableProps) -> Html {
     if props.rows.is_empty() {
         return props.empty.clone();
     }
-    let shown: Vec<(usize, &Column)> =
-        props.columns.iter().enumerate().filter(|(place, column)| *place == 0 || !hidden.contains(column.id)).collect();
+    let shown: Vec<(usize, &Column)> = props
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(place, column)| *place == 0 || !hidden.contains(column.id))
+        .collect();
     html! {
         <div class="table-frame">
             if props.adjustable { <Adjust id={props.id} columns={props.columns.clone()} hidden={hidden.clone()} density={density.clone()} /> }
@@ -165,7 +169,10 @@ fn Adjust(props: &AdjustProps) -> Html {
             if !next.remove(id) {
                 next.insert(id.to_owned());
             }
-            browser::remember(&format!("columns.{table}"), &next.iter().cloned().collect::<Vec<_>>().join(","));
+            browser::remember(
+                &format!("columns.{table}"),
+                &next.iter().cloned().collect::<Vec<_>>().join(","),
+            );
             hidden.set(next);
         });
         html! {

@@ -83,7 +83,8 @@ fn Item(props: &ItemProps) -> Html {
     {
         let onclose = props.onclose.clone();
         use_effect_with(props.toast.tone, move |tone| {
-            let timer = (*tone == Tone::Good).then(|| Timeout::new(GOOD_NEWS_STAYS_MS, move || onclose.emit(id)));
+            let timer =
+                (*tone == Tone::Good).then(|| Timeout::new(GOOD_NEWS_STAYS_MS, move || onclose.emit(id)));
             move || drop(timer)
         });
     }
@@ -101,7 +102,9 @@ pub fn ToastProvider(props: &yew::html::ChildrenProps) -> Html {
     let shown = use_reducer_eq(Shown::default);
     let dispatch = shown.dispatcher();
     let toasts = use_memo((), |()| {
-        Toasts(Callback::from(move |(tone, title, detail)| dispatch.dispatch(Change::Add(tone, title, detail))))
+        Toasts(Callback::from(move |(tone, title, detail)| {
+            dispatch.dispatch(Change::Add(tone, title, detail))
+        }))
     });
     let dispatch = shown.dispatcher();
     let onclose = use_callback((), move |id, ()| dispatch.dispatch(Change::Remove(id)));

@@ -1,6 +1,6 @@
 //! Signing in, staying signed in, signing out.
 
-use actix_web::cookie::time::OffsetDateTime;
+use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use contract::auth::{AccountView, ChangePassword, Login, SessionView, TokenView};
@@ -14,23 +14,22 @@ use crate::startup::State;
 const COOKIE: &str = "xuetang_refresh";
 const COOKIE_PATH: &str = "/api/v1/auth";
 
-fn cookie(state: &State, value: String, expires: OffsetDateTime) -> Cookie<'static> {
+fn cookie(state: &State, value: String, lasts: Duration) -> Cookie<'static> {
     Cookie::build(COOKIE, value)
         .path(COOKIE_PATH)
         .http_only(true)
         .secure(state.secure_cookies)
         .same_site(SameSite::Strict)
-        .expires(expires)
+        .max_age(lasts)
         .finish()
 }
 
 fn signed_in(state: &State, session: SignedIn) -> Result<HttpResponse, Problem> {
     let claims = Claims { account_id: session.account.id, session_id: session.session_id };
     let token = state.tokens.issue(claims, state.clock.now()).map_err(|error| Problem::internal(&error))?;
-    let expires = OffsetDateTime::from_unix_timestamp(session.expires_at.timestamp())
-        .map_err(|error| Problem::internal(&error))?;
+    let lasts = Duration::seconds((session.expires_at - state.clock.now()).num_seconds());
     Ok(HttpResponse::Ok()
-        .cookie(cookie(state, session.refresh_token, expires))
+        .cookie(cookie(state, session.refresh_token, lasts))
         .insert_header(("Cache-Control", "no-store"))
         .json(TokenView {
             access_token: token,
@@ -92,7 +91,7 @@ pub(super) async fn logout(state: web::Data<State>, request: HttpRequest) -> Res
         let at = state.clock.now();
         state.db.write(move |conn| service::logout(conn, &token, at)).await?;
     }
-    Ok(HttpResponse::NoContent().cookie(cookie(&state, String::new(), OffsetDateTime::UNIX_EPOCH)).finish())
+    Ok(HttpResponse::NoContent().cookie(cookie(&state, String::new(), Duration::ZERO)).finish())
 }
 
 /// Sign out everywhere
@@ -109,7 +108,7 @@ pub(super) async fn logout_everywhere(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.act().clone();
     state.db.write(move |conn| service::logout_everywhere(conn, &act, act.account_id)).await?;
-    Ok(HttpResponse::NoContent().cookie(cookie(&state, String::new(), OffsetDateTime::UNIX_EPOCH)).finish())
+    Ok(HttpResponse::NoContent().cookie(cookie(&state, String::new(), Duration::ZERO)).finish())
 }
 
 /// Show the caller's own account

@@ -1,3 +1,10 @@
-//! What the tests stand on.
+//! What every API test stands on: a database each, the production wiring, clients by role.
 
+#![allow(dead_code, reason = "not every slice needs every helper")]
+
+pub mod app;
+pub mod client;
 pub mod db;
+
+pub use app::TestApp;
+pub use client::Client;

@@ -16,7 +16,8 @@ use crate::{
 pub(super) fn Tasks() -> Html {
     let i18n = use_i18n();
     let session = use_session();
-    let admitted = |entry: &Entry| session.account().is_some_and(|account| entry.route.access().admits(account));
+    let admitted =
+        |entry: &Entry| session.account().is_some_and(|account| entry.route.access().admits(account));
     let entries: Vec<Entry> = menu()
         .into_iter()
         .flat_map(|group| group.entries)

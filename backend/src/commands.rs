@@ -1,0 +1,168 @@
+//! What each subcommand of `xuetang` does.
+
+use std::io::Write as _;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+use crate::auth::service::{AuthError, create_first_account, load_signing_keys};
+use crate::auth::tokens::Tokens;
+use crate::clock::Clock;
+use crate::config::{ServeArgs, StoreArgs};
+use crate::db::local::{Durability, LocalError, LocalPostgres};
+use crate::db::migrations::{self, MigrateError};
+use crate::db::{Db, DbError, DbOptions};
+use crate::keys::{KeyError, MasterKey};
+use crate::startup::{self, State};
+use crate::telemetry;
+
+/// Why a command ended without doing its work.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The private PostgreSQL cannot be started.
+    #[error(transparent)]
+    Local(#[from] LocalError),
+    /// The schema cannot be brought up to date.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// The database cannot be reached.
+    #[error("cannot connect to the database: {0}")]
+    Connect(#[from] diesel::ConnectionError),
+    /// The database refuses something.
+    #[error(transparent)]
+    Database(#[from] DbError),
+    /// The master key cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Accounts or signing keys cannot be prepared.
+    #[error(transparent)]
+    Auth(#[from] AuthError),
+    /// A file or socket.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// A document cannot be written as JSON.
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// A database that is ready for use. The private PostgreSQL stops when this is dropped.
+pub struct Store {
+    /// Where it is.
+    pub url: String,
+    /// What secrets are derived from.
+    pub keys: MasterKey,
+    local: Option<LocalPostgres>,
+}
+
+impl Store {
+    /// Finds or starts the database, migrates it, loads the divisions and the calendar.
+    pub fn open(args: &StoreArgs) -> Result<Self, CommandError> {
+        std::fs::create_dir_all(&args.data_dir)?;
+        let keys = match &args.master_key {
+            Some(text) => MasterKey::from_base64(text)?,
+            None => MasterKey::from_file(&args.data_dir.join("master.key"))?,
+        };
+        let local = match args.database_url {
+            Some(_) => None,
+            None => Some(LocalPostgres::start(&args.data_dir, Durability::Durable)?),
+        };
+        let url = match (&args.database_url, &local) {
+            (Some(url), _) => url.clone(),
+            (None, Some(local)) => {
+                local.ensure_database("xuetang")?;
+                local.url("xuetang")
+            }
+            (None, None) => String::new(),
+        };
+        prepare(&url)?;
+        Ok(Self { url, keys, local })
+    }
+
+    /// Stops the private PostgreSQL, if it is ours and nobody else uses it.
+    pub fn close(self) -> Result<(), CommandError> {
+        if let Some(local) = self.local {
+            local.stop()?;
+        }
+        Ok(())
+    }
+}
+
+/// Migrates the database at `url` and loads the data that every installation has.
+pub fn prepare(url: &str) -> Result<(), CommandError> {
+    for step in migrations::migrate(url)? {
+        tracing::info!(step, "migrated");
+    }
+    Ok(())
+}
+
+impl From<diesel::result::Error> for CommandError {
+    fn from(error: diesel::result::Error) -> Self {
+        DbError::from(error).into()
+    }
+}
+
+/// What handlers use, on a database that is ready.
+pub async fn state(
+    url: &str,
+    keys: MasterKey,
+    args: &ServeArgs,
+    clock: Clock,
+) -> Result<State, CommandError> {
+    let options = DbOptions { max_connections: args.store.db_connections, ..DbOptions::default() };
+    let db = Db::new(url, &options);
+    let tokens = Tokens::default();
+    let (master, at) = (keys.clone(), clock.now());
+    let signing = db.write(move |conn| load_signing_keys(conn, &master, at)).await?;
+    tokens.install(signing);
+    Ok(State {
+        db,
+        clock,
+        tokens,
+        keys,
+        secure_cookies: args.secure_cookies,
+        metrics_token: args.metrics_token.clone(),
+        metrics: telemetry::init_metrics(),
+    })
+}
+
+/// Serves until told to stop.
+pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
+    let store = Store::open(&args.store)?;
+    let state = state(&store.url, store.keys.clone(), &args, Clock::system()).await?;
+    first_account(&state, &args).await?;
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let (server, address) = startup::server(state, &args, workers)?;
+    tracing::info!(%address, "serving");
+    server.await?;
+    store.close()
+}
+
+/// The first administrator: the password comes from outside, or is made up and shown once.
+async fn first_account(state: &State, args: &ServeArgs) -> Result<(), CommandError> {
+    let made_up = BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
+    let password = args.admin_password.clone().unwrap_or_else(|| made_up.clone());
+    let (username, at) = (args.admin_username.clone(), state.clock.now());
+    let created = state.db.write(move |conn| create_first_account(conn, &username, &password, at)).await?;
+    if let (Some(account), None) = (created, &args.admin_password) {
+        let mut out = std::io::stdout().lock();
+        writeln!(
+            out,
+            "\n  首个管理员 First administrator: {}\n  密码 Password (shown once): {made_up}\n",
+            account.username
+        )?;
+    }
+    Ok(())
+}
+
+/// Brings the database up to date and stops.
+pub async fn migrate(args: StoreArgs) -> Result<(), CommandError> {
+    Store::open(&args)?.close()
+}
+
+/// Prints the OpenAPI document.
+pub fn openapi() -> Result<(), CommandError> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &crate::openapi::document())?;
+    writeln!(out)?;
+    Ok(())
+}

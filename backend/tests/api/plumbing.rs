@@ -1,0 +1,112 @@
+//! What every operation shares: problems, limits, cursors, headers, probes, documents.
+
+use contract::auth::Role;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::TestApp;
+
+#[actix_web::test]
+async fn problems_speak_the_callers_language_and_name_the_request() {
+    let app = TestApp::spawn().await;
+    let client = app.anonymous();
+    let chinese = client.get("/api/v1/auth/me").await.problem(401, "token_missing");
+    assert_eq!(chinese.json()["title"], "请先登录");
+    assert_eq!(chinese.json()["request_id"], chinese.header("x-request-id"));
+    let english = client.send(Method::GET, "/api/v1/auth/me", None, &[("accept-language", "en-GB")]).await;
+    assert_eq!(english.json()["title"], "Please sign in");
+    assert_eq!(english.header("content-language"), "en");
+}
+
+#[actix_web::test]
+async fn bodies_that_are_too_large_malformed_or_misspelt_are_refused_with_a_pointer() {
+    let app = TestApp::spawn().await;
+    let client = app.anonymous();
+    let login = "/api/v1/auth/login";
+    let huge = vec![b' '; 10 * 1024 * 1024];
+    client
+        .send_bytes(Method::POST, login, Some(("application/json", huge)), &[])
+        .await
+        .problem(413, "body_too_large");
+    let broken = b"{\"username\":".to_vec();
+    client
+        .send_bytes(Method::POST, login, Some(("application/json", broken)), &[])
+        .await
+        .problem(400, "invalid_json");
+    client
+        .send_bytes(Method::POST, login, Some(("text/plain", vec![])), &[])
+        .await
+        .problem(415, "json_expected");
+    let bodies = [
+        (json!({ "username": "a", "password": "b", "passwort": "c" }), "/passwort", "unknown_field"),
+        (json!({ "username": "a" }), "/password", "required"),
+        (json!({ "username": 7, "password": "b" }), "/username", "wrong_type"),
+        (json!({ "username": "", "password": "b" }), "/username", "length"),
+        (json!({ "username": "a\u{0007}", "password": "b" }), "/username", "control_character"),
+    ];
+    for (body, pointer, code) in bodies {
+        client.post(login, body).await.problem(422, "validation_failed").fault(pointer, code);
+    }
+}
+
+#[actix_web::test]
+async fn cursors_walk_a_whole_list_once_and_belong_to_it() {
+    let app = TestApp::spawn().await;
+    let admin = app.city(Role::CityAdmin).await;
+    for _ in 0..5 {
+        app.city(Role::Auditor).await;
+    }
+    let (mut cursor, mut seen) = (String::new(), Vec::new());
+    loop {
+        let page =
+            admin.get(&format!("/api/v1/accounts?limit=2&count=true{cursor}")).await.expect(200).json();
+        assert_eq!(page["total"], 6);
+        seen.extend(page["items"].as_array().expect("items").iter().map(|item| item["id"].to_string()));
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 6);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 6, "no item comes twice");
+    let next =
+        admin.get("/api/v1/accounts?limit=2").await.json()["next_cursor"].as_str().expect("more").to_owned();
+    admin.get(&format!("/api/v1/audit-entries?cursor={next}")).await.problem(400, "cursor_mismatch");
+    admin.get(&format!("/api/v1/accounts?q=x&cursor={next}")).await.problem(400, "cursor_mismatch");
+    admin.get("/api/v1/accounts?cursor=%00").await.problem(400, "invalid_cursor");
+    admin.get("/api/v1/accounts?limit=201").await.problem(400, "invalid_limit");
+    admin.get("/api/v1/accounts?limit=2&limitt=3").await.problem(400, "invalid_query");
+}
+
+#[actix_web::test]
+async fn probes_documents_and_unknown_paths_answer_as_promised() {
+    let app = TestApp::spawn().await;
+    let client = app.anonymous();
+    client.get("/healthz").await.expect(200);
+    client.get("/readyz").await.expect(200);
+    let metrics = client.get("/metrics").await.expect(200);
+    assert!(String::from_utf8_lossy(&metrics.bytes).contains("http_requests_total"));
+    let document = client.get("/openapi.json").await.expect(200);
+    assert_eq!(document.json()["openapi"].as_str().map(|version| &version[..3]), Some("3.1"));
+    client.get("/docs/").await.expect(200);
+    client.get("/api/v1/no-such-thing").await.problem(404, "not_found");
+    client.send(Method::DELETE, "/api/v1/auth/login", None, &[]).await.problem(405, "method_not_allowed");
+    let keys = client.get("/.well-known/jwks.json").await.expect(200).json();
+    assert_eq!(keys["keys"][0]["crv"], "Ed25519");
+    assert!(keys["keys"][0].get("d").is_none(), "the private half stays inside");
+    let page = client.get("/facilities").await.expect(200);
+    assert!(page.header("content-security-policy").contains("default-src 'self'"));
+    assert!(!page.header("content-security-policy").contains("unsafe-inline"));
+}
+
+#[actix_web::test]
+async fn the_committed_openapi_document_is_what_the_server_serves() {
+    let app = TestApp::spawn().await;
+    let served = app.anonymous().get("/openapi.json").await.expect(200).json();
+    let committed =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/openapi.json")).expect("committed");
+    let committed: serde_json::Value = serde_json::from_slice(&committed).expect("JSON");
+    assert!(served == committed, "openapi/openapi.json is stale: run scripts/gen-openapi");
+}
