@@ -1,5 +1,7 @@
 //! The texts of the console: complete in both languages, all of them used, none missing.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -73,7 +73,7 @@ impl Query {
 }
 
 fn encode<'a>(pairs: impl Iterator<Item = &'a (String, String)>) -> String {
-    let mut text = form_urlencoded::Serializer::new(String::from("?"));
+    let mut text = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
     text.extend_pairs(pairs);
     let text = text.finish();
     if text.len() > 1 { text } else { String::new() }

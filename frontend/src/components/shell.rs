@@ -50,6 +50,15 @@ pub fn Shell(props: &ShellProps) -> Html {
             }
         })
     };
+    let onfollow = {
+        let open = open.clone();
+        Callback::from(move |()| {
+            if *open {
+                open.set(false);
+                browser::focus("main");
+            }
+        })
+    };
     let skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         browser::focus("main");
@@ -63,13 +72,13 @@ pub fn Shell(props: &ShellProps) -> Html {
                 </button>
                 <span class="brand-name">{ i18n.t("product") }</span>
             </header>
-            <div class="sidebar" id="sidebar">
+            <aside class="sidebar" id="sidebar" aria-label={i18n.t("menu")}>
                 <div class="brand"><img src="/icon.svg" alt="" width="36" height="36" />
                     <div><div class="brand-name">{ i18n.t("product") }</div><div class="brand-place">{ i18n.t("product-place") }</div></div>
                 </div>
-                <Menu current={route} />
+                <Menu current={route} {onfollow} />
                 <AccountPanel />
-            </div>
+            </aside>
             <div class="backdrop" onclick={toggle} />
             <main id="main" tabindex="-1">{ props.children.clone() }</main>
         </div>
@@ -79,6 +88,7 @@ pub fn Shell(props: &ShellProps) -> Html {
 #[derive(PartialEq, Properties)]
 struct MenuProps {
     current: Option<Route>,
+    onfollow: Callback<()>,
 }
 
 /// Whether the page of `entry` is shown, or one below its address.
@@ -113,7 +123,7 @@ fn Menu(props: &MenuProps) -> Html {
         }
         html! { <>
             if let Some(title) = group.title { <h2 class="nav-title">{ i18n.t(title) }</h2> }
-            <ul>{ for entries.into_iter().map(item) }</ul>
+            <ul onclick={props.onfollow.reform(|_| ())}>{ for entries.into_iter().map(item) }</ul>
         </> }
     };
     html! { <nav class="nav" aria-label={i18n.t("nav-main")}>{ for menu().iter().map(section) }</nav> }

@@ -1,0 +1,69 @@
+// The server under test: one that runs already (E2E_BASE_URL), or a fresh one with demo data of its own.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+const BINARY = process.env.XUETANG_BIN ?? join(ROOT, "target/debug/xuetang");
+const PATIENCE_MS = Number(process.env.E2E_START_MS ?? 180_000);
+
+/** @returns {Promise<{url: string, stop: () => Promise<void>}>} */
+export async function startServer() {
+  if (process.env.E2E_BASE_URL) return { url: process.env.E2E_BASE_URL.replace(/\/$/, ""), stop: async () => {} };
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
+  const env = { ...process.env, ...settings(port, folder) };
+  delete env.DATABASE_URL;
+  const server = spawn(BINARY, ["serve", "--demo"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (log = (log + text).slice(-20_000)));
+  let ended = false;
+  const end = new Promise((done) => server.once("exit", () => ((ended = true), done())));
+  server.once("error", (error) => ((ended = true), (log += `\n${error.message}`)));
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    if (!ended) server.kill("SIGTERM");
+    const killer = setTimeout(() => server.kill("SIGKILL"), 20_000);
+    await end;
+    clearTimeout(killer);
+    await rm(folder, { recursive: true, force: true });
+  };
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await isReady(url))) {
+    if (ended || Date.now() > deadline) {
+      if (!ended) await stop();
+      throw new Error(`${BINARY} serve --demo did not become ready:\n${log}`);
+    }
+    await new Promise((later) => setTimeout(later, 250));
+  }
+  return { url, stop };
+}
+
+/** The environment that keeps a server to itself. */
+function settings(port, folder) {
+  return {
+    XUETANG_LISTEN: `127.0.0.1:${port}`,
+    XUETANG_DATA_DIR: folder,
+    XUETANG_CONSOLE_DIR: join(ROOT, "dist"),
+  };
+}
+
+async function isReady(url) {
+  try {
+    return (await fetch(`${url}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+function freePort() {
+  return new Promise((found, failed) => {
+    const probe = createServer().once("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => found(port));
+    });
+  });
+}
