@@ -251,12 +251,14 @@ pub fn FormView(props: &FormViewProps) -> Html {
 fn refusal(i18n: &I18n, form: &Form) -> Html {
     let Some(error) = &form.0.refusal else { return Html::default() };
     let (title, detail) = describe(i18n, error);
-    let elsewhere = error.fields().filter(|(at, _)| !form.0.values.contains_key(*at));
+    let elsewhere: Vec<_> = error.fields().filter(|(at, _)| !form.0.values.contains_key(*at)).collect();
     html! {
         <div class="form-refusal" tabindex="-1">
             <Notice tone={Tone::Bad} {title} urgent=true>
                 if let Some(detail) = detail { <p>{ detail }</p> }
-                <ul>{ for elsewhere.map(|(_, text)| html! { <li>{ text.to_owned() }</li> }) }</ul>
+                if !elsewhere.is_empty() {
+                    <ul>{ for elsewhere.iter().map(|(_, text)| html! { <li>{ (*text).to_owned() }</li> }) }</ul>
+                }
             </Notice>
         </div>
     }
