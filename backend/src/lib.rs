@@ -22,4 +22,5 @@ pub mod paging;
 pub mod probes;
 pub mod schema;
 pub mod startup;
+pub mod subsidy;
 pub mod telemetry;

@@ -4,19 +4,8 @@ mod views;
 
 pub use views::*;
 
+pub use crate::policy::PolicyState;
 use crate::words::words;
-
-words! {
-    /// Where a version of a policy stands.
-    pub enum PolicyState {
-        /// Being written; may be simulated.
-        Draft = "draft",
-        /// Fixed; holds on the days that it names.
-        Published = "published",
-        /// Withdrawn before it came into force.
-        Withdrawn = "withdrawn",
-    }
-}
 
 words! {
     /// A limit on what can be earned.

@@ -191,4 +191,3 @@ pub struct UseRight {
     #[serde(default)]
     pub valid_to: Option<NaiveDate>,
 }
-

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod measure;
 pub mod money;
 pub mod page;
+pub mod policy;
 pub mod problem;
 pub mod trace;
 

@@ -228,4 +228,3 @@ pub struct RecordInspection {
     #[serde(default)]
     pub inspected_on: Option<NaiveDate>,
 }
-

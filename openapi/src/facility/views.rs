@@ -213,4 +213,3 @@ pub struct ImportReport {
     /// Whether nothing was to be written.
     pub dry_run: bool,
 }
-

@@ -1,0 +1,34 @@
+//! The pure engine: from a policy and the facts of a year to graded money.
+//!
+//! [`Policy`] and [`School`] are what stands after checking a document and the
+//! facts; [`compute`] scores, grades and shares out; [`money`] holds the exact
+//! arithmetic; [`seal`] gives a line and a run their SM3. No float, no clock, no
+//! I/O, and the same inputs give the same bytes.
+
+mod compute;
+mod facts;
+mod gates;
+pub mod money;
+mod policy;
+mod rubric;
+mod seal;
+#[cfg(test)]
+mod tests;
+
+pub use compute::{compute, simulate};
+pub use facts::{School, parse_schools};
+pub use policy::{OperatingPolicy, Policy};
+pub use seal::{hash_of_line, hash_of_run};
+
+use contract::policy::Fault;
+
+/// Why a subsidy cannot be computed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SubsidyError {
+    /// The policy document has faults.
+    #[error("the policy has {} faults", .0.len())]
+    Policy(Vec<Fault>),
+    /// The facts have faults.
+    #[error("the facts have {} faults", .0.len())]
+    Facts(Vec<Fault>),
+}
