@@ -3,6 +3,7 @@
 //! `routes → service → {domain, store}`, `store → domain`. See
 //! `docs/ARCHITECTURE.md` for which slice may lean on which.
 
+pub mod act;
 pub mod audit;
 pub mod auth;
 pub mod class;
@@ -22,5 +23,6 @@ pub mod paging;
 pub mod probes;
 pub mod schema;
 pub mod startup;
+pub mod state;
 pub mod subsidy;
 pub mod telemetry;

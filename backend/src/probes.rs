@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::db::migrations;
 use crate::http::Problem;
-use crate::startup::State;
+use crate::state::State;
 
 /// The process lives.
 #[get("/healthz")]

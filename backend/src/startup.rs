@@ -9,40 +9,17 @@ use actix_web::dev::{Server, ServiceRequest, ServiceResponse, fn_service};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, get, web};
-use metrics_exporter_prometheus::PrometheusHandle;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::auth::tokens::Tokens;
-use crate::clock::Clock;
 use crate::config::ServeArgs;
-use crate::db::Db;
 use crate::http::Problem;
 use crate::http::auth::gate;
 use crate::http::middleware::{RequestSpan, finish, security_headers};
-use crate::keys::MasterKey;
+pub use crate::state::State;
 use crate::{audit, auth, probes};
-
-/// What every handler may use.
-#[derive(Clone)]
-pub struct State {
-    /// The database.
-    pub db: Db,
-    /// The clock.
-    pub clock: Clock,
-    /// Signs and verifies access tokens.
-    pub tokens: Tokens,
-    /// Seals personal data.
-    pub keys: MasterKey,
-    /// Whether the refresh cookie is for HTTPS only.
-    pub secure_cookies: bool,
-    /// Who may read the metrics from elsewhere.
-    pub metrics_token: Option<String>,
-    /// The collected metrics.
-    pub metrics: PrometheusHandle,
-}
 
 /// Every slice's operations, under `/api/v1`.
 pub fn mount(api: &mut ServiceConfig) {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::store::{self, EntryRow};
-use crate::auth::Act;
+use crate::act::Act;
 use crate::clock::new_id;
 use crate::db::DbError;
 use crate::paging::{Paged, Paging};

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::auth::Scope;
+use crate::act::Scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{account, audit_entry};
 

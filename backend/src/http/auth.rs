@@ -20,7 +20,7 @@ use tracing_actix_web::RequestId;
 use super::problem::Problem;
 use crate::auth::domain::Act;
 use crate::auth::service;
-use crate::startup::State;
+use crate::state::State;
 
 /// The signed-in caller of a request. Handlers take it, then `allow` the roles of the operation.
 #[derive(Debug, Clone)]

@@ -14,6 +14,7 @@ mod support;
 
 mod auth;
 mod database;
+mod house;
 mod local_postgres;
 mod plumbing;
 mod schema;

@@ -1,0 +1,213 @@
+//! The shape of the house: which way things lean, how long a file may be, that no text is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// The slices, lowest first: each may lean only on those before it (docs/ARCHITECTURE.md).
+const SLICES: &[&str] = &[
+    "audit",
+    "auth",
+    "calendar",
+    "division",
+    "dictionary",
+    "facility",
+    "venue",
+    "learner",
+    "teacher",
+    "volunteer",
+    "course",
+    "curriculum",
+    "class",
+    "credit",
+    "redemption",
+    "fund",
+    "assessment",
+    "subsidy",
+    "coverage",
+    "integration",
+    "publicity",
+    "demo",
+];
+const LONGEST_FILE: usize = 420;
+
+struct Source {
+    path: PathBuf,
+    /// Path below `src`, with `/`.
+    name: String,
+    text: String,
+}
+
+impl Source {
+    fn slice(&self) -> Option<usize> {
+        let folder = self.name.split('/').next()?;
+        SLICES.iter().position(|slice| *slice == folder && self.name.contains('/'))
+    }
+
+    /// Which floor of its slice the file stands on: `domain`, `store`, `service`, `routes` or another name.
+    fn floor(&self) -> &str {
+        let inside = self.name.split('/').nth(1).unwrap_or_default();
+        inside.strip_suffix(".rs").unwrap_or(inside)
+    }
+
+    /// The code without its test module and comments.
+    fn code(&self) -> String {
+        let product = self.text.split("#[cfg(test)]").next().unwrap_or_default();
+        product.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut folders, mut found) = (vec![root.clone()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let name = path.strip_prefix(&root).expect("below").display().to_string();
+                let text = std::fs::read_to_string(&path).expect("text");
+                found.push(Source { path, name, text });
+            }
+        }
+    }
+    assert!(found.len() > 30, "the sources are there");
+    found
+}
+
+#[test]
+fn slices_lean_only_on_those_below_them() {
+    let import = Regex::new(r"crate::([a-z_]+)").expect("a pattern");
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let Some(own) = source.slice() else { continue };
+        for other in import.captures_iter(&source.code()) {
+            if let Some(rank) = SLICES.iter().position(|slice| *slice == &other[1]) {
+                if rank > own {
+                    wrong.push(format!("{} leans on {}, which stands above it", source.name, &other[1]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn within_a_slice_routes_lean_on_services_and_services_on_stores_and_rules() {
+    let forbidden: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        (
+            "domain",
+            [
+                "actix",
+                "diesel",
+                "crate::db",
+                "crate::http",
+                "crate::schema",
+                "crate::clock::Clock",
+                "::routes",
+                "super::store",
+                "super::service",
+                "std::fs",
+                "reqwest",
+            ]
+            .as_slice(),
+        ),
+        ("store", ["actix", "crate::http", "::routes", "super::service", "crate::clock::Clock"].as_slice()),
+        (
+            "service",
+            [
+                "actix",
+                "crate::http",
+                "crate::schema",
+                "::routes",
+                "crate::clock::Clock",
+                "diesel::prelude",
+                "sql_query",
+            ]
+            .as_slice(),
+        ),
+        ("routes", ["diesel::", "crate::schema", "super::store", "crate::clock::Clock"].as_slice()),
+    ]);
+    let mut wrong = Vec::new();
+    for source in sources() {
+        if source.slice().is_none() {
+            continue;
+        }
+        for word in forbidden.get(source.floor()).copied().unwrap_or_default() {
+            if source.code().contains(word) {
+                wrong.push(format!("{} must not use {word}", source.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn only_stores_know_the_tables() {
+    let allowed = |name: &str| {
+        name.contains("/store")
+            || name.ends_with("/scope.rs")
+            || name.starts_with("db/")
+            || name == "schema.rs"
+            || name == "http/idempotency.rs"
+    };
+    let wrong: Vec<String> = sources()
+        .into_iter()
+        .filter(|source| !allowed(&source.name) && source.code().contains("crate::schema"))
+        .map(|source| source.name)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    let wrong: Vec<String> = sources()
+        .into_iter()
+        .filter(|source| source.name != "schema.rs" && source.text.lines().count() > LONGEST_FILE)
+        .map(|source| format!("{}: {} lines", source.path.display(), source.text.lines().count()))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn texts(language: &str) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+    let mut keys = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).expect("locales") {
+        let mut message = String::new();
+        for line in std::fs::read_to_string(entry.expect("an entry").path()).expect("text").lines() {
+            let key = line.split('=').next().unwrap_or_default().trim().to_owned();
+            if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                message.clone_from(&key);
+                keys.insert(key);
+            } else if line.trim_start().starts_with('.') {
+                keys.insert(format!("{message}{key}"));
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_problem_code_has_its_sentences_in_every_language() {
+    let (chinese, english) = (texts("zh-CN"), texts("en"));
+    assert_eq!(chinese, english, "both languages say the same things");
+    let code = Regex::new(
+        r#"(?s)(?:Problem::(?:malformed|unauthorized|conflict|rule|too_many|unavailable)\(\s*|Problem::new\([^"()]*(?:\([^()]*\))?[^"()]*|Self::(?:malformed|unauthorized|conflict|rule|too_many|unavailable)\(\s*)"([a-z_0-9]+)""#,
+    )
+    .expect("a pattern");
+    let fault = Regex::new(r#"(?s)Fault::new\([^;]*?,\s*"([a-z_0-9]+)"\s*\)"#).expect("a pattern");
+    let (mut missing, mut seen) = (BTreeSet::new(), 0);
+    for source in sources() {
+        for found in code.captures_iter(&source.code()).chain(fault.captures_iter(&source.code())) {
+            seen += 1;
+            let detail = format!("{}.detail", &found[1]);
+            if !chinese.contains(&found[1]) || !chinese.contains(&detail) {
+                missing.insert(format!("{} ({})", &found[1], source.name));
+            }
+        }
+    }
+    assert!(seen > 30, "codes are found in the sources");
+    assert!(missing.is_empty(), "codes without a text: {missing:#?}");
+}
