@@ -9,9 +9,13 @@ use std::rc::Rc;
 
 use contract::Word;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::components::browser;
+use crate::{
+    api::{ApiError, texts},
+    components::browser,
+};
 
 /// A language of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,13 +51,6 @@ impl Lang {
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lang| lang.tag() == tag)
     }
-
-    const fn source(self) -> &'static str {
-        match self {
-            Self::ZhCn => include_str!(concat!(env!("OUT_DIR"), "/zh-CN.ftl")),
-            Self::En => include_str!(concat!(env!("OUT_DIR"), "/en.ftl")),
-        }
-    }
 }
 
 /// The texts of one language and the switch to another.
@@ -71,11 +68,11 @@ impl PartialEq for I18n {
 }
 
 impl I18n {
-    /// The texts of `lang`; `switch` is called when the reader chooses another language.
-    pub fn new(lang: Lang, switch: Callback<Lang>) -> Self {
+    /// The texts of `lang`, in Fluent's notation; `switch` is called when the reader chooses another language.
+    pub fn new(lang: Lang, source: String, switch: Callback<Lang>) -> Self {
         let mut texts = FluentBundle::new(lang.tag().parse().into_iter().collect());
         texts.set_use_isolating(false);
-        let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(lang.source().to_owned());
+        let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(source);
         texts.add_resource_overriding(resource);
         Self { lang, texts: Rc::new(texts), switch }
     }
@@ -123,17 +120,23 @@ impl I18n {
 /// The texts in the language that the reader chose.
 #[hook]
 pub fn use_i18n() -> I18n {
-    use_context::<I18n>().unwrap_or_else(|| I18n::new(Lang::default(), Callback::noop()))
+    use_context::<I18n>().unwrap_or_else(|| I18n::new(Lang::default(), String::new(), Callback::noop()))
 }
 
 const REMEMBERED_AS: &str = "language";
 
+/// Said in both languages, because there are no texts yet.
+const NO_TEXTS: &str = "页面没有打开，请检查网络后刷新重试。The page did not open. Check the network and reload.";
+
 /// Gives texts to everything below it and remembers the chosen language.
+///
+/// While another language is fetched, the one before stays.
 #[component]
 pub fn I18nProvider(props: &yew::html::ChildrenProps) -> Html {
     let lang = use_state(|| {
         browser::remembered(REMEMBERED_AS).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
     });
+    let texts = use_state(|| None::<Result<I18n, ApiError>>);
     let switch = {
         let lang = lang.clone();
         Callback::from(move |chosen: Lang| {
@@ -141,7 +144,24 @@ pub fn I18nProvider(props: &yew::html::ChildrenProps) -> Html {
             lang.set(chosen);
         })
     };
-    let texts = use_memo(*lang, |lang| I18n::new(*lang, switch));
-    use_effect_with(*lang, |lang| browser::set_language(lang.tag()));
-    html! { <ContextProvider<I18n> context={(*texts).clone()}>{ props.children.clone() }</ContextProvider<I18n>> }
+    {
+        let texts = texts.clone();
+        use_effect_with(*lang, move |lang| {
+            let lang = *lang;
+            spawn_local(async move {
+                let fetched = texts::fetch(lang).await;
+                if fetched.is_ok() {
+                    browser::set_language(lang.tag());
+                }
+                texts.set(Some(fetched.map(|source| I18n::new(lang, source, switch))));
+            });
+        });
+    }
+    match &*texts {
+        None => Html::default(),
+        Some(Err(_)) => html! { <main class="boot" role="alert">{ NO_TEXTS }</main> },
+        Some(Ok(i18n)) => {
+            html! { <ContextProvider<I18n> context={i18n.clone()}>{ props.children.clone() }</ContextProvider<I18n>> }
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod client;
 mod error;
 mod load;
 mod tabs;
+pub(crate) mod texts;
 
 pub use client::{Api, Call, Once, Tagged};
 pub use error::ApiError;
