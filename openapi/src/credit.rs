@@ -1,7 +1,9 @@
 //! Wire types of the slice `credit`.
 
+mod policy;
 mod views;
 
+pub use policy::*;
 pub use views::*;
 
 pub use crate::policy::PolicyState;
