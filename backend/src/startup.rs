@@ -19,12 +19,13 @@ use crate::http::Problem;
 use crate::http::auth::gate;
 use crate::http::middleware::{RequestSpan, finish, security_headers};
 pub use crate::state::State;
-use crate::{audit, auth, probes};
+use crate::{audit, auth, facility, probes};
 
 /// Every slice's operations, under `/api/v1`.
 pub fn mount(api: &mut ServiceConfig) {
     auth::routes::mount(api);
     audit::routes::mount(api);
+    facility::routes::mount(api);
 }
 
 /// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.

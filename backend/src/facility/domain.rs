@@ -1,5 +1,8 @@
 //! Rules about registration, area, venue and opening of a school's host.
 
+pub mod hours;
+pub mod identity;
+
 use chrono::{Datelike, Months, NaiveDate, NaiveTime};
 use contract::curriculum::HalfYear;
 use contract::facility::{HostKind, RegistrationState, SchoolKind};
@@ -36,6 +39,22 @@ pub struct Fault {
     pub pointer: &'static str,
     /// The stable code of the fault.
     pub code: &'static str,
+    /// What is needed at least and what there is, where that is the fault.
+    pub shortfall: Option<(Area, Area)>,
+}
+
+impl Fault {
+    /// A fault of a member.
+    #[must_use]
+    pub const fn new(pointer: &'static str, code: &'static str) -> Self {
+        Self { pointer, code, shortfall: None }
+    }
+
+    /// An area that is too small.
+    #[must_use]
+    pub const fn below_minimum(pointer: &'static str, minimum: Area, actual: Area) -> Self {
+        Self { pointer, code: "below_minimum", shortfall: Some((minimum, actual)) }
+    }
 }
 
 /// A step in the registration of a facility; what needs a reason carries it.
@@ -91,6 +110,19 @@ pub fn take_step(
 #[must_use]
 pub const fn is_editable(state: RegistrationState) -> bool {
     matches!(state, RegistrationState::Draft | RegistrationState::Returned)
+}
+
+/// Whether rooms, school, contact and hours may change: not while a decision is
+/// awaited, and not after the end.
+#[must_use]
+pub const fn takes_changes(state: RegistrationState) -> bool {
+    !matches!(state, RegistrationState::Submitted | RegistrationState::Closed)
+}
+
+/// Whether entering a state decides on being registered, so that its day counts for coverage.
+#[must_use]
+pub const fn changes_being(state: RegistrationState) -> bool {
+    matches!(state, RegistrationState::Approved | RegistrationState::Suspended | RegistrationState::Closed)
 }
 
 /// Whether the school counts as in being: for coverage, classes and money.
@@ -172,6 +204,17 @@ impl UseRight {
     }
 }
 
+/// What a registration says of its school when it is handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SchoolDossier {
+    /// The use-right document of its venue.
+    pub use_right: Option<UseRight>,
+    /// What an inspection has measured.
+    pub inspected_area: Option<Area>,
+    /// Whether a station has the conditions for a school, where that was told.
+    pub condition_met: Option<bool>,
+}
+
 /// What a registration says when it is handed in.
 #[derive(Debug, Clone, Copy)]
 pub struct Dossier<'a> {
@@ -179,39 +222,69 @@ pub struct Dossier<'a> {
     pub host: HostKind,
     /// Its rooms.
     pub rooms: &'a [RoomArea],
-    /// The use-right document of its venue.
-    pub use_right: Option<UseRight>,
+    /// Its school.
+    pub school: Option<SchoolDossier>,
+    /// Whether it tells its address.
+    pub has_address: bool,
+    /// Whether it tells who runs it.
+    pub has_operator: bool,
+    /// Whether it tells a telephone number.
+    pub has_contact: bool,
     /// Its weekly opening, in minutes.
     pub weekly_opening_minutes: u32,
 }
 
-/// Whether a registration can be handed in on a day; every fault is named at once.
+/// Whether a registration can be handed in on a day; every fault is named at
+/// once. A facility may register without a school; a school needs rooms of the
+/// least area and a right to its venue (notice, 四(一)).
 pub fn check_dossier(
     dossier: Dossier<'_>,
     minimums: MinimumAreas,
     today: NaiveDate,
 ) -> Result<(), FacilityError> {
-    let mut faults = Vec::new();
-    let mut fault = |found: bool, pointer, code| {
-        if found {
-            faults.push(Fault { pointer, code });
-        }
-    };
-    let area = coordinated_usable_area(dossier.rooms);
-    fault(dossier.rooms.is_empty(), "/rooms", "rooms_missing");
-    fault(
-        !dossier.rooms.is_empty() && area < minimums.of(dossier.host),
-        "/coordinated_usable_area",
-        "area_below_minimum",
-    );
-    fault(dossier.use_right.is_none(), "/use_right", "use_right_missing");
-    fault(
-        dossier.use_right.is_some_and(|right| !right.holds_on(today)),
-        "/use_right/valid_to",
-        "use_right_not_valid",
-    );
-    fault(dossier.weekly_opening_minutes == 0, "/opening_hours", "opening_hours_missing");
+    let required = [
+        ("/address", dossier.has_address),
+        ("/operator_name", dossier.has_operator),
+        ("/contact_phone", dossier.has_contact),
+        ("/opening_hours", dossier.weekly_opening_minutes > 0),
+    ];
+    let missing = required.into_iter().filter(|(_, there)| !there);
+    let mut faults: Vec<Fault> = missing.map(|(pointer, _)| Fault::new(pointer, "required")).collect();
+    if let Some(school) = dossier.school {
+        faults.extend(check_school(dossier, school, minimums, today));
+    }
     if faults.is_empty() { Ok(()) } else { Err(FacilityError::Incomplete(faults)) }
+}
+
+fn check_school(
+    dossier: Dossier<'_>,
+    school: SchoolDossier,
+    minimums: MinimumAreas,
+    today: NaiveDate,
+) -> Vec<Fault> {
+    let area = counted_area(coordinated_usable_area(dossier.rooms), school.inspected_area);
+    let least = minimums.of(dossier.host);
+    let room = if dossier.rooms.is_empty() {
+        Some(Fault::new("/rooms", "required"))
+    } else if area < least {
+        Some(Fault::below_minimum("/school/coordinated_usable_area", least, area))
+    } else {
+        None
+    };
+    let right = match school.use_right {
+        None => Some(Fault::new("/school/use_right", "required")),
+        Some(right) if right.valid_from > today => {
+            Some(Fault::new("/school/use_right/valid_from", "use_right_not_yet_valid"))
+        }
+        Some(right) if !right.holds_on(today) => {
+            Some(Fault::new("/school/use_right/valid_to", "use_right_expired"))
+        }
+        Some(_) => None,
+    };
+    let station = dossier.host.school_kind() == SchoolKind::Station;
+    let unfit = station && school.condition_met == Some(false);
+    let condition = unfit.then_some(Fault::new("/school/condition_met", "conditions_not_met"));
+    [room, right, condition].into_iter().flatten().collect()
 }
 
 /// Opening hours of one day of the week.

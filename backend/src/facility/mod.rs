@@ -5,4 +5,7 @@
 //! (notice, 三 and 四(一)). A school is hosted by exactly one facility.
 
 pub mod domain;
+pub mod routes;
 pub mod scope;
+pub mod service;
+mod store;

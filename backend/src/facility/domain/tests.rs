@@ -17,9 +17,22 @@ fn room(text: &str) -> RoomArea {
 const CENTER: HostKind = HostKind::TownshipRegionalElderlyCareCenter;
 const STATION: HostKind = HostKind::VillageCommunityElderlyCareStation;
 
+fn dossier(host: HostKind, rooms: &[RoomArea]) -> Dossier<'_> {
+    Dossier {
+        host,
+        rooms,
+        school: None,
+        has_address: true,
+        has_operator: true,
+        has_contact: true,
+        weekly_opening_minutes: 1_200,
+    }
+}
+
 fn faults(host: HostKind, rooms: &[RoomArea]) -> Vec<Fault> {
     let use_right = UseRight::new(day("2025-01-01"), Some(day("2025-12-31"))).ok();
-    let dossier = Dossier { host, rooms, use_right, weekly_opening_minutes: 1_200 };
+    let school = SchoolDossier { use_right, inspected_area: None, condition_met: None };
+    let dossier = Dossier { school: Some(school), ..dossier(host, rooms) };
     match check_dossier(dossier, MinimumAreas::NOTICE, day("2025-12-31")) {
         Ok(()) => Vec::new(),
         Err(FacilityError::Incomplete(faults)) => faults,
@@ -29,12 +42,36 @@ fn faults(host: HostKind, rooms: &[RoomArea]) -> Vec<Fault> {
 
 #[test]
 fn exactly_the_minimum_area_is_enough() {
-    let too_small = [Fault { pointer: "/coordinated_usable_area", code: "area_below_minimum" }];
+    let too_small = |least: &str, actual: &str| {
+        [Fault::below_minimum("/school/coordinated_usable_area", area(least), area(actual))]
+    };
     assert_eq!(faults(CENTER, &[room("60.00"), room("40.00")]), []);
-    assert_eq!(faults(CENTER, &[room("60.00"), room("39.99")]), too_small);
+    assert_eq!(faults(CENTER, &[room("60.00"), room("39.99")]), too_small("100.00", "99.99"));
     assert_eq!(faults(STATION, &[room("50.00")]), []);
-    assert_eq!(faults(STATION, &[room("49.80")]), too_small);
-    assert_eq!(faults(HostKind::SubdistrictElderlyCareCenter, &[room("99.99")]), too_small);
+    assert_eq!(faults(STATION, &[room("49.80")]), too_small("50.00", "49.80"));
+    assert_eq!(
+        faults(HostKind::SubdistrictElderlyCareCenter, &[room("99.99")]),
+        too_small("100.00", "99.99")
+    );
+}
+
+#[test]
+fn what_an_inspection_measured_too_small_is_refused() {
+    let use_right = UseRight::new(day("2025-01-01"), None).ok();
+    let school = SchoolDossier { use_right, inspected_area: Some(area("99.99")), condition_met: None };
+    let rooms = [room("120.00")];
+    let checked = check_dossier(
+        Dossier { school: Some(school), ..dossier(CENTER, &rooms) },
+        MinimumAreas::NOTICE,
+        day("2025-12-31"),
+    );
+    let fault = Fault::below_minimum("/school/coordinated_usable_area", area("100.00"), area("99.99"));
+    assert_eq!(checked, Err(FacilityError::Incomplete(vec![fault])));
+}
+
+#[test]
+fn a_facility_registers_without_a_school() {
+    assert_eq!(check_dossier(dossier(CENTER, &[]), MinimumAreas::NOTICE, day("2025-12-31")), Ok(()));
 }
 
 #[test]
@@ -52,14 +89,23 @@ fn the_lower_of_declared_and_measured_area_counts() {
 
 #[test]
 fn a_submission_names_every_fault_at_once() {
-    let dossier = Dossier { host: CENTER, rooms: &[], use_right: None, weekly_opening_minutes: 0 };
+    let school = SchoolDossier { use_right: None, inspected_area: None, condition_met: None };
+    let dossier = Dossier {
+        host: CENTER,
+        rooms: &[],
+        school: Some(school),
+        has_address: false,
+        has_operator: true,
+        has_contact: false,
+        weekly_opening_minutes: 0,
+    };
     let Err(FacilityError::Incomplete(faults)) =
         check_dossier(dossier, MinimumAreas::NOTICE, day("2025-01-01"))
     else {
         panic!("accepted");
     };
-    let codes: Vec<_> = faults.iter().map(|fault| fault.code).collect();
-    assert_eq!(codes, ["rooms_missing", "use_right_missing", "opening_hours_missing"]);
+    let pointers: Vec<_> = faults.iter().map(|fault| fault.pointer).collect();
+    assert_eq!(pointers, ["/address", "/contact_phone", "/opening_hours", "/rooms", "/school/use_right"]);
 }
 
 #[test]

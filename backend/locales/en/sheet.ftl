@@ -1,0 +1,26 @@
+# Tables in files
+import_rejected = The import was refused
+    .detail = There are { $count } faults. Nothing was written: correct them and import again.
+sheet_unreadable = The file cannot be read
+    .detail = Send an xlsx workbook or CSV.
+sheet_empty = The file has no rows
+    .detail = There is nothing below the headings.
+sheet_too_long = Too many rows
+    .detail = At most { $max } rows at a time.
+sheet_column_missing = A column is missing
+    .detail = The column { $column } is missing: use the template.
+sheet_column_unknown = Unknown column
+    .detail = There is no column { $column }: use the template.
+sheet_column_repeated = A column stands twice
+    .detail = The column { $column } stands twice.
+sheet_faults = What is wrong
+cell_unreadable = The cell cannot be read
+    .detail = It is an error of a formula, or a number too long to be exact: enter it as text.
+row_repeated = Same as another row
+    .detail = The same as row { $row }.
+number_expected = Not a number
+    .detail = Give a number.
+invalid_date = Not a date
+    .detail = Write dates as 2024-09-01.
+invalid_flag = Neither yes nor no
+    .detail = Write 是 (yes) or 否 (no).

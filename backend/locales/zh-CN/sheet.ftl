@@ -1,0 +1,26 @@
+# 表格导入导出
+import_rejected = 导入未通过
+    .detail = 共有 { $count } 处错误，没有写入任何数据，请改正后重新导入。
+sheet_unreadable = 文件无法读取
+    .detail = 请上传 xlsx 或 CSV 文件。
+sheet_empty = 文件中没有数据
+    .detail = 标题行下没有任何数据。
+sheet_too_long = 行数过多
+    .detail = 一次最多导入 { $max } 行，请分批导入。
+sheet_column_missing = 缺少列
+    .detail = 缺少“{ $column }”列，请使用导入模板。
+sheet_column_unknown = 未知的列
+    .detail = 没有“{ $column }”这一列，请使用导入模板。
+sheet_column_repeated = 列重复
+    .detail = “{ $column }”列出现了两次。
+sheet_faults = 错误说明
+cell_unreadable = 单元格无法读取
+    .detail = 单元格是公式错误，或数字过长已失真，请改为文本后重填。
+row_repeated = 与其他行重复
+    .detail = 与第 { $row } 行重复。
+number_expected = 应为数字
+    .detail = 请填写数字。
+invalid_date = 日期有误
+    .detail = 请按 2024-09-01 的格式填写。
+invalid_flag = 应填“是”或“否”
+    .detail = 请填写“是”或“否”。

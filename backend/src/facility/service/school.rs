@@ -1,0 +1,147 @@
+//! The school that a facility hosts.
+
+use contract::auth::Role;
+use contract::facility::{FacilityView, HostKind, PutSchool, SchoolKind};
+use contract::ids::FacilityId;
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::registration::dossier_faults;
+use super::{FacilityFailure, Note, Outcome, open, room_areas, save, view};
+use crate::auth::{Act, Scope};
+use crate::clock::new_id;
+use crate::facility::domain::identity::school_code;
+use crate::facility::domain::{self, Fault, UseRight, coordinated_usable_area};
+use crate::facility::store::{self, FacilityRow, SchoolRow};
+
+/// Who may add a school to a facility that is registered already.
+const AUTHORITIES: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
+
+/// Sets what the facility's school is. The first time gives it its code.
+pub fn put_school(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: FacilityId,
+    version: Option<i64>,
+    asked: &PutSchool,
+) -> Outcome<FacilityView> {
+    let row = open(conn, act, id, version)?;
+    let before = view::assemble(conn, act, row.clone())?;
+    if !domain::takes_changes(before.status) {
+        return Err(FacilityFailure::NotEditable(before.status));
+    }
+    check(conn, before.kind, asked)?;
+    match store::find_school(conn, row.id)? {
+        Some(mut school) => {
+            if asked.parent_school_id.is_some_and(|parent| parent.0 == school.id) {
+                return Err(parent_fault());
+            }
+            write(&mut school, asked);
+            store::update_school(conn, &mut school)?;
+        }
+        None if !domain::is_editable(before.status) && act.narrowed_to(AUTHORITIES).is_none() => {
+            return Err(FacilityFailure::NeedsAuthority);
+        }
+        None => {
+            let school = begin(conn, act, &row, asked)?;
+            store::insert_schools(conn, &[school])?;
+        }
+    }
+    if !domain::is_editable(before.status) {
+        let faults = dossier_faults(conn, act, &row)?;
+        if !faults.is_empty() {
+            return Err(FacilityFailure::Invalid(faults));
+        }
+    }
+    save(conn, act, row, Note { action: "school.put", before: Some(before), reason: None })
+}
+
+fn begin(conn: &mut PgConnection, act: &Act, row: &FacilityRow, asked: &PutSchool) -> Outcome<SchoolRow> {
+    store::lock_code_numbers(conn, &row.division_code)?;
+    let number = store::next_school_number(conn, &row.division_code)?;
+    let code = school_code(&row.division_code, number).ok_or(FacilityFailure::NumbersExhausted)?;
+    let rooms = store::list_rooms(conn, row.id)?;
+    let mut school = blank(act, row.id, code);
+    school.declared_area = coordinated_usable_area(&room_areas(&rooms)).decimal();
+    write(&mut school, asked);
+    Ok(school)
+}
+
+/// A school of which only the code is known.
+pub(super) fn blank(act: &Act, facility_id: Uuid, code: String) -> SchoolRow {
+    SchoolRow {
+        id: new_id(),
+        facility_id,
+        code,
+        name: String::new(),
+        construction_mode: String::new(),
+        pilot_batch: String::new(),
+        opened_on: None,
+        closed_on: None,
+        use_right_kind: None,
+        use_right_document: None,
+        use_right_valid_from: None,
+        use_right_valid_to: None,
+        declared_area: rust_decimal::Decimal::ZERO,
+        inspected_area: None,
+        inspected_on: None,
+        parent_school_id: None,
+        condition_met: None,
+        condition_note: None,
+        created_at: act.at,
+        version: 1,
+    }
+}
+
+/// Writes what was asked into the row.
+pub(super) fn write(school: &mut SchoolRow, asked: &PutSchool) {
+    let right = asked.use_right.as_ref();
+    school.name.clone_from(&asked.name);
+    school.construction_mode = asked.construction_mode.to_string();
+    school.pilot_batch = asked.pilot_batch.to_string();
+    school.opened_on = asked.opened_on.or(school.opened_on);
+    school.closed_on = asked.closed_on.or(school.closed_on);
+    school.use_right_kind = right.map(|right| right.kind.to_string());
+    school.use_right_document = right.map(|right| right.document.clone());
+    school.use_right_valid_from = right.map(|right| right.valid_from);
+    school.use_right_valid_to = right.and_then(|right| right.valid_to);
+    school.parent_school_id = asked.parent_school_id.map(Into::into);
+    school.condition_met = asked.condition_met;
+    school.condition_note = asked.condition_note.clone().filter(|note| !note.is_empty());
+}
+
+fn check(conn: &mut PgConnection, host: HostKind, asked: &PutSchool) -> Outcome<()> {
+    let faults = shape_faults(asked);
+    if !faults.is_empty() {
+        return Err(FacilityFailure::Invalid(faults));
+    }
+    let Some(parent) = asked.parent_school_id else { return Ok(()) };
+    // A station may extend any centre of the city: codes and names of schools are no secret.
+    let parent_host = store::find_school_host(conn, &Scope::whole_city(), parent)?;
+    let parent_kind = parent_host.and_then(|(_, kind)| kind.parse::<HostKind>().ok());
+    let fits = host.school_kind() == SchoolKind::Station
+        && parent_kind.is_some_and(|kind| kind.school_kind() == SchoolKind::Center);
+    if fits { Ok(()) } else { Err(parent_fault()) }
+}
+
+fn parent_fault() -> FacilityFailure {
+    FacilityFailure::Invalid(vec![Fault::new("/parent_school_id", "parent_not_a_center")])
+}
+
+/// What is wrong with the request by itself.
+pub(super) fn shape_faults(asked: &PutSchool) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let reversed = asked.opened_on.zip(asked.closed_on).is_some_and(|(opened, closed)| closed < opened);
+    if reversed {
+        faults.push(Fault::new("/closed_on", "end_before_start"));
+    }
+    let right = asked.use_right.as_ref();
+    if right.is_some_and(|right| UseRight::new(right.valid_from, right.valid_to).is_err()) {
+        faults.push(Fault::new("/use_right/valid_to", "end_before_start"));
+    }
+    let note = asked.condition_note.as_deref().unwrap_or_default();
+    if asked.condition_met.is_some() && note.is_empty() {
+        faults.push(Fault::new("/condition_note", "required"));
+    }
+    faults
+}

@@ -1,0 +1,167 @@
+//! Answering tables as files, and saying what is wrong with imported ones.
+
+use std::future::Future;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use contract::facility::SheetFormat;
+use futures_util::stream;
+
+use super::language::{Language, text};
+use super::problem::Problem;
+use crate::sheet::write::{CSV_START, csv_line};
+use crate::sheet::{Cell, CellFault, Column, SheetError, Workbook, read_table};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+impl From<SheetError> for Problem {
+    fn from(error: SheetError) -> Self {
+        match error {
+            SheetError::Unreadable => Self::rule("sheet_unreadable"),
+            SheetError::Empty => Self::rule("sheet_empty"),
+            SheetError::TooManyRows => Self::rule("sheet_too_long").with("max", crate::sheet::read::MAX_ROWS),
+            SheetError::MissingColumn(label) => Self::rule("sheet_column_missing").with("column", label),
+            SheetError::UnknownColumn(label) => Self::rule("sheet_column_unknown").with("column", label),
+            SheetError::RepeatedColumn(label) => Self::rule("sheet_column_repeated").with("column", label),
+        }
+    }
+}
+
+/// The language that a request asks for.
+pub fn language_of(request: &HttpRequest) -> Language {
+    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::negotiate(accept)
+}
+
+fn file(status: StatusCode, format: SheetFormat, name: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::build(status);
+    let kind = if format == SheetFormat::Xlsx { XLSX } else { "text/csv; charset=utf-8" };
+    response.content_type(kind);
+    response
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{format}\"")));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    response
+}
+
+/// A small table as a file.
+pub fn whole(
+    format: SheetFormat,
+    name: &str,
+    title: &str,
+    headings: &[String],
+    rows: Vec<Vec<Cell>>,
+) -> Result<HttpResponse, Problem> {
+    let body = match format {
+        SheetFormat::Xlsx => workbook(title, headings, &rows)?,
+        SheetFormat::Csv => csv(headings, &rows),
+    };
+    Ok(file(StatusCode::OK, format, name).body(body))
+}
+
+fn workbook(title: &str, headings: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, Problem> {
+    let write = || {
+        let mut book = Workbook::new(title, headings)?;
+        rows.iter().try_for_each(|row| book.push(row))?;
+        book.finish()
+    };
+    write().map_err(|error| Problem::internal(&error))
+}
+
+fn csv(headings: &[String], rows: &[Vec<Cell>]) -> Vec<u8> {
+    let mut body = CSV_START.to_vec();
+    body.extend(csv_headings(headings));
+    body.extend(rows.iter().flat_map(|row| csv_line(row)));
+    body
+}
+
+fn csv_headings(headings: &[String]) -> Vec<u8> {
+    csv_line(&headings.iter().cloned().map(Cell::Text).collect::<Vec<_>>())
+}
+
+/// A table of any length as a file: `fetch` brings the rows after a mark and
+/// the mark to go on from. CSV leaves as it is read; a workbook can only leave
+/// when it is complete.
+pub async fn streamed<M, F, Pages>(
+    format: SheetFormat,
+    name: &str,
+    title: &str,
+    headings: Vec<String>,
+    fetch: F,
+) -> Result<HttpResponse, Problem>
+where
+    M: 'static,
+    F: Fn(Option<M>) -> Pages + 'static,
+    Pages: Future<Output = Result<(Vec<Vec<Cell>>, Option<M>), Problem>> + 'static,
+{
+    let (first, mark) = fetch(None).await?;
+    if format == SheetFormat::Csv {
+        let start = Bytes::from(csv(&headings, &first));
+        return Ok(file(StatusCode::OK, format, name).streaming(csv_parts(start, mark, fetch)));
+    }
+    let mut book = Workbook::new(title, &headings).map_err(|error| Problem::internal(&error))?;
+    let (mut rows, mut mark) = (first, mark);
+    loop {
+        rows.iter().try_for_each(|row| book.push(row)).map_err(|error| Problem::internal(&error))?;
+        let Some(after) = mark else { break };
+        (rows, mark) = fetch(Some(after)).await?;
+    }
+    let body = web::block(move || book.finish()).await.map_err(|error| Problem::internal(&error))?;
+    Ok(file(StatusCode::OK, format, name).body(body.map_err(|error| Problem::internal(&error))?))
+}
+
+fn csv_parts<M, F, Pages>(
+    start: Bytes,
+    mark: Option<M>,
+    fetch: F,
+) -> impl stream::Stream<Item = Result<Bytes, Problem>> + use<M, F, Pages>
+where
+    F: Fn(Option<M>) -> Pages,
+    Pages: Future<Output = Result<(Vec<Vec<Cell>>, Option<M>), Problem>>,
+{
+    stream::unfold((Some(start), mark, fetch), |(ready, mark, fetch)| async move {
+        if let Some(bytes) = ready {
+            return Some((Ok(bytes), (None, mark, fetch)));
+        }
+        match fetch(Some(mark?)).await {
+            Ok((rows, mark)) => {
+                let bytes: Vec<u8> = rows.iter().flat_map(|row| csv_line(row)).collect();
+                Some((Ok(Bytes::from(bytes)), (None, mark, fetch)))
+            }
+            Err(problem) => Some((Err(problem), (None, None, fetch))),
+        }
+    })
+}
+
+/// The rows of an import as a workbook, with what is wrong behind each of them.
+pub async fn faulty_rows(
+    language: Language,
+    title: &'static str,
+    columns: &'static [Column],
+    body: &Bytes,
+    faults: &[CellFault],
+) -> Result<HttpResponse, Problem> {
+    let table = read_table(body, columns)?;
+    let mut headings: Vec<String> = columns.iter().map(Column::heading).collect();
+    headings.push(text(language, "sheet_faults", None, &[]).unwrap_or_default());
+    let rows = table.rows.into_iter().map(|row| {
+        let told: Vec<String> = faults
+            .iter()
+            .filter(|fault| fault.row == row.number)
+            .map(|fault| tell(language, fault))
+            .collect();
+        let mut cells: Vec<Cell> = row.cells.into_iter().map(|cell| Cell::text(cell.into_text())).collect();
+        cells.push(Cell::Text(told.join("\n")));
+        cells
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    let body = web::block(move || workbook(title, &headings, &rows)).await;
+    let body = body.map_err(|error| Problem::internal(&error))??;
+    Ok(file(StatusCode::UNPROCESSABLE_ENTITY, SheetFormat::Xlsx, "import-errors").body(body))
+}
+
+fn tell(language: Language, fault: &CellFault) -> String {
+    let sentence = text(language, fault.code, Some("detail"), &fault.args)
+        .or_else(|| text(language, fault.code, None, &fault.args));
+    format!("{}: {}", fault.column.label, sentence.unwrap_or_else(|| fault.code.to_owned()))
+}

@@ -1,0 +1,255 @@
+//! Files into rows of text.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::Column;
+
+/// How many rows a file may have.
+pub const MAX_ROWS: usize = 20_000;
+
+/// Why a file cannot be read as the table that is expected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SheetError {
+    /// It is neither an xlsx workbook nor CSV in UTF-8 or GB 18030.
+    #[error("neither a workbook nor CSV")]
+    Unreadable,
+    /// There is no row below the headings.
+    #[error("no rows")]
+    Empty,
+    /// There are too many rows.
+    #[error("more than {MAX_ROWS} rows")]
+    TooManyRows,
+    /// A column that is needed is missing.
+    #[error("no column {0}")]
+    MissingColumn(&'static str),
+    /// A heading names no column.
+    #[error("unknown column {0}")]
+    UnknownColumn(String),
+    /// Two headings name the same column.
+    #[error("column {0} twice")]
+    RepeatedColumn(String),
+}
+
+/// The rows of a file, under the columns that were asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The rows that hold anything.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its number as a spreadsheet shows it: 1 is the row of headings.
+    pub number: u32,
+    /// Its cells, one for each column that was asked for.
+    pub cells: Vec<RawCell>,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum RawCell {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// Text, trimmed, with digits and Latin letters in half width.
+    Text(String),
+    /// Something that cannot be taken as it stands: an error value of a
+    /// formula, or a number so long that the spreadsheet has rounded it.
+    Broken,
+}
+
+impl RawCell {
+    /// What can be shown of it.
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Self::Blank => None,
+            Self::Text(text) => Some(text),
+            Self::Broken => Some("#".to_owned()),
+        }
+    }
+}
+
+/// Reads a file of either form.
+pub fn read_table(bytes: &[u8], columns: &[Column]) -> Result<Table, SheetError> {
+    let grid = if bytes.starts_with(b"PK\x03\x04") { read_xlsx(bytes)? } else { read_csv(bytes)? };
+    let mut lines = grid.into_iter();
+    let (_, headings) = lines.next().ok_or(SheetError::Empty)?;
+    let places = place_columns(&headings, columns)?;
+    let pick = |(number, mut cells): (u32, Vec<RawCell>)| Row {
+        number,
+        cells: places
+            .iter()
+            .map(|place| place.and_then(|at| cells.get_mut(at)).map(std::mem::take).unwrap_or_default())
+            .collect(),
+    };
+    let rows: Vec<Row> =
+        lines.map(pick).filter(|row| row.cells.iter().any(|cell| *cell != RawCell::Blank)).collect();
+    match rows.len() {
+        0 => Err(SheetError::Empty),
+        count if count > MAX_ROWS => Err(SheetError::TooManyRows),
+        _ => Ok(Table { rows }),
+    }
+}
+
+/// For each column, at which place in a line it stands.
+fn place_columns(headings: &[RawCell], columns: &[Column]) -> Result<Vec<Option<usize>>, SheetError> {
+    let mut places = vec![None; columns.len()];
+    for (at, heading) in headings.iter().enumerate() {
+        let RawCell::Text(heading) = heading else { continue };
+        let column = columns.iter().position(|column| column.answers_to(heading));
+        let place = column.and_then(|index| places.get_mut(index));
+        match place {
+            None => return Err(SheetError::UnknownColumn(heading.clone())),
+            Some(Some(_)) => return Err(SheetError::RepeatedColumn(heading.clone())),
+            Some(place) => *place = Some(at),
+        }
+    }
+    let missing = columns.iter().zip(&places).find(|(column, place)| column.required && place.is_none());
+    missing.map_or(Ok(places.clone()), |(column, _)| Err(SheetError::MissingColumn(column.label)))
+}
+
+type Grid = Vec<(u32, Vec<RawCell>)>;
+
+fn read_xlsx(bytes: &[u8]) -> Result<Grid, SheetError> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
+    let range = book.worksheet_range_at(0).ok_or(SheetError::Empty)?.map_err(|_| SheetError::Unreadable)?;
+    let first = range.start().map_or(0, |(row, _)| row);
+    let numbers = first.saturating_add(1)..;
+    Ok(numbers
+        .zip(range.rows())
+        .map(|(number, cells)| (number, cells.iter().map(xlsx_cell).collect()))
+        .collect())
+}
+
+fn xlsx_cell(data: &Data) -> RawCell {
+    match data {
+        Data::Empty => RawCell::Blank,
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(text),
+        Data::Int(number) => RawCell::Text(number.to_string()),
+        Data::Float(number) => number_cell(*number),
+        Data::Bool(truth) => RawCell::Text(if *truth { "是" } else { "否" }.to_owned()),
+        Data::DateTime(moment) => match moment.as_datetime() {
+            Some(at) if at.time() == chrono::NaiveTime::MIN => RawCell::Text(at.date().to_string()),
+            Some(at) => RawCell::Text(at.format("%Y-%m-%d %H:%M:%S").to_string()),
+            None => RawCell::Broken,
+        },
+        Data::Error(_) => RawCell::Broken,
+    }
+}
+
+/// A number as the spreadsheet shows it: in 15 significant digits, which is
+/// what it keeps. Longer ones (an ID number not entered as text) have already lost digits.
+fn number_cell(number: f64) -> RawCell {
+    if !number.is_finite() || number.abs() >= 1e15 {
+        return RawCell::Broken;
+    }
+    Decimal::from_scientific(&format!("{number:.14e}"))
+        .map_or(RawCell::Broken, |exact| RawCell::Text(exact.normalize().to_string()))
+}
+
+fn read_csv(bytes: &[u8]) -> Result<Grid, SheetError> {
+    let text = decode(bytes).ok_or(SheetError::Unreadable)?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut grid = Grid::new();
+    for record in reader.records() {
+        let record = record.map_err(|_| SheetError::Unreadable)?;
+        let number = record.position().map_or(0, csv::Position::line);
+        grid.push((u32::try_from(number).unwrap_or(u32::MAX), record.iter().map(text_cell).collect()));
+        if grid.len() > MAX_ROWS + 1 {
+            return Err(SheetError::TooManyRows);
+        }
+    }
+    Ok(grid)
+}
+
+/// UTF-8 with or without a byte order mark, or what a Chinese Excel saves: GB 18030.
+fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = match std::str::from_utf8(plain) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(plain)?,
+    };
+    let binary = text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    if binary { None } else { Some(text) }
+}
+
+fn text_cell(text: &str) -> RawCell {
+    let text: String = text.trim().nfc().map(half_width).collect();
+    let text = unescape(&text);
+    if text.is_empty() { RawCell::Blank } else { RawCell::Text(text.to_owned()) }
+}
+
+/// Digits and Latin letters typed in full width mean the same in half width.
+fn half_width(character: char) -> char {
+    match character {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            u32::from(character).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(character)
+        }
+        '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
+/// Takes off the apostrophe that exports put before what looks like a formula.
+fn unescape(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if super::write::looks_like_formula(rest) => rest,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: [Column; 2] = [
+        Column { key: "name", label: "名称", required: true, hint: "" },
+        Column { key: "area", label: "面积", required: false, hint: "" },
+    ];
+
+    fn text(value: &str) -> RawCell {
+        RawCell::Text(value.to_owned())
+    }
+
+    #[test]
+    fn headings_may_be_labels_or_keys_in_any_order() {
+        let table = read_table("\u{feff}AREA,名称*\n１００.００,甲\n\n,乙\n".as_bytes(), &COLUMNS).unwrap();
+        assert_eq!(table.rows[0], Row { number: 2, cells: vec![text("甲"), text("100.00")] });
+        assert_eq!(table.rows[1], Row { number: 4, cells: vec![text("乙"), RawCell::Blank] });
+    }
+
+    #[test]
+    fn csv_in_gb18030_is_understood() {
+        let (bytes, _, _) = encoding_rs::GB18030.encode("名称,面积\n康巴什,50\n");
+        assert_eq!(read_table(&bytes, &COLUMNS).unwrap().rows[0].cells[0], text("康巴什"));
+    }
+
+    #[test]
+    fn unknown_repeated_and_missing_columns_are_told() {
+        let read = |file: &str| read_table(file.as_bytes(), &COLUMNS).unwrap_err();
+        assert_eq!(read("名称,高度\n甲,1\n"), SheetError::UnknownColumn("高度".to_owned()));
+        assert_eq!(read("名称,name\n甲,乙\n"), SheetError::RepeatedColumn("name".to_owned()));
+        assert_eq!(read("面积\n1\n"), SheetError::MissingColumn("名称"));
+        assert_eq!(read("名称\n"), SheetError::Empty);
+        assert_eq!(read_table(b"\x00\x01\x02", &COLUMNS), Err(SheetError::Unreadable));
+    }
+
+    #[test]
+    fn numbers_come_as_the_spreadsheet_shows_them() {
+        assert_eq!(number_cell(99.990_000_000_000_01), text("99.99"));
+        assert_eq!(number_cell(150_602_001_001.0), text("150602001001"));
+        assert_eq!(number_cell(1.506_021_954e17), RawCell::Broken);
+    }
+
+    #[test]
+    fn the_escape_of_exports_is_taken_off_again() {
+        assert_eq!(text_cell("'=1+1"), text("=1+1"));
+        assert_eq!(text_cell("'tis"), text("'tis"));
+    }
+}

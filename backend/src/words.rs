@@ -1,0 +1,36 @@
+//! Labels of the field's terms, in the languages of the API.
+//!
+//! They stand in `locales/*/words.ftl`: a message for each enum of `contract`,
+//! an attribute for each of its words.
+
+use contract::Word;
+use unicode_normalization::UnicodeNormalization as _;
+
+pub use crate::http::language::Language;
+use crate::http::language::text;
+
+/// What people call a word of an enum; the word itself where no label is known.
+pub fn label(language: Language, list: &str, word: &str) -> String {
+    text(language, list, Some(word), &[]).unwrap_or_else(|| word.to_owned())
+}
+
+/// What people call an enum.
+pub fn list_label(language: Language, list: &str) -> String {
+    text(language, list, None, &[]).unwrap_or_else(|| list.to_owned())
+}
+
+/// The word that a text means: the word itself, or its label in either language.
+pub fn find<T: Word>(text: &str) -> Option<T> {
+    let same = |label: String| plain(&label) == plain(text);
+    let named = |word: &T| {
+        let word = word.to_string();
+        same(word.clone())
+            || same(label(Language::Chinese, T::NAME, &word))
+            || same(label(Language::English, T::NAME, &word))
+    };
+    T::WORDS.iter().copied().find(named)
+}
+
+fn plain(text: &str) -> String {
+    text.nfkc().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
