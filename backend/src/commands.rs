@@ -4,14 +4,17 @@ use std::io::Write as _;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use diesel::{Connection, PgConnection};
 
 use crate::auth::service::{AuthError, create_first_account, load_signing_keys};
 use crate::auth::tokens::Tokens;
+use crate::calendar::{self, CalendarError};
 use crate::clock::Clock;
 use crate::config::{ServeArgs, StoreArgs};
 use crate::db::local::{Durability, LocalError, LocalPostgres};
 use crate::db::migrations::{self, MigrateError};
 use crate::db::{Db, DbError, DbOptions};
+use crate::division::{self, DivisionError};
 use crate::keys::{KeyError, MasterKey};
 use crate::startup::{self, State};
 use crate::telemetry;
@@ -34,6 +37,12 @@ pub enum CommandError {
     /// The master key cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The divisions cannot be loaded.
+    #[error(transparent)]
+    Division(#[from] DivisionError),
+    /// The calendar cannot be loaded.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// Accounts or signing keys cannot be prepared.
     #[error(transparent)]
     Auth(#[from] AuthError),
@@ -92,7 +101,12 @@ pub fn prepare(url: &str) -> Result<(), CommandError> {
     for step in migrations::migrate(url)? {
         tracing::info!(step, "migrated");
     }
-    Ok(())
+    let now = Clock::system().now();
+    PgConnection::establish(url)?.transaction(|conn| {
+        division::service::load(conn, now)?;
+        calendar::service::load(conn, now)?;
+        Ok(())
+    })
 }
 
 impl From<diesel::result::Error> for CommandError {

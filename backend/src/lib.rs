@@ -6,6 +6,7 @@
 pub mod act;
 pub mod audit;
 pub mod auth;
+pub mod calendar;
 pub mod class;
 pub mod clock;
 pub mod commands;
@@ -14,6 +15,7 @@ pub mod course;
 pub mod coverage;
 pub mod curriculum;
 pub mod db;
+pub mod division;
 pub mod facility;
 pub mod http;
 pub mod keys;

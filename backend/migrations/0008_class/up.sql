@@ -35,6 +35,8 @@ create index class_session_school_id_idx on class_session (school_id, starts_at,
 create index class_session_starts_at_idx on class_session (starts_at, id);
 create index class_session_course_id_idx on class_session (course_id);
 create index class_session_curriculum_item_id_idx on class_session (curriculum_item_id);
+create index class_session_room_id_idx on class_session (room_id, starts_at);
+create index class_session_teacher_id_idx on class_session (teacher_id, starts_at);
 
 -- One row a learner and session. The minutes count (and earn credits) while the
 -- status is signed_out or confirmed. Until occupied_until the learner is taken:

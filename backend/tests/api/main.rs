@@ -13,8 +13,10 @@
 mod support;
 
 mod auth;
+mod calendar;
 mod database;
 mod house;
+mod division;
 mod local_postgres;
 mod plumbing;
 mod schema;

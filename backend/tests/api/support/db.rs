@@ -10,8 +10,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use backend::commands;
 use backend::db::local::{Durability, LocalPostgres};
-use backend::db::{Db, DbOptions, migrations};
+use backend::db::{Db, DbOptions};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
@@ -87,7 +88,7 @@ fn start() -> Cluster {
     let watchdog = watch(&folder);
     let postgres = LocalPostgres::start(&folder, Durability::Throwaway).unwrap();
     postgres.ensure_database(TEMPLATE).unwrap();
-    migrations::migrate(&postgres.url(TEMPLATE)).unwrap();
+    commands::prepare(&postgres.url(TEMPLATE)).unwrap();
     Cluster { postgres, _watchdog: watchdog }
 }
 
