@@ -119,6 +119,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    coverage_target (id) {
+        id -> Uuid,
+        kind -> Text,
+        due_date -> Date,
+        target_bp -> Int4,
+        basis -> Text,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     curriculum_item (id) {
         id -> Uuid,
         plan_id -> Uuid,
@@ -417,6 +429,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     census_age_share,
     class_session,
     course,
+    coverage_target,
     curriculum_item,
     curriculum_parameter,
     curriculum_plan,

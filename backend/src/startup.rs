@@ -19,13 +19,14 @@ use crate::http::Problem;
 use crate::http::auth::gate;
 use crate::http::middleware::{RequestSpan, finish, security_headers};
 pub use crate::state::State;
-use crate::{audit, auth, facility, probes};
+use crate::{audit, auth, coverage, facility, probes};
 
 /// Every slice's operations, under `/api/v1`.
 pub fn mount(api: &mut ServiceConfig) {
     auth::routes::mount(api);
     audit::routes::mount(api);
     facility::routes::mount(api);
+    coverage::routes::mount(api);
 }
 
 /// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.

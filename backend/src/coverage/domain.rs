@@ -74,6 +74,15 @@ impl Target {
     }
 }
 
+/// The target that a day is held against: the next one due for the kind, or the
+/// last one when none is to come.
+#[must_use]
+pub fn target_in_force(targets: &[Target], kind: HostKind, as_of: NaiveDate) -> Option<Target> {
+    let of_kind = || targets.iter().copied().filter(|target| target.kind == kind);
+    let next = of_kind().filter(|target| target.due >= as_of).min_by_key(|target| target.due);
+    next.or_else(|| of_kind().max_by_key(|target| target.due))
+}
+
 /// How many of how many have a school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Coverage {
@@ -183,6 +192,18 @@ mod tests {
         assert_eq!(half.assess(count, half.due), TargetState::Pending);
         assert_eq!(half.assess(count, half.due.succ_opt().unwrap()), TargetState::Missed);
         assert_eq!(half.assess(Coverage::new(26, 51).unwrap(), half.due), TargetState::Met);
+    }
+
+    #[test]
+    fn a_day_is_held_against_the_next_target_due() {
+        let kind = HostKind::TownshipRegionalElderlyCareCenter;
+        let on = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let targets = [("2025-12-31", 10_000), ("2024-12-31", 5_000)]
+            .map(|(due, bp)| Target::new(kind, on(due), bp).unwrap());
+        for (day, bp) in [("2024-12-31", 5_000), ("2025-01-01", 10_000), ("2026-06-30", 10_000)] {
+            assert_eq!(target_in_force(&targets, kind, on(day)).unwrap().share_bp(), bp, "{day}");
+        }
+        assert_eq!(target_in_force(&targets, HostKind::SubdistrictElderlyCareCenter, on("2024-12-31")), None);
     }
 
     #[test]

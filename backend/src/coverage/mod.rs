@@ -5,3 +5,6 @@
 //! code; every comparison is exact.
 
 pub mod domain;
+pub mod routes;
+pub mod service;
+mod store;
