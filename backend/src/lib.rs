@@ -28,5 +28,6 @@ pub mod sheet;
 pub mod startup;
 pub mod state;
 pub mod subsidy;
+pub mod teacher;
 pub mod telemetry;
 pub mod words;

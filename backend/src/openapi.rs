@@ -26,6 +26,7 @@ use utoipa::{Modify, OpenApi};
         (name = "facility", description = "Facilities, their schools and rooms"),
         (name = "coverage", description = "Coverage targets and participation"),
         (name = "learner", description = "Learners"),
+        (name = "teacher", description = "Teachers"),
         (name = "course", description = "The course catalogue"),
         (name = "curriculum", description = "Half-yearly curriculum plans"),
         (name = "class", description = "Class sessions and attendance"),

@@ -19,7 +19,7 @@ use crate::http::Problem;
 use crate::http::auth::gate;
 use crate::http::middleware::{RequestSpan, finish, security_headers};
 pub use crate::state::State;
-use crate::{audit, auth, coverage, facility, probes};
+use crate::{audit, auth, course, coverage, facility, learner, probes, teacher};
 
 /// Every slice's operations, under `/api/v1`.
 pub fn mount(api: &mut ServiceConfig) {
@@ -27,6 +27,9 @@ pub fn mount(api: &mut ServiceConfig) {
     audit::routes::mount(api);
     facility::routes::mount(api);
     coverage::routes::mount(api);
+    learner::routes::mount(api);
+    teacher::routes::mount(api);
+    course::routes::mount(api);
 }
 
 /// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.

@@ -1,6 +1,7 @@
 //! Rules about courses of the catalogue.
 
-use contract::course::{CourseState, Objective};
+use contract::course::{CourseState, CourseTag, Objective};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Why a course cannot go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -14,6 +15,12 @@ pub enum CourseError {
     /// The same objective twice.
     #[error("an objective twice")]
     RepeatedObjective,
+    /// The same tag twice.
+    #[error("a tag twice")]
+    RepeatedTag,
+    /// Something else than letters, digits and hyphens.
+    #[error("not a code")]
+    Code,
 }
 
 /// A step in the life of a course.
@@ -53,6 +60,27 @@ pub fn check_objectives(objectives: &[Objective]) -> Result<(), CourseError> {
     if repeated { Err(CourseError::RepeatedObjective) } else { Ok(()) }
 }
 
+/// Whether the tags of a course can stand: none twice.
+pub fn check_tags(tags: &[CourseTag]) -> Result<(), CourseError> {
+    let repeated = tags.iter().enumerate().any(|(at, one)| tags[..at].contains(one));
+    if repeated { Err(CourseError::RepeatedTag) } else { Ok(()) }
+}
+
+/// A code in capitals: 2 to 32 letters, digits and hyphens.
+pub fn parse_code(text: &str) -> Result<String, CourseError> {
+    let code = text.to_ascii_uppercase();
+    let plain = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+    if plain && (2..=32).contains(&code.len()) { Ok(code) } else { Err(CourseError::Code) }
+}
+
+/// The form in which titles and codes are searched: one width, lower case, no
+/// blanks, no variation selectors or vowel separators of written Mongolian.
+#[must_use]
+pub fn search_key(text: &str) -> String {
+    let invisible = |c: char| matches!(c, '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{202F}');
+    text.nfkc().filter(|c| !c.is_whitespace() && !invisible(*c)).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +112,18 @@ mod tests {
             check_objectives(&[Objective::Joy, Objective::Health, Objective::Joy]),
             Err(CourseError::RepeatedObjective)
         );
+    }
+
+    #[test]
+    fn a_mongolian_title_is_found_without_its_variation_selectors() {
+        assert_eq!(search_key("ᠮᠣᠩᠭ\u{180B}ᠤᠯ ＡＢ"), "ᠮᠣᠩᠭᠤᠯab");
+    }
+
+    #[test]
+    fn a_code_is_written_in_capitals_without_blanks() {
+        assert_eq!(parse_code("hf-001").as_deref(), Ok("HF-001"));
+        for text in ["", "a", "HF 1", "HF_1", "课程"] {
+            assert_eq!(parse_code(text), Err(CourseError::Code), "{text}");
+        }
     }
 }

@@ -5,3 +5,6 @@
 //! take published courses into their curricula.
 
 pub mod domain;
+pub mod routes;
+pub mod service;
+mod store;

@@ -7,6 +7,7 @@
 pub mod local;
 pub mod migrations;
 mod pool;
+pub mod value;
 
 use std::time::Duration;
 

@@ -1,10 +1,15 @@
 //! Which facilities and schools lie in a data scope, as subqueries for every slice's SQL.
 
-use diesel::pg::Pg;
+use chrono::NaiveDate;
+use contract::facility::RegistrationState;
+use contract::ids::{FacilityId, SchoolId};
+use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::sql_types::Uuid as SqlUuid;
+use uuid::Uuid;
 
 use crate::auth::Scope;
+use crate::db::value::word;
 use crate::schema::{facility, school};
 
 /// The ids of the facilities in `scope`: `x::facility_id.eq_any(facilities_in_scope(&scope))`.
@@ -25,4 +30,62 @@ pub fn facilities_in_scope(scope: &Scope) -> facility::BoxedQuery<'static, Pg, S
 pub fn schools_in_scope(scope: &Scope) -> school::BoxedQuery<'static, Pg, SqlUuid> {
     let inside = school::table.select(school::id).into_boxed();
     if scope.city { inside } else { inside.filter(school::facility_id.eq_any(facilities_in_scope(scope))) }
+}
+
+/// A school and the facility that hosts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolPlace {
+    /// The school.
+    pub school_id: SchoolId,
+    /// Its name.
+    pub name: String,
+    /// Its first day, once it has opened.
+    pub opened_on: Option<NaiveDate>,
+    /// Its host.
+    pub facility_id: FacilityId,
+    /// The county's code, 6 digits.
+    pub county_code: String,
+    /// The township's code, 9 digits.
+    pub township_code: String,
+    /// Where the host's registration stands; the school may teach while it is approved.
+    pub state: RegistrationState,
+}
+
+impl SchoolPlace {
+    /// Whether the school may teach now.
+    #[must_use]
+    pub fn may_teach(&self) -> bool {
+        self.state == RegistrationState::Approved
+    }
+}
+
+/// The school, when it lies in `scope`.
+pub fn find_school(conn: &mut PgConnection, scope: &Scope, id: SchoolId) -> QueryResult<Option<SchoolPlace>> {
+    type Row = (Uuid, String, Option<NaiveDate>, Uuid, String, String, String);
+    let row: Option<Row> = school::table
+        .inner_join(facility::table)
+        .filter(school::id.eq(id.0).and(school::id.eq_any(schools_in_scope(scope))))
+        .select((
+            school::id,
+            school::name,
+            school::opened_on,
+            facility::id,
+            facility::county_code,
+            facility::township_code,
+            facility::status,
+        ))
+        .first(conn)
+        .optional()?;
+    row.map(|(id, name, opened_on, facility_id, county_code, township_code, state)| {
+        Ok(SchoolPlace {
+            school_id: id.into(),
+            name,
+            opened_on,
+            facility_id: facility_id.into(),
+            county_code,
+            township_code,
+            state: word(&state)?,
+        })
+    })
+    .transpose()
 }

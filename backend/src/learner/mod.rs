@@ -5,3 +5,7 @@
 //! that is encrypted at rest and masked wherever it is shown.
 
 pub mod domain;
+pub mod export;
+pub mod routes;
+pub mod service;
+mod store;

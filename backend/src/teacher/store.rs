@@ -1,0 +1,100 @@
+//! The only SQL on teachers.
+
+use chrono::{DateTime, Utc};
+use contract::ids::TeacherId;
+use contract::teacher::TeacherQuery;
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::auth::Scope;
+use crate::db::value::containing;
+use crate::facility::scope::schools_in_scope;
+use crate::paging::{Paged, Paging};
+use crate::schema::teacher;
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = teacher, treat_none_as_null = true)]
+pub(super) struct TeacherRow {
+    pub(super) id: Uuid,
+    pub(super) school_id: Uuid,
+    pub(super) name: String,
+    pub(super) source: String,
+    pub(super) employment: Option<String>,
+    pub(super) reemployment_kind: Option<String>,
+    pub(super) student_kind: Option<String>,
+    pub(super) consent_of_unit: bool,
+    pub(super) verified: bool,
+    pub(super) id_number_hash: Option<Vec<u8>>,
+    pub(super) status: String,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) version: i64,
+}
+
+fn filtered(scope: &Scope, filter: &TeacherQuery) -> teacher::BoxedQuery<'static, Pg> {
+    let mut query = teacher::table.filter(teacher::school_id.eq_any(schools_in_scope(scope))).into_boxed();
+    if let Some(text) = filter.q.as_deref().filter(|text| !text.is_empty()) {
+        query = query.filter(teacher::name.like(containing(text)));
+    }
+    if let Some(id) = filter.school_id {
+        query = query.filter(teacher::school_id.eq(id.0));
+    }
+    if let Some(source) = filter.source {
+        query = query.filter(teacher::source.eq(source.as_str()));
+    }
+    if let Some(state) = filter.status {
+        query = query.filter(teacher::status.eq(state.as_str()));
+    }
+    query
+}
+
+/// Newest first.
+pub(super) fn list_teachers(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    filter: &TeacherQuery,
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> QueryResult<Paged<TeacherRow>> {
+    let mut query = filtered(scope, filter);
+    if let Some(before) = before {
+        query = query.filter(teacher::id.lt(before));
+    }
+    let rows: Vec<TeacherRow> =
+        query.order(teacher::id.desc()).limit(paging.fetch()).select(TeacherRow::as_select()).load(conn)?;
+    let total = if paging.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
+}
+
+pub(super) fn find_teacher(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: TeacherId,
+) -> QueryResult<Option<TeacherRow>> {
+    teacher::table
+        .filter(teacher::id.eq(id.0).and(teacher::school_id.eq_any(schools_in_scope(scope))))
+        .select(TeacherRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+pub(super) fn lock_teacher(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: TeacherId,
+) -> QueryResult<Option<TeacherRow>> {
+    teacher::table
+        .filter(teacher::id.eq(id.0).and(teacher::school_id.eq_any(schools_in_scope(scope))))
+        .select(TeacherRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()
+}
+
+pub(super) fn insert_teacher(conn: &mut PgConnection, row: &TeacherRow) -> QueryResult<()> {
+    diesel::insert_into(teacher::table).values(row).execute(conn).map(drop)
+}
+
+pub(super) fn update_teacher(conn: &mut PgConnection, row: &TeacherRow) -> QueryResult<()> {
+    diesel::update(teacher::table.find(row.id)).set(row).execute(conn).map(drop)
+}
