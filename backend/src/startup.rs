@@ -19,17 +19,18 @@ use crate::http::Problem;
 use crate::http::auth::gate;
 use crate::http::middleware::{RequestSpan, finish, security_headers};
 pub use crate::state::State;
-use crate::{audit, auth, course, coverage, facility, learner, probes, teacher};
+use crate::{auth, probes};
 
 /// Every slice's operations, under `/api/v1`.
 pub fn mount(api: &mut ServiceConfig) {
     auth::routes::mount(api);
-    audit::routes::mount(api);
-    facility::routes::mount(api);
-    coverage::routes::mount(api);
-    learner::routes::mount(api);
-    teacher::routes::mount(api);
-    course::routes::mount(api);
+    crate::audit::routes::mount(api);
+    crate::division::routes::mount(api);
+    crate::facility::routes::mount(api);
+    crate::coverage::routes::mount(api);
+    crate::learner::routes::mount(api);
+    crate::teacher::routes::mount(api);
+    crate::course::routes::mount(api);
 }
 
 /// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.

@@ -126,7 +126,8 @@ pub fn use_i18n() -> I18n {
 const REMEMBERED_AS: &str = "language";
 
 /// Said in both languages, because there are no texts yet.
-const NO_TEXTS: &str = "页面没有打开，请检查网络后刷新重试。The page did not open. Check the network and reload.";
+const NO_TEXTS: &str =
+    "页面没有打开，请检查网络后刷新重试。The page did not open. Check the network and reload.";
 
 /// Gives texts to everything below it and remembers the chosen language.
 ///

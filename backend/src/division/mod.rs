@@ -6,6 +6,7 @@
 //! The divisions of Ordos are built in and loaded by `xuetang migrate`.
 
 mod domain;
+pub mod routes;
 pub mod service;
 mod store;
 

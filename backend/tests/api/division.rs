@@ -1,5 +1,8 @@
 //! The divisions of Ordos, as they are loaded and asked for.
 
+use reqwest::Method;
+
+use crate::support::TestApp;
 use backend::clock::Clock;
 use backend::division::service::{Loaded, census_shares, get, list, load};
 use backend::division::{Division, DivisionError, Filter};
@@ -127,4 +130,37 @@ fn the_census_answers_from_its_day_on() {
     let conn = &mut database.connect();
     assert_eq!(census_shares(conn, date("2020-11-01")).unwrap().len(), 10);
     assert!(census_shares(conn, date("2020-10-31")).unwrap().is_empty());
+}
+
+#[actix_web::test]
+async fn the_real_divisions_of_ordos_are_there_and_zones_do_not_count() {
+    let app = TestApp::spawn().await;
+    let client = app.anonymous();
+    for (filter, total) in [
+        ("level=county", 9),
+        ("level=township&statutory=true", 77),
+        ("level=township&statutory=false", 11),
+        ("level=village", 1011),
+        ("kind=subdistrict", 26),
+        ("parent_code=150602&kind=nonstatutory_zone", 1),
+    ] {
+        let page =
+            client.get(&format!("/api/v1/divisions?limit=1&count=true&{filter}")).await.expect(200).json();
+        assert_eq!(page["total"], total, "{filter}");
+    }
+    assert_eq!(client.get("/api/v1/divisions/150602001").await.expect(200).json()["name_zh"], "交通街道");
+    client.get("/api/v1/divisions/150602999").await.problem(404, "not_found");
+    client.get("/api/v1/divisions/15060").await.problem(404, "not_found");
+    client.get("/api/v1/divisions?level=street").await.problem(400, "invalid_query");
+}
+
+#[actix_web::test]
+async fn what_has_not_changed_is_not_sent_again() {
+    let app = TestApp::spawn().await;
+    let client = app.anonymous();
+    let first = client.get("/api/v1/divisions/150602001").await.expect(200);
+    let etag = first.etag();
+    let again =
+        client.send(Method::GET, "/api/v1/divisions/150602001", None, &[("if-none-match", &etag)]).await;
+    assert!(again.expect(304).bytes.is_empty());
 }

@@ -165,7 +165,11 @@ fn only_stores_know_the_tables() {
 fn no_file_is_too_long_to_read() {
     let wrong: Vec<String> = sources()
         .into_iter()
-        .filter(|source| source.name != "schema.rs" && source.text.lines().count() > LONGEST_FILE)
+        .filter(|source| {
+            source.name != "schema.rs"
+                && !source.name.ends_with("tests.rs")
+                && source.text.lines().count() > LONGEST_FILE
+        })
         .map(|source| format!("{}: {} lines", source.path.display(), source.text.lines().count()))
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
