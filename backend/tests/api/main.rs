@@ -14,8 +14,10 @@ mod support;
 
 mod auth;
 mod calendar;
+mod coverage;
 mod database;
 mod division;
+mod facility;
 mod house;
 mod local_postgres;
 mod plumbing;

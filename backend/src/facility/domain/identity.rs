@@ -33,10 +33,13 @@ pub const fn fits_division(host: HostKind, division: DivisionKind) -> bool {
     }
 }
 
+/// How many schools of one division have numbers.
+pub const MAX_NUMBER: u32 = 99;
+
 /// The code of a division's so-manieth school; `None` beyond 99.
 #[must_use]
 pub fn school_code(division_code: &str, number: u32) -> Option<String> {
-    (1..=99).contains(&number).then(|| format!("YFXT-{division_code}-{number:02}"))
+    (1..=MAX_NUMBER).contains(&number).then(|| format!("YFXT-{division_code}-{number:02}"))
 }
 
 /// Whether a text can be a telephone number.

@@ -12,7 +12,7 @@ use super::{COLUMNS, FacilityFailure, Outcome, hour_rows, new_row, school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
-use crate::facility::domain::identity::school_code;
+use crate::facility::domain::identity::{MAX_NUMBER, school_code};
 use crate::facility::domain::{OpeningHours, coordinated_usable_area, name_key, weekly_opening_minutes};
 use crate::facility::store::{self, FacilityRow, RoomRow, SchoolRow};
 use crate::sheet::{CellFault, RowReader, Table};
@@ -54,10 +54,14 @@ fn check_together(
         .collect();
     let taken: HashSet<(String, String)> = store::taken_names(conn, &codes)?.into_iter().collect();
     let mut seen: HashMap<(String, String), u32> = HashMap::new();
+    let mut numbers = HashMap::new();
     for (reader, draft) in readers.iter_mut().zip(drafts) {
         let Some(code) = &draft.division_code else { continue };
         if let Some(kind) = draft.kind {
             check_division(act, reader, code.as_str(), kind, &divisions);
+        }
+        if draft.school.is_some() && next_number(conn, code.as_str(), &mut numbers)? > MAX_NUMBER {
+            reader.fault("school_name", "school_numbers_exhausted");
         }
         let Some(name) = &draft.name_zh else { continue };
         let key = (code.to_string(), name_key(name));
