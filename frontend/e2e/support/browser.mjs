@@ -61,6 +61,7 @@ export async function inspect(page, name) {
   const before = page.viewportSize();
   for (const size of Object.values(SIZES)) {
     await page.setViewportSize(size);
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.waitForTimeout(250);
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), fullPage: true });
     await accessible(page, `${name} at ${size.width} px`);

@@ -29,10 +29,15 @@ pub fn Dialog(props: &DialogProps) -> Html {
         let node = node.clone();
         use_effect_with((), move |()| {
             let before = browser::focused();
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+            let dialog = node.cast::<HtmlDialogElement>();
+            if let Some(dialog) = &dialog {
                 let _ = dialog.show_modal();
             }
             move || {
+                // While the dialog is open nothing outside of it can take the focus.
+                if let Some(dialog) = dialog {
+                    dialog.close();
+                }
                 if let Some(element) = before {
                     let _ = element.focus();
                 }
