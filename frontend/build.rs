@@ -18,8 +18,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         for file in files {
             fs::read(file.path())?.hash(&mut hasher);
         }
+        fs::read(Path::new(&root).join("../backend/locales").join(language).join("words.ftl"))?
+            .hash(&mut hasher);
     }
     println!("cargo::rustc-env=TEXTS_VERSION={:016x}", hasher.finish());
     println!("cargo::rerun-if-changed=locales");
+    println!("cargo::rerun-if-changed=../backend/locales");
     Ok(())
 }

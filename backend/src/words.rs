@@ -11,7 +11,13 @@ use crate::http::language::text;
 
 /// What people call a word of an enum; the word itself where no label is known.
 pub fn label(language: Language, list: &str, word: &str) -> String {
-    text(language, list, Some(word), &[]).unwrap_or_else(|| word.to_owned())
+    // Fluent's names begin with a letter, so `60_69` is found under `n60_69`.
+    let name = if word.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("n{word}")
+    } else {
+        word.to_owned()
+    };
+    text(language, list, Some(&name), &[]).unwrap_or_else(|| word.to_owned())
 }
 
 /// What people call an enum.

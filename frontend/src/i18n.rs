@@ -1,8 +1,9 @@
 //! Texts in the reader's language.
 //!
 //! Every text has a key, `<slice>-<what>`, in `locales/<language>/<slice>.ftl`
-//! (Fluent). The words of `contract`'s enums stand in `words.ftl`: the enum is
-//! the message, each word an attribute. Tests make sure that both languages
+//! (Fluent). The words of `contract`'s enums have their labels from the API's own
+//! `backend/locales/<language>/words.ftl`, so that console, imports and exports call a
+//! thing the same: the enum is the message, each word an attribute. Tests make sure that both languages
 //! have the same keys and that each key which is used exists.
 
 use std::rc::Rc;
@@ -99,7 +100,10 @@ impl I18n {
 
     /// The label of a word of `contract`: `Role::Finance` → “财务人员”.
     pub fn word<W: Word>(&self, word: W) -> AttrValue {
-        self.t(&format!("{}.{word}", W::NAME))
+        let word = word.word();
+        // Fluent's names begin with a letter, so `60_69` is found under `n60_69`.
+        let letter = if word.starts_with(|first: char| first.is_ascii_digit()) { "n" } else { "" };
+        self.t(&format!("{}.{letter}{word}", W::NAME))
     }
 
     /// Every word of an enum with its label, for a select.
