@@ -15,6 +15,7 @@ pub mod course;
 pub mod coverage;
 pub mod curriculum;
 pub mod db;
+pub mod dictionary;
 pub mod division;
 pub mod facility;
 pub mod http;

@@ -23,6 +23,7 @@ use utoipa::{Modify, OpenApi};
         (name = "auth", description = "Signing in, sessions, accounts"),
         (name = "audit", description = "Who changed what"),
         (name = "division", description = "Administrative divisions of Ordos"),
+        (name = "dictionary", description = "The field's terms with their labels"),
         (name = "facility", description = "Facilities, their schools and rooms"),
         (name = "coverage", description = "Coverage targets and participation"),
         (name = "learner", description = "Learners"),

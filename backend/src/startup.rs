@@ -26,6 +26,7 @@ pub fn mount(api: &mut ServiceConfig) {
     auth::routes::mount(api);
     crate::audit::routes::mount(api);
     crate::division::routes::mount(api);
+    crate::dictionary::routes::mount(api);
     crate::facility::routes::mount(api);
     crate::coverage::routes::mount(api);
     crate::learner::routes::mount(api);

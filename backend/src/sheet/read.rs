@@ -154,12 +154,16 @@ fn number_cell(number: f64) -> RawCell {
 }
 
 fn read_csv(bytes: &[u8]) -> Result<Grid, SheetError> {
-    let text = decode(bytes).ok_or(SheetError::Unreadable)?;
+    let mut text = decode(bytes).ok_or(SheetError::Unreadable)?;
+    if !text.ends_with('\n') {
+        text.to_mut().push('\n');
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut grid = Grid::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| SheetError::Unreadable)?;
-        let number = record.position().map_or(0, csv::Position::line);
+    let (mut grid, mut record, mut inner_breaks) = (Grid::new(), csv::StringRecord::new(), 0);
+    while reader.read_record(&mut record).map_err(|_| SheetError::Unreadable)? {
+        // A spreadsheet counts blank lines as rows, but not the breaks inside a cell.
+        inner_breaks += record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+        let number = reader.position().line().saturating_sub(inner_breaks + 1);
         grid.push((u32::try_from(number).unwrap_or(u32::MAX), record.iter().map(text_cell).collect()));
         if grid.len() > MAX_ROWS + 1 {
             return Err(SheetError::TooManyRows);
@@ -222,6 +226,13 @@ mod tests {
         let table = read_table("\u{feff}AREA,名称*\n１００.００,甲\n\n,乙\n".as_bytes(), &COLUMNS).unwrap();
         assert_eq!(table.rows[0], Row { number: 2, cells: vec![text("甲"), text("100.00")] });
         assert_eq!(table.rows[1], Row { number: 4, cells: vec![text("乙"), RawCell::Blank] });
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+        let table = read_table("名称\r\n\"甲\n乙\"\r\n\r\n丙".as_bytes(), &COLUMNS).unwrap();
+        let numbers: Vec<u32> = table.rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [2, 4]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod auth;
 mod calendar;
 mod coverage;
 mod database;
+mod dictionary;
 mod division;
 mod facility;
 mod house;

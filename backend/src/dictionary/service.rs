@@ -1,0 +1,125 @@
+//! Every enum of the contract with its labels.
+
+use contract::Word;
+use contract::auth::{Role, ScopeKind};
+use contract::class::{AttendanceState, SessionState, SignMethod};
+use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, DeliveryMode, Objective};
+use contract::coverage::{CoverageDenominator, TargetState};
+use contract::credit::{
+    AssetKind, CoverLevel, CreditCap, LedgerAccountKind, LedgerEventKind, NoCredit, TransferPhase,
+};
+use contract::curriculum::{Half, PlanState, RefreshState};
+use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
+use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
+use contract::facility::{
+    ConstructionMode, HostKind, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
+};
+use contract::fund::{ExpenseCategory, FundKind};
+use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
+use contract::policy::{PolicyState, PolicyWarning};
+use contract::redemption::{ItemKind, OrderState, ProhibitedKind};
+use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
+use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource, TeacherState};
+
+use crate::words::{self, Language};
+
+macro_rules! views {
+    ($($name:ty),+ $(,)?) => {
+        vec![$(view::<$name>()),+]
+    };
+}
+
+/// Every enum of the contract, by name.
+pub fn list() -> DictionaryList {
+    let mut items = views![
+        Role,
+        ScopeKind,
+        SessionState,
+        AttendanceState,
+        SignMethod,
+        CourseCategory,
+        Objective,
+        ActivityForm,
+        DeliveryMode,
+        CourseState,
+        CourseTag,
+        CreditCap,
+        CoverLevel,
+        AssetKind,
+        LedgerAccountKind,
+        TransferPhase,
+        LedgerEventKind,
+        Half,
+        PlanState,
+        RefreshState,
+        DivisionLevel,
+        DivisionKind,
+        UrbanRuralClass,
+        HostKind,
+        SchoolKind,
+        RegistrationState,
+        ConstructionMode,
+        RoomKind,
+        UseRightKind,
+        PilotBatch,
+        CoverageDenominator,
+        TargetState,
+        FundKind,
+        ExpenseCategory,
+        PriorityReason,
+        PriorityEvidence,
+        Sex,
+        AgeBand,
+        LearnerState,
+        ItemKind,
+        ProhibitedKind,
+        OrderState,
+        Grade,
+        Gate,
+        RubricItem,
+        Veto,
+        ScaledTarget,
+        TeacherSource,
+        Employment,
+        ReemploymentKind,
+        StudentKind,
+        TeacherState,
+        PolicyState,
+        PolicyWarning,
+        NoCredit,
+    ];
+    items.sort_by(|one, other| one.name.cmp(&other.name));
+    DictionaryList { items }
+}
+
+fn view<T: Word>() -> DictionaryView {
+    let labels = |get: &dyn Fn(Language) -> String| Labels {
+        chinese: get(Language::Chinese),
+        en: get(Language::English),
+    };
+    let word = |word: &T| DictionaryWord {
+        word: word.word().to_owned(),
+        labels: labels(&|language| words::label(language, T::NAME, word.word())),
+    };
+    DictionaryView {
+        name: T::NAME.to_owned(),
+        labels: labels(&|language| words::list_label(language, T::NAME)),
+        words: T::WORDS.iter().map(word).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_a_label_in_both_languages() {
+        for list in list().items {
+            assert_ne!(list.labels.chinese, list.name, "a Chinese label");
+            for word in list.words {
+                assert_ne!(word.labels.chinese, word.word, "{} lacks a Chinese label", list.name);
+                assert_ne!(word.labels.en, word.word, "{} lacks an English label", list.name);
+            }
+        }
+    }
+}
