@@ -13,6 +13,7 @@ pub mod commands;
 pub mod config;
 pub mod course;
 pub mod coverage;
+pub mod credit;
 pub mod curriculum;
 pub mod db;
 pub mod dictionary;
