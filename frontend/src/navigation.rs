@@ -34,10 +34,17 @@ const fn entry(route: Route, key: &'static str, icon: Icon) -> Entry {
 pub fn menu() -> Vec<Group> {
     vec![
         Group { title: None, entries: vec![entry(Route::Overview, "nav-overview", Icon::Home)] },
-        group("nav-group-schools", vec![]),
+        group(
+            "nav-group-schools",
+            vec![
+                entry(Route::Facilities, "nav-facilities", Icon::Building),
+                entry(Route::Coverage, "nav-coverage", Icon::Chart),
+                entry(Route::Divisions, "nav-divisions", Icon::Map),
+            ],
+        ),
         group("nav-group-teaching", vec![]),
         group("nav-group-credits", vec![]),
         group("nav-group-funding", vec![]),
-        group("nav-group-supervision", vec![]),
+        group("nav-group-supervision", vec![entry(Route::AuditTrail, "nav-audit", Icon::Clock)]),
     ]
 }

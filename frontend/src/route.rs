@@ -1,6 +1,9 @@
 //! Every page of the console: its address, its component and who may open it.
 
-use contract::auth::{AccountView, Role};
+use contract::{
+    auth::{AccountView, Role},
+    ids::FacilityId,
+};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -25,7 +28,7 @@ impl Access {
     }
 }
 
-use Access::Everyone;
+use Access::{Everyone, Roles};
 
 /// One line a page: `Name { parameters } "address" => component, who may open it;`
 ///
@@ -67,6 +70,13 @@ macro_rules! routes {
 
 routes! {
     Overview "/" => overview::OverviewPage, Everyone;
+    Coverage "/coverage" => coverage::CoveragePage, Roles(pages::coverage::READ);
+    Divisions "/divisions" => division::TreePage, Everyone;
+    Facilities "/facilities" => facility::ListPage, Roles(pages::facility::READ);
+    NewFacility "/facilities/new" => facility::CreatePage, Roles(pages::facility::DRAFT);
+    Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(pages::facility::READ);
+    EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(pages::facility::DRAFT);
+    AuditTrail "/audit" => audit::TrailPage, Roles(pages::audit::READ);
 }
 
 /// Shows the page of an address, or says that it is not for this reader.

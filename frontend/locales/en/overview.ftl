@@ -1,2 +1,13 @@
 overview-greeting = Welcome, { $name }.
 overview-tasks = What would you like to do?
+overview-attendance = Attendance of the last thirty days
+overview-attendance-title = Attendances that count, by day
+overview-attendances = Attendances that count
+overview-schools = Schools that are open
+overview-schools-note = { $registered } facilities approved, { $waiting } waiting for a decision
+overview-learners = Learners
+overview-learners-note = On the books in your scope
+overview-issued = Credits issued
+overview-issued-note = { $outstanding } still in accounts
+overview-redeemed = Credits redeemed
+overview-redeemed-note = { $reserved } reserved, { $lapsed } expired or given to the pool

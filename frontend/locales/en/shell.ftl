@@ -69,3 +69,10 @@ not-found-advice = The address may be mistyped, or the content has moved.
 forbidden = This page is not open to you
 forbidden-advice = If you need it for your work, ask your administrator for the role that opens it.
 to-overview = To the overview
+
+actions = Actions
+edit = Edit
+remove = Remove
+save = Save
+yes = Yes
+no = No

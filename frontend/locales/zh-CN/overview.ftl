@@ -1,2 +1,13 @@
 overview-greeting = { $name }，您好。
 overview-tasks = 我要做什么
+overview-attendance = 近三十天出勤
+overview-attendance-title = 每天的有效出勤人次
+overview-attendances = 有效出勤人次
+overview-schools = 正常开办的学堂
+overview-schools-note = 已核准设施 { $registered } 个，待审核 { $waiting } 个
+overview-learners = 在册学员
+overview-learners-note = 管辖范围内
+overview-issued = 累计发放学分
+overview-issued-note = 账户内尚有 { $outstanding }
+overview-redeemed = 累计兑换学分
+overview-redeemed-note = 待领取 { $reserved }，到期或捐入公共池 { $lapsed }

@@ -69,3 +69,10 @@ not-found-advice = 网址可能有误，或者内容已经移走。
 forbidden = 您没有权限查看此页
 forbidden-advice = 如果工作需要，请联系本级管理员为您的账号增加相应角色。
 to-overview = 回到总览
+
+actions = 操作
+edit = 修改
+remove = 删除
+save = 保存
+yes = 是
+no = 否

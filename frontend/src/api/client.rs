@@ -16,6 +16,7 @@ use super::{ApiError, tabs};
 use crate::{components::browser, i18n::Lang};
 
 const BASE: &str = "/api/v1";
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A record together with its version, to be handed back when it is changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +100,14 @@ impl Call {
         form.append_with_blob_and_filename("file", file, &file.name()).map_err(|_| ApiError::Unreadable)?;
         self.body = Some(form.into());
         Ok(self)
+    }
+
+    /// With a file as the whole body.
+    pub fn body(mut self, file: &web_sys::File) -> Self {
+        let kind = if file.name().to_lowercase().ends_with(".csv") { "text/csv" } else { WORKBOOK };
+        self.headers.push(("content-type", kind.to_owned()));
+        self.body = Some(file.clone().into());
+        self
     }
 
     /// Only if the record is still the one that was read.
@@ -197,9 +206,19 @@ impl Api {
     /// Fetches a file and hands it to the browser to be saved under `name`.
     pub async fn download(&self, path: &str, name: &str) -> Result<(), ApiError> {
         let response = self.authorised(&Call::get(path)).await?;
-        let bytes = response.binary().await.map_err(|_| ApiError::Unreachable)?;
-        let kind = response.headers().get("content-type").unwrap_or_default();
-        browser::save_as(&bytes, &kind, name).ok_or(ApiError::Unreadable)
+        save(response, name).await
+    }
+
+    /// Sends a call whose refusal comes as a file, and hands that file to the browser; `false` when it is not refused.
+    pub async fn save_refusal(&self, call: Call, name: &str) -> Result<bool, ApiError> {
+        let response = self.answered(&call).await?;
+        if response.ok() {
+            return Ok(false);
+        }
+        if !response.headers().get("content-type").is_some_and(|kind| kind.starts_with(WORKBOOK)) {
+            return succeeded(response).await.map(|_| false);
+        }
+        save(response, name).await.map(|()| true)
     }
 
     /// Sends a call; renews the token and tries once more where it has run out.
@@ -213,16 +232,20 @@ impl Api {
     }
 
     async fn authorised(&self, call: &Call) -> Result<gloo_net::http::Response, ApiError> {
+        succeeded(self.answered(call).await?).await
+    }
+
+    async fn answered(&self, call: &Call) -> Result<gloo_net::http::Response, ApiError> {
         let token = self.0.token.borrow().clone();
         let first = self.attempt(call, token.as_deref()).await?;
         if first.status() != 401 || token.is_none() {
-            return succeeded(first).await;
+            return Ok(first);
         }
         let Some(renewed) = self.renew(token.as_deref()).await else {
             self.0.expired.emit(());
-            return succeeded(first).await;
+            return Ok(first);
         };
-        succeeded(self.attempt(call, Some(&renewed)).await?).await
+        self.attempt(call, Some(&renewed)).await
     }
 
     /// A token newer than `stale`: fetched with the cookie, unless another call has just done so.
@@ -260,6 +283,12 @@ impl Api {
         };
         request.map_err(|_| ApiError::Unreadable)?.send().await.map_err(|_| ApiError::Unreachable)
     }
+}
+
+async fn save(response: gloo_net::http::Response, name: &str) -> Result<(), ApiError> {
+    let bytes = response.binary().await.map_err(|_| ApiError::Unreachable)?;
+    let kind = response.headers().get("content-type").unwrap_or_default();
+    browser::save_as(&bytes, &kind, name).ok_or(ApiError::Unreadable)
 }
 
 async fn answer(response: gloo_net::http::Response) -> Result<Answer, ApiError> {

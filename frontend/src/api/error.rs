@@ -1,6 +1,6 @@
 //! What can go wrong with a call.
 
-use contract::problem::ProblemDetails;
+use contract::problem::{FieldProblem, ProblemDetails};
 
 /// Why a call to the server gave no answer that can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +36,16 @@ impl ApiError {
         self.status() == Some(412)
     }
 
+    /// The faults of the request body, with rows and columns where it was a table.
+    pub fn faults(&self) -> &[FieldProblem] {
+        match self {
+            Self::Problem(problem) => &problem.errors,
+            _ => &[],
+        }
+    }
+
     /// The faults of the request body: JSON pointer and sentence.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        let faults = match self {
-            Self::Problem(problem) => problem.errors.as_slice(),
-            _ => &[],
-        };
-        faults.iter().map(|fault| (fault.pointer.as_str(), fault.detail.as_str()))
+        self.faults().iter().map(|fault| (fault.pointer.as_str(), fault.detail.as_str()))
     }
 }

@@ -5,10 +5,15 @@
 //! [`ApiError`]. The calls themselves stand in one file a slice, as functions
 //! that take the `Api`: `facility::list(&api, &query)`.
 
+pub mod audit;
 mod auth;
 mod client;
+pub mod coverage;
+pub mod division;
 mod error;
+pub mod facility;
 mod load;
+pub mod overview;
 mod tabs;
 pub(crate) mod texts;
 

@@ -18,6 +18,12 @@ pub struct DialogProps {
     /// Buttons at the end, the main one first.
     #[prop_or_default]
     pub footer: Html,
+    /// Whether it stands at the side as a panel: for details of one row of a list.
+    #[prop_or_default]
+    pub side: bool,
+    /// Whether it is wide: for a table inside.
+    #[prop_or_default]
+    pub wide: bool,
 }
 
 /// A dialog, open as long as it is rendered.
@@ -52,13 +58,13 @@ pub fn Dialog(props: &DialogProps) -> Html {
         })
     };
     html! {
-        <dialog ref={node} class="dialog" aria-labelledby="dialog-title" {oncancel}>
+        <dialog ref={node} class={classes!("dialog", props.side.then_some("side"), props.wide.then_some("broad"))} aria-labelledby="dialog-title" {oncancel}>
             <header>
                 <h2 id="dialog-title">{ &props.title }</h2>
                 <Button kind={ButtonKind::Quiet} label={i18n.t("dialog-close")} onclick={props.onclose.reform(|_| ())} />
             </header>
             <div class="dialog-body">{ props.children.clone() }</div>
-            <footer class="actions">{ props.footer.clone() }</footer>
+            if props.footer != Html::default() { <footer class="actions">{ props.footer.clone() }</footer> }
         </dialog>
     }
 }

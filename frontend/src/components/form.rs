@@ -105,7 +105,7 @@ impl Form {
     }
 
     /// The id of the field's input, unique in the page.
-    pub(super) fn input_id(&self, at: &str) -> String {
+    pub(crate) fn input_id(&self, at: &str) -> String {
         format!("form{}{}", self.0.id, at.replace('/', "-"))
     }
 }
@@ -210,6 +210,9 @@ pub struct FormViewProps {
     /// Whether the fields stand below each other even where there is room for two.
     #[prop_or_default]
     pub narrow: bool,
+    /// Whether what it does cannot be taken back.
+    #[prop_or_default]
+    pub danger: bool,
 }
 
 /// The fields with the buttons below, and above them what is wrong with the whole.
@@ -239,7 +242,7 @@ pub fn FormView(props: &FormViewProps) -> Html {
             { refusal(&i18n, &props.form) }
             <div class="fields">{ props.children.clone() }</div>
             <div class="actions form-actions">
-                <Button kind={ButtonKind::Primary} submit=true busy={props.busy} label={props.submit.clone()} />
+                <Button kind={if props.danger { ButtonKind::Danger } else { ButtonKind::Primary }} submit=true busy={props.busy} label={props.submit.clone()} />
                 if let Some(cancel) = &props.oncancel {
                     <Button label={i18n.t("dialog-cancel")} onclick={cancel.reform(|_| ())} />
                 }

@@ -29,6 +29,16 @@ impl Query {
         self.go.emit((pairs, true));
     }
 
+    /// Sets several filters at once, for example one that makes another meaningless.
+    pub fn change(&self, filters: &[(&str, &str)]) {
+        let mut names: Vec<&str> = filters.iter().map(|(name, _)| *name).collect();
+        names.push("cursor");
+        let mut pairs = self.without(&names);
+        let filled = filters.iter().filter(|(_, value)| !value.is_empty());
+        pairs.extend(filled.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self.go.emit((pairs, true));
+    }
+
     /// Goes to another page of the list; the browser's “back” returns.
     pub fn turn_to(&self, cursor: &str) {
         let mut pairs = self.without(&["cursor"]);
@@ -63,6 +73,18 @@ impl Query {
             if self.get(name).is_none() {
                 pairs.push(((*name).to_owned(), (*value).to_owned()));
             }
+        }
+        encode(pairs.iter())
+    }
+
+    /// Like [`Query::for_api`], with members of the address put in another form; `None` leaves one out.
+    pub fn for_api_replacing(&self, replaced: &[(&str, Option<String>)]) -> String {
+        let mut names: Vec<&str> = replaced.iter().map(|(name, _)| *name).collect();
+        names.push("tab");
+        let mut pairs = self.without(&names);
+        pairs.retain(|(_, value)| !value.is_empty());
+        for (name, value) in replaced {
+            pairs.extend(value.clone().map(|value| ((*name).to_owned(), value)));
         }
         encode(pairs.iter())
     }
@@ -112,6 +134,13 @@ mod tests {
         let query = query(&[("q", "东胜 区"), ("tab", "rooms"), ("kind", ""), ("cursor", "a=b")]);
         assert_eq!(query.for_api(), "?q=%E4%B8%9C%E8%83%9C+%E5%8C%BA&cursor=a%3Db");
         assert_eq!(query.for_api_with(&[("q", "x"), ("limit", "20")]).matches("q=").count(), 1);
+    }
+
+    #[test]
+    fn a_filter_in_another_form_takes_the_place_of_what_the_address_says() {
+        let query = query(&[("from", "2025-03-04"), ("entity", "facility")]);
+        let sent = query.for_api_replacing(&[("from", Some("2025-03-04T00:00:00+08:00".into())), ("to", None)]);
+        assert_eq!(sent, "?entity=facility&from=2025-03-04T00%3A00%3A00%2B08%3A00");
     }
 
     #[test]

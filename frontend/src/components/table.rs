@@ -14,6 +14,7 @@ pub struct Column {
     id: &'static str,
     label: AttrValue,
     sortable: bool,
+    upwards_only: bool,
     number: bool,
     hidden_at_first: bool,
 }
@@ -21,13 +22,21 @@ pub struct Column {
 impl Column {
     /// A column with a label; `id` is also the API's sort key.
     pub fn new(id: &'static str, label: AttrValue) -> Self {
-        Self { id, label, sortable: false, number: false, hidden_at_first: false }
+        Self { id, label, sortable: false, upwards_only: false, number: false, hidden_at_first: false }
     }
 
     /// The API can sort by it.
     #[must_use]
     pub fn sortable(mut self) -> Self {
         self.sortable = true;
+        self
+    }
+
+    /// The API can sort by it, but only upwards.
+    #[must_use]
+    pub fn sortable_upwards(mut self) -> Self {
+        self.sortable = true;
+        self.upwards_only = true;
         self
     }
 
@@ -115,6 +124,7 @@ fn head(query: &Query, column: &Column) -> Html {
     let sort = query.get("sort").unwrap_or_default();
     let (direction, icon, next) = match sort.strip_prefix('-') {
         Some(key) if key == column.id => (Some("descending"), Some(Icon::Down), String::new()),
+        None if sort == column.id && column.upwards_only => (Some("ascending"), Some(Icon::Up), String::new()),
         None if sort == column.id => (Some("ascending"), Some(Icon::Up), format!("-{}", column.id)),
         _ => (None, None, column.id.to_owned()),
     };

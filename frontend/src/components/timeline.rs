@@ -1,0 +1,44 @@
+//! What happened, in order.
+
+use yew::prelude::*;
+
+use super::Tone;
+
+/// One thing that happened.
+#[derive(Clone, PartialEq)]
+pub struct TimelineEvent {
+    /// How good or bad it was.
+    pub tone: Tone,
+    /// What.
+    pub title: AttrValue,
+    /// When.
+    pub when: AttrValue,
+    /// More about it.
+    pub detail: Option<AttrValue>,
+}
+
+/// Properties of [`Timeline`].
+#[derive(PartialEq, Properties)]
+pub struct TimelineProps {
+    /// What happened, in the order in which it is to be read.
+    pub events: Vec<TimelineEvent>,
+}
+
+/// A list of what happened.
+#[component]
+pub fn Timeline(props: &TimelineProps) -> Html {
+    html! {
+        <ol class="timeline">
+            { for props.events.iter().map(|event| html! {
+                <li class={event.tone.class()}>
+                    { Html::from(event.tone.icon()) }
+                    <div>
+                        <p class="timeline-title">{ &event.title }</p>
+                        <p class="subtle">{ &event.when }</p>
+                        if let Some(detail) = &event.detail { <p>{ detail }</p> }
+                    </div>
+                </li>
+            }) }
+        </ol>
+    }
+}

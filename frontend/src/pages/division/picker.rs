@@ -1,0 +1,91 @@
+//! Choosing a division step by step: county, township, village.
+
+use contract::division::DivisionLevel;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::choices;
+use crate::{
+    api::{division, use_load},
+    components::{Form, Icon},
+    i18n::use_i18n,
+};
+
+/// Properties of [`DivisionPicker`].
+#[derive(PartialEq, Properties)]
+pub struct DivisionPickerProps {
+    /// The form that it belongs to.
+    pub form: Form,
+    /// JSON pointer of the member that takes the code.
+    pub at: &'static str,
+    /// How deep to choose: a township or a village.
+    pub depth: DivisionLevel,
+    /// Whether it can only be read.
+    #[prop_or_default]
+    pub readonly: bool,
+}
+
+/// The first `digits` of a code, when it has that many.
+fn prefix(code: &str, digits: usize) -> String {
+    code.get(..digits).unwrap_or_default().to_owned()
+}
+
+/// Chooses a division; the form holds the code of the deepest choice so far.
+#[component]
+pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
+    let i18n = use_i18n();
+    let code = props.form.get(props.at).to_owned();
+    let (county, township) = (prefix(&code, 6), prefix(&code, 9));
+    let village_wanted = props.depth == DivisionLevel::Village;
+    let counties = use_load((), |api, ()| async move { division::counties(&api).await });
+    let townships = use_load(county.clone(), |api, county| async move {
+        if county.is_empty() { Ok(Vec::new()) } else { division::children(&api, &county, None).await }
+    });
+    let villages = use_load(if village_wanted { township.clone() } else { String::new() }, |api, township| async move {
+        if township.is_empty() { Ok(Vec::new()) } else { division::children(&api, &township, None).await }
+    });
+    let fault = props.form.fault(props.at);
+    let deepest = props.form.input_id(props.at);
+    let described = fault.is_some().then(|| format!("{deepest}-fault"));
+    let select = |label: AttrValue, id: String, value: String, options: Vec<(AttrValue, AttrValue)>, above: String| {
+        let (form, at) = (props.form.clone(), props.at);
+        let onchange = Callback::from(move |event: Event| {
+            let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+            form.set(at, if chosen.is_empty() { above.clone() } else { chosen });
+        });
+        html! {
+            <div class="field">
+                <label for={id.clone()}>{ label }</label>
+                <select {id} {onchange} disabled={props.readonly} aria-required="true" aria-invalid={fault.is_some().then_some("true")} aria-describedby={described.clone()}>
+                    <option value="" selected={value.is_empty()}>{ i18n.t("form-choose") }</option>
+                    { for options.iter().map(|(code, name)| html! { <option value={code} selected={**code == *value}>{ name }</option> }) }
+                </select>
+            </div>
+        }
+    };
+    let list = |loaded: &crate::api::Loaded<Vec<_>>| loaded.value.as_ref().map(|list| choices(list)).unwrap_or_default();
+    let part = |name: &str| format!("{deepest}-{name}");
+    html! {
+        <fieldset class="wide division-picker">
+            <legend class="only-read-out">{ i18n.t("division-pick") }</legend>
+            <div class="fields">
+                { select(i18n.t("division-county"), part("county"), county.clone(), list(&counties), String::new()) }
+                { select(i18n.t("division-township"), part("township"), township.clone(), list(&townships), county) }
+                if village_wanted { { select(i18n.t("division-village"), part("village"), prefix(&code, 12), list(&villages), township) } }
+            </div>
+            if let Some(fault) = &fault { <p class="fault" id={format!("{deepest}-fault")}>{ Html::from(Icon::Warning) }{ fault }</p> }
+        </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_gives_the_divisions_above_it() {
+        assert_eq!(prefix("150602001003", 9), "150602001");
+        assert_eq!(prefix("150602", 9), "");
+        assert_eq!(prefix("", 6), "");
+    }
+}

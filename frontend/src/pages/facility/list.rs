@@ -1,0 +1,152 @@
+//! Every facility in the reader's scope.
+
+use contract::facility::{FacilitySummary, HostKind, RegistrationState};
+use yew::prelude::*;
+
+use super::{DRAFT, import::ImportDialog, or_dash, square_metres, tone};
+use crate::{
+    api::{facility, use_action, use_load},
+    components::{
+        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, FilterSelect, Icon, LinkButton,
+        PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
+    },
+    i18n::{I18n, use_i18n},
+    pages::division::CountyTownshipFilter,
+    route::Route,
+    session::use_session,
+    time,
+};
+
+/// Lists facilities.
+#[component]
+pub fn ListPage() -> Html {
+    let i18n = use_i18n();
+    let query = use_query();
+    let importing = use_state(|| false);
+    let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
+        facility::list(&api, &query).await
+    });
+    let show_import = |open: bool| {
+        let importing = importing.clone();
+        Callback::from(move |()| importing.set(open))
+    };
+    let onimported = {
+        let (importing, reload) = (importing.clone(), page.reload.clone());
+        Callback::from(move |()| {
+            importing.set(false);
+            reload.emit(());
+        })
+    };
+    html! { <>
+        <PageHeader title={i18n.t("nav-facilities")} subtitle={i18n.t("facility-subtitle")}
+            actions={html! { <Actions onimport={show_import(true)} /> }} />
+        <FilterBar>
+            <FilterSearch name="q" label={i18n.t("facility-search")} />
+            <CountyTownshipFilter />
+            <FilterSelect name="kind" label={i18n.t("facility-kind")} any={i18n.t("facility-any-kind")} options={i18n.choices::<HostKind>()} />
+            <FilterSelect name="status" label={i18n.t("facility-status")} any={i18n.t("facility-any-status")} options={i18n.choices::<RegistrationState>()} />
+            <FilterSelect name="has_school" label={i18n.t("facility-school")} any={i18n.t("facility-any-school")}
+                options={vec![("true".into(), i18n.t("facility-with-school")), ("false".into(), i18n.t("facility-without-school"))]} />
+        </FilterBar>
+        <Card>{ page.view(|page| html! { <>
+            <DataTable id="facilities" caption={i18n.t("nav-facilities")} columns={columns(&i18n)}
+                rows={page.items.iter().map(|item| row(&i18n, item)).collect::<Vec<_>>()}
+                empty={html! { <Empty title={i18n.t("facility-none")} advice={i18n.t("facility-none-advice")} /> }} />
+            <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
+        </> }) }</Card>
+        if *importing { <ImportDialog onclose={show_import(false)} {onimported} /> }
+    </> }
+}
+
+fn columns(i18n: &I18n) -> Vec<Column> {
+    vec![
+        Column::new("name", i18n.t("facility-name")).sortable(),
+        Column::new("status", i18n.t("facility-status")),
+        Column::new("kind", i18n.t("facility-kind")),
+        Column::new("division_code", i18n.t("facility-division")).sortable_upwards(),
+        Column::new("school", i18n.t("facility-school")),
+        Column::new("area", i18n.t("facility-area-short")).number(),
+        Column::new("hours", i18n.t("facility-weekly-hours")).number().hidden_at_first(),
+        Column::new("phone", i18n.t("facility-contact-phone")).hidden_at_first(),
+        Column::new("created_at", i18n.t("facility-created")).sortable().hidden_at_first(),
+    ]
+}
+
+fn row(i18n: &I18n, item: &FacilitySummary) -> Row {
+    let school = match (&item.school_name, &item.school_code) {
+        (Some(name), Some(code)) => html! { <>{ name }<br /><span class="subtle tree-code">{ code }</span></> },
+        _ => html! { <span class="subtle">{ i18n.t("facility-no-school") }</span> },
+    };
+    Row {
+        key: item.id.to_string().into(),
+        to: Some(Route::Facility { id: item.id }),
+        cells: vec![
+            html! { &item.name_zh },
+            html! { <StatusLabel tone={tone(item.status)} text={i18n.word(item.status)} /> },
+            html! { i18n.word(item.kind) },
+            html! { <>{ &item.county_name }<br /><span class="subtle">{ &item.division_name }</span></> },
+            school,
+            item.coordinated_usable_area.map_or_else(|| or_dash(None), |area| square_metres(i18n, area)),
+            html! { hours(item.weekly_opening_minutes) },
+            or_dash(item.contact_phone.as_ref()),
+            html! { time::minute(item.created_at) },
+        ],
+    }
+}
+
+/// Minutes a week as hours: `47.5`.
+pub(super) fn hours(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole}:{rest:02}"),
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ActionsProps {
+    onimport: Callback<()>,
+}
+
+#[component]
+fn Actions(props: &ActionsProps) -> Html {
+    let i18n = use_i18n();
+    let session = use_session();
+    let query = use_query();
+    let toasts = use_toasts();
+    let export = {
+        let i18n = i18n.clone();
+        use_action(
+            |api, query: String| async move { facility::export(&api, &query).await },
+            move |outcome| match outcome {
+                Ok(()) => toasts.success(i18n.t("facility-exported")),
+                Err(error) => toasts.failure(&i18n, &error),
+            },
+        )
+    };
+    let onexport = {
+        let run = export.run.clone();
+        Callback::from(move |_: MouseEvent| {
+            let only_filters = ["sort", "cursor", "limit", "count"].map(|name| (name, None));
+            let mut members = only_filters.to_vec();
+            members.push(("format", Some("xlsx".to_owned())));
+            run.emit(query.for_api_replacing(&members));
+        })
+    };
+    html! { <>
+        <Button icon={Icon::Download} label={i18n.t("facility-export")} busy={export.busy} onclick={onexport} />
+        if session.has_role(DRAFT) {
+            <Button icon={Icon::Upload} label={i18n.t("facility-import")} onclick={props.onimport.reform(|_| ())} />
+            <LinkButton kind={ButtonKind::Primary} icon={Icon::Plus} to={Route::NewFacility} label={i18n.t("facility-new")} />
+        }
+    </> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hours;
+
+    #[test]
+    fn minutes_a_week_are_told_in_hours() {
+        assert_eq!((hours(2400), hours(2430), hours(5)), ("40".into(), "40:30".into(), "0:05".into()));
+    }
+}
