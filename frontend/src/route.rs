@@ -2,7 +2,7 @@
 
 use contract::{
     auth::{AccountView, Role},
-    ids::FacilityId,
+    ids::{ClassSessionId, CourseId, CurriculumPlanId, EarningId, FacilityId, LearnerId},
 };
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -77,6 +77,23 @@ routes! {
     Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(pages::facility::READ);
     EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(pages::facility::DRAFT);
     AuditTrail "/audit" => audit::TrailPage, Roles(pages::audit::READ);
+    Learners "/learners" => learner::ListPage, Roles(pages::learner::READ);
+    LearnerNew "/learners/new" => learner::CreatePage, Roles(pages::learner::WRITE);
+    Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(pages::learner::READ);
+    LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(pages::redemption::READ);
+    Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(pages::redemption::READ);
+    Courses "/courses" => course::ListPage, Everyone;
+    CourseNew "/courses/new" => course::CreatePage, Everyone;
+    Course { id: CourseId } "/courses/:id" => course::DetailPage, Everyone;
+    Curricula "/curricula" => curriculum::ListPage, Everyone;
+    Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Everyone;
+    ClassSessions "/class-sessions" => class::ListPage, Everyone;
+    ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(pages::class::WRITE);
+    ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Everyone;
+    Redemption "/redemption" => redemption::DeskPage, Roles(pages::redemption::COUNTER);
+    Stock "/redemption/stock" => redemption::StockPage, Roles(pages::redemption::READ);
+    Orders "/redemption/orders" => redemption::OrdersPage, Roles(pages::redemption::READ);
+    SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(pages::subsidy::SIMULATE);
 }
 
 /// Shows the page of an address, or says that it is not for this reader.

@@ -7,6 +7,7 @@
 
 pub mod audit;
 mod auth;
+pub mod class;
 mod client;
 pub mod coverage;
 pub mod division;
@@ -14,6 +15,13 @@ mod error;
 pub mod facility;
 mod load;
 pub mod overview;
+pub mod course;
+pub mod credit;
+pub mod curriculum;
+pub mod learner;
+pub mod redemption;
+pub mod school;
+pub mod subsidy;
 mod tabs;
 pub(crate) mod texts;
 

@@ -34,6 +34,8 @@ pub enum Change {
     Set(String, String),
     /// Everything is replaced, for example by the record that was loaded.
     Replace(BTreeMap<String, String>),
+    /// A fault found while typing, or none any more.
+    Mark(String, Option<AttrValue>),
     /// The reader's own faults, found before sending.
     Reject(BTreeMap<String, AttrValue>),
     /// The server's refusal.
@@ -51,6 +53,8 @@ impl Reducible for Draft {
                 draft.values.insert(at, value);
             }
             Change::Replace(values) => draft = Self { id: draft.id, values, ..Self::default() },
+            Change::Mark(at, Some(fault)) => drop(draft.faults.insert(at, fault)),
+            Change::Mark(at, None) => drop(draft.faults.remove(&at)),
             Change::Reject(faults) => {
                 draft.faults = faults;
                 draft.refusal = None;
@@ -85,6 +89,11 @@ impl Form {
     /// Fills the field.
     pub fn set(&self, at: &str, value: impl Into<String>) {
         self.0.dispatch(Change::Set(at.to_owned(), value.into()));
+    }
+
+    /// Shows at once, while it is typed, what is wrong with the field.
+    pub fn mark(&self, at: &str, fault: Option<AttrValue>) {
+        self.0.dispatch(Change::Mark(at.to_owned(), fault));
     }
 
     /// Starts anew with these values.

@@ -89,6 +89,11 @@ impl Query {
         encode(pairs.iter())
     }
 
+    /// Like [`Query::for_api`], for counts beside a list: the filters without the page of the list.
+    pub fn for_facets(&self) -> String {
+        encode(self.without(&["tab", "cursor", "limit", "sort", "count"]).iter())
+    }
+
     fn without(&self, names: &[&str]) -> Pairs {
         self.pairs.iter().filter(|(name, _)| !names.contains(&name.as_str())).cloned().collect()
     }

@@ -5,7 +5,15 @@ pub mod auth;
 pub mod coverage;
 pub mod division;
 pub mod facility;
+pub mod class;
+pub mod course;
+pub mod credit;
+pub mod curriculum;
+pub(crate) mod explain;
+pub mod learner;
 pub mod overview;
+pub mod redemption;
+pub mod subsidy;
 
 mod elsewhere;
 

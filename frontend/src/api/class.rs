@@ -1,0 +1,61 @@
+//! Sessions of the timetable, and who attends them.
+
+use contract::{
+    class::{
+        AttendanceView, ClassSessionView, ConfirmAttendance, CreateClassSession, SheetRow, SignIn, SignOut,
+    },
+    ids::{AttendanceId, ClassSessionId},
+    page::Page,
+    teacher::TeacherView,
+};
+
+use super::{Api, ApiError, Call, Tagged};
+
+/// A page of the timetable.
+pub async fn list(api: &Api, query: &str) -> Result<Page<ClassSessionView>, ApiError> {
+    api.get(&format!("/class-sessions{query}")).await
+}
+
+/// One session.
+pub async fn read(api: &Api, id: ClassSessionId) -> Result<Tagged<ClassSessionView>, ApiError> {
+    api.get_tagged(&format!("/class-sessions/{id}")).await
+}
+
+/// Puts a session on the timetable.
+pub async fn create(api: &Api, session: &CreateClassSession) -> Result<ClassSessionView, ApiError> {
+    api.post("/class-sessions", session).await
+}
+
+/// Takes a step: `open`, `close` or `cancel`.
+pub async fn take_step(api: &Api, id: ClassSessionId, step: &str) -> Result<ClassSessionView, ApiError> {
+    api.send(Call::post(&format!("/class-sessions/{id}/{step}"))).await?.read()
+}
+
+/// The attendance sheet: learners of the school, with who has signed in.
+pub async fn sheet(api: &Api, id: ClassSessionId, query: &str) -> Result<Page<SheetRow>, ApiError> {
+    api.get(&format!("/class-sessions/{id}/attendance{query}")).await
+}
+
+/// A learner comes.
+pub async fn sign_in(api: &Api, id: ClassSessionId, who: &SignIn) -> Result<AttendanceView, ApiError> {
+    api.post(&format!("/class-sessions/{id}/attendance"), who).await
+}
+
+/// A learner leaves.
+pub async fn sign_out(api: &Api, id: AttendanceId) -> Result<AttendanceView, ApiError> {
+    api.post(&format!("/attendance/{id}/sign-out"), &SignOut::default()).await
+}
+
+/// The class manager's word on a missing sign-out.
+pub async fn confirm(
+    api: &Api,
+    id: AttendanceId,
+    word: &ConfirmAttendance,
+) -> Result<AttendanceView, ApiError> {
+    api.post(&format!("/attendance/{id}/confirm"), word).await
+}
+
+/// The teachers of a school.
+pub async fn teachers(api: &Api, school: &str) -> Result<Page<TeacherView>, ApiError> {
+    api.get(&format!("/teachers?school_id={school}&limit=200")).await
+}

@@ -1,0 +1,46 @@
+//! Half-year plans of the schools.
+
+use contract::{
+    curriculum::{
+        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, OverduePlansView, UpdateCurriculumPlan,
+    },
+    ids::CurriculumPlanId,
+    page::Page,
+};
+
+use super::{Api, ApiError, Call, Tagged};
+
+/// A page of the plans.
+pub async fn list(api: &Api, query: &str) -> Result<Page<CurriculumPlanSummary>, ApiError> {
+    api.get(&format!("/curriculum-plans{query}")).await
+}
+
+/// The schools that owe a plan.
+pub async fn overdue(api: &Api, query: &str) -> Result<OverduePlansView, ApiError> {
+    api.get(&format!("/curriculum-plans/overdue{query}")).await
+}
+
+/// One plan with its items and its comparison.
+pub async fn read(api: &Api, id: CurriculumPlanId) -> Result<Tagged<CurriculumPlanView>, ApiError> {
+    api.get_tagged(&format!("/curriculum-plans/{id}")).await
+}
+
+/// Begins a draft.
+pub async fn create(api: &Api, plan: &CreateCurriculumPlan) -> Result<CurriculumPlanView, ApiError> {
+    api.post("/curriculum-plans", plan).await
+}
+
+/// Replaces the items of a draft.
+pub async fn edit(
+    api: &Api,
+    id: CurriculumPlanId,
+    etag: &str,
+    change: &UpdateCurriculumPlan,
+) -> Result<Tagged<CurriculumPlanView>, ApiError> {
+    api.patch(&format!("/curriculum-plans/{id}"), etag, change).await
+}
+
+/// Puts a draft into force.
+pub async fn publish(api: &Api, id: CurriculumPlanId) -> Result<CurriculumPlanView, ApiError> {
+    api.send(Call::post(&format!("/curriculum-plans/{id}/publish"))).await?.read()
+}

@@ -1,0 +1,79 @@
+//! Items, stock and orders.
+
+use contract::{
+    auth::Reason,
+    ids::{RedemptionItemId, RedemptionOrderId},
+    page::Page,
+    redemption::{
+        CreateRedemptionOrder, PickUpOrder, ReceiveStock, RedemptionItemView, RedemptionOrderView, StockView,
+    },
+};
+
+use super::{Api, ApiError, Call, Once};
+
+/// Every item that can be ordered.
+pub async fn offered(api: &Api) -> Result<Vec<RedemptionItemView>, ApiError> {
+    let page: Page<RedemptionItemView> = api.get("/redemption-items?offered=true&limit=200").await?;
+    Ok(page.items)
+}
+
+/// A page of the stock.
+pub async fn stock(api: &Api, query: &str) -> Result<Page<StockView>, ApiError> {
+    api.get(&format!("/stock{query}")).await
+}
+
+/// Enters goods that came in.
+pub async fn receive(
+    api: &Api,
+    once: &Once,
+    item: RedemptionItemId,
+    receipt: &ReceiveStock,
+) -> Result<StockView, ApiError> {
+    api.send(Call::post(&format!("/redemption-items/{item}/receive-stock")).once(once).json(receipt)?)
+        .await?
+        .read()
+}
+
+/// A page of the orders.
+pub async fn orders(api: &Api, query: &str) -> Result<Page<RedemptionOrderView>, ApiError> {
+    api.get(&format!("/redemption-orders{query}")).await
+}
+
+/// Holds credits and stock, and tells the code to pick up with.
+pub async fn reserve(
+    api: &Api,
+    once: &Once,
+    order: &CreateRedemptionOrder,
+) -> Result<RedemptionOrderView, ApiError> {
+    api.send(Call::post("/redemption-orders").once(once).json(order)?).await?.read()
+}
+
+/// Hands an order over.
+pub async fn pick_up(
+    api: &Api,
+    once: &Once,
+    order: RedemptionOrderId,
+    shown: &PickUpOrder,
+) -> Result<RedemptionOrderView, ApiError> {
+    api.send(Call::post(&format!("/redemption-orders/{order}/pick-up")).once(once).json(shown)?).await?.read()
+}
+
+/// Calls an order off.
+pub async fn cancel(
+    api: &Api,
+    once: &Once,
+    order: RedemptionOrderId,
+    reason: &Reason,
+) -> Result<RedemptionOrderView, ApiError> {
+    api.send(Call::post(&format!("/redemption-orders/{order}/cancel")).once(once).json(reason)?).await?.read()
+}
+
+/// Undoes an order that was handed over.
+pub async fn reverse(
+    api: &Api,
+    once: &Once,
+    order: RedemptionOrderId,
+    reason: &Reason,
+) -> Result<RedemptionOrderView, ApiError> {
+    api.send(Call::post(&format!("/redemption-orders/{order}/reverse")).once(once).json(reason)?).await?.read()
+}

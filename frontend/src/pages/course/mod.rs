@@ -1,0 +1,24 @@
+//! The catalogue: what can be taught at all.
+
+mod detail;
+mod form;
+mod list;
+
+use contract::{auth::Role, course::CourseState};
+
+pub use detail::DetailPage;
+pub use form::CreatePage;
+pub use list::ListPage;
+
+use crate::components::Tone;
+
+const WRITE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
+
+const fn tone(state: CourseState) -> Tone {
+    match state {
+        CourseState::Draft => Tone::Neutral,
+        CourseState::Review => Tone::Info,
+        CourseState::Published => Tone::Good,
+        CourseState::Retired => Tone::Warning,
+    }
+}

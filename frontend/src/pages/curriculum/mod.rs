@@ -1,0 +1,29 @@
+//! What a school teaches in a half-year.
+
+mod diff;
+mod editor;
+mod list;
+mod overdue;
+
+use contract::{auth::Role, curriculum::PlanState};
+
+pub use editor::PlanPage;
+pub use list::ListPage;
+
+use crate::components::Tone;
+
+const WRITE: &[Role] = &[
+    Role::CityAdmin,
+    Role::CountyAdmin,
+    Role::TownshipOperator,
+    Role::FacilityManager,
+    Role::FacilityClerk,
+];
+
+const fn tone(state: PlanState) -> Tone {
+    match state {
+        PlanState::Draft => Tone::Info,
+        PlanState::Published => Tone::Good,
+        PlanState::Superseded => Tone::Neutral,
+    }
+}

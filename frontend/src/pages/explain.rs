@@ -1,0 +1,186 @@
+//! Turns a trace of the server into an explanation in the reader's language.
+
+use contract::{
+    credit::CreditCap,
+    subsidy::{Gate, Grade, RubricItem, Veto},
+    trace::{TraceNode as Computed, TraceParameter, TraceValue},
+};
+
+use crate::{
+    components::{TraceNode, grouped, percent},
+    i18n::I18n,
+    time,
+};
+
+/// What a computed value is, and the text that says so. Names of gates, items and caps are words of `contract`.
+const NAMES: &[(&str, &str)] = &[
+    ("activity_forms", "trace-activity-forms"),
+    ("award", "trace-award"),
+    ("base", "trace-base"),
+    ("blocks", "trace-blocks"),
+    ("budget", "trace-budget"),
+    ("carryover_deduction", "trace-carryover-deduction"),
+    ("categories", "trace-categories"),
+    ("counted_area", "trace-counted-area"),
+    ("county_share", "trace-county-share"),
+    ("credited", "trace-credited"),
+    ("cut", "trace-cut"),
+    ("declared_area", "trace-declared-area"),
+    ("eligible", "trace-eligible"),
+    ("entitlement", "trace-entitlement"),
+    ("fixed_venue", "trace-fixed-venue"),
+    ("form", "trace-form"),
+    ("full_months_open", "trace-full-months-open"),
+    ("grade", "trace-grade"),
+    ("grade_by_score", "trace-grade-by-score"),
+    ("gross", "trace-gross"),
+    ("host_assessment", "trace-host-assessment"),
+    ("hosted", "trace-hosted"),
+    ("inspection_points", "trace-inspection-points"),
+    ("learning_teams", "trace-learning-teams"),
+    ("measured_area", "trace-measured-area"),
+    ("multiplier", "trace-multiplier"),
+    ("municipal_share", "trace-municipal-share"),
+    ("no_credit", "trace-no-credit"),
+    ("online_learners", "trace-online-learners"),
+    ("open_days.H1", "trace-open-days-1"),
+    ("open_days.H2", "trace-open-days-2"),
+    ("operating_guarantee", "trace-operating-guarantee"),
+    ("payment", "trace-payment"),
+    ("prior_award", "trace-prior-award"),
+    ("prior_unspent", "trace-prior-unspent"),
+    ("priority", "trace-priority"),
+    ("raw", "trace-raw"),
+    ("rectification_overdue", "trace-rectification-overdue"),
+    ("redemption_records", "trace-redemption-records"),
+    ("refreshes_done", "trace-refreshes-done"),
+    ("refreshes_due", "trace-refreshes-due"),
+    ("registered_learners", "trace-registered-learners"),
+    ("regular_learners", "trace-regular-learners"),
+    ("satisfaction", "trace-satisfaction"),
+    ("shared_venues", "trace-shared-venues"),
+    ("signin_completeness", "trace-signin-completeness"),
+    ("smart_aging_sessions", "trace-smart-aging-sessions"),
+    ("teachers", "trace-teachers"),
+    ("teachers_verified", "trace-teachers-verified"),
+    ("teaching_minutes", "trace-teaching-minutes"),
+    ("timely_crediting", "trace-timely-crediting"),
+    ("topup", "trace-topup"),
+    ("total", "trace-total"),
+    ("total_entitlement", "trace-total-entitlement"),
+    ("used", "trace-used"),
+    ("valid_minutes", "trace-valid-minutes"),
+    ("veto", "trace-veto"),
+    ("volunteer_minutes", "trace-volunteer-minutes"),
+    ("weekly_opening", "trace-weekly-opening"),
+];
+
+/// The explanation of a computed value, with everything that it was computed from.
+pub fn tree(i18n: &I18n, node: &Computed) -> TraceNode {
+    let formula = (!node.formula.is_empty()).then(|| format!("= {}", in_words(i18n, &node.formula)).into());
+    let inputs = node.inputs.iter().map(|input| tree(i18n, input));
+    let parameters = node.parameters.iter().map(|one| parameter(i18n, one));
+    TraceNode {
+        label: name(i18n, &node.name),
+        value: Some(value(i18n, &node.value, &node.unit)),
+        note: formula,
+        children: inputs.chain(parameters).collect(),
+    }
+}
+
+fn parameter(i18n: &I18n, parameter: &TraceParameter) -> TraceNode {
+    let since = i18n.ta(
+        "trace-parameter-basis",
+        &[("basis", parameter.basis.clone().into()), ("day", time::day(parameter.effective_from).into())],
+    );
+    TraceNode {
+        label: i18n.ta("trace-parameter", &[("key", parameter.key.clone().into())]),
+        value: Some(value(i18n, &parameter.value, unit_of(&parameter.key))),
+        note: Some(since),
+        children: Vec::new(),
+    }
+}
+
+/// The unit that the key of a parameter names.
+fn unit_of(key: &str) -> &'static str {
+    let stem = key.split('.').next().unwrap_or_default();
+    let ends = |end: &str| stem.ends_with(end) || key.ends_with(end);
+    match () {
+        () if ends("_fen") => "fen",
+        () if ends("_centipoints") => "centipoints",
+        () if ends("_centi_m2") => "centi_m2",
+        () if stem.contains("_centi") => "centi",
+        () if ends("_bp") => "bp",
+        () if ends("_minutes") => "minutes",
+        () => "",
+    }
+}
+
+fn name(i18n: &I18n, name: &str) -> yew::AttrValue {
+    let (kind, word) = name.split_once('.').unwrap_or(("", name));
+    let known = match kind {
+        "gate" => word.parse::<Gate>().ok().map(|gate| i18n.word(gate)),
+        "item" => word.parse::<RubricItem>().ok().map(|item| i18n.word(item)),
+        "left" => word
+            .parse::<CreditCap>()
+            .ok()
+            .map(|cap| i18n.ta("trace-left", &[("cap", i18n.word(cap).to_string().into())])),
+        _ => None,
+    };
+    known.unwrap_or_else(|| {
+        let key = NAMES.iter().find(|(known, _)| *known == name).map_or(name, |(_, key)| key);
+        i18n.t(key)
+    })
+}
+
+/// A formula with the names that it uses in the reader's language.
+fn in_words(i18n: &I18n, formula: &str) -> String {
+    let mut text = String::new();
+    let mut rest = formula;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_lowercase()) {
+        text.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(rest.len());
+        let word = &rest[..end];
+        match NAMES.iter().find(|(known, _)| *known == word) {
+            Some((_, key)) => text.push_str(&i18n.t(key)),
+            None => text.push_str(word),
+        }
+        rest = &rest[end..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// A value with its unit.
+pub fn value(i18n: &I18n, value: &TraceValue, unit: &str) -> yew::AttrValue {
+    let number = match value {
+        TraceValue::Flag(true) => return i18n.t("trace-yes"),
+        TraceValue::Flag(false) => return i18n.t("trace-no"),
+        TraceValue::Word(word) => return word_of(i18n, word),
+        TraceValue::Count(count) => *count,
+        TraceValue::Hundredths(hundredths) => *hundredths,
+    };
+    let hundredths = || grouped(&contract::money::Credits(number).to_string());
+    let plain = || grouped(&value.to_string());
+    match unit {
+        "yuan" => format!("{} {}", plain(), i18n.t("unit-yuan")).into(),
+        "fen" => format!("{} {}", hundredths(), i18n.t("unit-yuan")).into(),
+        "credits" | "centi" => format!("{} {}", hundredths(), i18n.t("unit-credits")).into(),
+        "points" | "centipoints" => format!("{} {}", hundredths(), i18n.t("unit-points")).into(),
+        "square_metres" | "centi_m2" => format!("{} m²", hundredths()).into(),
+        "bp" => u32::try_from(number).map_or_else(|_| plain(), percent).into(),
+        "minutes" => i18n.ta("class-minutes", &[("minutes", plain().into())]),
+        "days" => i18n.ta("unit-days", &[("count", plain().into())]),
+        "months" => i18n.ta("unit-months", &[("count", plain().into())]),
+        "learners" => i18n.ta("unit-people", &[("count", plain().into())]),
+        _ => plain().into(),
+    }
+}
+
+fn word_of(i18n: &I18n, word: &str) -> yew::AttrValue {
+    let grade = word.parse::<Grade>().map(|grade| i18n.word(grade)).ok();
+    let veto = || word.parse::<Veto>().map(|veto| i18n.word(veto)).ok();
+    let form = || word.parse::<contract::course::ActivityForm>().map(|form| i18n.word(form)).ok();
+    grade.or_else(veto).or_else(form).unwrap_or_else(|| word.to_owned().into())
+}

@@ -1,0 +1,56 @@
+//! Shows what is hidden otherwise, for a reason that is kept.
+
+use contract::{auth::Reason, ids::LearnerId, learner::LearnerSecrets};
+use yew::prelude::*;
+
+use crate::{
+    api::{learner, use_action},
+    components::{DefinitionList, Dialog, Notice, ReasonDialog, Tone, use_form},
+    i18n::use_i18n,
+    time,
+};
+
+/// Properties of [`Reveal`].
+#[derive(PartialEq, Properties)]
+pub(super) struct RevealProps {
+    /// Whose.
+    pub(super) id: LearnerId,
+    /// Hears that the reader has seen enough; nothing stays in the page.
+    pub(super) onclose: Callback<()>,
+}
+
+/// Asks for the reason, then shows.
+#[component]
+pub(super) fn Reveal(props: &RevealProps) -> Html {
+    let i18n = use_i18n();
+    let form = use_form(|| vec![("/reason", String::new())]);
+    let secrets = use_state(|| None::<LearnerSecrets>);
+    let reveal = {
+        let (form, secrets) = (form.clone(), secrets.clone());
+        use_action(
+            |api, (id, reason): (LearnerId, String)| async move { learner::reveal(&api, id, &Reason { reason }).await },
+            move |outcome| match outcome {
+                Ok(shown) => secrets.set(Some(shown)),
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let id = props.id;
+    match &*secrets {
+        None => html! {
+            <ReasonDialog title={i18n.t("learner-reveal")} confirm={i18n.t("learner-reveal-show")} {form} busy={reveal.busy}
+                onconfirm={reveal.run.reform(move |reason| (id, reason))} onclose={props.onclose.clone()}>
+                <Notice tone={Tone::Warning} title={i18n.t("learner-reveal-logged")} />
+            </ReasonDialog>
+        },
+        Some(shown) => html! {
+            <Dialog title={i18n.t("learner-reveal")} onclose={props.onclose.clone()}>
+                <DefinitionList items={vec![
+                    (i18n.t("learner-id-number"), html! { <span class="mono">{ &shown.id_number }</span> }),
+                    (i18n.t("learner-birth-date"), html! { time::day(shown.birth_date) }),
+                    (i18n.t("learner-phone"), html! { shown.phone.clone().unwrap_or_else(|| "—".to_owned()) }),
+                ]} />
+            </Dialog>
+        },
+    }
+}

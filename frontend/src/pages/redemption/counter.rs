@@ -1,0 +1,336 @@
+//! One learner at the counter: balance, open orders, items.
+
+use contract::{
+    auth::Reason,
+    credit::LearnerCreditsView,
+    ids::{FacilityId, LearnerId, RedemptionOrderId},
+    redemption::{CreateRedemptionOrder, PickUpOrder, PickUpProxy, RedemptionItemView, RedemptionOrderView, StockView},
+};
+use yew::prelude::*;
+
+use crate::{
+    api::{Once, credit, redemption, use_action, use_load},
+    components::{
+        Button, ButtonKind, Card, ConfirmDialog, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView,
+        Notice, ReasonDialog, StatusLabel, Tone, credits, use_form, use_toasts,
+    },
+    i18n::{I18n, use_i18n},
+    time,
+};
+
+/// Properties of [`Counter`].
+#[derive(PartialEq, Properties)]
+pub(super) struct CounterProps {
+    /// Who redeems.
+    pub(super) learner: LearnerId,
+    /// Where.
+    pub(super) facility: FacilityId,
+}
+
+#[derive(Clone, PartialEq)]
+enum Open {
+    Nothing,
+    Reserve(RedemptionItemView),
+    Code(RedemptionOrderView),
+    PickUp(RedemptionOrderView),
+    Cancel(RedemptionOrderId),
+}
+
+/// What can be had, and what waits to be picked up.
+#[component]
+pub(super) fn Counter(props: &CounterProps) -> Html {
+    let i18n = use_i18n();
+    let (learner, facility) = (props.learner, props.facility);
+    let account = use_load(learner, |api, id| async move { credit::account(&api, id).await });
+    let items = use_load((), |api, ()| async move { redemption::offered(&api).await });
+    let stock = use_load(facility, |api, id| async move {
+        redemption::stock(&api, &format!("?facility_id={id}&limit=200")).await
+    });
+    let orders = use_load(learner, |api, id| async move {
+        redemption::orders(&api, &format!("?learner_id={id}&status=reserved&limit=50")).await
+    });
+    let open = use_state(|| Open::Nothing);
+    let show = {
+        let open = open.clone();
+        Callback::from(move |what: Open| open.set(what))
+    };
+    let changed = {
+        let reloads = [account.reload.clone(), stock.reload.clone(), orders.reload.clone()];
+        let show = show.clone();
+        Callback::from(move |next: Open| {
+            show.emit(next);
+            for reload in &reloads {
+                reload.emit(());
+            }
+        })
+    };
+    let onclose = show.reform(|()| Open::Nothing);
+    let waiting = orders.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
+    html! { <>
+        { account.view(|account| balance(&i18n, account)) }
+        if !waiting.is_empty() {
+            <Card title={i18n.t("redemption-waiting")}><ul class="orders">{ for waiting.iter().map(|order| order_line(&i18n, order, &show)) }</ul></Card>
+        }
+        <Card title={i18n.t("redemption-items")}>
+            { items.view(|items| {
+                let stocks = stock.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
+                let free = account.value.as_ref().map(|account| account.available.centi()).unwrap_or_default();
+                if items.is_empty() {
+                    return html! { <Empty title={i18n.t("redemption-no-items")} advice={i18n.t("redemption-no-items-advice")} /> };
+                }
+                html! { <ul class="items">{ for items.iter().map(|item| item_card(&i18n, item, &stocks, free, &show)) }</ul> }
+            }) }
+        </Card>
+        { match (*open).clone() {
+            Open::Nothing => Html::default(),
+            Open::Reserve(item) => html! { <Reserve {item} {learner} {facility} onclose={onclose} ondone={changed} /> },
+            Open::Code(order) => html! { <Code {order} {onclose} {show} /> },
+            Open::PickUp(order) => html! { <PickUp {order} {onclose} ondone={changed.reform(|()| Open::Nothing)} /> },
+            Open::Cancel(id) => html! { <Cancel {id} {onclose} ondone={changed.reform(|()| Open::Nothing)} /> },
+        } }
+    </> }
+}
+
+fn balance(i18n: &I18n, account: &LearnerCreditsView) -> Html {
+    let items = vec![
+        Figure { label: i18n.t("credit-available"), value: credits(i18n, account.available), note: None },
+        Figure { label: i18n.t("credit-held"), value: credits(i18n, account.held), note: Some(i18n.t("credit-held-note")) },
+    ];
+    html! { <Figures {items} /> }
+}
+
+fn item_card(i18n: &I18n, item: &RedemptionItemView, stocks: &[StockView], free: i64, show: &Callback<Open>) -> Html {
+    let available = stocks.iter().find(|stock| stock.item_id == item.id).map_or(0, |stock| stock.available);
+    let why_not = if available < 1 {
+        Some(i18n.t("redemption-out-of-stock"))
+    } else if free < item.price.centi() {
+        Some(i18n.t("redemption-too-dear"))
+    } else {
+        None
+    };
+    let onclick = {
+        let (show, item) = (show.clone(), item.clone());
+        Callback::from(move |_: MouseEvent| show.emit(Open::Reserve(item.clone())))
+    };
+    html! {
+        <li class={classes!("item", why_not.is_some().then_some("unavailable"))}>
+            <p class="subtle">{ i18n.word(item.kind) }</p>
+            <h3>{ &item.name }</h3>
+            <p class="price">{ credits(i18n, item.price) }</p>
+            <p class="subtle">{ i18n.ta("redemption-left", &[("count", available.into())]) }</p>
+            if let Some(why) = why_not { <p><StatusLabel tone={Tone::Warning} text={why} /></p> }
+            else {
+                <button type="button" class="pf-v6-c-button pf-m-primary" {onclick} aria-label={i18n.ta("redemption-reserve-item", &[("name", item.name.clone().into())])}>{ i18n.t("redemption-reserve") }</button>
+            }
+        </li>
+    }
+}
+
+fn order_line(i18n: &I18n, order: &RedemptionOrderView, show: &Callback<Open>) -> Html {
+    let to = |what: Open| show.reform(move |_: MouseEvent| what.clone());
+    html! {
+        <li key={order.id.to_string()}>
+            <div><strong>{ &order.item_name }{ format!(" × {}", order.quantity) }</strong>
+                <p class="subtle">{ credits(i18n, order.credits) }{ " · " }{ i18n.ta("redemption-pick-up-by", &[("time", time::minute(order.pick_up_by).into())]) }</p></div>
+            <div class="actions">
+                <Button label={i18n.t("redemption-cancel")} onclick={to(Open::Cancel(order.id))} />
+                <Button kind={ButtonKind::Primary} label={i18n.t("redemption-pick-up")} onclick={to(Open::PickUp(order.clone()))} />
+            </div>
+        </li>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ReserveProps {
+    item: RedemptionItemView,
+    learner: LearnerId,
+    facility: FacilityId,
+    onclose: Callback<()>,
+    ondone: Callback<Open>,
+}
+
+#[component]
+fn Reserve(props: &ReserveProps) -> Html {
+    let i18n = use_i18n();
+    let once = use_state(Once::new);
+    let form = use_form(|| vec![("/quantity", "1".to_owned())]);
+    let reserve = {
+        let (form, ondone) = (form.clone(), props.ondone.clone());
+        use_action(
+            |api, (once, order): (Once, CreateRedemptionOrder)| async move { redemption::reserve(&api, &once, &order).await },
+            move |outcome| match outcome {
+                Ok(order) => ondone.emit(Open::Code(order)),
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let quantity = form.get("/quantity").trim().parse::<u32>().unwrap_or_default();
+    let total = contract::money::Credits(props.item.price.centi().saturating_mul(i64::from(quantity)));
+    let onsubmit = {
+        let (form, i18n, once, run) = (form.clone(), i18n.clone(), (*once).clone(), reserve.run);
+        let (learner_id, facility_id, item_id) = (props.learner, props.facility, props.item.id);
+        Callback::from(move |()| {
+            let mut read = form.read(&i18n);
+            let quantity = read.required::<u32>("/quantity");
+            if read.complete() && let Some(quantity) = quantity {
+                run.emit((once.clone(), CreateRedemptionOrder { learner_id, facility_id, item_id, quantity }));
+            }
+        })
+    };
+    html! {
+        <Dialog title={i18n.ta("redemption-reserve-item", &[("name", props.item.name.clone().into())])} onclose={props.onclose.clone()}>
+            <FormView form={form.clone()} submit={i18n.t("redemption-reserve-do")} busy={reserve.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
+                <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
+                <p class="wide" aria-live="polite">{ i18n.t("redemption-costs") }{ " " }<strong>{ credits(&i18n, total) }</strong></p>
+            </FormView>
+        </Dialog>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct CodeProps {
+    order: RedemptionOrderView,
+    onclose: Callback<()>,
+    show: Callback<Open>,
+}
+
+#[component]
+fn Code(props: &CodeProps) -> Html {
+    let i18n = use_i18n();
+    let onconfirm = {
+        let (show, order) = (props.show.clone(), props.order.clone());
+        Callback::from(move |()| show.emit(Open::PickUp(order.clone())))
+    };
+    html! {
+        <ConfirmDialog title={i18n.t("redemption-reserved")} confirm={i18n.t("redemption-pick-up-now")} {onconfirm} onclose={props.onclose.clone()}>
+            <p>{ i18n.t("redemption-code-told") }</p>
+            <p class="pick-up-code" data-code={props.order.pick_up_code.clone()}>{ spaced(props.order.pick_up_code.as_deref().unwrap_or_default()) }</p>
+            <p class="subtle">{ i18n.ta("redemption-pick-up-by", &[("time", time::minute(props.order.pick_up_by).into())]) }</p>
+        </ConfirmDialog>
+    }
+}
+
+/// `12345678` → `1234 5678`, easier to read out.
+fn spaced(code: &str) -> String {
+    let (first, rest) = code.split_at_checked(4).unwrap_or((code, ""));
+    format!("{first} {rest}").trim_end().to_owned()
+}
+
+#[derive(PartialEq, Properties)]
+struct PickUpProps {
+    order: RedemptionOrderView,
+    onclose: Callback<()>,
+    ondone: Callback<()>,
+}
+
+#[component]
+fn PickUp(props: &PickUpProps) -> Html {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let once = use_state(Once::new);
+    let by_proxy = use_state(|| false);
+    let form = use_form(|| {
+        vec![
+            ("/code", props.order.pick_up_code.clone().unwrap_or_default()),
+            ("/proxy/name", String::new()),
+            ("/proxy/authorisation", String::new()),
+        ]
+    });
+    let hand_over = {
+        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
+        use_action(
+            |api, (once, id, shown): (Once, RedemptionOrderId, PickUpOrder)| async move {
+                redemption::pick_up(&api, &once, id, &shown).await
+            },
+            move |outcome| match outcome {
+                Ok(order) => {
+                    toasts.success(i18n.ta("redemption-delivered", &[("name", order.item_name.into())]));
+                    ondone.emit(());
+                }
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let onsubmit = {
+        let (form, i18n, once, run) = (form.clone(), i18n.clone(), (*once).clone(), hand_over.run);
+        let (id, proxy) = (props.order.id, *by_proxy);
+        Callback::from(move |()| {
+            let mut read = form.read(&i18n);
+            let shown = if proxy {
+                let (name, authorisation) = (read.text("/proxy/name"), read.text("/proxy/authorisation"));
+                PickUpOrder { code: None, proxy: Some(PickUpProxy { name, authorisation }) }
+            } else {
+                let code = read.text("/code").replace(' ', "");
+                PickUpOrder { code: Some(code), proxy: None }
+            };
+            if read.complete() {
+                run.emit((once.clone(), id, shown));
+            }
+        })
+    };
+    let turn = {
+        let by_proxy = by_proxy.clone();
+        Callback::from(move |_: MouseEvent| by_proxy.set(!*by_proxy))
+    };
+    let other = i18n.t(if *by_proxy { "redemption-by-code" } else { "redemption-by-proxy" });
+    html! {
+        <Dialog title={i18n.ta("redemption-pick-up-item", &[("name", props.order.item_name.clone().into()), ("count", props.order.quantity.into())])} onclose={props.onclose.clone()}>
+            <FormView form={form.clone()} submit={i18n.t("redemption-hand-over")} busy={hand_over.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
+                if *by_proxy {
+                    <Field form={form.clone()} at="/proxy/name" label={i18n.t("redemption-proxy-name")} required=true />
+                    <Field form={form.clone()} at="/proxy/authorisation" label={i18n.t("redemption-proxy-paper")} required=true />
+                } else {
+                    <Field form={form.clone()} at="/code" label={i18n.t("redemption-code")} hint={i18n.t("redemption-code-hint")} kind={FieldKind::Digits} required=true />
+                }
+                <p class="wide"><Button kind={ButtonKind::Quiet} label={other} onclick={turn} /></p>
+            </FormView>
+        </Dialog>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct CancelProps {
+    id: RedemptionOrderId,
+    onclose: Callback<()>,
+    ondone: Callback<()>,
+}
+
+#[component]
+fn Cancel(props: &CancelProps) -> Html {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let once = use_state(Once::new);
+    let form = use_form(|| vec![("/reason", String::new())]);
+    let cancel = {
+        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
+        use_action(
+            |api, (once, id, reason): (Once, RedemptionOrderId, String)| async move {
+                redemption::cancel(&api, &once, id, &Reason { reason }).await
+            },
+            move |outcome| match outcome {
+                Ok(_) => {
+                    toasts.success(i18n.t("redemption-cancelled"));
+                    ondone.emit(());
+                }
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let (id, once) = (props.id, (*once).clone());
+    let onconfirm = cancel.run.reform(move |reason| (once.clone(), id, reason));
+    html! {
+        <ReasonDialog title={i18n.t("redemption-cancel")} confirm={i18n.t("redemption-cancel")} {form} busy={cancel.busy} {onconfirm} onclose={props.onclose.clone()}>
+            <Notice tone={Tone::Info} title={i18n.t("redemption-cancel-what")} />
+        </ReasonDialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_in_two_halves() {
+        assert_eq!((spaced("12345678"), spaced("123"), spaced("")), ("1234 5678".into(), "123".into(), String::new()));
+    }
+}

@@ -1,0 +1,48 @@
+//! The counter: who, what, hand over.
+
+use contract::learner::LearnerView;
+use yew::prelude::*;
+
+use super::{counter::Counter, find::FindLearner};
+use crate::{
+    components::{Button, Card, Empty, Icon, LinkButton, PageHeader, use_counter},
+    i18n::use_i18n,
+    route::Route,
+};
+
+/// Redeems credits from the learner to the handing over, with keyboard and scanner alone if need be.
+#[component]
+pub fn DeskPage() -> Html {
+    let i18n = use_i18n();
+    let (facility, pick) = use_counter();
+    let learner = use_state(|| None::<LearnerView>);
+    let onfound = {
+        let learner = learner.clone();
+        Callback::from(move |found: LearnerView| learner.set(Some(found)))
+    };
+    let next = {
+        let learner = learner.clone();
+        Callback::from(move |_: MouseEvent| learner.set(None))
+    };
+    let actions = html! { <>
+        <LinkButton to={Route::Stock} label={i18n.t("nav-stock")} />
+        <LinkButton to={Route::Orders} label={i18n.t("nav-orders")} />
+    </> };
+    let facility = facility.and_then(|id| id.parse::<contract::ids::FacilityId>().ok());
+    html! { <>
+        <PageHeader title={i18n.t("nav-redemption")} subtitle={pick} {actions} />
+        { match (&*learner, facility) {
+            (None, _) => html! { <FindLearner {onfound} /> },
+            (Some(_), None) => html! { <Card><Empty title={i18n.t("redemption-no-counter")} advice={i18n.t("redemption-no-counter-advice")} /></Card> },
+            (Some(found), Some(facility)) => html! { <>
+                <div class="card who-card">
+                    <span class="avatar" aria-hidden="true">{ Html::from(Icon::People) }</span>
+                    <div><p class="who-name">{ &found.name_zh }</p>
+                        <p class="subtle"><span class="mono">{ &found.id_number_masked }</span>{ " · " }{ &found.school_name }</p></div>
+                    <Button icon={Icon::Repeat} label={i18n.t("redemption-next")} onclick={next} />
+                </div>
+                <Counter learner={found.id} {facility} />
+            </> },
+        } }
+    </> }
+}

@@ -1,0 +1,128 @@
+//! The orders.
+
+use contract::{
+    auth::{Reason, Role},
+    ids::RedemptionOrderId,
+    redemption::{OrderState, RedemptionOrderView},
+};
+use yew::prelude::*;
+
+use super::tone;
+use crate::{
+    api::{Once, redemption, use_action, use_load},
+    components::{
+        Button, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, PageHeader, Pager, PickBy,
+        ReasonDialog, Row, StatusLabel, credits, use_form, use_query, use_toasts,
+    },
+    i18n::{I18n, use_i18n},
+    route::Route,
+    session::use_session,
+    time,
+};
+
+const REVERSE: &[Role] = &[Role::FacilityManager, Role::CountyAdmin, Role::CityAdmin];
+
+/// All orders; one that was handed over can be undone for a reason.
+#[component]
+pub fn OrdersPage() -> Html {
+    let i18n = use_i18n();
+    let query = use_query();
+    let may_reverse = use_session().has_role(REVERSE);
+    let page = use_load(query.for_api(), |api, query| async move { redemption::orders(&api, &query).await });
+    let asked = use_state(|| None::<RedemptionOrderId>);
+    let columns = vec![
+        Column::new("item", i18n.t("redemption-item")),
+        Column::new("quantity", i18n.t("redemption-quantity")).number(),
+        Column::new("credits", i18n.t("redemption-price")).number(),
+        Column::new("status", i18n.t("redemption-status")),
+        Column::new("reserved_at", i18n.t("redemption-reserved-at")),
+        Column::new("resolved_at", i18n.t("redemption-resolved-at")),
+        Column::new("learner", i18n.t("credit-account")),
+        Column::new("do", i18n.t("redemption-undo")),
+    ];
+    let row = |order: &RedemptionOrderView| {
+        let undo = (may_reverse && order.status == OrderState::Delivered).then(|| {
+            let (asked, id) = (asked.clone(), order.id);
+            html! { <Button label={i18n.t("redemption-reverse")} onclick={Callback::from(move |_| asked.set(Some(id)))} /> }
+        });
+        row(&i18n, order, undo.unwrap_or_default())
+    };
+    let onclose = {
+        let asked = asked.clone();
+        Callback::from(move |()| asked.set(None))
+    };
+    let ondone = {
+        let (asked, reload) = (asked.clone(), page.reload.clone());
+        Callback::from(move |()| {
+            asked.set(None);
+            reload.emit(());
+        })
+    };
+    html! { <>
+        <PageHeader title={i18n.t("nav-orders")} crumbs={vec![(Route::Redemption, i18n.t("nav-redemption"))]} />
+        <FilterBar>
+            <FilterSchool by={PickBy::Facility} />
+            <FilterSelect name="status" label={i18n.t("redemption-status")} any={i18n.t("redemption-any-status")} options={i18n.choices::<OrderState>()} />
+        </FilterBar>
+        <Card>{ page.view(|page| html! { <>
+            <DataTable id="orders" caption={i18n.t("nav-orders")} columns={columns.clone()} rows={page.items.iter().map(row).collect::<Vec<_>>()}
+                empty={html! { <Empty title={i18n.t("redemption-no-orders")} advice={i18n.t("redemption-no-orders-advice")} /> }} />
+            <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
+        </> }) }</Card>
+        if let Some(id) = *asked { <Reverse {id} {onclose} {ondone} /> }
+    </> }
+}
+
+fn row(i18n: &I18n, order: &RedemptionOrderView, undo: Html) -> Row {
+    Row {
+        key: order.id.to_string().into(),
+        to: None,
+        cells: vec![
+            html! { &order.item_name },
+            html! { order.quantity },
+            credits(i18n, order.credits),
+            html! { <StatusLabel tone={tone(order.status)} text={i18n.word(order.status)} /> },
+            html! { time::minute(order.reserved_at) },
+            html! { order.resolved_at.map(time::minute).unwrap_or_default() },
+            html! { <yew_router::components::Link<Route> to={Route::LearnerCredits { id: order.learner_id }}>{ i18n.t("credit-account-open") }</yew_router::components::Link<Route>> },
+            undo,
+        ],
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ReverseProps {
+    id: RedemptionOrderId,
+    onclose: Callback<()>,
+    ondone: Callback<()>,
+}
+
+#[component]
+fn Reverse(props: &ReverseProps) -> Html {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let once = use_state(Once::new);
+    let form = use_form(|| vec![("/reason", String::new())]);
+    let reverse = {
+        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
+        use_action(
+            |api, (once, id, reason): (Once, RedemptionOrderId, String)| async move {
+                redemption::reverse(&api, &once, id, &Reason { reason }).await
+            },
+            move |outcome| match outcome {
+                Ok(_) => {
+                    toasts.success(i18n.t("redemption-reversed"));
+                    ondone.emit(());
+                }
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let (id, once) = (props.id, (*once).clone());
+    html! {
+        <ReasonDialog title={i18n.t("redemption-reverse")} confirm={i18n.t("redemption-reverse")} {form} busy={reverse.busy}
+            onconfirm={reverse.run.reform(move |reason| (once.clone(), id, reason))} onclose={props.onclose.clone()}>
+            <p>{ i18n.t("redemption-reverse-what") }</p>
+        </ReasonDialog>
+    }
+}

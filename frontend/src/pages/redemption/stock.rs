@@ -1,0 +1,142 @@
+//! What lies on the shelves, and what comes in.
+
+use contract::{
+    ids::{FacilityId, RedemptionItemId},
+    redemption::{ReceiveStock, StockView},
+};
+use yew::prelude::*;
+
+use super::COUNTER;
+use crate::{
+    api::{Once, redemption, use_action, use_load},
+    components::{
+        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar, FilterSchool,
+        FormView, Icon, PageHeader, Pager, PickBy, Row, SchoolField, use_form, use_query, use_schools, use_toasts,
+    },
+    i18n::use_i18n,
+    route::Route,
+    session::use_session,
+};
+
+/// The stock of the facilities, and a form for goods that came in.
+#[component]
+pub fn StockPage() -> Html {
+    let i18n = use_i18n();
+    let query = use_query();
+    let may_receive = use_session().has_role(COUNTER);
+    let schools = use_schools();
+    let page = use_load(query.for_api(), |api, query| async move { redemption::stock(&api, &query).await });
+    let receiving = use_state(|| false);
+    let set = |on: bool| {
+        let receiving = receiving.clone();
+        Callback::from(move |()| receiving.set(on))
+    };
+    let done = {
+        let (receiving, reload) = (receiving.clone(), page.reload.clone());
+        Callback::from(move |()| {
+            receiving.set(false);
+            reload.emit(());
+        })
+    };
+    let place = |id: FacilityId| {
+        let found = schools.value.as_ref().and_then(|all| all.iter().find(|one| one.id == id));
+        found.map(|one| one.name_zh.clone()).unwrap_or_default()
+    };
+    let row = |stock: &StockView| Row {
+        key: format!("{}{}", stock.item_id, stock.facility_id).into(),
+        to: None,
+        cells: vec![
+            html! { &stock.item_name },
+            html! { place(stock.facility_id) },
+            html! { stock.on_hand },
+            html! { stock.held },
+            html! { <strong>{ stock.available }</strong> },
+        ],
+    };
+    let columns = vec![
+        Column::new("item", i18n.t("redemption-item")),
+        Column::new("facility", i18n.t("school-counter")),
+        Column::new("on_hand", i18n.t("redemption-on-hand")).number(),
+        Column::new("held", i18n.t("redemption-held")).number(),
+        Column::new("available", i18n.t("redemption-available")).number(),
+    ];
+    let actions = html! {
+        if may_receive {
+            <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("redemption-receive")} onclick={set(true).reform(|_| ())} />
+        }
+    };
+    html! { <>
+        <PageHeader title={i18n.t("nav-stock")} crumbs={vec![(Route::Redemption, i18n.t("nav-redemption"))]} {actions} />
+        <FilterBar><FilterSchool by={PickBy::Facility} /></FilterBar>
+        <Card>{ page.view(|page| html! { <>
+            <DataTable id="stock" caption={i18n.t("nav-stock")} columns={columns.clone()} rows={page.items.iter().map(row).collect::<Vec<_>>()}
+                empty={html! { <Empty title={i18n.t("redemption-no-stock")} advice={i18n.t("redemption-no-stock-advice")} /> }} />
+            <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
+        </> }) }</Card>
+        if *receiving { <Receive onclose={set(false)} ondone={done} /> }
+    </> }
+}
+
+#[derive(PartialEq, Properties)]
+struct ReceiveProps {
+    onclose: Callback<()>,
+    ondone: Callback<()>,
+}
+
+#[component]
+fn Receive(props: &ReceiveProps) -> Html {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let once = use_state(Once::new);
+    let form = use_form(|| {
+        ["/facility_id", "/item_id", "/quantity", "/document"].map(|at| (at, String::new())).to_vec()
+    });
+    let items = use_load((), |api, ()| async move { redemption::offered(&api).await });
+    let options = items
+        .value
+        .iter()
+        .flat_map(|items| items.iter())
+        .map(|item| (item.id.to_string().into(), format!("{} · {}", item.code, item.name).into()))
+        .collect::<Vec<_>>();
+    let receive = {
+        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
+        use_action(
+            |api, (once, item, receipt): (Once, RedemptionItemId, ReceiveStock)| async move {
+                redemption::receive(&api, &once, item, &receipt).await
+            },
+            move |outcome| match outcome {
+                Ok(stock) => {
+                    toasts.success(i18n.ta(
+                        "redemption-received",
+                        &[("name", stock.item_name.into()), ("count", stock.on_hand.into())],
+                    ));
+                    ondone.emit(());
+                }
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let onsubmit = {
+        let (form, i18n, once, run) = (form.clone(), i18n.clone(), (*once).clone(), receive.run);
+        Callback::from(move |()| {
+            let mut read = form.read(&i18n);
+            let (facility, item) = (read.required("/facility_id"), read.required("/item_id"));
+            let (quantity, document) = (read.required("/quantity"), read.text("/document"));
+            if read.complete()
+                && let (Some(facility_id), Some(item), Some(quantity)) = (facility, item, quantity)
+            {
+                run.emit((once.clone(), item, ReceiveStock { facility_id, quantity, document }));
+            }
+        })
+    };
+    html! {
+        <Dialog title={i18n.t("redemption-receive")} onclose={props.onclose.clone()}>
+            <FormView form={form.clone()} submit={i18n.t("redemption-receive")} busy={receive.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
+                <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} />
+                <Field form={form.clone()} at="/item_id" label={i18n.t("redemption-item")} kind={FieldKind::Select(options)} required=true />
+                <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
+                <Field {form} at="/document" label={i18n.t("redemption-document")} hint={i18n.t("redemption-document-hint")} required=true />
+            </FormView>
+        </Dialog>
+    }
+}

@@ -1,0 +1,118 @@
+//! Tries the subsidy's rules out on facts, without storing anything.
+
+use contract::subsidy::{SchoolFacts, SimulateSubsidy, SubsidyResultView};
+use yew::prelude::*;
+
+use super::{examples, facts, result::ResultView};
+use crate::{
+    api::{subsidy, use_action},
+    components::{Button, ButtonKind, Card, Field, FieldKind, Form, FormView, Icon, Notice, PageHeader, Tone, browser, use_form},
+    i18n::{I18n, use_i18n},
+};
+
+/// A form a school, and below it what the rules make of them.
+#[component]
+pub fn SimulatorPage() -> Html {
+    let i18n = use_i18n();
+    let form = use_form(Vec::new);
+    let count = use_state(|| examples::schools().len());
+    let shown = use_state(|| 0_usize);
+    let result = use_state(|| None::<SubsidyResultView>);
+    {
+        let form = form.clone();
+        use_effect_with((), move |()| fill(&form, &examples::schools()));
+    }
+    let simulate = {
+        let (form, result) = (form.clone(), result.clone());
+        use_action(
+            |api, facts: SimulateSubsidy| async move { subsidy::simulate(&api, &facts).await },
+            move |outcome| match outcome {
+                Ok(computed) => {
+                    result.set(Some(computed));
+                    browser::focus("subsidy-result");
+                }
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let onsubmit = {
+        let (form, i18n, run, shown, count) = (form.clone(), i18n.clone(), simulate.run, shown.clone(), *count);
+        Callback::from(move |()| match filled(&form, &i18n, count) {
+            Ok(facts) => run.emit(facts),
+            Err(place) => shown.set(place),
+        })
+    };
+    let add = {
+        let (form, count, shown) = (form.clone(), count.clone(), shown.clone());
+        Callback::from(move |_: MouseEvent| {
+            let mut school = examples::schools()[0].clone();
+            school.code = format!("YFXT-150602001-{:02}", *count + 1);
+            for (at, value) in facts::values(*count, &school) {
+                form.set(&at, value);
+            }
+            shown.set(*count);
+            count.set(*count + 1);
+        })
+    };
+    let tab = |place: usize| {
+        let shown = shown.clone();
+        let current = *shown == place;
+        let name = form.get(&format!("/schools/{place}/name")).to_owned();
+        let onclick = Callback::from(move |_: MouseEvent| shown.set(place));
+        html! {
+            <button type="button" class={classes!("tab", current.then_some("current"))} aria-current={current.then_some("true")} title={name.clone()} {onclick}>
+                { letter(place) }<span class="tab-name">{ name }</span>
+            </button>
+        }
+    };
+    html! { <>
+        <PageHeader title={i18n.t("nav-subsidy-simulator")} subtitle={i18n.t("subsidy-intro")} />
+        <Notice tone={Tone::Info} title={i18n.t("subsidy-nothing-stored")} />
+        <Card>
+            <FormView form={form.clone()} submit={i18n.t("subsidy-compute")} busy={simulate.busy} {onsubmit}>
+                <Field form={form.clone()} at="/budget" label={i18n.t("subsidy-budget")} kind={FieldKind::Number} hint={i18n.t("subsidy-budget-hint")} />
+                <div class="wide school-tabs">
+                    <nav class="tabs" aria-label={i18n.t("subsidy-schools")}>{ for (0..*count).map(tab) }</nav>
+                    <Button kind={ButtonKind::Quiet} icon={Icon::Plus} label={i18n.t("subsidy-add-school")} onclick={add} />
+                </div>
+                { facts::fields(&i18n, &form, *shown) }
+            </FormView>
+        </Card>
+        <div id="subsidy-result" tabindex="-1" aria-live="polite">
+            if let Some(result) = &*result { <ResultView result={result.clone()} /> }
+        </div>
+    </> }
+}
+
+/// A, B, C, … for the schools.
+fn letter(place: usize) -> String {
+    u8::try_from(place).ok().filter(|place| *place < 26).map_or_else(
+        || (place + 1).to_string(),
+        |place| char::from(b'A' + place).to_string(),
+    )
+}
+
+fn fill(form: &Form, schools: &[SchoolFacts]) {
+    let mut values = vec![("/budget".to_owned(), examples::BUDGET.to_owned())];
+    values.extend(schools.iter().enumerate().flat_map(|(place, school)| facts::values(place, school)));
+    form.replace(values.iter().map(|(at, value)| (at.as_str(), value.clone())));
+}
+
+/// The facts, or the place of the first school of which a field is wrong.
+fn filled(form: &Form, i18n: &I18n, count: usize) -> Result<SimulateSubsidy, usize> {
+    let mut read = form.read(i18n);
+    let budget = read.optional("/budget");
+    let mut schools = Vec::new();
+    let mut wrong = None;
+    for place in 0..count {
+        match facts::read(&mut read, place) {
+            Some(school) => schools.push(school),
+            None => drop(wrong.get_or_insert(place)),
+        }
+    }
+    if read.complete() && wrong.is_none() {
+        Ok(SimulateSubsidy { budget, schools, operating_policies: Vec::new() })
+    } else {
+        Err(wrong.unwrap_or_default())
+    }
+}
