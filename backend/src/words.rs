@@ -11,13 +11,18 @@ use crate::http::language::text;
 
 /// What people call a word of an enum; the word itself where no label is known.
 pub fn label(language: Language, list: &str, word: &str) -> String {
+    known_label(language, list, word).unwrap_or_else(|| word.to_owned())
+}
+
+/// What people call a word of an enum, where a label is known.
+pub fn known_label(language: Language, list: &str, word: &str) -> Option<String> {
     // Fluent's names begin with a letter, so `60_69` is found under `n60_69`.
     let name = if word.starts_with(|first: char| first.is_ascii_digit()) {
         format!("n{word}")
     } else {
         word.to_owned()
     };
-    text(language, list, Some(&name), &[]).unwrap_or_else(|| word.to_owned())
+    text(language, list, Some(&name), &[])
 }
 
 /// What people call an enum.

@@ -154,10 +154,8 @@ fn number_cell(number: f64) -> RawCell {
 }
 
 fn read_csv(bytes: &[u8]) -> Result<Grid, SheetError> {
-    let mut text = decode(bytes).ok_or(SheetError::Unreadable)?;
-    if !text.ends_with('\n') {
-        text.to_mut().push('\n');
-    }
+    // One kind of line end, also after the last line, so that lines can be counted.
+    let text = decode(bytes).ok_or(SheetError::Unreadable)?.replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut grid, mut record, mut inner_breaks) = (Grid::new(), csv::StringRecord::new(), 0);
     while reader.read_record(&mut record).map_err(|_| SheetError::Unreadable)? {
