@@ -131,6 +131,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    credit_account_holder (account_id, learner_id) {
+        account_id -> Uuid,
+        learner_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    credit_earning (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        attendance_id -> Uuid,
+        event_id -> Nullable<Uuid>,
+        policy_id -> Uuid,
+        form -> Text,
+        activity_date -> Date,
+        starts_at -> Timestamptz,
+        valid_minutes -> Int4,
+        raw_centi -> Int8,
+        credited_centi -> Int8,
+        capped_by -> Nullable<Text>,
+        expires_on -> Date,
+        trace -> Jsonb,
+        earned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    credit_policy (id) {
+        id -> Uuid,
+        code -> Text,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        status -> Text,
+        document -> Jsonb,
+        version -> Int8,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        published_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     curriculum_item (id) {
         id -> Uuid,
         plan_id -> Uuid,
@@ -252,6 +295,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    fund (id) {
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        county_code -> Text,
+        facility_id -> Nullable<Uuid>,
+        opened_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    fund_entry (id) {
+        id -> Uuid,
+        fund_id -> Uuid,
+        event_id -> Uuid,
+        category -> Nullable<Text>,
+        amount -> Numeric,
+        counterparty -> Text,
+        document -> Text,
+        entered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    fund_misuse_attempt (id) {
+        id -> Uuid,
+        fund_id -> Uuid,
+        account_id -> Nullable<Uuid>,
+        key -> Text,
+        category -> Text,
+        amount -> Numeric,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     idempotency_key (account_id, key) {
         account_id -> Uuid,
         key -> Text,
@@ -295,10 +374,118 @@ diesel::table! {
 }
 
 diesel::table! {
+    ledger_account (id) {
+        id -> Uuid,
+        asset_id -> Int4,
+        kind -> Text,
+        learner_id -> Nullable<Uuid>,
+        facility_id -> Nullable<Uuid>,
+        fund_id -> Nullable<Uuid>,
+        expires_on -> Nullable<Date>,
+        bounded -> Bool,
+        opened_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    ledger_asset (id) {
+        id -> Int4,
+        kind -> Text,
+        item_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    ledger_balance (account_id) {
+        account_id -> Uuid,
+        bounded -> Bool,
+        debits -> Int8,
+        credits -> Int8,
+        held_debits -> Int8,
+        held_credits -> Int8,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    ledger_event (id) {
+        id -> Uuid,
+        ext_id -> Uuid,
+        kind -> Text,
+        actor_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+        business_date -> Date,
+        cause_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    ledger_head (singleton) {
+        singleton -> Bool,
+        last_transfer_id -> Int8,
+    }
+}
+
+diesel::table! {
+    ledger_transfer (id) {
+        id -> Int8,
+        event_id -> Uuid,
+        asset_id -> Int4,
+        debit_account_id -> Uuid,
+        credit_account_id -> Uuid,
+        amount -> Int8,
+        phase -> Text,
+        hold_id -> Nullable<Int8>,
+        reverses_id -> Nullable<Int8>,
+        expires_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     login_failure (username) {
         username -> Text,
         failures -> Int4,
         locked_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    redemption_item (id) {
+        id -> Uuid,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        description -> Nullable<Text>,
+        price_centi -> Int8,
+        cost -> Numeric,
+        offered -> Bool,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    redemption_order (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        facility_id -> Uuid,
+        item_id -> Uuid,
+        quantity -> Int4,
+        credits_centi -> Int8,
+        unit_cost -> Numeric,
+        status -> Text,
+        reserved_on -> Date,
+        reserved_at -> Timestamptz,
+        pick_up_by -> Timestamptz,
+        resolved_at -> Nullable<Timestamptz>,
+        proxy_name -> Nullable<Text>,
+        proxy_authorisation -> Nullable<Text>,
+        reserve_event_id -> Uuid,
+        resolve_event_id -> Nullable<Uuid>,
+        reversal_event_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        version -> Int8,
     }
 }
 
@@ -408,13 +595,35 @@ diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
+diesel::joinable!(credit_account_holder -> account (account_id));
+diesel::joinable!(credit_account_holder -> learner (learner_id));
+diesel::joinable!(credit_earning -> attendance (attendance_id));
+diesel::joinable!(credit_earning -> credit_policy (policy_id));
+diesel::joinable!(credit_earning -> learner (learner_id));
+diesel::joinable!(credit_earning -> ledger_event (event_id));
 diesel::joinable!(curriculum_item -> course (course_id));
 diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
 diesel::joinable!(curriculum_plan -> school (school_id));
 diesel::joinable!(facility_opening_hours -> facility (facility_id));
 diesel::joinable!(facility_status_change -> facility (facility_id));
+diesel::joinable!(fund -> facility (facility_id));
+diesel::joinable!(fund_entry -> fund (fund_id));
+diesel::joinable!(fund_entry -> ledger_event (event_id));
+diesel::joinable!(fund_misuse_attempt -> account (account_id));
+diesel::joinable!(fund_misuse_attempt -> fund (fund_id));
 diesel::joinable!(learner -> school (school_id));
 diesel::joinable!(learner_priority -> learner (learner_id));
+diesel::joinable!(ledger_account -> facility (facility_id));
+diesel::joinable!(ledger_account -> fund (fund_id));
+diesel::joinable!(ledger_account -> learner (learner_id));
+diesel::joinable!(ledger_account -> ledger_asset (asset_id));
+diesel::joinable!(ledger_asset -> redemption_item (item_id));
+diesel::joinable!(ledger_balance -> ledger_account (account_id));
+diesel::joinable!(ledger_event -> account (actor_id));
+diesel::joinable!(ledger_transfer -> ledger_event (event_id));
+diesel::joinable!(redemption_order -> facility (facility_id));
+diesel::joinable!(redemption_order -> learner (learner_id));
+diesel::joinable!(redemption_order -> redemption_item (item_id));
 diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(room -> facility (facility_id));
 diesel::joinable!(school -> facility (facility_id));
@@ -430,6 +639,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     class_session,
     course,
     coverage_target,
+    credit_account_holder,
+    credit_earning,
+    credit_policy,
     curriculum_item,
     curriculum_parameter,
     curriculum_plan,
@@ -438,10 +650,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     facility_opening_hours,
     facility_standard,
     facility_status_change,
+    fund,
+    fund_entry,
+    fund_misuse_attempt,
     idempotency_key,
     learner,
     learner_priority,
+    ledger_account,
+    ledger_asset,
+    ledger_balance,
+    ledger_event,
+    ledger_head,
+    ledger_transfer,
     login_failure,
+    redemption_item,
+    redemption_order,
     refresh_token,
     room,
     school,

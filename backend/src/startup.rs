@@ -32,6 +32,9 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::learner::routes::mount(api);
     crate::teacher::routes::mount(api);
     crate::course::routes::mount(api);
+    crate::credit::routes::mount(api);
+    crate::redemption::routes::mount(api);
+    crate::fund::routes::mount(api);
 }
 
 /// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.

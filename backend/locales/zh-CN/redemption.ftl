@@ -1,1 +1,29 @@
-# redemption
+# 兑换
+item_code_taken = 物品编号已被使用
+    .detail = 请换一个编号。
+prohibited_item_kind = 不得兑换的物品
+    .detail = 现金、预付卡、烟酒、保健品、药品和金融产品不得兑换。
+price_not_positive = 学分价格须大于零
+    .detail = 请填写大于 0 的学分数。
+cost_negative = 成本不能为负数
+    .detail = 请核对成本。
+cost_above_cap = 成本超过上限
+    .detail = 单件成本不得超过 { $cap } 元。
+item_not_offered = 物品已停止兑换
+    .detail = 请选择其他物品。
+learner_inactive = 学员账户已停用
+    .detail = 该学员已暂停或注销，不能兑换。
+out_of_stock = 库存不足
+    .detail = 该物品在本站点的可兑数量不够，没有扣除学分。
+insufficient_credits = 学分不足
+    .detail = 需要 { $needed } 学分，可用 { $available } 学分。
+monthly_redemption_limit = 超过每月兑换上限
+    .detail = 每位学员每月最多兑换 { $limit } 学分。
+wrong_pick_up_code = 取货码不对
+    .detail = 请核对 8 位取货码，或凭委托书由他人代领。
+code_or_proxy_required = 请出示取货码或委托书
+    .detail = 凭取货码领取，或登记代领人及其委托书，二者选一。
+pick_up_over = 已过领取期限
+    .detail = 预留已到期，学分将退回账户，请重新预订。
+order_step_not_allowed = 订单当前状态不能这样办理
+    .detail = 订单已被办理过，请刷新后查看。

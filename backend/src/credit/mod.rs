@@ -5,3 +5,6 @@
 //! so that nothing is created, lost or overdrawn.
 
 pub mod domain;
+pub mod routes;
+pub mod service;
+mod store;

@@ -28,7 +28,9 @@ fn every_foreign_key_has_an_index() {
     let missing = findings(
         "SELECT conrelid::regclass || ': ' || conname AS finding FROM pg_constraint c
          WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND NOT EXISTS (
-             SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indpred IS NULL
+             SELECT FROM pg_index i WHERE i.indrelid = c.conrelid
+             AND (i.indpred IS NULL OR pg_get_expr(i.indpred, i.indrelid) = format('(%s IS NOT NULL)',
+                 (SELECT attname FROM pg_attribute WHERE attrelid = c.conrelid AND attnum = c.conkey[1])))
              AND (SELECT array_agg(k ORDER BY k) FROM unnest(c.conkey) k)
                = (SELECT array_agg(k ORDER BY k) FROM unnest((i.indkey::int2[])[0:cardinality(c.conkey) - 1]) k))",
     );

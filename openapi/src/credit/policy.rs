@@ -187,6 +187,7 @@ pub struct ReserveParameters {
 /// A version of the credit policy: every number of it, its days and its legal basis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct CreditPolicyDocument {
     /// The policy's code, the same for all its versions.
@@ -318,6 +319,7 @@ pub struct EarnedBefore {
 /// A learner's activities to compute credits for, without posting anything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct SimulateCredits {
     /// The policy, a draft too; without one, the one that holds on the day of the first activity.
@@ -331,8 +333,10 @@ pub struct SimulateCredits {
     pub priority: bool,
     /// What was earned before.
     #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 1000, code = "length")))]
     pub earned_before: Vec<EarnedBefore>,
     /// The activities; they count in the order of their starts.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 200, code = "length")))]
     pub activities: Vec<SimulatedActivity>,
 }
 

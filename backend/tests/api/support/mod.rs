@@ -5,6 +5,7 @@
 pub mod app;
 pub mod client;
 pub mod db;
+pub mod elders;
 pub mod schools;
 
 pub use app::TestApp;

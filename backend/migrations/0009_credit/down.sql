@@ -1,0 +1,10 @@
+drop table credit_account_holder;
+drop table credit_earning;
+drop table ledger_head;
+drop table ledger_transfer;
+drop table ledger_event;
+drop table ledger_balance;
+drop table ledger_account;
+drop table ledger_asset;
+drop table credit_policy;
+drop function credit_policy_freeze;

@@ -1,0 +1,67 @@
+//! Use cases of credits.
+
+mod accounts;
+pub mod ledger;
+mod policies;
+mod settle;
+
+use chrono::NaiveDate;
+
+use crate::db::DbError;
+use ledger::LedgerError;
+
+pub use accounts::{buckets, declare_holder, earning_trace, entries, expire_due, learner_credits};
+pub use policies::{
+    RedemptionLimits, cover_of, create_policy, get_policy, list_policies, publish_policy, redemption_limits,
+    simulate,
+};
+pub use settle::{settle_due, settle_session};
+
+/// Why something of credits is not done.
+#[derive(Debug, thiserror::Error)]
+pub enum CreditError {
+    /// No such record in the caller's scope.
+    #[error("not found")]
+    NotFound,
+    /// No published policy holds on that day.
+    #[error("no credit policy holds on {0}")]
+    NoPolicy(NaiveDate),
+    /// The policy's members are not in order.
+    #[error("the policy is not in order")]
+    Policy(Vec<contract::policy::Fault>),
+    /// Its days overlap those of another published policy.
+    #[error("the policy overlaps another")]
+    Overlap,
+    /// Only a draft can be published.
+    #[error("the policy is not a draft")]
+    NotDraft,
+    /// Nobody credits itself: someone else must settle this session.
+    #[error("an account cannot credit itself")]
+    OwnCredit,
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(LedgerError),
+    /// A stored word or document cannot be read.
+    #[error("a stored value cannot be read")]
+    Stored,
+    /// The database did not answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for CreditError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl From<LedgerError> for CreditError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Database(error) => Self::Database(error),
+            other => Self::Ledger(other),
+        }
+    }
+}
+
+type Outcome<T> = Result<T, CreditError>;

@@ -1,0 +1,154 @@
+//! Learners' accounts: balance, statement, trace, expiry.
+
+use chrono::NaiveDate;
+use contract::credit::{
+    CreditBucketView, CreditEntryQuery, CreditEntryView, EarningTraceView, EarningView, LearnerCreditsView,
+    LedgerAccountKind, LedgerEventKind,
+};
+use contract::ids::{AccountId, EarningId, LearnerId};
+use contract::money::Credits;
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::ledger::{self, CREDITS, Posting};
+use super::{CreditError, Outcome};
+use crate::act::Act;
+use crate::audit::{Change, record};
+use crate::clock::business_date;
+use crate::credit::domain::buckets::Bucket;
+use crate::credit::domain::ledger::Transfer;
+use crate::credit::store::earnings::{self, EarningRow, EntryRow};
+use crate::credit::store::evidence;
+use crate::credit::store::ledger::{BalanceRow, list_buckets, list_expired_buckets};
+use crate::paging::{Paged, Paging};
+
+fn require_learner(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Outcome<()> {
+    if evidence::learner_in_scope(conn, &act.scope(), id.0)? { Ok(()) } else { Err(CreditError::NotFound) }
+}
+
+/// What a learner has, by day of expiry; expired buckets no longer count.
+pub fn learner_credits(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Outcome<LearnerCreditsView> {
+    require_learner(conn, act, id)?;
+    let today = business_date(act.at);
+    let buckets: Vec<CreditBucketView> = list_buckets(conn, id.0)?
+        .into_iter()
+        .filter(|(day, row)| *day >= today && row.credits > row.debits)
+        .map(|(day, row)| bucket_view(day, &row))
+        .collect();
+    let balance: i64 = buckets.iter().map(|bucket| bucket.balance.centi()).sum();
+    let held: i64 = buckets.iter().map(|bucket| bucket.held.centi()).sum();
+    Ok(LearnerCreditsView {
+        learner_id: id,
+        balance: Credits(balance),
+        held: Credits(held),
+        available: Credits(balance - held),
+        next_expiring: buckets.first().cloned(),
+        buckets,
+    })
+}
+
+fn bucket_view(expires_on: NaiveDate, row: &BalanceRow) -> CreditBucketView {
+    CreditBucketView {
+        account_id: row.account_id.into(),
+        expires_on,
+        balance: Credits(row.credits - row.debits),
+        held: Credits(row.held_debits),
+    }
+}
+
+/// A learner's buckets and what is free in each.
+pub fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
+    let free = |row: &BalanceRow| row.credits - row.debits - row.held_debits;
+    Ok(list_buckets(conn, id.0)?
+        .into_iter()
+        .map(|(expires_on, row)| Bucket { id: row.account_id, expires_on, free: free(&row) })
+        .collect())
+}
+
+/// A learner's statement, newest first.
+pub fn entries(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: LearnerId,
+    query: &CreditEntryQuery,
+    before: Option<i64>,
+    paging: &Paging,
+) -> Outcome<Paged<CreditEntryView>> {
+    require_learner(conn, act, id)?;
+    let page = earnings::list_entries(conn, id.0, query, before, paging)?;
+    let items = page.items.into_iter().map(entry_view).collect::<Outcome<Vec<_>>>()?;
+    Ok(Paged { items, next: page.next, total: page.total })
+}
+
+fn entry_view(row: EntryRow) -> Outcome<CreditEntryView> {
+    let amount = if row.credited == row.bucket { row.amount } else { -row.amount };
+    Ok(CreditEntryView {
+        id: row.id,
+        event_id: row.event_id.into(),
+        kind: row.kind.parse().map_err(|_| CreditError::Stored)?,
+        phase: row.phase.parse().map_err(|_| CreditError::Stored)?,
+        at: row.at,
+        business_date: row.business_date,
+        amount: Credits(amount),
+        expires_on: row.expires_on,
+        earning_id: row.earning_id.map(Into::into),
+        reason: row.reason,
+    })
+}
+
+/// Why an attendance earned what it earned.
+pub fn earning_trace(conn: &mut PgConnection, act: &Act, id: EarningId) -> Outcome<EarningTraceView> {
+    let row = earnings::find_earning(conn, id.0)?.ok_or(CreditError::NotFound)?;
+    require_learner(conn, act, row.learner_id.into())?;
+    let trace = serde_json::from_value(row.trace.clone()).map_err(|_| CreditError::Stored)?;
+    Ok(EarningTraceView { earning: earning_view(row)?, trace })
+}
+
+pub(super) fn earning_view(row: EarningRow) -> Outcome<EarningView> {
+    let capped_by = row.capped_by.map(|word| word.parse().map_err(|_| CreditError::Stored)).transpose()?;
+    Ok(EarningView {
+        id: row.id.into(),
+        learner_id: row.learner_id.into(),
+        attendance_id: row.attendance_id.into(),
+        form: row.form.parse().map_err(|_| CreditError::Stored)?,
+        activity_date: row.activity_date,
+        valid_minutes: u32::try_from(row.valid_minutes).map_err(|_| CreditError::Stored)?,
+        raw: Credits(row.raw_centi),
+        credited: Credits(row.credited_centi),
+        capped_by,
+        expires_on: row.expires_on,
+        policy_id: row.policy_id.into(),
+        earned_at: row.earned_at,
+    })
+}
+
+/// Moves what has expired and is not held out of up to `limit` buckets; returns how many.
+/// May be repeated at any time: a bucket that is empty is left alone.
+pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usize> {
+    ledger::begin(conn)?;
+    let rows = list_expired_buckets(conn, business_date(act.at), limit)?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let sink = ledger::single(conn, act, LedgerAccountKind::Expired, CREDITS)?;
+    let postings: Vec<Posting> = rows
+        .iter()
+        .map(|row| {
+            let free = row.credits - row.debits - row.held_debits;
+            Posting::of(LedgerEventKind::CreditExpiry, vec![Transfer::single(row.account_id, sink, free)])
+        })
+        .collect();
+    ledger::post(conn, act, &postings)?;
+    Ok(rows.len())
+}
+
+/// Notes that an account belongs to a learner, so that it cannot credit itself.
+pub fn declare_holder(conn: &mut PgConnection, act: &Act, id: LearnerId, account: AccountId) -> Outcome<()> {
+    require_learner(conn, act, id)?;
+    evidence::insert_holder(conn, account.0, id.0).map_err(|error| {
+        let unknown = crate::db::violates_foreign_key(&error, "credit_account_holder_account_id_fkey");
+        if unknown { CreditError::NotFound } else { error.into() }
+    })?;
+    let change = Change::of("learner.declare_account", "learner", id);
+    Ok(record(conn, act, &change.after(&serde_json::json!({ "account_id": account })))?)
+}

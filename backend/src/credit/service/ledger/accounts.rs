@@ -1,0 +1,154 @@
+//! The accounts of the ledger, found or opened by what they are for.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use contract::credit::LedgerAccountKind;
+use contract::ids::{FacilityId, FundId, LearnerId, RedemptionItemId};
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::{LedgerError, begin};
+use crate::act::Act;
+use crate::clock::new_id;
+use crate::credit::domain::ledger::{Account, Asset};
+use crate::credit::store::ledger::{self as store, AccountKey, AccountRow};
+
+/// The asset that counts credits in hundredths.
+pub const CREDITS: i32 = 1;
+/// The asset that counts yuan in fen.
+pub const YUAN: i32 = 2;
+
+/// An account's facts as the rules use them.
+pub(super) fn facts(row: &AccountRow, item: Option<Uuid>) -> Result<Account, LedgerError> {
+    let asset = match (row.asset_id, item) {
+        (CREDITS, None) => Asset::SilverCredit,
+        (YUAN, None) => Asset::Yuan,
+        (_, Some(item)) => Asset::StockItem(item),
+        (_, None) => return Err(LedgerError::Stored),
+    };
+    Ok(Account {
+        id: row.id,
+        kind: row.kind.parse().map_err(|_| LedgerError::Stored)?,
+        asset,
+        owner: row.learner_id.or(row.facility_id).or(row.fund_id),
+        expires_on: row.expires_on,
+    })
+}
+
+const fn key(kind: LedgerAccountKind, asset: i32) -> AccountKey {
+    AccountKey { kind, asset, learner_id: None, facility_id: None, fund_id: None, expires_on: None }
+}
+
+fn account(conn: &mut PgConnection, act: &Act, key: AccountKey) -> Result<Uuid, LedgerError> {
+    if let Some(id) = store::find_account(conn, &key)? {
+        return Ok(id);
+    }
+    begin(conn)?;
+    // Whoever waited for the lock may find that another has opened it.
+    if let Some(id) = store::find_account(conn, &key)? {
+        return Ok(id);
+    }
+    let id = new_id();
+    store::insert_accounts(conn, &[(id, key)], act.at)?;
+    Ok(id)
+}
+
+/// The one account of a kind that counts credits or yuan.
+pub fn single(
+    conn: &mut PgConnection,
+    act: &Act,
+    kind: LedgerAccountKind,
+    asset: i32,
+) -> Result<Uuid, LedgerError> {
+    account(conn, act, key(kind, asset))
+}
+
+/// A learner's credits whose last day is `expires_on`.
+pub fn bucket(
+    conn: &mut PgConnection,
+    act: &Act,
+    learner: LearnerId,
+    expires_on: NaiveDate,
+) -> Result<Uuid, LedgerError> {
+    account(conn, act, bucket_key(learner.0, expires_on))
+}
+
+fn bucket_key(learner: Uuid, expires_on: NaiveDate) -> AccountKey {
+    AccountKey {
+        learner_id: Some(learner),
+        expires_on: Some(expires_on),
+        ..key(LedgerAccountKind::LearnerBucket, CREDITS)
+    }
+}
+
+/// Many buckets at once, opened where they are new.
+pub fn buckets(
+    conn: &mut PgConnection,
+    act: &Act,
+    wanted: &[(LearnerId, NaiveDate)],
+) -> Result<HashMap<(LearnerId, NaiveDate), Uuid>, LedgerError> {
+    begin(conn)?;
+    let learners: Vec<Uuid> = wanted.iter().map(|(learner, _)| learner.0).collect();
+    let mut found: HashMap<(LearnerId, NaiveDate), Uuid> = store::list_bucket_ids(conn, &learners)?
+        .into_iter()
+        .filter_map(|(learner, day, id)| Some(((learner?.into(), day?), id)))
+        .collect();
+    let mut new = Vec::new();
+    for pair in wanted {
+        found.entry(*pair).or_insert_with(|| {
+            let id = new_id();
+            new.push((id, bucket_key(pair.0.0, pair.1)));
+            id
+        });
+    }
+    if !new.is_empty() {
+        store::insert_accounts(conn, &new, act.at)?;
+    }
+    Ok(found)
+}
+
+/// The pieces of an item at a facility.
+pub fn stock(
+    conn: &mut PgConnection,
+    act: &Act,
+    facility: FacilityId,
+    item: RedemptionItemId,
+) -> Result<Uuid, LedgerError> {
+    let asset = stock_asset(conn, item)?;
+    let key = AccountKey { facility_id: Some(facility.0), ..key(LedgerAccountKind::FacilityStock, asset) };
+    account(conn, act, key)
+}
+
+/// Where pieces of an item come from or go to.
+pub fn stock_side(
+    conn: &mut PgConnection,
+    act: &Act,
+    kind: LedgerAccountKind,
+    item: RedemptionItemId,
+) -> Result<Uuid, LedgerError> {
+    let asset = stock_asset(conn, item)?;
+    account(conn, act, key(kind, asset))
+}
+
+fn stock_asset(conn: &mut PgConnection, item: RedemptionItemId) -> Result<i32, LedgerError> {
+    begin(conn)?;
+    Ok(store::stock_asset(conn, item.0)?)
+}
+
+/// The money of a fund.
+pub fn fund(
+    conn: &mut PgConnection,
+    act: &Act,
+    kind: LedgerAccountKind,
+    fund: FundId,
+) -> Result<Uuid, LedgerError> {
+    account(conn, act, AccountKey { fund_id: Some(fund.0), ..key(kind, YUAN) })
+}
+
+/// What is free in an account: neither spent nor held.
+pub fn free(conn: &mut PgConnection, account: Uuid) -> Result<i64, LedgerError> {
+    Ok(store::find_balances(conn, &[account])?
+        .first()
+        .map_or(0, |row| row.credits - row.debits - row.held_debits))
+}

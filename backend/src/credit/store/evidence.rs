@@ -1,0 +1,158 @@
+//! SQL that reads the evidence: sessions, attendance and learners.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::class::AttendanceState;
+use diesel::dsl::{exists, not};
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::act::Scope;
+use crate::facility::scope::schools_in_scope;
+use crate::schema::{
+    attendance, class_session, credit_account_holder, credit_earning, facility, learner, learner_priority,
+    school,
+};
+
+const CANCELLED: &str = "cancelled";
+const ACCEPTED: [&str; 2] = [AttendanceState::SignedOut.as_str(), AttendanceState::Confirmed.as_str()];
+
+/// A session as evidence.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::credit) struct Session {
+    pub(in crate::credit) id: Uuid,
+    pub(in crate::credit) form: String,
+    pub(in crate::credit) starts_at: DateTime<Utc>,
+    pub(in crate::credit) facility_id: Uuid,
+    pub(in crate::credit) township_code: String,
+}
+
+/// An attendance that counts, and whose.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::credit) struct Attended {
+    pub(in crate::credit) attendance_id: Uuid,
+    pub(in crate::credit) learner_id: Uuid,
+    pub(in crate::credit) valid_minutes: i32,
+    pub(in crate::credit) birth_date: NaiveDate,
+    pub(in crate::credit) learner_status: String,
+    pub(in crate::credit) registered_on: NaiveDate,
+    pub(in crate::credit) priority: bool,
+}
+
+/// A session in scope that was not called off.
+pub(in crate::credit) fn find_session(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> QueryResult<Option<Session>> {
+    class_session::table
+        .inner_join(school::table.inner_join(facility::table))
+        .filter(class_session::id.eq(id).and(class_session::status.ne(CANCELLED)))
+        .filter(class_session::school_id.eq_any(schools_in_scope(scope)))
+        .select((
+            class_session::id,
+            class_session::form,
+            class_session::starts_at,
+            facility::id,
+            facility::township_code,
+        ))
+        .first(conn)
+        .optional()
+}
+
+/// The attendances of a session that count and have earned nothing yet, in the order of sign-in.
+pub(in crate::credit) fn list_unsettled(
+    conn: &mut PgConnection,
+    session: Uuid,
+) -> QueryResult<Vec<Attended>> {
+    let priority = exists(learner_priority::table.filter(learner_priority::learner_id.eq(learner::id)));
+    attendance::table
+        .inner_join(learner::table)
+        .filter(attendance::session_id.eq(session).and(attendance::status.eq_any(ACCEPTED)))
+        .filter(not(exists(credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id)))))
+        .order((attendance::signed_in_at, attendance::id))
+        .select((
+            attendance::id,
+            learner::id,
+            attendance::valid_minutes.assume_not_null(),
+            learner::birth_date,
+            learner::status,
+            learner::registered_on,
+            priority,
+        ))
+        .load(conn)
+}
+
+/// How many attendances of a session have been settled.
+pub(in crate::credit) fn count_settled(conn: &mut PgConnection, session: Uuid) -> QueryResult<i64> {
+    credit_earning::table
+        .inner_join(attendance::table)
+        .filter(attendance::session_id.eq(session))
+        .count()
+        .get_result(conn)
+}
+
+/// Sessions that ended before `at` and hold attendances not settled yet, in time order.
+pub(in crate::credit) fn list_due_sessions(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<Vec<Uuid>> {
+    class_session::table
+        .filter(class_session::ends_at.le(at).and(class_session::status.ne(CANCELLED)))
+        .filter(exists(
+            attendance::table
+                .filter(attendance::session_id.eq(class_session::id).and(attendance::status.eq_any(ACCEPTED)))
+                .filter(not(exists(
+                    credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id)),
+                ))),
+        ))
+        .order((class_session::starts_at, class_session::id))
+        .limit(limit)
+        .select(class_session::id)
+        .load(conn)
+}
+
+/// Whether a learner is in scope.
+pub(in crate::credit) fn learner_in_scope(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> QueryResult<bool> {
+    diesel::select(exists(
+        learner::table.filter(learner::id.eq(id).and(learner::school_id.eq_any(schools_in_scope(scope)))),
+    ))
+    .get_result(conn)
+}
+
+/// Which of these learners the account belongs to.
+pub(in crate::credit) fn list_held_by(
+    conn: &mut PgConnection,
+    account: Uuid,
+    learners: &[Uuid],
+) -> QueryResult<Vec<Uuid>> {
+    credit_account_holder::table
+        .filter(
+            credit_account_holder::account_id
+                .eq(account)
+                .and(credit_account_holder::learner_id.eq_any(learners)),
+        )
+        .select(credit_account_holder::learner_id)
+        .load(conn)
+}
+
+/// Notes that an account belongs to a learner.
+pub(in crate::credit) fn insert_holder(
+    conn: &mut PgConnection,
+    account: Uuid,
+    learner: Uuid,
+) -> QueryResult<()> {
+    diesel::insert_into(credit_account_holder::table)
+        .values((
+            credit_account_holder::account_id.eq(account),
+            credit_account_holder::learner_id.eq(learner),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .map(drop)
+}

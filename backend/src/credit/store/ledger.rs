@@ -1,0 +1,310 @@
+//! SQL on accounts, balances, events and transfers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::credit::{AssetKind, LedgerAccountKind};
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
+use uuid::Uuid;
+
+use crate::credit::domain::ledger::is_bounded;
+use crate::schema::{
+    ledger_account, ledger_asset, ledger_balance, ledger_event, ledger_head, ledger_transfer,
+};
+
+/// What tells an account from every other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AccountKey {
+    /// What it is for.
+    pub kind: LedgerAccountKind,
+    /// What it counts.
+    pub asset: i32,
+    /// The learner of a bucket.
+    pub learner_id: Option<Uuid>,
+    /// The facility of a stock.
+    pub facility_id: Option<Uuid>,
+    /// The fund.
+    pub fund_id: Option<Uuid>,
+    /// The last day of a bucket.
+    pub expires_on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = ledger_account)]
+pub(in crate::credit) struct AccountRow {
+    pub(in crate::credit) id: Uuid,
+    pub(in crate::credit) asset_id: i32,
+    pub(in crate::credit) kind: String,
+    pub(in crate::credit) learner_id: Option<Uuid>,
+    pub(in crate::credit) facility_id: Option<Uuid>,
+    pub(in crate::credit) fund_id: Option<Uuid>,
+    pub(in crate::credit) expires_on: Option<NaiveDate>,
+    pub(in crate::credit) bounded: bool,
+    pub(in crate::credit) opened_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = ledger_balance)]
+pub(in crate::credit) struct BalanceRow {
+    pub(in crate::credit) account_id: Uuid,
+    pub(in crate::credit) bounded: bool,
+    pub(in crate::credit) debits: i64,
+    pub(in crate::credit) credits: i64,
+    pub(in crate::credit) held_debits: i64,
+    pub(in crate::credit) held_credits: i64,
+    pub(in crate::credit) version: i64,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = ledger_event)]
+pub(in crate::credit) struct EventRow {
+    pub(in crate::credit) id: Uuid,
+    pub(in crate::credit) ext_id: Uuid,
+    pub(in crate::credit) kind: String,
+    pub(in crate::credit) actor_id: Option<Uuid>,
+    pub(in crate::credit) at: DateTime<Utc>,
+    pub(in crate::credit) business_date: NaiveDate,
+    pub(in crate::credit) cause_id: Option<Uuid>,
+    pub(in crate::credit) reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = ledger_transfer)]
+pub(in crate::credit) struct TransferRow {
+    pub(in crate::credit) id: i64,
+    pub(in crate::credit) event_id: Uuid,
+    pub(in crate::credit) asset_id: i32,
+    pub(in crate::credit) debit_account_id: Uuid,
+    pub(in crate::credit) credit_account_id: Uuid,
+    pub(in crate::credit) amount: i64,
+    pub(in crate::credit) phase: String,
+    pub(in crate::credit) hold_id: Option<i64>,
+    pub(in crate::credit) reverses_id: Option<i64>,
+    pub(in crate::credit) expires_at: Option<DateTime<Utc>>,
+}
+
+/// Locks the end of the chain until the transaction ends, and tells the last transfer's id.
+pub(in crate::credit) fn lock_head(conn: &mut PgConnection) -> QueryResult<i64> {
+    ledger_head::table.select(ledger_head::last_transfer_id).for_update().first(conn)
+}
+
+pub(in crate::credit) fn set_head(conn: &mut PgConnection, last: i64) -> QueryResult<()> {
+    diesel::update(ledger_head::table).set(ledger_head::last_transfer_id.eq(last)).execute(conn).map(drop)
+}
+
+/// The asset that counts pieces of `item`, opened when it is new.
+pub(in crate::credit) fn stock_asset(conn: &mut PgConnection, item: Uuid) -> QueryResult<i32> {
+    let find = ledger_asset::table.filter(ledger_asset::item_id.eq(item)).select(ledger_asset::id);
+    if let Some(id) = find.first(conn).optional()? {
+        return Ok(id);
+    }
+    diesel::insert_into(ledger_asset::table)
+        .values((ledger_asset::kind.eq(AssetKind::StockItem.as_str()), ledger_asset::item_id.eq(item)))
+        .returning(ledger_asset::id)
+        .get_result(conn)
+}
+
+pub(in crate::credit) fn find_account(
+    conn: &mut PgConnection,
+    key: &AccountKey,
+) -> QueryResult<Option<Uuid>> {
+    ledger_account::table
+        .filter(ledger_account::kind.eq(key.kind.as_str()))
+        .filter(ledger_account::asset_id.eq(key.asset))
+        .filter(ledger_account::learner_id.is_not_distinct_from(key.learner_id))
+        .filter(ledger_account::facility_id.is_not_distinct_from(key.facility_id))
+        .filter(ledger_account::fund_id.is_not_distinct_from(key.fund_id))
+        .filter(ledger_account::expires_on.is_not_distinct_from(key.expires_on))
+        .select(ledger_account::id)
+        .first(conn)
+        .optional()
+}
+
+/// Opens accounts with empty balances; the caller holds the head's lock and knows that they are new.
+pub(in crate::credit) fn insert_accounts(
+    conn: &mut PgConnection,
+    new: &[(Uuid, AccountKey)],
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    let rows: Vec<AccountRow> = new
+        .iter()
+        .map(|(id, key)| AccountRow {
+            id: *id,
+            asset_id: key.asset,
+            kind: key.kind.to_string(),
+            learner_id: key.learner_id,
+            facility_id: key.facility_id,
+            fund_id: key.fund_id,
+            expires_on: key.expires_on,
+            bounded: is_bounded(key.kind),
+            opened_at: at,
+        })
+        .collect();
+    diesel::insert_into(ledger_account::table).values(&rows).execute(conn)?;
+    let balances: Vec<_> = rows
+        .iter()
+        .map(|row| (ledger_balance::account_id.eq(row.id), ledger_balance::bounded.eq(row.bounded)))
+        .collect();
+    diesel::insert_into(ledger_balance::table).values(balances).execute(conn).map(drop)
+}
+
+/// The buckets of these learners, by learner and last day.
+pub(in crate::credit) fn list_bucket_ids(
+    conn: &mut PgConnection,
+    learners: &[Uuid],
+) -> QueryResult<Vec<(Option<Uuid>, Option<NaiveDate>, Uuid)>> {
+    ledger_account::table
+        .filter(ledger_account::kind.eq(LedgerAccountKind::LearnerBucket.as_str()))
+        .filter(ledger_account::learner_id.eq_any(learners))
+        .select((ledger_account::learner_id, ledger_account::expires_on, ledger_account::id))
+        .load(conn)
+}
+
+/// Accounts with the item that their asset counts, if it is one.
+pub(in crate::credit) fn list_accounts(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+) -> QueryResult<Vec<(AccountRow, Option<Uuid>)>> {
+    ledger_account::table
+        .inner_join(ledger_asset::table)
+        .filter(ledger_account::id.eq_any(ids))
+        .select((AccountRow::as_select(), ledger_asset::item_id))
+        .load(conn)
+}
+
+/// Balances, locked in the order of their ids.
+pub(in crate::credit) fn lock_balances(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+) -> QueryResult<Vec<BalanceRow>> {
+    ledger_balance::table
+        .filter(ledger_balance::account_id.eq_any(ids))
+        .order(ledger_balance::account_id)
+        .select(BalanceRow::as_select())
+        .for_no_key_update()
+        .load(conn)
+}
+
+/// Writes changed balances in one statement.
+pub(in crate::credit) fn update_balances(conn: &mut PgConnection, rows: &[BalanceRow]) -> QueryResult<()> {
+    let column = |value: fn(&BalanceRow) -> i64| rows.iter().map(value).collect::<Vec<i64>>();
+    diesel::sql_query(
+        "update ledger_balance b set debits = u.debits, credits = u.credits, held_debits = u.held_debits, \
+         held_credits = u.held_credits, version = b.version + 1 \
+         from unnest($1, $2, $3, $4, $5) as u (account_id, debits, credits, held_debits, held_credits) \
+         where b.account_id = u.account_id",
+    )
+    .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.account_id).collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(column(|row| row.debits))
+    .bind::<Array<BigInt>, _>(column(|row| row.credits))
+    .bind::<Array<BigInt>, _>(column(|row| row.held_debits))
+    .bind::<Array<BigInt>, _>(column(|row| row.held_credits))
+    .execute(conn)
+    .map(drop)
+}
+
+pub(in crate::credit) fn insert_events(conn: &mut PgConnection, rows: &[EventRow]) -> QueryResult<()> {
+    diesel::insert_into(ledger_event::table).values(rows).execute(conn).map(drop)
+}
+
+pub(in crate::credit) fn insert_transfers(conn: &mut PgConnection, rows: &[TransferRow]) -> QueryResult<()> {
+    diesel::insert_into(ledger_transfer::table).values(rows).execute(conn).map(drop)
+}
+
+/// A transfer that was posted before, and whether it was resolved or undone.
+pub(in crate::credit) struct RecordedRow {
+    pub(in crate::credit) transfer: TransferRow,
+    pub(in crate::credit) settled: bool,
+}
+
+/// Transfers by their numbers.
+pub(in crate::credit) fn list_recorded(
+    conn: &mut PgConnection,
+    ids: &[i64],
+) -> QueryResult<Vec<RecordedRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = ledger_transfer::table
+        .filter(ledger_transfer::id.eq_any(ids))
+        .select(TransferRow::as_select())
+        .load(conn)?;
+    with_settled(conn, rows)
+}
+
+/// The transfers of an event, in their order.
+pub(in crate::credit) fn list_recorded_of(
+    conn: &mut PgConnection,
+    event: Uuid,
+) -> QueryResult<Vec<RecordedRow>> {
+    let rows = ledger_transfer::table
+        .filter(ledger_transfer::event_id.eq(event))
+        .order(ledger_transfer::id)
+        .select(TransferRow::as_select())
+        .load(conn)?;
+    with_settled(conn, rows)
+}
+
+fn with_settled(conn: &mut PgConnection, rows: Vec<TransferRow>) -> QueryResult<Vec<RecordedRow>> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let settled: Vec<(Option<i64>, Option<i64>)> = ledger_transfer::table
+        .filter(ledger_transfer::hold_id.eq_any(&ids).or(ledger_transfer::reverses_id.eq_any(&ids)))
+        .select((ledger_transfer::hold_id, ledger_transfer::reverses_id))
+        .load(conn)?;
+    let is_settled =
+        |id: i64| settled.iter().any(|(hold, reverses)| *hold == Some(id) || *reverses == Some(id));
+    Ok(rows.into_iter().map(|transfer| RecordedRow { settled: is_settled(transfer.id), transfer }).collect())
+}
+
+/// The last day of each bucket among accounts; other accounts are left out.
+pub(in crate::credit) fn list_bucket_days(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+) -> QueryResult<Vec<(Uuid, Option<Uuid>, Option<NaiveDate>)>> {
+    ledger_account::table
+        .filter(ledger_account::id.eq_any(ids).and(ledger_account::expires_on.is_not_null()))
+        .select((ledger_account::id, ledger_account::learner_id, ledger_account::expires_on))
+        .load(conn)
+}
+
+/// A learner's buckets with their balances, the earliest day first.
+pub(in crate::credit) fn list_buckets(
+    conn: &mut PgConnection,
+    learner: Uuid,
+) -> QueryResult<Vec<(NaiveDate, BalanceRow)>> {
+    ledger_account::table
+        .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+        .filter(ledger_account::kind.eq(LedgerAccountKind::LearnerBucket.as_str()))
+        .filter(ledger_account::learner_id.eq(learner))
+        .order(ledger_account::expires_on)
+        .select((ledger_account::expires_on.assume_not_null(), BalanceRow::as_select()))
+        .load(conn)
+}
+
+/// Buckets whose last day is before `today` and in which something is free.
+pub(in crate::credit) fn list_expired_buckets(
+    conn: &mut PgConnection,
+    today: NaiveDate,
+    limit: i64,
+) -> QueryResult<Vec<BalanceRow>> {
+    ledger_account::table
+        .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+        .filter(ledger_account::kind.eq(LedgerAccountKind::LearnerBucket.as_str()))
+        .filter(ledger_account::expires_on.lt(today))
+        .filter(ledger_balance::credits.gt(ledger_balance::debits + ledger_balance::held_debits))
+        .order((ledger_account::expires_on, ledger_account::id))
+        .limit(limit)
+        .select(BalanceRow::as_select())
+        .load(conn)
+}
+
+/// The balance of one account, unlocked.
+pub(in crate::credit) fn find_balances(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+) -> QueryResult<Vec<BalanceRow>> {
+    ledger_balance::table
+        .filter(ledger_balance::account_id.eq_any(ids))
+        .select(BalanceRow::as_select())
+        .load(conn)
+}

@@ -1,0 +1,220 @@
+//! Funds over HTTP.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, post, web};
+use contract::auth::Role;
+use contract::fund::{
+    CreateFund, FundCoverQuery, FundCoverView, FundEntryQuery, FundEntryView, FundQuery, FundView,
+    ReceiveFund, SpendFund,
+};
+use contract::ids::FundId;
+use contract::page::Page;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::service::{self, FundError};
+use crate::http::idempotency::once;
+use crate::http::page::{List, key_part};
+use crate::http::{Caller, Fault, IdempotencyKey, Json, Path, Problem, Problems, Query};
+use crate::state::State;
+
+/// Adds the operations of this slice.
+pub fn mount(api: &mut ServiceConfig) {
+    api.service(list_funds)
+        .service(create_fund)
+        .service(get_fund)
+        .service(receive_fund)
+        .service(spend_fund)
+        .service(list_fund_entries)
+        .service(get_fund_cover);
+}
+
+const READ: &[Role] =
+    &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager, Role::Finance, Role::Auditor];
+const MANAGE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Finance];
+const SPEND: &[Role] = &[Role::CountyAdmin, Role::Finance, Role::FacilityManager];
+
+impl From<FundError> for Problem {
+    fn from(error: FundError) -> Self {
+        match error {
+            FundError::NotFound => Self::not_found(),
+            FundError::County => Self::invalid(vec![Fault::new("/county_code", "county_not_allowed")]),
+            FundError::Exists => Self::conflict("fund_exists"),
+            FundError::AmountNotPositive => Self::invalid(vec![Fault::new("/amount", "amount_not_positive")]),
+            FundError::NotEarmarkedUse => {
+                Self::rule("not_earmarked_use").at(Fault::new("/category", "not_earmarked_use"))
+            }
+            FundError::InsufficientFund => Self::rule("insufficient_fund"),
+            FundError::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),
+            FundError::Ledger(error) => error.into(),
+            FundError::Stored => Self::internal(&error),
+            FundError::Database(error) => error.into(),
+        }
+    }
+}
+
+/// List funds
+///
+/// With their balances, within the caller's data scope, the latest opened first.
+#[utoipa::path(
+    tag = "fund", params(FundQuery), extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = Page<FundView>, description = "A page of funds"), Problems),
+)]
+#[get("/funds")]
+async fn list_funds(
+    state: web::Data<State>,
+    caller: Caller,
+    query: Query<FundQuery>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let query = query.0;
+    let filter = (&query.kind, &query.county_code);
+    let list = List::read("funds", &filter, query.limit, query.cursor.as_deref(), query.count)?;
+    let before = list.paging.after(0).map(key_part).transpose()?;
+    let paging = list.paging.clone();
+    let part = state.db.read(move |conn| service::list_funds(conn, &act, &query, before, &paging)).await?;
+    Ok(HttpResponse::Ok().json(list.page(part, |fund| fund)))
+}
+
+/// Open a fund
+///
+/// Of a county, or of the school at one facility; one of each kind.
+#[utoipa::path(
+    tag = "fund", request_body = CreateFund, extensions(("x-roles" = json!(MANAGE))),
+    responses((status = 201, body = FundView, description = "The fund"), Problems),
+)]
+#[post("/funds")]
+async fn create_fund(
+    state: web::Data<State>,
+    caller: Caller,
+    body: Json<CreateFund>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(MANAGE)?;
+    let fund = state.db.write(move |conn| service::create_fund(conn, &act, &body.0)).await?;
+    Ok(HttpResponse::Created().json(fund))
+}
+
+/// Show a fund
+///
+/// What came in, what was spent, what is left, and how often it was tried to misuse it.
+#[utoipa::path(
+    tag = "fund", params(("id" = FundId, Path, description = "The fund")), extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = FundView, description = "The fund"), Problems),
+)]
+#[get("/funds/{id}")]
+async fn get_fund(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<FundId>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let fund = state.db.read(move |conn| service::get_fund(conn, &act, id.0)).await?;
+    Ok(HttpResponse::Ok().json(fund))
+}
+
+/// Book money received
+///
+/// An award, a grant or a donation; needs `Idempotency-Key`.
+#[utoipa::path(
+    tag = "fund", request_body = ReceiveFund,
+    params(("id" = FundId, Path, description = "The fund"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
+    extensions(("x-roles" = json!(MANAGE))),
+    responses((status = 201, body = FundEntryView, description = "The entry"), Problems),
+)]
+#[post("/funds/{id}/receive")]
+async fn receive_fund(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<FundId>,
+    key: IdempotencyKey,
+    body: Json<ReceiveFund>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(MANAGE)?;
+    let body = (id.0, body.0);
+    once(&state.db, &caller, "receive_fund", key, body, StatusCode::CREATED, move |conn, (id, receipt)| {
+        service::receive(conn, &act, id, &receipt)
+    })
+    .await
+}
+
+/// Spend from a fund
+///
+/// A redemption fund pays for redemption goods and services only; anything else answers `not_earmarked_use` and is
+/// counted. Needs `Idempotency-Key`.
+#[utoipa::path(
+    tag = "fund", request_body = SpendFund,
+    params(("id" = FundId, Path, description = "The fund"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
+    extensions(("x-roles" = json!(SPEND))),
+    responses((status = 201, body = FundEntryView, description = "The entry"), Problems),
+)]
+#[post("/funds/{id}/spend")]
+async fn spend_fund(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<FundId>,
+    key: IdempotencyKey,
+    body: Json<SpendFund>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(SPEND)?;
+    let (expense, name, counting) = (body.0.clone(), key.0.clone(), act.clone());
+    let id = id.0;
+    // The refusal rolls nothing back: the attempt is counted in a transaction of its own.
+    let misuse =
+        state.db.write(move |conn| service::count_misuse(conn, &counting, id, &expense, &name)).await?;
+    if misuse {
+        return Err(FundError::NotEarmarkedUse.into());
+    }
+    once(
+        &state.db,
+        &caller,
+        "spend_fund",
+        key,
+        (id, body.0),
+        StatusCode::CREATED,
+        move |conn, (id, expense)| service::spend(conn, &act, id, &expense),
+    )
+    .await
+}
+
+/// List a fund's entries
+///
+/// Receipts and expenses, newest first.
+#[utoipa::path(
+    tag = "fund", params(("id" = FundId, Path, description = "The fund"), FundEntryQuery),
+    extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = Page<FundEntryView>, description = "A page of entries"), Problems),
+)]
+#[get("/funds/{id}/entries")]
+async fn list_fund_entries(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<FundId>,
+    query: Query<FundEntryQuery>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let query = query.0;
+    let list = List::read("fund-entries", &id.0, query.limit, query.cursor.as_deref(), query.count)?;
+    let before = list.paging.after(0).map(key_part).transpose()?;
+    let paging = list.paging.clone();
+    let part = state.db.read(move |conn| service::list_entries(conn, &act, id.0, before, &paging)).await?;
+    Ok(HttpResponse::Ok().json(list.page(part, |entry| entry)))
+}
+
+/// Show the fund cover
+///
+/// Redemption funds by outstanding credits at par, within the caller's data scope. Posted credits are never
+/// devalued, whatever the cover.
+#[utoipa::path(
+    tag = "fund", params(FundCoverQuery), extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = FundCoverView, description = "The cover"), Problems),
+)]
+#[get("/fund-cover")]
+async fn get_fund_cover(
+    state: web::Data<State>,
+    caller: Caller,
+    query: Query<FundCoverQuery>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let county = query.0.county_code.map(|code| code.to_string());
+    let cover = state.db.read(move |conn| service::cover(conn, &act, county.as_deref())).await?;
+    Ok(HttpResponse::Ok().json(cover))
+}

@@ -1,0 +1,339 @@
+//! Use cases of funds.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use contract::credit::{LedgerAccountKind, LedgerEventKind};
+use contract::fund::{
+    CreateFund, FundCoverView, FundEntryView, FundKind, FundQuery, FundView, ReceiveFund, SpendFund,
+};
+use contract::ids::FundId;
+use contract::money::{Credits, Yuan};
+use diesel::pg::PgConnection;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::domain::{account_kind, may_pay, source_kind};
+use super::store::{self, AttemptRow, EntryRow, FundRow};
+use crate::act::Act;
+use crate::audit::{Change, record};
+use crate::clock::{business_date, new_id};
+use crate::credit::domain::ledger::{Refusal, Transfer};
+use crate::credit::service::ledger::{self, LedgerError, Posting, YUAN};
+use crate::credit::service::{CreditError, cover_of};
+use crate::db::{DbError, violated_constraint};
+use crate::paging::{Paged, Paging};
+
+/// Why nothing happened to a fund.
+#[derive(Debug, thiserror::Error)]
+pub enum FundError {
+    /// No such record in the caller's scope.
+    #[error("not found")]
+    NotFound,
+    /// The county lies outside the caller's scope, or is not the facility's.
+    #[error("the county is not allowed")]
+    County,
+    /// Such a fund is there already.
+    #[error("such a fund exists")]
+    Exists,
+    /// An amount of nothing or less.
+    #[error("the amount must be more than zero")]
+    AmountNotPositive,
+    /// The fund may not pay for that (notice, 五(二)).
+    #[error("the money is earmarked for something else")]
+    NotEarmarkedUse,
+    /// The fund has less than that.
+    #[error("the fund has too little")]
+    InsufficientFund,
+    /// No policy holds today, so par and levels are unknown.
+    #[error("no credit policy holds on {0}")]
+    NoPolicy(NaiveDate),
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(LedgerError),
+    /// A stored word or number cannot be read.
+    #[error("a stored value cannot be read")]
+    Stored,
+    /// The database did not answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for FundError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl From<LedgerError> for FundError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Refused(Refusal::Overdrawn { .. }) => Self::InsufficientFund,
+            LedgerError::Database(error) => Self::Database(error),
+            other => Self::Ledger(other),
+        }
+    }
+}
+
+impl From<CreditError> for FundError {
+    fn from(error: CreditError) -> Self {
+        match error {
+            CreditError::NoPolicy(day) => Self::NoPolicy(day),
+            CreditError::Database(error) => Self::Database(error),
+            CreditError::Ledger(error) => error.into(),
+            _ => Self::Stored,
+        }
+    }
+}
+
+type Outcome<T> = Result<T, FundError>;
+
+/// Opens a fund of a county, or of a facility's school.
+pub fn create_fund(conn: &mut PgConnection, act: &Act, new: &CreateFund) -> Outcome<FundView> {
+    let scope = act.scope();
+    let county = new.county_code.to_string();
+    let place = match new.facility_id {
+        Some(id) => {
+            let (owner, township) = store::find_facility(conn, &scope, id.0)?.ok_or(FundError::NotFound)?;
+            if owner != county {
+                return Err(FundError::County);
+            }
+            Some((id, township))
+        }
+        None if county.len() == 6 && scope.covers_division(&county) => None,
+        None => return Err(FundError::County),
+    };
+    let row = FundRow {
+        id: new_id(),
+        kind: new.kind.to_string(),
+        name: new.name.clone(),
+        county_code: county,
+        facility_id: new.facility_id.map(Into::into),
+        opened_at: act.at,
+    };
+    store::insert_fund(conn, &row).map_err(|error| match violated_constraint(&error) {
+        Some("fund_kind_county_code_key" | "fund_kind_facility_id_key") => FundError::Exists,
+        _ => error.into(),
+    })?;
+    let fund = one_view(conn, row)?;
+    let mut change = Change::of("fund.create", "fund", fund.id).after(&fund);
+    if let Some((id, township)) = place {
+        change = change.within(id, &township);
+    }
+    record(conn, act, &change)?;
+    Ok(fund)
+}
+
+fn one_view(conn: &mut PgConnection, row: FundRow) -> Outcome<FundView> {
+    views(conn, vec![row])?.pop().ok_or(FundError::NotFound)
+}
+
+fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let money: HashMap<Uuid, (i64, i64)> = store::list_balances(conn, &ids)?
+        .into_iter()
+        .map(|(id, received, spent)| (id, (received, spent)))
+        .collect();
+    let attempts: HashMap<Uuid, i64> = store::list_attempts(conn, &ids)?.into_iter().collect();
+    rows.into_iter()
+        .map(|row| {
+            let (received, spent) = money.get(&row.id).copied().unwrap_or_default();
+            Ok(FundView {
+                id: row.id.into(),
+                kind: row.kind.parse().map_err(|_| FundError::Stored)?,
+                name: row.name,
+                county_code: row.county_code.parse().map_err(|_| FundError::Stored)?,
+                facility_id: row.facility_id.map(Into::into),
+                received: Yuan::from_fen(received),
+                spent: Yuan::from_fen(spent),
+                balance: Yuan::from_fen(received - spent),
+                misuse_attempts: attempts.get(&row.id).copied().unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// The funds in the caller's scope.
+pub fn list_funds(
+    conn: &mut PgConnection,
+    act: &Act,
+    query: &FundQuery,
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> Outcome<Paged<FundView>> {
+    let page = store::list_funds(conn, &act.scope(), query, before, paging)?;
+    Ok(Paged { items: views(conn, page.items)?, next: page.next, total: page.total })
+}
+
+/// One fund.
+pub fn get_fund(conn: &mut PgConnection, act: &Act, id: FundId) -> Outcome<FundView> {
+    let row = find(conn, act, id)?;
+    one_view(conn, row)
+}
+
+fn find(conn: &mut PgConnection, act: &Act, id: FundId) -> Outcome<FundRow> {
+    store::find_fund(conn, &act.scope(), id.0)?.ok_or(FundError::NotFound)
+}
+
+fn positive(amount: Yuan) -> Outcome<i64> {
+    amount.fen().filter(|fen| *fen > 0).ok_or(FundError::AmountNotPositive)
+}
+
+fn kind_of(row: &FundRow) -> Outcome<FundKind> {
+    row.kind.parse().map_err(|_| FundError::Stored)
+}
+
+/// Books money that came in.
+pub fn receive(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: FundId,
+    receipt: &ReceiveFund,
+) -> Outcome<FundEntryView> {
+    let row = find(conn, act, id)?;
+    let (kind, fen) = (kind_of(&row)?, positive(receipt.amount)?);
+    let source = ledger::single(conn, act, source_kind(kind), YUAN)?;
+    let money = ledger::fund(conn, act, account_kind(kind), id)?;
+    let event = post(conn, act, LedgerEventKind::FundReceipt, Transfer::single(source, money, fen))?;
+    enter(
+        conn,
+        act,
+        &row,
+        NewEntry {
+            event,
+            category: None,
+            amount: receipt.amount,
+            counterparty: &receipt.source,
+            document: &receipt.document,
+        },
+    )
+}
+
+/// Pays from a fund for what it may pay for.
+pub fn spend(conn: &mut PgConnection, act: &Act, id: FundId, expense: &SpendFund) -> Outcome<FundEntryView> {
+    let row = find(conn, act, id)?;
+    let (kind, fen) = (kind_of(&row)?, positive(expense.amount)?);
+    if !may_pay(kind, expense.category) {
+        return Err(FundError::NotEarmarkedUse);
+    }
+    let money = ledger::fund(conn, act, account_kind(kind), id)?;
+    let spent = ledger::single(conn, act, LedgerAccountKind::Spent, YUAN)?;
+    let event = post(conn, act, LedgerEventKind::FundExpense, Transfer::single(money, spent, fen))?;
+    enter(
+        conn,
+        act,
+        &row,
+        NewEntry {
+            event,
+            category: Some(expense.category.to_string()),
+            amount: expense.amount,
+            counterparty: &expense.supplier,
+            document: &expense.document,
+        },
+    )
+}
+
+/// Counts an expense that the fund may not pay for; returns whether it was one.
+/// The count is kept although the expense is refused, once under its key.
+pub fn count_misuse(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: FundId,
+    expense: &SpendFund,
+    key: &str,
+) -> Outcome<bool> {
+    let row = find(conn, act, id)?;
+    if may_pay(kind_of(&row)?, expense.category) {
+        return Ok(false);
+    }
+    let attempt = AttemptRow {
+        id: new_id(),
+        fund_id: row.id,
+        account_id: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
+        key: key.to_owned(),
+        category: expense.category.to_string(),
+        amount: expense.amount.decimal(),
+        at: act.at,
+    };
+    store::insert_attempt(conn, &attempt)?;
+    record(conn, act, &Change::of("fund.misuse_attempt", "fund", id).after(expense))?;
+    Ok(true)
+}
+
+fn post(conn: &mut PgConnection, act: &Act, kind: LedgerEventKind, transfer: Transfer) -> Outcome<Uuid> {
+    Ok(ledger::post_one(conn, act, Posting::of(kind, vec![transfer]))?)
+}
+
+struct NewEntry<'a> {
+    event: Uuid,
+    category: Option<String>,
+    amount: Yuan,
+    counterparty: &'a str,
+    document: &'a str,
+}
+
+fn enter(conn: &mut PgConnection, act: &Act, fund: &FundRow, new: NewEntry<'_>) -> Outcome<FundEntryView> {
+    let row = EntryRow {
+        id: new_id(),
+        fund_id: fund.id,
+        event_id: new.event,
+        category: new.category,
+        amount: new.amount.decimal(),
+        counterparty: new.counterparty.to_owned(),
+        document: new.document.to_owned(),
+        entered_at: act.at,
+    };
+    store::insert_entry(conn, &row)?;
+    let entry = entry_view(row)?;
+    let action = if entry.category.is_some() { "fund.spend" } else { "fund.receive" };
+    record(conn, act, &Change::of(action, "fund", fund.id).after(&entry))?;
+    Ok(entry)
+}
+
+fn entry_view(row: EntryRow) -> Outcome<FundEntryView> {
+    let category = row.category.map(|word| word.parse().map_err(|_| FundError::Stored)).transpose()?;
+    let amount = if category.is_some() { -row.amount } else { row.amount };
+    Ok(FundEntryView {
+        id: row.id,
+        fund_id: row.fund_id.into(),
+        event_id: row.event_id.into(),
+        category,
+        amount: Yuan::try_from(amount).map_err(|_| FundError::Stored)?,
+        counterparty: row.counterparty,
+        document: row.document,
+        entered_at: row.entered_at,
+    })
+}
+
+/// A fund's entries, newest first.
+pub fn list_entries(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: FundId,
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> Outcome<Paged<FundEntryView>> {
+    let row = find(conn, act, id)?;
+    let page = store::list_entries(conn, row.id, before, paging)?;
+    let items = page.items.into_iter().map(entry_view).collect::<Outcome<Vec<_>>>()?;
+    Ok(Paged { items, next: page.next, total: page.total })
+}
+
+/// How well the redemption funds in the caller's scope cover the outstanding credits there.
+pub fn cover(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<FundCoverView> {
+    let (scope, today) = (act.scope(), business_date(act.at));
+    let fund = whole(store::sum_funds(conn, &scope, county)?)?;
+    let outstanding = whole(store::sum_outstanding(conn, &scope, county, today)?)?;
+    let cover = cover_of(conn, today, fund, outstanding)?;
+    Ok(FundCoverView {
+        fund: Yuan::from_fen(fund),
+        outstanding: Credits(outstanding),
+        liability: Yuan::from_fen(cover.liability_fen),
+        cover_bp: cover.ratio_bp,
+        level: cover.level,
+    })
+}
+
+fn whole(sum: Decimal) -> Outcome<i64> {
+    i64::try_from(sum).map_err(|_| FundError::Stored)
+}

@@ -1,0 +1,183 @@
+//! Orders at the counter.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, body, get, post, web};
+use contract::auth::Reason;
+use contract::ids::RedemptionOrderId;
+use contract::page::Page;
+use contract::redemption::{CreateRedemptionOrder, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView};
+
+use super::{COUNTER, MANAGE, READ};
+use crate::http::etag::versioned;
+use crate::http::idempotency::once;
+use crate::http::page::{List, key_part};
+use crate::http::{Caller, IdempotencyKey, Json, Path, Problem, Problems, Query};
+use crate::keys::MasterKey;
+use crate::redemption::service;
+use crate::state::State;
+
+/// List redemption orders
+///
+/// Those at the facilities of the caller's data scope, newest first.
+#[utoipa::path(
+    tag = "redemption", params(RedemptionOrderQuery), extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = Page<RedemptionOrderView>, description = "A page of orders"), Problems),
+)]
+#[get("/redemption-orders")]
+pub(super) async fn list_redemption_orders(
+    state: web::Data<State>,
+    caller: Caller,
+    query: Query<RedemptionOrderQuery>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let query = query.0;
+    let filter = (&query.learner_id, &query.facility_id, &query.status);
+    let list = List::read("redemption-orders", &filter, query.limit, query.cursor.as_deref(), query.count)?;
+    let before = list.paging.after(0).map(key_part).transpose()?;
+    let paging = list.paging.clone();
+    let part = state.db.read(move |conn| service::list_orders(conn, &act, &query, before, &paging)).await?;
+    Ok(HttpResponse::Ok().json(list.page(part, |order| order)))
+}
+
+/// Reserve an item
+///
+/// Holds the credits (earliest expiry first) and the stock for seven days and tells the pick-up code, here only.
+/// Answers `out_of_stock`, `insufficient_credits` or `monthly_redemption_limit` when it cannot; needs
+/// `Idempotency-Key`.
+#[utoipa::path(
+    tag = "redemption", request_body = CreateRedemptionOrder,
+    params(("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
+    extensions(("x-roles" = json!(COUNTER))),
+    responses((status = 201, body = RedemptionOrderView, description = "The order with its code"), Problems),
+)]
+#[post("/redemption-orders")]
+pub(super) async fn create_redemption_order(
+    state: web::Data<State>,
+    caller: Caller,
+    key: IdempotencyKey,
+    body: Json<CreateRedemptionOrder>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(COUNTER)?;
+    let operation = "create_redemption_order";
+    let response = once(&state.db, &caller, operation, key, body.0, StatusCode::CREATED, move |conn, new| {
+        service::reserve(conn, &act, &new)
+    })
+    .await?;
+    with_code(response, &state.keys).await
+}
+
+/// Tells the code in an answer whose stored copy does not hold it.
+async fn with_code(response: HttpResponse, keys: &MasterKey) -> Result<HttpResponse, Problem> {
+    if response.status() != StatusCode::CREATED {
+        return Ok(response);
+    }
+    let (head, stored) = response.into_parts();
+    let bytes = body::to_bytes(stored).await.unwrap_or_default();
+    let mut order: RedemptionOrderView =
+        serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
+    order.pick_up_code = Some(service::pick_up_code(keys, order.id));
+    let bytes = serde_json::to_vec(&order).map_err(|error| Problem::internal(&error))?;
+    Ok(head.set_body(body::BoxBody::new(bytes)))
+}
+
+/// Show a redemption order
+///
+/// Without its pick-up code.
+#[utoipa::path(
+    tag = "redemption", params(("id" = RedemptionOrderId, Path, description = "The order")),
+    extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = RedemptionOrderView, description = "The order"), Problems),
+)]
+#[get("/redemption-orders/{id}")]
+pub(super) async fn get_redemption_order(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<RedemptionOrderId>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let order = state.db.read(move |conn| service::get_order(conn, &act, id.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), order.version, &order))
+}
+
+/// Hand an order over
+///
+/// To whoever shows its code, or to a proxy with the learner's written authorisation. Posts the held credits and
+/// stock; an order is handed over once. Needs `Idempotency-Key`.
+#[utoipa::path(
+    tag = "redemption", request_body = PickUpOrder,
+    params(("id" = RedemptionOrderId, Path, description = "The order"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
+    extensions(("x-roles" = json!(COUNTER))),
+    responses((status = 200, body = RedemptionOrderView, description = "The order, delivered"), Problems),
+)]
+#[post("/redemption-orders/{id}/pick-up")]
+pub(super) async fn pick_up_redemption_order(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<RedemptionOrderId>,
+    key: IdempotencyKey,
+    body: Json<PickUpOrder>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(COUNTER)?;
+    let (body, keys) = ((id.0, body.0), state.keys.clone());
+    once(
+        &state.db,
+        &caller,
+        "pick_up_redemption_order",
+        key,
+        body,
+        StatusCode::OK,
+        move |conn, (id, shown)| service::pick_up(conn, &act, &keys, id, &shown),
+    )
+    .await
+}
+
+/// Call an order off
+///
+/// Credits and stock are free again; with a reason. Needs `Idempotency-Key`.
+#[utoipa::path(
+    tag = "redemption", request_body = Reason,
+    params(("id" = RedemptionOrderId, Path, description = "The order"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
+    extensions(("x-roles" = json!(COUNTER))),
+    responses((status = 200, body = RedemptionOrderView, description = "The order, called off"), Problems),
+)]
+#[post("/redemption-orders/{id}/cancel")]
+pub(super) async fn cancel_redemption_order(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<RedemptionOrderId>,
+    key: IdempotencyKey,
+    body: Json<Reason>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(COUNTER)?;
+    let body = (id.0, body.0);
+    once(&state.db, &caller, "cancel_redemption_order", key, body, StatusCode::OK, move |conn, (id, why)| {
+        service::cancel(conn, &act, id, &why.reason)
+    })
+    .await
+}
+
+/// Undo a delivered order
+///
+/// The pieces go back to the shelf, the credits into the buckets they came from; where a bucket has expired they
+/// live 30 more days. With a reason; needs `Idempotency-Key`.
+#[utoipa::path(
+    tag = "redemption", request_body = Reason,
+    params(("id" = RedemptionOrderId, Path, description = "The order"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
+    extensions(("x-roles" = json!(MANAGE))),
+    responses((status = 200, body = RedemptionOrderView, description = "The order, undone"), Problems),
+)]
+#[post("/redemption-orders/{id}/reverse")]
+pub(super) async fn reverse_redemption_order(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<RedemptionOrderId>,
+    key: IdempotencyKey,
+    body: Json<Reason>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(MANAGE)?;
+    let body = (id.0, body.0);
+    once(&state.db, &caller, "reverse_redemption_order", key, body, StatusCode::OK, move |conn, (id, why)| {
+        service::reverse(conn, &act, id, &why.reason)
+    })
+    .await
+}

@@ -1,0 +1,293 @@
+//! Use cases of redemption: the catalogue and stock.
+
+mod orders;
+
+use chrono::NaiveDate;
+use contract::credit::{LedgerAccountKind, LedgerEventKind};
+use contract::ids::{FacilityId, RedemptionItemId};
+use contract::money::{Credits, Yuan};
+use contract::redemption::{
+    CreateRedemptionItem, ItemKind, OrderState, ReceiveStock, RedemptionItemQuery, RedemptionItemView,
+    StockQuery, StockView, UpdateRedemptionItem,
+};
+use diesel::pg::PgConnection;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::domain::{self, ItemError};
+use super::store::{self, ItemRow, StockRow};
+use crate::act::Act;
+use crate::audit::{Change, record};
+use crate::clock::{business_date, new_id};
+use crate::credit::domain::buckets::SpendError;
+use crate::credit::domain::ledger::Transfer;
+use crate::credit::service::ledger::{self, LedgerError, Posting};
+use crate::credit::service::{CreditError, redemption_limits};
+use crate::db::{DbError, violates_unique};
+use crate::paging::{Paged, Paging};
+
+pub use orders::{cancel, expire_due, get_order, list_orders, pick_up, pick_up_code, reserve, reverse};
+
+/// Why something of redemption is not done.
+#[derive(Debug, thiserror::Error)]
+pub enum RedemptionError {
+    /// No such record in the caller's scope.
+    #[error("not found")]
+    NotFound,
+    /// Someone else changed it.
+    #[error("stale")]
+    Stale,
+    /// Another item has the code.
+    #[error("the item code is taken")]
+    CodeTaken,
+    /// The item itself is not in order.
+    #[error(transparent)]
+    Item(#[from] ItemError),
+    /// The item is not offered.
+    #[error("the item is not offered")]
+    NotOffered,
+    /// The learner is suspended or has left.
+    #[error("the learner may not redeem")]
+    LearnerInactive,
+    /// Fewer pieces than wanted are free at the facility.
+    #[error("out of stock")]
+    OutOfStock,
+    /// The learner has fewer free credits than it takes.
+    #[error("insufficient credits: {available} of {needed}")]
+    InsufficientCredits {
+        /// What can be spent.
+        available: Credits,
+        /// What it takes.
+        needed: Credits,
+    },
+    /// More than can be redeemed in a month.
+    #[error("above the monthly limit of {0}")]
+    MonthlyLimit(Credits),
+    /// No policy holds today, so no limits are known.
+    #[error("no credit policy holds on {0}")]
+    NoPolicy(NaiveDate),
+    /// Neither the right code nor a proxy.
+    #[error("the pick-up code is wrong")]
+    WrongCode,
+    /// Neither a code nor a proxy was given, or both.
+    #[error("either a code or a proxy")]
+    CodeOrProxy,
+    /// The time to pick up is over.
+    #[error("the time to pick up is over")]
+    PickUpOver,
+    /// That step does not lead on from here.
+    #[error("an order that is {0} cannot take this step")]
+    Step(OrderState),
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(LedgerError),
+    /// A stored word or number cannot be read.
+    #[error("a stored value cannot be read")]
+    Stored,
+    /// The database did not answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for RedemptionError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl From<SpendError> for RedemptionError {
+    fn from(error: SpendError) -> Self {
+        match error {
+            SpendError::Insufficient { free, needed } => {
+                Self::InsufficientCredits { available: Credits(free), needed: Credits(needed) }
+            }
+            SpendError::NotPositive => Self::Stored,
+        }
+    }
+}
+
+impl From<LedgerError> for RedemptionError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Database(error) => Self::Database(error),
+            other => Self::Ledger(other),
+        }
+    }
+}
+
+impl From<CreditError> for RedemptionError {
+    fn from(error: CreditError) -> Self {
+        match error {
+            CreditError::NoPolicy(day) => Self::NoPolicy(day),
+            CreditError::NotFound => Self::NotFound,
+            CreditError::Ledger(error) => error.into(),
+            CreditError::Database(error) => Self::Database(error),
+            _ => Self::Stored,
+        }
+    }
+}
+
+type Outcome<T> = Result<T, RedemptionError>;
+
+/// Reads a yuan amount from the database.
+fn yuan(value: Decimal) -> Outcome<Yuan> {
+    Yuan::try_from(value).map_err(|_| RedemptionError::Stored)
+}
+
+fn view(row: ItemRow) -> Outcome<RedemptionItemView> {
+    Ok(RedemptionItemView {
+        id: row.id.into(),
+        kind: row.kind.parse::<ItemKind>().map_err(|_| RedemptionError::Stored)?,
+        cost: yuan(row.cost)?,
+        code: row.code,
+        name: row.name,
+        description: row.description,
+        price: Credits(row.price_centi),
+        offered: row.offered,
+        version: row.version,
+    })
+}
+
+/// The catalogue, by name; the same for the whole city.
+pub fn list_items(
+    conn: &mut PgConnection,
+    query: &RedemptionItemQuery,
+    after: Option<(&str, Uuid)>,
+    paging: &Paging,
+) -> Outcome<Paged<RedemptionItemView>> {
+    let page = store::list_items(conn, query, after, paging)?;
+    let items = page.items.into_iter().map(view).collect::<Outcome<Vec<_>>>()?;
+    Ok(Paged { items, next: page.next, total: page.total })
+}
+
+/// One item.
+pub fn get_item(conn: &mut PgConnection, id: RedemptionItemId) -> Outcome<RedemptionItemView> {
+    view(store::find_item(conn, id.0)?.ok_or(RedemptionError::NotFound)?)
+}
+
+/// Adds an item to the catalogue; prohibited kinds and prices above the policy's cap are refused.
+pub fn create_item(
+    conn: &mut PgConnection,
+    act: &Act,
+    new: &CreateRedemptionItem,
+) -> Outcome<RedemptionItemView> {
+    let kind = domain::permitted(new.kind)?;
+    check_price(conn, act, new.price, new.cost)?;
+    let row = ItemRow {
+        id: new_id(),
+        code: new.code.clone(),
+        name: new.name.clone(),
+        kind: kind.to_string(),
+        description: new.description.clone(),
+        price_centi: new.price.centi(),
+        cost: new.cost.decimal(),
+        offered: true,
+        created_at: act.at,
+        version: 1,
+    };
+    store::insert_item(conn, &row).map_err(|error| {
+        if violates_unique(&error, "redemption_item_code_key") {
+            RedemptionError::CodeTaken
+        } else {
+            error.into()
+        }
+    })?;
+    let item = view(row)?;
+    record(conn, act, &Change::of("redemption_item.create", "redemption_item", item.id).after(&item))?;
+    Ok(item)
+}
+
+fn check_price(conn: &mut PgConnection, act: &Act, price: Credits, cost: Yuan) -> Outcome<()> {
+    let limits = redemption_limits(conn, business_date(act.at))?;
+    Ok(domain::check_price(price, cost, limits.item_cost_cap)?)
+}
+
+/// Changes an item; open orders keep the price they were made at.
+pub fn update_item(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: RedemptionItemId,
+    version: i64,
+    change: &UpdateRedemptionItem,
+) -> Outcome<RedemptionItemView> {
+    let mut row = store::lock_item(conn, id.0)?.ok_or(RedemptionError::NotFound)?;
+    if row.version != version {
+        return Err(RedemptionError::Stale);
+    }
+    let before = view(row.clone())?;
+    if let Some(name) = &change.name {
+        row.name.clone_from(name);
+    }
+    if let Some(description) = &change.description {
+        row.description = Some(description.clone());
+    }
+    row.price_centi = change.price.map_or(row.price_centi, Credits::centi);
+    row.cost = change.cost.map_or(row.cost, Yuan::decimal);
+    row.offered = change.offered.unwrap_or(row.offered);
+    row.version += 1;
+    check_price(conn, act, Credits(row.price_centi), yuan(row.cost)?)?;
+    store::update_item(conn, &row)?;
+    let after = view(row)?;
+    let change = Change::of("redemption_item.update", "redemption_item", id).before(&before).after(&after);
+    record(conn, act, &change)?;
+    Ok(after)
+}
+
+/// Books pieces that came in: supplier → the facility's stock.
+pub fn receive_stock(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: RedemptionItemId,
+    receipt: &ReceiveStock,
+) -> Outcome<StockView> {
+    let township =
+        store::find_facility(conn, &act.scope(), receipt.facility_id.0)?.ok_or(RedemptionError::NotFound)?;
+    let item = get_item(conn, id)?;
+    let supplier = ledger::stock_side(conn, act, LedgerAccountKind::Supplier, id)?;
+    let stock = ledger::stock(conn, act, receipt.facility_id, id)?;
+    let posting = Posting {
+        kind: LedgerEventKind::StockReceipt,
+        cause: None,
+        reason: Some(receipt.document.clone()),
+        transfers: vec![Transfer::single(supplier, stock, i64::from(receipt.quantity))],
+    };
+    ledger::post_one(conn, act, posting)?;
+    let change = Change::of("redemption_item.receive_stock", "redemption_item", item.id);
+    record(conn, act, &change.within(receipt.facility_id, &township).after(receipt))?;
+    stock_of(conn, act, receipt.facility_id, id)
+}
+
+fn stock_of(
+    conn: &mut PgConnection,
+    act: &Act,
+    facility: FacilityId,
+    item: RedemptionItemId,
+) -> Outcome<StockView> {
+    let query = StockQuery { facility_id: Some(facility), item_id: Some(item), ..StockQuery::default() };
+    let paging = Paging { limit: 1, ..Paging::default() };
+    let page = store::list_stock(conn, &act.scope(), &query, None, &paging)?;
+    page.items.into_iter().next().map(stock_view).ok_or(RedemptionError::NotFound)
+}
+
+fn stock_view(row: StockRow) -> StockView {
+    let on_hand = row.credits - row.debits;
+    StockView {
+        item_id: row.item_id.into(),
+        item_name: row.item_name,
+        facility_id: row.facility_id.into(),
+        on_hand,
+        held: row.held,
+        available: on_hand - row.held,
+    }
+}
+
+/// The stock of the facilities in the caller's scope.
+pub fn list_stock(
+    conn: &mut PgConnection,
+    act: &Act,
+    query: &StockQuery,
+    after: Option<Uuid>,
+    paging: &Paging,
+) -> Outcome<Paged<StockView>> {
+    Ok(store::list_stock(conn, &act.scope(), query, after, paging)?.map(stock_view))
+}

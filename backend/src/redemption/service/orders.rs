@@ -1,0 +1,279 @@
+//! Orders: reserve, pick up, call off, time out, undo.
+
+use contract::credit::{LedgerAccountKind, LedgerEventKind, TransferPhase};
+use contract::ids::RedemptionOrderId;
+use contract::learner::LearnerState;
+use contract::money::Credits;
+use contract::redemption::{
+    CreateRedemptionOrder, OrderState, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView,
+};
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::{Outcome, RedemptionError};
+use crate::act::Act;
+use crate::audit::{Change, record};
+use crate::clock::{business_date, new_id};
+use crate::credit::domain::buckets::spend;
+use crate::credit::domain::ledger::Transfer;
+use crate::credit::service::ledger::{self, CREDITS, Posting};
+use crate::credit::service::{buckets, redemption_limits};
+use crate::keys::MasterKey;
+use crate::redemption::domain::{self, OrderStep, month_of, within_month};
+use crate::redemption::store::{self, ItemRow, OrderRow};
+
+/// The code that an order is picked up with.
+pub fn pick_up_code(keys: &MasterKey, id: RedemptionOrderId) -> String {
+    domain::pick_up_code(&keys.keyed_hash("redemption_pick_up", id.0.as_bytes()))
+}
+
+fn view(row: OrderRow, item_name: String) -> Outcome<RedemptionOrderView> {
+    Ok(RedemptionOrderView {
+        id: row.id.into(),
+        learner_id: row.learner_id.into(),
+        facility_id: row.facility_id.into(),
+        item_id: row.item_id.into(),
+        item_name,
+        quantity: u32::try_from(row.quantity).map_err(|_| RedemptionError::Stored)?,
+        credits: Credits(row.credits_centi),
+        status: row.status.parse().map_err(|_| RedemptionError::Stored)?,
+        reserved_at: row.reserved_at,
+        pick_up_by: row.pick_up_by,
+        resolved_at: row.resolved_at,
+        proxy_name: row.proxy_name.map(|name| masked(&name)),
+        reason: row.reason,
+        pick_up_code: None,
+        version: row.version,
+    })
+}
+
+fn masked(name: &str) -> String {
+    let length = name.chars().count();
+    name.chars().take(1).chain(std::iter::repeat_n('*', length.saturating_sub(1).max(1))).collect()
+}
+
+/// Orders at the facilities in the caller's scope, newest first.
+pub fn list_orders(
+    conn: &mut PgConnection,
+    act: &Act,
+    query: &RedemptionOrderQuery,
+    before: Option<Uuid>,
+    paging: &crate::paging::Paging,
+) -> Outcome<crate::paging::Paged<RedemptionOrderView>> {
+    let page = store::list_orders(conn, &act.scope(), query, before, paging)?;
+    let items = page.items.into_iter().map(|(row, name)| view(row, name)).collect::<Outcome<Vec<_>>>()?;
+    Ok(crate::paging::Paged { items, next: page.next, total: page.total })
+}
+
+/// One order.
+pub fn get_order(conn: &mut PgConnection, act: &Act, id: RedemptionOrderId) -> Outcome<RedemptionOrderView> {
+    let (row, name) = store::find_order(conn, &act.scope(), id.0)?.ok_or(RedemptionError::NotFound)?;
+    view(row, name)
+}
+
+/// Holds the credits, earliest expiry first, and the stock, until the order is picked up.
+pub fn reserve(
+    conn: &mut PgConnection,
+    act: &Act,
+    new: &CreateRedemptionOrder,
+) -> Outcome<RedemptionOrderView> {
+    let scope = act.scope();
+    let township = store::find_facility(conn, &scope, new.facility_id.0)?.ok_or(RedemptionError::NotFound)?;
+    let status = store::find_learner(conn, &scope, new.learner_id.0)?.ok_or(RedemptionError::NotFound)?;
+    let item = store::find_item(conn, new.item_id.0)?.ok_or(RedemptionError::NotFound)?;
+    if status != LearnerState::Active.as_str() {
+        return Err(RedemptionError::LearnerInactive);
+    }
+    if !item.offered {
+        return Err(RedemptionError::NotOffered);
+    }
+    ledger::begin(conn)?;
+    let needed = item.price_centi.checked_mul(i64::from(new.quantity)).ok_or(RedemptionError::Stored)?;
+    check_month(conn, act, new, needed)?;
+    let posting = Posting::of(LedgerEventKind::RedemptionReserve, holds(conn, act, new, needed)?);
+    let event = ledger::post_one(conn, act, posting)?;
+    let row = order_row(act, new, &item, needed, event)?;
+    store::insert_order(conn, &row)?;
+    let order = view(row, item.name)?;
+    let change = Change::of("redemption_order.reserve", "redemption_order", order.id);
+    record(conn, act, &change.within(new.facility_id, &township).after(&order))?;
+    Ok(order)
+}
+
+fn check_month(conn: &mut PgConnection, act: &Act, new: &CreateRedemptionOrder, needed: i64) -> Outcome<()> {
+    let today = business_date(act.at);
+    let limit = redemption_limits(conn, today)?.max_per_month;
+    let (first, last) = month_of(today);
+    let used = store::sum_redeemed(conn, new.learner_id.0, first, last)?;
+    let used = i64::try_from(used.trunc().mantissa()).map_err(|_| RedemptionError::Stored)?;
+    if within_month(used, needed, limit.centi()) { Ok(()) } else { Err(RedemptionError::MonthlyLimit(limit)) }
+}
+
+fn holds(
+    conn: &mut PgConnection,
+    act: &Act,
+    new: &CreateRedemptionOrder,
+    needed: i64,
+) -> Outcome<Vec<Transfer>> {
+    let stock = ledger::stock(conn, act, new.facility_id, new.item_id)?;
+    if ledger::free(conn, stock)? < i64::from(new.quantity) {
+        return Err(RedemptionError::OutOfStock);
+    }
+    let parts = spend(&buckets(conn, new.learner_id)?, needed, business_date(act.at))?;
+    let until = Some(domain::pick_up_by(act.at));
+    let clearing = ledger::single(conn, act, LedgerAccountKind::RedemptionClearing, CREDITS)?;
+    let handed = ledger::stock_side(conn, act, LedgerAccountKind::HandedOver, new.item_id)?;
+    let credits = parts.iter().map(|part| Transfer::hold(part.id, clearing, part.amount, until));
+    let pieces = Transfer::hold(stock, handed, i64::from(new.quantity), until);
+    Ok(credits.chain([pieces]).collect())
+}
+
+fn order_row(
+    act: &Act,
+    new: &CreateRedemptionOrder,
+    item: &ItemRow,
+    credits_centi: i64,
+    event: Uuid,
+) -> Outcome<OrderRow> {
+    Ok(OrderRow {
+        id: new_id(),
+        learner_id: new.learner_id.0,
+        facility_id: new.facility_id.0,
+        item_id: item.id,
+        quantity: i32::try_from(new.quantity).map_err(|_| RedemptionError::Stored)?,
+        credits_centi,
+        unit_cost: item.cost,
+        status: OrderState::Reserved.to_string(),
+        reserved_on: business_date(act.at),
+        reserved_at: act.at,
+        pick_up_by: domain::pick_up_by(act.at),
+        resolved_at: None,
+        proxy_name: None,
+        proxy_authorisation: None,
+        reserve_event_id: event,
+        resolve_event_id: None,
+        reversal_event_id: None,
+        reason: None,
+        version: 1,
+    })
+}
+
+/// An order on its way from one state to the next, locked.
+struct Stepping {
+    row: OrderRow,
+    item_name: String,
+    before: RedemptionOrderView,
+}
+
+fn step(conn: &mut PgConnection, act: &Act, id: RedemptionOrderId, step: OrderStep) -> Outcome<Stepping> {
+    let (mut row, item_name) =
+        store::lock_order(conn, &act.scope(), id.0)?.ok_or(RedemptionError::NotFound)?;
+    let state: OrderState = row.status.parse().map_err(|_| RedemptionError::Stored)?;
+    let before = view(row.clone(), item_name.clone())?;
+    row.status = domain::next(state, step).ok_or(RedemptionError::Step(state))?.to_string();
+    row.version += 1;
+    Ok(Stepping { row, item_name, before })
+}
+
+fn finish(
+    conn: &mut PgConnection,
+    act: &Act,
+    stepping: Stepping,
+    action: &'static str,
+) -> Outcome<RedemptionOrderView> {
+    let Stepping { row, item_name, before } = stepping;
+    store::update_order(conn, &row)?;
+    let township =
+        store::find_facility(conn, &act.scope(), row.facility_id)?.ok_or(RedemptionError::NotFound)?;
+    let after = view(row, item_name)?;
+    let change = Change::of(action, "redemption_order", after.id).within(after.facility_id, &township);
+    record(conn, act, &change.before(&before).after(&after))?;
+    Ok(after)
+}
+
+/// Hands the order over: the holds of credits and stock are posted together. A
+/// code opens one order once; without it a proxy shows the learner's authorisation.
+pub fn pick_up(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    id: RedemptionOrderId,
+    shown: &PickUpOrder,
+) -> Outcome<RedemptionOrderView> {
+    let mut stepping = step(conn, act, id, OrderStep::PickUp)?;
+    match (&shown.code, &shown.proxy) {
+        (Some(code), None) if *code == pick_up_code(keys, id) => {}
+        (Some(_), None) => return Err(RedemptionError::WrongCode),
+        (None, Some(proxy)) => {
+            stepping.row.proxy_name = Some(proxy.name.clone());
+            stepping.row.proxy_authorisation = Some(proxy.authorisation.clone());
+        }
+        _ => return Err(RedemptionError::CodeOrProxy),
+    }
+    if act.at >= stepping.row.pick_up_by {
+        return Err(RedemptionError::PickUpOver);
+    }
+    resolve(conn, act, &mut stepping.row, LedgerEventKind::RedemptionDeliver, TransferPhase::Post)?;
+    finish(conn, act, stepping, "redemption_order.pick_up")
+}
+
+/// Calls a reserved order off: credits and stock are free again.
+pub fn cancel(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: RedemptionOrderId,
+    reason: &str,
+) -> Outcome<RedemptionOrderView> {
+    let mut stepping = step(conn, act, id, OrderStep::Cancel)?;
+    stepping.row.reason = Some(reason.to_owned());
+    resolve(conn, act, &mut stepping.row, LedgerEventKind::RedemptionCancel, TransferPhase::Void)?;
+    finish(conn, act, stepping, "redemption_order.cancel")
+}
+
+/// Calls off up to `limit` orders whose time to be picked up is over; returns how many.
+pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usize> {
+    let overdue = store::list_overdue(conn, act.at, limit)?;
+    let mut expired = 0;
+    for id in overdue {
+        match step(conn, act, id.into(), OrderStep::TimeOut) {
+            Ok(mut stepping) => {
+                let kind = LedgerEventKind::RedemptionCancel;
+                resolve(conn, act, &mut stepping.row, kind, TransferPhase::Expire)?;
+                finish(conn, act, stepping, "redemption_order.expire")?;
+                expired += 1;
+            }
+            Err(RedemptionError::Step(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(expired)
+}
+
+fn resolve(
+    conn: &mut PgConnection,
+    act: &Act,
+    row: &mut OrderRow,
+    kind: LedgerEventKind,
+    phase: TransferPhase,
+) -> Outcome<()> {
+    let event = ledger::resolve(conn, act, kind, row.reserve_event_id, phase, row.reason.as_deref())?;
+    row.resolve_event_id = Some(event);
+    row.resolved_at = Some(act.at);
+    Ok(())
+}
+
+/// Undoes a delivered order: the pieces go back to the shelf, the credits into
+/// the buckets they came from, or for the policy's days of grace where those have expired.
+pub fn reverse(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: RedemptionOrderId,
+    reason: &str,
+) -> Outcome<RedemptionOrderView> {
+    let mut stepping = step(conn, act, id, OrderStep::Reverse)?;
+    let delivered = stepping.row.resolve_event_id.ok_or(RedemptionError::Stored)?;
+    let grace_days = redemption_limits(conn, business_date(act.at))?.reverse_grace_days;
+    stepping.row.reason = Some(reason.to_owned());
+    stepping.row.reversal_event_id = Some(ledger::reverse(conn, act, delivered, grace_days, reason)?);
+    finish(conn, act, stepping, "redemption_order.reverse")
+}

@@ -1,0 +1,314 @@
+//! The only SQL on items and orders, and on what they read of stock.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::credit::LedgerAccountKind;
+use contract::redemption::{OrderState, RedemptionItemQuery, RedemptionOrderQuery, StockQuery};
+use diesel::dsl::sum;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::act::Scope;
+use crate::facility::scope::{facilities_in_scope, schools_in_scope};
+use crate::paging::{Paged, Paging};
+use crate::schema::{
+    facility, learner, ledger_account, ledger_asset, ledger_balance, redemption_item, redemption_order,
+};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = redemption_item)]
+pub(super) struct ItemRow {
+    pub(super) id: Uuid,
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) description: Option<String>,
+    pub(super) price_centi: i64,
+    pub(super) cost: Decimal,
+    pub(super) offered: bool,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) version: i64,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = redemption_order)]
+pub(super) struct OrderRow {
+    pub(super) id: Uuid,
+    pub(super) learner_id: Uuid,
+    pub(super) facility_id: Uuid,
+    pub(super) item_id: Uuid,
+    pub(super) quantity: i32,
+    pub(super) credits_centi: i64,
+    pub(super) unit_cost: Decimal,
+    pub(super) status: String,
+    pub(super) reserved_on: NaiveDate,
+    pub(super) reserved_at: DateTime<Utc>,
+    pub(super) pick_up_by: DateTime<Utc>,
+    pub(super) resolved_at: Option<DateTime<Utc>>,
+    pub(super) proxy_name: Option<String>,
+    pub(super) proxy_authorisation: Option<String>,
+    pub(super) reserve_event_id: Uuid,
+    pub(super) resolve_event_id: Option<Uuid>,
+    pub(super) reversal_event_id: Option<Uuid>,
+    pub(super) reason: Option<String>,
+    pub(super) version: i64,
+}
+
+fn pattern(text: &str) -> String {
+    format!("%{}%", text.replace(['\\', '%', '_'], ""))
+}
+
+/// Items by name.
+pub(super) fn list_items(
+    conn: &mut PgConnection,
+    query: &RedemptionItemQuery,
+    after: Option<(&str, Uuid)>,
+    paging: &Paging,
+) -> QueryResult<Paged<ItemRow>> {
+    let filtered = || {
+        let mut rows = redemption_item::table.into_boxed();
+        if let Some(text) = &query.q {
+            let like = pattern(text);
+            rows =
+                rows.filter(redemption_item::name.ilike(like.clone()).or(redemption_item::code.ilike(like)));
+        }
+        if let Some(kind) = query.kind {
+            rows = rows.filter(redemption_item::kind.eq(kind.as_str()));
+        }
+        if let Some(offered) = query.offered {
+            rows = rows.filter(redemption_item::offered.eq(offered));
+        }
+        rows
+    };
+    let mut rows = filtered();
+    if let Some((name, id)) = after {
+        let name = name.to_owned();
+        rows = rows.filter(
+            redemption_item::name
+                .gt(name.clone())
+                .or(redemption_item::name.eq(name).and(redemption_item::id.gt(id))),
+        );
+    }
+    let rows = rows
+        .order((redemption_item::name, redemption_item::id))
+        .limit(paging.fetch())
+        .select(ItemRow::as_select())
+        .load(conn)?;
+    let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |row| vec![row.name.clone(), row.id.to_string()]))
+}
+
+pub(super) fn find_item(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option<ItemRow>> {
+    redemption_item::table.find(id).select(ItemRow::as_select()).first(conn).optional()
+}
+
+pub(super) fn lock_item(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option<ItemRow>> {
+    redemption_item::table.find(id).select(ItemRow::as_select()).for_update().first(conn).optional()
+}
+
+pub(super) fn insert_item(conn: &mut PgConnection, row: &ItemRow) -> QueryResult<()> {
+    diesel::insert_into(redemption_item::table).values(row).execute(conn).map(drop)
+}
+
+pub(super) fn update_item(conn: &mut PgConnection, row: &ItemRow) -> QueryResult<()> {
+    diesel::update(redemption_item::table.find(row.id))
+        .set((
+            redemption_item::name.eq(&row.name),
+            redemption_item::description.eq(&row.description),
+            redemption_item::price_centi.eq(row.price_centi),
+            redemption_item::cost.eq(row.cost),
+            redemption_item::offered.eq(row.offered),
+            redemption_item::version.eq(row.version),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// The township of a facility in scope; none when it is elsewhere.
+pub(super) fn find_facility(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> QueryResult<Option<String>> {
+    facility::table
+        .filter(facility::id.eq(id).and(facility::id.eq_any(facilities_in_scope(scope))))
+        .select(facility::township_code)
+        .first(conn)
+        .optional()
+}
+
+/// The status of a learner in scope; none when it is elsewhere.
+pub(super) fn find_learner(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> QueryResult<Option<String>> {
+    learner::table
+        .filter(learner::id.eq(id).and(learner::school_id.eq_any(schools_in_scope(scope))))
+        .select(learner::status)
+        .first(conn)
+        .optional()
+}
+
+/// Pieces of one item at one facility.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct StockRow {
+    pub(super) account_id: Uuid,
+    pub(super) item_id: Uuid,
+    pub(super) item_name: String,
+    pub(super) facility_id: Uuid,
+    pub(super) debits: i64,
+    pub(super) credits: i64,
+    pub(super) held: i64,
+}
+
+/// The stock of the facilities in scope, by account.
+pub(super) fn list_stock(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    query: &StockQuery,
+    after: Option<Uuid>,
+    paging: &Paging,
+) -> QueryResult<Paged<StockRow>> {
+    macro_rules! filtered {
+        ($after:expr) => {{
+            let mut rows = ledger_account::table
+                .inner_join(ledger_asset::table)
+                .inner_join(
+                    redemption_item::table.on(ledger_asset::item_id.eq(redemption_item::id.nullable())),
+                )
+                .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+                .filter(ledger_account::kind.eq(LedgerAccountKind::FacilityStock.as_str()))
+                .filter(ledger_account::facility_id.assume_not_null().eq_any(facilities_in_scope(scope)))
+                .into_boxed();
+            if let Some(id) = query.facility_id {
+                rows = rows.filter(ledger_account::facility_id.eq(id.0));
+            }
+            if let Some(id) = query.item_id {
+                rows = rows.filter(redemption_item::id.eq(id.0));
+            }
+            if let Some(id) = $after {
+                rows = rows.filter(ledger_account::id.gt(id));
+            }
+            rows
+        }};
+    }
+    let rows: Vec<StockRow> = filtered!(after)
+        .order(ledger_account::id)
+        .limit(paging.fetch())
+        .select((
+            ledger_account::id,
+            redemption_item::id,
+            redemption_item::name,
+            ledger_account::facility_id.assume_not_null(),
+            ledger_balance::debits,
+            ledger_balance::credits,
+            ledger_balance::held_debits,
+        ))
+        .load(conn)?;
+    let total = if paging.count { Some(filtered!(None::<Uuid>).count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |row| vec![row.account_id.to_string()]))
+}
+
+/// The credits of a learner's reserved and delivered orders of these days.
+pub(super) fn sum_redeemed(
+    conn: &mut PgConnection,
+    learner: Uuid,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> QueryResult<Decimal> {
+    let total: Option<Decimal> = redemption_order::table
+        .filter(redemption_order::learner_id.eq(learner))
+        .filter(redemption_order::reserved_on.between(from, to))
+        .filter(
+            redemption_order::status.eq_any([OrderState::Reserved.as_str(), OrderState::Delivered.as_str()]),
+        )
+        .select(sum(redemption_order::credits_centi))
+        .first(conn)?;
+    Ok(total.unwrap_or_default())
+}
+
+pub(super) fn insert_order(conn: &mut PgConnection, row: &OrderRow) -> QueryResult<()> {
+    diesel::insert_into(redemption_order::table).values(row).execute(conn).map(drop)
+}
+
+pub(super) fn update_order(conn: &mut PgConnection, row: &OrderRow) -> QueryResult<()> {
+    diesel::update(redemption_order::table.find(row.id)).set(row).execute(conn).map(drop)
+}
+
+/// An order at a facility in scope, with the item's name.
+pub(super) fn find_order(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> QueryResult<Option<(OrderRow, String)>> {
+    redemption_order::table
+        .inner_join(redemption_item::table)
+        .filter(redemption_order::id.eq(id))
+        .filter(redemption_order::facility_id.eq_any(facilities_in_scope(scope)))
+        .select((OrderRow::as_select(), redemption_item::name))
+        .first(conn)
+        .optional()
+}
+
+/// As `find_order`, and locks the order.
+pub(super) fn lock_order(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> QueryResult<Option<(OrderRow, String)>> {
+    let inside = facilities_in_scope(scope);
+    let row = redemption_order::table
+        .filter(redemption_order::id.eq(id).and(redemption_order::facility_id.eq_any(inside)))
+        .select(OrderRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let name = redemption_item::table.find(row.item_id).select(redemption_item::name).first(conn)?;
+    Ok(Some((row, name)))
+}
+
+/// Orders at the facilities in scope, newest first.
+pub(super) fn list_orders(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    query: &RedemptionOrderQuery,
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> QueryResult<Paged<(OrderRow, String)>> {
+    let filtered = || {
+        let mut rows = redemption_order::table
+            .inner_join(redemption_item::table)
+            .filter(redemption_order::facility_id.eq_any(facilities_in_scope(scope)))
+            .into_boxed();
+        if let Some(id) = query.learner_id {
+            rows = rows.filter(redemption_order::learner_id.eq(id.0));
+        }
+        if let Some(id) = query.facility_id {
+            rows = rows.filter(redemption_order::facility_id.eq(id.0));
+        }
+        if let Some(status) = query.status {
+            rows = rows.filter(redemption_order::status.eq(status.as_str()));
+        }
+        rows
+    };
+    let mut rows = filtered();
+    if let Some(id) = before {
+        rows = rows.filter(redemption_order::id.lt(id));
+    }
+    let rows = rows
+        .order(redemption_order::id.desc())
+        .limit(paging.fetch())
+        .select((OrderRow::as_select(), redemption_item::name))
+        .load(conn)?;
+    let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |(row, _): &(OrderRow, String)| vec![row.id.to_string()]))
+}
+
+/// Reserved orders whose time to be picked up was over at `at`, the longest overdue first;
+/// locked, but for those that someone else is dealing with.
+pub(super) fn list_overdue(conn: &mut PgConnection, at: DateTime<Utc>, limit: i64) -> QueryResult<Vec<Uuid>> {
+    redemption_order::table
+        .filter(redemption_order::status.eq(OrderState::Reserved.as_str()))
+        .filter(redemption_order::pick_up_by.le(at))
+        .order(redemption_order::pick_up_by)
+        .limit(limit)
+        .select(redemption_order::id)
+        .for_update()
+        .skip_locked()
+        .load(conn)
+}

@@ -1,0 +1,332 @@
+//! Earning: settling sessions, caps, traces, policies, the ledger's own guards.
+
+use backend::act::Act;
+use backend::credit::service::{self, CreditError};
+use contract::auth::{Grant, Role, ScopeKind};
+use contract::ids::AccountId;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::TestApp;
+use crate::support::elders::Taught;
+
+const BORN: &str = "1950-05-01";
+
+fn act(at: &str) -> Act {
+    let city =
+        Grant { role: Role::CityAdmin, scope: ScopeKind::City, division_code: None, facility_id: None };
+    Act {
+        account_id: AccountId(Uuid::nil()),
+        grants: vec![city],
+        at: at.parse().expect("an instant"),
+        request_id: String::new(),
+    }
+}
+
+fn settle(session: Uuid) -> String {
+    format!("/api/v1/class-sessions/{session}/settle")
+}
+
+/// A class in the morning of 10 November 2025 in Shanghai.
+const CLASS: Taught<'_> =
+    Taught { form: "course_class", starts_at: "2025-11-10T01:00:00Z", ends_at: "2025-11-10T02:30:00Z" };
+
+#[actix_web::test]
+async fn example_e1_is_settled_to_the_hundredth_and_its_trace_says_why() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let volunteer = Taught {
+        form: "volunteer_service",
+        starts_at: "2025-11-10T06:00:00Z",
+        ends_at: "2025-11-10T09:00:00Z",
+    };
+    let online =
+        Taught { form: "online_course", starts_at: "2025-11-10T11:00:00Z", ends_at: "2025-11-10T11:40:00Z" };
+    for (taught, minutes, raw, credited, cap) in [
+        (CLASS, 88, "1.25", "1.25", Value::Null),
+        (volunteer, 180, "4.50", "3.75", json!("per_day")),
+        (online, 40, "0.25", "0.00", json!("per_day")),
+    ] {
+        let session = app.attended(&place, learner, &taught, minutes);
+        let answer =
+            manager.post_once(&settle(session), taught.starts_at, json!({})).await.expect(200).json();
+        let earning = &answer["earnings"][0];
+        assert_eq!(
+            (&earning["raw"], &earning["credited"], &earning["capped_by"], &earning["expires_on"]),
+            (&json!(raw), &json!(credited), &cap, &json!("2026-12-31")),
+        );
+        let path = format!("/api/v1/credits/earnings/{}/trace", earning["id"].as_str().expect("an id"));
+        let explained = manager.get(&path).await.expect(200).json();
+        assert_eq!(
+            (&explained["trace"]["name"], &explained["trace"]["value"]),
+            (&json!("credited"), &json!(credited))
+        );
+    }
+    let credits = manager.get(&format!("/api/v1/learners/{learner}/credits")).await.expect(200).json();
+    assert_eq!((&credits["balance"], &credits["available"]), (&json!("5.00"), &json!("5.00")));
+    let entries =
+        manager.get(&format!("/api/v1/learners/{learner}/credits/entries?count=true")).await.expect(200);
+    assert_eq!(entries.json()["total"], 2, "what earned nothing moves nothing");
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn an_attendance_is_credited_once_however_often_its_session_is_settled() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let session = app.attended(&place, learner, &CLASS, 88);
+    let first = manager.post_once(&settle(session), "a", json!({})).await.expect(200);
+    let replay = manager.post_once(&settle(session), "a", json!({})).await.expect(200);
+    assert_eq!(replay.header("idempotent-replayed"), "true");
+    assert_eq!(replay.json(), first.json());
+    let again = manager.post_once(&settle(session), "b", json!({})).await.expect(200).json();
+    assert_eq!((&again["settled_before"], &again["earnings"]), (&json!(1), &json!([])));
+    let other = app.attended(
+        &place,
+        learner,
+        &Taught { starts_at: "2025-11-11T01:00:00Z", ends_at: "2025-11-11T02:30:00Z", ..CLASS },
+        60,
+    );
+    manager.post_once(&settle(other), "a", json!({})).await.problem(422, "idempotency_key_reused");
+    let (one, two) = (settle(other), settle(other));
+    let (left, right) = futures_util::future::join(
+        manager.post_once(&one, "c", json!({})),
+        manager.post_once(&two, "d", json!({})),
+    )
+    .await;
+    let posted = |answer: &Value| answer["earnings"].as_array().map_or(0, Vec::len);
+    assert_eq!(posted(&left.expect(200).json()) + posted(&right.expect(200).json()), 1);
+    assert_eq!(app.count("select from credit_earning"), 2);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn the_sweep_settles_what_is_due_in_time_order_under_the_caps() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let afternoon = Taught {
+        form: "volunteer_service",
+        starts_at: "2025-11-10T06:00:00Z",
+        ends_at: "2025-11-10T09:00:00Z",
+    };
+    app.attended(&place, learner, &afternoon, 180);
+    app.attended(&place, learner, &CLASS, 88);
+    let settled: Result<usize, CreditError> =
+        app.state.db.write(|conn| service::settle_due(conn, &act("2025-11-10T12:00:00Z"), 100)).await;
+    assert_eq!(settled.expect("settles"), 2);
+    let cut = "select from credit_earning where capped_by = 'per_day' and credited_centi = 375 and form = 'volunteer_service'";
+    assert_eq!(app.count(cut), 1, "the later one is cut, whichever was entered first");
+    let none: Result<usize, CreditError> =
+        app.state.db.write(|conn| service::settle_due(conn, &act("2025-11-10T12:00:00Z"), 100)).await;
+    assert_eq!(none.expect("settles"), 0);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn who_is_under_sixty_on_the_day_earns_nothing() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    for (born, credited) in [("1965-11-11", "0.00"), ("1965-11-10", "1.25")] {
+        let learner = app.learner(&place, born);
+        let session = app.attended(&place, learner, &CLASS, 88);
+        let answer = manager.post_once(&settle(session), born, json!({})).await.expect(200).json();
+        assert_eq!(answer["credited"], credited, "{born}");
+    }
+}
+
+#[actix_web::test]
+async fn nobody_credits_itself() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let colleague = app.facility(Role::FacilityManager, place.facility).await;
+    let account = manager.account_id.expect("signed in");
+    let path = format!("/api/v1/learners/{learner}/declare-account");
+    colleague.post(&path, json!({ "account_id": account })).await.expect(204);
+    let session = app.attended(&place, learner, &CLASS, 88);
+    manager.post_once(&settle(session), "a", json!({})).await.problem(422, "own_credit");
+    assert_eq!(app.count("select from ledger_transfer"), 0, "an error moves nothing");
+    colleague.post_once(&settle(session), "a", json!({})).await.expect(200);
+}
+
+#[actix_web::test]
+async fn credits_of_another_facility_are_not_there() {
+    let app = TestApp::spawn().await;
+    let (place, other) = (app.place(1), app.place(2));
+    let learner = app.learner(&place, BORN);
+    let session = app.attended(&place, learner, &CLASS, 88);
+    let stranger = app.facility(Role::FacilityManager, other.facility).await;
+    stranger.post_once(&settle(session), "a", json!({})).await.problem(404, "not_found");
+    stranger.get(&format!("/api/v1/learners/{learner}/credits")).await.problem(404, "not_found");
+    stranger.get(&format!("/api/v1/learners/{learner}/credits/entries")).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn a_statement_is_read_page_by_page_newest_first() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    for day in 1..=5 {
+        app.give(learner, "2026-12-31", day * 100, &format!("2025-11-0{day}T02:00:00Z")).await;
+    }
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let path = format!("/api/v1/learners/{learner}/credits/entries");
+    let (mut amounts, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = manager.get(&format!("{path}?limit=2{cursor}")).await.expect(200).json();
+        amounts.extend(page["items"].as_array().expect("items").iter().map(|entry| entry["amount"].clone()));
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(amounts, ["5.00", "4.00", "3.00", "2.00", "1.00"]);
+    let some =
+        manager.get(&format!("{path}?from=2025-11-02&to=2025-11-03&count=true")).await.expect(200).json();
+    assert_eq!(some["total"], 2);
+}
+
+#[actix_web::test]
+async fn expired_credits_no_longer_count_and_are_swept_once() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    app.give(learner, "2025-12-31", 1000, "2025-11-01T02:00:00Z").await;
+    app.give(learner, "2026-12-31", 300, "2025-11-01T02:00:00Z").await;
+    // Midnight of 1 January 2026 in Shanghai.
+    for (now, balance) in [("2025-12-31T15:59:59Z", "13.00"), ("2025-12-31T16:00:00Z", "3.00")] {
+        app.clock.set(now.parse().expect("an instant"));
+        let manager = app.facility(Role::FacilityManager, place.facility).await;
+        let credits = manager.get(&format!("/api/v1/learners/{learner}/credits")).await.expect(200).json();
+        assert_eq!(credits["balance"], balance, "{now}");
+    }
+    for expected in [1, 0] {
+        let swept: Result<usize, CreditError> =
+            app.state.db.write(|conn| service::expire_due(conn, &act("2025-12-31T16:00:00Z"), 100)).await;
+        assert_eq!(swept.expect("sweeps"), expected);
+    }
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_policy_whose_dates_overlap_another_is_refused_and_a_published_one_is_fixed() {
+    let app = TestApp::spawn().await;
+    let city = app.city(Role::CityAdmin).await;
+    let all = city.get("/api/v1/credit-policies?status=published").await.expect(200).json();
+    let standing = &all["items"][0];
+    let mut document = standing["document"].clone();
+    document["effective_from"] = json!("2026-01-01");
+    let draft = city.post("/api/v1/credit-policies", document.clone()).await.expect(201).json();
+    assert_eq!(draft["status"], "draft");
+    let publish = |id: &Value| format!("/api/v1/credit-policies/{}/publish", id.as_str().expect("an id"));
+    city.post(&publish(&draft["id"]), json!({})).await.problem(409, "policy_overlap");
+    city.post(&publish(&standing["id"]), json!({})).await.problem(409, "policy_not_draft");
+    document["effective_from"] = json!("2024-07-01");
+    document["effective_to"] = json!("2024-12-31");
+    let earlier = city.post("/api/v1/credit-policies", document.clone()).await.expect(201).json();
+    let published = city.post(&publish(&earlier["id"]), json!({})).await.expect(200).json();
+    assert_eq!(published["status"], "published");
+    let id = earlier["id"].as_str().expect("an id");
+    assert!(app.refuses(&format!("update credit_policy set document = '{{}}' where id = '{id}'")));
+    document["caps_centi"]["per_day"] = json!(-1);
+    city.post("/api/v1/credit-policies", document)
+        .await
+        .problem(422, "validation_failed")
+        .fault("/caps_centi/per_day", "out_of_range");
+}
+
+#[actix_web::test]
+async fn simulating_posts_nothing_and_agrees_with_the_worked_examples() {
+    let app = TestApp::spawn().await;
+    let city = app.city(Role::CityAdmin).await;
+    let day = |form: &str, from: &str, to: &str, inn: &str, out: &str| {
+        let at = |time: &str| format!("2025-11-10T{time}:00+08:00");
+        json!({ "form": form, "starts_at": at(from), "ends_at": at(to), "signed_in_at": at(inn), "signed_out_at": at(out) })
+    };
+    let e1 = json!({ "activities": [
+        day("course_class", "09:00", "10:30", "09:02", "10:35"),
+        day("volunteer_service", "14:00", "17:00", "13:50", "17:10"),
+        { "form": "online_course", "starts_at": "2025-11-10T19:00:00+08:00", "ends_at": "2025-11-10T19:40:00+08:00", "watched_minutes": 40 },
+    ]});
+    let answer = city.post("/api/v1/credits/simulate", e1).await.expect(200).json();
+    let credited: Vec<&str> = answer["earnings"]
+        .as_array()
+        .expect("earnings")
+        .iter()
+        .filter_map(|one| one["credited"].as_str())
+        .collect();
+    assert_eq!((credited, &answer["total"]), (vec!["1.25", "3.75", "0.00"], &json!("5.00")));
+    let e4 = json!({
+        "earned_before": [{ "day": "2025-11-01", "credited": "39.50" }],
+        "activities": [day("study_tour", "08:00", "16:30", "08:00", "16:30")],
+    });
+    let answer = city.post("/api/v1/credits/simulate", e4).await.expect(200).json();
+    let earning = &answer["earnings"][0];
+    assert_eq!(
+        (&earning["raw"], &earning["credited"], &earning["capped_by"]),
+        (&json!("4.25"), &json!("0.50"), &json!("per_month"))
+    );
+    assert_eq!(app.count("select from ledger_transfer"), 0);
+    city.post("/api/v1/credits/simulate", json!({ "activities": [], "bonus": 1 }))
+        .await
+        .fault("/bonus", "unknown_field");
+}
+
+#[actix_web::test]
+async fn the_ledger_can_only_be_added_to() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let session = app.attended(&place, learner, &CLASS, 88);
+    manager.post_once(&settle(session), "a", json!({})).await.expect(200);
+    for (table, column) in [
+        ("ledger_transfer", "amount"),
+        ("ledger_event", "reason"),
+        ("ledger_account", "opened_at"),
+        ("ledger_asset", "kind"),
+        ("credit_earning", "raw_centi"),
+    ] {
+        assert!(app.refuses(&format!("update {table} set {column} = {column}")), "update of {table}");
+        assert!(app.refuses(&format!("delete from {table}")), "delete from {table}");
+        assert!(app.refuses(&format!("truncate {table} cascade")), "truncate of {table}");
+        let quiet = format!("set session_replication_role = replica; delete from {table}");
+        assert!(app.refuses(&quiet), "delete from {table} as a replica");
+    }
+    assert!(app.refuses("delete from ledger_balance"));
+    assert!(app.refuses("update ledger_balance set debits = credits + 1 where bounded"));
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn an_imbalance_or_a_mixed_asset_cannot_be_written() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    app.give(learner, "2026-12-31", 1000, "2025-11-01T02:00:00Z").await;
+    app.sql(
+        "insert into ledger_account (id, asset_id, kind, bounded, opened_at)
+         values ('01920000-0000-7000-8000-00000000aaaa', 2, 'spent', true, now())",
+    );
+    let insert = |to: &str, amount: i64, phase: &str, hold: &str| {
+        format!(
+            "insert into ledger_transfer (id, event_id, asset_id, debit_account_id, credit_account_id, amount, phase, hold_id)
+             select 2, event_id, 1, debit_account_id, {to}, {amount}, '{phase}', {hold} from ledger_transfer where id = 1"
+        )
+    };
+    assert!(
+        app.refuses(&insert("'01920000-0000-7000-8000-00000000aaaa'", 5, "single", "null")),
+        "another asset"
+    );
+    assert!(app.refuses(&insert("debit_account_id", 5, "single", "null")), "one account on both sides");
+    assert!(app.refuses(&insert("credit_account_id", 0, "single", "null")), "no amount");
+    assert!(app.refuses(&insert("credit_account_id", 5, "post", "null")), "a post without its hold");
+    assert!(!app.refuses(&insert("credit_account_id", 5, "single", "null")), "and a proper one passes");
+}

@@ -1,0 +1,337 @@
+//! Spending: items, stock, orders from reserving to undoing.
+
+use backend::act::Act;
+use backend::redemption::service::{self, RedemptionError};
+use contract::auth::{Grant, Role, ScopeKind};
+use contract::ids::{AccountId, LearnerId};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::elders::Place;
+use crate::support::{Client, TestApp};
+
+const BORN: &str = "1950-05-01";
+const GIVEN: &str = "2025-11-01T02:00:00Z";
+
+async fn soap(app: &TestApp, price: &str) -> String {
+    let city = app.city(Role::CityAdmin).await;
+    let body = json!({ "code": format!("SOAP-{price}"), "name": "香皂", "kind": "daily_necessity", "price": price, "cost": "8.50" });
+    city.post("/api/v1/redemption-items", body).await.expect(201).id()
+}
+
+async fn stocked(clerk: &Client, item: &str, place: &Place, pieces: u32) {
+    let body = json!({ "facility_id": place.facility, "quantity": pieces, "document": "送货单 1" });
+    clerk
+        .post_once(&format!("/api/v1/redemption-items/{item}/receive-stock"), &format!("in-{item}"), body)
+        .await
+        .expect(201);
+}
+
+fn order(learner: LearnerId, place: &Place, item: &str, quantity: u32) -> Value {
+    json!({ "learner_id": learner, "facility_id": place.facility, "item_id": item, "quantity": quantity })
+}
+
+async fn available(clerk: &Client, learner: LearnerId) -> (Value, Value) {
+    let credits = clerk.get(&format!("/api/v1/learners/{learner}/credits")).await.expect(200).json();
+    (credits["balance"].clone(), credits["available"].clone())
+}
+
+const ORDERS: &str = "/api/v1/redemption-orders";
+
+#[actix_web::test]
+async fn an_order_is_held_then_picked_up_once_with_its_code() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "6.00").await;
+    stocked(&clerk, &item, &place, 3).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let reserved = clerk.post_once(ORDERS, "r", order(learner, &place, &item, 1)).await.expect(201);
+    let code = reserved.json()["pick_up_code"].as_str().expect("a code").to_owned();
+    assert_eq!(code.len(), 8);
+    assert_eq!(available(&clerk, learner).await, (json!("10.00"), json!("4.00")));
+    let replay = clerk.post_once(ORDERS, "r", order(learner, &place, &item, 1)).await.expect(201);
+    assert_eq!((replay.header("idempotent-replayed"), replay.json()), ("true", reserved.json()));
+    clerk
+        .post_once(ORDERS, "r", order(learner, &place, &item, 2))
+        .await
+        .problem(422, "idempotency_key_reused");
+    let stored = format!("select from idempotency_key where response::text like '%{code}%'");
+    assert_eq!(app.count(&stored), 0, "the code is stored nowhere");
+    let path = format!("{ORDERS}/{}", reserved.id());
+    assert!(clerk.get(&path).await.expect(200).json().get("pick_up_code").is_none());
+    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
+    let pick_up = format!("{path}/pick-up");
+    clerk.post_once(&pick_up, "w", json!({ "code": wrong })).await.fault("/code", "wrong_pick_up_code");
+    clerk.post_once(&pick_up, "n", json!({})).await.problem(422, "code_or_proxy_required");
+    let delivered = clerk.post_once(&pick_up, "p", json!({ "code": code })).await.expect(200).json();
+    assert_eq!(delivered["status"], "delivered");
+    clerk.post_once(&pick_up, "q", json!({ "code": code })).await.problem(409, "order_step_not_allowed");
+    clerk
+        .post_once(&format!("{path}/cancel"), "c", json!({ "reason": "不要了" }))
+        .await
+        .problem(409, "order_step_not_allowed");
+    assert_eq!(available(&clerk, learner).await, (json!("4.00"), json!("4.00")));
+    let stock = clerk.get(&format!("/api/v1/stock?item_id={item}")).await.expect(200).json();
+    assert_eq!((&stock["items"][0]["on_hand"], &stock["items"][0]["held"]), (&json!(2), &json!(0)));
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn redeeming_more_than_the_balance_is_rejected_and_moves_nothing() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "6.00").await;
+    stocked(&clerk, &item, &place, 5).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let before = app.count("select from ledger_transfer");
+    clerk.post_once(ORDERS, "a", order(learner, &place, &item, 2)).await.problem(422, "insufficient_credits");
+    clerk.post_once(ORDERS, "b", order(learner, &place, &item, 6)).await.problem(409, "out_of_stock");
+    assert_eq!(app.count("select from ledger_transfer"), before);
+    assert_eq!(app.count("select from redemption_order"), 0);
+    clerk.post_once(ORDERS, "c", order(learner, &place, &item, 1)).await.expect(201);
+    clerk.post_once(ORDERS, "d", order(learner, &place, &item, 1)).await.problem(422, "insufficient_credits");
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn expired_credits_cannot_be_spent() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let item = soap(&app, "6.00").await;
+    app.give(learner, "2025-12-31", 1000, GIVEN).await;
+    app.clock.set("2026-01-01T02:00:00Z".parse().expect("an instant"));
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    stocked(&clerk, &item, &place, 5).await;
+    clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.problem(422, "insufficient_credits");
+}
+
+#[actix_web::test]
+async fn of_twenty_counters_at_the_last_item_exactly_one_wins() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "1.00").await;
+    stocked(&clerk, &item, &place, 1).await;
+    let mut requests = Vec::new();
+    for counter in 0..20 {
+        let learner = app.learner(&place, BORN);
+        app.give(learner, "2026-12-31", 500, GIVEN).await;
+        let (clerk, body) = (clerk.clone(), order(learner, &place, &item, 1));
+        requests.push(async move { clerk.post_once(ORDERS, &format!("counter-{counter}"), body).await });
+    }
+    let answers = futures_util::future::join_all(requests).await;
+    let won = answers.iter().filter(|answer| answer.status.as_u16() == 201).count();
+    assert_eq!(won, 1);
+    for answer in answers.into_iter().filter(|answer| answer.status.as_u16() != 201) {
+        answer.problem(409, "out_of_stock");
+    }
+    assert_eq!(app.count("select from redemption_order"), 1);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn twenty_orders_at_once_never_spend_a_balance_twice() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "3.00").await;
+    stocked(&clerk, &item, &place, 50).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let requests = (0..20).map(|counter| {
+        let (clerk, body) = (clerk.clone(), order(learner, &place, &item, 1));
+        async move { clerk.post_once(ORDERS, &format!("counter-{counter}"), body).await }
+    });
+    let answers = futures_util::future::join_all(requests).await;
+    let won = answers.iter().filter(|answer| answer.status.as_u16() == 201).count();
+    assert_eq!(won, 3, "three soaps of 3.00 for 10.00");
+    assert_eq!(available(&clerk, learner).await.1, json!("1.00"));
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn calling_off_gives_everything_back_and_a_proxy_needs_an_authorisation() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "6.00").await;
+    stocked(&clerk, &item, &place, 1).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let first = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201).id();
+    let cancelled = clerk
+        .post_once(&format!("{ORDERS}/{first}/cancel"), "b", json!({ "reason": "不要了" }))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(cancelled["status"], "cancelled");
+    assert_eq!(available(&clerk, learner).await, (json!("10.00"), json!("10.00")));
+    let second = clerk.post_once(ORDERS, "c", order(learner, &place, &item, 1)).await.expect(201).id();
+    let pick_up = format!("{ORDERS}/{second}/pick-up");
+    clerk
+        .post_once(&pick_up, "d", json!({ "proxy": { "name": "王小明" } }))
+        .await
+        .fault("/proxy/authorisation", "required");
+    let shown = json!({ "proxy": { "name": "王小明", "authorisation": "委托书 3 号" } });
+    let delivered = clerk.post_once(&pick_up, "e", shown).await.expect(200).json();
+    assert_eq!((&delivered["status"], &delivered["proxy_name"]), (&json!("delivered"), &json!("王**")));
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn an_order_not_picked_up_in_time_is_given_back() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "6.00").await;
+    stocked(&clerk, &item, &place, 1).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let reserved = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201).json();
+    let until = reserved["pick_up_by"].as_str().expect("an instant").parse().expect("an instant");
+    app.clock.set(until);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let path = format!("{ORDERS}/{}/pick-up", reserved["id"].as_str().expect("an id"));
+    clerk
+        .post_once(&path, "b", json!({ "code": reserved["pick_up_code"] }))
+        .await
+        .problem(422, "pick_up_over");
+    let city =
+        Grant { role: Role::CityAdmin, scope: ScopeKind::City, division_code: None, facility_id: None };
+    let act =
+        Act { account_id: AccountId(Uuid::nil()), grants: vec![city], at: until, request_id: String::new() };
+    for expected in [1, 0] {
+        let act = act.clone();
+        let expired: Result<usize, RedemptionError> =
+            app.state.db.write(move |conn| service::expire_due(conn, &act, 10)).await;
+        assert_eq!(expired.expect("sweeps"), expected);
+    }
+    assert_eq!(available(&clerk, learner).await, (json!("10.00"), json!("10.00")));
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn example_e5_spends_the_earliest_first_and_gives_back_where_it_came_from() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let item = soap(&app, "18.00").await;
+    app.give(learner, "2025-12-31", 1000, GIVEN).await;
+    app.give(learner, "2026-12-31", 3000, GIVEN).await;
+    app.clock.set("2025-12-20T02:00:00Z".parse().expect("an instant"));
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    stocked(&clerk, &item, &place, 1).await;
+    let reserved = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201).json();
+    let path = format!("{ORDERS}/{}", reserved["id"].as_str().expect("an id"));
+    clerk
+        .post_once(&format!("{path}/pick-up"), "b", json!({ "code": reserved["pick_up_code"] }))
+        .await
+        .expect(200);
+    let buckets = |credits: &Value| -> Vec<(Value, Value)> {
+        let all = credits["buckets"].as_array().expect("buckets");
+        all.iter().map(|bucket| (bucket["expires_on"].clone(), bucket["balance"].clone())).collect()
+    };
+    let credits = format!("/api/v1/learners/{learner}/credits");
+    let after = clerk.get(&credits).await.expect(200).json();
+    assert_eq!(buckets(&after), [(json!("2026-12-31"), json!("22.00"))]);
+    app.clock.set("2026-01-03T02:00:00Z".parse().expect("an instant"));
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let reverse = format!("{path}/reverse");
+    clerk.post_once(&reverse, "c", json!({ "reason": "质量问题" })).await.problem(403, "role_not_allowed");
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let undone = manager.post_once(&reverse, "d", json!({ "reason": "质量问题" })).await.expect(200).json();
+    assert_eq!(undone["status"], "reversed");
+    let after = manager.get(&credits).await.expect(200).json();
+    assert_eq!(
+        (buckets(&after), &after["balance"]),
+        (vec![(json!("2026-02-02"), json!("10.00")), (json!("2026-12-31"), json!("30.00"))], &json!("40.00"))
+    );
+    manager
+        .post_once(&reverse, "e", json!({ "reason": "质量问题" }))
+        .await
+        .problem(409, "order_step_not_allowed");
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn no_more_than_the_monthly_limit_is_redeemed() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "50.00").await;
+    stocked(&clerk, &item, &place, 9).await;
+    app.give(learner, "2026-12-31", 30_000, GIVEN).await;
+    let first = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201).id();
+    clerk
+        .post_once(ORDERS, "b", order(learner, &place, &item, 2))
+        .await
+        .problem(422, "monthly_redemption_limit");
+    clerk.post_once(ORDERS, "c", order(learner, &place, &item, 1)).await.expect(201);
+    clerk
+        .post_once(ORDERS, "d", order(learner, &place, &item, 1))
+        .await
+        .problem(422, "monthly_redemption_limit");
+    let cancel = format!("{ORDERS}/{first}/cancel");
+    clerk.post_once(&cancel, "e", json!({ "reason": "不要了" })).await.expect(200);
+    clerk.post_once(ORDERS, "f", order(learner, &place, &item, 1)).await.expect(201);
+}
+
+#[actix_web::test]
+async fn prohibited_kinds_and_dear_items_are_refused() {
+    let app = TestApp::spawn().await;
+    let city = app.city(Role::CityAdmin).await;
+    let item = |code: &str, kind: &str, cost: &str| json!({ "code": code, "name": "物品", "kind": kind, "price": "1.00", "cost": cost });
+    for kind in ["cash", "prepaid_card", "alcohol_tobacco", "health_supplement", "drug", "financial_product"]
+    {
+        let answer = city.post("/api/v1/redemption-items", item("A", kind, "1.00")).await;
+        answer.problem(422, "validation_failed").fault("/kind", "prohibited_item_kind");
+    }
+    let answer = city.post("/api/v1/redemption-items", item("A", "small_gift", "200.01")).await;
+    answer.problem(422, "validation_failed").fault("/cost", "cost_above_cap");
+    let created = city.post("/api/v1/redemption-items", item("A", "small_gift", "200.00")).await.expect(201);
+    city.post("/api/v1/redemption-items", item("A", "small_gift", "1.00"))
+        .await
+        .problem(409, "item_code_taken");
+    let path = format!("/api/v1/redemption-items/{}", created.id());
+    let changed = city.patch(&path, &created.etag(), json!({ "offered": false })).await.expect(200);
+    assert_eq!(changed.json()["offered"], false);
+    city.patch(&path, &created.etag(), json!({ "offered": true })).await.problem(412, "stale_version");
+    let list = city.get("/api/v1/redemption-items").await.expect(200);
+    let again = city
+        .send(
+            reqwest::Method::GET,
+            "/api/v1/redemption-items",
+            None,
+            &[("if-none-match", list.header("etag"))],
+        )
+        .await;
+    assert_eq!(again.status.as_u16(), 304);
+}
+
+#[actix_web::test]
+async fn orders_and_stock_of_another_facility_are_not_there() {
+    let app = TestApp::spawn().await;
+    let (place, other) = (app.place(1), app.place(2));
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let stranger = app.facility(Role::FacilityClerk, other.facility).await;
+    let item = soap(&app, "6.00").await;
+    stocked(&clerk, &item, &place, 1).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let reserved = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201).json();
+    let path = format!("{ORDERS}/{}", reserved["id"].as_str().expect("an id"));
+    stranger.get(&path).await.problem(404, "not_found");
+    let shown = json!({ "code": reserved["pick_up_code"] });
+    stranger.post_once(&format!("{path}/pick-up"), "b", shown).await.problem(404, "not_found");
+    stranger.post_once(ORDERS, "c", order(learner, &place, &item, 1)).await.problem(404, "not_found");
+    for list in [ORDERS, "/api/v1/stock"] {
+        assert_eq!(stranger.get(list).await.expect(200).json()["items"], json!([]));
+        assert_eq!(clerk.get(list).await.expect(200).json()["items"].as_array().map(Vec::len), Some(1));
+    }
+}

@@ -1,0 +1,164 @@
+//! A facility with its school, learners, taught sessions, and credits to spend.
+
+use backend::act::Act;
+use backend::clock::new_id;
+use backend::credit::domain::ledger::Transfer;
+use backend::credit::service::ledger::{self, CREDITS, LedgerError, Posting};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::credit::{LedgerAccountKind, LedgerEventKind};
+use contract::ids::{AccountId, FacilityId, LearnerId};
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::{BigInt, Text};
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
+use uuid::Uuid;
+
+use super::TestApp;
+
+/// A school at a subdistrict centre in Dongsheng.
+pub struct Place {
+    pub facility: FacilityId,
+    pub school: Uuid,
+    course: Uuid,
+}
+
+/// A session that was taught, by its times in UTC.
+pub struct Taught<'a> {
+    pub form: &'a str,
+    pub starts_at: &'a str,
+    pub ends_at: &'a str,
+}
+
+#[derive(QueryableByName)]
+struct Odd {
+    #[diesel(sql_type = Text)]
+    what: String,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+impl TestApp {
+    /// Runs statements as the owner of the database.
+    pub fn sql(&self, statements: &str) {
+        self.database
+            .connect()
+            .batch_execute(statements)
+            .unwrap_or_else(|error| panic!("{error}: {statements}"));
+    }
+
+    /// Whether the database refuses a statement.
+    pub fn refuses(&self, statement: &str) -> bool {
+        self.database.connect().batch_execute(statement).is_err()
+    }
+
+    pub fn count(&self, query: &str) -> i64 {
+        let sql = format!("select count(*) as count from ({query}) q");
+        sql_query(sql).get_result::<Count>(&mut self.database.connect()).expect("a count").count
+    }
+
+    pub fn place(&self, number: u32) -> Place {
+        let (facility, school, course) = (new_id(), new_id(), new_id());
+        self.sql(&format!(
+            "insert into facility (id, kind, name_zh, name_key, division_code, county_code, township_code, status,
+                 created_at, updated_at)
+             values ('{facility}', 'subdistrict_elderly_care_center', '中心{number}', '中心{number}', '15060200{number}',
+                 '150602', '15060200{number}', 'approved', now(), now());
+             insert into school (id, facility_id, code, name, construction_mode, pilot_batch, created_at)
+             values ('{school}', '{facility}', 'YFXT-15060200{number}-01', '学堂{number}', 'new', 'urban_pilot', now());
+             insert into course (id, code, title_zh, summary, search_key, category, objectives, form, delivery_mode,
+                 lesson_minutes, status, created_by, created_at)
+             values ('{course}', 'C-{number}', '太极', '太极', '太极', 'health_fitness', '{{health}}', 'course_class',
+                 'offline', 90, 'published', '{facility}', now());"
+        ));
+        Place { facility: facility.into(), school, course }
+    }
+
+    pub fn learner(&self, place: &Place, born: &str) -> LearnerId {
+        let (id, school) = (new_id(), place.school);
+        self.sql(&format!(
+            "insert into learner (id, school_id, name_zh, sex, birth_date, id_number_sealed, id_number_hash,
+                 id_number_masked, status, registered_on, consent_notice_version, consented_at, synthetic, created_at)
+             values ('{id}', '{school}', '学员', 'female', '{born}', '\\x00', '{id}', '150602**********1X', 'active',
+                 '2024-01-01', '1', now(), true, now())"
+        ));
+        id.into()
+    }
+
+    /// Enters a session and the attendance of one learner with so many valid minutes; returns the session.
+    pub fn attended(&self, place: &Place, learner: LearnerId, taught: &Taught<'_>, minutes: u32) -> Uuid {
+        let (session, room, attendance) = (new_id(), new_id(), new_id());
+        let Place { facility, school, course } = place;
+        let Taught { form, starts_at, ends_at } = taught;
+        let mode = if *form == "online_course" { "online" } else { "offline" };
+        self.sql(&format!(
+            "insert into room (id, facility_id, kind, name, area, capacity, counts_toward_school, shared_use, created_at)
+             values ('{room}', '{facility}', 'classroom', '{room}', 60, 40, true, false, now());
+             insert into class_session (id, school_id, course_id, title, form, delivery_mode, room_id, starts_at, ends_at,
+                 capacity, status, created_at)
+             values ('{session}', '{school}', '{course}', '课', '{form}', '{mode}', '{room}', '{starts_at}', '{ends_at}',
+                 30, 'closed', now());
+             insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until,
+                 valid_minutes, status, source, recorded_by, created_at)
+             values ('{attendance}', '{session}', '{learner}', '{starts_at}', '{ends_at}', '{ends_at}', {minutes},
+                 'signed_out', 'staff', '{attendance}', now());"
+        ));
+        session
+    }
+
+    /// Gives a learner credits that expire on a day, by an adjustment posted at an instant.
+    pub async fn give(&self, learner: LearnerId, expires_on: &str, centi: i64, at: &str) {
+        let day: NaiveDate = expires_on.parse().expect("a day");
+        let act = Act {
+            account_id: AccountId(Uuid::nil()),
+            grants: Vec::new(),
+            at: at.parse::<DateTime<Utc>>().expect("an instant"),
+            request_id: String::new(),
+        };
+        let posted: Result<Uuid, LedgerError> = self
+            .state
+            .db
+            .write(move |conn| {
+                let issuance = ledger::single(conn, &act, LedgerAccountKind::Issuance, CREDITS)?;
+                let bucket = ledger::bucket(conn, &act, learner, day)?;
+                let transfers = vec![Transfer::single(issuance, bucket, centi)];
+                let adjustment = Posting::of(LedgerEventKind::Adjustment, transfers);
+                ledger::post_one(conn, &act, Posting { reason: Some("期初".to_owned()), ..adjustment })
+            })
+            .await;
+        posted.expect("the adjustment is posted");
+    }
+
+    /// Fails the test unless nothing was created or lost, no id is missing and every balance is the sum of its transfers.
+    #[track_caller]
+    pub fn books_balance(&self) {
+        let odd: Vec<Odd> = sql_query(
+            "select 'asset ' || a.asset_id as what from ledger_balance b join ledger_account a on a.id = b.account_id
+             group by a.asset_id
+             having sum(credits) <> sum(debits) or sum(held_credits) <> sum(held_debits)
+             union all
+             select 'account ' || b.account_id from ledger_balance b
+             cross join lateral (select
+                 coalesce(sum(amount) filter (where phase in ('single', 'post') and debit_account_id = b.account_id), 0) as debits,
+                 coalesce(sum(amount) filter (where phase in ('single', 'post') and credit_account_id = b.account_id), 0) as credits,
+                 coalesce(sum(case phase when 'hold' then amount when 'single' then 0 else -amount end)
+                     filter (where debit_account_id = b.account_id), 0) as held_debits,
+                 coalesce(sum(case phase when 'hold' then amount when 'single' then 0 else -amount end)
+                     filter (where credit_account_id = b.account_id), 0) as held_credits
+                 from ledger_transfer where b.account_id in (debit_account_id, credit_account_id)) t
+             where (b.debits, b.credits, b.held_debits, b.held_credits) <> (t.debits, t.credits, t.held_debits, t.held_credits)
+             union all
+             select 'overdrawn ' || account_id from ledger_balance where bounded and debits + held_debits > credits
+             union all
+             select 'gap at ' || h.last_transfer_id from ledger_head h
+             where h.last_transfer_id <> (select count(*) from ledger_transfer)
+                 or h.last_transfer_id <> (select coalesce(max(id), 0) from ledger_transfer)",
+        )
+        .load(&mut self.database.connect())
+        .expect("the books are read");
+        let odd: Vec<String> = odd.into_iter().map(|row| row.what).collect();
+        assert!(odd.is_empty(), "{odd:?}");
+    }
+}
