@@ -60,14 +60,14 @@ static CHINESE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle(
         "zh-CN",
         &texts!("zh-CN": "http", "auth", "audit", "division", "facility", "learner", "course",
-        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "words", "sheet"),
+        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "words", "sheet", "policy"),
     )
 });
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     bundle(
         "en",
         &texts!("en": "http", "auth", "audit", "division", "facility", "learner", "course",
-        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "words", "sheet"),
+        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "words", "sheet", "policy"),
     )
 });
 

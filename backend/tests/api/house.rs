@@ -202,9 +202,12 @@ fn every_problem_code_has_its_sentences_in_every_language() {
     )
     .expect("a pattern");
     let fault = Regex::new(r#"(?s)Fault::new\([^;]*?,\s*"([a-z_0-9]+)"\s*\)"#).expect("a pattern");
+    let demand = Regex::new(r#"(?s)\.demand\([^;]*?"([a-z_0-9]+)"\s*,?\s*\)\s*;"#).expect("a pattern");
     let (mut missing, mut seen) = (BTreeSet::new(), 0);
     for source in sources() {
-        for found in code.captures_iter(&source.code()).chain(fault.captures_iter(&source.code())) {
+        let source_code = source.code();
+        let told = code.captures_iter(&source_code).chain(fault.captures_iter(&source_code));
+        for found in told.chain(demand.captures_iter(&source_code)) {
             seen += 1;
             let detail = format!("{}.detail", &found[1]);
             if !chinese.contains(&found[1]) || !chinese.contains(&detail) {
