@@ -66,8 +66,22 @@ fn kill_nine(pid: &str) {
     assert!(Command::new("kill").args(["-9", pid]).status().unwrap().success());
 }
 
+/// Whether a process is there and not merely waiting to be buried.
 fn runs(pid: &str) -> bool {
-    fs::read_link(format!("/proc/{pid}/cwd")).is_ok()
+    fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+/// The sockets of a server, looked at as its own user: in a container even root may not.
+fn sockets_of(postgres: &LocalPostgres) -> Vec<String> {
+    let owner = fs::metadata(pid_file(postgres)).unwrap();
+    let mut list = Command::new("ls");
+    list.arg("-l").arg(format!("/proc/{}/fd", pid(postgres))).current_dir("/");
+    if is_root() {
+        list.uid(owner.uid()).gid(owner.gid());
+    }
+    let listing = String::from_utf8(list.output().unwrap().stdout).unwrap();
+    let inode = |line: &str| Some(line.split_once("socket:[")?.1.trim_end().strip_suffix(']')?.to_owned());
+    listing.lines().filter_map(inode).collect()
 }
 
 fn wait_until(condition: impl Fn() -> bool) {
@@ -153,11 +167,7 @@ fn it_listens_on_no_port() {
     let postgres = start(folder.path());
     write(&postgres);
     assert_eq!(text(&postgres, "SELECT current_setting('listen_addresses') AS text"), "");
-    let sockets: Vec<String> = fs::read_dir(format!("/proc/{}/fd", pid(&postgres)))
-        .unwrap()
-        .filter_map(|entry| fs::read_link(entry.unwrap().path()).ok())
-        .filter_map(|target| Some(target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned()))
-        .collect();
+    let sockets = sockets_of(&postgres);
     let listening = |table: &str| -> Vec<String> {
         let table = fs::read_to_string(table).unwrap_or_default();
         let inode = |line: &str| line.split_whitespace().nth(9).map(str::to_owned);

@@ -17,6 +17,8 @@ use super::{LocalError, OLDEST_MAJOR};
 const SUPERUSER: &str = "xuetang";
 /// How long a starting server may recover from a crash.
 const RECOVERY: Duration = Duration::from_mins(5);
+/// How long the last processes of a killed server may take to end.
+const LINGERING: Duration = Duration::from_secs(30);
 const STOP_SECONDS: &str = "60";
 
 #[derive(Debug)]
@@ -100,12 +102,12 @@ impl Cluster {
         self.write_settings()?;
         // The last processes of a killed server need a moment to notice, and
         // PostgreSQL does not start beside them.
-        let mut patience = if found == Server::Stale { 20 } else { 0 };
+        let patience = if found == Server::Absent { Duration::ZERO } else { LINGERING };
+        let deadline = Instant::now() + patience;
         while let Err(error) = self.start() {
-            if patience == 0 {
+            if Instant::now() >= deadline {
                 return Err(error);
             }
-            patience -= 1;
             sleep(Duration::from_millis(250));
         }
         self.answers(RECOVERY)
