@@ -1,5 +1,7 @@
 //! The operations on coverage.
 
+mod overview;
+
 use actix_web::{HttpResponse, get, patch, post, web};
 use contract::auth::Role;
 use contract::coverage::{
@@ -35,7 +37,8 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(get_coverage)
         .service(list_coverage_targets)
         .service(create_coverage_target)
-        .service(update_coverage_target);
+        .service(update_coverage_target)
+        .service(overview::get_overview);
 }
 
 impl From<CoverageFailure> for Problem {

@@ -1,5 +1,6 @@
 //! Use cases on coverage: how far the schools reach, where they are missing, the targets.
 
+mod overview;
 mod targets;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,6 +14,7 @@ use contract::facility::HostKind;
 use diesel::pg::PgConnection;
 use diesel::result::Error as QueryError;
 
+pub use overview::overview;
 pub use targets::{create_target, list_targets, update_target};
 
 use super::domain::{Coverage, CoverageError, Target, target_in_force};

@@ -1,11 +1,17 @@
 //! The only SQL of coverage: its targets, and counts over facilities and divisions, read-only.
 
+mod overview;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::facility::HostKind;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
+
+pub(super) use overview::{
+    count_facilities, count_learners, count_open_schools, list_attendance, sum_credits,
+};
 
 use crate::auth::Scope;
 use crate::schema::{coverage_target, division};

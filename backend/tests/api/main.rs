@@ -23,6 +23,7 @@ mod facility;
 mod fund;
 mod house;
 mod local_postgres;
+mod overview;
 mod plumbing;
 mod redemption;
 mod schema;
