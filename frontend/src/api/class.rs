@@ -33,17 +33,17 @@ pub async fn take_step(api: &Api, id: ClassSessionId, step: &str) -> Result<Clas
 
 /// The attendance sheet: learners of the school, with who has signed in.
 pub async fn sheet(api: &Api, id: ClassSessionId, query: &str) -> Result<Page<SheetRow>, ApiError> {
-    api.get(&format!("/class-sessions/{id}/attendance{query}")).await
+    api.get(&format!("/class-sessions/{id}/attendances{query}")).await
 }
 
 /// A learner comes.
 pub async fn sign_in(api: &Api, id: ClassSessionId, who: &SignIn) -> Result<AttendanceView, ApiError> {
-    api.post(&format!("/class-sessions/{id}/attendance"), who).await
+    api.post(&format!("/class-sessions/{id}/attendances"), who).await
 }
 
 /// A learner leaves.
 pub async fn sign_out(api: &Api, id: AttendanceId) -> Result<AttendanceView, ApiError> {
-    api.post(&format!("/attendance/{id}/sign-out"), &SignOut::default()).await
+    api.post(&format!("/attendances/{id}/sign-out"), &SignOut::default()).await
 }
 
 /// The class manager's word on a missing sign-out.
@@ -52,7 +52,7 @@ pub async fn confirm(
     id: AttendanceId,
     word: &ConfirmAttendance,
 ) -> Result<AttendanceView, ApiError> {
-    api.post(&format!("/attendance/{id}/confirm"), word).await
+    api.post(&format!("/attendances/{id}/confirm"), word).await
 }
 
 /// The teachers of a school.
