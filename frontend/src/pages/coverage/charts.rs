@@ -8,7 +8,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{count_of, tone};
+use super::{count_of, telling, tone};
 use crate::{
     components::{Bar, BarChart, Card, Empty, FilterSelect, StatusLabel, use_query},
     i18n::{I18n, use_i18n},
@@ -58,7 +58,7 @@ pub fn ByKind(props: &ReportProps) -> Html {
 /// What a target takes and what is missing, in a sentence.
 fn verdict(i18n: &I18n, cell: &CoverageCell) -> Option<Html> {
     let target = cell.target.as_ref()?;
-    let count = count_of(&cell.counts, CoverageDenominator::RegisteredFacilities)?;
+    let count = telling(cell).filter(|count| count.total > 0)?;
     let sentence = i18n.ta(
         "coverage-verdict",
         &[

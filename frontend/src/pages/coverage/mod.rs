@@ -38,9 +38,13 @@ fn count_of(counts: &[CoverageCount], denominator: CoverageDenominator) -> Optio
     counts.iter().find(|count| count.denominator == denominator)
 }
 
-/// How many a cell is still short of, against registered facilities.
-fn gap_of(cell: &CoverageCell) -> u32 {
-    count_of(&cell.counts, CoverageDenominator::RegisteredFacilities).and_then(|count| count.gap).unwrap_or_default()
+/// The count that tells how far a cell has come: against registered facilities, or, while none is registered,
+/// against the divisions that should have one. Nothing of nothing would look as if the target were met.
+fn telling(cell: &CoverageCell) -> Option<&CoverageCount> {
+    let registered = count_of(&cell.counts, CoverageDenominator::RegisteredFacilities);
+    registered
+        .filter(|count| count.total > 0)
+        .or_else(|| count_of(&cell.counts, CoverageDenominator::StatutoryDivisions))
 }
 
 /// How good or bad it stands to a target.

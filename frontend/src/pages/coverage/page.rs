@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{ByCounty, ByKind, Gaps, Progress, gap_of, targets::Targets};
+use super::{ByCounty, ByKind, Gaps, Progress, targets::Targets, telling};
 use crate::{
     api::{coverage, use_load},
     components::{Figure, Figures, FilterBar, FilterDate, PageHeader, Query, grouped, use_query},
@@ -26,7 +26,7 @@ pub fn CoveragePage() -> Html {
     let on_day = asked(&query, "as_of");
     let report = use_load(on_day.clone(), |api, query| async move { coverage::report(&api, &query).await });
     let figures = report.value.as_ref().map(|report| {
-        let gap: u32 = report.totals.iter().map(gap_of).sum();
+        let gap: u32 = report.totals.iter().filter_map(|cell| telling(cell)?.gap).sum();
         let covered: u32 = report.totals.iter().filter_map(|cell| cell.counts.first()).map(|count| count.covered).sum();
         vec![
             Figure { label: i18n.t("coverage-schools"), value: html! { grouped(&covered.to_string()) }, note: Some(i18n.t("coverage-schools-note")) },
