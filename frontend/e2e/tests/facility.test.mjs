@@ -128,7 +128,7 @@ scenario("filters stand in the address, and clearing them shows everything again
   await draft(url, county, name, []);
   await signIn(page, county, `/facilities?q=${encodeURIComponent(name)}&status=draft`);
   await page.getByRole("link", { name }).waitFor();
-  await page.getByLabel("登记状态").selectOption("approved");
+  await page.getByRole("search").getByLabel("登记状态").selectOption("approved");
   await page.getByText("没有找到设施").waitFor();
   assert.match(page.url(), /status=approved/);
   await page.getByRole("button", { name: "清除筛选" }).click();

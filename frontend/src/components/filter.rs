@@ -101,8 +101,9 @@ pub fn FilterSelect(props: &FilterSelectProps) -> Html {
             <label for={id.clone()}>{ &props.label }</label>
             <select {id} {onchange}>
                 if let Some(any) = &props.any { <option value="" selected={current.is_empty()}>{ any }</option> }
-                { for props.options.iter().map(|(value, label)| html! {
-                    <option value={value} selected={**value == *current}>{ label }</option>
+                { for props.options.iter().enumerate().map(|(place, (value, label))| {
+                    let preset = place == 0 && props.any.is_none() && current.is_empty();
+                    html! { <option value={value} selected={preset || **value == *current}>{ label }</option> }
                 }) }
             </select>
         </div>

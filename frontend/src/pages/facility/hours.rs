@@ -167,7 +167,7 @@ pub(super) fn HoursEditor(props: &HoursEditorProps) -> Html {
     };
     html! {
         <fieldset class="wide">
-            <legend class="field-legend">{ i18n.t("facility-opening-hours") }</legend>
+            <legend class="only-read-out">{ i18n.t("facility-opening-hours") }</legend>
             <ul class="hours-editor">{ for day_names(&i18n).into_iter().zip(&props.week.0).enumerate().map(line) }</ul>
             <Button kind={ButtonKind::Quiet} icon={Icon::Repeat} label={i18n.t("facility-copy-monday")} onclick={press(Box::new(Week::copy_monday))} />
             if let Some(fault) = &props.fault { <p class="fault">{ Html::from(Icon::Warning) }{ fault }</p> }
