@@ -35,6 +35,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::credit::routes::mount(api);
     crate::redemption::routes::mount(api);
     crate::fund::routes::mount(api);
+    crate::curriculum::routes::mount(api);
 }
 
 /// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.

@@ -5,3 +5,6 @@
 //! (notice, 四(三): 每半年更新一次教学课程).
 
 pub mod domain;
+pub mod routes;
+pub mod service;
+mod store;
