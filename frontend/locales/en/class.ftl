@@ -50,3 +50,4 @@ class-settle-title = Credits of this class
 class-settle-what = Posts credits for every accepted attendance. Pressing again never posts twice.
 class-settled = { $credits } credits posted for { $count } attendances
 class-settled-before = { $count } attendances had been posted before
+class-find-hint = Find by name or by the end of the ID number

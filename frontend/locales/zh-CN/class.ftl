@@ -50,3 +50,4 @@ class-settle-title = 本课学分
 class-settle-what = 把有效签到计入学员账户；重复操作不会重复计分。
 class-settled = 本次计入 { $credits } 学分，{ $count } 人次
 class-settled-before = 另有 { $count } 人次此前已计
+class-find-hint = 输入姓名，或身份证号码的最后几位查找

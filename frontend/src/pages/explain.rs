@@ -75,6 +75,38 @@ const NAMES: &[(&str, &str)] = &[
     ("weekly_opening", "trace-weekly-opening"),
 ];
 
+/// The formulas of the rules, and the texts that say them. One that is not listed is shown as the server wrote it.
+const FORMULAS: &[(&str, &str)] = &[
+    ("all gates passed", "formula-01"),
+    ("as the inspection found", "formula-02"),
+    ("best grade whose threshold total reaches", "formula-03"),
+    ("by kind and grade", "formula-04"),
+    ("by priority, if enabled", "formula-05"),
+    ("count(open_days >= minimum)", "formula-06"),
+    ("floor(payment × part of the city)", "formula-07"),
+    ("floor(valid_minutes / block_minutes), 0 below the minimum or with no_credit", "formula-08"),
+    ("HALF_UP((base + topup) × full_months_open / 12), 0 unless eligible and without veto", "formula-09"),
+    ("HALF_UP(blocks × block_minutes × rate / 60 × multiplier)", "formula-10"),
+    ("HALF_UP(max(0, prior_unspent - prior_award × part that may stay)), 0 if gross is 0", "formula-11"),
+    ("HALF_UP(maximum × categories / 7)", "formula-12"),
+    ("HALF_UP(maximum × min(1, part / whole / target))", "formula-13"),
+    ("HALF_UP(maximum × min(1, reached / (target × full_months_open / 12)))", "formula-14"),
+    ("HALF_UP(maximum × min(1, reached / target))", "formula-15"),
+    ("HALF_UP(maximum × refreshes_done / refreshes_due), maximum if none is due", "formula-16"),
+    ("has it, or not asked for", "formula-17"),
+    ("max(0, cap - used)", "formula-18"),
+    ("max(0, gross - carryover_deduction)", "formula-19"),
+    ("maximum if it has one", "formula-20"),
+    ("min(declared_area, measured_area)", "formula-21"),
+    ("min(raw, what each cap leaves)", "formula-22"),
+    ("min(regular_learners, most) × per_learner × part of the grade", "formula-23"),
+    ("municipal_share + county_share", "formula-24"),
+    ("payment - municipal_share", "formula-25"),
+    ("regular_learners / registered_learners >= minimum, compared exactly", "formula-26"),
+    ("sum of the items", "formula-27"),
+    ("unqualified on any veto, else one down if rectification_overdue", "formula-28"),
+];
+
 /// The explanation of a computed value, with everything that it was computed from.
 pub fn tree(i18n: &I18n, node: &Computed) -> TraceNode {
     let formula = (!node.formula.is_empty()).then(|| format!("= {}", in_words(i18n, &node.formula)).into());
@@ -133,8 +165,11 @@ fn name(i18n: &I18n, name: &str) -> yew::AttrValue {
     })
 }
 
-/// A formula with the names that it uses in the reader's language.
+/// A formula in the reader's language, or at least the names that it uses.
 fn in_words(i18n: &I18n, formula: &str) -> String {
+    if let Some((_, key)) = FORMULAS.iter().find(|(known, _)| *known == formula) {
+        return i18n.t(key).to_string();
+    }
     let mut text = String::new();
     let mut rest = formula;
     while let Some(start) = rest.find(|c: char| c.is_ascii_lowercase()) {

@@ -102,7 +102,7 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let counted = i18n.ta("class-sheet-count", &[("present", present.into()), ("all", rows.len().into())]);
     html! {
         <Card title={i18n.t("class-sheet")} actions={html! { <strong class="sheet-count" aria-live="polite">{ counted }</strong> }}>
-            <ScanBox typed={typed.clone()} {onenter} scanning={may_attend} />
+            <ScanBox typed={typed.clone()} {onenter} scanning={may_attend} status={props.status} />
             { page.view(|_| if found.is_empty() {
                 html! { <Empty title={i18n.t("class-sheet-none")} advice={i18n.t("class-sheet-none-advice")} /> }
             } else {
@@ -161,6 +161,7 @@ struct ScanBoxProps {
     typed: UseStateHandle<String>,
     onenter: Callback<()>,
     scanning: bool,
+    status: SessionState,
 }
 
 #[component]
@@ -181,6 +182,11 @@ fn ScanBox(props: &ScanBoxProps) -> Html {
             }
         })
     };
+    let hint = match props.status {
+        SessionState::Scheduled => "class-not-open",
+        SessionState::Open if props.scanning => "class-scan-hint",
+        _ => "class-find-hint",
+    };
     html! {
         <div class="scan">
             <label for="scan">{ i18n.t("class-scan") }</label>
@@ -188,7 +194,7 @@ fn ScanBox(props: &ScanBoxProps) -> Html {
                 { Html::from(Icon::Search) }
                 <input id="scan" type="search" autocomplete="off" value={(*props.typed).clone()} {oninput} {onkeydown} aria-describedby="scan-hint" />
             </span>
-            <p class="hint" id="scan-hint">{ i18n.t(if props.scanning { "class-scan-hint" } else { "class-not-open" }) }</p>
+            <p class="hint" id="scan-hint">{ i18n.t(hint) }</p>
         </div>
     }
 }
