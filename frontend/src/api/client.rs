@@ -12,7 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 use yew::Callback;
 
-use super::{ApiError, tabs};
+use super::{ApiError, decode::decode, tabs};
 use crate::{components::browser, i18n::Lang};
 
 const BASE: &str = "/api/v1";
@@ -132,7 +132,7 @@ pub struct Answer {
 impl Answer {
     /// The body as a type of `contract`.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        serde_json::from_str(&self.body).map_err(|_| ApiError::Unreadable)
+        decode(&self.body).map_err(|_| ApiError::Unreadable)
     }
 
     /// The body with its version.
@@ -302,6 +302,6 @@ async fn succeeded(response: gloo_net::http::Response) -> Result<gloo_net::http:
         return Ok(response);
     }
     let body = response.text().await.map_err(|_| ApiError::Unreachable)?;
-    Err(serde_json::from_str::<ProblemDetails>(&body)
+    Err(decode::<ProblemDetails>(&body)
         .map_or(ApiError::Unreadable, |problem| ApiError::Problem(Box::new(problem))))
 }

@@ -1,8 +1,10 @@
 //! Hooks that read from and write to the server.
 
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     future::Future,
+    pin::Pin,
     rc::Rc,
 };
 
@@ -34,8 +36,14 @@ impl<T: PartialEq> Loaded<T> {
     }
 }
 
-struct Latest<T> {
-    value: Option<Rc<T>>,
+type Anything = Rc<dyn Any>;
+type Coming<T> = Pin<Box<dyn Future<Output = T>>>;
+
+#[derive(Default)]
+struct Latest {
+    deps: Option<Anything>,
+    version: u32,
+    value: Option<Anything>,
     error: Option<ApiError>,
     busy: bool,
 }
@@ -51,45 +59,70 @@ where
     F: Fn(Api, D) -> Fut + 'static,
     Fut: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let api = use_api();
-    let latest = use_mut_ref(|| Latest { value: None, error: None, busy: true });
-    let redraw = use_force_update();
-    let turn = use_state(|| 0_u32);
-    let reload = {
-        let turn = turn.clone();
-        Callback::from(move |()| turn.set(turn.wrapping_add(1)))
-    };
-    {
-        let latest = latest.clone();
-        use_effect_with((deps, *turn), move |(deps, _)| {
-            let wanted = Rc::new(Cell::new(true));
-            latest.borrow_mut().busy = true;
-            redraw.force_update();
-            let (still_wanted, coming) = (wanted.clone(), fetch(api, deps.clone()));
-            spawn_local(async move {
-                let outcome = coming.await;
-                if still_wanted.get() {
-                    settle(&latest, outcome);
-                    redraw.force_update();
-                }
-            });
-            move || wanted.set(false)
-        });
+    let latest = use_mut_ref(Latest::default);
+    let changed = latest.borrow().deps.as_ref().and_then(|seen| seen.downcast_ref()) != Some(&deps);
+    if changed {
+        latest.borrow_mut().renew(Rc::new(deps.clone()));
     }
+    let start = move |api: Api| -> Coming<Result<Anything, ApiError>> {
+        let coming = fetch(api, deps);
+        Box::pin(async move { coming.await.map(|value| Rc::new(value) as Anything) })
+    };
+    let reload = use_reading(latest.clone(), Box::new(start));
     let latest = latest.borrow();
-    Loaded { value: latest.value.clone(), error: latest.error.clone(), busy: latest.busy, reload }
+    let value = latest.value.clone().and_then(|value| value.downcast().ok());
+    Loaded { value, error: latest.error.clone(), busy: latest.busy, reload }
 }
 
-fn settle<T>(latest: &RefCell<Latest<T>>, outcome: Result<T, ApiError>) {
-    let mut latest = latest.borrow_mut();
-    latest.busy = false;
-    match outcome {
-        Ok(value) => {
-            latest.value = Some(Rc::new(value));
-            latest.error = None;
-        }
-        Err(error) => latest.error = Some(error),
+impl Latest {
+    fn renew(&mut self, deps: Anything) {
+        self.deps = Some(deps);
+        self.version = self.version.wrapping_add(1);
+        self.busy = true;
     }
+
+    fn settle(&mut self, outcome: Result<Anything, ApiError>) {
+        self.busy = false;
+        match outcome {
+            Ok(value) => {
+                self.value = Some(value);
+                self.error = None;
+            }
+            Err(error) => self.error = Some(error),
+        }
+    }
+}
+
+type Start = Box<dyn FnOnce(Api) -> Coming<Result<Anything, ApiError>>>;
+
+/// What all readings share, whatever they read: it stands in the console once and not once a type.
+#[hook]
+fn use_reading(latest: Rc<RefCell<Latest>>, start: Start) -> Callback<()> {
+    let api = use_api();
+    let redraw = use_force_update();
+    let version = latest.borrow().version;
+    let reload = {
+        let (latest, redraw) = (latest.clone(), redraw.clone());
+        Callback::from(move |()| {
+            let mut latest = latest.borrow_mut();
+            latest.version = latest.version.wrapping_add(1);
+            latest.busy = true;
+            redraw.force_update();
+        })
+    };
+    use_effect_with(version, move |_| {
+        let wanted = Rc::new(Cell::new(true));
+        let (still_wanted, coming) = (wanted.clone(), start(api));
+        spawn_local(async move {
+            let outcome = coming.await;
+            if still_wanted.get() {
+                latest.borrow_mut().settle(outcome);
+                redraw.force_update();
+            }
+        });
+        move || wanted.set(false)
+    });
+    reload
 }
 
 /// A change that the reader can ask for.
@@ -119,23 +152,40 @@ where
     D: Fn(Result<T, ApiError>) + 'static,
 {
     let api = use_api();
+    let (busy, begin) = use_single_run();
+    let done = Rc::new(done);
+    let run = Callback::from(move |input: I| {
+        let (done, coming) = (done.clone(), work(api.clone(), input));
+        begin.emit(Box::pin(async move {
+            let outcome = coming.await;
+            Box::new(move || done(outcome)) as Afterwards
+        }));
+    });
+    Action { busy, run }
+}
+
+type Afterwards = Box<dyn FnOnce()>;
+
+/// What all changes share: whether one is under way, and a way to begin one.
+///
+/// A future does nothing before it is awaited, so one that is not begun changes nothing.
+#[hook]
+fn use_single_run() -> (bool, Callback<Coming<Afterwards>>) {
     let under_way = use_mut_ref(|| false);
     let redraw = use_force_update();
     let busy = *under_way.borrow();
-    let done = Rc::new(done);
-    let run = Callback::from(move |input: I| {
+    let begin = Callback::from(move |coming: Coming<Afterwards>| {
         if under_way.replace(true) {
             return;
         }
         redraw.force_update();
-        let (under_way, redraw, done, coming) =
-            (under_way.clone(), redraw.clone(), done.clone(), work(api.clone(), input));
+        let (under_way, redraw) = (under_way.clone(), redraw.clone());
         spawn_local(async move {
-            let outcome = coming.await;
+            let afterwards = coming.await;
             under_way.replace(false);
             redraw.force_update();
-            done(outcome);
+            afterwards();
         });
     });
-    Action { busy, run }
+    (busy, begin)
 }

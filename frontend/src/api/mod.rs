@@ -11,6 +11,7 @@ pub mod class;
 mod client;
 pub mod coverage;
 pub mod division;
+mod decode;
 mod error;
 pub mod facility;
 mod load;

@@ -189,14 +189,17 @@ impl Reader<'_> {
 
 static NEXT_FORM: AtomicU32 = AtomicU32::new(1);
 
+impl Draft {
+    fn new(initial: Vec<(&'static str, String)>) -> Self {
+        let values = initial.into_iter().map(|(at, value)| (at.to_owned(), value)).collect();
+        Self { id: NEXT_FORM.fetch_add(1, Ordering::Relaxed), values, ..Self::default() }
+    }
+}
+
 /// Begins a form with these values: `use_form(|| vec![("/name", String::new())])`.
 #[hook]
 pub fn use_form(initial: impl FnOnce() -> Vec<(&'static str, String)>) -> Form {
-    Form(use_reducer(|| Draft {
-        id: NEXT_FORM.fetch_add(1, Ordering::Relaxed),
-        values: initial().into_iter().map(|(at, value)| (at.to_owned(), value)).collect(),
-        ..Draft::default()
-    }))
+    Form(use_reducer(|| Draft::new(initial())))
 }
 
 /// Properties of [`FormView`].
