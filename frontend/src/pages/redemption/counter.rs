@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::{
     api::{Once, credit, redemption, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, ConfirmDialog, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView,
+        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView,
         Notice, ReasonDialog, StatusLabel, Tone, credits, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
@@ -197,16 +197,17 @@ struct CodeProps {
 #[component]
 fn Code(props: &CodeProps) -> Html {
     let i18n = use_i18n();
-    let onconfirm = {
+    let onclick = {
         let (show, order) = (props.show.clone(), props.order.clone());
-        Callback::from(move |()| show.emit(Open::PickUp(order.clone())))
+        Callback::from(move |_: MouseEvent| show.emit(Open::PickUp(order.clone())))
     };
+    let footer = html! { <Button kind={ButtonKind::Primary} label={i18n.t("redemption-pick-up-now")} {onclick} /> };
     html! {
-        <ConfirmDialog title={i18n.t("redemption-reserved")} confirm={i18n.t("redemption-pick-up-now")} {onconfirm} onclose={props.onclose.clone()}>
+        <Dialog title={i18n.t("redemption-reserved")} onclose={props.onclose.clone()} {footer}>
             <p>{ i18n.t("redemption-code-told") }</p>
-            <p class="pick-up-code" data-code={props.order.pick_up_code.clone()}>{ spaced(props.order.pick_up_code.as_deref().unwrap_or_default()) }</p>
+            <p class="pick-up-code">{ spaced(props.order.pick_up_code.as_deref().unwrap_or_default()) }</p>
             <p class="subtle">{ i18n.ta("redemption-pick-up-by", &[("time", time::minute(props.order.pick_up_by).into())]) }</p>
-        </ConfirmDialog>
+        </Dialog>
     }
 }
 
