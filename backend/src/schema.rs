@@ -561,6 +561,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    subsidy_policy (id) {
+        id -> Uuid,
+        code -> Text,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        status -> Text,
+        document -> Jsonb,
+        version -> Int8,
+        created_at -> Timestamptz,
+        created_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        published_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     teacher (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -670,6 +686,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     school,
     session,
     signing_key,
+    subsidy_policy,
     teacher,
     workday,
 );

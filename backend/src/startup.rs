@@ -29,6 +29,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::dictionary::routes::mount(api);
     crate::facility::routes::mount(api);
     crate::coverage::routes::mount(api);
+    crate::subsidy::routes::mount(api);
     crate::learner::routes::mount(api);
     crate::teacher::routes::mount(api);
     crate::course::routes::mount(api);

@@ -2,7 +2,7 @@
 no_credit_policy = No credit policy is in force that day
     .detail = No published credit policy holds on { $day }; the city administrator must publish one first.
 policy_overlap = The policy overlaps another
-    .detail = Only one published credit policy may hold on any day; change its dates.
+    .detail = Only one published policy may hold on any day; change its dates.
 policy_not_draft = Not a draft
     .detail = Only a draft can be published; a published policy never changes.
 own_credit = Nobody credits itself

@@ -2,7 +2,7 @@
 no_credit_policy = 当日没有生效的学分政策
     .detail = { $day } 没有已发布的学分政策，请先由市级管理员发布。
 policy_overlap = 政策有效期重叠
-    .detail = 同一天只能有一份已发布的学分政策，请调整起止日期。
+    .detail = 同一天只能有一份已发布的政策，请调整起止日期。
 policy_not_draft = 不是草稿
     .detail = 只有草稿可以发布，已发布的政策不能改动。
 own_credit = 不能给自己记学分

@@ -14,8 +14,8 @@ use super::store::{self, CourseRow};
 use crate::audit::{self, Change};
 use crate::auth::{Act, Scope};
 use crate::clock::new_id;
-use crate::db::{DbError, violated_constraint};
 use crate::db::value::{number, word};
+use crate::db::{DbError, violated_constraint};
 use crate::paging::{Paged, Paging};
 
 /// Why a use case of this slice failed.

@@ -5,3 +5,6 @@
 //! policy, and every value carries the trace of how it came about.
 
 pub mod domain;
+pub mod routes;
+pub mod service;
+mod store;

@@ -260,6 +260,7 @@ const fn municipal_share_bp() -> i64 {
 
 /// A version of the graded subsidy's policy: every number of it, its days and its legal basis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SubsidyPolicyDocument {

@@ -107,6 +107,7 @@ pub struct SchoolFacts {
 
 /// Facts to compute a subsidy from, without storing anything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SimulateSubsidy {

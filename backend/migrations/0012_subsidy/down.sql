@@ -1,0 +1,2 @@
+drop table subsidy_policy;
+drop function subsidy_policy_freeze();
