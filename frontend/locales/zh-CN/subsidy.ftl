@@ -1,7 +1,7 @@
 nav-subsidy-simulator = 分级资助测算
 nav-subsidy-simulator-hint = 按现行政策试算得分、等次和资助金额，逐步查看依据
 subsidy-intro = 填入学堂一年的情况，立即看到得分、等次、应得和实拨，以及每一步的依据。
-subsidy-nothing-stored = 仅作测算，不保存、不影响任何拨款。已预填甲、乙、丙三所虚构学堂作为示例。
+subsidy-nothing-stored = 仅作测算，不保存、不影响任何拨款。已预填 A、B、C 三所虚构学堂作为示例。
 subsidy-compute = 测算
 subsidy-budget = 年度预算（元）
 subsidy-budget-hint = 不填则全额拨付
