@@ -43,7 +43,7 @@ scenario("a clerk registers a facility, hands it in, and somebody else approves 
   await page.getByRole("button", { name: /^房间/ }).click();
   await page.getByRole("button", { name: "添加房间" }).click();
   await page.getByLabel("房间名称").fill("书画室");
-  await page.getByLabel("用途").selectOption("classroom");
+  await page.getByLabel("用途", { exact: true }).selectOption("classroom");
   await page.getByLabel("使用面积（平方米）").fill("99.99");
   await page.getByText("低于最低 100.00 平方米，还差 0.01 平方米").first().waitFor();
   await page.getByLabel("使用面积（平方米）").fill("120.50");

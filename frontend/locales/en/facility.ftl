@@ -158,7 +158,7 @@ facility-suspended = Suspended
 facility-resume = Resume
 facility-resume-what = From the day on the school counts in coverage again and may hold classes.
 facility-resumed = Resumed
-facility-close = Close
+facility-close = Close for good
 facility-close-what = This cannot be taken back: the school ends on the day before, and the name is free for others.
 facility-closed = Closed
 

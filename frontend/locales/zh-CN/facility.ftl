@@ -158,9 +158,9 @@ facility-suspended = 已暂停
 facility-resume = 恢复
 facility-resume-what = 从生效日期起学堂重新计入覆盖率，可以排课。
 facility-resumed = 已恢复
-facility-close = 关闭
-facility-close-what = 关闭后不能恢复：学堂在生效日期前一天停办，设施名称可以由他人登记。
-facility-closed = 已关闭
+facility-close = 关停
+facility-close-what = 关停后不能恢复：学堂在生效日期前一天停办，设施名称可以由他人登记。
+facility-closed = 已关停
 
 facility-import-title = 导入设施登记
 facility-import-how = 下载模板，按列填写后选择文件。系统先检查，全部正确才能导入；每行生成一份草稿。
