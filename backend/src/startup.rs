@@ -37,6 +37,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::redemption::routes::mount(api);
     crate::fund::routes::mount(api);
     crate::curriculum::routes::mount(api);
+    crate::class::routes::mount(api);
 }
 
 /// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.

@@ -5,3 +5,6 @@
 //! learner is in two places at once.
 
 pub mod domain;
+pub mod routes;
+pub mod service;
+mod store;

@@ -1,0 +1,223 @@
+//! Signing in and out, and confirming what was missed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::class::{
+    AttendanceState, AttendanceView, ConfirmAttendance, SessionState, SignIn, SignMethod, SignOut,
+};
+use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
+use contract::learner::LearnerState;
+use diesel::pg::PgConnection;
+
+use super::{Answer, ClassServiceError, Fault, attendance_view, change, lock, place_of, span_of};
+use crate::audit;
+use crate::auth::Act;
+use crate::calendar::service::{CalendarError, deadline};
+use crate::class::domain::{
+    Attendance, CONFIRM_WORKING_DAYS, ClassError, check_room, check_sign_in, left_after, occupied_until,
+    valid_minutes, weekday_after,
+};
+use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
+use crate::clock::{business_date, new_id};
+use crate::db::value::{number, word};
+use crate::learner::domain::{MIN_AGE_YEARS, require_age};
+
+/// Signs a learner into an open session; a learner who is in already stays so.
+/// Answers the attendance, and whether it is new.
+pub fn sign_in(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: ClassSessionId,
+    body: &SignIn,
+) -> Answer<(AttendanceView, bool)> {
+    let session = lock(conn, act, id)?;
+    if let Some(row) = store::find_of_learner(conn, session.id, body.learner_id)? {
+        if row.status == AttendanceState::Void.as_str() {
+            return Err(ClassError::Step(AttendanceState::Void).into());
+        }
+        return Ok((attendance_view(&row)?, false));
+    }
+    let at = late_or_now(act, &session, body.at)?;
+    check_sign_in(word(&session.status)?, span_of(&session)?, at)?;
+    let unknown = || ClassServiceError::Faults(vec![Fault::new("/learner_id", "learner_not_available")]);
+    let found = store::list_attendees(conn, &act.scope(), &[body.learner_id.0])?;
+    let attendee = found.first().ok_or_else(unknown)?;
+    let teacher = teacher_hash(conn, &session)?;
+    check_attendee(attendee, &session, teacher.as_deref())?;
+    check_room(number(store::count_present(conn, session.id)?)?, number(session.capacity)?)?;
+    let source = body.source.unwrap_or(SignMethod::Staff);
+    let row = new_row(act, &session, body.learner_id, at, source)?;
+    store::insert_attendances(conn, std::slice::from_ref(&row))?;
+    let view = attendance_view(&row)?;
+    let place = place_of(conn, act, &session)?;
+    audit::record(conn, act, &change("attendance.sign_in", "attendance", view.id, &place).after(&view))?;
+    Ok((view, true))
+}
+
+/// The time of a late entry, which is made on the session's day and never ahead of time; now otherwise.
+fn late_or_now(act: &Act, session: &SessionRow, given: Option<DateTime<Utc>>) -> Answer<DateTime<Utc>> {
+    let Some(at) = given else { return Ok(act.at) };
+    if at > act.at {
+        return Err(ClassServiceError::AtInFuture);
+    }
+    let same_day = business_date(act.at) == business_date(session.starts_at);
+    if same_day { Ok(at) } else { Err(ClassServiceError::NotTheSessionDay) }
+}
+
+/// Under which keyed hash the session's teacher is known.
+pub(super) fn teacher_hash(conn: &mut PgConnection, session: &SessionRow) -> Answer<Option<Vec<u8>>> {
+    Ok(session.teacher_id.map(|id| store::find_teacher_hash(conn, id)).transpose()?.flatten())
+}
+
+/// Whether someone may take part: active, old enough on the day, not the teacher.
+pub(super) fn check_attendee(
+    attendee: &Attendee,
+    session: &SessionRow,
+    teacher: Option<&[u8]>,
+) -> Answer<()> {
+    if attendee.status != LearnerState::Active.as_str() {
+        return Err(ClassServiceError::LearnerNotActive);
+    }
+    let day = business_date(session.starts_at);
+    require_age(attendee.birth_date, day, MIN_AGE_YEARS).map_err(|_| ClassServiceError::LearnerTooYoung)?;
+    if teacher == Some(attendee.id_number_hash.as_slice()) {
+        return Err(ClassServiceError::LearnerTeaches);
+    }
+    Ok(())
+}
+
+pub(super) fn new_row(
+    act: &Act,
+    session: &SessionRow,
+    learner: LearnerId,
+    at: DateTime<Utc>,
+    source: SignMethod,
+) -> Answer<AttendanceRow> {
+    let mut row = AttendanceRow {
+        id: new_id(),
+        session_id: session.id,
+        learner_id: learner.0,
+        signed_in_at: at,
+        signed_out_at: None,
+        occupied_until: session.ends_at,
+        valid_minutes: None,
+        status: String::new(),
+        source: source.to_string(),
+        recorded_by: act.account_id.0,
+        confirmed_by: None,
+        created_at: act.at,
+        version: 1,
+    };
+    put(&mut row, session, Attendance::sign_in(at))?;
+    Ok(row)
+}
+
+/// Writes an attendance into its row, with the minutes that count and until when the learner is taken.
+pub(super) fn put(row: &mut AttendanceRow, session: &SessionRow, attendance: Attendance) -> Answer<()> {
+    let span = span_of(session)?;
+    row.status = attendance.state.to_string();
+    row.signed_out_at = attendance.signed_out_at;
+    row.occupied_until = occupied_until(span, attendance.signed_out_at);
+    let minutes = attendance.presence().map(|presence| valid_minutes(span, presence));
+    row.valid_minutes = minutes.map(number).transpose()?;
+    Ok(())
+}
+
+fn attendance_of(row: &AttendanceRow) -> Answer<Attendance> {
+    Ok(Attendance {
+        state: word(&row.status)?,
+        signed_in_at: row.signed_in_at,
+        signed_out_at: row.signed_out_at,
+    })
+}
+
+/// The attendance, read behind the lock of its session, which every change of attendance takes.
+fn lock_attendance(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: AttendanceId,
+) -> Answer<(AttendanceRow, SessionRow)> {
+    let found = store::find_attendance(conn, id)?.ok_or(ClassServiceError::NotFound)?;
+    let session = lock(conn, act, found.session_id.into())?;
+    let row = store::find_attendance(conn, id)?.ok_or(ClassServiceError::NotFound)?;
+    Ok((row, session))
+}
+
+/// Signs a learner out; once done it stays so, and saying it again changes nothing.
+pub fn sign_out(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: AttendanceId,
+    body: &SignOut,
+) -> Answer<AttendanceView> {
+    let (mut row, session) = lock_attendance(conn, act, id)?;
+    let before = attendance_view(&row)?;
+    if before.status == AttendanceState::SignedOut && (body.at.is_none() || body.at == row.signed_out_at) {
+        return Ok(before);
+    }
+    let state: SessionState = word(&session.status)?;
+    if state != SessionState::Open {
+        return Err(ClassError::Session(state).into());
+    }
+    let at = late_or_now(act, &session, body.at)?;
+    if business_date(at) != business_date(session.starts_at) {
+        return Err(ClassServiceError::NotTheSessionDay);
+    }
+    let left = attendance_of(&row)?.sign_out(at)?;
+    put(&mut row, &session, left)?;
+    save(conn, act, "attendance.sign_out", row, &session, &before, None)
+}
+
+/// Confirms how long a learner was there who did not sign out; by another
+/// account than recorded the sign-in, within three working days.
+pub fn confirm_attendance(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: AttendanceId,
+    body: &ConfirmAttendance,
+) -> Answer<AttendanceView> {
+    let (mut row, session) = lock_attendance(conn, act, id)?;
+    if row.recorded_by == act.account_id.0 {
+        return Err(ClassServiceError::OwnRecord);
+    }
+    let before = attendance_view(&row)?;
+    if before.status != AttendanceState::AwaitingConfirmation {
+        return Err(ClassError::Step(before.status).into());
+    }
+    let last_day = last_day_to_confirm(conn, &session)?;
+    let left_at = left_after(span_of(&session)?, row.signed_in_at, body.valid_minutes)?;
+    let confirmed = attendance_of(&row)?.confirm(left_at, business_date(act.at), last_day)?;
+    put(&mut row, &session, confirmed)?;
+    row.confirmed_by = Some(act.account_id.0);
+    save(conn, act, "attendance.confirm", row, &session, &before, Some(&body.reason))
+}
+
+/// The third working day after the session; weekdays where the calendar is not known yet.
+pub(super) fn last_day_to_confirm(conn: &mut PgConnection, session: &SessionRow) -> Answer<NaiveDate> {
+    let day = business_date(session.starts_at);
+    match deadline(conn, day, CONFIRM_WORKING_DAYS) {
+        Ok(last) => Ok(last),
+        Err(CalendarError::Unknown(_)) => Ok(weekday_after(day, CONFIRM_WORKING_DAYS)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn save(
+    conn: &mut PgConnection,
+    act: &Act,
+    action: &'static str,
+    mut row: AttendanceRow,
+    session: &SessionRow,
+    before: &AttendanceView,
+    reason: Option<&str>,
+) -> Answer<AttendanceView> {
+    row.version += 1;
+    store::update_attendance(conn, &row)?;
+    let after = attendance_view(&row)?;
+    let place = place_of(conn, act, session)?;
+    let mut change = change(action, "attendance", after.id, &place).before(before).after(&after);
+    if let Some(reason) = reason {
+        change = change.because(reason);
+    }
+    audit::record(conn, act, &change)?;
+    Ok(after)
+}

@@ -1,0 +1,225 @@
+//! Putting sessions on the timetable, changing them, opening, closing and calling them off.
+
+use chrono::{DateTime, Utc};
+use contract::class::{
+    ClassSessionQuery, ClassSessionView, CreateClassSession, SessionState, UpdateClassSession,
+};
+use contract::course::{CourseState, CourseView, DeliveryMode};
+use contract::ids::{ClassSessionId, CourseId};
+use contract::teacher::TeacherState;
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::{Answer, ClassServiceError, Collision, Fault, change, lock, place_of, session_view};
+use crate::audit;
+use crate::auth::Act;
+use crate::class::domain::{self, SessionStep, Span};
+use crate::class::store::{self, SessionRow};
+use crate::clock::{business_date, new_id};
+use crate::course::service::get_courses;
+use crate::db::value::{number, word};
+use crate::facility::scope::{SchoolPlace, find_school};
+use crate::paging::{Paged, Paging};
+
+/// Puts a session on the timetable of a school that may teach.
+pub fn create_session(
+    conn: &mut PgConnection,
+    act: &Act,
+    body: &CreateClassSession,
+) -> Answer<ClassSessionView> {
+    let unknown = || ClassServiceError::Faults(vec![Fault::new("/school_id", "school_not_found")]);
+    let place = find_school(conn, &act.scope(), body.school_id)?.ok_or_else(unknown)?;
+    if !place.may_teach() {
+        return Err(ClassServiceError::SchoolNotOpen);
+    }
+    let course = find_course(conn, act, &place, body.course_id)?;
+    let row = SessionRow {
+        id: new_id(),
+        school_id: place.school_id.0,
+        course_id: course.id.0,
+        curriculum_item_id: body.curriculum_item_id.map(|id| id.0),
+        title: body.title.clone().unwrap_or(course.title_zh),
+        form: body.form.unwrap_or(course.form).to_string(),
+        delivery_mode: body.delivery_mode.unwrap_or(course.delivery_mode).to_string(),
+        room_id: body.room_id.map(|id| id.0),
+        teacher_id: body.teacher_id.map(|id| id.0),
+        starts_at: body.starts_at,
+        ends_at: body.ends_at,
+        capacity: number(body.capacity)?,
+        status: SessionState::Scheduled.to_string(),
+        created_at: act.at,
+        version: 1,
+    };
+    check(conn, act, &place, &row)?;
+    store::insert_session(conn, &row)?;
+    let view = load_view(conn, &row)?;
+    audit::record(conn, act, &change("class_session.create", "class_session", view.id, &place).after(&view))?;
+    Ok(view)
+}
+
+fn find_course(conn: &mut PgConnection, act: &Act, place: &SchoolPlace, id: CourseId) -> Answer<CourseView> {
+    let missing = || ClassServiceError::Faults(vec![Fault::new("/course_id", "course_not_available")]);
+    let course = get_courses(conn, act, &[id])?.pop().ok_or_else(missing)?;
+    let own = course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code);
+    if own && course.status == CourseState::Published { Ok(course) } else { Err(missing()) }
+}
+
+/// Whether a session can stand as it is: its time, room, teacher and item, and nothing else there.
+fn check(conn: &mut PgConnection, act: &Act, place: &SchoolPlace, row: &SessionRow) -> Answer<()> {
+    Span::new(row.starts_at, row.ends_at)?;
+    let mut faults = Vec::new();
+    if business_date(row.starts_at) != business_date(row.ends_at) {
+        faults.push(Fault::new("/ends_at", "across_midnight"));
+    }
+    check_room(conn, place, row, &mut faults)?;
+    check_teacher(conn, act, row, &mut faults)?;
+    check_item(conn, row, &mut faults)?;
+    if !faults.is_empty() {
+        return Err(ClassServiceError::Faults(faults));
+    }
+    match store::find_collision(conn, row)? {
+        None => Ok(()),
+        Some(other) => Err(ClassServiceError::Taken(Collision {
+            room: row.room_id.is_some() && other.room_id == row.room_id,
+            title: other.title,
+            period: Some((other.starts_at, other.ends_at)),
+        })),
+    }
+}
+
+fn check_room(
+    conn: &mut PgConnection,
+    place: &SchoolPlace,
+    row: &SessionRow,
+    faults: &mut Vec<Fault>,
+) -> Answer<()> {
+    let Some(room) = row.room_id else {
+        if row.delivery_mode != DeliveryMode::Online.as_str() {
+            faults.push(Fault::new("/room_id", "room_required"));
+        }
+        return Ok(());
+    };
+    match store::find_room(conn, room.into())? {
+        Some((facility, seats)) if facility == place.facility_id.0 => {
+            if seats > 0 && row.capacity > seats {
+                let value = Some(("capacity", seats.to_string()));
+                faults.push(Fault { value, ..Fault::new("/capacity", "room_too_small") });
+            }
+        }
+        _ => faults.push(Fault::new("/room_id", "room_not_available")),
+    }
+    Ok(())
+}
+
+fn check_teacher(
+    conn: &mut PgConnection,
+    act: &Act,
+    row: &SessionRow,
+    faults: &mut Vec<Fault>,
+) -> Answer<()> {
+    let Some(teacher) = row.teacher_id else { return Ok(()) };
+    let status = store::find_teacher_status(conn, &act.scope(), teacher.into())?;
+    if status.as_deref() != Some(TeacherState::Active.as_str()) {
+        faults.push(Fault::new("/teacher_id", "teacher_not_available"));
+    }
+    Ok(())
+}
+
+fn check_item(conn: &mut PgConnection, row: &SessionRow, faults: &mut Vec<Fault>) -> Answer<()> {
+    let Some(item) = row.curriculum_item_id else { return Ok(()) };
+    if store::find_published_item(conn, item.into())? != Some((row.school_id, row.course_id)) {
+        faults.push(Fault::new("/curriculum_item_id", "curriculum_item_not_available"));
+    }
+    Ok(())
+}
+
+/// Changes a session that is still on the timetable.
+pub fn update_session(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: ClassSessionId,
+    version: i64,
+    body: &UpdateClassSession,
+) -> Answer<ClassSessionView> {
+    let mut row = lock(conn, act, id)?;
+    if row.version != version {
+        return Err(ClassServiceError::Stale);
+    }
+    let before = load_view(conn, &row)?;
+    if before.status != SessionState::Scheduled {
+        return Err(ClassServiceError::NotScheduled);
+    }
+    let place = place_of(conn, act, &row)?;
+    if let Some(title) = &body.title {
+        row.title.clone_from(title);
+    }
+    row.room_id = body.room_id.map(|id| id.0).or(row.room_id);
+    row.teacher_id = body.teacher_id.map(|id| id.0).or(row.teacher_id);
+    row.starts_at = body.starts_at.unwrap_or(row.starts_at);
+    row.ends_at = body.ends_at.unwrap_or(row.ends_at);
+    row.capacity = body.capacity.map_or(Ok(row.capacity), number)?;
+    check(conn, act, &place, &row)?;
+    row.version += 1;
+    store::update_session(conn, &row)?;
+    let after = load_view(conn, &row)?;
+    let change = change("class_session.update", "class_session", id, &place);
+    audit::record(conn, act, &change.before(&before).after(&after))?;
+    Ok(after)
+}
+
+/// Opens, closes or calls off a session; with the close, those who have not
+/// signed out wait for confirmation.
+pub fn take_step(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: ClassSessionId,
+    step: SessionStep,
+    reason: Option<&str>,
+) -> Answer<ClassSessionView> {
+    let mut row = lock(conn, act, id)?;
+    let place = place_of(conn, act, &row)?;
+    let state = domain::take_step(word(&row.status)?, step).map_err(|_| ClassServiceError::SessionStep)?;
+    row.status = state.to_string();
+    row.version += 1;
+    store::update_session(conn, &row)?;
+    if step == SessionStep::Close {
+        store::await_confirmation(conn, row.id)?;
+    }
+    let after = load_view(conn, &row)?;
+    let action = match step {
+        SessionStep::Open => "class_session.open",
+        SessionStep::Close => "class_session.close",
+        SessionStep::Cancel => "class_session.cancel",
+    };
+    let mut change = change(action, "class_session", id, &place).after(&after);
+    if let Some(reason) = reason {
+        change = change.because(reason);
+    }
+    audit::record(conn, act, &change)?;
+    Ok(after)
+}
+
+/// One session.
+pub fn get_session(conn: &mut PgConnection, act: &Act, id: ClassSessionId) -> Answer<ClassSessionView> {
+    let row = store::find_session(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
+    load_view(conn, &row)
+}
+
+/// The sessions within reach that match, by their beginning.
+pub fn list_sessions(
+    conn: &mut PgConnection,
+    act: &Act,
+    query: &ClassSessionQuery,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    paging: &Paging,
+) -> Answer<Paged<ClassSessionView>> {
+    let page = store::list_sessions(conn, &act.scope(), query, after, paging)?;
+    let beside = store::load_beside(conn, &page.items)?;
+    let items = page.items.iter().map(|row| session_view(row, &beside)).collect::<Answer<_>>()?;
+    Ok(Paged { items, next: page.next, total: page.total })
+}
+
+fn load_view(conn: &mut PgConnection, row: &SessionRow) -> Answer<ClassSessionView> {
+    let beside = store::load_beside(conn, std::slice::from_ref(row))?;
+    session_view(row, &beside)
+}

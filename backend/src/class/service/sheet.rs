@@ -1,0 +1,118 @@
+//! A sign-in sheet kept on paper, entered at once.
+
+use std::collections::{HashMap, HashSet};
+
+use contract::class::{AttendanceView, PaperSheetRow, SignMethod};
+use contract::ids::ClassSessionId;
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::attendances::{check_attendee, last_day_to_confirm, new_row, put, teacher_hash};
+use super::{Answer, ClassServiceError, Fault, attendance_view, change, lock, place_of, span_of};
+use crate::audit;
+use crate::auth::Act;
+use crate::class::domain::{Attendance, ClassError, check_room, check_sign_in};
+use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
+use crate::clock::business_date;
+use crate::db::value::{number, word};
+
+/// Enters a sheet: every row or, when one is wrong, none. Rows that are there
+/// already stay as they are. Answers the attendance of each row, in order.
+pub fn record_sheet(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: ClassSessionId,
+    rows: &[PaperSheetRow],
+) -> Answer<Vec<AttendanceView>> {
+    let session = lock(conn, act, id)?;
+    let last_day = last_day_to_confirm(conn, &session)?;
+    if business_date(act.at) > last_day {
+        return Err(ClassError::ConfirmationOver(last_day).into());
+    }
+    let known = store::list_of_session(conn, session.id)?;
+    let present = known.len();
+    let known: HashMap<Uuid, AttendanceRow> = known.into_iter().map(|row| (row.learner_id, row)).collect();
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.learner_id.0).collect();
+    let people = store::list_attendees(conn, &act.scope(), &ids)?;
+    let people: HashMap<Uuid, Attendee> = people.into_iter().map(|one| (one.id, one)).collect();
+    let teacher = teacher_hash(conn, &session)?;
+    let (mut entered, mut fresh, mut faults) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
+    for (at, row) in rows.iter().enumerate() {
+        let there = known.get(&row.learner_id.0);
+        let differs = there.is_some_and(|known| {
+            known.signed_in_at != row.signed_in_at || known.signed_out_at != row.signed_out_at
+        });
+        if !seen.insert(row.learner_id) || differs {
+            faults.push(Fault::new(format!("/rows/{at}/learner_id"), "learner_twice"));
+            continue;
+        }
+        match there.cloned().map_or_else(|| new_entry(act, &session, row, &people, teacher.as_deref()), Ok) {
+            Ok(entry) => {
+                if there.is_none() {
+                    fresh.push(entry.clone());
+                }
+                entered.push(entry);
+            }
+            Err((member, error)) => faults.push(fault_of(at, member, error)?),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(ClassServiceError::Faults(faults));
+    }
+    if !fresh.is_empty() {
+        let before_last = i64::try_from(present + fresh.len() - 1).unwrap_or(i64::MAX);
+        check_room(number(before_last)?, number(session.capacity)?)?;
+        store::insert_attendances(conn, &fresh)?;
+        let views = fresh.iter().map(attendance_view).collect::<Answer<Vec<_>>>()?;
+        let place = place_of(conn, act, &session)?;
+        let change = change("attendance.record_sheet", "class_session", id, &place);
+        audit::record(conn, act, &change.after(&views))?;
+    }
+    entered.iter().map(attendance_view).collect()
+}
+
+/// The member of a row that is wrong, and why.
+type Wrong = (&'static str, ClassServiceError);
+
+fn new_entry(
+    act: &Act,
+    session: &SessionRow,
+    row: &PaperSheetRow,
+    people: &HashMap<Uuid, Attendee>,
+    teacher: Option<&[u8]>,
+) -> Result<AttendanceRow, Wrong> {
+    let person = |error| ("learner_id", error);
+    let coming = |error| ("signed_in_at", error);
+    let attendee = people.get(&row.learner_id.0).ok_or_else(|| person(ClassServiceError::NotFound))?;
+    check_attendee(attendee, session, teacher).map_err(person)?;
+    if row.signed_in_at.max(row.signed_out_at.unwrap_or(row.signed_in_at)) > act.at {
+        return Err(coming(ClassServiceError::AtInFuture));
+    }
+    let span = span_of(session).map_err(coming)?;
+    let state = word(&session.status).map_err(|error| coming(error.into()))?;
+    check_sign_in(state, span, row.signed_in_at).map_err(|error| coming(error.into()))?;
+    let entry = new_row(act, session, row.learner_id, row.signed_in_at, SignMethod::PaperSheet);
+    let mut entry = entry.map_err(coming)?;
+    if let Some(out) = row.signed_out_at {
+        let left = Attendance::sign_in(row.signed_in_at).sign_out(out);
+        put(&mut entry, session, left.map_err(|error| ("signed_out_at", error.into()))?).map_err(coming)?;
+    }
+    Ok(entry)
+}
+
+/// The fault of a row, or the error itself when it is not the row's.
+fn fault_of(at: usize, member: &'static str, error: ClassServiceError) -> Answer<Fault> {
+    let code = match &error {
+        ClassServiceError::NotFound => "learner_not_available",
+        ClassServiceError::LearnerNotActive => "learner_not_active",
+        ClassServiceError::LearnerTooYoung => "too_young",
+        ClassServiceError::LearnerTeaches => "learner_teaches_session",
+        ClassServiceError::AtInFuture => "at_in_future",
+        ClassServiceError::Rule(ClassError::TooEarly) => "sign_in_too_early",
+        ClassServiceError::Rule(ClassError::SessionOver) => "session_over",
+        ClassServiceError::Rule(ClassError::SignOutNotAfterSignIn) => "sign_out_before_sign_in",
+        _ => return Err(error),
+    };
+    Ok(Fault::new(format!("/rows/{at}/{member}"), code))
+}

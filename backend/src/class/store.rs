@@ -1,0 +1,7 @@
+//! The only SQL on sessions and attendance.
+
+mod attendances;
+mod sessions;
+
+pub(super) use attendances::*;
+pub(super) use sessions::*;

@@ -1,0 +1,223 @@
+//! Attendance, and the learners who attend.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::class::{AttendanceState, LearnerAttendanceQuery, SheetQuery};
+use contract::ids::{AttendanceId, LearnerId};
+use contract::learner::LearnerState;
+use diesel::dsl::exists;
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::SessionRow;
+use crate::auth::Scope;
+use crate::clock::start_of_day;
+use crate::db::value::containing;
+use crate::facility::scope::schools_in_scope;
+use crate::paging::{Paged, Paging};
+use crate::schema::{attendance, class_session, learner, teacher};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = attendance, treat_none_as_null = true)]
+pub(in crate::class) struct AttendanceRow {
+    pub(in crate::class) id: Uuid,
+    pub(in crate::class) session_id: Uuid,
+    pub(in crate::class) learner_id: Uuid,
+    pub(in crate::class) signed_in_at: DateTime<Utc>,
+    pub(in crate::class) signed_out_at: Option<DateTime<Utc>>,
+    pub(in crate::class) occupied_until: DateTime<Utc>,
+    pub(in crate::class) valid_minutes: Option<i32>,
+    pub(in crate::class) status: String,
+    pub(in crate::class) source: String,
+    pub(in crate::class) recorded_by: Uuid,
+    pub(in crate::class) confirmed_by: Option<Uuid>,
+    pub(in crate::class) created_at: DateTime<Utc>,
+    pub(in crate::class) version: i64,
+}
+
+/// What decides whether a learner may sign in.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::class) struct Attendee {
+    pub(in crate::class) id: Uuid,
+    pub(in crate::class) birth_date: NaiveDate,
+    pub(in crate::class) status: String,
+    pub(in crate::class) id_number_hash: Vec<u8>,
+}
+
+/// The learners of these who lie within `scope`.
+pub(in crate::class) fn list_attendees(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    ids: &[Uuid],
+) -> QueryResult<Vec<Attendee>> {
+    learner::table
+        .filter(learner::id.eq_any(ids).and(learner::school_id.eq_any(schools_in_scope(scope))))
+        .select((learner::id, learner::birth_date, learner::status, learner::id_number_hash))
+        .load(conn)
+}
+
+/// Under which keyed hash a teacher's ID number is known, if it is.
+pub(in crate::class) fn find_teacher_hash(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option<Vec<u8>>> {
+    teacher::table.find(id).select(teacher::id_number_hash).first(conn).optional().map(Option::flatten)
+}
+
+/// Every attendance of a session, struck-out ones included.
+pub(in crate::class) fn list_of_session(
+    conn: &mut PgConnection,
+    session: Uuid,
+) -> QueryResult<Vec<AttendanceRow>> {
+    attendance::table.filter(attendance::session_id.eq(session)).select(AttendanceRow::as_select()).load(conn)
+}
+
+pub(in crate::class) fn insert_attendances(
+    conn: &mut PgConnection,
+    rows: &[AttendanceRow],
+) -> QueryResult<()> {
+    diesel::insert_into(attendance::table).values(rows).execute(conn).map(drop)
+}
+
+pub(in crate::class) fn update_attendance(conn: &mut PgConnection, row: &AttendanceRow) -> QueryResult<()> {
+    diesel::update(attendance::table.find(row.id)).set(row).execute(conn).map(drop)
+}
+
+/// Lets those of a session who have not signed out wait for confirmation; answers how many.
+pub(in crate::class) fn await_confirmation(conn: &mut PgConnection, session: Uuid) -> QueryResult<usize> {
+    diesel::update(attendance::table)
+        .filter(attendance::session_id.eq(session))
+        .filter(attendance::status.eq(AttendanceState::SignedIn.as_str()))
+        .set((
+            attendance::status.eq(AttendanceState::AwaitingConfirmation.as_str()),
+            attendance::version.eq(attendance::version + 1),
+        ))
+        .execute(conn)
+}
+
+/// An attendance, whoever's: its session decides who may reach it.
+pub(in crate::class) fn find_attendance(
+    conn: &mut PgConnection,
+    id: AttendanceId,
+) -> QueryResult<Option<AttendanceRow>> {
+    attendance::table.find(id.0).select(AttendanceRow::as_select()).first(conn).optional()
+}
+
+/// The attendance of a learner in a session.
+pub(in crate::class) fn find_of_learner(
+    conn: &mut PgConnection,
+    session: Uuid,
+    learner: LearnerId,
+) -> QueryResult<Option<AttendanceRow>> {
+    attendance::table
+        .filter(attendance::session_id.eq(session).and(attendance::learner_id.eq(learner.0)))
+        .select(AttendanceRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// How many learners take part in a session.
+pub(in crate::class) fn count_present(conn: &mut PgConnection, session: Uuid) -> QueryResult<i64> {
+    attendance::table
+        .filter(attendance::session_id.eq(session))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+        .count()
+        .get_result(conn)
+}
+
+/// A learner of the sheet: id, name, masked ID number, attendance.
+pub(in crate::class) type SheetEntry = (Uuid, String, String, Option<AttendanceRow>);
+
+/// The learners of the session's school who may sign in, and everyone who has, by learner.
+pub(in crate::class) fn list_sheet(
+    conn: &mut PgConnection,
+    session: &SessionRow,
+    filter: &SheetQuery,
+    after: Option<Uuid>,
+    paging: &Paging,
+) -> QueryResult<Paged<SheetEntry>> {
+    let here =
+        || attendance::table.filter(attendance::session_id.eq(session.id)).select(attendance::learner_id);
+    let filtered = || {
+        let pupils =
+            learner::school_id.eq(session.school_id).and(learner::status.eq(LearnerState::Active.as_str()));
+        let mut query = learner::table.filter(pupils.or(learner::id.eq_any(here()))).into_boxed::<Pg>();
+        if let Some(text) = filter.q.as_deref().filter(|text| !text.is_empty()) {
+            let pattern = containing(text);
+            query = query.filter(learner::name_zh.like(pattern.clone()).or(learner::name_mn.like(pattern)));
+        }
+        match filter.signed_in {
+            Some(true) => query.filter(learner::id.eq_any(here())),
+            Some(false) => query.filter(learner::id.ne_all(here())),
+            None => query,
+        }
+    };
+    let mut query = filtered();
+    if let Some(after) = after {
+        query = query.filter(learner::id.gt(after));
+    }
+    let people: Vec<(Uuid, String, String)> = query
+        .order(learner::id)
+        .limit(paging.fetch())
+        .select((learner::id, learner::name_zh, learner::id_number_masked))
+        .load(conn)?;
+    let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
+    let page = Paged::cut(people, paging, total, |(id, ..)| vec![id.to_string()]);
+    let ids: Vec<Uuid> = page.items.iter().map(|(id, ..)| *id).collect();
+    let rows: Vec<AttendanceRow> = attendance::table
+        .filter(attendance::session_id.eq(session.id).and(attendance::learner_id.eq_any(ids)))
+        .select(AttendanceRow::as_select())
+        .load(conn)?;
+    let mut rows: std::collections::HashMap<Uuid, AttendanceRow> =
+        rows.into_iter().map(|row| (row.learner_id, row)).collect();
+    Ok(page.map(|(id, name, masked)| {
+        let row = rows.remove(&id);
+        (id, name, masked, row)
+    }))
+}
+
+/// Whether a learner lies within `scope`.
+pub(in crate::class) fn has_learner(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: LearnerId,
+) -> QueryResult<bool> {
+    let inside =
+        learner::table.filter(learner::id.eq(id.0).and(learner::school_id.eq_any(schools_in_scope(scope))));
+    diesel::select(exists(inside)).get_result(conn)
+}
+
+/// A learner's attendances with their sessions, newest first.
+pub(in crate::class) fn list_of_learner(
+    conn: &mut PgConnection,
+    id: LearnerId,
+    filter: &LearnerAttendanceQuery,
+    before: Option<(DateTime<Utc>, Uuid)>,
+    paging: &Paging,
+) -> QueryResult<Paged<(AttendanceRow, SessionRow)>> {
+    let from = filter.from.map(start_of_day);
+    let until = filter.to.and_then(|day| day.succ_opt()).map(start_of_day);
+    let filtered = || {
+        let mut query = attendance::table
+            .inner_join(class_session::table)
+            .filter(attendance::learner_id.eq(id.0))
+            .into_boxed::<Pg>();
+        if let Some(from) = from {
+            query = query.filter(attendance::signed_in_at.ge(from));
+        }
+        if let Some(until) = until {
+            query = query.filter(attendance::signed_in_at.lt(until));
+        }
+        query
+    };
+    let mut query = filtered();
+    if let Some((at, id)) = before {
+        query = query.filter(
+            attendance::signed_in_at.lt(at).or(attendance::signed_in_at.eq(at).and(attendance::id.lt(id))),
+        );
+    }
+    let rows: Vec<(AttendanceRow, SessionRow)> = query
+        .order((attendance::signed_in_at.desc(), attendance::id.desc()))
+        .limit(paging.fetch())
+        .select((AttendanceRow::as_select(), SessionRow::as_select()))
+        .load(conn)?;
+    let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |(row, _)| vec![row.signed_in_at.to_rfc3339(), row.id.to_string()]))
+}

@@ -1,0 +1,199 @@
+//! Sessions, and what they refer to.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use contract::class::{ClassSessionQuery, SessionState};
+use contract::curriculum::PlanState;
+use contract::ids::{ClassSessionId, CurriculumItemId, RoomId, TeacherId};
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::auth::Scope;
+use crate::clock::start_of_day;
+use crate::facility::scope::schools_in_scope;
+use crate::paging::{Paged, Paging};
+use crate::schema::{attendance, class_session, curriculum_item, curriculum_plan, room, teacher};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = class_session, treat_none_as_null = true)]
+pub(in crate::class) struct SessionRow {
+    pub(in crate::class) id: Uuid,
+    pub(in crate::class) school_id: Uuid,
+    pub(in crate::class) course_id: Uuid,
+    pub(in crate::class) curriculum_item_id: Option<Uuid>,
+    pub(in crate::class) title: String,
+    pub(in crate::class) form: String,
+    pub(in crate::class) delivery_mode: String,
+    pub(in crate::class) room_id: Option<Uuid>,
+    pub(in crate::class) teacher_id: Option<Uuid>,
+    pub(in crate::class) starts_at: DateTime<Utc>,
+    pub(in crate::class) ends_at: DateTime<Utc>,
+    pub(in crate::class) capacity: i32,
+    pub(in crate::class) status: String,
+    pub(in crate::class) created_at: DateTime<Utc>,
+    pub(in crate::class) version: i64,
+}
+
+pub(in crate::class) fn find_session(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: ClassSessionId,
+) -> QueryResult<Option<SessionRow>> {
+    class_session::table
+        .filter(class_session::id.eq(id.0).and(class_session::school_id.eq_any(schools_in_scope(scope))))
+        .select(SessionRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+pub(in crate::class) fn lock_session(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: ClassSessionId,
+) -> QueryResult<Option<SessionRow>> {
+    class_session::table
+        .filter(class_session::id.eq(id.0).and(class_session::school_id.eq_any(schools_in_scope(scope))))
+        .select(SessionRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()
+}
+
+pub(in crate::class) fn insert_session(conn: &mut PgConnection, row: &SessionRow) -> QueryResult<()> {
+    diesel::insert_into(class_session::table).values(row).execute(conn).map(drop)
+}
+
+pub(in crate::class) fn update_session(conn: &mut PgConnection, row: &SessionRow) -> QueryResult<()> {
+    diesel::update(class_session::table.find(row.id)).set(row).execute(conn).map(drop)
+}
+
+/// A session that takes the room or the teacher in that time, other than `except`.
+pub(in crate::class) fn find_collision(
+    conn: &mut PgConnection,
+    wanted: &SessionRow,
+) -> QueryResult<Option<SessionRow>> {
+    if wanted.room_id.is_none() && wanted.teacher_id.is_none() {
+        return Ok(None);
+    }
+    class_session::table
+        .filter(class_session::status.ne(SessionState::Cancelled.as_str()))
+        .filter(class_session::starts_at.lt(wanted.ends_at).and(class_session::ends_at.gt(wanted.starts_at)))
+        .filter(class_session::id.ne(wanted.id))
+        .filter(class_session::room_id.eq(wanted.room_id).or(class_session::teacher_id.eq(wanted.teacher_id)))
+        .select(SessionRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// A room's facility and how many it holds.
+pub(in crate::class) fn find_room(conn: &mut PgConnection, id: RoomId) -> QueryResult<Option<(Uuid, i32)>> {
+    room::table.find(id.0).select((room::facility_id, room::capacity)).first(conn).optional()
+}
+
+/// Whether a teacher within `scope` teaches here.
+pub(in crate::class) fn find_teacher_status(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: TeacherId,
+) -> QueryResult<Option<String>> {
+    teacher::table
+        .filter(teacher::id.eq(id.0).and(teacher::school_id.eq_any(schools_in_scope(scope))))
+        .select(teacher::status)
+        .first(conn)
+        .optional()
+}
+
+/// The school and course of an item of a published plan.
+pub(in crate::class) fn find_published_item(
+    conn: &mut PgConnection,
+    id: CurriculumItemId,
+) -> QueryResult<Option<(Uuid, Uuid)>> {
+    curriculum_item::table
+        .inner_join(curriculum_plan::table)
+        .filter(curriculum_item::id.eq(id.0))
+        .filter(curriculum_plan::status.eq(PlanState::Published.as_str()))
+        .select((curriculum_plan::school_id, curriculum_item::course_id))
+        .first(conn)
+        .optional()
+}
+
+fn filtered(scope: &Scope, filter: &ClassSessionQuery) -> class_session::BoxedQuery<'static, Pg> {
+    let mut query =
+        class_session::table.filter(class_session::school_id.eq_any(schools_in_scope(scope))).into_boxed();
+    if let Some(id) = filter.school_id {
+        query = query.filter(class_session::school_id.eq(id.0));
+    }
+    if let Some(id) = filter.course_id {
+        query = query.filter(class_session::course_id.eq(id.0));
+    }
+    if let Some(id) = filter.teacher_id {
+        query = query.filter(class_session::teacher_id.eq(id.0));
+    }
+    if let Some(state) = filter.status {
+        query = query.filter(class_session::status.eq(state.as_str()));
+    }
+    if let Some(day) = filter.from {
+        query = query.filter(class_session::starts_at.ge(start_of_day(day)));
+    }
+    if let Some(next) = filter.to.and_then(|day| day.succ_opt()) {
+        query = query.filter(class_session::starts_at.lt(start_of_day(next)));
+    }
+    query
+}
+
+/// By their beginning.
+pub(in crate::class) fn list_sessions(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    filter: &ClassSessionQuery,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    paging: &Paging,
+) -> QueryResult<Paged<SessionRow>> {
+    let mut query = filtered(scope, filter);
+    if let Some((at, id)) = after {
+        query = query.filter(
+            class_session::starts_at.gt(at).or(class_session::starts_at.eq(at).and(class_session::id.gt(id))),
+        );
+    }
+    let rows: Vec<SessionRow> = query
+        .order((class_session::starts_at, class_session::id))
+        .limit(paging.fetch())
+        .select(SessionRow::as_select())
+        .load(conn)?;
+    let total = if paging.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |row| vec![row.starts_at.to_rfc3339(), row.id.to_string()]))
+}
+
+/// What a list of sessions shows beside them.
+#[derive(Debug, Default)]
+pub(in crate::class) struct Beside {
+    pub(in crate::class) rooms: HashMap<Uuid, String>,
+    pub(in crate::class) teachers: HashMap<Uuid, String>,
+    pub(in crate::class) present: HashMap<Uuid, i64>,
+}
+
+/// The names of rooms and teachers, and how many learners have signed in.
+pub(in crate::class) fn load_beside(conn: &mut PgConnection, rows: &[SessionRow]) -> QueryResult<Beside> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let rooms: Vec<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
+    let teachers: Vec<Uuid> = rows.iter().filter_map(|row| row.teacher_id).collect();
+    let rooms: Vec<(Uuid, String)> =
+        room::table.filter(room::id.eq_any(rooms)).select((room::id, room::name)).load(conn)?;
+    let teachers: Vec<(Uuid, String)> = teacher::table
+        .filter(teacher::id.eq_any(teachers))
+        .select((teacher::id, teacher::name))
+        .load(conn)?;
+    let present: Vec<(Uuid, i64)> = attendance::table
+        .filter(attendance::session_id.eq_any(ids))
+        .filter(attendance::status.ne("void"))
+        .group_by(attendance::session_id)
+        .select((attendance::session_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(Beside {
+        rooms: rooms.into_iter().collect(),
+        teachers: teachers.into_iter().collect(),
+        present: present.into_iter().collect(),
+    })
+}
