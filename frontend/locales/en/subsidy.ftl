@@ -46,3 +46,4 @@ subsidy-score = Score: { $total }
 subsidy-score-chart = Share of the full points, item by item
 subsidy-trace = Computation
 subsidy-seal = Seal of the result (SM3): { $hash }
+subsidy-policy-choice = Version { $version }, from { $day } ({ $status })

@@ -46,3 +46,4 @@ subsidy-score = 评分：{ $total } 分
 subsidy-score-chart = 各项得分占满分的比例
 subsidy-trace = 计算过程
 subsidy-seal = 结果校验码（SM3）：{ $hash }
+subsidy-policy-choice = 第 { $version } 版，自 { $day } 起（{ $status }）

@@ -1,13 +1,18 @@
 //! Tries the subsidy's rules out on facts, without storing anything.
 
-use contract::subsidy::{SchoolFacts, SimulateSubsidy, SubsidyResultView};
+use contract::{
+    ids::SubsidyPolicyId,
+    policy::PolicyState,
+    subsidy::{SchoolFacts, SimulateSubsidy, SubsidyResultView},
+};
 use yew::prelude::*;
 
 use super::{examples, facts, result::ResultView};
 use crate::{
-    api::{subsidy, use_action},
+    api::{subsidy, use_action, use_load},
     components::{Button, ButtonKind, Card, Field, FieldKind, Form, FormView, Icon, Notice, PageHeader, Tone, browser, use_form},
     i18n::{I18n, use_i18n},
+    time,
 };
 
 /// A form a school, and below it what the rules make of them.
@@ -22,10 +27,23 @@ pub fn SimulatorPage() -> Html {
         let form = form.clone();
         use_effect_with((), move |()| fill(&form, &examples::schools()));
     }
+    let policies = use_load((), |api, ()| async move { subsidy::policies(&api).await });
+    {
+        let form = form.clone();
+        let known = policies.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
+        let in_force = known.iter().find(|one| one.status == PolicyState::Published).or(known.first());
+        use_effect_with(in_force.map(|one| one.id.to_string()), move |id| {
+            if let Some(id) = id {
+                form.set("/policy", id.clone());
+            }
+        });
+    }
     let simulate = {
         let (form, result) = (form.clone(), result.clone());
         use_action(
-            |api, facts: SimulateSubsidy| async move { subsidy::simulate(&api, &facts).await },
+            |api, (policy, facts): (SubsidyPolicyId, SimulateSubsidy)| async move {
+                subsidy::simulate(&api, policy, &facts).await
+            },
             move |outcome| match outcome {
                 Ok(computed) => {
                     result.set(Some(computed));
@@ -38,7 +56,7 @@ pub fn SimulatorPage() -> Html {
     let onsubmit = {
         let (form, i18n, run, shown, count) = (form.clone(), i18n.clone(), simulate.run, shown.clone(), *count);
         Callback::from(move |()| match filled(&form, &i18n, count) {
-            Ok(facts) => run.emit(facts),
+            Ok(wish) => run.emit(wish),
             Err(place) => shown.set(place),
         })
     };
@@ -54,6 +72,16 @@ pub fn SimulatorPage() -> Html {
             count.set(*count + 1);
         })
     };
+    let choice = |one: &subsidy::PolicyChoice| {
+        let text = i18n.ta("subsidy-policy-choice", &[
+            ("version", one.document.version.into()),
+            ("day", time::day(one.document.effective_from).into()),
+            ("status", i18n.word(one.status).to_string().into()),
+        ]);
+        (one.id.to_string().into(), text)
+    };
+    let choices: Vec<_> =
+        policies.value.iter().flat_map(|page| page.items.iter()).map(choice).collect();
     let tab = |place: usize| {
         let shown = shown.clone();
         let current = *shown == place;
@@ -70,6 +98,7 @@ pub fn SimulatorPage() -> Html {
         <Notice tone={Tone::Info} title={i18n.t("subsidy-nothing-stored")} />
         <Card>
             <FormView form={form.clone()} submit={i18n.t("subsidy-compute")} busy={simulate.busy} {onsubmit}>
+                <Field form={form.clone()} at="/policy" label={i18n.t("subsidy-policy")} kind={FieldKind::Select(choices)} required=true />
                 <Field form={form.clone()} at="/budget" label={i18n.t("subsidy-budget")} kind={FieldKind::Number} hint={i18n.t("subsidy-budget-hint")} />
                 <div class="wide school-tabs">
                     <nav class="tabs" aria-label={i18n.t("subsidy-schools")}>{ for (0..*count).map(tab) }</nav>
@@ -95,13 +124,15 @@ fn letter(place: usize) -> String {
 fn fill(form: &Form, schools: &[SchoolFacts]) {
     let mut values = vec![("/budget".to_owned(), examples::BUDGET.to_owned())];
     values.extend(schools.iter().enumerate().flat_map(|(place, school)| facts::values(place, school)));
-    form.replace(values.iter().map(|(at, value)| (at.as_str(), value.clone())));
+    for (at, value) in values {
+        form.set(&at, value);
+    }
 }
 
 /// The facts, or the place of the first school of which a field is wrong.
-fn filled(form: &Form, i18n: &I18n, count: usize) -> Result<SimulateSubsidy, usize> {
+fn filled(form: &Form, i18n: &I18n, count: usize) -> Result<(SubsidyPolicyId, SimulateSubsidy), usize> {
     let mut read = form.read(i18n);
-    let budget = read.optional("/budget");
+    let (policy, budget) = (read.required("/policy"), read.optional("/budget"));
     let mut schools = Vec::new();
     let mut wrong = None;
     for place in 0..count {
@@ -110,9 +141,8 @@ fn filled(form: &Form, i18n: &I18n, count: usize) -> Result<SimulateSubsidy, usi
             None => drop(wrong.get_or_insert(place)),
         }
     }
-    if read.complete() && wrong.is_none() {
-        Ok(SimulateSubsidy { budget, schools, operating_policies: Vec::new() })
-    } else {
-        Err(wrong.unwrap_or_default())
+    match (read.complete(), wrong, policy) {
+        (true, None, Some(policy)) => Ok((policy, SimulateSubsidy { budget, schools, operating_policies: Vec::new() })),
+        _ => Err(wrong.unwrap_or_default()),
     }
 }
