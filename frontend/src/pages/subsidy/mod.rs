@@ -10,12 +10,4 @@ use contract::auth::Role;
 pub use simulator::SimulatorPage;
 
 /// Who may try the rules out.
-pub const SIMULATE: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::FacilityManager,
-    Role::Assessor,
-    Role::Finance,
-    Role::Auditor,
-    Role::GuidanceCenter,
-];
+pub const SIMULATE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Finance, Role::Auditor];
