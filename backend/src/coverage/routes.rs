@@ -124,7 +124,7 @@ async fn get_coverage_progress(
 #[get("/coverage-targets")]
 async fn list_coverage_targets(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Problem> {
     caller.allow(READ)?;
-    let list = state.db.read(move |conn| service::list_targets(conn)).await?;
+    let list = state.db.read(service::list_targets).await?;
     Ok(HttpResponse::Ok().json(list))
 }
 

@@ -228,12 +228,12 @@ pub fn progress(
     let from = query.from.or_else(|| NaiveDate::from_ymd_opt(2024, 1, 1)).unwrap_or(to);
     let days = month_ends(from, to).ok_or(CoverageFailure::Span)?;
     let targets = Targets::load(conn)?;
-    let county = query.county.as_ref().map(ToString::to_string);
+    let within = query.county.as_ref().map(ToString::to_string);
     let mut tallies: BTreeMap<(NaiveDate, HostKind), Tally> = BTreeMap::new();
     for day in &days {
         tallies.extend(HostKind::ALL.iter().map(|kind| ((*day, *kind), Tally::default())));
     }
-    for row in store::count_coverage(conn, &act.scope(), &days, county.as_deref())? {
+    for row in store::count_coverage(conn, &act.scope(), &days, within.as_deref())? {
         tallies.entry((row.day, stored(&row.kind)?)).or_default().add(&row);
     }
     let point = |((as_of, kind), tally): ((NaiveDate, HostKind), Tally)| {

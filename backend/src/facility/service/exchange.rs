@@ -67,13 +67,16 @@ pub fn export_headings() -> Vec<String> {
 /// A line of an export.
 pub type ExportRow = Vec<Cell>;
 
+/// Lines of an export, and the division code and id of the facility after which to go on.
+pub type ExportPage = (Vec<ExportRow>, Option<(String, Uuid)>);
+
 /// The lines after the facility `after`, by division code, and after which to go on.
 pub fn export_page(
     conn: &mut PgConnection,
     act: &Act,
     query: &FacilityExportQuery,
     after: Option<(String, Uuid)>,
-) -> Outcome<(Vec<ExportRow>, Option<(String, Uuid)>)> {
+) -> Outcome<ExportPage> {
     let query = FacilityQuery {
         county: query.county.clone(),
         township: query.township.clone(),

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use contract::facility::{HostKind, ImportReport};
 use diesel::pg::PgConnection;
 
-use self::rows::{Draft, read_draft};
+use self::rows::{Draft, DraftRoom, read_draft};
 use super::{COLUMNS, FacilityFailure, Outcome, hour_rows, new_row, school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
@@ -127,7 +127,7 @@ fn gather(
 ) -> Outcome<()> {
     let id = new_id();
     let hours: Vec<OpeningHours> = draft.hours.clone();
-    let rooms: Vec<_> = draft.rooms.iter().map(|room| room.area_fact()).collect();
+    let rooms: Vec<_> = draft.rooms.iter().map(DraftRoom::area_fact).collect();
     let Some(asked) = draft.facility() else { return Err(FacilityFailure::NotFound) };
     let row = new_row(act, id, &asked, weekly_opening_minutes(&hours)?);
     if let Some(wanted) = draft.school {

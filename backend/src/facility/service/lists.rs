@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::facility::{FacilityOption, FacilityOptionQuery, FacilityQuery, FacilitySort, FacilitySummary};
+use contract::measure::Area;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -22,8 +23,8 @@ pub(super) fn filter_of(query: &FacilityQuery) -> Filter {
         status: query.status,
         text: query.q.clone().filter(|text| !text.trim().is_empty()),
         has_school: query.has_school,
-        min_area: query.min_area.map(|area| area.decimal()),
-        max_area: query.max_area.map(|area| area.decimal()),
+        min_area: query.min_area.map(Area::decimal),
+        max_area: query.max_area.map(Area::decimal),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One row of the table: what it says, and which of its cells are wrong.
 
+use contract::Word;
 use contract::division::DivisionCode;
 use contract::facility::{CreateFacility, HostKind, Location, PutSchool, RoomKind, UseRight};
 use contract::measure::Area;
@@ -133,13 +134,11 @@ fn read_location(reader: &mut RowReader<'_>) -> Option<Location> {
 
 fn read_hours(reader: &mut RowReader<'_>) -> Vec<OpeningHours> {
     let Some(text) = reader.text("opening_hours", 500) else { return Vec::new() };
-    match read_opening_hours(&text).filter(|hours| weekly_opening_minutes(hours).is_ok()) {
-        Some(hours) => hours,
-        None => {
-            reader.fault("opening_hours", "opening_hours_invalid");
-            Vec::new()
-        }
+    let hours = read_opening_hours(&text).filter(|hours| weekly_opening_minutes(hours).is_ok());
+    if hours.is_none() {
+        reader.fault("opening_hours", "opening_hours_invalid");
     }
+    hours.unwrap_or_default()
 }
 
 fn read_rooms(reader: &mut RowReader<'_>) -> Vec<DraftRoom> {
@@ -186,8 +185,8 @@ fn read_school(reader: &mut RowReader<'_>) -> Option<PutSchool> {
         }
         return None;
     };
-    let construction_mode = needed(reader, "construction_mode", |reader, key| reader.word(key));
-    let pilot_batch = needed(reader, "pilot_batch", |reader, key| reader.word(key));
+    let construction_mode = needed_word(reader, "construction_mode");
+    let pilot_batch = needed_word(reader, "pilot_batch");
     let opened_on = reader.day("opened_on");
     let use_right = read_use_right(reader);
     let school = PutSchool {
@@ -228,14 +227,10 @@ fn read_use_right(reader: &mut RowReader<'_>) -> Option<UseRight> {
     Some(UseRight { kind: kind?, document: document?, valid_from: valid_from?, valid_to })
 }
 
-fn needed<T>(
-    reader: &mut RowReader<'_>,
-    key: &str,
-    read: impl Fn(&mut RowReader<'_>, &str) -> Option<T>,
-) -> Option<T> {
+fn needed_word<T: Word>(reader: &mut RowReader<'_>, key: &str) -> Option<T> {
     if reader.is_blank(key) {
         reader.fault(key, "required");
         return None;
     }
-    read(reader, key)
+    reader.word(key)
 }
