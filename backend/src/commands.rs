@@ -17,6 +17,7 @@ use crate::db::{Db, DbError, DbOptions};
 use crate::division::{self, DivisionError};
 use crate::keys::{KeyError, MasterKey};
 use crate::startup::{self, State};
+use crate::sweeps;
 use crate::telemetry;
 
 /// Why a command ended without doing its work.
@@ -145,6 +146,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let state = state(&store.url, store.keys.clone(), &args, Clock::system()).await?;
     first_account(&state, &args).await?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    sweeps::start(state.clone());
     let (server, address) = startup::server(state, &args, workers)?;
     tracing::info!(%address, "serving");
     server.await?;

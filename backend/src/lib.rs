@@ -32,6 +32,7 @@ pub mod sheet;
 pub mod startup;
 pub mod state;
 pub mod subsidy;
+pub mod sweeps;
 pub mod teacher;
 pub mod telemetry;
 pub mod words;

@@ -1,9 +1,7 @@
 //! Earning: settling sessions, caps, traces, policies, the ledger's own guards.
 
-use backend::act::Act;
-use backend::credit::service::{self, CreditError};
-use contract::auth::{Grant, Role, ScopeKind};
-use contract::ids::AccountId;
+use backend::sweeps::sweep;
+use contract::auth::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -11,17 +9,6 @@ use crate::support::TestApp;
 use crate::support::elders::Taught;
 
 const BORN: &str = "1950-05-01";
-
-fn act(at: &str) -> Act {
-    let city =
-        Grant { role: Role::CityAdmin, scope: ScopeKind::City, division_code: None, facility_id: None };
-    Act {
-        account_id: AccountId(Uuid::nil()),
-        grants: vec![city],
-        at: at.parse().expect("an instant"),
-        request_id: String::new(),
-    }
-}
 
 fn settle(session: Uuid) -> String {
     format!("/api/v1/class-sessions/{session}/settle")
@@ -116,14 +103,11 @@ async fn the_sweep_settles_what_is_due_in_time_order_under_the_caps() {
     };
     app.attended(&place, learner, &afternoon, 180);
     app.attended(&place, learner, &CLASS, 88);
-    let settled: Result<usize, CreditError> =
-        app.state.db.write(|conn| service::settle_due(conn, &act("2025-11-10T12:00:00Z"), 100)).await;
-    assert_eq!(settled.expect("settles"), 2);
+    sweep(&app.state).await;
     let cut = "select from credit_earning where capped_by = 'per_day' and credited_centi = 375 and form = 'volunteer_service'";
     assert_eq!(app.count(cut), 1, "the later one is cut, whichever was entered first");
-    let none: Result<usize, CreditError> =
-        app.state.db.write(|conn| service::settle_due(conn, &act("2025-11-10T12:00:00Z"), 100)).await;
-    assert_eq!(none.expect("settles"), 0);
+    sweep(&app.state).await;
+    assert_eq!(app.count("select from credit_earning"), 2, "and nothing is settled again");
     app.books_balance();
 }
 
@@ -207,11 +191,13 @@ async fn expired_credits_no_longer_count_and_are_swept_once() {
         let credits = manager.get(&format!("/api/v1/learners/{learner}/credits")).await.expect(200).json();
         assert_eq!(credits["balance"], balance, "{now}");
     }
-    for expected in [1, 0] {
-        let swept: Result<usize, CreditError> =
-            app.state.db.write(|conn| service::expire_due(conn, &act("2025-12-31T16:00:00Z"), 100)).await;
-        assert_eq!(swept.expect("sweeps"), expected);
+    for _ in 0..2 {
+        sweep(&app.state).await;
+        assert_eq!(app.count("select from ledger_event where kind = 'credit_expiry'"), 1);
     }
+    let left = "select from ledger_balance b join ledger_account a on a.id = b.account_id
+        where a.expires_on = '2025-12-31' and b.credits > b.debits";
+    assert_eq!(app.count(left), 0, "nothing is live in a bucket past its last day");
     app.books_balance();
 }
 

@@ -1,11 +1,9 @@
 //! Spending: items, stock, orders from reserving to undoing.
 
-use backend::act::Act;
-use backend::redemption::service::{self, RedemptionError};
-use contract::auth::{Grant, Role, ScopeKind};
-use contract::ids::{AccountId, LearnerId};
+use backend::sweeps::sweep;
+use contract::auth::Role;
+use contract::ids::LearnerId;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::support::elders::Place;
 use crate::support::{Client, TestApp};
@@ -201,16 +199,12 @@ async fn an_order_not_picked_up_in_time_is_given_back() {
         .post_once(&path, "b", json!({ "code": reserved["pick_up_code"] }))
         .await
         .problem(422, "pick_up_over");
-    let city =
-        Grant { role: Role::CityAdmin, scope: ScopeKind::City, division_code: None, facility_id: None };
-    let act =
-        Act { account_id: AccountId(Uuid::nil()), grants: vec![city], at: until, request_id: String::new() };
-    for expected in [1, 0] {
-        let act = act.clone();
-        let expired: Result<usize, RedemptionError> =
-            app.state.db.write(move |conn| service::expire_due(conn, &act, 10)).await;
-        assert_eq!(expired.expect("sweeps"), expected);
+    for _ in 0..2 {
+        sweep(&app.state).await;
+        assert_eq!(app.count("select from ledger_event where kind = 'redemption_cancel'"), 1);
     }
+    let path = format!("{ORDERS}/{}", reserved["id"].as_str().expect("an id"));
+    assert_eq!(clerk.get(&path).await.expect(200).json()["status"], "expired");
     assert_eq!(available(&clerk, learner).await, (json!("10.00"), json!("10.00")));
     app.books_balance();
 }

@@ -234,7 +234,7 @@ pub fn reverse(
     let sources: Vec<Uuid> = rows.iter().map(|row| row.transfer.debit_account_id).collect();
     let days: HashMap<Uuid, (Uuid, NaiveDate)> = store::list_bucket_days(conn, &sources)?
         .into_iter()
-        .filter_map(|(id, learner, day)| Some((id, (learner?, day?))))
+        .map(|(id, learner, day)| (id, (learner, day)))
         .collect();
     let mut transfers = Vec::new();
     for row in &rows {

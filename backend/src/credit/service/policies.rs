@@ -165,12 +165,11 @@ pub fn simulate(
     today: NaiveDate,
     request: &SimulateCredits,
 ) -> Outcome<SimulatedCreditsView> {
-    let policy = match request.policy_id {
-        Some(id) => checked(&store::find_policy(conn, id.0)?.ok_or(CreditError::NotFound)?)?,
-        None => {
-            let first = request.activities.iter().map(|activity| activity.starts_at).min();
-            policy_on(conn, first.map_or(today, business_date))?.1
-        }
+    let policy = if let Some(id) = request.policy_id {
+        checked(&store::find_policy(conn, id.0)?.ok_or(CreditError::NotFound)?)?
+    } else {
+        let first = request.activities.iter().map(|activity| activity.starts_at).min();
+        policy_on(conn, first.map_or(today, business_date))?.1
     };
     domain::simulate(&policy, request).map_err(CreditError::Policy)
 }

@@ -15,7 +15,7 @@ use super::accounts::earning_view;
 use super::ledger::{self, CREDITS, Posting};
 use super::policies::policy_on;
 use super::{CreditError, Outcome};
-use crate::act::Act;
+use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::ledger::Transfer;
@@ -23,9 +23,18 @@ use crate::credit::domain::{Activity, Learner, Tally, earn};
 use crate::credit::store::earnings::{self, EarningRow};
 use crate::credit::store::evidence::{self, Attended, Session};
 
-/// Posts the earnings of every accepted attendance of a session that has none yet.
+/// Posts the earnings of every accepted attendance of a session in the caller's scope that has none yet.
 pub fn settle_session(conn: &mut PgConnection, act: &Act, id: ClassSessionId) -> Outcome<SettlementView> {
-    let session = evidence::find_session(conn, &act.scope(), id.0)?.ok_or(CreditError::NotFound)?;
+    settle_within(conn, act, &act.scope(), id)
+}
+
+fn settle_within(
+    conn: &mut PgConnection,
+    act: &Act,
+    scope: &Scope,
+    id: ClassSessionId,
+) -> Outcome<SettlementView> {
+    let session = evidence::find_session(conn, scope, id.0)?.ok_or(CreditError::NotFound)?;
     ledger::begin(conn)?;
     let before = evidence::count_settled(conn, session.id)?;
     let attended = evidence::list_unsettled(conn, session.id)?;
@@ -47,12 +56,13 @@ pub fn settle_session(conn: &mut PgConnection, act: &Act, id: ClassSessionId) ->
     Ok(settlement)
 }
 
-/// Settles up to `limit` sessions that have ended, in time order; returns how many.
+/// Settles up to `limit` sessions of the whole city that have ended, in time order; returns how many.
+/// Sessions on whose day no policy holds are left alone.
 pub fn settle_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usize> {
     ledger::begin(conn)?;
     let due = evidence::list_due_sessions(conn, act.at, limit)?;
     for id in &due {
-        settle_session(conn, act, (*id).into())?;
+        settle_within(conn, act, &Scope::whole_city(), (*id).into())?;
     }
     Ok(due.len())
 }

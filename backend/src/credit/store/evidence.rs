@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::AttendanceState;
-use diesel::dsl::{exists, not};
+use diesel::dsl::{exists, not, sql};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use crate::act::Scope;
@@ -92,7 +93,8 @@ pub(in crate::credit) fn count_settled(conn: &mut PgConnection, session: Uuid) -
         .get_result(conn)
 }
 
-/// Sessions that ended before `at` and hold attendances not settled yet, in time order.
+/// Sessions that ended before `at`, on a day on which a policy holds, and that
+/// hold attendances not settled yet, in time order.
 pub(in crate::credit) fn list_due_sessions(
     conn: &mut PgConnection,
     at: DateTime<Utc>,
@@ -100,6 +102,11 @@ pub(in crate::credit) fn list_due_sessions(
 ) -> QueryResult<Vec<Uuid>> {
     class_session::table
         .filter(class_session::ends_at.le(at).and(class_session::status.ne(CANCELLED)))
+        .filter(sql::<Bool>(
+            "exists (select from credit_policy p where p.status = 'published' and \
+             (class_session.starts_at at time zone 'Asia/Shanghai')::date \
+             between p.effective_from and coalesce(p.effective_to, 'infinity'))",
+        ))
         .filter(exists(
             attendance::table
                 .filter(attendance::session_id.eq(class_session::id).and(attendance::status.eq_any(ACCEPTED)))

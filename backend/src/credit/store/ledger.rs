@@ -148,15 +148,22 @@ pub(in crate::credit) fn insert_accounts(
     diesel::insert_into(ledger_balance::table).values(balances).execute(conn).map(drop)
 }
 
-/// The buckets of these learners, by learner and last day.
+/// A bucket's account, its learner and its last day.
+pub(in crate::credit) type BucketKey = (Uuid, Uuid, NaiveDate);
+
+/// The buckets of these learners.
 pub(in crate::credit) fn list_bucket_ids(
     conn: &mut PgConnection,
     learners: &[Uuid],
-) -> QueryResult<Vec<(Option<Uuid>, Option<NaiveDate>, Uuid)>> {
+) -> QueryResult<Vec<BucketKey>> {
     ledger_account::table
         .filter(ledger_account::kind.eq(LedgerAccountKind::LearnerBucket.as_str()))
         .filter(ledger_account::learner_id.eq_any(learners))
-        .select((ledger_account::learner_id, ledger_account::expires_on, ledger_account::id))
+        .select((
+            ledger_account::id,
+            ledger_account::learner_id.assume_not_null(),
+            ledger_account::expires_on.assume_not_null(),
+        ))
         .load(conn)
 }
 
@@ -260,10 +267,14 @@ fn with_settled(conn: &mut PgConnection, rows: Vec<TransferRow>) -> QueryResult<
 pub(in crate::credit) fn list_bucket_days(
     conn: &mut PgConnection,
     ids: &[Uuid],
-) -> QueryResult<Vec<(Uuid, Option<Uuid>, Option<NaiveDate>)>> {
+) -> QueryResult<Vec<BucketKey>> {
     ledger_account::table
         .filter(ledger_account::id.eq_any(ids).and(ledger_account::expires_on.is_not_null()))
-        .select((ledger_account::id, ledger_account::learner_id, ledger_account::expires_on))
+        .select((
+            ledger_account::id,
+            ledger_account::learner_id.assume_not_null(),
+            ledger_account::expires_on.assume_not_null(),
+        ))
         .load(conn)
 }
 

@@ -11,7 +11,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::{Outcome, RedemptionError};
-use crate::act::Act;
+use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::spend;
@@ -165,9 +165,8 @@ struct Stepping {
     before: RedemptionOrderView,
 }
 
-fn step(conn: &mut PgConnection, act: &Act, id: RedemptionOrderId, step: OrderStep) -> Outcome<Stepping> {
-    let (mut row, item_name) =
-        store::lock_order(conn, &act.scope(), id.0)?.ok_or(RedemptionError::NotFound)?;
+fn step(conn: &mut PgConnection, scope: &Scope, id: RedemptionOrderId, step: OrderStep) -> Outcome<Stepping> {
+    let (mut row, item_name) = store::lock_order(conn, scope, id.0)?.ok_or(RedemptionError::NotFound)?;
     let state: OrderState = row.status.parse().map_err(|_| RedemptionError::Stored)?;
     let before = view(row.clone(), item_name.clone())?;
     row.status = domain::next(state, step).ok_or(RedemptionError::Step(state))?.to_string();
@@ -183,8 +182,8 @@ fn finish(
 ) -> Outcome<RedemptionOrderView> {
     let Stepping { row, item_name, before } = stepping;
     store::update_order(conn, &row)?;
-    let township =
-        store::find_facility(conn, &act.scope(), row.facility_id)?.ok_or(RedemptionError::NotFound)?;
+    let township = store::find_facility(conn, &Scope::whole_city(), row.facility_id)?
+        .ok_or(RedemptionError::NotFound)?;
     let after = view(row, item_name)?;
     let change = Change::of(action, "redemption_order", after.id).within(after.facility_id, &township);
     record(conn, act, &change.before(&before).after(&after))?;
@@ -200,7 +199,7 @@ pub fn pick_up(
     id: RedemptionOrderId,
     shown: &PickUpOrder,
 ) -> Outcome<RedemptionOrderView> {
-    let mut stepping = step(conn, act, id, OrderStep::PickUp)?;
+    let mut stepping = step(conn, &act.scope(), id, OrderStep::PickUp)?;
     match (&shown.code, &shown.proxy) {
         (Some(code), None) if *code == pick_up_code(keys, id) => {}
         (Some(_), None) => return Err(RedemptionError::WrongCode),
@@ -224,18 +223,18 @@ pub fn cancel(
     id: RedemptionOrderId,
     reason: &str,
 ) -> Outcome<RedemptionOrderView> {
-    let mut stepping = step(conn, act, id, OrderStep::Cancel)?;
+    let mut stepping = step(conn, &act.scope(), id, OrderStep::Cancel)?;
     stepping.row.reason = Some(reason.to_owned());
     resolve(conn, act, &mut stepping.row, LedgerEventKind::RedemptionCancel, TransferPhase::Void)?;
     finish(conn, act, stepping, "redemption_order.cancel")
 }
 
-/// Calls off up to `limit` orders whose time to be picked up is over; returns how many.
+/// Calls off up to `limit` orders of the whole city whose time to be picked up is over; returns how many.
 pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usize> {
     let overdue = store::list_overdue(conn, act.at, limit)?;
     let mut expired = 0;
     for id in overdue {
-        match step(conn, act, id.into(), OrderStep::TimeOut) {
+        match step(conn, &Scope::whole_city(), id.into(), OrderStep::TimeOut) {
             Ok(mut stepping) => {
                 let kind = LedgerEventKind::RedemptionCancel;
                 resolve(conn, act, &mut stepping.row, kind, TransferPhase::Expire)?;
@@ -270,7 +269,7 @@ pub fn reverse(
     id: RedemptionOrderId,
     reason: &str,
 ) -> Outcome<RedemptionOrderView> {
-    let mut stepping = step(conn, act, id, OrderStep::Reverse)?;
+    let mut stepping = step(conn, &act.scope(), id, OrderStep::Reverse)?;
     let delivered = stepping.row.resolve_event_id.ok_or(RedemptionError::Stored)?;
     let grace_days = redemption_limits(conn, business_date(act.at))?.reverse_grace_days;
     stepping.row.reason = Some(reason.to_owned());

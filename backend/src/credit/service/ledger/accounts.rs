@@ -92,7 +92,7 @@ pub fn buckets(
     let learners: Vec<Uuid> = wanted.iter().map(|(learner, _)| learner.0).collect();
     let mut found: HashMap<(LearnerId, NaiveDate), Uuid> = store::list_bucket_ids(conn, &learners)?
         .into_iter()
-        .filter_map(|(learner, day, id)| Some(((learner?.into(), day?), id)))
+        .map(|(id, learner, day)| ((learner.into(), day), id))
         .collect();
     let mut new = Vec::new();
     for pair in wanted {

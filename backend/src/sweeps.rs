@@ -1,0 +1,68 @@
+//! What is done when its time has come: settling sessions, expiring credits, timing orders out.
+//!
+//! Every step may be repeated at any time and by several servers at once: what
+//! is done stays done, and the ledger's lock lets one go after the other.
+
+use std::time::Duration;
+
+use crate::act::Act;
+use crate::auth::service::system_act;
+use crate::credit::service::{self as credit, CreditError};
+use crate::redemption::service::{self as redemption, RedemptionError};
+use crate::state::State;
+
+const EVERY: Duration = Duration::from_secs(60);
+/// How many sessions, buckets or orders one transaction takes on.
+const BATCH: i64 = 50;
+
+/// Sweeps every minute until the server ends.
+pub fn start(state: State) {
+    actix_web::rt::spawn(async move {
+        let mut tick = actix_web::rt::time::interval(EVERY);
+        loop {
+            tick.tick().await;
+            sweep(&state).await;
+        }
+    });
+}
+
+/// Does what is due now; a step that fails is logged and tried again at the next sweep.
+pub async fn sweep(state: &State) {
+    let act = system_act(state.clock.now());
+    if let Err(error) = settle(state, &act).await {
+        tracing::error!(%error, "sessions were not settled");
+    }
+    if let Err(error) = expire_credits(state, &act).await {
+        tracing::error!(%error, "credits were not expired");
+    }
+    if let Err(error) = time_out(state, &act).await {
+        tracing::error!(%error, "orders were not timed out");
+    }
+}
+
+async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
+    loop {
+        let act = act.clone();
+        if state.db.write(move |conn| credit::settle_due(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+async fn expire_credits(state: &State, act: &Act) -> Result<(), CreditError> {
+    loop {
+        let act = act.clone();
+        if state.db.write(move |conn| credit::expire_due(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+async fn time_out(state: &State, act: &Act) -> Result<(), RedemptionError> {
+    loop {
+        let act = act.clone();
+        if state.db.write(move |conn| redemption::expire_due(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
