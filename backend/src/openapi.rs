@@ -18,6 +18,10 @@ use utoipa::{Modify, OpenApi};
     ),
     servers((url = "/", description = "This server")),
     security(("bearer" = [])),
+    components(schemas(
+        contract::problem::ProblemDetails, contract::problem::FieldProblem, contract::facility::FacilitySort,
+        contract::facility::SheetFormat, contract::learner::ExportFormat,
+    )),
     modifiers(&Bearer),
     tags(
         (name = "auth", description = "Signing in, sessions, accounts"),
