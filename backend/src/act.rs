@@ -52,7 +52,7 @@ impl Scope {
             match (grant.scope, &grant.division_code, grant.facility_id) {
                 (ScopeKind::City, ..) => scope.city = true,
                 (ScopeKind::County | ScopeKind::Township, Some(code), _) => {
-                    scope.divisions.push(code.clone())
+                    scope.divisions.push(code.clone());
                 }
                 (ScopeKind::Facility, _, Some(id)) => scope.facilities.push(id.0),
                 _ => {}

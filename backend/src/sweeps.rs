@@ -11,7 +11,7 @@ use crate::credit::service::{self as credit, CreditError};
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 /// How many sessions, buckets or orders one transaction takes on.
 const BATCH: i64 = 50;
 

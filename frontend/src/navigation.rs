@@ -42,20 +42,27 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Divisions, "nav-divisions", Icon::Map),
             ],
         ),
-        group("nav-group-teaching", vec![
-            entry(Route::Learners, "nav-learners", Icon::People),
-            entry(Route::Courses, "nav-courses", Icon::Book),
-            entry(Route::Curricula, "nav-curricula", Icon::Calendar),
-            entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
-        ]),
-        group("nav-group-credits", vec![
-            entry(Route::Redemption, "nav-redemption", Icon::Gift),
-            entry(Route::Stock, "nav-stock", Icon::Columns),
-            entry(Route::Orders, "nav-orders", Icon::Coin),
-        ]),
-        group("nav-group-funding", vec![
-            entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator),
-        ]),
+        group(
+            "nav-group-teaching",
+            vec![
+                entry(Route::Learners, "nav-learners", Icon::People),
+                entry(Route::Courses, "nav-courses", Icon::Book),
+                entry(Route::Curricula, "nav-curricula", Icon::Calendar),
+                entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
+            ],
+        ),
+        group(
+            "nav-group-credits",
+            vec![
+                entry(Route::Redemption, "nav-redemption", Icon::Gift),
+                entry(Route::Stock, "nav-stock", Icon::Columns),
+                entry(Route::Orders, "nav-orders", Icon::Coin),
+            ],
+        ),
+        group(
+            "nav-group-funding",
+            vec![entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator)],
+        ),
         group("nav-group-supervision", vec![entry(Route::AuditTrail, "nav-audit", Icon::Clock)]),
     ]
 }

@@ -1,4 +1,4 @@
-//! Access tokens: EdDSA JWTs of 15 minutes, signed with a key kept sealed in the database.
+//! Access tokens: `EdDSA` JWTs of 15 minutes, signed with a key kept sealed in the database.
 
 use std::sync::{Arc, PoisonError, RwLock};
 

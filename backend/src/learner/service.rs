@@ -244,7 +244,7 @@ fn apply(row: &mut LearnerRow, keys: &MasterKey, body: &UpdateLearner) -> Answer
         None => {}
         Some("") => row.name_mn = None,
         Some(text) => {
-            row.name_mn = parse_name(text, "/name_mn", &mut faults).map(|name| name.as_str().to_owned())
+            row.name_mn = parse_name(text, "/name_mn", &mut faults).map(|name| name.as_str().to_owned());
         }
     }
     if let Some(text) = body.phone.as_deref() {

@@ -14,7 +14,11 @@ pub async fn account(api: &Api, learner: LearnerId) -> Result<LearnerCreditsView
 }
 
 /// A page of a learner's statement.
-pub async fn statement(api: &Api, learner: LearnerId, query: &str) -> Result<Page<CreditEntryView>, ApiError> {
+pub async fn statement(
+    api: &Api,
+    learner: LearnerId,
+    query: &str,
+) -> Result<Page<CreditEntryView>, ApiError> {
     api.get(&format!("/learners/{learner}/credits/entries{query}")).await
 }
 

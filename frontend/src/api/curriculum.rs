@@ -2,7 +2,8 @@
 
 use contract::{
     curriculum::{
-        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, OverduePlansView, UpdateCurriculumPlan,
+        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, OverduePlansView,
+        UpdateCurriculumPlan,
     },
     ids::CurriculumPlanId,
     page::Page,

@@ -58,12 +58,21 @@ pub async fn edit_room(
 }
 
 /// Takes a room away; `etag` is the facility's.
-pub async fn remove_room(api: &Api, (id, room): (FacilityId, RoomId), etag: &str) -> Result<FacilityView, ApiError> {
+pub async fn remove_room(
+    api: &Api,
+    (id, room): (FacilityId, RoomId),
+    etag: &str,
+) -> Result<FacilityView, ApiError> {
     api.send(Call::delete(&format!("/facilities/{id}/rooms/{room}")).if_match(etag)).await?.read()
 }
 
 /// Sets the school; `etag` is the facility's.
-pub async fn put_school(api: &Api, id: FacilityId, etag: &str, school: &PutSchool) -> Result<FacilityView, ApiError> {
+pub async fn put_school(
+    api: &Api,
+    id: FacilityId,
+    etag: &str,
+    school: &PutSchool,
+) -> Result<FacilityView, ApiError> {
     api.send(Call::put(&format!("/facilities/{id}/school")).if_match(etag).json(school)?).await?.read()
 }
 

@@ -16,8 +16,10 @@ pub async fn list(api: &Api, query: &str) -> Result<Page<LearnerView>, ApiError>
 
 /// Those whose name contains a text.
 pub async fn by_name(api: &Api, name: &str) -> Result<Page<LearnerView>, ApiError> {
-    let query =
-        form_urlencoded::Serializer::new(String::new()).append_pair("q", name).append_pair("limit", "20").finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", name)
+        .append_pair("limit", "20")
+        .finish();
     list(api, &format!("?{query}")).await
 }
 

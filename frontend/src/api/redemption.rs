@@ -75,5 +75,7 @@ pub async fn reverse(
     order: RedemptionOrderId,
     reason: &Reason,
 ) -> Result<RedemptionOrderView, ApiError> {
-    api.send(Call::post(&format!("/redemption-orders/{order}/reverse")).once(once).json(reason)?).await?.read()
+    api.send(Call::post(&format!("/redemption-orders/{order}/reverse")).once(once).json(reason)?)
+        .await?
+        .read()
 }

@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn a_filter_in_another_form_takes_the_place_of_what_the_address_says() {
         let query = query(&[("from", "2025-03-04"), ("entity", "facility")]);
-        let sent = query.for_api_replacing(&[("from", Some("2025-03-04T00:00:00+08:00".into())), ("to", None)]);
+        let sent =
+            query.for_api_replacing(&[("from", Some("2025-03-04T00:00:00+08:00".into())), ("to", None)]);
         assert_eq!(sent, "?entity=facility&from=2025-03-04T00%3A00%3A00%2B08%3A00");
     }
 

@@ -124,7 +124,9 @@ fn head(query: &Query, column: &Column) -> Html {
     let sort = query.get("sort").unwrap_or_default();
     let (direction, icon, next) = match sort.strip_prefix('-') {
         Some(key) if key == column.id => (Some("descending"), Some(Icon::Down), String::new()),
-        None if sort == column.id && column.upwards_only => (Some("ascending"), Some(Icon::Up), String::new()),
+        None if sort == column.id && column.upwards_only => {
+            (Some("ascending"), Some(Icon::Up), String::new())
+        }
         None if sort == column.id => (Some("ascending"), Some(Icon::Up), format!("-{}", column.id)),
         _ => (None, None, column.id.to_owned()),
     };

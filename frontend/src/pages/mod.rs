@@ -2,14 +2,14 @@
 
 pub mod audit;
 pub mod auth;
-pub mod coverage;
-pub mod division;
-pub mod facility;
 pub mod class;
 pub mod course;
+pub mod coverage;
 pub mod credit;
 pub mod curriculum;
+pub mod division;
 pub(crate) mod explain;
+pub mod facility;
 pub mod learner;
 pub mod overview;
 pub mod redemption;

@@ -26,7 +26,11 @@ pub(super) fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<Chan
     places
         .into_iter()
         .filter(|place| old.get(*place) != new.get(*place))
-        .map(|place| Change { place: place.clone(), before: old.get(place).cloned(), after: new.get(place).cloned() })
+        .map(|place| Change {
+            place: place.clone(),
+            before: old.get(place).cloned(),
+            after: new.get(place).cloned(),
+        })
         .collect()
 }
 
@@ -37,7 +41,10 @@ fn flatten(place: &str, value: &Value, into: &mut BTreeMap<String, String>) {
         Value::Null => {}
         Value::Object(members) => members.iter().for_each(|(name, value)| flatten(&below(name), value, into)),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, value)| flatten(&below(&(index + 1).to_string()), value, into));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, value)| flatten(&below(&(index + 1).to_string()), value, into));
         }
         Value::String(text) => drop(into.insert(place.to_owned(), text.clone())),
         other => drop(into.insert(place.to_owned(), other.to_string())),
@@ -61,7 +68,10 @@ mod tests {
         };
         assert_eq!(
             changes(Some(&before), Some(&after)),
-            [change("rooms.1.area", Some("60.00"), Some("80.50")), change("rooms.2.area", None, Some("20.00"))]
+            [
+                change("rooms.1.area", Some("60.00"), Some("80.50")),
+                change("rooms.2.area", None, Some("20.00"))
+            ]
         );
     }
 

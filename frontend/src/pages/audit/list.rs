@@ -8,8 +8,8 @@ use super::changes::changes;
 use crate::{
     api::{audit, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, DefinitionList, Dialog, Empty, FilterBar, FilterDate, FilterSearch,
-        FilterSelect, PageHeader, Pager, Query, Row, use_query,
+        Button, ButtonKind, Card, Column, DataTable, DefinitionList, Dialog, Empty, FilterBar, FilterDate,
+        FilterSearch, FilterSelect, PageHeader, Pager, Query, Row, use_query,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -82,8 +82,18 @@ pub fn TrailPage() -> Html {
 
 /// The kinds of records that can be filtered by.
 const ENTITIES: [&str; 12] = [
-    "facility", "account", "learner", "teacher", "course", "curriculum", "class_session", "credit_policy",
-    "redemption_item", "redemption_order", "fund", "subsidy_run",
+    "facility",
+    "account",
+    "learner",
+    "teacher",
+    "course",
+    "curriculum",
+    "class_session",
+    "credit_policy",
+    "redemption_item",
+    "redemption_order",
+    "fund",
+    "subsidy_run",
 ];
 
 /// What a kind of record is called.
@@ -110,7 +120,10 @@ fn name_of(entry: &AuditEntryView) -> String {
     let record = entry.after.as_ref().or(entry.before.as_ref());
     let names = ["name_zh", "name", "title", "display_name", "username"];
     let name = record.and_then(|record| names.iter().find_map(|name| record.get(name)?.as_str()));
-    name.map_or_else(|| format!("…{}", entry.entity_id.get(entry.entity_id.len().saturating_sub(8)..).unwrap_or_default()), str::to_owned)
+    name.map_or_else(
+        || format!("…{}", entry.entity_id.get(entry.entity_id.len().saturating_sub(8)..).unwrap_or_default()),
+        str::to_owned,
+    )
 }
 
 #[derive(PartialEq, Properties)]
@@ -127,9 +140,15 @@ fn Panel(props: &PanelProps) -> Html {
     let code = |text: &str| html! { <span class="tree-code">{ text.to_owned() }</span> };
     let items = vec![
         (i18n.t("audit-at"), html! { time::minute(entry.at) }),
-        (i18n.t("audit-account"), html! { entry.account_name.clone().map_or_else(|| i18n.t("audit-system"), AttrValue::from) }),
+        (
+            i18n.t("audit-account"),
+            html! { entry.account_name.clone().map_or_else(|| i18n.t("audit-system"), AttrValue::from) },
+        ),
         (i18n.t("audit-action"), code(&entry.action)),
-        (i18n.t("audit-record"), html! { <>{ entity(&i18n, &entry.entity) }<br />{ code(&entry.entity_id) }</> }),
+        (
+            i18n.t("audit-record"),
+            html! { <>{ entity(&i18n, &entry.entity) }<br />{ code(&entry.entity_id) }</> },
+        ),
         (i18n.t("audit-request"), code(&entry.request_id)),
     ];
     let columns = vec![
@@ -138,15 +157,18 @@ fn Panel(props: &PanelProps) -> Html {
         Column::new("after", i18n.t("audit-after")),
     ];
     let nothing = || html! { <span class="subtle">{ "—" }</span> };
-    let rows: Vec<Row> = changes(entry.before.as_ref(), entry.after.as_ref()).into_iter().map(|change| Row {
-        key: change.place.clone().into(),
-        to: None,
-        cells: vec![
-            code(&change.place),
-            change.before.map_or_else(nothing, |text| html! { <del>{ text }</del> }),
-            change.after.map_or_else(nothing, |text| html! { <ins>{ text }</ins> }),
-        ],
-    }).collect();
+    let rows: Vec<Row> = changes(entry.before.as_ref(), entry.after.as_ref())
+        .into_iter()
+        .map(|change| Row {
+            key: change.place.clone().into(),
+            to: None,
+            cells: vec![
+                code(&change.place),
+                change.before.map_or_else(nothing, |text| html! { <del>{ text }</del> }),
+                change.after.map_or_else(nothing, |text| html! { <ins>{ text }</ins> }),
+            ],
+        })
+        .collect();
     html! {
         <Dialog title={i18n.t("audit-panel")} side=true onclose={props.onclose.clone()}>
             <DefinitionList {items} />

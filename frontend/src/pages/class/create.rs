@@ -10,7 +10,9 @@ use yew_router::hooks::use_navigator;
 
 use crate::{
     api::{class, course, school, use_action, use_load},
-    components::{Card, Field, FieldKind, Form, FormView, PageHeader, SchoolField, use_form, use_schools, use_toasts},
+    components::{
+        Card, Field, FieldKind, Form, FormView, PageHeader, SchoolField, use_form, use_schools, use_toasts,
+    },
     i18n::{I18n, use_i18n},
     route::Route,
     time,
@@ -110,7 +112,11 @@ fn RoomAndTeacher(props: &RoomAndTeacherProps) -> Html {
         }
     });
     let teachers = use_load(chosen, |api, school: String| async move {
-        if school.is_empty() { Ok(Vec::new()) } else { class::teachers(&api, &school).await.map(|page| page.items) }
+        if school.is_empty() {
+            Ok(Vec::new())
+        } else {
+            class::teachers(&api, &school).await.map(|page| page.items)
+        }
     });
     let rooms = rooms
         .value
@@ -149,10 +155,12 @@ impl std::str::FromStr for Clock {
 
 fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSession> {
     let mut read = form.read(i18n);
-    let (school_id, course_id) = (read.required::<SchoolId>("/school_id"), read.required::<CourseId>("/course_id"));
+    let (school_id, course_id) =
+        (read.required::<SchoolId>("/school_id"), read.required::<CourseId>("/course_id"));
     let (day, capacity) = (read.required::<NaiveDate>("/day"), read.required::<u32>("/capacity"));
     let (from, until) = (read.required::<Clock>("/from"), read.required::<Clock>("/until"));
-    let (room_id, teacher_id) = (read.optional::<RoomId>("/room_id"), read.optional::<TeacherId>("/teacher_id"));
+    let (room_id, teacher_id) =
+        (read.optional::<RoomId>("/room_id"), read.optional::<TeacherId>("/teacher_id"));
     let title = read.optional_text("/title");
     if let (Some(from), Some(until)) = (&from, &until)
         && from.0 >= until.0

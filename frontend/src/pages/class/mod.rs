@@ -15,13 +15,8 @@ pub use session::SessionPage;
 use crate::components::Tone;
 
 /// Who puts sessions on the timetable.
-pub const WRITE: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::TownshipOperator,
-    Role::FacilityManager,
-    Role::FacilityClerk,
-];
+pub const WRITE: &[Role] =
+    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
 const ATTEND: &[Role] = &[Role::FacilityManager, Role::FacilityClerk, Role::Teacher, Role::CityAdmin];
 const SETTLE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
 

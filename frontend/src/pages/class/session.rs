@@ -9,9 +9,7 @@ use yew::prelude::*;
 use super::{SETTLE, WRITE, settlement::Settle, sheet::Sheet, tone};
 use crate::{
     api::{class, use_action, use_load},
-    components::{
-        Button, ButtonKind, ConfirmDialog, DefinitionList, PageHeader, StatusLabel, use_toasts,
-    },
+    components::{Button, ButtonKind, ConfirmDialog, DefinitionList, PageHeader, StatusLabel, use_toasts},
     i18n::{I18n, use_i18n},
     route::Route,
     session::use_session,
@@ -31,13 +29,18 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let page = use_load(props.id, |api, id| async move { class::read(&api, id).await });
-    let title = page.value.as_ref().map_or_else(|| i18n.t("nav-class-sessions"), |one| one.value.title.clone().into());
+    let title = page
+        .value
+        .as_ref()
+        .map_or_else(|| i18n.t("nav-class-sessions"), |one| one.value.title.clone().into());
     let crumbs = vec![(Route::ClassSessions, i18n.t("nav-class-sessions"))];
     let reload = page.reload.clone();
     let may_write = session.has_role(WRITE);
     let may_settle = session.has_role(SETTLE);
-    let actions = page.value.as_ref().filter(|_| may_write).map(|one| html! {
-        <Steps id={props.id} status={one.value.status} ondone={reload.clone()} />
+    let actions = page.value.as_ref().filter(|_| may_write).map(|one| {
+        html! {
+            <Steps id={props.id} status={one.value.status} ondone={reload.clone()} />
+        }
     });
     html! { <>
         <PageHeader {title} {crumbs} actions={actions.unwrap_or_default()} />
@@ -51,7 +54,10 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
 
 fn facts(i18n: &I18n, session: &ClassSessionView) -> Html {
     let items = vec![
-        (i18n.t("class-status"), html! { <StatusLabel tone={tone(session.status)} text={i18n.word(session.status)} /> }),
+        (
+            i18n.t("class-status"),
+            html! { <StatusLabel tone={tone(session.status)} text={i18n.word(session.status)} /> },
+        ),
         (
             i18n.t("class-when"),
             html! { format!("{}–{}", time::minute(session.starts_at), time::clock(session.ends_at)) },
@@ -76,22 +82,28 @@ fn Steps(props: &StepsProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let asked = use_state(|| None::<&'static str>);
-    let step = {
-        let (i18n, asked, ondone) = (i18n.clone(), asked.clone(), props.ondone.clone());
-        use_action(
-            |api, (id, step): (ClassSessionId, &'static str)| async move { class::take_step(&api, id, step).await },
-            move |outcome| {
-                asked.set(None);
-                match outcome {
-                    Ok(view) => {
-                        toasts.success(i18n.ta("class-stepped", &[("status", i18n.word(view.status).to_string().into())]));
-                        ondone.emit(());
+    let step =
+        {
+            let (i18n, asked, ondone) = (i18n.clone(), asked.clone(), props.ondone.clone());
+            use_action(
+                |api, (id, step): (ClassSessionId, &'static str)| async move {
+                    class::take_step(&api, id, step).await
+                },
+                move |outcome| {
+                    asked.set(None);
+                    match outcome {
+                        Ok(view) => {
+                            toasts.success(i18n.ta(
+                                "class-stepped",
+                                &[("status", i18n.word(view.status).to_string().into())],
+                            ));
+                            ondone.emit(());
+                        }
+                        Err(error) => toasts.failure(&i18n, &error),
                     }
-                    Err(error) => toasts.failure(&i18n, &error),
-                }
-            },
-        )
-    };
+                },
+            )
+        };
     let ask = |name: &'static str| {
         let asked = asked.clone();
         Callback::from(move |_: MouseEvent| asked.set(Some(name)))

@@ -27,7 +27,11 @@ pub(super) fn Settle(props: &SettleProps) -> Html {
     let toasts = use_toasts();
     let once = use_state(Once::new);
     let posted = use_state(|| None::<SettlementView>);
-    let sheet = use_load(props.id, |api, id| async move { class::sheet(&api, id, "?signed_in=true&limit=200").await });
+    let sheet =
+        use_load(
+            props.id,
+            |api, id| async move { class::sheet(&api, id, "?signed_in=true&limit=200").await },
+        );
     let settle = {
         let (i18n, once, posted) = (i18n.clone(), once.clone(), posted.clone());
         use_action(

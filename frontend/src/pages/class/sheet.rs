@@ -45,12 +45,15 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let toasts = use_toasts();
     let typed = use_state(String::new);
     let confirming = use_state(|| None::<AttendanceId>);
-    let page = use_load(props.id, |api, id| async move { class::sheet(&api, id, "?limit=200&count=true").await });
+    let page =
+        use_load(props.id, |api, id| async move { class::sheet(&api, id, "?limit=200&count=true").await });
     let may_attend = use_session().has_role(ATTEND) && props.status == SessionState::Open;
     let wish = {
         let (i18n, reload, typed) = (i18n.clone(), page.reload.clone(), typed.clone());
         use_action(
-            |api, (id, wish, rows): (ClassSessionId, Wish, Vec<SheetRow>)| async move { fulfil(&api, id, wish, &rows).await },
+            |api, (id, wish, rows): (ClassSessionId, Wish, Vec<SheetRow>)| async move {
+                fulfil(&api, id, wish, &rows).await
+            },
             move |outcome| match outcome {
                 Ok(view) => {
                     toasts.success(said(&i18n, &view));
@@ -124,7 +127,9 @@ fn says(row: &SheetRow, wanted: &str) -> bool {
 fn next_wish(row: &SheetRow) -> Option<Wish> {
     match &row.attendance {
         None => Some(Wish::SignIn(row.learner_id)),
-        Some(attendance) if attendance.status == AttendanceState::SignedIn => Some(Wish::SignOut(attendance.id)),
+        Some(attendance) if attendance.status == AttendanceState::SignedIn => {
+            Some(Wish::SignOut(attendance.id))
+        }
         Some(_) => None,
     }
 }
@@ -268,7 +273,9 @@ fn Confirm(props: &ConfirmProps) -> Html {
     let confirm = {
         let (form, ondone) = (form.clone(), props.ondone.clone());
         use_action(
-            |api, (id, word): (AttendanceId, ConfirmAttendance)| async move { class::confirm(&api, id, &word).await },
+            |api, (id, word): (AttendanceId, ConfirmAttendance)| async move {
+                class::confirm(&api, id, &word).await
+            },
             move |outcome| match outcome {
                 Ok(_) => ondone.emit(()),
                 Err(error) => form.refuse(error),
@@ -280,7 +287,9 @@ fn Confirm(props: &ConfirmProps) -> Html {
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
             let (minutes, reason) = (read.required("/valid_minutes"), read.text("/reason"));
-            if read.complete() && let Some(valid_minutes) = minutes {
+            if read.complete()
+                && let Some(valid_minutes) = minutes
+            {
                 run.emit((id, ConfirmAttendance { valid_minutes, reason }));
             }
         })

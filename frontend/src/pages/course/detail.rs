@@ -10,8 +10,8 @@ use super::{WRITE, form::Edit, tone};
 use crate::{
     api::{course, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Form, Icon, PageHeader, ReasonDialog, StatusLabel,
-        use_form, use_toasts,
+        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Form, Icon, PageHeader, ReasonDialog,
+        StatusLabel, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -49,7 +49,10 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
                     Ok(view) => {
                         toasts.success(i18n.ta(
                             "course-stepped",
-                            &[("title", view.title_zh.clone().into()), ("status", i18n.word(view.status).to_string().into())],
+                            &[
+                                ("title", view.title_zh.clone().into()),
+                                ("status", i18n.word(view.status).to_string().into()),
+                            ],
                         ));
                         reload.emit(());
                     }
@@ -58,7 +61,8 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
             },
         )
     };
-    let title = page.value.as_ref().map_or_else(|| i18n.t("nav-courses"), |one| one.value.title_zh.clone().into());
+    let title =
+        page.value.as_ref().map_or_else(|| i18n.t("nav-courses"), |one| one.value.title_zh.clone().into());
     let set_editing = |on: bool| {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(on))
@@ -140,7 +144,10 @@ fn facts(i18n: &I18n, course: &CourseView) -> Html {
         html! { words.iter().map(AttrValue::as_str).collect::<Vec<_>>().join(&i18n.t("list-comma")) }
     };
     let items = vec![
-        (i18n.t("course-status"), html! { <StatusLabel tone={tone(course.status)} text={i18n.word(course.status)} /> }),
+        (
+            i18n.t("course-status"),
+            html! { <StatusLabel tone={tone(course.status)} text={i18n.word(course.status)} /> },
+        ),
         (i18n.t("course-code"), html! { &course.code }),
         (i18n.t("course-category"), html! { i18n.word(course.category) }),
         (i18n.t("course-objectives"), words(course.objectives.iter().map(|one| i18n.word(*one)).collect())),

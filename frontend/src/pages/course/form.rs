@@ -22,7 +22,8 @@ pub fn CreatePage() -> Html {
     let i18n = use_i18n();
     let navigator = use_navigator();
     let toasts = use_toasts();
-    let form = use_form(|| vec![("/lesson_minutes", "90".to_owned()), ("/delivery_mode", "offline".to_owned())]);
+    let form =
+        use_form(|| vec![("/lesson_minutes", "90".to_owned()), ("/delivery_mode", "offline".to_owned())]);
     let create = {
         let (form, i18n, navigator) = (form.clone(), i18n.clone(), navigator.clone());
         use_action(

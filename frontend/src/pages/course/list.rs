@@ -3,8 +3,8 @@
 use contract::{
     Word,
     course::{
-        ActivityForm, CourseCategory, CourseFacets, CourseState, CourseTag, CourseView, DeliveryMode, FacetCount,
-        Objective,
+        ActivityForm, CourseCategory, CourseFacets, CourseState, CourseTag, CourseView, DeliveryMode,
+        FacetCount, Objective,
     },
 };
 use yew::prelude::*;
@@ -26,12 +26,10 @@ use crate::{
 pub fn ListPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let page = use_load(
-        query.for_api_with(&[("count", "true")]),
-        |api, query| async move { course::list(&api, &query).await },
-    );
-    let facets =
-        use_load(query.for_facets(), |api, query| async move { course::facets(&api, &query).await });
+    let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
+        course::list(&api, &query).await
+    });
+    let facets = use_load(query.for_facets(), |api, query| async move { course::facets(&api, &query).await });
     let may_add = use_session().has_role(WRITE);
     let actions = html! {
         if may_add {
@@ -110,7 +108,8 @@ fn axis<W: Word>(
         let on = chosen == facet.value;
         let (query, value) = (query.clone(), if on { String::new() } else { facet.value.clone() });
         let onclick = Callback::from(move |_| query.set(name, &value));
-        let word = facet.value.parse::<W>().map_or_else(|_| facet.value.clone().into(), |word| i18n.word(word));
+        let word =
+            facet.value.parse::<W>().map_or_else(|_| facet.value.clone().into(), |word| i18n.word(word));
         html! {
             <li><button type="button" class={classes!("facet", on.then_some("current"))} aria-pressed={if on { "true" } else { "false" }} {onclick}>
                 <span>{ word }</span><span class="count">{ facet.count }</span>

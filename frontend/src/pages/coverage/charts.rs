@@ -38,7 +38,10 @@ fn bar(i18n: &I18n, cell: &CoverageCell, label: AttrValue, denominator: Coverage
 pub fn ByKind(props: &ReportProps) -> Html {
     let i18n = use_i18n();
     let chart = |denominator: CoverageDenominator| {
-        let bars: Vec<Bar> = props.report.totals.iter()
+        let bars: Vec<Bar> = props
+            .report
+            .totals
+            .iter()
             .filter_map(|cell| bar(&i18n, cell, i18n.word(cell.kind), denominator))
             .filter(|bar| denominator == CoverageDenominator::RegisteredFacilities || bar.target.is_some())
             .collect();
@@ -83,8 +86,12 @@ pub fn ByCounty(props: &ReportProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let kind = query.get("kind").and_then(|word| word.parse().ok()).unwrap_or(HostKind::ALL[0]);
-    let denominator = query.get("denominator").and_then(|word| word.parse().ok()).unwrap_or(CoverageDenominator::ALL[0]);
-    let bars: Vec<Bar> = props.report.counties.iter()
+    let denominator =
+        query.get("denominator").and_then(|word| word.parse().ok()).unwrap_or(CoverageDenominator::ALL[0]);
+    let bars: Vec<Bar> = props
+        .report
+        .counties
+        .iter()
         .filter(|cell| cell.kind == kind)
         .filter(|cell| count_of(&cell.counts, denominator).is_some_and(|count| count.total > 0))
         .filter_map(|cell| bar(&i18n, cell, cell.county_name.clone().unwrap_or_default().into(), denominator))

@@ -61,7 +61,9 @@ fn row(i18n: &I18n, gap: &CoverageGap) -> Row {
         (Some(id), Some(name)) => html! { <Link<Route> to={Route::Facility { id }}>{ name }</Link<Route>> },
         _ => html! { <span class="subtle">{ i18n.t("coverage-no-facility") }</span> },
     };
-    let status = gap.facility_status.map(|status| html! { <StatusLabel tone={facility::tone(status)} text={i18n.word(status)} /> });
+    let status = gap
+        .facility_status
+        .map(|status| html! { <StatusLabel tone={facility::tone(status)} text={i18n.word(status)} /> });
     Row {
         key: gap.division_code.to_string().into(),
         to: None,

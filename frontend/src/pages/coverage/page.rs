@@ -27,10 +27,19 @@ pub fn CoveragePage() -> Html {
     let report = use_load(on_day.clone(), |api, query| async move { coverage::report(&api, &query).await });
     let figures = report.value.as_ref().map(|report| {
         let gap: u32 = report.totals.iter().filter_map(|cell| telling(cell)?.gap).sum();
-        let covered: u32 = report.totals.iter().filter_map(|cell| cell.counts.first()).map(|count| count.covered).sum();
+        let covered: u32 =
+            report.totals.iter().filter_map(|cell| cell.counts.first()).map(|count| count.covered).sum();
         vec![
-            Figure { label: i18n.t("coverage-schools"), value: html! { grouped(&covered.to_string()) }, note: Some(i18n.t("coverage-schools-note")) },
-            Figure { label: i18n.t("coverage-missing"), value: html! { grouped(&gap.to_string()) }, note: Some(i18n.t("coverage-missing-note")) },
+            Figure {
+                label: i18n.t("coverage-schools"),
+                value: html! { grouped(&covered.to_string()) },
+                note: Some(i18n.t("coverage-schools-note")),
+            },
+            Figure {
+                label: i18n.t("coverage-missing"),
+                value: html! { grouped(&gap.to_string()) },
+                note: Some(i18n.t("coverage-missing-note")),
+            },
         ]
     });
     html! { <>

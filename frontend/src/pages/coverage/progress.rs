@@ -25,10 +25,14 @@ pub struct ProgressProps {
 pub fn Progress(props: &ProgressProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let denominator = query.get("denominator").and_then(|word| word.parse().ok()).unwrap_or(CoverageDenominator::ALL[0]);
-    let progress = use_load(props.query.clone(), |api, query| async move { coverage::progress(&api, &query).await });
-    progress.view(|progress| html! {
-        <Card title={i18n.t("coverage-progress")}>{ chart(&i18n, progress, denominator) }</Card>
+    let denominator =
+        query.get("denominator").and_then(|word| word.parse().ok()).unwrap_or(CoverageDenominator::ALL[0]);
+    let progress =
+        use_load(props.query.clone(), |api, query| async move { coverage::progress(&api, &query).await });
+    progress.view(|progress| {
+        html! {
+            <Card title={i18n.t("coverage-progress")}>{ chart(&i18n, progress, denominator) }</Card>
+        }
     })
 }
 
@@ -38,11 +42,20 @@ fn chart(i18n: &I18n, progress: &CoverageProgress, denominator: CoverageDenomina
     let line = |kind: HostKind| {
         let points = progress.items.iter().filter(|point| point.kind == kind);
         let values: Vec<u32> = points
-            .map(|point| count_of(&point.counts, denominator).and_then(|count| count.share_bp).unwrap_or_default().into())
+            .map(|point| {
+                count_of(&point.counts, denominator)
+                    .and_then(|count| count.share_bp)
+                    .unwrap_or_default()
+                    .into()
+            })
             .collect();
         Line { label: i18n.word(kind), values }
     };
-    let lines: Vec<Line> = HostKind::ALL.iter().copied().map(line).filter(|line| !line.values.is_empty()).collect();
-    let steps = days.iter().map(|day| AttrValue::from(day.to_string().get(..7).unwrap_or_default().to_owned())).collect::<Vec<_>>();
+    let lines: Vec<Line> =
+        HostKind::ALL.iter().copied().map(line).filter(|line| !line.values.is_empty()).collect();
+    let steps = days
+        .iter()
+        .map(|day| AttrValue::from(day.to_string().get(..7).unwrap_or_default().to_owned()))
+        .collect::<Vec<_>>();
     html! { <LineChart title={i18n.word(denominator)} {steps} {lines} shares=true top={Some(10_000)} /> }
 }

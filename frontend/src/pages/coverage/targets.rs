@@ -12,8 +12,8 @@ use super::SET;
 use crate::{
     api::{ApiError, coverage, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FormView, Icon, Row, percent,
-        use_form, use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FormView, Icon, Row,
+        percent, use_form, use_toasts,
     },
     i18n::use_i18n,
     session::use_session,
@@ -102,7 +102,8 @@ struct TargetDialogProps {
 
 /// A share as people type it: `50` or `62.5` are percent.
 fn basis_points(text: &str) -> Option<u16> {
-    let (whole, rest) = text.trim().trim_end_matches('%').split_once('.').unwrap_or((text.trim().trim_end_matches('%'), ""));
+    let (whole, rest) =
+        text.trim().trim_end_matches('%').split_once('.').unwrap_or((text.trim().trim_end_matches('%'), ""));
     let places = format!("{rest:0<2}");
     if places.len() > 2 {
         return None;
@@ -120,7 +121,12 @@ fn TargetDialog(props: &TargetDialogProps) -> Html {
         vec![
             ("/kind", target.map(|target| target.kind.to_string()).unwrap_or_default()),
             ("/due_date", target.map(|target| time::day(target.due_date)).unwrap_or_default()),
-            ("/target_bp", target.map(|target| percent(target.target_bp.into()).trim_end_matches('%').to_owned()).unwrap_or_default()),
+            (
+                "/target_bp",
+                target
+                    .map(|target| percent(target.target_bp.into()).trim_end_matches('%').to_owned())
+                    .unwrap_or_default(),
+            ),
             ("/basis", target.map(|target| target.basis.clone()).unwrap_or_default()),
         ]
     });
@@ -132,8 +138,11 @@ fn TargetDialog(props: &TargetDialogProps) -> Html {
             move |api, target: CreateCoverageTarget| {
                 let existing = existing.clone();
                 async move {
-                    let Some((id, etag)) = existing else { return coverage::add_target(&api, &target).await.map(drop) };
-                    let change = UpdateCoverageTarget { target_bp: Some(target.target_bp), basis: Some(target.basis) };
+                    let Some((id, etag)) = existing else {
+                        return coverage::add_target(&api, &target).await.map(drop);
+                    };
+                    let change =
+                        UpdateCoverageTarget { target_bp: Some(target.target_bp), basis: Some(target.basis) };
                     coverage::edit_target(&api, id, &etag, &change).await.map(drop)
                 }
             },
@@ -150,7 +159,8 @@ fn TargetDialog(props: &TargetDialogProps) -> Html {
         let (form, i18n, run) = (form.clone(), i18n.clone(), save.run.clone());
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
-            let (kind, due_date, basis) = (read.required("/kind"), read.required("/due_date"), read.text("/basis"));
+            let (kind, due_date, basis) =
+                (read.required("/kind"), read.required("/due_date"), read.text("/basis"));
             let target_bp = basis_points(form.get("/target_bp"));
             if target_bp.is_none() {
                 read.fault("/target_bp", "coverage-share-malformed");
@@ -181,7 +191,9 @@ mod tests {
 
     #[test]
     fn shares_are_typed_in_percent_and_kept_in_basis_points() {
-        for (typed, kept) in [("50", Some(5000)), ("62.5%", Some(6250)), ("0.01", Some(1)), ("100", Some(10_000))] {
+        for (typed, kept) in
+            [("50", Some(5000)), ("62.5%", Some(6250)), ("0.01", Some(1)), ("100", Some(10_000))]
+        {
             assert_eq!(basis_points(typed), kept);
         }
         for wrong in ["", "0", "101", "5.555", "-5", "x"] {

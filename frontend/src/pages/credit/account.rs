@@ -11,8 +11,8 @@ use super::summary::figures;
 use crate::{
     api::{credit, learner, use_load},
     components::{
-        Bar, BarChart, Card, Column, DataTable, Empty, FilterBar, FilterDate, PageHeader, Pager, Row, Tab, Tabs,
-        credits, use_query,
+        Bar, BarChart, Card, Column, DataTable, Empty, FilterBar, FilterDate, PageHeader, Pager, Row, Tab,
+        Tabs, credits, use_query,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -34,7 +34,8 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let account = use_load(id, |api, id| async move { credit::account(&api, id).await });
     let person = use_load(id, |api, id| async move { learner::read(&api, id).await });
     let name = person.value.as_ref().map(|one| one.value.name_zh.clone()).unwrap_or_default();
-    let crumbs = vec![(Route::Learners, i18n.t("nav-learners")), (Route::Learner { id }, name.clone().into())];
+    let crumbs =
+        vec![(Route::Learners, i18n.t("nav-learners")), (Route::Learner { id }, name.clone().into())];
     let tabs = vec![
         Tab { name: "statement", label: i18n.t("credit-statement"), content: html! { <Statement {id} /> } },
         Tab {
@@ -117,7 +118,9 @@ fn row(i18n: &I18n, entry: &CreditEntryView) -> Row {
     };
     let why = match (&entry.reason, entry.earning_id) {
         (Some(reason), _) => html! { reason },
-        (None, Some(id)) => html! { <Link<Route> to={Route::Earning { id }}>{ i18n.t("credit-how") }</Link<Route>> },
+        (None, Some(id)) => {
+            html! { <Link<Route> to={Route::Earning { id }}>{ i18n.t("credit-how") }</Link<Route>> }
+        }
         (None, None) => Html::default(),
     };
     Row {

@@ -64,7 +64,8 @@ fn Editor(props: &EditorProps) -> Html {
     let editable = use_session().has_role(WRITE) && plan.status == PlanState::Draft;
     let pending = unsaved(&plan.items, &items);
     let heard = |key: &'static str| {
-        let (i18n, toasts, onchanged, asking) = (i18n.clone(), toasts.clone(), props.onchanged.clone(), asking.clone());
+        let (i18n, toasts, onchanged, asking) =
+            (i18n.clone(), toasts.clone(), props.onchanged.clone(), asking.clone());
         move |outcome: Result<(), crate::api::ApiError>| {
             asking.set(false);
             match outcome {
@@ -94,7 +95,12 @@ fn Editor(props: &EditorProps) -> Html {
         let items = items.clone();
         Callback::from(move |course_id: CourseId| {
             let mut next = (*items).clone();
-            next.push(CurriculumItemInput { course_id, sessions_planned: SESSIONS, weekday: None, start_time: None });
+            next.push(CurriculumItemInput {
+                course_id,
+                sessions_planned: SESSIONS,
+                weekday: None,
+                start_time: None,
+            });
             items.set(next);
         })
     };
@@ -115,7 +121,9 @@ fn Editor(props: &EditorProps) -> Html {
     let courses = use_load((), |api, ()| async move { course::published(&api).await });
     let mut titles: BTreeMap<CourseId, AttrValue> =
         plan.items.iter().map(|item| (item.course_id, item.course_title.clone().into())).collect();
-    titles.extend(courses.value.iter().flat_map(|all| all.iter()).map(|one| (one.id, one.title_zh.clone().into())));
+    titles.extend(
+        courses.value.iter().flat_map(|all| all.iter()).map(|one| (one.id, one.title_zh.clone().into())),
+    );
     let change = plan.diff.as_ref().map(|diff| percent(diff.changed_bp)).unwrap_or_default();
     html! { <>
         <PageHeader title={plan.school_name.clone()} crumbs={vec![(Route::Curricula, i18n.t("nav-curricula"))]} {subtitle} {actions} />
@@ -147,7 +155,6 @@ fn inputs(plan: &CurriculumPlanView) -> Vec<CurriculumItemInput> {
     plan.items.iter().map(input).collect()
 }
 
-
 type Items = UseStateHandle<Vec<CurriculumItemInput>>;
 
 fn line(
@@ -171,7 +178,8 @@ fn line(
     };
     let typed = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
     let chosen = |event: Event| event.target_unchecked_into::<HtmlSelectElement>().value();
-    let sessions = change(|item, value| item.sessions_planned = value.parse().unwrap_or(item.sessions_planned));
+    let sessions =
+        change(|item, value| item.sessions_planned = value.parse().unwrap_or(item.sessions_planned));
     let weekday = change(|item, value| item.weekday = value.parse().ok());
     let start = change(|item, value| item.start_time = NaiveTime::parse_from_str(&value, "%H:%M").ok());
     let remove = {
@@ -235,7 +243,9 @@ fn AddCourse(props: &AddCourseProps) -> Html {
         .collect::<Vec<_>>();
     let onchange = {
         let chosen = chosen.clone();
-        Callback::from(move |event: Event| chosen.set(event.target_unchecked_into::<HtmlSelectElement>().value()))
+        Callback::from(move |event: Event| {
+            chosen.set(event.target_unchecked_into::<HtmlSelectElement>().value())
+        })
     };
     let onclick = {
         let (chosen, onadd) = (chosen.clone(), props.onadd.clone());

@@ -11,9 +11,9 @@ use super::{WRITE, overdue::Overdue, tone};
 use crate::{
     api::{curriculum, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar, FilterSchool,
-        FilterSelect, FormView, Icon, PageHeader, Pager, Row, SchoolField, StatusLabel, Tab, Tabs, percent, use_form,
-        use_query,
+        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar,
+        FilterSchool, FilterSelect, FormView, Icon, PageHeader, Pager, Row, SchoolField, StatusLabel, Tab,
+        Tabs, percent, use_form, use_query,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -132,7 +132,9 @@ fn Begin(props: &BeginProps) -> Html {
             let school = read.required::<SchoolId>("/school_id");
             let half = read.required::<HalfYear>("/half_year");
             let copy_last = read.checked("/copy_last");
-            if read.complete() && let (Some(school_id), Some(half_year)) = (school, half) {
+            if read.complete()
+                && let (Some(school_id), Some(half_year)) = (school, half)
+            {
                 run.emit(CreateCurriculumPlan { school_id, half_year, copy_last });
             }
         })

@@ -12,13 +12,8 @@ pub use list::ListPage;
 
 use crate::components::Tone;
 
-const WRITE: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::TownshipOperator,
-    Role::FacilityManager,
-    Role::FacilityClerk,
-];
+const WRITE: &[Role] =
+    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
 
 const fn tone(state: PlanState) -> Tone {
     match state {

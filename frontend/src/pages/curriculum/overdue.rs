@@ -6,7 +6,9 @@ use yew::prelude::*;
 use super::list::half_years;
 use crate::{
     api::{curriculum, use_load},
-    components::{Card, Column, DataTable, Empty, FilterBar, FilterSelect, Row, StatusLabel, Tone, use_query},
+    components::{
+        Card, Column, DataTable, Empty, FilterBar, FilterSelect, Row, StatusLabel, Tone, use_query,
+    },
     i18n::{I18n, use_i18n},
 };
 
@@ -15,10 +17,11 @@ use crate::{
 pub(super) fn Overdue() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let page = use_load(query.get("half_year").unwrap_or_default().to_owned(), |api, half: String| async move {
-        let query = if half.is_empty() { String::new() } else { format!("?half_year={half}") };
-        curriculum::overdue(&api, &query).await
-    });
+    let page =
+        use_load(query.get("half_year").unwrap_or_default().to_owned(), |api, half: String| async move {
+            let query = if half.is_empty() { String::new() } else { format!("?half_year={half}") };
+            curriculum::overdue(&api, &query).await
+        });
     html! { <>
         <FilterBar>
             <FilterSelect name="half_year" label={i18n.t("curriculum-half-year")} any={i18n.t("curriculum-this-half")} options={half_years()} />

@@ -41,13 +41,18 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
     let townships = use_load(county.clone(), |api, county| async move {
         if county.is_empty() { Ok(Vec::new()) } else { division::children(&api, &county, None).await }
     });
-    let villages = use_load(if village_wanted { township.clone() } else { String::new() }, |api, township| async move {
-        if township.is_empty() { Ok(Vec::new()) } else { division::children(&api, &township, None).await }
-    });
+    let villages =
+        use_load(if village_wanted { township.clone() } else { String::new() }, |api, township| async move {
+            if township.is_empty() { Ok(Vec::new()) } else { division::children(&api, &township, None).await }
+        });
     let fault = props.form.fault(props.at);
     let deepest = props.form.input_id(props.at);
     let described = fault.is_some().then(|| format!("{deepest}-fault"));
-    let select = |label: AttrValue, id: String, value: String, options: Vec<(AttrValue, AttrValue)>, above: String| {
+    let select = |label: AttrValue,
+                  id: String,
+                  value: String,
+                  options: Vec<(AttrValue, AttrValue)>,
+                  above: String| {
         let (form, at) = (props.form.clone(), props.at);
         let onchange = Callback::from(move |event: Event| {
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
@@ -63,7 +68,9 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
             </div>
         }
     };
-    let list = |loaded: &crate::api::Loaded<Vec<_>>| loaded.value.as_ref().map(|list| choices(list)).unwrap_or_default();
+    let list = |loaded: &crate::api::Loaded<Vec<_>>| {
+        loaded.value.as_ref().map(|list| choices(list)).unwrap_or_default()
+    };
     let part = |name: &str| format!("{deepest}-{name}");
     html! {
         <fieldset class="wide division-picker">

@@ -10,8 +10,8 @@ use yew_router::prelude::Link;
 use crate::{
     api::{division, use_load},
     components::{
-        Card, Column, DataTable, Empty, FilterBar, FilterDate, FilterSearch, Icon, PageHeader, Pager, Row, StatusLabel,
-        Tone, use_query,
+        Card, Column, DataTable, Empty, FilterBar, FilterDate, FilterSearch, Icon, PageHeader, Pager, Row,
+        StatusLabel, Tone, use_query,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -161,7 +161,9 @@ fn Found() -> Html {
     let counties = use_load((), |api, ()| async move { division::counties(&api).await });
     let county_name = |one: &DivisionView| {
         let list = counties.value.as_ref()?;
-        list.iter().find(|county| Some(&county.code) == one.county_code.as_ref()).map(|county| county.name_zh.clone())
+        list.iter()
+            .find(|county| Some(&county.code) == one.county_code.as_ref())
+            .map(|county| county.name_zh.clone())
     };
     let columns = vec![
         Column::new("name", i18n.t("division-name")),

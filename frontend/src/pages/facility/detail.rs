@@ -9,12 +9,12 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{
-    DRAFT, basics::Basics, rooms::Rooms, school::School, steps::Steps, takes_changes, tone,
-};
+use super::{DRAFT, basics::Basics, rooms::Rooms, school::School, steps::Steps, takes_changes, tone};
 use crate::{
     api::{Tagged, facility, use_load},
-    components::{Card, Icon, LinkButton, Notice, PageHeader, StatusLabel, Tab, Tabs, Timeline, TimelineEvent, Tone},
+    components::{
+        Card, Icon, LinkButton, Notice, PageHeader, StatusLabel, Tab, Tabs, Timeline, TimelineEvent, Tone,
+    },
     i18n::{I18n, use_i18n},
     route::Route,
     session::use_session,
@@ -45,10 +45,15 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         let faults = faults.clone();
         Callback::from(move |found| faults.set(found))
     };
-    let title = record.value.as_ref().map_or_else(|| i18n.t("facility"), |record| record.value.name_zh.clone().into());
+    let title = record
+        .value
+        .as_ref()
+        .map_or_else(|| i18n.t("facility"), |record| record.value.name_zh.clone().into());
     let head = record.value.as_ref().map(|record| head(&i18n, &record.value)).unwrap_or_default();
-    let actions = record.value.as_ref().map(|record| html! {
-        <Actions record={record.clone()} onchanged={onchanged.clone()} {onfaults} />
+    let actions = record.value.as_ref().map(|record| {
+        html! {
+            <Actions record={record.clone()} onchanged={onchanged.clone()} {onfaults} />
+        }
     });
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::Facilities, i18n.t("nav-facilities"))]} subtitle={head} actions={actions.unwrap_or_default()} />
@@ -100,7 +105,11 @@ fn Body(props: &BodyProps) -> Html {
     let view = &props.record.value;
     let (record, faults, onchanged) = (&props.record, &props.faults, &props.onchanged);
     let tabs = vec![
-        Tab { name: "basics", label: i18n.t("facility-tab-basics"), content: html! { <Basics record={record.clone()} faults={faults.clone()} /> } },
+        Tab {
+            name: "basics",
+            label: i18n.t("facility-tab-basics"),
+            content: html! { <Basics record={record.clone()} faults={faults.clone()} /> },
+        },
         Tab {
             name: "rooms",
             label: i18n.ta("facility-tab-rooms", &[("count", view.rooms.len().into())]),
@@ -154,7 +163,10 @@ fn standing(i18n: &I18n, view: &FacilityView) -> Html {
         RegistrationState::Closed => (Tone::Neutral, i18n.t("facility-is-closed")),
         RegistrationState::Approved => return Html::default(),
     };
-    let reason = view.status_reason.as_ref().filter(|_| !matches!(view.status, RegistrationState::Draft | RegistrationState::Submitted));
+    let reason = view
+        .status_reason
+        .as_ref()
+        .filter(|_| !matches!(view.status, RegistrationState::Draft | RegistrationState::Submitted));
     html! {
         <Notice {tone} {title}>
             if let Some(reason) = reason { <p>{ i18n.t("facility-reason") }{ "：" }{ reason }</p> }
@@ -163,15 +175,23 @@ fn standing(i18n: &I18n, view: &FacilityView) -> Html {
 }
 
 fn history(i18n: &I18n, view: &FacilityView) -> Html {
-    let mut events: Vec<TimelineEvent> = view.history.iter().rev().map(|step| {
-        let effective = time::day(step.effective_on);
-        TimelineEvent {
-            tone: tone(step.to),
-            title: i18n.word(step.to),
-            when: i18n.ta("facility-step-when", &[("at", time::minute(step.at).into()), ("from", effective.into())]),
-            detail: step.reason.clone().map(AttrValue::from),
-        }
-    }).collect();
+    let mut events: Vec<TimelineEvent> = view
+        .history
+        .iter()
+        .rev()
+        .map(|step| {
+            let effective = time::day(step.effective_on);
+            TimelineEvent {
+                tone: tone(step.to),
+                title: i18n.word(step.to),
+                when: i18n.ta(
+                    "facility-step-when",
+                    &[("at", time::minute(step.at).into()), ("from", effective.into())],
+                ),
+                detail: step.reason.clone().map(AttrValue::from),
+            }
+        })
+        .collect();
     events.push(TimelineEvent {
         tone: Tone::Neutral,
         title: i18n.t("facility-begun"),

@@ -133,8 +133,10 @@ fn EditForm(props: &EditFormProps) -> Html {
             }
         })
     };
-    let crumbs =
-        vec![(Route::Facilities, i18n.t("nav-facilities")), (Route::Facility { id }, view.name_zh.clone().into())];
+    let crumbs = vec![
+        (Route::Facilities, i18n.t("nav-facilities")),
+        (Route::Facility { id }, view.name_zh.clone().into()),
+    ];
     html! { <>
         <PageHeader title={i18n.t("facility-edit")} {crumbs} />
         <Card>

@@ -143,7 +143,11 @@ pub(super) fn HoursEditor(props: &HoursEditorProps) -> Html {
     };
     let wrong = props.fault.is_some().then_some("true");
     let time = |name: &AttrValue, day: usize, place: usize, end: bool, value: &str| {
-        let label = if end { i18n.ta("facility-closes", &[("day", (&**name).into())]) } else { i18n.ta("facility-opens", &[("day", (&**name).into())]) };
+        let label = if end {
+            i18n.ta("facility-closes", &[("day", (&**name).into())])
+        } else {
+            i18n.ta("facility-opens", &[("day", (&**name).into())])
+        };
         html! { <input type="time" aria-label={label} aria-invalid={wrong} value={value.to_owned()} oninput={typed(day, place, end)} /> }
     };
     let line = |(day, (name, spans)): (usize, (AttrValue, &Vec<Span>))| {
@@ -198,7 +202,8 @@ mod tests {
 
     #[test]
     fn monday_is_copied_to_the_working_days_only() {
-        let mut week = Week::of(&[span(1, "08:30", "12:00"), span(3, "10:00", "11:00"), span(6, "09:00", "10:00")]);
+        let mut week =
+            Week::of(&[span(1, "08:30", "12:00"), span(3, "10:00", "11:00"), span(6, "09:00", "10:00")]);
         week.copy_monday();
         let spans = week.spans().unwrap();
         assert_eq!(spans.len(), 6);

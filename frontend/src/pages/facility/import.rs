@@ -6,7 +6,10 @@ use yew::prelude::*;
 
 use crate::{
     api::{ApiError, facility, use_action},
-    components::{Button, ButtonKind, Column, DataTable, Dialog, FileInput, Icon, Notice, Row, Tone, describe, use_toasts},
+    components::{
+        Button, ButtonKind, Column, DataTable, Dialog, FileInput, Icon, Notice, Row, Tone, describe,
+        use_toasts,
+    },
     i18n::{I18n, use_i18n},
 };
 
@@ -38,7 +41,8 @@ pub(super) fn ImportDialog(props: &ImportDialogProps) -> Html {
     let file = use_state(|| None::<File>);
     let verdict = use_state(|| Verdict::None);
     let judge = {
-        let (verdict, toasts, i18n, done) = (verdict.clone(), toasts.clone(), i18n.clone(), props.onimported.clone());
+        let (verdict, toasts, i18n, done) =
+            (verdict.clone(), toasts.clone(), i18n.clone(), props.onimported.clone());
         use_action(
             |api, (file, dry_run): (File, bool)| async move { facility::import(&api, &file, dry_run).await },
             move |outcome: Result<ImportReport, ApiError>| match outcome {

@@ -7,8 +7,8 @@ use super::{DRAFT, import::ImportDialog, or_dash, square_metres, tone};
 use crate::{
     api::{facility, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, FilterSelect, Icon, LinkButton,
-        PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, FilterSelect, Icon,
+        LinkButton, PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     pages::division::CountyTownshipFilter,
@@ -74,7 +74,9 @@ fn columns(i18n: &I18n) -> Vec<Column> {
 
 fn row(i18n: &I18n, item: &FacilitySummary) -> Row {
     let school = match (&item.school_name, &item.school_code) {
-        (Some(name), Some(code)) => html! { <>{ name }<br /><span class="subtle tree-code">{ code }</span></> },
+        (Some(name), Some(code)) => {
+            html! { <>{ name }<br /><span class="subtle tree-code">{ code }</span></> }
+        }
         _ => html! { <span class="subtle">{ i18n.t("facility-no-school") }</span> },
     };
     Row {

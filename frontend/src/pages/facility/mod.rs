@@ -44,13 +44,8 @@ pub const READ: &[Role] = &[
     Role::GuidanceCenter,
 ];
 /// Who may draft and hand in.
-pub const DRAFT: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::TownshipOperator,
-    Role::FacilityManager,
-    Role::FacilityClerk,
-];
+pub const DRAFT: &[Role] =
+    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
 /// Who decides.
 const DECIDE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
 /// Who inspects.
@@ -88,12 +83,14 @@ fn square_metres(i18n: &I18n, area: Area) -> Html {
 
 /// Texts, or a dash where there is none.
 fn or_dash(text: Option<&String>) -> Html {
-    text.filter(|text| !text.is_empty()).map_or_else(|| html! { <span class="subtle">{ "—" }</span> }, |text| html! { text })
+    text.filter(|text| !text.is_empty())
+        .map_or_else(|| html! { <span class="subtle">{ "—" }</span> }, |text| html! { text })
 }
 
 /// The fault at a place of the record, in words.
 fn fault_at(faults: &[FieldProblem], at: &str) -> Html {
-    let of_place = faults.iter().filter(|fault| fault.pointer == at || fault.pointer.starts_with(&format!("{at}/")));
+    let of_place =
+        faults.iter().filter(|fault| fault.pointer == at || fault.pointer.starts_with(&format!("{at}/")));
     html! { <>{ for of_place.map(|fault| html! {
         <p class="fault" data-at={fault.pointer.clone()}>{ Html::from(Icon::Warning) }{ &fault.detail }</p>
     }) }</> }

@@ -14,8 +14,8 @@ use super::{DRAFT, INSPECT, fault_at, square_metres, takes_changes};
 use crate::{
     api::{ApiError, Tagged, facility, use_action},
     components::{
-        Button, ButtonKind, Card, Column, ConfirmDialog, DataTable, Dialog, Empty, Field, FieldKind, Form, FormView, Icon,
-        Meter, Row, StatusLabel, Tone, use_form, use_toasts,
+        Button, ButtonKind, Card, Column, ConfirmDialog, DataTable, Dialog, Empty, Field, FieldKind, Form,
+        FormView, Icon, Meter, Row, StatusLabel, Tone, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     session::use_session,
@@ -127,7 +127,10 @@ fn area(i18n: &I18n, view: &FacilityView, declared: Area) -> Html {
     let missing = Area::from_hundredths(least.hundredths() - counted.hundredths());
     let least_text = least.to_string();
     let verdict = if missing > Area::ZERO {
-        i18n.ta("facility-area-short-by", &[("least", least_text.into()), ("missing", missing.to_string().into())])
+        i18n.ta(
+            "facility-area-short-by",
+            &[("least", least_text.into()), ("missing", missing.to_string().into())],
+        )
     } else {
         i18n.ta("facility-area-enough", &[("least", least_text.into())])
     };
@@ -206,7 +209,9 @@ fn RoomDialog(props: &RoomDialogProps) -> Html {
                 async move {
                     match room {
                         None => facility::add_room(&api, facility_id, &body).await,
-                        Some(room) => facility::edit_room(&api, (facility_id, room), &etag, &as_change(body)).await,
+                        Some(room) => {
+                            facility::edit_room(&api, (facility_id, room), &etag, &as_change(body)).await
+                        }
                     }
                 }
             },
@@ -225,7 +230,8 @@ fn RoomDialog(props: &RoomDialogProps) -> Html {
             let mut read = form.read(&i18n);
             let (name, kind) = (read.text("/name"), read.required("/kind"));
             let (area, capacity) = (read.required("/area"), read.required("/capacity"));
-            let (counts_toward_school, shared_use) = (read.checked("/counts_toward_school"), read.checked("/shared_use"));
+            let (counts_toward_school, shared_use) =
+                (read.checked("/counts_toward_school"), read.checked("/shared_use"));
             if read.complete()
                 && let (Some(kind), Some(area), Some(capacity)) = (kind, area, capacity)
             {
@@ -292,7 +298,8 @@ fn Removal(props: &RemovalProps) -> Html {
             },
         )
     };
-    let rest: Vec<RoomView> = props.record.value.rooms.iter().filter(|room| room.id != props.room.id).cloned().collect();
+    let rest: Vec<RoomView> =
+        props.record.value.rooms.iter().filter(|room| room.id != props.room.id).cloned().collect();
     html! {
         <ConfirmDialog title={i18n.ta("facility-room-remove", &[("name", props.room.name.clone().into())])} confirm={i18n.t("remove")} danger=true
             busy={remove.busy} onconfirm={remove.run.clone()} onclose={props.onclose.clone()}>
@@ -333,7 +340,9 @@ fn Inspection(props: &InspectionProps) -> Html {
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
             let (area, inspected_on) = (read.required("/area"), read.optional("/inspected_on"));
-            if read.complete() && let Some(area) = area {
+            if read.complete()
+                && let Some(area) = area
+            {
                 run.emit(RecordInspection { area, inspected_on });
             }
         })

@@ -68,7 +68,12 @@ pub(super) fn School(props: &SchoolProps) -> Html {
     </> }
 }
 
-fn facts(i18n: &I18n, view: &FacilityView, school: &SchoolView, faults: &[FieldProblem]) -> Vec<(AttrValue, Html)> {
+fn facts(
+    i18n: &I18n,
+    view: &FacilityView,
+    school: &SchoolView,
+    faults: &[FieldProblem],
+) -> Vec<(AttrValue, Html)> {
     let day = |date: Option<chrono::NaiveDate>| or_dash(date.map(time::day).as_ref());
     let right = school.use_right.as_ref().map(|right| {
         let until = right.valid_to.map_or_else(|| i18n.t("facility-no-end").to_string(), time::day);
@@ -80,8 +85,14 @@ fn facts(i18n: &I18n, view: &FacilityView, school: &SchoolView, faults: &[FieldP
         (i18n.t("facility-construction"), html! { i18n.word(school.construction_mode) }),
         (i18n.t("facility-batch"), html! { i18n.word(school.pilot_batch) }),
         (i18n.t("facility-opened-on"), day(school.opened_on)),
-        (i18n.t("facility-area"), html! { <>{ square_metres(i18n, school.coordinated_usable_area) }{ fault_at(faults, "/school/coordinated_usable_area") }</> }),
-        (i18n.t("facility-use-right"), html! { <>{ or_dash(right.as_ref()) }{ fault_at(faults, "/school/use_right") }</> }),
+        (
+            i18n.t("facility-area"),
+            html! { <>{ square_metres(i18n, school.coordinated_usable_area) }{ fault_at(faults, "/school/coordinated_usable_area") }</> },
+        ),
+        (
+            i18n.t("facility-use-right"),
+            html! { <>{ or_dash(right.as_ref()) }{ fault_at(faults, "/school/use_right") }</> },
+        ),
     ];
     if school.closed_on.is_some() {
         items.push((i18n.t("facility-closed-on"), day(school.closed_on)));

@@ -35,8 +35,14 @@ fn initial(school: Option<&SchoolView>) -> Vec<(&'static str, String)> {
         ("/opened_on", text(|school| school.opened_on.map(time::day))),
         ("/use_right/kind", text(|school| school.use_right.as_ref().map(|right| right.kind.to_string()))),
         ("/use_right/document", text(|school| school.use_right.as_ref().map(|right| right.document.clone()))),
-        ("/use_right/valid_from", text(|school| school.use_right.as_ref().map(|right| time::day(right.valid_from)))),
-        ("/use_right/valid_to", text(|school| school.use_right.as_ref().and_then(|right| right.valid_to).map(time::day))),
+        (
+            "/use_right/valid_from",
+            text(|school| school.use_right.as_ref().map(|right| time::day(right.valid_from))),
+        ),
+        (
+            "/use_right/valid_to",
+            text(|school| school.use_right.as_ref().and_then(|right| right.valid_to).map(time::day)),
+        ),
         ("/parent_school_id", text(|school| school.parent_school_id.map(|id| id.to_string()))),
         ("/condition_met", text(|school| school.condition_met.map(|met| met.to_string()))),
         ("/condition_note", text(|school| school.condition_note.clone())),
@@ -103,13 +109,16 @@ struct StationFieldsProps {
 fn StationFields(props: &StationFieldsProps) -> Html {
     let i18n = use_i18n();
     let form = &props.form;
-    let centers = use_load((), |api, ()| async move {
-        facility::options(&api, "?has_school=true&limit=200").await
-    });
+    let centers =
+        use_load((), |api, ()| async move { facility::options(&api, "?has_school=true&limit=200").await });
     let parents = centers.value.as_ref().map(|page| {
-        page.items.iter().filter(|one| !is_station(one.kind)).filter_map(|one| {
-            Some((AttrValue::from(one.school_id?.to_string()), AttrValue::from(one.school_name.clone()?)))
-        }).collect::<Vec<_>>()
+        page.items
+            .iter()
+            .filter(|one| !is_station(one.kind))
+            .filter_map(|one| {
+                Some((AttrValue::from(one.school_id?.to_string()), AttrValue::from(one.school_name.clone()?)))
+            })
+            .collect::<Vec<_>>()
     });
     let yes_or_no = vec![("true".into(), i18n.t("yes")), ("false".into(), i18n.t("no"))];
     html! { <>
@@ -126,8 +135,10 @@ fn read_right(read: &mut Reader<'_>, form: &Form) -> Option<UseRight> {
     if parts.iter().all(|at| form.get(at).trim().is_empty()) {
         return None;
     }
-    let (kind, document) = (read.required::<UseRightKind>("/use_right/kind"), read.text("/use_right/document"));
-    let (valid_from, valid_to) = (read.required("/use_right/valid_from"), read.optional("/use_right/valid_to"));
+    let (kind, document) =
+        (read.required::<UseRightKind>("/use_right/kind"), read.text("/use_right/document"));
+    let (valid_from, valid_to) =
+        (read.required("/use_right/valid_from"), read.optional("/use_right/valid_to"));
     Some(UseRight { kind: kind?, document, valid_from: valid_from?, valid_to })
 }
 
@@ -139,7 +150,9 @@ fn read(form: &Form, i18n: &I18n) -> Option<PutSchool> {
     let (opened_on, parent_school_id) = (read.optional("/opened_on"), read.optional("/parent_school_id"));
     let condition_met = read.optional("/condition_met");
     let condition_note = read.optional_text("/condition_note");
-    let (true, Some(construction_mode), Some(pilot_batch)) = (read.complete(), mode, batch) else { return None };
+    let (true, Some(construction_mode), Some(pilot_batch)) = (read.complete(), mode, batch) else {
+        return None;
+    };
     Some(PutSchool {
         name,
         construction_mode,

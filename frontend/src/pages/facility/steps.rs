@@ -17,7 +17,8 @@ use crate::{
         use_action,
     },
     components::{
-        Button, ButtonKind, DefinitionList, Dialog, Field, FieldKind, Form, FormView, Icon, use_form, use_toasts,
+        Button, ButtonKind, DefinitionList, Dialog, Field, FieldKind, Form, FormView, Icon, use_form,
+        use_toasts,
     },
     i18n::{I18n, use_i18n},
     session::use_session,
@@ -152,7 +153,8 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
             onfaults.emit(faults);
         })
     };
-    let possible = Kind::after(props.record.value.status).iter().copied().filter(|kind| session.has_role(kind.roles()));
+    let possible =
+        Kind::after(props.record.value.status).iter().copied().filter(|kind| session.has_role(kind.roles()));
     html! { <>
         { for possible.map(|step| {
             let (kind, icon) = step.button();
@@ -189,7 +191,9 @@ fn Ask(props: &AskProps) -> Html {
                     toasts.success(kind.done(&i18n));
                     ondone.emit(());
                 }
-                Err(error) if kind == Kind::Submit && !error.faults().is_empty() => onfaults.emit(error.faults().to_vec()),
+                Err(error) if kind == Kind::Submit && !error.faults().is_empty() => {
+                    onfaults.emit(error.faults().to_vec())
+                }
                 Err(error) => form.refuse(error),
             },
         )
@@ -221,8 +225,14 @@ fn Ask(props: &AskProps) -> Html {
 
 /// What the step concerns, in numbers.
 fn concerned(i18n: &I18n, view: &FacilityView) -> Vec<(AttrValue, Html)> {
-    let school = view.school.as_ref().map_or_else(|| i18n.t("facility-no-school"), |school| school.name.clone().into());
-    let mut items = vec![(i18n.t("facility-school"), html! { school }), (i18n.t("facility-rooms"), html! { view.rooms.len() })];
+    let school = view
+        .school
+        .as_ref()
+        .map_or_else(|| i18n.t("facility-no-school"), |school| school.name.clone().into());
+    let mut items = vec![
+        (i18n.t("facility-school"), html! { school }),
+        (i18n.t("facility-rooms"), html! { view.rooms.len() }),
+    ];
     if let Some(school) = &view.school {
         items.push((i18n.t("facility-area"), square_metres(i18n, school.coordinated_usable_area)));
     }

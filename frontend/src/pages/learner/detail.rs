@@ -58,7 +58,8 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         .value
         .as_ref()
         .map_or_else(|| i18n.t("nav-learners"), |learner| learner.value.name_zh.clone().into());
-    let actions = page.value.as_ref().map(|learner| actions(&i18n, &learner.value, &open)).unwrap_or_default();
+    let actions =
+        page.value.as_ref().map(|learner| actions(&i18n, &learner.value, &open)).unwrap_or_default();
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::Learners, i18n.t("nav-learners"))]} actions={html! { <Allowed>{ actions }</Allowed> }} />
         { page.view(|learner| html! { <>
@@ -168,7 +169,11 @@ fn Edit(props: &EditProps) -> Html {
     let toasts = use_toasts();
     let learner = props.learner.value.clone();
     let form = use_form(|| {
-        vec![("/name_zh", learner.name_zh), ("/name_mn", learner.name_mn.unwrap_or_default()), ("/phone", String::new())]
+        vec![
+            ("/name_zh", learner.name_zh),
+            ("/name_mn", learner.name_mn.unwrap_or_default()),
+            ("/phone", String::new()),
+        ]
     });
     let edit = {
         let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());

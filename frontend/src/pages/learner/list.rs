@@ -7,8 +7,8 @@ use super::{DECIDE, WRITE, tone};
 use crate::{
     api::{learner, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSearch, FilterSelect,
-        Icon, LinkButton, PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSearch,
+        FilterSelect, Icon, LinkButton, PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -22,10 +22,9 @@ pub fn ListPage() -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let query = use_query();
-    let page = use_load(
-        query.for_api_with(&[("count", "true")]),
-        |api, query| async move { learner::list(&api, &query).await },
-    );
+    let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
+        learner::list(&api, &query).await
+    });
     let actions = html! { <>
         if session.has_role(DECIDE) { <Export /> }
         if session.has_role(WRITE) {

@@ -28,7 +28,9 @@ pub(super) fn Reveal(props: &RevealProps) -> Html {
     let reveal = {
         let (form, secrets) = (form.clone(), secrets.clone());
         use_action(
-            |api, (id, reason): (LearnerId, String)| async move { learner::reveal(&api, id, &Reason { reason }).await },
+            |api, (id, reason): (LearnerId, String)| async move {
+                learner::reveal(&api, id, &Reason { reason }).await
+            },
             move |outcome| match outcome {
                 Ok(shown) => secrets.set(Some(shown)),
                 Err(error) => form.refuse(error),

@@ -4,15 +4,17 @@ use contract::{
     auth::Reason,
     credit::LearnerCreditsView,
     ids::{FacilityId, LearnerId, RedemptionOrderId},
-    redemption::{CreateRedemptionOrder, PickUpOrder, PickUpProxy, RedemptionItemView, RedemptionOrderView, StockView},
+    redemption::{
+        CreateRedemptionOrder, PickUpOrder, PickUpProxy, RedemptionItemView, RedemptionOrderView, StockView,
+    },
 };
 use yew::prelude::*;
 
 use crate::{
     api::{Once, credit, redemption, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView,
-        Notice, ReasonDialog, StatusLabel, Tone, credits, use_form, use_toasts,
+        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView, Notice,
+        ReasonDialog, StatusLabel, Tone, credits, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -94,12 +96,22 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
 fn balance(i18n: &I18n, account: &LearnerCreditsView) -> Html {
     let items = vec![
         Figure { label: i18n.t("credit-available"), value: credits(i18n, account.available), note: None },
-        Figure { label: i18n.t("credit-held"), value: credits(i18n, account.held), note: Some(i18n.t("credit-held-note")) },
+        Figure {
+            label: i18n.t("credit-held"),
+            value: credits(i18n, account.held),
+            note: Some(i18n.t("credit-held-note")),
+        },
     ];
     html! { <Figures {items} /> }
 }
 
-fn item_card(i18n: &I18n, item: &RedemptionItemView, stocks: &[StockView], free: i64, show: &Callback<Open>) -> Html {
+fn item_card(
+    i18n: &I18n,
+    item: &RedemptionItemView,
+    stocks: &[StockView],
+    free: i64,
+    show: &Callback<Open>,
+) -> Html {
     let available = stocks.iter().find(|stock| stock.item_id == item.id).map_or(0, |stock| stock.available);
     let why_not = if available < 1 {
         Some(i18n.t("redemption-out-of-stock"))
@@ -157,7 +169,9 @@ fn Reserve(props: &ReserveProps) -> Html {
     let reserve = {
         let (form, ondone) = (form.clone(), props.ondone.clone());
         use_action(
-            |api, (once, order): (Once, CreateRedemptionOrder)| async move { redemption::reserve(&api, &once, &order).await },
+            |api, (once, order): (Once, CreateRedemptionOrder)| async move {
+                redemption::reserve(&api, &once, &order).await
+            },
             move |outcome| match outcome {
                 Ok(order) => ondone.emit(Open::Code(order)),
                 Err(error) => form.refuse(error),
@@ -172,8 +186,13 @@ fn Reserve(props: &ReserveProps) -> Html {
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
             let quantity = read.required::<u32>("/quantity");
-            if read.complete() && let Some(quantity) = quantity {
-                run.emit((once.clone(), CreateRedemptionOrder { learner_id, facility_id, item_id, quantity }));
+            if read.complete()
+                && let Some(quantity) = quantity
+            {
+                run.emit((
+                    once.clone(),
+                    CreateRedemptionOrder { learner_id, facility_id, item_id, quantity },
+                ));
             }
         })
     };
@@ -201,7 +220,8 @@ fn Code(props: &CodeProps) -> Html {
         let (show, order) = (props.show.clone(), props.order.clone());
         Callback::from(move |_: MouseEvent| show.emit(Open::PickUp(order.clone())))
     };
-    let footer = html! { <Button kind={ButtonKind::Primary} label={i18n.t("redemption-pick-up-now")} {onclick} /> };
+    let footer =
+        html! { <Button kind={ButtonKind::Primary} label={i18n.t("redemption-pick-up-now")} {onclick} /> };
     html! {
         <Dialog title={i18n.t("redemption-reserved")} onclose={props.onclose.clone()} {footer}>
             <p>{ i18n.t("redemption-code-told") }</p>
@@ -332,6 +352,9 @@ mod tests {
 
     #[test]
     fn a_code_is_written_in_two_halves() {
-        assert_eq!((spaced("12345678"), spaced("123"), spaced("")), ("1234 5678".into(), "123".into(), String::new()));
+        assert_eq!(
+            (spaced("12345678"), spaced("123"), spaced("")),
+            ("1234 5678".into(), "123".into(), String::new())
+        );
     }
 }

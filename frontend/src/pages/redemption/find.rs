@@ -63,7 +63,9 @@ pub(super) fn FindLearner(props: &FindLearnerProps) -> Html {
     };
     let oninput = {
         let typed = typed.clone();
-        Callback::from(move |event: InputEvent| typed.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            typed.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        })
     };
     html! {
         <Card title={i18n.t("redemption-who")}>

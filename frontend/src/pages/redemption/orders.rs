@@ -11,8 +11,8 @@ use super::tone;
 use crate::{
     api::{Once, redemption, use_action, use_load},
     components::{
-        Button, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, PageHeader, Pager, PickBy,
-        ReasonDialog, Row, StatusLabel, credits, use_form, use_query, use_toasts,
+        Button, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, PageHeader, Pager,
+        PickBy, ReasonDialog, Row, StatusLabel, credits, use_form, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     route::Route,

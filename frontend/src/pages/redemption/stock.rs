@@ -10,8 +10,9 @@ use super::COUNTER;
 use crate::{
     api::{Once, redemption, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar, FilterSchool,
-        FormView, Icon, PageHeader, Pager, PickBy, Row, SchoolField, use_form, use_query, use_schools, use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar,
+        FilterSchool, FormView, Icon, PageHeader, Pager, PickBy, Row, SchoolField, use_form, use_query,
+        use_schools, use_toasts,
     },
     i18n::use_i18n,
     route::Route,

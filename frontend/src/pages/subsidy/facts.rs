@@ -128,7 +128,8 @@ fn shown_share(basis_points: u16) -> String {
 /// The facts of one school, or none when a field is wrong.
 pub(super) fn read(read: &mut Reader<'_>, place: usize) -> Option<SchoolFacts> {
     let at = |name: &str| at(place, name);
-    let (code, name, county_code) = (read.text(&at("code")), read.text(&at("name")), read.text(&at("county_code")));
+    let (code, name, county_code) =
+        (read.text(&at("code")), read.text(&at("name")), read.text(&at("county_code")));
     let share = |read: &mut Reader<'_>, name: &str| {
         let percent = read.required::<contract::measure::Points>(&at(name))?;
         u16::try_from(percent.hundredths()).ok()
@@ -212,7 +213,6 @@ pub(super) fn fields(i18n: &I18n, form: &Form, place: usize) -> Html {
         { for GROUPS.iter().map(group) }
     </> }
 }
-
 
 #[cfg(test)]
 mod tests {

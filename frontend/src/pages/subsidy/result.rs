@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        Bar, BarChart, Card, Column, DataTable, DefinitionList, Figure, Figures, Row, StatusLabel, Tone, TraceTree,
-        yuan,
+        Bar, BarChart, Card, Column, DataTable, DefinitionList, Figure, Figures, Row, StatusLabel, Tone,
+        TraceTree, yuan,
     },
     i18n::{I18n, use_i18n},
     pages::explain,
@@ -56,7 +56,10 @@ fn totals(i18n: &I18n, result: &SubsidyResultView) -> Html {
             label: i18n.t("subsidy-total-payment"),
             value: yuan(i18n, result.total_payment),
             note: result.budget.map(|budget| {
-                i18n.ta("subsidy-of-budget", &[("budget", crate::components::grouped(&budget.to_string()).into())])
+                i18n.ta(
+                    "subsidy-of-budget",
+                    &[("budget", crate::components::grouped(&budget.to_string()).into())],
+                )
             }),
         },
         Figure {
@@ -103,7 +106,8 @@ fn one(i18n: &I18n, line: &SubsidyLineView) -> Html {
         .iter()
         .map(|item| Bar {
             label: i18n.word(item.item),
-            share: u32::try_from(item.points.hundredths() * 10_000 / item.maximum.hundredths().max(1)).unwrap_or_default(),
+            share: u32::try_from(item.points.hundredths() * 10_000 / item.maximum.hundredths().max(1))
+                .unwrap_or_default(),
             target: None,
             note: format!("{} / {}", item.points, item.maximum).into(),
         })

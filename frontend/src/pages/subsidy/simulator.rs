@@ -10,7 +10,10 @@ use yew::prelude::*;
 use super::{examples, facts, result::ResultView};
 use crate::{
     api::{subsidy, use_action, use_load},
-    components::{Button, ButtonKind, Card, Field, FieldKind, Form, FormView, Icon, Notice, PageHeader, Tone, browser, use_form},
+    components::{
+        Button, ButtonKind, Card, Field, FieldKind, Form, FormView, Icon, Notice, PageHeader, Tone, browser,
+        use_form,
+    },
     i18n::{I18n, use_i18n},
     time,
 };
@@ -54,7 +57,8 @@ pub fn SimulatorPage() -> Html {
         )
     };
     let onsubmit = {
-        let (form, i18n, run, shown, count) = (form.clone(), i18n.clone(), simulate.run, shown.clone(), *count);
+        let (form, i18n, run, shown, count) =
+            (form.clone(), i18n.clone(), simulate.run, shown.clone(), *count);
         Callback::from(move |()| match filled(&form, &i18n, count) {
             Ok(wish) => run.emit(wish),
             Err(place) => shown.set(place),
@@ -73,15 +77,17 @@ pub fn SimulatorPage() -> Html {
         })
     };
     let choice = |one: &subsidy::PolicyChoice| {
-        let text = i18n.ta("subsidy-policy-choice", &[
-            ("version", one.document.version.into()),
-            ("day", time::day(one.document.effective_from).into()),
-            ("status", i18n.word(one.status).to_string().into()),
-        ]);
+        let text = i18n.ta(
+            "subsidy-policy-choice",
+            &[
+                ("version", one.document.version.into()),
+                ("day", time::day(one.document.effective_from).into()),
+                ("status", i18n.word(one.status).to_string().into()),
+            ],
+        );
         (one.id.to_string().into(), text)
     };
-    let choices: Vec<_> =
-        policies.value.iter().flat_map(|page| page.items.iter()).map(choice).collect();
+    let choices: Vec<_> = policies.value.iter().flat_map(|page| page.items.iter()).map(choice).collect();
     let tab = |place: usize| {
         let shown = shown.clone();
         let current = *shown == place;
@@ -115,10 +121,10 @@ pub fn SimulatorPage() -> Html {
 
 /// A, B, C, … for the schools.
 fn letter(place: usize) -> String {
-    u8::try_from(place).ok().filter(|place| *place < 26).map_or_else(
-        || (place + 1).to_string(),
-        |place| char::from(b'A' + place).to_string(),
-    )
+    u8::try_from(place)
+        .ok()
+        .filter(|place| *place < 26)
+        .map_or_else(|| (place + 1).to_string(), |place| char::from(b'A' + place).to_string())
 }
 
 fn fill(form: &Form, schools: &[SchoolFacts]) {
@@ -142,7 +148,9 @@ fn filled(form: &Form, i18n: &I18n, count: usize) -> Result<(SubsidyPolicyId, Si
         }
     }
     match (read.complete(), wrong, policy) {
-        (true, None, Some(policy)) => Ok((policy, SimulateSubsidy { budget, schools, operating_policies: Vec::new() })),
+        (true, None, Some(policy)) => {
+            Ok((policy, SimulateSubsidy { budget, schools, operating_policies: Vec::new() }))
+        }
         _ => Err(wrong.unwrap_or_default()),
     }
 }
