@@ -61,8 +61,8 @@ create table teacher (
         'enterprise_institution', 'social_organization', 'university_student')),
     constraint teacher_employment_check check (employment in ('in_service', 'retired')
         and (employment is null) = (source = 'university_student')),
-    constraint teacher_reemployment_kind_check check (reemployment_kind in ('veteran_cadre',
-        'veteran_expert', 'veteran_teacher', 'veteran_model_worker') and employment = 'retired'),
+    constraint teacher_reemployment_kind_check check (reemployment_kind is null or (employment = 'retired'
+        and reemployment_kind in ('veteran_cadre', 'veteran_expert', 'veteran_teacher', 'veteran_model_worker'))),
     constraint teacher_student_kind_check check (student_kind in ('internship', 'teaching')
         and (student_kind is not null) = (source = 'university_student')),
     constraint teacher_status_check check (status in ('active', 'left'))

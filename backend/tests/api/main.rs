@@ -14,14 +14,18 @@ mod support;
 
 mod auth;
 mod calendar;
+mod class;
+mod course;
 mod coverage;
 mod credit;
+mod curriculum;
 mod database;
 mod dictionary;
 mod division;
 mod facility;
 mod fund;
 mod house;
+mod learner;
 mod local_postgres;
 mod overview;
 mod plumbing;

@@ -6,6 +6,7 @@ pub mod app;
 pub mod client;
 pub mod db;
 pub mod elders;
+pub mod learning;
 pub mod schools;
 
 pub use app::TestApp;

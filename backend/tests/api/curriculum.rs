@@ -1,0 +1,168 @@
+//! Half-year plans: copied, changed enough, published once, owed when missing.
+
+use contract::auth::Role;
+use contract::curriculum::{CurriculumPlanSummary, CurriculumPlanView, OverduePlansView};
+use contract::page::Page;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::learning::{School, course, school};
+
+const BASE: &str = "/api/v1/curriculum-plans";
+
+fn items(courses: &[String]) -> Value {
+    let items: Vec<Value> =
+        courses.iter().map(|id| json!({ "course_id": id, "sessions_planned": 12, "weekday": 3 })).collect();
+    json!({ "items": items })
+}
+
+async fn courses(app: &TestApp, count: usize) -> Vec<String> {
+    let city = app.city(Role::CityAdmin).await;
+    let mut found = Vec::new();
+    for number in 0..count {
+        found.push(course(&city, &format!("C-{number:03}"), &format!("课程{number}")).await);
+    }
+    found
+}
+
+/// A published plan with these courses.
+async fn published(school: &School, half_year: &str, courses: &[String]) -> CurriculumPlanView {
+    let body = json!({ "school_id": school.id, "half_year": half_year });
+    let draft = school.clerk.post(BASE, body).await.expect(201);
+    let path = format!("{BASE}/{}", draft.id());
+    school.clerk.patch(&path, &draft.etag(), items(courses)).await.expect(200);
+    school.manager.post(&format!("{path}/publish"), json!({})).await.expect(200).read()
+}
+
+#[actix_web::test]
+async fn a_plan_is_copied_and_published_only_when_a_fifth_has_changed() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let courses = courses(&app, 6).await;
+    let first = published(&school, "2025-H2", &courses[..5]).await;
+    assert_eq!(first.diff, None);
+    let body = json!({ "school_id": school.id, "half_year": "2026-H1", "copy_last": true });
+    let copy = school.clerk.post(BASE, body.clone()).await.expect(201);
+    let plan: CurriculumPlanView = copy.read();
+    assert_eq!((plan.items.len(), plan.copied_from), (5, Some(first.id)));
+    let path = format!("{BASE}/{}", plan.id);
+    let publish = format!("{path}/publish");
+    school.clerk.post(&publish, json!({})).await.problem(403, "role_not_allowed");
+    let refused = school.manager.post(&publish, json!({})).await.problem(422, "too_little_changed");
+    assert!(refused.json()["detail"].as_str().unwrap().contains("20.00"));
+    let mut changed = courses[..4].to_vec();
+    changed.push(courses[5].clone());
+    school.clerk.patch(&path, &copy.etag(), items(&changed)).await.expect(200);
+    let plan: CurriculumPlanView = school.manager.post(&publish, json!({})).await.expect(200).read();
+    let diff = plan.diff.unwrap();
+    assert_eq!((diff.changed_bp, diff.kept.len(), diff.added.len(), diff.dropped.len()), (2_000, 4, 1, 1));
+    school.clerk.post(BASE, body).await.expect(201);
+    let list: Page<CurriculumPlanSummary> =
+        school.clerk.get(&format!("{BASE}?limit=2&count=true")).await.expect(200).read();
+    assert_eq!((list.items.len(), list.total), (2, Some(3)));
+    let rest: Page<CurriculumPlanSummary> = school
+        .clerk
+        .get(&format!("{BASE}?limit=2&cursor={}", list.next_cursor.unwrap()))
+        .await
+        .expect(200)
+        .read();
+    assert_eq!(rest.items[0].id, first.id);
+}
+
+#[actix_web::test]
+async fn a_published_plan_is_never_edited_nor_published_again_only_superseded() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let courses = courses(&app, 2).await;
+    let first = published(&school, "2025-H2", &courses[..1]).await;
+    let path = format!("{BASE}/{}", first.id);
+    let etag = school.clerk.get(&path).await.expect(200).etag();
+    school.clerk.patch(&path, &etag, items(&courses)).await.problem(409, "plan_not_a_draft");
+    school.manager.post(&format!("{path}/publish"), json!({})).await.problem(409, "plan_not_a_draft");
+    let second = published(&school, "2025-H2", &courses).await;
+    assert_eq!(second.revision, 2);
+    let old: CurriculumPlanView = school.clerk.get(&path).await.expect(200).read();
+    assert_eq!((old.status.as_str(), old.items.len()), ("superseded", 1));
+}
+
+#[actix_web::test]
+async fn one_draft_a_half_year_and_two_clerks_do_not_overwrite_each_other() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let courses = courses(&app, 2).await;
+    let body = json!({ "school_id": school.id, "half_year": "2025-H2" });
+    let draft = school.clerk.post(BASE, body.clone()).await.expect(201);
+    school.clerk.post(BASE, body).await.problem(409, "plan_exists");
+    let path = format!("{BASE}/{}", draft.id());
+    school.manager.post(&format!("{path}/publish"), json!({})).await.problem(422, "plan_empty");
+    school.clerk.patch(&path, &draft.etag(), items(&courses)).await.expect(200);
+    school.manager.patch(&path, &draft.etag(), items(&courses[..1])).await.problem(412, "stale_version");
+    let plan: CurriculumPlanView = school.clerk.get(&path).await.expect(200).read();
+    assert_eq!(plan.items.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_course_twice_or_not_published_is_refused_at_its_place() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let city = app.city(Role::CityAdmin).await;
+    let courses = courses(&app, 2).await;
+    let reason = json!({ "reason": "教材过期" });
+    city.post(&format!("/api/v1/courses/{}/retire", courses[1]), reason).await.expect(200);
+    let body = json!({ "school_id": school.id, "half_year": "2025-H2" });
+    let draft = school.clerk.post(BASE, body).await.expect(201);
+    let path = format!("{BASE}/{}", draft.id());
+    let answer =
+        school.clerk.patch(&path, &draft.etag(), items(&courses)).await.problem(422, "validation_failed");
+    answer.fault("/items/1/course_id", "course_not_available");
+    let twice = [courses[0].clone(), courses[0].clone()];
+    school.clerk.patch(&path, &draft.etag(), items(&twice)).await.fault("/items", "course_twice");
+}
+
+#[actix_web::test]
+async fn a_plan_is_published_until_the_last_second_of_its_half_year_in_ordos() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let courses = courses(&app, 1).await;
+    let mut drafts = Vec::new();
+    for half_year in ["2025-H2", "2026-H1"] {
+        let body = json!({ "school_id": school.id, "half_year": half_year });
+        let draft = school.clerk.post(BASE, body).await.expect(201);
+        let path = format!("{BASE}/{}", draft.id());
+        school.clerk.patch(&path, &draft.etag(), items(&courses)).await.expect(200);
+        drafts.push(format!("{path}/publish"));
+    }
+    app.clock.set("2025-12-31T16:00:00Z".parse().unwrap());
+    let manager = app.facility(Role::FacilityManager, school.facility).await;
+    manager.post(&drafts[0], json!({})).await.problem(422, "half_year_over");
+    app.clock.set("2025-12-31T15:59:59Z".parse().unwrap());
+    let manager = app.facility(Role::FacilityManager, school.facility).await;
+    manager.post(&drafts[0], json!({})).await.expect(200);
+}
+
+#[actix_web::test]
+async fn schools_open_for_ninety_days_without_a_plan_are_named_by_county() {
+    let app = TestApp::spawn().await;
+    let owing = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let done = school(&app, "150621100", "树林召镇养老服务中心").await;
+    published(&done, "2025-H2", &courses(&app, 1).await).await;
+    let city = app.city(Role::CityAdmin).await;
+    let overdue = |query: &'static str| {
+        let (city, path) = (city.clone(), format!("{BASE}/overdue?{query}"));
+        async move { city.get(&path).await.expect(200).read::<OverduePlansView>() }
+    };
+    let now = overdue("").await;
+    assert_eq!((now.total, now.counties[0].county_code.as_str()), (1, "150602"));
+    assert_eq!(now.counties[0].county_name, "东胜区");
+    let named = &now.counties[0].schools[0];
+    assert_eq!(
+        (named.school_id.to_string(), named.open_days, named.state.as_str()),
+        (owing.id.clone(), 135, "due")
+    );
+    assert_eq!(overdue("as_of=2025-09-27").await.total, 0, "89 days");
+    assert_eq!(overdue("as_of=2025-09-28").await.total, 2, "90 days, and nothing published by then");
+    let later = overdue("as_of=2026-01-15&half_year=2025-H2").await;
+    assert_eq!((later.total, later.counties[0].schools[0].state.as_str()), (1, "overdue"));
+    let there = done.manager.get(&format!("{BASE}/overdue")).await.expect(200).read::<OverduePlansView>();
+    assert_eq!(there.total, 0, "only schools within reach are named");
+}
