@@ -22,6 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             .hash(&mut hasher);
     }
     println!("cargo::rustc-env=TEXTS_VERSION={:016x}", hasher.finish());
+    if env::var("CARGO_CFG_TARGET_ARCH")? == "wasm32" {
+        // What cuts the console into parts needs to know who refers to whom.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=../backend/locales");
     Ok(())

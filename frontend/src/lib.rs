@@ -11,8 +11,9 @@
 //! | `pages/<slice>/` | the pages, one folder a slice, named as in the backend |
 //!
 //! How to add a page in five steps: `docs/CONSOLE.md`. How the browser gets
-//! it: `scripts/build-console` (add `--dev` while working). The whole console
-//! has to stay below 350 KB of gzipped wasm, so every dependency is weighed.
+//! it: `scripts/build-console` (add `--dev` while working). What is fetched at the
+//! start has to stay below 350 KB of gzipped wasm, so every dependency is weighed,
+//! and the pages are cut off into parts that are fetched when they are opened.
 
 pub mod api;
 pub mod app;

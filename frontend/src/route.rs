@@ -1,13 +1,21 @@
 //! Every page of the console: its address, its component and who may open it.
 
+use std::{cell::Cell, rc::Rc};
+
 use contract::{
     auth::{AccountView, Role},
     ids::{ClassSessionId, CourseId, CurriculumPlanId, EarningId, FacilityId, LearnerId},
 };
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::{components::RequireRole, pages};
+use crate::{
+    api::ApiError,
+    components::{RequireRole, show_load},
+    pages,
+};
 
 /// Who may open a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,19 +38,38 @@ impl Access {
 
 use Access::{Everyone, Roles};
 
-/// One line a page: `Name { parameters } "address" => component, who may open it;`
+/// A page as something to show, after the part of the console that it stands in has been fetched.
+macro_rules! open {
+    (start, $name:ident { $($parameter:ident : $kind:ty),* } $page:ident :: $component:ident) => {
+        Ok(html! { <pages::$page::$component $({$parameter})* /> })
+    };
+    ($part:ident, $name:ident { $($parameter:ident : $kind:ty),* } $page:ident :: $component:ident) => {{
+        #[wasm_split($part, fallible)]
+        fn $name($($parameter: $kind),*) -> Result<Html, SplitLoaderError> {
+            Ok(html! { <pages::$page::$component $({$parameter})* /> })
+        }
+        $name($($parameter),*).await
+    }};
+}
+
+/// One line a page: `Name { parameters } "address" => slice::Component, who may open it;`
 ///
 /// The parameters are handed to the component as properties of the same names.
+/// The lines stand in parts: `start` is fetched at once, the others when one of
+/// their pages is opened for the first time. Few parts, by what one person works
+/// with, because code that several share becomes a file of its own.
 macro_rules! routes {
-    ($($name:ident $({ $($parameter:ident : $kind:ty),+ })? $path:literal => $page:ident :: $component:ident, $access:expr;)+) => {
+    ($($part:ident {
+        $($name:ident $({ $($parameter:ident : $kind:ty),+ })? $path:literal => $page:ident :: $component:ident, $access:expr;)+
+    })+) => {
         /// A page of the console.
         #[derive(Debug, Clone, PartialEq, Routable)]
         pub enum Route {
-            $(
+            $($(
                 #[doc = concat!("`", $path, "`")]
                 #[at($path)]
                 $name $({ $(#[doc = "From the address."] $parameter: $kind),+ })?,
-            )+
+            )+)+
             /// An address that is no page.
             #[not_found]
             #[at("/404")]
@@ -53,15 +80,18 @@ macro_rules! routes {
             /// Who may open the page.
             pub const fn access(&self) -> Access {
                 match self {
-                    $(Self::$name $({ $($parameter: _),+ })? => $access,)+
+                    $($(Self::$name $({ $($parameter: _),+ })? => $access,)+)+
                     Self::NotFound => Everyone,
                 }
             }
 
-            fn page(self) -> Html {
+            #[allow(unsafe_code, non_snake_case, reason = "what `wasm_split` writes")]
+            async fn page(self) -> Result<Html, SplitLoaderError> {
                 match self {
-                    $(Self::$name $({ $($parameter),+ })? => html! { <pages::$page::$component $($({$parameter})+)? /> },)+
-                    Self::NotFound => html! { <pages::NotFoundPage /> },
+                    $($(Self::$name $({ $($parameter),+ })? => {
+                        open!($part, $name { $($($parameter: $kind),+)? } $page::$component)
+                    })+)+
+                    Self::NotFound => Ok(html! { <pages::NotFoundPage /> }),
                 }
             }
         }
@@ -69,34 +99,74 @@ macro_rules! routes {
 }
 
 routes! {
-    Overview "/" => overview::OverviewPage, Everyone;
-    Coverage "/coverage" => coverage::CoveragePage, Roles(pages::coverage::READ);
-    Divisions "/divisions" => division::TreePage, Everyone;
-    Facilities "/facilities" => facility::ListPage, Roles(pages::facility::READ);
-    NewFacility "/facilities/new" => facility::CreatePage, Roles(pages::facility::DRAFT);
-    Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(pages::facility::READ);
-    EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(pages::facility::DRAFT);
-    AuditTrail "/audit" => audit::TrailPage, Roles(pages::audit::READ);
-    Learners "/learners" => learner::ListPage, Roles(pages::learner::READ);
-    LearnerNew "/learners/new" => learner::CreatePage, Roles(pages::learner::WRITE);
-    Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(pages::learner::READ);
-    LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(pages::redemption::READ);
-    Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(pages::redemption::READ);
-    Courses "/courses" => course::ListPage, Everyone;
-    CourseNew "/courses/new" => course::CreatePage, Everyone;
-    Course { id: CourseId } "/courses/:id" => course::DetailPage, Everyone;
-    Curricula "/curricula" => curriculum::ListPage, Everyone;
-    Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Everyone;
-    ClassSessions "/class-sessions" => class::ListPage, Everyone;
-    ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(pages::class::WRITE);
-    ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Everyone;
-    Redemption "/redemption" => redemption::DeskPage, Roles(pages::redemption::COUNTER);
-    Stock "/redemption/stock" => redemption::StockPage, Roles(pages::redemption::READ);
-    Orders "/redemption/orders" => redemption::OrdersPage, Roles(pages::redemption::READ);
-    SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(pages::subsidy::SIMULATE);
+    start {
+        Overview "/" => overview::OverviewPage, Everyone;
+    }
+    schools {
+        Coverage "/coverage" => coverage::CoveragePage, Roles(pages::coverage::READ);
+        Divisions "/divisions" => division::TreePage, Everyone;
+        Facilities "/facilities" => facility::ListPage, Roles(pages::facility::READ);
+        NewFacility "/facilities/new" => facility::CreatePage, Roles(pages::facility::DRAFT);
+        Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(pages::facility::READ);
+        EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(pages::facility::DRAFT);
+        AuditTrail "/audit" => audit::TrailPage, Roles(pages::audit::READ);
+    }
+    teaching {
+        Learners "/learners" => learner::ListPage, Roles(pages::learner::READ);
+        LearnerNew "/learners/new" => learner::CreatePage, Roles(pages::learner::WRITE);
+        Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(pages::learner::READ);
+        Courses "/courses" => course::ListPage, Everyone;
+        CourseNew "/courses/new" => course::CreatePage, Everyone;
+        Course { id: CourseId } "/courses/:id" => course::DetailPage, Everyone;
+        Curricula "/curricula" => curriculum::ListPage, Everyone;
+        Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Everyone;
+        ClassSessions "/class-sessions" => class::ListPage, Everyone;
+        ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(pages::class::WRITE);
+        ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Everyone;
+    }
+    credits {
+        LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(pages::redemption::READ);
+        Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(pages::redemption::READ);
+        Redemption "/redemption" => redemption::DeskPage, Roles(pages::redemption::COUNTER);
+        Stock "/redemption/stock" => redemption::StockPage, Roles(pages::redemption::READ);
+        Orders "/redemption/orders" => redemption::OrdersPage, Roles(pages::redemption::READ);
+        SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(pages::subsidy::SIMULATE);
+    }
 }
 
 /// Shows the page of an address, or says that it is not for this reader.
 pub fn switch(route: Route) -> Html {
-    html! { <RequireRole access={route.access()}>{ route.page() }</RequireRole> }
+    html! { <RequireRole access={route.access()}><Page {route} /></RequireRole> }
+}
+
+#[derive(PartialEq, Properties)]
+struct PageProps {
+    route: Route,
+}
+
+/// A page, whose part of the console is fetched when it is opened for the first time.
+#[component]
+fn Page(props: &PageProps) -> Html {
+    let shown = use_state(|| None::<(Route, Result<Html, ApiError>)>);
+    let attempt = use_state(|| 0_u32);
+    {
+        let shown = shown.clone();
+        use_effect_with((props.route.clone(), *attempt), move |(route, _)| {
+            let (wanted, route) = (Rc::new(Cell::new(true)), route.clone());
+            let still_wanted = wanted.clone();
+            spawn_local(async move {
+                let page = route.clone().page().await.map_err(|_| ApiError::Unreachable);
+                if still_wanted.get() {
+                    shown.set(Some((route, page)));
+                }
+            });
+            move || wanted.set(false)
+        });
+    }
+    let retry = Callback::from(move |()| attempt.set(attempt.wrapping_add(1)));
+    match &*shown {
+        Some((route, Ok(page))) if *route == props.route => page.clone(),
+        Some((route, Err(error))) if *route == props.route => show_load(false, Some(error), &retry, None),
+        _ => show_load(true, None, &retry, None),
+    }
 }
