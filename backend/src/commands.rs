@@ -10,10 +10,11 @@ use crate::auth::service::{AuthError, create_first_account, load_signing_keys};
 use crate::auth::tokens::Tokens;
 use crate::calendar::{self, CalendarError};
 use crate::clock::Clock;
-use crate::config::{ServeArgs, StoreArgs};
+use crate::config::{SeedArgs, ServeArgs, StoreArgs};
 use crate::db::local::{Durability, LocalError, LocalPostgres};
 use crate::db::migrations::{self, MigrateError};
 use crate::db::{Db, DbError, DbOptions};
+use crate::demo;
 use crate::division::{self, DivisionError};
 use crate::keys::{KeyError, MasterKey};
 use crate::startup::{self, State};
@@ -47,6 +48,9 @@ pub enum CommandError {
     /// Accounts or signing keys cannot be prepared.
     #[error(transparent)]
     Auth(#[from] AuthError),
+    /// The demonstration data cannot be made.
+    #[error(transparent)]
+    Demo(#[from] demo::DemoError),
     /// A file or socket.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -173,6 +177,21 @@ async fn first_account(state: &State, args: &ServeArgs) -> Result<(), CommandErr
 /// Brings the database up to date and stops.
 pub async fn migrate(args: StoreArgs) -> Result<(), CommandError> {
     Store::open(&args)?.close()
+}
+
+/// Makes the demonstration data, once.
+pub fn seed(args: &SeedArgs) -> Result<(), CommandError> {
+    let store = Store::open(&args.store)?;
+    if !demo::seed(&store.url, &store.keys, demo::Size::CITY)? {
+        tracing::info!("the demonstration data is there already");
+    }
+    store.close()
+}
+
+/// Prints the demo accounts.
+pub fn demo_accounts() -> Result<(), CommandError> {
+    writeln!(std::io::stdout().lock(), "{}", demo::accounts::table())?;
+    Ok(())
 }
 
 /// Prints the OpenAPI document.

@@ -21,6 +21,10 @@ pub enum Command {
     Serve(ServeArgs),
     /// Bring the database to this version and load the divisions and the calendar.
     Migrate(StoreArgs),
+    /// Fill a database with demonstration data; every person in it is invented.
+    Seed(SeedArgs),
+    /// Print the demo accounts.
+    DemoAccounts,
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -40,6 +44,17 @@ pub struct StoreArgs {
     /// How many database connections at most.
     #[arg(long, env = "XUETANG_DB_CONNECTIONS", default_value_t = 16)]
     pub db_connections: u32,
+}
+
+/// What to fill a database with.
+#[derive(Debug, Clone, Args)]
+pub struct SeedArgs {
+    /// Where the data is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Says that demonstration data is wanted, so that nobody makes it by mistake.
+    #[arg(long, required = true)]
+    pub demo: bool,
 }
 
 /// How to serve.

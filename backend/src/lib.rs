@@ -16,6 +16,7 @@ pub mod coverage;
 pub mod credit;
 pub mod curriculum;
 pub mod db;
+pub mod demo;
 pub mod dictionary;
 pub mod division;
 pub mod facility;

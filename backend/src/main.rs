@@ -13,6 +13,8 @@ async fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Serve(args) => commands::serve(args).await,
         Command::Migrate(args) => commands::migrate(args).await,
+        Command::Seed(args) => commands::seed(&args),
+        Command::DemoAccounts => commands::demo_accounts(),
         Command::Openapi => commands::openapi(),
     };
     match outcome {

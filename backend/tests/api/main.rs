@@ -20,6 +20,7 @@ mod coverage;
 mod credit;
 mod curriculum;
 mod database;
+mod demo;
 mod dictionary;
 mod division;
 mod facility;

@@ -1,0 +1,54 @@
+//! Who acts in the demo: the accounts behind the acts, with the reach of the whole city.
+
+use chrono::{DateTime, Utc};
+use contract::auth::{Grant, Role, ScopeKind};
+use contract::ids::AccountId;
+
+use crate::act::Act;
+
+/// The accounts that act while the demo is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Cast {
+    /// The city's account.
+    pub city: AccountId,
+    /// The county's account, which approves and reviews.
+    pub county: AccountId,
+    /// The township's account, which drafts and submits.
+    pub township: AccountId,
+    /// The facility manager's account.
+    pub manager: AccountId,
+    /// The clerk's account.
+    pub clerk: AccountId,
+}
+
+impl Cast {
+    /// The city acts.
+    pub fn city(&self, at: DateTime<Utc>) -> Act {
+        act(self.city, Role::CityAdmin, at)
+    }
+
+    /// The authority that approves and reviews acts.
+    pub fn authority(&self, at: DateTime<Utc>) -> Act {
+        act(self.county, Role::CityAdmin, at)
+    }
+
+    /// The operator who drafts and submits acts.
+    pub fn operator(&self, at: DateTime<Utc>) -> Act {
+        act(self.township, Role::TownshipOperator, at)
+    }
+
+    /// A facility's manager acts.
+    pub fn manager(&self, at: DateTime<Utc>) -> Act {
+        act(self.manager, Role::FacilityManager, at)
+    }
+
+    /// A facility's clerk acts.
+    pub fn clerk(&self, at: DateTime<Utc>) -> Act {
+        act(self.clerk, Role::FacilityClerk, at)
+    }
+}
+
+fn act(account_id: AccountId, role: Role, at: DateTime<Utc>) -> Act {
+    let grant = Grant { role, scope: ScopeKind::City, division_code: None, facility_id: None };
+    Act { account_id, grants: vec![grant], at, request_id: "demo".to_owned() }
+}

@@ -1,0 +1,128 @@
+//! What credits are redeemed for, the stock of it, orders in every state, and the fund that pays.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use contract::division::DivisionCode;
+use contract::facility::FacilityView;
+use contract::fund::{CreateFund, ExpenseCategory, FundKind, ReceiveFund, SpendFund};
+use contract::ids::{LearnerId, RedemptionItemId};
+use contract::money::{Credits, Yuan};
+use contract::redemption::{
+    CreateRedemptionItem, CreateRedemptionOrder, EnteredKind, ItemKind, PickUpOrder, ReceiveStock,
+};
+use diesel::Connection as _;
+use diesel::pg::PgConnection;
+
+use super::chance::Chance;
+use super::{Cast, DemoError, FIRST_DAY, morning};
+use crate::keys::MasterKey;
+use crate::redemption::service::{self as redemption, RedemptionError};
+use crate::fund;
+
+/// Code, name, kind, price in hundredths of a credit, cost in fen.
+const ITEMS: &[(&str, &str, ItemKind, i64, i64)] = &[
+    ("SOAP", "香皂一块", ItemKind::DailyNecessity, 300, 350),
+    ("TOWEL", "纯棉毛巾", ItemKind::DailyNecessity, 800, 900),
+    ("TISSUE", "抽纸一提", ItemKind::DailyNecessity, 1_200, 1_390),
+    ("RICE", "五常大米 5 斤", ItemKind::DailyNecessity, 2_500, 2_600),
+    ("DETERGENT", "洗衣液 1 升", ItemKind::DailyNecessity, 1_500, 1_600),
+    ("TOOTHPASTE", "牙膏", ItemKind::DailyNecessity, 700, 790),
+    ("CUP", "保温杯", ItemKind::SmallGift, 3_000, 3_200),
+    ("MAGNIFIER", "放大镜", ItemKind::SmallGift, 1_000, 1_100),
+    ("BRUSH", "毛笔套装", ItemKind::SmallGift, 2_000, 2_180),
+    ("HAIRCUT", "理发一次", ItemKind::RedemptionService, 1_000, 1_000),
+    ("PHONEFILM", "手机贴膜", ItemKind::RedemptionService, 500, 500),
+];
+
+/// Offers the items of the demo.
+pub fn items(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>, DemoError> {
+    let act = cast.city(morning(FIRST_DAY - TimeDelta::days(400)));
+    ITEMS
+        .iter()
+        .map(|(code, name, kind, price, cost)| {
+            let new = CreateRedemptionItem {
+                code: (*code).to_owned(),
+                name: (*name).to_owned(),
+                kind: EnteredKind::Permitted(*kind),
+                description: None,
+                price: Credits(*price),
+                cost: Yuan::from_fen(*cost),
+            };
+            Ok(redemption::create_item(conn, &act, &new)?.id)
+        })
+        .collect()
+}
+
+/// Gives a county its earmarked fund, an award, and a purchase of goods out of it.
+pub fn county_fund(conn: &mut PgConnection, cast: &Cast, county: &DivisionCode, name: &str) -> Result<(), DemoError> {
+    let act = cast.city(morning(FIRST_DAY - TimeDelta::days(60)));
+    let new = CreateFund {
+        kind: FundKind::RedemptionFund,
+        name: format!("{name}银发学分兑换专项资金"),
+        county_code: county.clone(),
+        facility_id: None,
+    };
+    let id = fund::service::create_fund(conn, &act, &new)?.id;
+    let award = ReceiveFund {
+        amount: Yuan::from_fen(6_000_000),
+        source: "市民政局 2025 年度分级资助".to_owned(),
+        document: "鄂民发〔2026〕18号".to_owned(),
+    };
+    fund::service::receive(conn, &act, id, &award)?;
+    let expense = SpendFund {
+        category: ExpenseCategory::RedemptionGoods,
+        amount: Yuan::from_fen(1_250_000),
+        supplier: "鄂尔多斯市惠民日用品商贸有限公司".to_owned(),
+        document: format!("发票 {}-0601", county.as_str()),
+    };
+    fund::service::spend(conn, &act, id, &expense)?;
+    Ok(())
+}
+
+/// Stocks a facility with every item.
+pub fn stock(
+    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, facility: &FacilityView, items: &[RedemptionItemId],
+) -> Result<(), DemoError> {
+    let act = cast.manager(morning(FIRST_DAY));
+    for item in items {
+        let receipt = ReceiveStock {
+            facility_id: facility.id,
+            quantity: chance.between(20, 60),
+            document: format!("入库单 {}", chance.between(1_000, 9_999)),
+        };
+        redemption::receive_stock(conn, &act, *item, &receipt)?;
+    }
+    Ok(())
+}
+
+/// Some learners redeem: most pick up, a few cancel, a few are still waiting.
+pub fn redeem(
+    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, keys: &MasterKey, facility: &FacilityView,
+    items: &[RedemptionItemId], learners: &[LearnerId], last: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    for learner in learners.iter().filter(|_| chance.percent(40)).copied().collect::<Vec<_>>() {
+        let waiting = chance.percent(12);
+        let at = if waiting { last } else { last - TimeDelta::days(i64::from(chance.between(1, 40))) };
+        let order = CreateRedemptionOrder {
+            learner_id: learner,
+            facility_id: facility.id,
+            item_id: *chance.pick(items),
+            quantity: 1,
+        };
+        let reserved = match conn.transaction(|conn| redemption::reserve(conn, &cast.clerk(at), &order)) {
+            Ok(view) => view,
+            // Not everyone has earned enough for what was picked.
+            Err(RedemptionError::InsufficientCredits { .. } | RedemptionError::MonthlyLimit(_) | RedemptionError::OutOfStock) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let later = cast.clerk(at + TimeDelta::hours(i64::from(chance.between(1, 20))));
+        match chance.below(10) {
+            _ if waiting => {}
+            0 => drop(redemption::cancel(conn, &later, reserved.id, "学员改选其他物品")?),
+            _ => {
+                let shown = PickUpOrder { code: Some(redemption::pick_up_code(keys, reserved.id)), proxy: None };
+                redemption::pick_up(conn, &later, keys, reserved.id, &shown)?;
+            }
+        }
+    }
+    Ok(())
+}

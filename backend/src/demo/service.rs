@@ -1,0 +1,196 @@
+//! Makes the demo, a school a transaction.
+
+use std::io::Write as _;
+
+use contract::division::{DivisionLevel, DivisionKind};
+use contract::ids::RedemptionItemId;
+use diesel::{Connection as _, PgConnection};
+
+use super::accounts::{self, ACCOUNTS, Reach};
+use super::chance::Chance;
+use super::schools::{self, Fate, Plan};
+use super::{Cast, FIRST_DAY, WEEKS, catalogue, exchange, morning, people, teaching};
+use crate::act::Act;
+use crate::auth::service::{AuthError, system_act};
+use crate::course::service::CourseServiceError;
+use crate::credit::service::CreditError;
+use crate::curriculum::service::CurriculumServiceError;
+use crate::db::DbError;
+use crate::division::{self, Division, DivisionError, Filter};
+use crate::facility::service::FacilityFailure;
+use crate::keys::MasterKey;
+use crate::paging::Paging;
+
+/// How much to make.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// How many townships at most get a facility.
+    pub townships: usize,
+    /// How many villages get one.
+    pub villages: usize,
+    /// How many learners in all.
+    pub learners: usize,
+    /// How many weeks of classes.
+    pub weeks: u32,
+}
+
+impl Size {
+    /// The whole city.
+    pub const CITY: Self = Self { townships: 77, villages: 14, learners: 2_000, weeks: WEEKS };
+}
+
+/// Why the demo could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// A built-in file is faulty.
+    #[error("the built-in file {0} is faulty")]
+    BuiltIn(&'static str),
+    /// The database cannot be reached.
+    #[error("cannot connect to the database: {0}")]
+    Connect(#[from] diesel::ConnectionError),
+    /// A service refused.
+    #[error("a service refused: {0}")]
+    Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+macro_rules! refused {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<$error> for DemoError {
+            fn from(error: $error) -> Self {
+                Self::Refused(Box::new(error))
+            }
+        }
+    )+};
+}
+refused!(
+    AuthError, DivisionError, FacilityFailure, CourseServiceError, CurriculumServiceError, CreditError, DbError,
+    diesel::result::Error, crate::learner::service::LearnerServiceError, crate::teacher::service::TeacherError,
+    crate::class::service::ClassServiceError, crate::redemption::service::RedemptionError,
+    crate::fund::service::FundError,
+);
+
+/// Makes the demo at `url`; false when it was complete already.
+pub fn seed(url: &str, keys: &MasterKey, size: Size) -> Result<bool, DemoError> {
+    let mut conn = PgConnection::establish(url)?;
+    let system = Act { grants: vec![city_grant()], ..system_act(morning(FIRST_DAY)) };
+    let last = ACCOUNTS[ACCOUNTS.len() - 1];
+    if accounts::find(&mut conn, &system, last.username)?.is_some() {
+        return Ok(false);
+    }
+    let cast = conn.transaction(|conn| open_cast(conn, &system))?;
+    let items = conn.transaction(|conn| shared(conn, &cast))?;
+    let plans = plans(&mut conn, size)?;
+    let open: Vec<bool> = plans.iter().map(|plan| matches!(plan.fate, Fate::Open(_))).collect();
+    let schools = open.iter().filter(|open| **open).count().max(1);
+    let mut made = 0;
+    for (index, plan) in plans.iter().enumerate() {
+        let share = share_of(size.learners, schools, open.iter().take(index).filter(|open| **open).count());
+        made += usize::from(conn.transaction(|conn| one_school(conn, &cast, keys, &items, plan, index, share, size.weeks))?);
+        report(index + 1, plans.len())?;
+    }
+    tracing::info!(facilities = made, "the demo's schools are made");
+    conn.transaction(|conn| open_others(conn, &system))?;
+    Ok(true)
+}
+
+fn city_grant() -> contract::auth::Grant {
+    use contract::auth::{Grant, Role, ScopeKind};
+    Grant { role: Role::CityAdmin, scope: ScopeKind::City, division_code: None, facility_id: None }
+}
+
+fn share_of(learners: usize, schools: usize, nth: usize) -> usize {
+    learners * (nth + 1) / schools - learners * nth / schools
+}
+
+fn report(done: usize, all: usize) -> Result<(), DemoError> {
+    let mut out = std::io::stderr().lock();
+    let end = if done == all { "\n" } else { "\r" };
+    write!(out, "  学堂 schools {done}/{all}{end}").map_err(|error| DemoError::Refused(Box::new(error)))
+}
+
+/// The accounts that act; those of a facility get their reach when it is there.
+fn open_cast(conn: &mut PgConnection, system: &Act) -> Result<Cast, DemoError> {
+    let mut open = |username: &str| {
+        let which = ACCOUNTS.iter().find(|account| account.username == username).ok_or(DemoError::BuiltIn("accounts"))?;
+        let own = accounts::DemoAccount { reach: if which.reach == Reach::Facility { Reach::Own } else { which.reach }, ..*which };
+        accounts::open(conn, system, &own, None)
+    };
+    Ok(Cast {
+        city: open("city")?,
+        county: open("county")?,
+        township: open("township")?,
+        manager: open("manager")?,
+        clerk: open("clerk")?,
+    })
+}
+
+/// The catalogue, the items and the funds, once.
+fn shared(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>, DemoError> {
+    let known = crate::redemption::service::list_items(
+        conn, &contract::redemption::RedemptionItemQuery::default(), None, &Paging { limit: 200, ..Paging::default() },
+    )?;
+    if !known.items.is_empty() {
+        return Ok(known.items.into_iter().map(|item| item.id).collect());
+    }
+    catalogue::publish(conn, cast)?;
+    for county in divisions(conn, DivisionLevel::County, None)? {
+        exchange::county_fund(conn, cast, &county.code, &county.name_zh)?;
+    }
+    exchange::items(conn, cast)
+}
+
+fn divisions(conn: &mut PgConnection, level: DivisionLevel, county: Option<&str>) -> Result<Vec<Division>, DemoError> {
+    let filter = Filter {
+        level: Some(level),
+        county_code: county.and_then(|code| code.parse().ok()),
+        ..Filter::on(FIRST_DAY)
+    };
+    let paging = Paging { limit: 2_000, ..Paging::default() };
+    Ok(division::service::list(conn, &filter, &paging)?.items)
+}
+
+fn plans(conn: &mut PgConnection, size: Size) -> Result<Vec<Plan>, DemoError> {
+    let mut townships = divisions(conn, DivisionLevel::Township, None)?;
+    townships.retain(|division| division.statutory);
+    townships.truncate(size.townships);
+    let mut villages: Vec<Division> = divisions(conn, DivisionLevel::Village, Some("150626"))?;
+    villages.extend(divisions(conn, DivisionLevel::Village, Some(accounts::COUNTY))?);
+    villages.retain(|division| division.kind != DivisionKind::Quasi);
+    let step = (villages.len() / size.villages.max(1)).max(1);
+    let villages: Vec<Division> = villages.into_iter().step_by(step).take(size.villages).collect();
+    Ok(schools::plan(&mut Chance::new(144), &townships, &villages))
+}
+
+/// One facility with all that belongs to it; false when it was there already.
+#[expect(clippy::too_many_arguments, reason = "all of it is needed once, here")]
+fn one_school(
+    conn: &mut PgConnection, cast: &Cast, keys: &MasterKey, items: &[RedemptionItemId], plan: &Plan, index: usize,
+    learners: usize, weeks: u32,
+) -> Result<bool, DemoError> {
+    if schools::exists(conn, cast, plan)? {
+        return Ok(false);
+    }
+    let mut chance = Chance::new(2_024 + index as u64);
+    let facility = schools::register(conn, &mut chance, cast, plan)?;
+    let (Fate::Open(opened), Some(school)) = (plan.fate, &facility.school) else { return Ok(true) };
+    let learners = people::learners(conn, &mut chance, cast, keys, &facility, school.id, opened, learners)?;
+    let teachers = people::teachers(conn, &mut chance, cast, keys, &facility, school.id, opened)?;
+    let group = teaching::Group { facility: &facility, school: school.id, opened, teachers: &teachers, learners: &learners };
+    let planned = teaching::curricula(conn, &mut chance, cast, &group)?;
+    let last = teaching::classes(conn, &mut chance, cast, &group, &planned, weeks)?;
+    exchange::stock(conn, &mut chance, cast, &facility, items)?;
+    exchange::redeem(conn, &mut chance, cast, keys, &facility, items, &learners, last)?;
+    Ok(true)
+}
+
+/// The other accounts, and the facility's reach for its own people.
+fn open_others(conn: &mut PgConnection, system: &Act) -> Result<(), DemoError> {
+    let home = schools::home(conn, system)?;
+    for which in ACCOUNTS {
+        let id = accounts::open(conn, system, which, Some(home))?;
+        if which.reach == Reach::Facility {
+            accounts::move_to(conn, system, id, which, home)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Plans, classes and attendance of a school.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use contract::class::{CreateClassSession, PaperSheet, PaperSheetRow};
+use contract::course::{CourseQuery, CourseView, DeliveryMode};
+use contract::curriculum::{CreateCurriculumPlan, CurriculumItemInput, CurriculumPlanView, Half, HalfYear, UpdateCurriculumPlan};
+use contract::facility::FacilityView;
+use contract::ids::{CourseId, LearnerId, SchoolId, TeacherId};
+use diesel::pg::PgConnection;
+
+use super::chance::Chance;
+use super::{Cast, DemoError, FIRST_DAY, morning};
+use crate::paging::Paging;
+use crate::{class, course, credit, curriculum};
+
+/// A school and its people.
+pub struct Group<'a> {
+    /// The facility.
+    pub facility: &'a FacilityView,
+    /// The school.
+    pub school: SchoolId,
+    /// Since when it is open.
+    pub opened: NaiveDate,
+    /// Who teaches.
+    pub teachers: &'a [TeacherId],
+    /// Who learns.
+    pub learners: &'a [LearnerId],
+}
+
+/// Publishes the plans of the two half-years of 2026; a few schools are late with the second.
+pub fn curricula(
+    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, group: &Group<'_>,
+) -> Result<Vec<CourseView>, DemoError> {
+    let paging = Paging { limit: 200, ..Paging::default() };
+    let act = cast.manager(morning(FIRST_DAY));
+    let mut catalogue = course::service::list_courses(conn, &act, &CourseQuery::default(), &paging)?.items;
+    catalogue.sort_by(|a, b| a.code.cmp(&b.code));
+    let first = draw(chance, &catalogue, 7);
+    publish(conn, chance, cast, group, Half::H1, day(2026, 1, 12), &first)?;
+    if chance.percent(6) {
+        return Ok(first);
+    }
+    let mut second: Vec<CourseView> = first.iter().take(4).cloned().collect();
+    for one in draw(chance, &catalogue, 9) {
+        if second.len() < 7 && second.iter().all(|known| known.id != one.id) {
+            second.push(one);
+        }
+    }
+    publish(conn, chance, cast, group, Half::H2, day(2026, 7, 6), &second)?;
+    Ok(second)
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}
+
+fn draw(chance: &mut Chance, catalogue: &[CourseView], count: usize) -> Vec<CourseView> {
+    let mut drawn: Vec<CourseView> = Vec::new();
+    while drawn.len() < count.min(catalogue.len()) {
+        let one = chance.pick(catalogue);
+        if drawn.iter().all(|known| known.id != one.id) {
+            drawn.push(one.clone());
+        }
+    }
+    drawn
+}
+
+fn publish(
+    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, group: &Group<'_>, half: Half, on: NaiveDate,
+    courses: &[CourseView],
+) -> Result<Option<CurriculumPlanView>, DemoError> {
+    let Some(half_year) = HalfYear::new(2026, half) else { return Ok(None) };
+    if group.opened > on {
+        return Ok(None);
+    }
+    let act = cast.manager(morning(on));
+    let new = CreateCurriculumPlan { school_id: group.school, half_year, copy_last: false };
+    let plan = curriculum::service::create_plan(conn, &act, &new)?;
+    let item = |course_id: CourseId, chance: &mut Chance| CurriculumItemInput {
+        course_id,
+        sessions_planned: u16::try_from(chance.between(4, 16)).unwrap_or(4),
+        weekday: u8::try_from(chance.between(1, 5)).ok(),
+        start_time: None,
+    };
+    let items = courses.iter().map(|course| item(course.id, chance)).collect();
+    let body = UpdateCurriculumPlan { items };
+    let plan = curriculum::service::update_plan(conn, &act, plan.id, plan.version, &body)?;
+    Ok(Some(curriculum::service::publish_plan(conn, &act, plan.id)?))
+}
+
+/// A class a week, with its sign-in sheet, settled the next day; the instant after the last one.
+pub fn classes(
+    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, group: &Group<'_>, courses: &[CourseView], weeks: u32,
+) -> Result<DateTime<Utc>, DemoError> {
+    let weekday = i64::from(chance.below(5));
+    let hour = i64::from(*chance.pick(&[0_u32, 1, 5, 6]));
+    let in_person = |one: &&CourseView| one.delivery_mode != DeliveryMode::Online && one.lesson_minutes <= 120;
+    let in_person: Vec<CourseView> = courses.iter().filter(in_person).cloned().collect();
+    let mut last = morning(FIRST_DAY);
+    for week in 0..weeks {
+        let starts_at = morning(FIRST_DAY + TimeDelta::days(7 * i64::from(week) + weekday)) + TimeDelta::hours(hour);
+        last = starts_at + TimeDelta::days(1);
+        if in_person.is_empty() || chance.percent(4) {
+            continue; // a holiday, or a snow storm
+        }
+        let course = chance.pick(&in_person).clone();
+        one_class(conn, chance, cast, group, &course, starts_at)?;
+    }
+    Ok(last)
+}
+
+fn one_class(
+    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, group: &Group<'_>, course: &CourseView,
+    starts_at: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    let ends_at = starts_at + TimeDelta::minutes(i64::from(course.lesson_minutes));
+    let planned = cast.manager(starts_at - TimeDelta::days(3));
+    let new = CreateClassSession {
+        school_id: group.school,
+        course_id: course.id,
+        curriculum_item_id: None,
+        title: None,
+        form: None,
+        delivery_mode: None,
+        room_id: group.facility.rooms.iter().find(|room| room.capacity >= 40).map(|room| room.id),
+        teacher_id: group.teachers.first().copied(),
+        starts_at,
+        ends_at,
+        capacity: 40,
+    };
+    let session = class::service::create_session(conn, &planned, &new)?;
+    class::service::take_step(conn, &cast.clerk(starts_at - TimeDelta::minutes(20)), session.id, class::domain::SessionStep::Open, None)?;
+    let rows = group.learners.iter().filter(|_| chance.percent(48)).copied().collect::<Vec<_>>();
+    let sheet = PaperSheet { rows: rows.into_iter().take(40).map(|learner| row(chance, learner, starts_at, ends_at)).collect() };
+    let after = cast.clerk(ends_at + TimeDelta::minutes(25));
+    if !sheet.rows.is_empty() {
+        class::service::record_sheet(conn, &after, session.id, &sheet.rows)?;
+    }
+    class::service::take_step(conn, &after, session.id, class::domain::SessionStep::Close, None)?;
+    credit::service::settle_session(conn, &cast.manager(ends_at + TimeDelta::hours(20)), session.id)?;
+    Ok(())
+}
+
+fn row(chance: &mut Chance, learner_id: LearnerId, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> PaperSheetRow {
+    let early = i64::from(chance.below(16)) - 10;
+    let late = i64::from(chance.below(20)) - 6;
+    let left = ends_at + TimeDelta::minutes(late);
+    PaperSheetRow {
+        learner_id,
+        signed_in_at: starts_at + TimeDelta::minutes(early),
+        signed_out_at: (!chance.percent(2)).then_some(left),
+    }
+}
