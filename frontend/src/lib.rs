@@ -7,7 +7,7 @@
 //! | [`session`] | who is signed in |
 //! | [`i18n`] | texts in Chinese and English, from `locales/<language>/<slice>.ftl` |
 //! | [`api`] | the only code that speaks HTTP, typed by `contract` |
-//! | [`components`] | thin, accessible building blocks over PatternFly's style sheets |
+//! | [`components`] | thin, accessible building blocks over `PatternFly`'s style sheets |
 //! | `pages/<slice>/` | the pages, one folder a slice, named as in the backend |
 //!
 //! How to add a page in five steps: `docs/CONSOLE.md`. How the browser gets

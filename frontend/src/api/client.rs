@@ -103,6 +103,7 @@ impl Call {
     }
 
     /// With a file as the whole body.
+    #[must_use]
     pub fn body(mut self, file: &web_sys::File) -> Self {
         let kind = if file.name().to_lowercase().ends_with(".csv") { "text/csv" } else { WORKBOOK };
         self.headers.push(("content-type", kind.to_owned()));
@@ -111,12 +112,14 @@ impl Call {
     }
 
     /// Only if the record is still the one that was read.
+    #[must_use]
     pub fn if_match(mut self, etag: &str) -> Self {
         self.headers.push(("if-match", etag.to_owned()));
         self
     }
 
     /// At most once: for what moves credits, money or stock.
+    #[must_use]
     pub fn once(mut self, once: &Once) -> Self {
         self.headers.push(("idempotency-key", once.0.clone()));
         self

@@ -1,4 +1,4 @@
-//! Thin, accessible building blocks over PatternFly's style sheets.
+//! Thin, accessible building blocks over `PatternFly`'s style sheets.
 //!
 //! They say everything in the reader's language, carry a name for assistive
 //! technology, and never rely on colour alone. Pages are built from these and

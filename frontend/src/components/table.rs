@@ -8,13 +8,20 @@ use yew_router::prelude::Link;
 use super::{Icon, Query, browser, use_query};
 use crate::{i18n::use_i18n, route::Route};
 
+/// How the API can sort by a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sorting {
+    Never,
+    Upwards,
+    BothWays,
+}
+
 /// A column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     id: &'static str,
     label: AttrValue,
-    sortable: bool,
-    upwards_only: bool,
+    sorting: Sorting,
     number: bool,
     hidden_at_first: bool,
 }
@@ -22,21 +29,20 @@ pub struct Column {
 impl Column {
     /// A column with a label; `id` is also the API's sort key.
     pub fn new(id: &'static str, label: AttrValue) -> Self {
-        Self { id, label, sortable: false, upwards_only: false, number: false, hidden_at_first: false }
+        Self { id, label, sorting: Sorting::Never, number: false, hidden_at_first: false }
     }
 
     /// The API can sort by it.
     #[must_use]
     pub fn sortable(mut self) -> Self {
-        self.sortable = true;
+        self.sorting = Sorting::BothWays;
         self
     }
 
     /// The API can sort by it, but only upwards.
     #[must_use]
     pub fn sortable_upwards(mut self) -> Self {
-        self.sortable = true;
-        self.upwards_only = true;
+        self.sorting = Sorting::Upwards;
         self
     }
 
@@ -118,13 +124,13 @@ pub fn DataTable(props: &DataTableProps) -> Html {
 
 fn head(query: &Query, column: &Column) -> Html {
     let class = column.number.then_some("number");
-    if !column.sortable {
+    if column.sorting == Sorting::Never {
         return html! { <th scope="col" {class}>{ &column.label }</th> };
     }
     let sort = query.get("sort").unwrap_or_default();
     let (direction, icon, next) = match sort.strip_prefix('-') {
         Some(key) if key == column.id => (Some("descending"), Some(Icon::Down), String::new()),
-        None if sort == column.id && column.upwards_only => {
+        None if sort == column.id && column.sorting == Sorting::Upwards => {
             (Some("ascending"), Some(Icon::Up), String::new())
         }
         None if sort == column.id => (Some("ascending"), Some(Icon::Up), format!("-{}", column.id)),

@@ -103,7 +103,7 @@ pub fn ToastProvider(props: &yew::html::ChildrenProps) -> Html {
     let dispatch = shown.dispatcher();
     let toasts = use_memo((), |()| {
         Toasts(Callback::from(move |(tone, title, detail)| {
-            dispatch.dispatch(Change::Add(tone, title, detail))
+            dispatch.dispatch(Change::Add(tone, title, detail));
         }))
     });
     let dispatch = shown.dispatcher();

@@ -244,7 +244,7 @@ fn AddCourse(props: &AddCourseProps) -> Html {
     let onchange = {
         let chosen = chosen.clone();
         Callback::from(move |event: Event| {
-            chosen.set(event.target_unchecked_into::<HtmlSelectElement>().value())
+            chosen.set(event.target_unchecked_into::<HtmlSelectElement>().value());
         })
     };
     let onclick = {

@@ -192,7 +192,7 @@ fn Ask(props: &AskProps) -> Html {
                     ondone.emit(());
                 }
                 Err(error) if kind == Kind::Submit && !error.faults().is_empty() => {
-                    onfaults.emit(error.faults().to_vec())
+                    onfaults.emit(error.faults().to_vec());
                 }
                 Err(error) => form.refuse(error),
             },

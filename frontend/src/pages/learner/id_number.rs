@@ -27,7 +27,7 @@ const CHECKS: &[u8; 11] = b"10X98765432";
 /// What the number tells; none while it is being typed, and the key of a text that says what is wrong with it.
 pub(super) fn read(typed: &str) -> Result<Option<Told>, &'static str> {
     let number = typed.trim().to_ascii_uppercase();
-    let (body, last) = (number.bytes().take(LENGTH - 1), number.bytes().nth(LENGTH - 1));
+    let (body, last) = (number.bytes().take(LENGTH - 1), number.as_bytes().get(LENGTH - 1).copied());
     if body.clone().any(|byte| !byte.is_ascii_digit()) || number.len() > LENGTH {
         return Err("learner-id-malformed");
     }

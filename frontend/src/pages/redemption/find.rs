@@ -64,7 +64,7 @@ pub(super) fn FindLearner(props: &FindLearnerProps) -> Html {
     let oninput = {
         let typed = typed.clone();
         Callback::from(move |event: InputEvent| {
-            typed.set(event.target_unchecked_into::<HtmlInputElement>().value())
+            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
         })
     };
     html! {
