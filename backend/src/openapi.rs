@@ -20,7 +20,7 @@ use utoipa::{Modify, OpenApi};
     security(("bearer" = [])),
     components(schemas(
         contract::problem::ProblemDetails, contract::problem::FieldProblem, contract::facility::FacilitySort,
-        contract::facility::SheetFormat, contract::learner::ExportFormat,
+        contract::facility::SheetFormat,
     )),
     modifiers(&Bearer),
     tags(

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
 
+use crate::facility::SheetFormat;
 use crate::ids::{LearnerId, SchoolId};
 use crate::words::words;
 
@@ -251,16 +252,6 @@ pub struct LearnerQuery {
     pub count: Option<bool>,
 }
 
-words! {
-    /// The format of an exported list.
-    pub enum ExportFormat {
-        /// Office Open XML workbook.
-        Xlsx = "xlsx",
-        /// Comma-separated values, UTF-8.
-        Csv = "csv",
-    }
-}
-
 /// Which learners to export, and how.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
@@ -268,7 +259,7 @@ words! {
 #[serde(deny_unknown_fields)]
 pub struct LearnerExportQuery {
     /// The format; a workbook unless asked otherwise.
-    pub format: Option<ExportFormat>,
+    pub format: Option<SheetFormat>,
     /// Part of a name.
     pub q: Option<String>,
     /// Only learners of this school.

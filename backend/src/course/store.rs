@@ -98,12 +98,15 @@ pub(super) fn list_courses(
     Ok(Paged::cut(rows, paging, total, |row| vec![row.code.clone()]))
 }
 
+/// Category, objectives and form of a course.
+pub(super) type Axes = (String, Vec<Option<String>>, String);
+
 /// Category, objectives and form of every course that matches: three short columns to count facets from.
 pub(super) fn list_axes(
     conn: &mut PgConnection,
     scope: &Scope,
     filter: &CourseQuery,
-) -> QueryResult<Vec<(String, Vec<Option<String>>, String)>> {
+) -> QueryResult<Vec<Axes>> {
     filtered(scope, filter).select((course::category, course::objectives, course::form)).load(conn)
 }
 

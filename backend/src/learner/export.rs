@@ -1,6 +1,7 @@
 //! A list of learners as a file: masked as everywhere.
 
-use contract::learner::{ExportFormat, LearnerView};
+use contract::facility::SheetFormat;
+use contract::learner::LearnerView;
 use rust_xlsxwriter::XlsxError;
 
 use crate::sheet::Cell;
@@ -25,10 +26,10 @@ const HEADINGS: [&str; 12] = [
 ];
 
 /// Writes the learners in a format; what went wrong otherwise.
-pub fn write(format: ExportFormat, learners: &[LearnerView]) -> Result<Vec<u8>, XlsxError> {
+pub fn write(format: SheetFormat, learners: &[LearnerView]) -> Result<Vec<u8>, XlsxError> {
     match format {
-        ExportFormat::Csv => Ok(write_csv(learners)),
-        ExportFormat::Xlsx => write_xlsx(learners),
+        SheetFormat::Csv => Ok(write_csv(learners)),
+        SheetFormat::Xlsx => write_xlsx(learners),
     }
 }
 

@@ -3,10 +3,11 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use contract::auth::{Reason, Role};
+use contract::facility::SheetFormat;
 use contract::ids::LearnerId;
 use contract::learner::{
-    CreateLearner, ExportFormat, LearnerExportQuery, LearnerQuery, LearnerSecrets, LearnerView,
-    LookUpLearner, UpdateLearner,
+    CreateLearner, LearnerExportQuery, LearnerQuery, LearnerSecrets, LearnerView, LookUpLearner,
+    UpdateLearner,
 };
 use contract::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -145,7 +146,7 @@ pub(super) async fn export_learners(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(EXPORT)?;
     let query = query.0;
-    let format = query.format.unwrap_or(ExportFormat::Xlsx);
+    let format = query.format.unwrap_or(SheetFormat::Xlsx);
     let filter = LearnerQuery {
         q: query.q,
         school_id: query.school_id,
@@ -166,10 +167,10 @@ pub(super) async fn export_learners(
         })
         .await?;
     let (kind, name) = match format {
-        ExportFormat::Xlsx => {
+        SheetFormat::Xlsx => {
             ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "learners.xlsx")
         }
-        ExportFormat::Csv => ("text/csv; charset=utf-8", "learners.csv"),
+        SheetFormat::Csv => ("text/csv; charset=utf-8", "learners.csv"),
     };
     Ok(HttpResponse::Ok()
         .content_type(kind)

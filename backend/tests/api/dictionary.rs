@@ -10,7 +10,7 @@ use reqwest::Method;
 use crate::support::TestApp;
 
 /// Enums of the wire that are no terms of the field: orders of lists, forms of files.
-const NO_TERMS: &[&str] = &["FacilitySort", "SheetFormat", "ExportFormat"];
+const NO_TERMS: &[&str] = &["FacilitySort", "SheetFormat"];
 
 #[actix_web::test]
 async fn every_enum_of_the_contract_is_in_the_dictionary() {
