@@ -175,8 +175,8 @@ async fn first_account(state: &State, args: &ServeArgs) -> Result<(), CommandErr
 }
 
 /// Brings the database up to date and stops.
-pub async fn migrate(args: StoreArgs) -> Result<(), CommandError> {
-    Store::open(&args)?.close()
+pub fn migrate(args: &StoreArgs) -> Result<(), CommandError> {
+    Store::open(args)?.close()
 }
 
 /// Makes the demonstration data, once.

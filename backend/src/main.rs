@@ -12,7 +12,7 @@ async fn main() -> ExitCode {
     backend::telemetry::init_logs();
     let outcome = match cli.command {
         Command::Serve(args) => commands::serve(args).await,
-        Command::Migrate(args) => commands::migrate(args).await,
+        Command::Migrate(args) => commands::migrate(&args),
         Command::Seed(args) => commands::seed(&args),
         Command::DemoAccounts => commands::demo_accounts(),
         Command::Openapi => commands::openapi(),

@@ -95,12 +95,12 @@ pub(super) fn list_entries(
         .load(conn)?
         .into_iter()
         .collect();
-    let named = rows
+    let with_names = rows
         .into_iter()
         .map(|row| {
             let name = row.account_id.and_then(|id| names.get(&id).cloned());
             (row, name)
         })
         .collect();
-    Ok(Paged::cut(named, paging, total, |(row, _): &(EntryRow, _)| vec![row.id.to_string()]))
+    Ok(Paged::cut(with_names, paging, total, |(row, _): &(EntryRow, _)| vec![row.id.to_string()]))
 }

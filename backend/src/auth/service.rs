@@ -135,7 +135,9 @@ pub fn login(
         return Ok(Err(AuthError::Locked { seconds: (until - at).num_seconds() + 1 }));
     }
     let account = store::find_account_by_username(conn, &username)?;
-    let matches = if let Some(row) = &account { password_matches(&row.password_hash, password) && row.active } else {
+    let matches = if let Some(row) = &account {
+        password_matches(&row.password_hash, password) && row.active
+    } else {
         // As much work as for a name that exists.
         hash_password(password)?;
         false

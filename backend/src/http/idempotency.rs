@@ -71,11 +71,15 @@ where
         act: caller.act().clone(),
     };
     let outcome = db
-        .write(move |conn| if let Some(earlier) = slot.reserve(conn)? { Ok(earlier) } else {
-            let result = work(conn, body)?;
-            let value = serde_json::to_value(&result).unwrap_or(Value::Null);
-            slot.fill(conn, status, &value)?;
-            Ok::<_, E>(Outcome::Fresh(status, value))
+        .write(move |conn| {
+            if let Some(earlier) = slot.reserve(conn)? {
+                Ok(earlier)
+            } else {
+                let result = work(conn, body)?;
+                let value = serde_json::to_value(&result).unwrap_or(Value::Null);
+                slot.fill(conn, status, &value)?;
+                Ok::<_, E>(Outcome::Fresh(status, value))
+            }
         })
         .await
         .map_err(Into::into)?;

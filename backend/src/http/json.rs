@@ -1,5 +1,7 @@
 //! Reading a request: strict JSON bodies, query members and path segments.
 
+use std::fmt::Write as _;
+
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
@@ -85,7 +87,7 @@ fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
         }
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                pointer.push_str(&format!("/{index}"));
+                let _ = write!(pointer, "/{index}");
                 normalise(item, pointer, faults);
                 pointer.truncate(length);
             }
@@ -111,9 +113,15 @@ fn shape_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
     for segment in error.path() {
         use serde_path_to_error::Segment;
         match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{}", escape(key))),
-            Segment::Enum { variant } => pointer.push_str(&format!("/{}", escape(variant))),
+            Segment::Seq { index } => {
+                let _ = write!(pointer, "/{index}");
+            }
+            Segment::Map { key } => {
+                let _ = write!(pointer, "/{}", escape(key));
+            }
+            Segment::Enum { variant } => {
+                let _ = write!(pointer, "/{}", escape(variant));
+            }
             Segment::Unknown => {}
         }
     }

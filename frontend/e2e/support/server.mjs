@@ -1,4 +1,4 @@
-// The server under test: one that runs already (E2E_BASE_URL), or a fresh one with demo data of its own.
+// The server under test: one that runs already (E2E_BASE_URL), or a fresh one of its own with one administrator.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -16,7 +16,7 @@ export async function startServer() {
   const folder = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
   const env = { ...process.env, ...settings(port, folder) };
   delete env.DATABASE_URL;
-  const server = spawn(BINARY, ["serve", "--demo"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(BINARY, ["serve"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (log = (log + text).slice(-20_000)));
   let ended = false;
@@ -34,7 +34,7 @@ export async function startServer() {
   while (!(await isReady(url))) {
     if (ended || Date.now() > deadline) {
       if (!ended) await stop();
-      throw new Error(`${BINARY} serve --demo did not become ready:\n${log}`);
+      throw new Error(`${BINARY} serve did not become ready:\n${log}`);
     }
     await new Promise((later) => setTimeout(later, 250));
   }
@@ -47,6 +47,8 @@ function settings(port, folder) {
     XUETANG_LISTEN: `127.0.0.1:${port}`,
     XUETANG_DATA_DIR: folder,
     XUETANG_CONSOLE_DIR: join(ROOT, "dist"),
+    XUETANG_ADMIN_USERNAME: process.env.E2E_ADMIN ?? "city_admin",
+    XUETANG_ADMIN_PASSWORD: process.env.E2E_PASSWORD ?? "demo-demo-demo",
   };
 }
 
