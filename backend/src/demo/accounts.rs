@@ -48,10 +48,34 @@ pub const TOWNSHIP: &str = "150602001";
 /// Every demo account; the last one is opened last and tells that the demo is complete.
 pub const ACCOUNTS: &[DemoAccount] = &[
     account("city", "市民政局 王局长", Role::CityAdmin, Reach::City, "全市总览、课程目录、政策"),
-    account("county", "东胜区民政局 李科长", Role::CountyAdmin, Reach::Division(COUNTY), "审批设施、督促课程更新"),
-    account("township", "交通街道 张干事", Role::TownshipOperator, Reach::Division(TOWNSHIP), "登记与提交设施"),
-    account("manager", "交通街道养老服务中心 赵主任", Role::FacilityManager, Reach::Facility, "课程计划、确认考勤、冲正"),
-    account("clerk", "交通街道养老服务中心 小陈", Role::FacilityClerk, Reach::Facility, "学员、签到签退、兑换台"),
+    account(
+        "county",
+        "东胜区民政局 李科长",
+        Role::CountyAdmin,
+        Reach::Division(COUNTY),
+        "审批设施、督促课程更新",
+    ),
+    account(
+        "township",
+        "交通街道 张干事",
+        Role::TownshipOperator,
+        Reach::Division(TOWNSHIP),
+        "登记与提交设施",
+    ),
+    account(
+        "manager",
+        "交通街道养老服务中心 赵主任",
+        Role::FacilityManager,
+        Reach::Facility,
+        "课程计划、确认考勤、冲正",
+    ),
+    account(
+        "clerk",
+        "交通街道养老服务中心 小陈",
+        Role::FacilityClerk,
+        Reach::Facility,
+        "学员、签到签退、兑换台",
+    ),
     account("teacher", "银发学堂教师 苏老师", Role::Teacher, Reach::Facility, "课次与签到"),
     account("volunteer", "银龄行动 队长", Role::VolunteerLead, Reach::Facility, "查看学堂活动"),
     account("assessor", "第三方评估员", Role::Assessor, Reach::Facility, "查看被评估学堂"),
@@ -64,7 +88,11 @@ pub const ACCOUNTS: &[DemoAccount] = &[
 ];
 
 const fn account(
-    username: &'static str, display_name: &'static str, role: Role, reach: Reach, hint: &'static str,
+    username: &'static str,
+    display_name: &'static str,
+    role: Role,
+    reach: Reach,
+    hint: &'static str,
 ) -> DemoAccount {
     DemoAccount { username, display_name, role, reach, hint }
 }
@@ -85,7 +113,10 @@ impl DemoAccount {
 
 /// Finds a demo account, or opens it.
 pub fn open(
-    conn: &mut PgConnection, act: &Act, which: &DemoAccount, facility: Option<FacilityId>,
+    conn: &mut PgConnection,
+    act: &Act,
+    which: &DemoAccount,
+    facility: Option<FacilityId>,
 ) -> Result<AccountId, DemoError> {
     if let Some(id) = find(conn, act, which.username)? {
         return Ok(id);
@@ -108,7 +139,11 @@ pub fn find(conn: &mut PgConnection, act: &Act, username: &str) -> Result<Option
 
 /// Gives an account its reach at the demo facility.
 pub fn move_to(
-    conn: &mut PgConnection, act: &Act, id: AccountId, which: &DemoAccount, facility: FacilityId,
+    conn: &mut PgConnection,
+    act: &Act,
+    id: AccountId,
+    which: &DemoAccount,
+    facility: FacilityId,
 ) -> Result<(), DemoError> {
     let version = get_account(conn, act, id)?.version;
     let change = UpdateAccount { display_name: None, grants: Some(vec![which.grant(Some(facility))]) };

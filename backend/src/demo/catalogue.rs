@@ -18,7 +18,9 @@ pub fn courses() -> Result<Vec<CreateCourse>, DemoError> {
 
 fn course(record: &csv::StringRecord) -> Result<CreateCourse, DemoError> {
     let field = |index: usize| record.get(index).unwrap_or_default().to_owned();
-    let words = |index: usize| field(index).split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let words = |index: usize| {
+        field(index).split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
     Ok(CreateCourse {
         code: field(0),
         title_zh: field(1),
@@ -35,7 +37,8 @@ fn course(record: &csv::StringRecord) -> Result<CreateCourse, DemoError> {
 }
 
 fn word<T: DeserializeOwned>(text: &str) -> Result<T, DemoError> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| DemoError::BuiltIn("courses.csv"))
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+        .map_err(|_| DemoError::BuiltIn("courses.csv"))
 }
 
 /// Puts every course through drafting, review by a second person, and publication.

@@ -14,9 +14,9 @@ use diesel::pg::PgConnection;
 
 use super::chance::Chance;
 use super::{Cast, DemoError, FIRST_DAY, morning};
+use crate::fund;
 use crate::keys::MasterKey;
 use crate::redemption::service::{self as redemption, RedemptionError};
-use crate::fund;
 
 /// Code, name, kind, price in hundredths of a credit, cost in fen.
 const ITEMS: &[(&str, &str, ItemKind, i64, i64)] = &[
@@ -53,7 +53,12 @@ pub fn items(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemI
 }
 
 /// Gives a county its earmarked fund, an award, and a purchase of goods out of it.
-pub fn county_fund(conn: &mut PgConnection, cast: &Cast, county: &DivisionCode, name: &str) -> Result<(), DemoError> {
+pub fn county_fund(
+    conn: &mut PgConnection,
+    cast: &Cast,
+    county: &DivisionCode,
+    name: &str,
+) -> Result<(), DemoError> {
     let act = cast.city(morning(FIRST_DAY - TimeDelta::days(60)));
     let new = CreateFund {
         kind: FundKind::RedemptionFund,
@@ -80,7 +85,11 @@ pub fn county_fund(conn: &mut PgConnection, cast: &Cast, county: &DivisionCode, 
 
 /// Stocks a facility with every item.
 pub fn stock(
-    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, facility: &FacilityView, items: &[RedemptionItemId],
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    facility: &FacilityView,
+    items: &[RedemptionItemId],
 ) -> Result<(), DemoError> {
     let act = cast.manager(morning(FIRST_DAY));
     for item in items {
@@ -95,9 +104,16 @@ pub fn stock(
 }
 
 /// Some learners redeem: most pick up, a few cancel, a few are still waiting.
+#[expect(clippy::too_many_arguments, reason = "all of it is needed once, here")]
 pub fn redeem(
-    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, keys: &MasterKey, facility: &FacilityView,
-    items: &[RedemptionItemId], learners: &[LearnerId], last: DateTime<Utc>,
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    keys: &MasterKey,
+    facility: &FacilityView,
+    items: &[RedemptionItemId],
+    learners: &[LearnerId],
+    last: DateTime<Utc>,
 ) -> Result<(), DemoError> {
     for learner in learners.iter().filter(|_| chance.percent(40)).copied().collect::<Vec<_>>() {
         let waiting = chance.percent(12);
@@ -111,7 +127,11 @@ pub fn redeem(
         let reserved = match conn.transaction(|conn| redemption::reserve(conn, &cast.clerk(at), &order)) {
             Ok(view) => view,
             // Not everyone has earned enough for what was picked.
-            Err(RedemptionError::InsufficientCredits { .. } | RedemptionError::MonthlyLimit(_) | RedemptionError::OutOfStock) => continue,
+            Err(
+                RedemptionError::InsufficientCredits { .. }
+                | RedemptionError::MonthlyLimit(_)
+                | RedemptionError::OutOfStock,
+            ) => continue,
             Err(error) => return Err(error.into()),
         };
         let later = cast.clerk(at + TimeDelta::hours(i64::from(chance.between(1, 20))));
@@ -119,7 +139,8 @@ pub fn redeem(
             _ if waiting => {}
             0 => drop(redemption::cancel(conn, &later, reserved.id, "学员改选其他物品")?),
             _ => {
-                let shown = PickUpOrder { code: Some(redemption::pick_up_code(keys, reserved.id)), proxy: None };
+                let shown =
+                    PickUpOrder { code: Some(redemption::pick_up_code(keys, reserved.id)), proxy: None };
                 redemption::pick_up(conn, &later, keys, reserved.id, &shown)?;
             }
         }

@@ -16,9 +16,16 @@ use crate::learner::service::LearnerServiceError;
 use crate::{learner, teacher};
 
 /// Registers so many learners, on days soon after the school opened.
+#[expect(clippy::too_many_arguments, reason = "all of it is needed once, here")]
 pub fn learners(
-    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, keys: &MasterKey, facility: &FacilityView,
-    school: SchoolId, opened: NaiveDate, count: usize,
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    keys: &MasterKey,
+    facility: &FacilityView,
+    school: SchoolId,
+    opened: NaiveDate,
+    count: usize,
 ) -> Result<Vec<LearnerId>, DemoError> {
     let mut ids = Vec::with_capacity(count);
     for _ in 0..count {
@@ -39,7 +46,11 @@ pub fn learners(
 fn learner(chance: &mut Chance, person: Person, school_id: SchoolId) -> CreateLearner {
     let reasons = [PriorityReason::Economic, PriorityReason::Physical, PriorityReason::Circumstances];
     let priority = if chance.percent(35) {
-        let evidence = if chance.percent(60) { PriorityEvidence::CommunityConfirmed } else { PriorityEvidence::SelfDeclared };
+        let evidence = if chance.percent(60) {
+            PriorityEvidence::CommunityConfirmed
+        } else {
+            PriorityEvidence::SelfDeclared
+        };
         vec![Priority { reason: *chance.pick(&reasons), evidence }]
     } else {
         Vec::new()
@@ -59,8 +70,13 @@ fn learner(chance: &mut Chance, person: Person, school_id: SchoolId) -> CreateLe
 
 /// Registers a few teachers; the authority verifies most of them.
 pub fn teachers(
-    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, keys: &MasterKey, facility: &FacilityView,
-    school_id: SchoolId, opened: NaiveDate,
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    keys: &MasterKey,
+    facility: &FacilityView,
+    school_id: SchoolId,
+    opened: NaiveDate,
 ) -> Result<Vec<TeacherId>, DemoError> {
     let sources = [
         (TeacherSource::School, Employment::Retired),
@@ -85,7 +101,11 @@ pub fn teachers(
         };
         let id = teacher::service::create_teacher(conn, &act, keys, &new)?.id;
         if chance.percent(85) {
-            teacher::service::verify_teacher(conn, &cast.authority(morning(opened + TimeDelta::days(7))), id)?;
+            teacher::service::verify_teacher(
+                conn,
+                &cast.authority(morning(opened + TimeDelta::days(7))),
+                id,
+            )?;
         }
         ids.push(id);
     }

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use contract::division::DivisionKind;
 use contract::facility::{
-    ConstructionMode, CreateFacility, CreateRoom, FacilityQuery, FacilityView, HostKind, OpeningSpan, PilotBatch, PutSchool, RoomKind,
-    UseRight, UseRightKind,
+    ConstructionMode, CreateFacility, CreateRoom, FacilityQuery, FacilityView, HostKind, OpeningSpan,
+    PilotBatch, PutSchool, RoomKind, UseRight, UseRightKind,
 };
 use contract::ids::FacilityId;
 use contract::measure::Area;
@@ -74,7 +74,12 @@ pub fn plan(chance: &mut Chance, townships: &[Division], villages: &[Division]) 
             _ if subdistrict => Fate::Open(early),
             _ => Fate::Open(late),
         };
-        plans.push(Plan { division: division.clone(), kind, name: format!("{}{suffix}", division.name_zh), fate });
+        plans.push(Plan {
+            division: division.clone(),
+            kind,
+            name: format!("{}{suffix}", division.name_zh),
+            fate,
+        });
     }
     for division in villages {
         let fate = match chance.below(10) {
@@ -94,7 +99,12 @@ pub fn plan(chance: &mut Chance, townships: &[Division], villages: &[Division]) 
 }
 
 /// Registers one facility through the same services as the API.
-pub fn register(conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, plan: &Plan) -> Result<FacilityView, DemoError> {
+pub fn register(
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    plan: &Plan,
+) -> Result<FacilityView, DemoError> {
     let opened = match plan.fate {
         Fate::Open(day) | Fate::Suspended(day) => day,
         _ => day(2025, 9, 1),
@@ -131,9 +141,18 @@ fn facility(chance: &mut Chance, plan: &Plan) -> CreateFacility {
     let station = plan.kind == HostKind::VillageCommunityElderlyCareStation;
     let days: &[u8] = if station { &[2, 4] } else { &[1, 2, 3, 4, 5] };
     let spans = days.iter().flat_map(|weekday| {
-        [(8, 11), (14, 17)].map(|(from, to)| OpeningSpan { weekday: *weekday, opens_at: time(from), closes_at: time(to) })
+        [(8, 11), (14, 17)].map(|(from, to)| OpeningSpan {
+            weekday: *weekday,
+            opens_at: time(from),
+            closes_at: time(to),
+        })
     });
-    let operators = ["暖城颐养养老服务有限公司", "天骄银龄社会工作服务中心", "乌兰养老产业发展有限公司", "鹿城为老服务社"];
+    let operators = [
+        "暖城颐养养老服务有限公司",
+        "天骄银龄社会工作服务中心",
+        "乌兰养老产业发展有限公司",
+        "鹿城为老服务社",
+    ];
     CreateFacility {
         kind: plan.kind,
         name_zh: plan.name.clone(),
@@ -170,7 +189,12 @@ fn rooms(chance: &mut Chance, kind: HostKind) -> Vec<CreateRoom> {
 }
 
 fn school(chance: &mut Chance, plan: &Plan, opened: NaiveDate) -> PutSchool {
-    let modes = [ConstructionMode::Renovate, ConstructionMode::Expand, ConstructionMode::New, ConstructionMode::Reuse];
+    let modes = [
+        ConstructionMode::Renovate,
+        ConstructionMode::Expand,
+        ConstructionMode::New,
+        ConstructionMode::Reuse,
+    ];
     let urban = plan.kind == HostKind::SubdistrictElderlyCareCenter;
     let station = plan.kind == HostKind::VillageCommunityElderlyCareStation;
     PutSchool {
@@ -199,12 +223,19 @@ pub fn exists(conn: &mut PgConnection, cast: &Cast, plan: &Plan) -> Result<bool,
 
 /// The facility in which the demo accounts work.
 pub fn home(conn: &mut PgConnection, act: &Act) -> Result<FacilityId, DemoError> {
-    find(conn, act, "交通街道养老服务中心", super::accounts::TOWNSHIP)?.ok_or(DemoError::BuiltIn("home facility"))
+    find(conn, act, "交通街道养老服务中心", super::accounts::TOWNSHIP)?
+        .ok_or(DemoError::BuiltIn("home facility"))
 }
 
-fn find(conn: &mut PgConnection, act: &Act, name: &str, division: &str) -> Result<Option<FacilityId>, DemoError> {
+fn find(
+    conn: &mut PgConnection,
+    act: &Act,
+    name: &str,
+    division: &str,
+) -> Result<Option<FacilityId>, DemoError> {
     let query = FacilityQuery { q: Some(name.to_owned()), ..FacilityQuery::default() };
     let page = service::list(conn, act, &query, None, &Paging { limit: 200, ..Paging::default() })?;
-    let found = page.items.into_iter().find(|one| one.name_zh == name && one.division_code.as_str() == division);
+    let found =
+        page.items.into_iter().find(|one| one.name_zh == name && one.division_code.as_str() == division);
     Ok(found.map(|one| one.id))
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use contract::division::{DivisionLevel, DivisionKind};
+use contract::division::{DivisionKind, DivisionLevel};
 use contract::ids::RedemptionItemId;
 use diesel::{Connection as _, PgConnection};
 
@@ -63,9 +63,18 @@ macro_rules! refused {
     )+};
 }
 refused!(
-    AuthError, DivisionError, FacilityFailure, CourseServiceError, CurriculumServiceError, CreditError, DbError,
-    diesel::result::Error, crate::learner::service::LearnerServiceError, crate::teacher::service::TeacherError,
-    crate::class::service::ClassServiceError, crate::redemption::service::RedemptionError,
+    AuthError,
+    DivisionError,
+    FacilityFailure,
+    CourseServiceError,
+    CurriculumServiceError,
+    CreditError,
+    DbError,
+    diesel::result::Error,
+    crate::learner::service::LearnerServiceError,
+    crate::teacher::service::TeacherError,
+    crate::class::service::ClassServiceError,
+    crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
 );
 
@@ -85,7 +94,9 @@ pub fn seed(url: &str, keys: &MasterKey, size: Size) -> Result<bool, DemoError> 
     let mut made = 0;
     for (index, plan) in plans.iter().enumerate() {
         let share = share_of(size.learners, schools, open.iter().take(index).filter(|open| **open).count());
-        made += usize::from(conn.transaction(|conn| one_school(conn, &cast, keys, &items, plan, index, share, size.weeks))?);
+        made += usize::from(
+            conn.transaction(|conn| one_school(conn, &cast, keys, &items, plan, index, share, size.weeks))?,
+        );
         report(index + 1, plans.len())?;
     }
     tracing::info!(facilities = made, "the demo's schools are made");
@@ -111,8 +122,14 @@ fn report(done: usize, all: usize) -> Result<(), DemoError> {
 /// The accounts that act; those of a facility get their reach when it is there.
 fn open_cast(conn: &mut PgConnection, system: &Act) -> Result<Cast, DemoError> {
     let mut open = |username: &str| {
-        let which = ACCOUNTS.iter().find(|account| account.username == username).ok_or(DemoError::BuiltIn("accounts"))?;
-        let own = accounts::DemoAccount { reach: if which.reach == Reach::Facility { Reach::Own } else { which.reach }, ..*which };
+        let which = ACCOUNTS
+            .iter()
+            .find(|account| account.username == username)
+            .ok_or(DemoError::BuiltIn("accounts"))?;
+        let own = accounts::DemoAccount {
+            reach: if which.reach == Reach::Facility { Reach::Own } else { which.reach },
+            ..*which
+        };
         accounts::open(conn, system, &own, None)
     };
     Ok(Cast {
@@ -127,7 +144,10 @@ fn open_cast(conn: &mut PgConnection, system: &Act) -> Result<Cast, DemoError> {
 /// The catalogue, the items and the funds, once.
 fn shared(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>, DemoError> {
     let known = crate::redemption::service::list_items(
-        conn, &contract::redemption::RedemptionItemQuery::default(), None, &Paging { limit: 200, ..Paging::default() },
+        conn,
+        &contract::redemption::RedemptionItemQuery::default(),
+        None,
+        &Paging { limit: 200, ..Paging::default() },
     )?;
     if !known.items.is_empty() {
         return Ok(known.items.into_iter().map(|item| item.id).collect());
@@ -139,7 +159,11 @@ fn shared(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>,
     exchange::items(conn, cast)
 }
 
-fn divisions(conn: &mut PgConnection, level: DivisionLevel, county: Option<&str>) -> Result<Vec<Division>, DemoError> {
+fn divisions(
+    conn: &mut PgConnection,
+    level: DivisionLevel,
+    county: Option<&str>,
+) -> Result<Vec<Division>, DemoError> {
     let filter = Filter {
         level: Some(level),
         county_code: county.and_then(|code| code.parse().ok()),
@@ -164,8 +188,14 @@ fn plans(conn: &mut PgConnection, size: Size) -> Result<Vec<Plan>, DemoError> {
 /// One facility with all that belongs to it; false when it was there already.
 #[expect(clippy::too_many_arguments, reason = "all of it is needed once, here")]
 fn one_school(
-    conn: &mut PgConnection, cast: &Cast, keys: &MasterKey, items: &[RedemptionItemId], plan: &Plan, index: usize,
-    learners: usize, weeks: u32,
+    conn: &mut PgConnection,
+    cast: &Cast,
+    keys: &MasterKey,
+    items: &[RedemptionItemId],
+    plan: &Plan,
+    index: usize,
+    learners: usize,
+    weeks: u32,
 ) -> Result<bool, DemoError> {
     if schools::exists(conn, cast, plan)? {
         return Ok(false);
@@ -175,7 +205,13 @@ fn one_school(
     let (Fate::Open(opened), Some(school)) = (plan.fate, &facility.school) else { return Ok(true) };
     let learners = people::learners(conn, &mut chance, cast, keys, &facility, school.id, opened, learners)?;
     let teachers = people::teachers(conn, &mut chance, cast, keys, &facility, school.id, opened)?;
-    let group = teaching::Group { facility: &facility, school: school.id, opened, teachers: &teachers, learners: &learners };
+    let group = teaching::Group {
+        facility: &facility,
+        school: school.id,
+        opened,
+        teachers: &teachers,
+        learners: &learners,
+    };
     let planned = teaching::curricula(conn, &mut chance, cast, &group)?;
     let last = teaching::classes(conn, &mut chance, cast, &group, &planned, weeks)?;
     exchange::stock(conn, &mut chance, cast, &facility, items)?;

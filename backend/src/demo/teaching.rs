@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::class::{CreateClassSession, PaperSheet, PaperSheetRow};
 use contract::course::{CourseQuery, CourseView, DeliveryMode};
-use contract::curriculum::{CreateCurriculumPlan, CurriculumItemInput, CurriculumPlanView, Half, HalfYear, UpdateCurriculumPlan};
+use contract::curriculum::{
+    CreateCurriculumPlan, CurriculumItemInput, CurriculumPlanView, Half, HalfYear, UpdateCurriculumPlan,
+};
 use contract::facility::FacilityView;
 use contract::ids::{CourseId, LearnerId, SchoolId, TeacherId};
 use diesel::pg::PgConnection;
@@ -29,7 +31,10 @@ pub struct Group<'a> {
 
 /// Publishes the plans of the two half-years of 2026; a few schools are late with the second.
 pub fn curricula(
-    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, group: &Group<'_>,
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    group: &Group<'_>,
 ) -> Result<Vec<CourseView>, DemoError> {
     let paging = Paging { limit: 200, ..Paging::default() };
     let act = cast.manager(morning(FIRST_DAY));
@@ -66,7 +71,12 @@ fn draw(chance: &mut Chance, catalogue: &[CourseView], count: usize) -> Vec<Cour
 }
 
 fn publish(
-    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, group: &Group<'_>, half: Half, on: NaiveDate,
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    group: &Group<'_>,
+    half: Half,
+    on: NaiveDate,
     courses: &[CourseView],
 ) -> Result<Option<CurriculumPlanView>, DemoError> {
     let Some(half_year) = HalfYear::new(2026, half) else { return Ok(None) };
@@ -90,15 +100,22 @@ fn publish(
 
 /// A class a week, with its sign-in sheet, settled the next day; the instant after the last one.
 pub fn classes(
-    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, group: &Group<'_>, courses: &[CourseView], weeks: u32,
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    group: &Group<'_>,
+    courses: &[CourseView],
+    weeks: u32,
 ) -> Result<DateTime<Utc>, DemoError> {
     let weekday = i64::from(chance.below(5));
     let hour = i64::from(*chance.pick(&[0_u32, 1, 5, 6]));
-    let in_person = |one: &&CourseView| one.delivery_mode != DeliveryMode::Online && one.lesson_minutes <= 120;
+    let in_person =
+        |one: &&CourseView| one.delivery_mode != DeliveryMode::Online && one.lesson_minutes <= 120;
     let in_person: Vec<CourseView> = courses.iter().filter(in_person).cloned().collect();
     let mut last = morning(FIRST_DAY);
     for week in 0..weeks {
-        let starts_at = morning(FIRST_DAY + TimeDelta::days(7 * i64::from(week) + weekday)) + TimeDelta::hours(hour);
+        let starts_at =
+            morning(FIRST_DAY + TimeDelta::days(7 * i64::from(week) + weekday)) + TimeDelta::hours(hour);
         last = starts_at + TimeDelta::days(1);
         if in_person.is_empty() || chance.percent(4) {
             continue; // a holiday, or a snow storm
@@ -110,7 +127,11 @@ pub fn classes(
 }
 
 fn one_class(
-    conn: &mut PgConnection, chance: &mut Chance, cast: &Cast, group: &Group<'_>, course: &CourseView,
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    group: &Group<'_>,
+    course: &CourseView,
     starts_at: DateTime<Utc>,
 ) -> Result<(), DemoError> {
     let ends_at = starts_at + TimeDelta::minutes(i64::from(course.lesson_minutes));
@@ -129,9 +150,17 @@ fn one_class(
         capacity: 40,
     };
     let session = class::service::create_session(conn, &planned, &new)?;
-    class::service::take_step(conn, &cast.clerk(starts_at - TimeDelta::minutes(20)), session.id, class::domain::SessionStep::Open, None)?;
+    class::service::take_step(
+        conn,
+        &cast.clerk(starts_at - TimeDelta::minutes(20)),
+        session.id,
+        class::domain::SessionStep::Open,
+        None,
+    )?;
     let rows = group.learners.iter().filter(|_| chance.percent(48)).copied().collect::<Vec<_>>();
-    let sheet = PaperSheet { rows: rows.into_iter().take(40).map(|learner| row(chance, learner, starts_at, ends_at)).collect() };
+    let sheet = PaperSheet {
+        rows: rows.into_iter().take(40).map(|learner| row(chance, learner, starts_at, ends_at)).collect(),
+    };
     let after = cast.clerk(ends_at + TimeDelta::minutes(25));
     if !sheet.rows.is_empty() {
         class::service::record_sheet(conn, &after, session.id, &sheet.rows)?;
@@ -141,7 +170,12 @@ fn one_class(
     Ok(())
 }
 
-fn row(chance: &mut Chance, learner_id: LearnerId, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> PaperSheetRow {
+fn row(
+    chance: &mut Chance,
+    learner_id: LearnerId,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+) -> PaperSheetRow {
     let early = i64::from(chance.below(16)) - 10;
     let late = i64::from(chance.below(20)) - 6;
     let left = ends_at + TimeDelta::minutes(late);

@@ -8,7 +8,7 @@ use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use crate::support::TestApp;
 use crate::support::db::TestDatabase;
 
-const SMALL: Size = Size { townships: 3, villages: 1, learners: 24, weeks: 3 };
+const SMALL: Size = Size { townships: 2, villages: 1, learners: 40, weeks: 10 };
 
 #[derive(QueryableByName)]
 struct Answer {
@@ -51,7 +51,9 @@ const RECORDS: &[(&str, &str)] = &[
 
 fn digests(database: &TestDatabase) -> Vec<(&'static str, i64, String)> {
     let digest = |(table, members): &(&'static str, &str)| {
-        let sql = format!("select coalesce(md5(string_agg(x, '|' order by x)), '') as text from (select {members} as x from {table}) rows");
+        let sql = format!(
+            "select coalesce(md5(string_agg(x, '|' order by x)), '') as text from (select {members} as x from {table}) rows"
+        );
         (*table, count(database, table), text(database, &sql))
     };
     RECORDS.iter().map(digest).collect()
@@ -77,7 +79,8 @@ async fn a_demo_is_the_same_every_time_and_its_books_balance() {
 #[actix_web::test]
 async fn every_demo_account_can_sign_in() {
     let app = TestApp::spawn().await;
-    demo::seed(&app.database.url(), &keys(), Size { townships: 1, villages: 0, learners: 2, weeks: 1 }).unwrap();
+    demo::seed(&app.database.url(), &keys(), Size { townships: 1, villages: 0, learners: 2, weeks: 1 })
+        .unwrap();
     for account in demo::accounts::ACCOUNTS {
         let answer = app.anonymous().login(account.username, demo::accounts::PASSWORD).await.expect(200);
         assert_eq!(answer.json()["account"]["grants"][0]["role"], account.role.as_str());
