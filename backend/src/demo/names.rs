@@ -126,7 +126,7 @@ mod tests {
         let mut chance = Chance::new(1);
         for _ in 0..2_000 {
             let person = elder(&mut chance, "150602", day);
-            let parsed = crate::learner::domain::IdNumber::parse(&person.id_number).expect("a valid number");
+            let parsed: crate::learner::domain::IdNumber = person.id_number.parse().expect("a valid number");
             let born = parsed.birth_date();
             assert!(born <= NaiveDate::from_ymd_opt(1965, 1, 1).expect("a day"), "{born}");
         }
