@@ -33,7 +33,7 @@ export async function openPage(browser, url, size = SIZES.desktop) {
 }
 
 /** Signs in as a demo account and waits for the page that was wanted. */
-export async function signIn(page, username, path = "/", password = process.env.E2E_PASSWORD ?? "Nuancheng-2026") {
+export async function signIn(page, username, path = "/", password = process.env.E2E_PASSWORD ?? "demo-demo-demo") {
   await page.goto(path);
   await page.getByLabel("账号").fill(username);
   await page.getByLabel("密码").fill(password);

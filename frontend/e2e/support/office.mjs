@@ -1,8 +1,8 @@
 // The people who work with facilities, made through the API so that each test has its own.
 import assert from "node:assert/strict";
 
-export const PASSWORD = process.env.E2E_PASSWORD ?? "Nuancheng-2026";
-const ADMIN = process.env.E2E_ADMIN ?? "city";
+export const PASSWORD = process.env.E2E_PASSWORD ?? "demo-demo-demo";
+const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
 let made = 0;
 
 /** Calls the API; fails with the server's own words. */

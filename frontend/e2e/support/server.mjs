@@ -1,4 +1,4 @@
-// The server under test: one that runs already (E2E_BASE_URL), or a fresh one of its own with demo data.
+// The server under test: one that runs already (E2E_BASE_URL), or a fresh one of its own with one administrator.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -16,7 +16,6 @@ export async function startServer() {
   const folder = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
   const env = { ...process.env, ...settings(port, folder) };
   delete env.DATABASE_URL;
-  await seed(env);
   const server = spawn(BINARY, ["serve"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (log = (log + text).slice(-20_000)));
@@ -42,23 +41,14 @@ export async function startServer() {
   return { url, stop };
 }
 
-/** Fills the database with the demo data, which takes a while. */
-function seed(env) {
-  const child = spawn(BINARY, ["seed", "--demo"], { cwd: ROOT, env, stdio: ["ignore", "ignore", "pipe"] });
-  let log = "";
-  child.stderr.on("data", (text) => (log = (log + text).slice(-5_000)));
-  return new Promise((done, failed) => {
-    child.once("error", failed);
-    child.once("exit", (code) => (code === 0 ? done() : failed(new Error(`${BINARY} seed --demo failed:\n${log}`))));
-  });
-}
-
 /** The environment that keeps a server to itself. */
 function settings(port, folder) {
   return {
     XUETANG_LISTEN: `127.0.0.1:${port}`,
     XUETANG_DATA_DIR: folder,
     XUETANG_CONSOLE_DIR: join(ROOT, "dist"),
+    XUETANG_ADMIN_USERNAME: process.env.E2E_ADMIN ?? "city_admin",
+    XUETANG_ADMIN_PASSWORD: process.env.E2E_PASSWORD ?? "demo-demo-demo",
   };
 }
 

@@ -3,7 +3,7 @@ import { follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs"
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
-const ADMIN = process.env.E2E_ADMIN ?? "city";
+const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
 
 scenario("the sign-in page works at both widths and is accessible", async (page) => {
   await page.goto("/");
@@ -35,7 +35,7 @@ scenario("one signs in with the keyboard alone, stays signed in over a reload, a
   await page.getByLabel("账号").focus();
   await page.keyboard.type(ADMIN);
   await page.keyboard.press("Tab");
-  await page.keyboard.type(process.env.E2E_PASSWORD ?? "Nuancheng-2026");
+  await page.keyboard.type(process.env.E2E_PASSWORD ?? "demo-demo-demo");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "总览", level: 1 }).waitFor();
   await settled(page);

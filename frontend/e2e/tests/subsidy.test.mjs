@@ -3,7 +3,7 @@ import { inspect, settled, signIn } from "../support/browser.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
-const ADMIN = process.env.E2E_ADMIN ?? "city";
+const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
 
 scenario("three schools under a budget that is too small are paid to the fen, and each step is explained", async (page) => {
   await signIn(page, ADMIN, "/subsidy/simulator");

@@ -4,7 +4,7 @@ import { account, draft } from "../support/office.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
-const ADMIN = process.env.E2E_ADMIN ?? "city";
+const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
 
 scenario("the first page shows coverage against its targets, with a table behind each chart", async (page) => {
   await signIn(page, ADMIN);
