@@ -32,4 +32,5 @@ mod overview;
 mod plumbing;
 mod redemption;
 mod schema;
+mod scope;
 mod walk;

@@ -1,5 +1,5 @@
 //! Walks every operation of the OpenAPI document: without a token, with a forged
-//! token, with every role it does not allow, and as a stranger to the data.
+//! token, with every role it does not allow, and for records that are nowhere.
 
 use contract::auth::Role;
 use reqwest::Method;
@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
-struct Operation {
-    id: String,
-    method: Method,
-    path: String,
-    public: bool,
-    roles: Vec<Role>,
+pub struct Operation {
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    pub public: bool,
+    pub roles: Vec<Role>,
     moves: bool,
-    document: Value,
+    pub document: Value,
 }
 
-fn operations(document: &Value) -> Vec<Operation> {
+pub fn operations(document: &Value) -> Vec<Operation> {
     let mut found = Vec::new();
     for (path, methods) in document["paths"].as_object().expect("paths") {
         for (method, operation) in methods.as_object().expect("methods") {

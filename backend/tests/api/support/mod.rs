@@ -9,5 +9,5 @@ pub mod elders;
 pub mod learning;
 pub mod schools;
 
-pub use app::TestApp;
-pub use client::Client;
+pub use app::{PASSWORD, TestApp};
+pub use client::{Answer, Client};
