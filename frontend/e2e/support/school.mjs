@@ -1,0 +1,107 @@
+// A school that teaches: approved, with a room, a published course, a learner and people who work there.
+import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
+import { PASSWORD, account, call, draft, token } from "./office.mjs";
+
+const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
+const COUNTY = { scope: "county", division_code: "150602" };
+let made = 0;
+
+/** Names nobody else in this run has. */
+export const unique = (name) => `${name}${Date.now().toString(36)}${(made += 1)}`;
+
+/** Opens a school and answers `{ facility, manager, clerk }`: its facility and the names of two who work there. */
+export async function school(url) {
+  const maker = await account(url, "county_admin", COUNTY);
+  const id = await draft(url, maker, unique("上课中心"), ["120.00"]);
+  await call(url, await token(url, maker), "POST", `/facilities/${id}/submit`, {});
+  const approver = await token(url, await account(url, "county_admin", COUNTY));
+  const facility = await call(url, approver, "POST", `/facilities/${id}/approve`, {});
+  const at = { scope: "facility", facility_id: id };
+  return {
+    facility,
+    manager: await account(url, "facility_manager", at),
+    clerk: await account(url, "facility_clerk", at),
+  };
+}
+
+/** A course that is published, by another than who wrote it. */
+export async function course(url, title) {
+  const author = await token(url, ADMIN);
+  const one = await call(url, author, "POST", "/courses", {
+    code: unique("E2E").toUpperCase(), title_zh: title, summary: "认清冒充客服、投资返利和养生骗局",
+    category: "fraud_prevention", objectives: ["learning"], form: "course_class", delivery_mode: "offline", lesson_minutes: 90,
+  });
+  await call(url, author, "POST", `/courses/${one.id}/submit`, {});
+  const reviewer = await token(url, await account(url, "city_admin", { scope: "city" }));
+  return call(url, reviewer, "POST", `/courses/${one.id}/publish`, {});
+}
+
+/** An ID number of an invented woman, with the right check digit. */
+export function idNumber() {
+  const two = (number) => String(number).padStart(2, "0");
+  const born = `${randomInt(1945, 1960)}${two(randomInt(1, 13))}${two(randomInt(1, 29))}`;
+  const seventeen = `150602${born}${String(randomInt(50, 499) * 2).padStart(3, "0")}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, at) => total + weight * Number(seventeen[at]), 0);
+  return seventeen + "10X98765432"[sum % 11];
+}
+
+/** Registers a learner; the answer has the ID number beside the view. */
+export async function learner(url, place, name) {
+  const id_number = idNumber();
+  const view = await call(url, await token(url, place.clerk), "POST", "/learners", {
+    school_id: place.facility.school.id, name_zh: name, id_number, priority: [],
+    consent: { notice_version: "2024-09", personal_data: true, sensitive_data: true },
+  });
+  return { ...view, id_number };
+}
+
+/** A session of today that began so many minutes ago (or at midnight, where that is later) and goes on for an hour. */
+export async function session(url, place, course, minutesAgo) {
+  const DAY = 86_400_000, EAST = 8 * 3_600_000;
+  const now = Math.floor(Date.now() / 60_000) * 60_000;
+  const midnight = Math.floor((now + EAST) / DAY) * DAY - EAST;
+  const starts = Math.max(midnight, now - minutesAgo * 60_000);
+  return call(url, await token(url, place.clerk), "POST", "/class-sessions", {
+    school_id: place.facility.school.id, course_id: course.id, room_id: place.facility.rooms[0].id,
+    starts_at: new Date(starts).toISOString(), ends_at: new Date(now + 60 * 60_000).toISOString(), capacity: 30,
+  });
+}
+
+/**
+ * Gives a learner credits by the way that credits come: a class of yesterday, from the sheet kept on paper.
+ * @returns the earnings as the API settles them
+ */
+export async function earn(url, place, course, learner) {
+  const EAST = 8 * 3_600_000;
+  const yesterday = new Date(Date.now() + EAST - 86_400_000).toISOString().slice(0, 10);
+  const at = (clock) => `${yesterday}T${clock}:00+08:00`;
+  const clerk = await token(url, place.clerk);
+  const held = await call(url, clerk, "POST", "/class-sessions", {
+    school_id: place.facility.school.id, course_id: course.id, room_id: place.facility.rooms[0].id,
+    starts_at: at("09:00"), ends_at: at("11:00"), capacity: 30,
+  });
+  const path = `/class-sessions/${held.id}`;
+  await call(url, clerk, "POST", `${path}/open`, {});
+  await call(url, clerk, "POST", `${path}/attendances/sheet`, {
+    rows: [{ learner_id: learner.id, signed_in_at: at("09:00"), signed_out_at: at("11:00") }],
+  });
+  await call(url, clerk, "POST", `${path}/close`, {});
+  const manager = await token(url, place.manager);
+  const settled = await call(url, manager, "POST", `${path}/settle`, {}, { "idempotency-key": unique("settle") });
+  assert.ok(settled.earnings.length > 0, "something was earned");
+  return settled;
+}
+
+/** An item that is on offer, with so many on the shelf of the school's facility. */
+export async function goods(url, place, name, quantity) {
+  const finance = await token(url, await account(url, "finance", { scope: "city" }));
+  const item = await call(url, finance, "POST", "/redemption-items", {
+    code: unique("SOAP").toUpperCase(), name, kind: "daily_necessity", price: "1.00", cost: "1.00",
+  });
+  const manager = await token(url, place.manager, PASSWORD);
+  const stock = { facility_id: place.facility.id, quantity, document: "入库单 1" };
+  await call(url, manager, "POST", `/redemption-items/${item.id}/receive-stock`, stock, { "idempotency-key": unique("stock") });
+  return item;
+}

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { call, token } from "../support/office.mjs";
+import { course, earn, goods, learner, school, unique } from "../support/school.mjs";
+import { suite } from "../support/suite.mjs";
+
+const scenario = suite();
+
+/** A school with a learner who has credits, and soap on the shelf. */
+async function shop(url, name, quantity) {
+  const place = await school(url);
+  const who = await learner(url, place, name);
+  const { credited } = await earn(url, place, await course(url, unique("健康饮食")), who);
+  const item = await goods(url, place, unique("香皂"), quantity);
+  return { place, who, item, credited };
+}
+
+scenario("a learner's credits become a bar of soap, handed over against the code", async (page, url) => {
+  const { place, who, item, credited } = await shop(url, "乌云", 3);
+  await signIn(page, place.clerk);
+  await follow(page, "兑换台");
+  await page.getByLabel("身份证号码或姓名").fill(who.id_number);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: `兑换：${item.name}` }).waitFor();
+  await page.getByText(credited, { exact: true }).first().waitFor();
+  await inspect(page, "redemption-desk");
+
+  await page.getByRole("button", { name: `兑换：${item.name}` }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "确认兑换" }).click();
+  const told = page.locator(".pick-up-code");
+  await told.waitFor();
+  const code = (await told.innerText()).replaceAll(" ", "");
+  assert.match(code, /^\d{8}$/);
+  await inspect(page, "redemption-code");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "领取", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("领取码").fill(code === "00000000" ? "00000001" : "00000000");
+  await dialog.getByRole("button", { name: "确认领取" }).click();
+  await dialog.locator('[aria-invalid="true"]').waitFor();
+  await dialog.getByLabel("领取码").fill(code);
+  await inspect(page, "redemption-pick-up");
+  await dialog.getByRole("button", { name: "确认领取" }).click();
+  await page.getByText(`${item.name}已领取`).waitFor();
+  await settled(page);
+
+  const clerk = await token(url, place.clerk);
+  const left = await call(url, clerk, "GET", `/learners/${who.id}/credits`);
+  assert.equal(Math.round(Number(left.balance) * 100), Math.round(Number(credited) * 100) - 100);
+  const [shelf] = (await call(url, clerk, "GET", `/stock?item_id=${item.id}`)).items;
+  assert.deepEqual([shelf.on_hand, shelf.held, shelf.available], [2, 0, 2]);
+  await page.goto("/redemption/stock");
+  await page.getByRole("rowheader", { name: item.name }).waitFor();
+  await inspect(page, "redemption-stock");
+  await page.goto("/redemption/orders");
+  await page.getByText("已领取").first().waitFor();
+  await inspect(page, "redemption-orders");
+});
+
+scenario("more than the credits allow is refused at its field, and a cancelled order frees them", async (page, url) => {
+  const { place, who, item, credited } = await shop(url, "哈斯", 50);
+  await signIn(page, place.clerk, "/redemption");
+  await page.getByLabel("身份证号码或姓名").fill(who.id_number);
+  await page.getByRole("button", { name: "查找" }).click();
+  await page.getByRole("button", { name: `兑换：${item.name}` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("数量").fill("9");
+  await dialog.getByRole("button", { name: "确认兑换" }).click();
+  await dialog.getByRole("alert").waitFor();
+  assert.equal(await dialog.getByLabel("数量").inputValue(), "9", "what was typed is kept");
+  await dialog.getByLabel("数量").fill("1");
+  await dialog.getByRole("button", { name: "确认兑换" }).click();
+  await page.locator(".pick-up-code").waitFor();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "取消兑换" }).click();
+  await page.getByRole("dialog").getByLabel("理由").fill("学员改了主意");
+  await page.getByRole("dialog").getByRole("button", { name: "取消兑换" }).click();
+  await page.getByText("已取消，学分已释放").waitFor();
+  await settled(page);
+  await page.getByText(credited, { exact: true }).first().waitFor();
+});
