@@ -19,6 +19,7 @@ pub struct Clock(Source);
 #[derive(Debug, Clone)]
 enum Source {
     System,
+    Ahead(TimeDelta),
     Set(Arc<AtomicI64>),
 }
 
@@ -27,6 +28,13 @@ impl Clock {
     #[must_use]
     pub fn system() -> Self {
         Self(Source::System)
+    }
+
+    /// A clock that starts at `instant` and runs on as the machine's does: for trials of what
+    /// takes a certain time of day.
+    #[must_use]
+    pub fn starting_at(instant: DateTime<Utc>) -> Self {
+        Self(Source::Ahead(instant - system_now()))
     }
 
     /// A clock that stands still at `instant` until it is moved. Clones move together.
@@ -41,14 +49,14 @@ impl Clock {
         Self::fixed(instant_at(date, time))
     }
 
-    /// Moves a fixed clock to `instant`; the system clock stays as it is.
+    /// Moves a fixed clock to `instant`; a running clock stays as it is.
     pub fn set(&self, instant: DateTime<Utc>) {
         if let Source::Set(micros) = &self.0 {
             micros.store(instant.timestamp_micros(), Ordering::SeqCst);
         }
     }
 
-    /// Moves a fixed clock forward by `step`; the system clock stays as it is.
+    /// Moves a fixed clock forward by `step`; a running clock stays as it is.
     pub fn advance(&self, step: TimeDelta) {
         if let (Source::Set(micros), Some(step)) = (&self.0, step.num_microseconds()) {
             micros.fetch_add(step, Ordering::SeqCst);
@@ -60,6 +68,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
             Source::System => system_now(),
+            Source::Ahead(by) => (system_now() + *by).trunc_subsecs(6),
             Source::Set(micros) => {
                 DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
             }
@@ -156,6 +165,15 @@ mod tests {
         assert!(first > utc("2024-01-01T00:00:00Z"));
         assert_eq!(first.timestamp_subsec_nanos() % 1000, 0);
         assert!(clock.now() >= first);
+    }
+
+    #[test]
+    fn a_trial_clock_starts_where_it_is_told_and_runs_on() {
+        let start = utc("2030-05-01T02:00:00Z");
+        let clock = Clock::starting_at(start);
+        let now = clock.now();
+        assert!(now >= start && now < start + TimeDelta::minutes(5), "{now}");
+        assert!(clock.now() >= now);
     }
 
     #[test]

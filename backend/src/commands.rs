@@ -147,7 +147,7 @@ pub async fn state(
 /// Serves until told to stop.
 pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let store = Store::open(&args.store)?;
-    let state = state(&store.url, store.keys.clone(), &args, Clock::system()).await?;
+    let state = state(&store.url, store.keys.clone(), &args, clock(&args)).await?;
     first_account(&state, &args).await?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     sweeps::start(state.clone());
@@ -155,6 +155,13 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     tracing::info!(%address, "serving");
     server.await?;
     store.close()
+}
+
+/// The machine's clock, or one for trials that starts at another instant.
+fn clock(args: &ServeArgs) -> Clock {
+    let Some(start) = args.trial_clock else { return Clock::system() };
+    tracing::warn!(%start, "a trial: the clock is not the machine's");
+    Clock::starting_at(start)
 }
 
 /// The first administrator: the password comes from outside, or is made up and shown once.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 
 /// 银发学堂: the Silver Academy server.
@@ -81,4 +82,7 @@ pub struct ServeArgs {
     /// The first administrator's password; without one it is made up and printed once.
     #[arg(long, env = "XUETANG_ADMIN_PASSWORD", hide_env_values = true)]
     pub admin_password: Option<String>,
+    /// For trials only: the instant at which the server's clock starts, for example 2026-05-11T10:00:00+08:00.
+    #[arg(long, env = "XUETANG_TRIAL_CLOCK")]
+    pub trial_clock: Option<DateTime<Utc>>,
 }

@@ -47,11 +47,11 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::NotScheduled => Self::conflict("session_not_scheduled"),
             ClassServiceError::SessionStep => Self::conflict("session_step_not_allowed"),
             ClassServiceError::Taken(collision) => taken(&collision),
-            ClassServiceError::AtInFuture => Self::rule("at_in_future"),
-            ClassServiceError::NotTheSessionDay => Self::rule("not_the_session_day"),
-            ClassServiceError::LearnerNotActive => Self::rule("learner_not_active"),
-            ClassServiceError::LearnerTooYoung => Self::rule("too_young"),
-            ClassServiceError::LearnerTeaches => Self::rule("learner_teaches_session"),
+            ClassServiceError::AtInFuture => at("/at", "at_in_future"),
+            ClassServiceError::NotTheSessionDay => at("/at", "not_the_session_day"),
+            ClassServiceError::LearnerNotActive => at("/learner_id", "learner_not_active"),
+            ClassServiceError::LearnerTooYoung => at("/learner_id", "too_young"),
+            ClassServiceError::LearnerTeaches => at("/learner_id", "learner_teaches_session"),
             ClassServiceError::LearnerElsewhere => Self::conflict("learner_elsewhere"),
             ClassServiceError::OwnRecord => Self::rule("own_record"),
             ClassServiceError::Stale => Self::stale(),
@@ -60,6 +60,11 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::Database(error) => error.into(),
         }
     }
+}
+
+/// A rule that one member of the request breaks.
+fn at(pointer: &str, code: &'static str) -> Problem {
+    Problem::rule(code).at(Fault::new(pointer, code))
 }
 
 fn taken(collision: &Collision) -> Problem {
@@ -79,15 +84,15 @@ impl From<ClassError> for Problem {
             ClassError::EndNotAfterStart => {
                 Self::invalid(vec![Fault::new("/ends_at", "end_not_after_start")])
             }
-            ClassError::TooEarly => Self::rule("sign_in_too_early"),
-            ClassError::SessionOver => Self::rule("session_over"),
+            ClassError::TooEarly => at("/at", "sign_in_too_early"),
+            ClassError::SessionOver => at("/at", "session_over"),
             ClassError::Session(_) => Self::conflict("session_not_open"),
-            ClassError::SignOutNotAfterSignIn => Self::rule("sign_out_before_sign_in"),
+            ClassError::SignOutNotAfterSignIn => at("/at", "sign_out_before_sign_in"),
             ClassError::Step(_) => Self::conflict("attendance_step_not_allowed"),
             ClassError::ConfirmationOver(last_day) => {
                 Self::rule("confirmation_over").with("last_day", last_day)
             }
-            ClassError::MinutesBeyondSession => Self::rule("minutes_beyond_session"),
+            ClassError::MinutesBeyondSession => at("/valid_minutes", "minutes_beyond_session"),
             ClassError::RoomFull(capacity) => Self::conflict("room_full").with("capacity", capacity),
         }
     }

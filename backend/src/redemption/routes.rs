@@ -52,15 +52,25 @@ impl From<RedemptionError> for Problem {
                 Self::conflict("item_code_taken").at(Fault::new("/code", "item_code_taken"))
             }
             RedemptionError::Item(error) => error.into(),
-            RedemptionError::NotOffered => Self::rule("item_not_offered"),
-            RedemptionError::LearnerInactive => Self::rule("learner_inactive"),
-            RedemptionError::OutOfStock => Self::conflict("out_of_stock"),
+            RedemptionError::NotOffered => {
+                Self::rule("item_not_offered").at(Fault::new("/item_id", "item_not_offered"))
+            }
+            RedemptionError::LearnerInactive => {
+                Self::rule("learner_inactive").at(Fault::new("/learner_id", "learner_inactive"))
+            }
+            RedemptionError::OutOfStock => {
+                Self::conflict("out_of_stock").at(Fault::new("/quantity", "out_of_stock"))
+            }
             RedemptionError::InsufficientCredits { available, needed } => {
-                Self::rule("insufficient_credits").with("available", available).with("needed", needed)
+                let fault = Fault::new("/quantity", "insufficient_credits");
+                Self::rule("insufficient_credits")
+                    .with("available", &available)
+                    .with("needed", &needed)
+                    .at(fault.with("available", available).with("needed", needed))
             }
-            RedemptionError::MonthlyLimit(limit) => {
-                Self::rule("monthly_redemption_limit").with("limit", limit)
-            }
+            RedemptionError::MonthlyLimit(limit) => Self::rule("monthly_redemption_limit")
+                .with("limit", &limit)
+                .at(Fault::new("/quantity", "monthly_redemption_limit").with("limit", limit)),
             RedemptionError::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),
             RedemptionError::WrongCode => Self::invalid(vec![Fault::new("/code", "wrong_pick_up_code")]),
             RedemptionError::CodeOrProxy => Self::rule("code_or_proxy_required"),

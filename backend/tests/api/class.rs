@@ -61,7 +61,7 @@ async fn a_sign_out_before_the_sign_in_is_refused() {
     let entry = sign_in(&school.clerk, &session, &who, "2025-11-12T01:10:00Z").await;
     let path = format!("/api/v1/attendances/{}/sign-out", entry.id);
     for at in ["2025-11-12T01:09:59Z", "2025-11-12T01:10:00Z"] {
-        school.clerk.post(&path, json!({ "at": at })).await.problem(422, "sign_out_before_sign_in");
+        school.clerk.post(&path, json!({ "at": at })).await.fault("/at", "sign_out_before_sign_in");
     }
     school.clerk.post(&path, json!({ "at": "2025-11-12T02:00:01Z" })).await.problem(422, "at_in_future");
     let sheet: Page<SheetRow> =
@@ -249,7 +249,11 @@ async fn a_missing_sign_out_counts_once_another_person_confirms_it_in_time() {
     school.clerk.post(&format!("{BASE}/{session}/close"), json!({})).await.expect(200);
     school.clerk.post(&confirm(&entries[0]), word(80)).await.problem(403, "role_not_allowed");
     school.manager.post(&confirm(&own), word(80)).await.problem(422, "own_record");
-    school.manager.post(&confirm(&entries[0]), word(81)).await.problem(422, "minutes_beyond_session");
+    school
+        .manager
+        .post(&confirm(&entries[0]), word(81))
+        .await
+        .fault("/valid_minutes", "minutes_beyond_session");
     let done: AttendanceView = school.manager.post(&confirm(&entries[0]), word(80)).await.expect(200).read();
     assert_eq!((done.status.as_str(), done.valid_minutes), ("confirmed", Some(80)));
     school.manager.post(&confirm(&entries[0]), word(70)).await.problem(409, "attendance_step_not_allowed");

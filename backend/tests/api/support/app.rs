@@ -48,6 +48,7 @@ impl TestApp {
             metrics_token: None,
             admin_username: "admin".to_owned(),
             admin_password: None,
+            trial_clock: None,
         };
         let keys = MasterKey::from_base64("AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=").expect("a key");
         let state = commands::state(&database.url(), keys, &args, clock.clone()).await.expect("a state");
