@@ -5,6 +5,7 @@
 //! | [`route`] | every page: its address, its component, who may open it |
 //! | [`navigation`] | the menu at the left, ordered by task |
 //! | [`session`] | who is signed in |
+//! | [`may`] | who may do what, from the OpenAPI document |
 //! | [`i18n`] | texts in Chinese and English, from `locales/<language>/<slice>.ftl` |
 //! | [`api`] | the only code that speaks HTTP, typed by `contract` |
 //! | [`components`] | thin, accessible building blocks over `PatternFly`'s style sheets |
@@ -19,6 +20,7 @@ pub mod api;
 pub mod app;
 pub mod components;
 pub mod i18n;
+pub mod may;
 pub mod navigation;
 pub mod pages;
 pub mod route;

@@ -14,7 +14,7 @@ use yew_router::prelude::*;
 use crate::{
     api::ApiError,
     components::{RequireRole, show_load},
-    pages,
+    may, pages,
 };
 
 /// Who may open a page.
@@ -103,34 +103,34 @@ routes! {
         Overview "/" => overview::OverviewPage, Everyone;
     }
     schools {
-        Coverage "/coverage" => coverage::CoveragePage, Roles(pages::coverage::READ);
+        Coverage "/coverage" => coverage::CoveragePage, Roles(may::GET_COVERAGE);
         Divisions "/divisions" => division::TreePage, Everyone;
-        Facilities "/facilities" => facility::ListPage, Roles(pages::facility::READ);
-        NewFacility "/facilities/new" => facility::CreatePage, Roles(pages::facility::DRAFT);
-        Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(pages::facility::READ);
-        EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(pages::facility::DRAFT);
-        AuditTrail "/audit" => audit::TrailPage, Roles(pages::audit::READ);
+        Facilities "/facilities" => facility::ListPage, Roles(may::LIST_FACILITIES);
+        NewFacility "/facilities/new" => facility::CreatePage, Roles(may::CREATE_FACILITY);
+        Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(may::LIST_FACILITIES);
+        EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(may::UPDATE_FACILITY);
+        AuditTrail "/audit" => audit::TrailPage, Roles(may::LIST_AUDIT_ENTRIES);
     }
     teaching {
-        Learners "/learners" => learner::ListPage, Roles(pages::learner::READ);
-        LearnerNew "/learners/new" => learner::CreatePage, Roles(pages::learner::WRITE);
-        Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(pages::learner::READ);
-        Courses "/courses" => course::ListPage, Everyone;
-        CourseNew "/courses/new" => course::CreatePage, Everyone;
-        Course { id: CourseId } "/courses/:id" => course::DetailPage, Everyone;
-        Curricula "/curricula" => curriculum::ListPage, Everyone;
-        Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Everyone;
-        ClassSessions "/class-sessions" => class::ListPage, Everyone;
-        ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(pages::class::WRITE);
-        ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Everyone;
+        Learners "/learners" => learner::ListPage, Roles(may::LIST_LEARNERS);
+        LearnerNew "/learners/new" => learner::CreatePage, Roles(may::CREATE_LEARNER);
+        Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(may::LIST_LEARNERS);
+        Courses "/courses" => course::ListPage, Roles(may::LIST_COURSES);
+        CourseNew "/courses/new" => course::CreatePage, Roles(may::CREATE_COURSE);
+        Course { id: CourseId } "/courses/:id" => course::DetailPage, Roles(may::GET_COURSE);
+        Curricula "/curricula" => curriculum::ListPage, Roles(may::LIST_CURRICULUM_PLANS);
+        Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Roles(may::GET_CURRICULUM_PLAN);
+        ClassSessions "/class-sessions" => class::ListPage, Roles(may::LIST_CLASS_SESSIONS);
+        ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
+        ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);
     }
     credits {
-        LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(pages::redemption::READ);
-        Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(pages::redemption::READ);
-        Redemption "/redemption" => redemption::DeskPage, Roles(pages::redemption::COUNTER);
-        Stock "/redemption/stock" => redemption::StockPage, Roles(pages::redemption::READ);
-        Orders "/redemption/orders" => redemption::OrdersPage, Roles(pages::redemption::READ);
-        SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(pages::subsidy::SIMULATE);
+        LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(may::GET_LEARNER_CREDITS);
+        Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(may::GET_EARNING_TRACE);
+        Redemption "/redemption" => redemption::DeskPage, Roles(may::CREATE_REDEMPTION_ORDER);
+        Stock "/redemption/stock" => redemption::StockPage, Roles(may::LIST_STOCK);
+        Orders "/redemption/orders" => redemption::OrdersPage, Roles(may::LIST_REDEMPTION_ORDERS);
+        SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(may::SIMULATE_SUBSIDY);
     }
 }
 

@@ -55,15 +55,20 @@ export async function follow(page, name) {
   await settled(page);
 }
 
+/** Saves the page as it is now under `screenshots/`. */
+export async function photograph(page, name) {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+}
+
 /** Saves the page at 1280 and 390 px, and checks each for accessibility and for sideways scrolling. */
 export async function inspect(page, name) {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   const before = page.viewportSize();
   for (const size of Object.values(SIZES)) {
     await page.setViewportSize(size);
     await page.evaluate(() => window.scrollTo(0, 0));
     await page.waitForTimeout(250);
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), fullPage: true });
+    await photograph(page, `${name}-${size.width}`);
     await accessible(page, `${name} at ${size.width} px`);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(overflow <= 0, `${name} at ${size.width} px scrolls sideways by ${overflow} px`);

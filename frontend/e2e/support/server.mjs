@@ -9,12 +9,26 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 const BINARY = process.env.XUETANG_BIN ?? join(ROOT, "target/debug/xuetang");
 const PATIENCE_MS = Number(process.env.E2E_START_MS ?? 180_000);
 
+const DAY_MS = 86_400_000;
+const EAST_MS = 8 * 3_600_000;
+let ahead = 0;
+
+/** What the server's clock says, in milliseconds since 1970. A server of our own starts at ten in the morning in Shanghai. */
+export const now = () => Date.now() + ahead;
+
+/** The instant of a time of day in Shanghai, today or so many days ago, in the form of the API. */
+export function shanghai(clock, daysAgo = 0) {
+  return `${new Date(now() + EAST_MS - daysAgo * DAY_MS).toISOString().slice(0, 10)}T${clock}:00+08:00`;
+}
+
 /** @returns {Promise<{url: string, stop: () => Promise<void>}>} */
 export async function startServer() {
   if (process.env.E2E_BASE_URL) return { url: process.env.E2E_BASE_URL.replace(/\/$/, ""), stop: async () => {} };
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
-  const env = { ...process.env, ...settings(port, folder) };
+  const start = shanghai("10:00");
+  ahead = Date.parse(start) - Date.now();
+  const env = { ...process.env, ...settings(port, folder), XUETANG_TRIAL_CLOCK: start };
   delete env.DATABASE_URL;
   const server = spawn(BINARY, ["serve"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";

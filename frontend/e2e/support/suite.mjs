@@ -1,7 +1,7 @@
 // What every test file begins with: one server and one browser, and a fresh page for each test.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage } from "./browser.mjs";
+import { launch, openPage, photograph } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 /**
@@ -24,6 +24,9 @@ export function suite() {
       try {
         await body(page, server.url);
         if (!complaints) assert.deepEqual(page.complaints, [], "the browser complains");
+      } catch (error) {
+        await photograph(page, `failed-${name}`).catch(() => {});
+        throw error;
       } finally {
         await page.context().close();
       }

@@ -10,7 +10,7 @@ scenario("a learner signs in and out, and sees on the account what the class was
   const place = await school(url);
   const taught = await course(url, unique("手机防诈一点通"));
   const [early, late] = [await learner(url, place, "其木格"), await learner(url, place, "王桂兰")];
-  const held = await session(url, place, taught, 90);
+  const held = await session(url, place, taught, "08:30", "11:00");
 
   await signIn(page, place.clerk, `/class-sessions/${held.id}`);
   await page.getByText("开始上课后可以签到").waitFor();
@@ -31,7 +31,7 @@ scenario("a learner signs in and out, and sees on the account what the class was
 
   await page.getByRole("button", { name: "下课" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "下课" }).click();
-  await page.getByRole("listitem").filter({ hasText: "王桂兰" }).getByText("待确认").waitFor();
+  await page.getByRole("listitem").filter({ hasText: "王桂兰" }).getByText("待班主任确认").waitFor();
   assert.equal(await page.getByRole("button", { name: "计学分" }).count(), 0, "a clerk does not settle");
   assert.equal(await page.getByRole("button", { name: "确认时长" }).count(), 0, "nor confirm what it recorded");
   await page.getByRole("button", { name: "退出登录" }).click();
@@ -47,10 +47,10 @@ scenario("a learner signs in and out, and sees on the account what the class was
   await inspect(page, "earning-trace");
 
   const { balance } = await call(url, clerk, "GET", `/learners/${early.id}/credits`);
-  assert.ok(Number(balance) > 0, `a balance of ${balance}`);
+  assert.equal(balance, "1.50", "an hour and a half");
   await page.goto(`/learners/${early.id}/credits`);
   await settled(page);
-  await page.getByText(balance, { exact: true }).first().waitFor();
+  await page.getByText(new RegExp(`^\\s*${balance}`)).first().waitFor();
   await inspect(page, "learner-credits");
 });
 
@@ -58,7 +58,7 @@ scenario("a class manager says how long somebody stayed who forgot to sign out",
   const place = await school(url);
   const taught = await course(url, unique("八段锦"));
   const forgetful = await learner(url, place, "李秀英");
-  const held = await session(url, place, taught, 60);
+  const held = await session(url, place, taught, "09:00", "11:00");
   const clerk = await token(url, place.clerk);
   await call(url, clerk, "POST", `/class-sessions/${held.id}/open`, {});
   await call(url, clerk, "POST", `/class-sessions/${held.id}/attendances`, { learner_id: forgetful.id });
@@ -80,7 +80,7 @@ scenario("a class manager says how long somebody stayed who forgot to sign out",
 
 scenario("a class that is called off says why", async (page, url) => {
   const place = await school(url);
-  const held = await session(url, place, await course(url, unique("剪纸")), 0);
+  const held = await session(url, place, await course(url, unique("剪纸")), "15:00", "16:00");
   await signIn(page, place.manager, `/class-sessions/${held.id}`);
   await page.getByRole("button", { name: "取消课次" }).click();
   await page.getByRole("dialog").getByLabel("理由").fill("教师生病");

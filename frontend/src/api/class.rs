@@ -1,6 +1,7 @@
 //! Sessions of the timetable, and who attends them.
 
 use contract::{
+    auth::Reason,
     class::{
         AttendanceView, ClassSessionView, ConfirmAttendance, CreateClassSession, SheetRow, SignIn, SignOut,
     },
@@ -26,9 +27,19 @@ pub async fn create(api: &Api, session: &CreateClassSession) -> Result<ClassSess
     api.post("/class-sessions", session).await
 }
 
-/// Takes a step: `open`, `close` or `cancel`.
-pub async fn take_step(api: &Api, id: ClassSessionId, step: &str) -> Result<ClassSessionView, ApiError> {
-    api.send(Call::post(&format!("/class-sessions/{id}/{step}"))).await?.read()
+/// Lets learners sign in.
+pub async fn open(api: &Api, id: ClassSessionId) -> Result<ClassSessionView, ApiError> {
+    api.send(Call::post(&format!("/class-sessions/{id}/open"))).await?.read()
+}
+
+/// The session has been taught.
+pub async fn close(api: &Api, id: ClassSessionId) -> Result<ClassSessionView, ApiError> {
+    api.send(Call::post(&format!("/class-sessions/{id}/close"))).await?.read()
+}
+
+/// Calls a session off before it begins.
+pub async fn cancel(api: &Api, id: ClassSessionId, reason: &Reason) -> Result<ClassSessionView, ApiError> {
+    api.post(&format!("/class-sessions/{id}/cancel"), reason).await
 }
 
 /// The attendance sheet: learners of the school, with who has signed in.

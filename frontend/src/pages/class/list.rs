@@ -3,7 +3,7 @@
 use contract::class::{ClassSessionView, SessionState};
 use yew::prelude::*;
 
-use super::{WRITE, tone};
+use super::tone;
 use crate::{
     api::{class, use_load},
     components::{
@@ -11,6 +11,7 @@ use crate::{
         LinkButton, PageHeader, Pager, Row, StatusLabel, use_query,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
     session::use_session,
     time,
@@ -21,7 +22,7 @@ use crate::{
 pub fn ListPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let may_write = use_session().has_role(WRITE);
+    let may_write = use_session().has_role(may::CREATE_CLASS_SESSION);
     let today = time::day(time::today());
     let presets: &[(&str, &str)] = if query.get("to").is_some() { &[] } else { &[("from", today.as_str())] };
     let page =

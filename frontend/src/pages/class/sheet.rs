@@ -7,7 +7,6 @@ use contract::{
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::ATTEND;
 use crate::{
     api::{Api, ApiError, class, learner, use_action, use_load},
     components::{
@@ -15,6 +14,7 @@ use crate::{
         use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     session::use_session,
     time,
 };
@@ -45,9 +45,13 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let toasts = use_toasts();
     let typed = use_state(String::new);
     let confirming = use_state(|| None::<AttendanceId>);
-    let page =
-        use_load(props.id, |api, id| async move { class::sheet(&api, id, "?limit=200&count=true").await });
-    let may_attend = use_session().has_role(ATTEND) && props.status == SessionState::Open;
+    // A step of the session changes the sheet too: whoever has not signed out then waits for confirmation.
+    let page = use_load((props.id, props.status), |api, (id, _)| async move {
+        class::sheet(&api, id, "?limit=200&count=true").await
+    });
+    let session = use_session();
+    let may_attend = session.has_role(may::SIGN_IN) && props.status == SessionState::Open;
+    let may_confirm = session.has_role(may::CONFIRM_ATTENDANCE);
     let wish = {
         let (i18n, reload, typed) = (i18n.clone(), page.reload.clone(), typed.clone());
         use_action(
@@ -109,7 +113,7 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
             { page.view(|_| if found.is_empty() {
                 html! { <Empty title={i18n.t("class-sheet-none")} advice={i18n.t("class-sheet-none-advice")} /> }
             } else {
-                html! { <ul class="sheet">{ for found.iter().map(|row| line(&i18n, row, may_attend, wish.busy, &run, &confirm)) }</ul> }
+                html! { <ul class="sheet">{ for found.iter().map(|row| line(&i18n, row, may_attend, wish.busy, &run, may_confirm.then_some(&confirm))) }</ul> }
             }) }
             if let Some(id) = *confirming { <Confirm {id} {onclose} {ondone} /> }
         </Card>
@@ -210,7 +214,7 @@ fn line(
     may_attend: bool,
     busy: bool,
     run: &Callback<Wish>,
-    confirm: &Callback<AttendanceId>,
+    confirm: Option<&Callback<AttendanceId>>,
 ) -> Html {
     let wish = next_wish(row).filter(|_| may_attend);
     let button = wish.map(|wish| {
@@ -234,7 +238,7 @@ fn line(
             <div class="state">{ row.attendance.as_ref().map(|one| attended(i18n, one)).unwrap_or_default() }</div>
             <div class="do">
                 { button.unwrap_or_default() }
-                if let Some(one) = awaiting {
+                if let (Some(one), Some(confirm)) = (awaiting, confirm) {
                     <Button label={i18n.t("class-confirm")} onclick={let id = one.id; confirm.reform(move |_: MouseEvent| id)} />
                 }
             </div>

@@ -6,7 +6,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{WRITE, form::Edit, tone};
+use super::{form::Edit, tone};
 use crate::{
     api::{course, use_action, use_load},
     components::{
@@ -14,6 +14,7 @@ use crate::{
         StatusLabel, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
     session::use_session,
 };
@@ -31,7 +32,7 @@ type Step = (&'static str, AttrValue, AttrValue);
 #[component]
 pub fn DetailPage(props: &DetailPageProps) -> Html {
     let i18n = use_i18n();
-    let may_write = use_session().has_role(WRITE);
+    let may_write = use_session().has_role(may::UPDATE_COURSE);
     let toasts = use_toasts();
     let page = use_load(props.id, |api, id| async move { course::read(&api, id).await });
     let editing = use_state(|| false);

@@ -9,7 +9,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{WRITE, tone};
+use super::tone;
 use crate::{
     api::{course, use_load},
     components::{
@@ -17,6 +17,7 @@ use crate::{
         PageHeader, Pager, Query, Row, StatusLabel, use_query,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
     session::use_session,
 };
@@ -30,7 +31,7 @@ pub fn ListPage() -> Html {
         course::list(&api, &query).await
     });
     let facets = use_load(query.for_facets(), |api, query| async move { course::facets(&api, &query).await });
-    let may_add = use_session().has_role(WRITE);
+    let may_add = use_session().has_role(may::CREATE_COURSE);
     let actions = html! {
         if may_add {
             <LinkButton to={Route::CourseNew} kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("course-add")} />

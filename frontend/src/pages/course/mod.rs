@@ -4,15 +4,13 @@ mod detail;
 mod form;
 mod list;
 
-use contract::{auth::Role, course::CourseState};
+use contract::course::CourseState;
 
 pub use detail::DetailPage;
 pub use form::CreatePage;
 pub use list::ListPage;
 
 use crate::components::Tone;
-
-const WRITE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
 
 const fn tone(state: CourseState) -> Tone {
     match state {

@@ -11,27 +11,9 @@ pub use gaps::Gaps;
 pub use page::CoveragePage;
 pub use progress::Progress;
 
-use contract::{
-    auth::Role,
-    coverage::{CoverageCell, CoverageCount, CoverageDenominator, TargetState},
-};
+use contract::coverage::{CoverageCell, CoverageCount, CoverageDenominator, TargetState};
 
 use crate::components::Tone;
-
-/// Who may read.
-pub const READ: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::TownshipOperator,
-    Role::FacilityManager,
-    Role::FacilityClerk,
-    Role::Assessor,
-    Role::Finance,
-    Role::Auditor,
-    Role::GuidanceCenter,
-];
-/// Who sets targets.
-const SET: &[Role] = &[Role::CityAdmin];
 
 /// The count of a cell against one denominator.
 fn count_of(counts: &[CoverageCount], denominator: CoverageDenominator) -> Option<&CoverageCount> {

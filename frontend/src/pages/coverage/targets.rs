@@ -8,7 +8,6 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::SET;
 use crate::{
     api::{ApiError, coverage, use_action, use_load},
     components::{
@@ -16,6 +15,7 @@ use crate::{
         percent, use_form, use_toasts,
     },
     i18n::use_i18n,
+    may,
     session::use_session,
     time,
 };
@@ -39,7 +39,7 @@ enum Open {
 #[component]
 pub(super) fn Targets(props: &TargetsProps) -> Html {
     let i18n = use_i18n();
-    let may_set = use_session().has_role(SET);
+    let may_set = use_session().has_role(may::CREATE_COVERAGE_TARGET);
     let open = use_state(|| Open::Nothing);
     let targets = use_load((), |api, ()| async move { coverage::targets(&api).await });
     let show = |what: Open| {

@@ -12,7 +12,6 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{
-    WRITE,
     diff::{Comparison, unsaved},
     tone,
 };
@@ -22,6 +21,7 @@ use crate::{
         Button, ButtonKind, Card, ConfirmDialog, Empty, Icon, PageHeader, StatusLabel, percent, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
     session::use_session,
 };
@@ -61,7 +61,9 @@ fn Editor(props: &EditorProps) -> Html {
     let plan = &props.plan.value;
     let items = use_state(|| inputs(plan));
     let asking = use_state(|| false);
-    let editable = use_session().has_role(WRITE) && plan.status == PlanState::Draft;
+    let session = use_session();
+    let may_publish = session.has_role(may::PUBLISH_CURRICULUM_PLAN);
+    let editable = session.has_role(may::UPDATE_CURRICULUM_PLAN) && plan.status == PlanState::Draft;
     let pending = unsaved(&plan.items, &items);
     let heard = |key: &'static str| {
         let (i18n, toasts, onchanged, asking) =
@@ -111,7 +113,9 @@ fn Editor(props: &EditorProps) -> Html {
     let actions = html! {
         if editable {
             <Button label={i18n.t("curriculum-save")} busy={save.busy} disabled={pending == 0} onclick={onsave} />
-            <Button kind={ButtonKind::Primary} label={i18n.t("curriculum-publish")} disabled={pending > 0 || items.is_empty()} onclick={ask(true).reform(|_| ())} />
+            if may_publish {
+                <Button kind={ButtonKind::Primary} label={i18n.t("curriculum-publish")} disabled={pending > 0 || items.is_empty()} onclick={ask(true).reform(|_| ())} />
+            }
         }
     };
     let subtitle = html! { <>

@@ -7,7 +7,7 @@ use contract::{
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
-use super::{WRITE, overdue::Overdue, tone};
+use super::{overdue::Overdue, tone};
 use crate::{
     api::{curriculum, use_action, use_load},
     components::{
@@ -16,6 +16,7 @@ use crate::{
         Tabs, percent, use_form, use_query,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
     session::use_session,
     time,
@@ -25,7 +26,8 @@ use crate::{
 #[component]
 pub fn ListPage() -> Html {
     let i18n = use_i18n();
-    let may_write = use_session().has_role(WRITE);
+    let session = use_session();
+    let may_write = session.has_role(may::CREATE_CURRICULUM_PLAN);
     let beginning = use_state(|| false);
     let set = |on: bool| {
         let beginning = beginning.clone();
@@ -36,10 +38,12 @@ pub fn ListPage() -> Html {
             <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("curriculum-begin")} onclick={set(true).reform(|_| ())} />
         }
     };
-    let tabs = vec![
-        Tab { name: "plans", label: i18n.t("curriculum-plans"), content: html! { <Plans /> } },
-        Tab { name: "overdue", label: i18n.t("curriculum-overdue"), content: html! { <Overdue /> } },
-    ];
+    let mut tabs =
+        vec![Tab { name: "plans", label: i18n.t("curriculum-plans"), content: html! { <Plans /> } }];
+    if session.has_role(may::LIST_OVERDUE_CURRICULUM_PLANS) {
+        let label = i18n.t("curriculum-overdue");
+        tabs.push(Tab { name: "overdue", label, content: html! { <Overdue /> } });
+    }
     html! { <>
         <PageHeader title={i18n.t("nav-curricula")} subtitle={i18n.t("curriculum-rule")} {actions} />
         <Tabs label={i18n.t("nav-curricula")} {tabs} />

@@ -5,15 +5,12 @@ mod editor;
 mod list;
 mod overdue;
 
-use contract::{auth::Role, curriculum::PlanState};
+use contract::curriculum::PlanState;
 
 pub use editor::PlanPage;
 pub use list::ListPage;
 
 use crate::components::Tone;
-
-const WRITE: &[Role] =
-    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
 
 const fn tone(state: PlanState) -> Tone {
     match state {

@@ -9,13 +9,14 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{DRAFT, basics::Basics, rooms::Rooms, school::School, steps::Steps, takes_changes, tone};
+use super::{basics::Basics, rooms::Rooms, school::School, steps::Steps, takes_changes, tone};
 use crate::{
     api::{Tagged, facility, use_load},
     components::{
         Card, Icon, LinkButton, Notice, PageHeader, StatusLabel, Tab, Tabs, Timeline, TimelineEvent, Tone,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
     session::use_session,
     time,
@@ -85,7 +86,7 @@ fn Actions(props: &ActionsProps) -> Html {
     let session = use_session();
     let view = &props.record.value;
     html! { <>
-        if session.has_role(DRAFT) && takes_changes(view.status) {
+        if session.has_role(may::UPDATE_FACILITY) && takes_changes(view.status) {
             <LinkButton icon={Icon::Edit} to={Route::EditFacility { id: view.id }} label={i18n.t("facility-edit")} />
         }
         <Steps record={props.record.clone()} onchanged={props.onchanged.clone()} onfaults={props.onfaults.clone()} />

@@ -3,7 +3,7 @@
 use contract::facility::{FacilitySummary, HostKind, RegistrationState};
 use yew::prelude::*;
 
-use super::{DRAFT, import::ImportDialog, or_dash, square_metres, tone};
+use super::{import::ImportDialog, or_dash, square_metres, tone};
 use crate::{
     api::{facility, use_action, use_load},
     components::{
@@ -11,6 +11,7 @@ use crate::{
         LinkButton, PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     pages::division::CountyTownshipFilter,
     route::Route,
     session::use_session,
@@ -136,7 +137,7 @@ fn Actions(props: &ActionsProps) -> Html {
     };
     html! { <>
         <Button icon={Icon::Download} label={i18n.t("facility-export")} busy={export.busy} onclick={onexport} />
-        if session.has_role(DRAFT) {
+        if session.has_role(may::CREATE_FACILITY) {
             <Button icon={Icon::Upload} label={i18n.t("facility-import")} onclick={props.onimport.reform(|_| ())} />
             <LinkButton kind={ButtonKind::Primary} icon={Icon::Plus} to={Route::NewFacility} label={i18n.t("facility-new")} />
         }

@@ -17,7 +17,6 @@ pub use edit::{CreatePage, EditPage};
 pub use list::ListPage;
 
 use contract::{
-    auth::Role,
     facility::{HostKind, RegistrationState, SchoolKind},
     measure::Area,
     problem::FieldProblem,
@@ -28,28 +27,6 @@ use crate::{
     components::{Icon, Tone, grouped},
     i18n::I18n,
 };
-
-/// Who may read.
-pub const READ: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::TownshipOperator,
-    Role::FacilityManager,
-    Role::FacilityClerk,
-    Role::Teacher,
-    Role::VolunteerLead,
-    Role::Assessor,
-    Role::Finance,
-    Role::Auditor,
-    Role::GuidanceCenter,
-];
-/// Who may draft and hand in.
-pub const DRAFT: &[Role] =
-    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
-/// Who decides.
-const DECIDE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
-/// Who inspects.
-const INSPECT: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Assessor];
 
 /// How good or bad a state of a registration is.
 pub const fn tone(state: RegistrationState) -> Tone {

@@ -10,7 +10,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{DRAFT, INSPECT, fault_at, square_metres, takes_changes};
+use super::{fault_at, square_metres, takes_changes};
 use crate::{
     api::{ApiError, Tagged, facility, use_action},
     components::{
@@ -18,6 +18,7 @@ use crate::{
         FormView, Icon, Meter, Row, StatusLabel, Tone, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     session::use_session,
     time,
 };
@@ -50,7 +51,7 @@ pub(super) fn Rooms(props: &RoomsProps) -> Html {
     let session = use_session();
     let open = use_state(|| Open::Nothing);
     let view = &props.record.value;
-    let may_change = session.has_role(DRAFT) && takes_changes(view.status);
+    let may_change = session.has_role(may::CREATE_ROOM) && takes_changes(view.status);
     let show = |what: Open| {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(what.clone()))
@@ -66,7 +67,7 @@ pub(super) fn Rooms(props: &RoomsProps) -> Html {
             onchanged.emit(());
         })
     };
-    let inspects = session.has_role(INSPECT) && view.school.is_some();
+    let inspects = session.has_role(may::RECORD_INSPECTION) && view.school.is_some();
     let actions = html! { <>
         if inspects { <Button icon={Icon::Clipboard} label={i18n.t("facility-inspect")} onclick={show(Open::Inspection)} /> }
         if may_change { <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("facility-room-add")} onclick={show(Open::New)} /> }

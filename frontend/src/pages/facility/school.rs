@@ -8,11 +8,12 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{DRAFT, fault_at, is_station, or_dash, school_form::SchoolForm, square_metres, takes_changes};
+use super::{fault_at, is_station, or_dash, school_form::SchoolForm, square_metres, takes_changes};
 use crate::{
     api::Tagged,
     components::{Button, ButtonKind, Card, DefinitionList, Dialog, Empty, Icon},
     i18n::{I18n, use_i18n},
+    may,
     session::use_session,
     time,
 };
@@ -35,7 +36,7 @@ pub(super) fn School(props: &SchoolProps) -> Html {
     let session = use_session();
     let editing = use_state(|| false);
     let view = &props.record.value;
-    let may_change = session.has_role(DRAFT) && takes_changes(view.status);
+    let may_change = session.has_role(may::PUT_SCHOOL) && takes_changes(view.status);
     let edit = |open: bool| {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(open))

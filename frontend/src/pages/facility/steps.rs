@@ -9,7 +9,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{DECIDE, DRAFT, square_metres};
+use super::square_metres;
 use crate::{
     api::{
         ApiError, Tagged,
@@ -21,6 +21,7 @@ use crate::{
         use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     session::use_session,
     time,
 };
@@ -49,7 +50,14 @@ impl Kind {
     }
 
     const fn roles(self) -> &'static [Role] {
-        if matches!(self, Self::Submit) { DRAFT } else { DECIDE }
+        match self {
+            Self::Submit => may::SUBMIT_FACILITY,
+            Self::Approve => may::APPROVE_FACILITY,
+            Self::Return => may::RETURN_FACILITY,
+            Self::Suspend => may::SUSPEND_FACILITY,
+            Self::Resume => may::RESUME_FACILITY,
+            Self::Close => may::CLOSE_FACILITY,
+        }
     }
 
     const fn needs_reason(self) -> bool {

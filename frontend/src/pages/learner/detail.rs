@@ -7,7 +7,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{DECIDE, REVEAL, WRITE, reveal::Reveal, tone};
+use super::{reveal::Reveal, tone};
 use crate::{
     api::{Tagged, learner, use_action, use_load},
     components::{
@@ -15,6 +15,7 @@ use crate::{
         PageHeader, ReasonDialog, StatusLabel, Tone, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     pages::credit::Summary,
     route::Route,
     session::use_session,
@@ -77,7 +78,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
 
 #[component]
 fn Allowed(props: &yew::html::ChildrenProps) -> Html {
-    let allowed = use_session().has_role(WRITE);
+    let allowed = use_session().has_role(may::UPDATE_LEARNER);
     if allowed { props.children.clone() } else { Html::default() }
 }
 
@@ -93,10 +94,10 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
     };
     html! { <>
         if let Some((step, label)) = step {
-            <For roles={DECIDE}><Button {label} onclick={to(Open::Step(step))} /></For>
-            <For roles={DECIDE}><Button label={i18n.t("learner-close")} onclick={to(Open::Step("close"))} /></For>
+            <For roles={may::SUSPEND_LEARNER}><Button {label} onclick={to(Open::Step(step))} /></For>
+            <For roles={may::CLOSE_LEARNER}><Button label={i18n.t("learner-close")} onclick={to(Open::Step("close"))} /></For>
         }
-        <For roles={REVEAL}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
+        <For roles={may::REVEAL_LEARNER}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
         <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} />
     </> }
 }

@@ -3,7 +3,7 @@
 use contract::learner::{AgeBand, LearnerState, LearnerView};
 use yew::prelude::*;
 
-use super::{DECIDE, WRITE, tone};
+use super::tone;
 use crate::{
     api::{learner, use_action, use_load},
     components::{
@@ -11,6 +11,7 @@ use crate::{
         FilterSelect, Icon, LinkButton, PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
     session::use_session,
     time,
@@ -26,13 +27,13 @@ pub fn ListPage() -> Html {
         learner::list(&api, &query).await
     });
     let actions = html! { <>
-        if session.has_role(DECIDE) { <Export /> }
-        if session.has_role(WRITE) {
+        if session.has_role(may::EXPORT_LEARNERS) { <Export /> }
+        if session.has_role(may::CREATE_LEARNER) {
             <LinkButton to={Route::LearnerNew} kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("learner-add")} />
         }
     </> };
     let columns = columns(&i18n);
-    let may_add = session.has_role(WRITE);
+    let may_add = session.has_role(may::CREATE_LEARNER);
     html! { <>
         <PageHeader title={i18n.t("nav-learners")} subtitle={i18n.t("learner-masked-note")} {actions} />
         <FilterBar>

@@ -6,28 +6,13 @@ mod id_number;
 mod list;
 mod reveal;
 
-use contract::{auth::Role, learner::LearnerState};
+use contract::learner::LearnerState;
 
 pub use create::CreatePage;
 pub use detail::DetailPage;
 pub use list::ListPage;
 
 use crate::components::Tone;
-
-/// Who may see learners.
-pub const READ: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::TownshipOperator,
-    Role::FacilityManager,
-    Role::FacilityClerk,
-    Role::Auditor,
-];
-/// Who may register and edit them.
-pub const WRITE: &[Role] =
-    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
-const DECIDE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
-const REVEAL: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager];
 
 const fn tone(state: LearnerState) -> Tone {
     match state {

@@ -10,7 +10,8 @@ use crate::{
     api::{coverage, use_load},
     components::{Icon, LinkButton, PageHeader},
     i18n::use_i18n,
-    pages::coverage::{ByCounty, ByKind, Gaps, Progress, READ},
+    may,
+    pages::coverage::{ByCounty, ByKind, Gaps, Progress},
     route::Route,
     session::use_session,
 };
@@ -21,13 +22,13 @@ pub fn OverviewPage() -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let name = session.account().map(|account| account.display_name.clone()).unwrap_or_default();
-    let reads_coverage = session.has_role(READ);
+    let reads_coverage = session.has_role(may::GET_COVERAGE);
     let actions = html! {
         if reads_coverage { <LinkButton icon={Icon::Chart} to={Route::Coverage} label={i18n.t("nav-coverage")} /> }
     };
     html! { <>
         <PageHeader title={i18n.t("nav-overview")} subtitle={i18n.ta("overview-greeting", &[("name", name.into())])} {actions} />
-        <Sums />
+        if session.has_role(may::GET_OVERVIEW) { <Sums /> }
         if reads_coverage { <Coverage /> }
         <Tasks />
     </> }

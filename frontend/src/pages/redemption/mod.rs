@@ -6,26 +6,13 @@ mod find;
 mod orders;
 mod stock;
 
-use contract::{auth::Role, redemption::OrderState};
+use contract::redemption::OrderState;
 
 pub use desk::DeskPage;
 pub use orders::OrdersPage;
 pub use stock::StockPage;
 
 use crate::components::Tone;
-
-/// Who stands at the counter.
-pub const COUNTER: &[Role] = &[Role::FacilityManager, Role::FacilityClerk];
-/// Who may look at stock and orders.
-pub const READ: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::TownshipOperator,
-    Role::FacilityManager,
-    Role::FacilityClerk,
-    Role::Finance,
-    Role::Auditor,
-];
 
 const fn tone(state: OrderState) -> Tone {
     match state {

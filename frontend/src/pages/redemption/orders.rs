@@ -1,7 +1,7 @@
 //! The orders.
 
 use contract::{
-    auth::{Reason, Role},
+    auth::Reason,
     ids::RedemptionOrderId,
     redemption::{OrderState, RedemptionOrderView},
 };
@@ -15,19 +15,18 @@ use crate::{
         PickBy, ReasonDialog, Row, StatusLabel, credits, use_form, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
     session::use_session,
     time,
 };
-
-const REVERSE: &[Role] = &[Role::FacilityManager, Role::CountyAdmin, Role::CityAdmin];
 
 /// All orders; one that was handed over can be undone for a reason.
 #[component]
 pub fn OrdersPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let may_reverse = use_session().has_role(REVERSE);
+    let may_reverse = use_session().has_role(may::REVERSE_REDEMPTION_ORDER);
     let page = use_load(query.for_api(), |api, query| async move { redemption::orders(&api, &query).await });
     let asked = use_state(|| None::<RedemptionOrderId>);
     let columns = vec![

@@ -6,7 +6,6 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::COUNTER;
 use crate::{
     api::{Once, redemption, use_action, use_load},
     components::{
@@ -15,6 +14,7 @@ use crate::{
         use_schools, use_toasts,
     },
     i18n::use_i18n,
+    may,
     route::Route,
     session::use_session,
 };
@@ -24,7 +24,7 @@ use crate::{
 pub fn StockPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let may_receive = use_session().has_role(COUNTER);
+    let may_receive = use_session().has_role(may::RECEIVE_STOCK);
     let schools = use_schools();
     let page = use_load(query.for_api(), |api, query| async move { redemption::stock(&api, &query).await });
     let receiving = use_state(|| false);
