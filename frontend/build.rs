@@ -45,7 +45,7 @@ fn roles(root: &Path) -> Result<String, Box<dyn Error>> {
         serde_json::from_slice(&fs::read(root.join("../openapi/openapi.json"))?)?;
     let mut source = String::new();
     let paths = document["paths"].as_object().ok_or("the document has no paths")?;
-    for operation in paths.values().flat_map(|path| path.as_object()).flat_map(serde_json::Map::values) {
+    for operation in paths.values().filter_map(|path| path.as_object()).flat_map(serde_json::Map::values) {
         let (Some(id), Some(roles)) = (operation["operationId"].as_str(), operation["x-roles"].as_array())
         else {
             continue;

@@ -64,12 +64,12 @@ impl From<RedemptionError> for Problem {
             RedemptionError::InsufficientCredits { available, needed } => {
                 let fault = Fault::new("/quantity", "insufficient_credits");
                 Self::rule("insufficient_credits")
-                    .with("available", &available)
-                    .with("needed", &needed)
+                    .with("available", available)
+                    .with("needed", needed)
                     .at(fault.with("available", available).with("needed", needed))
             }
             RedemptionError::MonthlyLimit(limit) => Self::rule("monthly_redemption_limit")
-                .with("limit", &limit)
+                .with("limit", limit)
                 .at(Fault::new("/quantity", "monthly_redemption_limit").with("limit", limit)),
             RedemptionError::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),
             RedemptionError::WrongCode => Self::invalid(vec![Fault::new("/code", "wrong_pick_up_code")]),

@@ -68,6 +68,7 @@ async fn report(app: &TestApp, query: &str) -> CoverageReport {
 
 #[actix_web::test]
 async fn half_of_the_51_townships_is_26_and_25_is_not_enough() {
+    use CoverageDenominator::{RegisteredFacilities, StatutoryDivisions};
     let app = TestApp::spawn().await;
     let places = codes(&app, &[DivisionKind::Town, DivisionKind::Sumu, DivisionKind::Township]).await;
     assert_eq!(places.len(), 51);
@@ -76,7 +77,6 @@ async fn half_of_the_51_townships_is_26_and_25_is_not_enough() {
     };
     register(&app, register_some(0..25, true), "2024-10-01").await;
     register(&app, register_some(26..40, false), "2024-10-01").await;
-    use CoverageDenominator::{RegisteredFacilities, StatutoryDivisions};
     let before = report(&app, "?as_of=2024-12-31").await;
     assert_eq!(total(&before, TOWNSHIP, StatutoryDivisions), (25, 51, Some(TargetState::Pending)));
     assert_eq!(total(&before, TOWNSHIP, RegisteredFacilities), (25, 39, Some(TargetState::Met)));

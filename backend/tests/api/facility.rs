@@ -24,6 +24,7 @@ async fn operator(app: &TestApp) -> Client {
 
 #[actix_web::test]
 async fn a_registration_goes_from_draft_to_closed_and_keeps_its_history() {
+    use RegistrationState as S;
     let app = TestApp::spawn().await;
     let (operator, admin) = (operator(&app).await, app.division(Role::CountyAdmin, "150602").await);
     let view = draft(&operator, TOWN, "泊江海子镇养老服务中心", "100.00").await;
@@ -41,7 +42,6 @@ async fn a_registration_goes_from_draft_to_closed_and_keeps_its_history() {
     let closed: FacilityView =
         admin.post(&path(&view, "close"), json!({ "reason": "迁址" })).await.expect(200).read();
     let steps: Vec<_> = closed.history.iter().map(|step| step.to).collect();
-    use RegistrationState as S;
     assert_eq!(
         steps,
         [S::Submitted, S::Returned, S::Submitted, S::Approved, S::Suspended, S::Approved, S::Closed]

@@ -84,10 +84,9 @@ fn slices_lean_only_on_those_below_them() {
     for source in sources() {
         let Some(own) = source.slice() else { continue };
         for other in import.captures_iter(&source.code()) {
-            if let Some(rank) = SLICES.iter().position(|slice| *slice == &other[1]) {
-                if rank > own {
-                    wrong.push(format!("{} leans on {}, which stands above it", source.name, &other[1]));
-                }
+            let rank = SLICES.iter().position(|slice| *slice == &other[1]);
+            if rank.is_some_and(|rank| rank > own) {
+                wrong.push(format!("{} leans on {}, which stands above it", source.name, &other[1]));
             }
         }
     }

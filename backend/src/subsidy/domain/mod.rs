@@ -2,7 +2,7 @@
 //!
 //! [`Policy`] and [`School`] are what stands after checking a document and the
 //! facts; [`compute`] scores, grades and shares out; [`money`] holds the exact
-//! arithmetic; [`seal`] gives a line and a run their SM3. No float, no clock, no
+//! arithmetic; `seal` gives a line and a run their SM3. No float, no clock, no
 //! I/O, and the same inputs give the same bytes.
 
 mod compute;
