@@ -189,7 +189,7 @@ pub fn migrate(args: &StoreArgs) -> Result<(), CommandError> {
 /// Makes the demonstration data, once.
 pub fn seed(args: &SeedArgs) -> Result<(), CommandError> {
     let store = Store::open(&args.store)?;
-    if !demo::seed(&store.url, &store.keys, demo::Size::CITY)? {
+    if !demo::seed(&store.url, &store.keys, demo::Size::CITY, Clock::system().today())? {
         tracing::info!("the demonstration data is there already");
     }
     store.close()

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::auth::{Grant, Role, ScopeKind};
 use contract::ids::AccountId;
 
+use super::Season;
 use crate::act::Act;
 
 /// The accounts that act while the demo is made.
@@ -19,6 +20,8 @@ pub struct Cast {
     pub manager: AccountId,
     /// The clerk's account.
     pub clerk: AccountId,
+    /// When all of it happens.
+    pub season: Season,
 }
 
 impl Cast {

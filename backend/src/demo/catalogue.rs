@@ -43,8 +43,8 @@ fn word<T: DeserializeOwned>(text: &str) -> Result<T, DemoError> {
 
 /// Puts every course through drafting, review by a second person, and publication.
 pub fn publish(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<CourseView>, DemoError> {
-    let written = cast.city(morning(super::FIRST_DAY - chrono::TimeDelta::days(900)));
-    let reviewed = cast.authority(morning(super::FIRST_DAY - chrono::TimeDelta::days(890)));
+    let written = cast.city(morning(cast.season.first_day - chrono::TimeDelta::days(900)));
+    let reviewed = cast.authority(morning(cast.season.first_day - chrono::TimeDelta::days(890)));
     courses()?
         .iter()
         .map(|course| {

@@ -13,7 +13,7 @@ use diesel::Connection as _;
 use diesel::pg::PgConnection;
 
 use super::chance::Chance;
-use super::{Cast, DemoError, FIRST_DAY, morning};
+use super::{Cast, DemoError, morning};
 use crate::fund;
 use crate::keys::MasterKey;
 use crate::redemption::service::{self as redemption, RedemptionError};
@@ -35,7 +35,7 @@ const ITEMS: &[(&str, &str, ItemKind, i64, i64)] = &[
 
 /// Offers the items of the demo.
 pub fn items(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>, DemoError> {
-    let act = cast.city(morning(FIRST_DAY - TimeDelta::days(400)));
+    let act = cast.city(morning(cast.season.first_day - TimeDelta::days(400)));
     ITEMS
         .iter()
         .map(|(code, name, kind, price, cost)| {
@@ -59,7 +59,7 @@ pub fn county_fund(
     county: &DivisionCode,
     name: &str,
 ) -> Result<(), DemoError> {
-    let act = cast.city(morning(FIRST_DAY - TimeDelta::days(60)));
+    let act = cast.city(morning(cast.season.first_day - TimeDelta::days(60)));
     let new = CreateFund {
         kind: FundKind::RedemptionFund,
         name: format!("{name}银发学分兑换专项资金"),
@@ -91,7 +91,7 @@ pub fn stock(
     facility: &FacilityView,
     items: &[RedemptionItemId],
 ) -> Result<(), DemoError> {
-    let act = cast.manager(morning(FIRST_DAY));
+    let act = cast.manager(morning(cast.season.first_day));
     for item in items {
         let receipt = ReceiveStock {
             facility_id: facility.id,

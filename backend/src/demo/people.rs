@@ -29,7 +29,7 @@ pub fn learners(
 ) -> Result<Vec<LearnerId>, DemoError> {
     let mut ids = Vec::with_capacity(count);
     for _ in 0..count {
-        let registered = (opened + TimeDelta::days(i64::from(chance.below(40)))).min(super::FIRST_DAY);
+        let registered = (opened + TimeDelta::days(i64::from(chance.below(40)))).min(cast.season.first_day);
         let person = names::elder(chance, facility.county_code.as_str(), registered);
         let act = cast.clerk(morning(registered));
         let new = learner(chance, person, school);

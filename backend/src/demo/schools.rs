@@ -81,8 +81,9 @@ pub fn plan(chance: &mut Chance, townships: &[Division], villages: &[Division]) 
             fate,
         });
     }
-    for division in villages {
+    for (nth, division) in villages.iter().enumerate() {
         let fate = match chance.below(10) {
+            _ if nth == 3 => Fate::Returned,
             0 => Fate::Draft,
             1 => Fate::Submitted,
             _ => Fate::Open(day(2025, 3, 3) + TimeDelta::days(i64::from(chance.below(260)))),
@@ -217,7 +218,7 @@ fn school(chance: &mut Chance, plan: &Plan, opened: NaiveDate) -> PutSchool {
 
 /// Whether the facility of a plan is there already.
 pub fn exists(conn: &mut PgConnection, cast: &Cast, plan: &Plan) -> Result<bool, DemoError> {
-    let act = cast.city(morning(super::FIRST_DAY));
+    let act = cast.city(morning(cast.season.first_day));
     Ok(find(conn, &act, &plan.name, plan.division.code.as_str())?.is_some())
 }
 

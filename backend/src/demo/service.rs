@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use chrono::NaiveDate;
 use contract::division::{DivisionKind, DivisionLevel};
 use contract::ids::RedemptionItemId;
 use diesel::{Connection as _, PgConnection};
@@ -9,7 +10,7 @@ use diesel::{Connection as _, PgConnection};
 use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
-use super::{Cast, FIRST_DAY, WEEKS, catalogue, exchange, morning, people, teaching};
+use super::{Cast, Season, catalogue, exchange, morning, people, teaching};
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
 use crate::course::service::CourseServiceError;
@@ -36,7 +37,7 @@ pub struct Size {
 
 impl Size {
     /// The whole city.
-    pub const CITY: Self = Self { townships: 77, villages: 14, learners: 2_000, weeks: WEEKS };
+    pub const CITY: Self = Self { townships: 77, villages: 14, learners: 2_000, weeks: 24 };
 }
 
 /// Why the demo could not be made.
@@ -78,17 +79,18 @@ refused!(
     crate::fund::service::FundError,
 );
 
-/// Makes the demo at `url`; false when it was complete already.
-pub fn seed(url: &str, keys: &MasterKey, size: Size) -> Result<bool, DemoError> {
+/// Makes the demo at `url` as of a day; false when it was complete already.
+pub fn seed(url: &str, keys: &MasterKey, size: Size, today: NaiveDate) -> Result<bool, DemoError> {
     let mut conn = PgConnection::establish(url)?;
-    let system = Act { grants: vec![city_grant()], ..system_act(morning(FIRST_DAY)) };
+    let season = Season::before(today, size.weeks);
+    let system = Act { grants: vec![city_grant()], ..system_act(morning(season.first_day)) };
     let last = ACCOUNTS[ACCOUNTS.len() - 1];
     if accounts::find(&mut conn, &system, last.username)?.is_some() {
         return Ok(false);
     }
-    let cast = conn.transaction(|conn| open_cast(conn, &system))?;
+    let cast = conn.transaction(|conn| open_cast(conn, &system, season))?;
     let items = conn.transaction(|conn| shared(conn, &cast))?;
-    let plans = plans(&mut conn, size)?;
+    let plans = plans(&mut conn, size, season)?;
     let open: Vec<bool> = plans.iter().map(|plan| matches!(plan.fate, Fate::Open(_))).collect();
     let schools = open.iter().filter(|open| **open).count().max(1);
     let mut made = 0;
@@ -120,7 +122,7 @@ fn report(done: usize, all: usize) -> Result<(), DemoError> {
 }
 
 /// The accounts that act; those of a facility get their reach when it is there.
-fn open_cast(conn: &mut PgConnection, system: &Act) -> Result<Cast, DemoError> {
+fn open_cast(conn: &mut PgConnection, system: &Act, season: Season) -> Result<Cast, DemoError> {
     let mut open = |username: &str| {
         let which = ACCOUNTS
             .iter()
@@ -138,6 +140,7 @@ fn open_cast(conn: &mut PgConnection, system: &Act) -> Result<Cast, DemoError> {
         township: open("township")?,
         manager: open("manager")?,
         clerk: open("clerk")?,
+        season,
     })
 }
 
@@ -153,7 +156,7 @@ fn shared(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>,
         return Ok(known.items.into_iter().map(|item| item.id).collect());
     }
     catalogue::publish(conn, cast)?;
-    for county in divisions(conn, DivisionLevel::County, None)? {
+    for county in divisions(conn, cast.season, DivisionLevel::County, None)? {
         exchange::county_fund(conn, cast, &county.code, &county.name_zh)?;
     }
     exchange::items(conn, cast)
@@ -161,24 +164,25 @@ fn shared(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>,
 
 fn divisions(
     conn: &mut PgConnection,
+    season: Season,
     level: DivisionLevel,
     county: Option<&str>,
 ) -> Result<Vec<Division>, DemoError> {
     let filter = Filter {
         level: Some(level),
         county_code: county.and_then(|code| code.parse().ok()),
-        ..Filter::on(FIRST_DAY)
+        ..Filter::on(season.first_day)
     };
     let paging = Paging { limit: 2_000, ..Paging::default() };
     Ok(division::service::list(conn, &filter, &paging)?.items)
 }
 
-fn plans(conn: &mut PgConnection, size: Size) -> Result<Vec<Plan>, DemoError> {
-    let mut townships = divisions(conn, DivisionLevel::Township, None)?;
+fn plans(conn: &mut PgConnection, size: Size, season: Season) -> Result<Vec<Plan>, DemoError> {
+    let mut townships = divisions(conn, season, DivisionLevel::Township, None)?;
     townships.retain(|division| division.statutory);
     townships.truncate(size.townships);
-    let mut villages: Vec<Division> = divisions(conn, DivisionLevel::Village, Some("150626"))?;
-    villages.extend(divisions(conn, DivisionLevel::Village, Some(accounts::COUNTY))?);
+    let mut villages: Vec<Division> = divisions(conn, season, DivisionLevel::Village, Some("150626"))?;
+    villages.extend(divisions(conn, season, DivisionLevel::Village, Some(accounts::COUNTY))?);
     villages.retain(|division| division.kind != DivisionKind::Quasi);
     let step = (villages.len() / size.villages.max(1)).max(1);
     let villages: Vec<Division> = villages.into_iter().step_by(step).take(size.villages).collect();

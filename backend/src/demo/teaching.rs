@@ -1,17 +1,18 @@
 //! Plans, classes and attendance of a school.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use contract::class::{CreateClassSession, PaperSheet, PaperSheetRow};
+use contract::class::{ClassSessionView, CreateClassSession, PaperSheet, PaperSheetRow};
 use contract::course::{CourseQuery, CourseView, DeliveryMode};
 use contract::curriculum::{
-    CreateCurriculumPlan, CurriculumItemInput, CurriculumPlanView, Half, HalfYear, UpdateCurriculumPlan,
+    CreateCurriculumPlan, CurriculumItemInput, CurriculumPlanView, HalfYear, UpdateCurriculumPlan,
 };
 use contract::facility::FacilityView;
 use contract::ids::{CourseId, LearnerId, SchoolId, TeacherId};
 use diesel::pg::PgConnection;
 
 use super::chance::Chance;
-use super::{Cast, DemoError, FIRST_DAY, morning};
+use super::{Cast, DemoError, morning};
+use crate::clock::start_of_day;
 use crate::paging::Paging;
 use crate::{class, course, credit, curriculum};
 
@@ -29,7 +30,7 @@ pub struct Group<'a> {
     pub learners: &'a [LearnerId],
 }
 
-/// Publishes the plans of the two half-years of 2026; a few schools are late with the second.
+/// Publishes the plans of this half-year and the last; a few schools are late with the present one.
 pub fn curricula(
     conn: &mut PgConnection,
     chance: &mut Chance,
@@ -37,11 +38,12 @@ pub fn curricula(
     group: &Group<'_>,
 ) -> Result<Vec<CourseView>, DemoError> {
     let paging = Paging { limit: 200, ..Paging::default() };
-    let act = cast.manager(morning(FIRST_DAY));
+    let act = cast.manager(morning(cast.season.first_day));
     let mut catalogue = course::service::list_courses(conn, &act, &CourseQuery::default(), &paging)?.items;
     catalogue.sort_by(|a, b| a.code.cmp(&b.code));
     let first = draw(chance, &catalogue, 7);
-    publish(conn, chance, cast, group, Half::H1, day(2026, 1, 12), &first)?;
+    let Some(present) = HalfYear::containing(cast.season.today) else { return Ok(first) };
+    publish(conn, chance, cast, group, present.previous(), &first)?;
     if chance.percent(6) {
         return Ok(first);
     }
@@ -51,12 +53,8 @@ pub fn curricula(
             second.push(one);
         }
     }
-    publish(conn, chance, cast, group, Half::H2, day(2026, 7, 6), &second)?;
+    publish(conn, chance, cast, group, present, &second)?;
     Ok(second)
-}
-
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 
 fn draw(chance: &mut Chance, catalogue: &[CourseView], count: usize) -> Vec<CourseView> {
@@ -75,12 +73,11 @@ fn publish(
     chance: &mut Chance,
     cast: &Cast,
     group: &Group<'_>,
-    half: Half,
-    on: NaiveDate,
+    half_year: HalfYear,
     courses: &[CourseView],
 ) -> Result<Option<CurriculumPlanView>, DemoError> {
-    let Some(half_year) = HalfYear::new(2026, half) else { return Ok(None) };
-    if group.opened > on {
+    let on = half_year.first_day() + TimeDelta::days(6);
+    if group.opened > on || on >= cast.season.today {
         return Ok(None);
     }
     let act = cast.manager(morning(on));
@@ -98,7 +95,8 @@ fn publish(
     Ok(Some(curriculum::service::publish_plan(conn, &act, plan.id)?))
 }
 
-/// A class a week, with its sign-in sheet, settled the next day; the instant after the last one.
+/// A class a week, with its sign-in sheet, settled the next day, and the next one planned; the instant
+/// after the last one.
 pub fn classes(
     conn: &mut PgConnection,
     chance: &mut Chance,
@@ -112,30 +110,33 @@ pub fn classes(
     let in_person =
         |one: &&CourseView| one.delivery_mode != DeliveryMode::Online && one.lesson_minutes <= 120;
     let in_person: Vec<CourseView> = courses.iter().filter(in_person).cloned().collect();
-    let mut last = morning(FIRST_DAY);
-    for week in 0..weeks {
-        let starts_at =
-            morning(FIRST_DAY + TimeDelta::days(7 * i64::from(week) + weekday)) + TimeDelta::hours(hour);
-        last = starts_at + TimeDelta::days(1);
+    let mut last = morning(cast.season.first_day);
+    for week in 0..=weeks + 1 {
+        let starts_at = morning(cast.season.first_day + TimeDelta::days(7 * i64::from(week) + weekday))
+            + TimeDelta::hours(hour);
         if in_person.is_empty() || chance.percent(4) {
             continue; // a holiday, or a snow storm
         }
         let course = chance.pick(&in_person).clone();
+        if starts_at >= start_of_day(cast.season.today) {
+            plan_class(conn, cast, group, &course, starts_at)?;
+            break;
+        }
+        last = cast.season.past(starts_at + TimeDelta::days(1));
         one_class(conn, chance, cast, group, &course, starts_at)?;
     }
     Ok(last)
 }
 
-fn one_class(
+/// Puts a class on the timetable.
+fn plan_class(
     conn: &mut PgConnection,
-    chance: &mut Chance,
     cast: &Cast,
     group: &Group<'_>,
     course: &CourseView,
     starts_at: DateTime<Utc>,
-) -> Result<(), DemoError> {
-    let ends_at = starts_at + TimeDelta::minutes(i64::from(course.lesson_minutes));
-    let planned = cast.manager(starts_at - TimeDelta::days(3));
+) -> Result<ClassSessionView, DemoError> {
+    let planned = cast.manager(cast.season.past(starts_at - TimeDelta::days(3)));
     let new = CreateClassSession {
         school_id: group.school,
         course_id: course.id,
@@ -146,10 +147,22 @@ fn one_class(
         room_id: group.facility.rooms.iter().find(|room| room.capacity >= 40).map(|room| room.id),
         teacher_id: group.teachers.first().copied(),
         starts_at,
-        ends_at,
+        ends_at: starts_at + TimeDelta::minutes(i64::from(course.lesson_minutes)),
         capacity: 40,
     };
-    let session = class::service::create_session(conn, &planned, &new)?;
+    Ok(class::service::create_session(conn, &planned, &new)?)
+}
+
+fn one_class(
+    conn: &mut PgConnection,
+    chance: &mut Chance,
+    cast: &Cast,
+    group: &Group<'_>,
+    course: &CourseView,
+    starts_at: DateTime<Utc>,
+) -> Result<(), DemoError> {
+    let session = plan_class(conn, cast, group, course, starts_at)?;
+    let ends_at = session.ends_at;
     class::service::take_step(
         conn,
         &cast.clerk(starts_at - TimeDelta::minutes(20)),
@@ -166,7 +179,8 @@ fn one_class(
         class::service::record_sheet(conn, &after, session.id, &sheet.rows)?;
     }
     class::service::take_step(conn, &after, session.id, class::domain::SessionStep::Close, None)?;
-    credit::service::settle_session(conn, &cast.manager(ends_at + TimeDelta::hours(20)), session.id)?;
+    let settled = cast.manager(cast.season.past(ends_at + TimeDelta::hours(20)));
+    credit::service::settle_session(conn, &settled, session.id)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use backend::demo::{self, Size};
 use backend::keys::MasterKey;
+use chrono::NaiveDate;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 
@@ -29,6 +30,10 @@ fn text(database: &TestDatabase, sql: &str) -> String {
 fn count(database: &TestDatabase, what: &str) -> i64 {
     let sql = format!("select count(*) as count from {what}");
     sql_query(sql).get_result::<Count>(&mut database.connect()).unwrap().count
+}
+
+fn today() -> NaiveDate {
+    "2026-11-24".parse().unwrap()
 }
 
 fn keys() -> MasterKey {
@@ -63,7 +68,7 @@ fn digests(database: &TestDatabase) -> Vec<(&'static str, i64, String)> {
 async fn a_demo_is_the_same_every_time_and_its_books_balance() {
     let (one, other) = (TestApp::spawn().await, TestApp::spawn().await);
     for app in [&one, &other] {
-        assert!(demo::seed(&app.database.url(), &keys(), SMALL).unwrap());
+        assert!(demo::seed(&app.database.url(), &keys(), SMALL, today()).unwrap());
         app.books_balance();
     }
     let made = digests(&one.database);
@@ -71,7 +76,10 @@ async fn a_demo_is_the_same_every_time_and_its_books_balance() {
         assert!(*rows > 0, "{table} is not empty");
     }
     assert_eq!(made, digests(&other.database));
-    assert!(!demo::seed(&one.database.url(), &keys(), SMALL).unwrap(), "a complete demo is left alone");
+    assert!(
+        !demo::seed(&one.database.url(), &keys(), SMALL, today()).unwrap(),
+        "a complete demo is left alone"
+    );
     assert_eq!(made, digests(&one.database));
     assert_eq!(count(&one.database, "learner where not synthetic"), 0, "everyone is invented");
 }
@@ -79,8 +87,8 @@ async fn a_demo_is_the_same_every_time_and_its_books_balance() {
 #[actix_web::test]
 async fn every_demo_account_can_sign_in() {
     let app = TestApp::spawn().await;
-    demo::seed(&app.database.url(), &keys(), Size { townships: 1, villages: 0, learners: 2, weeks: 1 })
-        .unwrap();
+    let tiny = Size { townships: 1, villages: 0, learners: 2, weeks: 1 };
+    demo::seed(&app.database.url(), &keys(), tiny, today()).unwrap();
     for account in demo::accounts::ACCOUNTS {
         let answer = app.anonymous().login(account.username, demo::accounts::PASSWORD).await.expect(200);
         assert_eq!(answer.json()["account"]["grants"][0]["role"], account.role.as_str());
