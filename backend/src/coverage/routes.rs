@@ -141,7 +141,7 @@ async fn create_coverage_target(
     caller: Caller,
     body: Json<CreateCoverageTarget>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(SET)?;
+    let act = caller.allow_in_city(SET)?;
     let view = state.db.write(move |conn| service::create_target(conn, &act, &body.0)).await?;
     Ok(versioned(HttpResponse::Created(), view.version, &view))
 }
@@ -166,7 +166,7 @@ async fn update_coverage_target(
     version: IfMatch,
     body: Json<UpdateCoverageTarget>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(SET)?;
+    let act = caller.allow_in_city(SET)?;
     let view =
         state.db.write(move |conn| service::update_target(conn, &act, id.0, version.0, &body.0)).await?;
     Ok(versioned(HttpResponse::Ok(), view.version, &view))

@@ -35,6 +35,13 @@ impl Caller {
         self.act.narrowed_to(roles).ok_or_else(Problem::forbidden)
     }
 
+    /// The act of this caller in those of `roles` that it holds over the whole city, for what all of the city
+    /// shares; 403 without any.
+    pub fn allow_in_city(&self, roles: &[Role]) -> Result<Act, Problem> {
+        let act = self.allow(roles)?;
+        if act.scope().city { Ok(act) } else { Err(Problem::whole_city_only()) }
+    }
+
     /// The act of this caller in whichever role.
     pub const fn act(&self) -> &Act {
         &self.act

@@ -85,6 +85,11 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "role_not_allowed")
     }
 
+    /// 403: what all of the city shares is changed by whoever answers for all of it.
+    pub const fn whole_city_only() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "whole_city_only")
+    }
+
     /// 404: it is not there, or not for this caller.
     pub const fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found")
@@ -226,7 +231,7 @@ pub enum Problems {
     /// `token_missing`, `token_invalid`, `session_ended`: sign in (again).
     #[response(status = 401, content_type = "application/problem+json")]
     Unauthorized(#[to_schema] ProblemDetails),
-    /// `role_not_allowed`: the caller's roles do not allow it.
+    /// `role_not_allowed`: the caller's roles do not allow it; `whole_city_only`: not in the caller's part of the city.
     #[response(status = 403, content_type = "application/problem+json")]
     Forbidden(#[to_schema] ProblemDetails),
     /// `not_found`: it is not there, or outside the caller's data scope.

@@ -83,7 +83,7 @@ async fn create_subsidy_policy(
     caller: Caller,
     body: Json<SubsidyPolicyDocument>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(POLICY)?;
+    let act = caller.allow_in_city(POLICY)?;
     let policy = state.db.write(move |conn| service::create_policy(conn, &act, &body.0)).await?;
     Ok(versioned(HttpResponse::Created(), policy.version, &policy))
 }
@@ -122,7 +122,7 @@ async fn publish_subsidy_policy(
     caller: Caller,
     id: Path<SubsidyPolicyId>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(POLICY)?;
+    let act = caller.allow_in_city(POLICY)?;
     let policy = state.db.write(move |conn| service::publish_policy(conn, &act, id.0)).await?;
     Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
 }

@@ -98,6 +98,12 @@ async fn nobody_grants_more_than_it_has() {
         .await
         .problem(422, "validation_failed")
         .fault("/grants/0", "grant_not_allowed");
+    let mut city = account("150602001");
+    city["username"] = json!("op-city");
+    for role in ["city_admin", "security_admin"] {
+        city["grants"] = json!([{ "role": role, "scope": "county", "division_code": "150602" }]);
+        county.post("/api/v1/accounts", city.clone()).await.fault("/grants/0", "grant_not_allowed");
+    }
     let names: Vec<String> = county.get("/api/v1/accounts").await.expect(200).json()["items"]
         .as_array()
         .expect("items")

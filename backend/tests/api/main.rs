@@ -33,4 +33,5 @@ mod plumbing;
 mod redemption;
 mod schema;
 mod scope;
+mod subsidy;
 mod walk;

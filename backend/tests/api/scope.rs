@@ -75,16 +75,18 @@ async fn spent(app: &TestApp, school: School, course: &str, who: &str) -> (Strin
     let settled =
         school.manager.post_once(&format!("{path}/settle"), "s", json!({})).await.expect(200).json();
     let earning = settled["earnings"][0]["id"].as_str().expect("an earning").to_owned();
-    let item =
-        json!({ "code": "SOAP", "name": "香皂", "kind": "daily_necessity", "price": "1.00", "cost": "1.00" });
     let city = app.city(Role::CityAdmin).await;
-    let item = city.post("/api/v1/redemption-items", item).await.expect(201).id();
+    let item = city.post("/api/v1/redemption-items", item()).await.expect(201).id();
     let stock = json!({ "facility_id": school.facility, "quantity": 3, "document": "送货单 1" });
     let receive = format!("/api/v1/redemption-items/{item}/receive-stock");
     school.manager.post_once(&receive, "in", stock).await.expect(201);
     let order = json!({ "learner_id": who, "facility_id": school.facility, "item_id": item, "quantity": 1 });
     let order = school.clerk.post_once("/api/v1/redemption-orders", "r", order).await.expect(201).id();
     (session, attendance, earning, order)
+}
+
+fn item() -> Value {
+    json!({ "code": "SOAP", "name": "香皂", "kind": "daily_necessity", "price": "1.00", "cost": "1.00" })
 }
 
 fn grant(role: Role, code: &str) -> Grant {
@@ -165,6 +167,46 @@ async fn a_record_of_another_county_is_not_there_for_any_operation_and_any_role(
         strangers.values().filter_map(|one| one.account_id).map(|id| format!("'{id}'")).collect();
     let changes = format!("select from audit_entry where account_id in ({})", strangers.join(","));
     assert_eq!(app.count(&changes), 0, "nothing was changed");
+}
+
+#[actix_web::test]
+async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
+    let app = TestApp::spawn().await;
+    let document = app.anonymous().get("/openapi.json").await.expect(200).json();
+    let shared = ["/coverage-targets", "/credit-policies", "/redemption-items", "/subsidy-policies"];
+    let city = app.city(Role::CityAdmin).await;
+    let mut policies = Vec::new();
+    for kind in ["credit-policies", "subsidy-policies"] {
+        let listed = city.get(&format!("/api/v1/{kind}")).await.expect(200).json();
+        policies.push(listed["items"][0]["document"].clone());
+    }
+    let mut asked = 0;
+    for operation in operations(&document) {
+        let path = operation.path.strip_prefix("/api/v1").unwrap_or_default();
+        let reads = operation.method == reqwest::Method::GET || operation.id == "simulate_subsidy";
+        if reads || operation.id == "receive_stock" || !shared.iter().any(|kind| path.starts_with(kind)) {
+            continue;
+        }
+        for role in &operation.roles {
+            let part = app.division(*role, HERE).await;
+            let path = operation.path.replace("{id}", "01890000-0000-7000-8000-000000000000");
+            let body = match operation.id.as_str() {
+                "create_credit_policy" => policies[0].clone(),
+                "create_subsidy_policy" => policies[1].clone(),
+                "create_redemption_item" => item(),
+                "create_coverage_target" => json!({
+                    "kind": "subdistrict_elderly_care_center", "due_date": "2027-12-31",
+                    "target_bp": 10000, "basis": "鄂民发〔2026〕1号",
+                }),
+                _ => json!({}),
+            };
+            let answer = ask(&part, &operation, &path, body).await;
+            let found = (operation.id.as_str(), role.as_str(), answer.code());
+            assert_eq!(found, (operation.id.as_str(), role.as_str(), "whole_city_only".to_owned()));
+            asked += 1;
+        }
+    }
+    assert!(asked >= 8, "{asked} questions were asked");
 }
 
 #[actix_web::test]

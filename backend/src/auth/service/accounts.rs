@@ -180,7 +180,11 @@ fn check_grants(act: &Act, grants: &[Grant]) -> Result<(), AuthError> {
     }
 }
 
+/// Whether a grant says all that its scope needs, and its role may be held over no less than that.
 fn complete(grant: &Grant) -> bool {
+    if matches!(grant.role, Role::CityAdmin | Role::SecurityAdmin) && grant.scope != ScopeKind::City {
+        return false;
+    }
     let digits = |code: &str, length| code.len() == length && code.bytes().all(|b| b.is_ascii_digit());
     match (grant.scope, &grant.division_code, grant.facility_id) {
         (ScopeKind::City | ScopeKind::Own, None, None) | (ScopeKind::Facility, None, Some(_)) => true,

@@ -53,7 +53,7 @@ pub(super) async fn create_credit_policy(
     caller: Caller,
     body: Json<CreditPolicyDocument>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(POLICY)?;
+    let act = caller.allow_in_city(POLICY)?;
     let policy = state.db.write(move |conn| service::create_policy(conn, &act, &body.0)).await?;
     Ok(versioned(HttpResponse::Created(), policy.version, &policy))
 }
@@ -92,7 +92,7 @@ pub(super) async fn publish_credit_policy(
     caller: Caller,
     id: Path<CreditPolicyId>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(POLICY)?;
+    let act = caller.allow_in_city(POLICY)?;
     let policy = state.db.write(move |conn| service::publish_policy(conn, &act, id.0)).await?;
     Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
 }

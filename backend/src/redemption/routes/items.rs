@@ -62,7 +62,7 @@ pub(super) async fn create_redemption_item(
     caller: Caller,
     body: Json<CreateRedemptionItem>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(CATALOGUE)?;
+    let act = caller.allow_in_city(CATALOGUE)?;
     let item = state.db.write(move |conn| service::create_item(conn, &act, &body.0)).await?;
     Ok(versioned(HttpResponse::Created(), item.version, &item))
 }
@@ -103,7 +103,7 @@ pub(super) async fn update_redemption_item(
     version: IfMatch,
     body: Json<UpdateRedemptionItem>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(CATALOGUE)?;
+    let act = caller.allow_in_city(CATALOGUE)?;
     let item = state.db.write(move |conn| service::update_item(conn, &act, id.0, version.0, &body.0)).await?;
     Ok(versioned(HttpResponse::Ok(), item.version, &item))
 }

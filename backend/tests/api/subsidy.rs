@@ -1,0 +1,140 @@
+//! The graded subsidy over HTTP: dated policies, and simulating by them to the fen.
+
+use contract::auth::Role;
+use serde_json::{Value, json};
+
+use crate::support::{Client, TestApp};
+
+const BASE: &str = "/api/v1/subsidy-policies";
+
+fn examples() -> Value {
+    serde_json::from_str(include_str!("../data/subsidy_worked_examples.json")).expect("the examples")
+}
+
+/// Hundredths, as the examples keep them, in the form of the API.
+fn decimal(hundredths: &Value) -> Value {
+    let whole = hundredths.as_i64().expect("an integer");
+    json!(format!("{}.{:02}", whole / 100, whole % 100))
+}
+
+/// The facts of an example, whose numbers name their unit in the key.
+fn facts(example: &Value) -> Value {
+    const SAME: [&str; 21] = [
+        "code",
+        "name",
+        "hosted",
+        "fixed_venue",
+        "full_months_open",
+        "weekly_opening_minutes",
+        "host_assessment",
+        "registered_learners",
+        "regular_learners",
+        "categories",
+        "teaching_minutes",
+        "activity_forms",
+        "learning_teams",
+        "teachers",
+        "teachers_verified",
+        "volunteer_minutes",
+        "online_learners",
+        "shared_venues",
+        "smart_aging_sessions",
+        "redemption_records_bp",
+        "satisfaction_bp",
+    ];
+    let mut facts: Value = SAME.iter().map(|key| ((*key).to_owned(), example[*key].clone())).collect();
+    let code = example["code"].as_str().expect("a code");
+    facts["county_code"] = json!(code.get(5..11).expect("a county"));
+    facts["kind"] = example["type"].clone();
+    facts["declared_area"] = decimal(&example["declared_area_centi_m2"]);
+    facts["measured_area"] = decimal(&example["measured_area_centi_m2"]);
+    let refreshed = example["half_year_refreshed"].as_array().expect("half-years");
+    facts["half_years"] = ["H1", "H2"]
+        .iter()
+        .map(|half| {
+            json!({
+                "half": half, "open_days": example["half_year_open_days"][half],
+                "refreshed": refreshed.contains(&json!(half)),
+            })
+        })
+        .collect();
+    facts["signin_completeness_bp"] = example["signin_bp"].clone();
+    facts["timely_crediting_bp"] = example["timely_bp"].clone();
+    facts["safety_accessibility"] = decimal(&example["inspection"]["safety_accessibility"]);
+    facts["syllabus_quality"] = decimal(&example["inspection"]["syllabus_quality"]);
+    facts["prior_award"] = decimal(&example["prior_award_fen"]);
+    facts["prior_unspent"] = decimal(&example["prior_unspent_fen"]);
+    facts
+}
+
+/// The policy of the worked examples.
+async fn policy(city: &Client, code: &Value) -> Value {
+    let all = city.get(&format!("{BASE}?limit=200")).await.expect(200).json();
+    let items = all["items"].as_array().expect("policies");
+    items.iter().find(|one| one["document"]["policy_code"] == *code).expect("the policy").clone()
+}
+
+fn simulate(policy: &Value) -> String {
+    format!("{BASE}/{}/simulate", policy["id"].as_str().expect("an id"))
+}
+
+#[actix_web::test]
+async fn the_three_example_schools_share_a_budget_to_the_fen() {
+    let app = TestApp::spawn().await;
+    let (finance, examples) = (app.city(Role::Finance).await, examples());
+    let policy = policy(&finance, &examples["policy"]).await;
+    let schools: Vec<Value> = examples["inputs"].as_array().expect("schools").iter().map(facts).collect();
+    let body = json!({ "budget": "30000.00", "schools": schools });
+    let result = finance.post(&simulate(&policy), body.clone()).await.expect(200).json();
+    let paid: Vec<&Value> =
+        result["lines"].as_array().expect("lines").iter().map(|line| &line["payment"]).collect();
+    assert_eq!(paid, ["18295.36", "8991.91", "2712.73"]);
+    assert_eq!(
+        (&result["total_entitlement"], &result["total_payment"]),
+        (&json!("34448.73"), &json!("30000.00"))
+    );
+    let again = finance.post(&simulate(&policy), body).await.expect(200).json();
+    assert_eq!(again, result, "the same facts give the same bytes and the same seal");
+    assert_eq!(
+        app.count("select from audit_entry where entity = 'subsidy_policy' and action like '%simulate%'"),
+        0
+    );
+}
+
+#[actix_web::test]
+async fn facts_that_cannot_be_are_refused_at_their_members() {
+    let app = TestApp::spawn().await;
+    let (finance, examples) = (app.city(Role::Finance).await, examples());
+    let policy = policy(&finance, &examples["policy"]).await;
+    let mut school = facts(&examples["inputs"][0]);
+    school["regular_learners"] = json!(999);
+    let body = json!({ "budget": "30000.00", "schools": [school] });
+    let refused = finance.post(&simulate(&policy), body).await.problem(422, "validation_failed").json();
+    let pointer = refused["errors"][0]["pointer"].as_str().expect("a pointer");
+    assert!(pointer.starts_with("/schools/0/"), "{refused}");
+    let mut misspelt = facts(&examples["inputs"][0]);
+    misspelt["learners"] = json!(1);
+    let body = json!({ "budget": "30000.00", "schools": [misspelt] });
+    finance.post(&simulate(&policy), body).await.fault("/schools/0/learners", "unknown_field");
+    let nothing = json!({ "budget": "30000.00", "schools": [] });
+    let nobody = finance.post(&simulate(&policy), nothing).await.expect(200).json();
+    assert_eq!(nobody["total_payment"], "0.00", "no school, no money");
+}
+
+#[actix_web::test]
+async fn a_policy_is_drafted_published_once_and_never_two_for_a_day() {
+    let app = TestApp::spawn().await;
+    let city = app.city(Role::CityAdmin).await;
+    let standing = policy(&city, &examples()["policy"]).await;
+    let mut document = standing["document"].clone();
+    let draft = city.post(BASE, document.clone()).await.expect(201).json();
+    assert_eq!(draft["status"], "draft");
+    let publish = |id: &Value| format!("{BASE}/{}/publish", id.as_str().expect("an id"));
+    city.post(&publish(&draft["id"]), json!({})).await.problem(409, "policy_overlap");
+    document["effective_from"] = json!("2001-01-01");
+    document["effective_to"] = json!("2001-12-31");
+    let earlier = city.post(BASE, document).await.expect(201).json();
+    let published = city.post(&publish(&earlier["id"]), json!({})).await.expect(200).json();
+    assert_eq!(published["status"], "published");
+    city.post(&publish(&earlier["id"]), json!({})).await.problem(409, "policy_not_draft");
+}
