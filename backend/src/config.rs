@@ -1,10 +1,12 @@
 //! What may be set from outside: command line and environment.
 
+use std::env;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use clap::{Args, Parser, Subcommand};
+use clap::builder::Resettable;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// 银发学堂: the Silver Academy server.
 #[derive(Debug, Parser)]
@@ -13,6 +15,23 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the command line and the environment; ends the program with advice when they are wrong.
+    pub fn read() -> Self {
+        let matches = command().get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// The command, with a variable that is set to nothing read as not set: so does Compose pass on what is left out.
+fn command() -> clap::Command {
+    let is_empty =
+        |arg: &clap::Arg| arg.get_env().and_then(env::var_os).is_some_and(|value| value.is_empty());
+    Cli::command().mut_subcommands(|command| {
+        command.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg })
+    })
 }
 
 /// What the program can do.

@@ -4,11 +4,10 @@ use std::process::ExitCode;
 
 use backend::commands;
 use backend::config::{Cli, Command};
-use clap::Parser as _;
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     backend::telemetry::init_logs();
     let outcome = match cli.command {
         Command::Serve(args) => commands::serve(args).await,

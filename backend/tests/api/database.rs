@@ -146,3 +146,17 @@ fn tests_do_not_see_each_others_rows() {
     assert_eq!(number(&mut one.connect(), COUNT).unwrap(), 1);
     assert_eq!(number(&mut other.connect(), COUNT).unwrap(), 0);
 }
+
+#[test]
+fn a_variable_that_is_set_to_nothing_counts_as_not_set() {
+    let (database, folder) = (TestDatabase::new(), tempfile::tempdir().unwrap());
+    let migrate = std::process::Command::new(env!("CARGO_BIN_EXE_xuetang"))
+        .arg("migrate")
+        .env("DATABASE_URL", database.url())
+        .env("XUETANG_DATA_DIR", folder.path())
+        .env("XUETANG_MASTER_KEY", "")
+        .output()
+        .unwrap();
+    assert!(migrate.status.success(), "{}", String::from_utf8_lossy(&migrate.stdout));
+    assert!(folder.path().join("master.key").exists(), "a key of its own is made");
+}
