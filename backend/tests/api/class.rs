@@ -130,7 +130,8 @@ async fn two_bookings_of_one_room_at_the_same_moment_end_with_one() {
     let answers = futures_util::future::join_all(calls).await;
     assert_eq!(answers.iter().filter(|answer| answer.status.as_u16() == 201).count(), 1);
     for answer in answers.into_iter().filter(|answer| answer.status.as_u16() != 201) {
-        answer.problem(409, "room_taken");
+        let told = answer.problem(409, "room_taken").json()["detail"].as_str().unwrap().to_owned();
+        assert!(told.contains("书法入门") && told.contains("09:00"), "{told}");
     }
 }
 

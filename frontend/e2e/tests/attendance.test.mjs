@@ -31,7 +31,7 @@ scenario("a learner signs in and out, and sees on the account what the class was
 
   await page.getByRole("button", { name: "下课" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "下课" }).click();
-  await page.getByRole("listitem").filter({ hasText: "王桂兰" }).getByText("待班主任确认").waitFor();
+  await page.getByRole("listitem").filter({ hasText: "王桂兰" }).getByText("待课堂负责人确认").waitFor();
   assert.equal(await page.getByRole("button", { name: "计学分" }).count(), 0, "a clerk does not settle");
   assert.equal(await page.getByRole("button", { name: "确认时长" }).count(), 0, "nor confirm what it recorded");
   await page.getByRole("button", { name: "退出登录" }).click();
