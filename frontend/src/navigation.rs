@@ -63,6 +63,12 @@ pub fn menu() -> Vec<Group> {
             "nav-group-funding",
             vec![entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator)],
         ),
-        group("nav-group-supervision", vec![entry(Route::AuditTrail, "nav-audit", Icon::Clock)]),
+        group(
+            "nav-group-supervision",
+            vec![
+                entry(Route::Accounts, "nav-accounts", Icon::Shield),
+                entry(Route::AuditTrail, "nav-audit", Icon::Clock),
+            ],
+        ),
     ]
 }

@@ -109,6 +109,8 @@ routes! {
         NewFacility "/facilities/new" => facility::CreatePage, Roles(may::CREATE_FACILITY);
         Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(may::LIST_FACILITIES);
         EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(may::UPDATE_FACILITY);
+        Accounts "/accounts" => account::ListPage, Roles(may::LIST_ACCOUNTS);
+        AccountNew "/accounts/new" => account::CreatePage, Roles(may::CREATE_ACCOUNT);
         AuditTrail "/audit" => audit::TrailPage, Roles(may::LIST_AUDIT_ENTRIES);
     }
     teaching {

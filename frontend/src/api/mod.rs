@@ -5,6 +5,7 @@
 //! [`ApiError`]. The calls themselves stand in one file a slice, as functions
 //! that take the `Api`: `facility::list(&api, &query)`.
 
+pub mod account;
 pub mod audit;
 mod auth;
 pub mod class;

@@ -1,5 +1,6 @@
 //! The pages, one folder a slice, named as in the backend.
 
+pub mod account;
 pub mod audit;
 pub mod auth;
 pub mod class;

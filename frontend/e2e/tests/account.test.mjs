@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { account } from "../support/office.mjs";
+import { school, unique } from "../support/school.mjs";
+import { suite } from "../support/suite.mjs";
+
+const scenario = suite();
+const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
+const PASSWORD = "Qixin-Xieli-2026";
+
+scenario("an account is opened for a facility, signs in, and is closed", async (page, url) => {
+  const place = await school(url);
+  const name = unique("clerk-").toLowerCase();
+  await signIn(page, ADMIN);
+  await follow(page, "账号管理");
+  await page.getByRole("link", { name: "开通账号" }).click();
+  await page.getByLabel("账号", { exact: true }).fill(name);
+  await page.getByLabel("显示名称").fill("新来的小刘");
+  await page.getByLabel("初始密码").fill("short");
+  await page.getByLabel("角色").selectOption("facility_clerk");
+  await page.getByLabel("学堂", { exact: true }).selectOption(place.facility.id);
+  await page.getByRole("button", { name: "开通账号" }).click();
+  await page.getByText("至少 10 位", { exact: true }).waitFor();
+  assert.equal(await page.getByLabel("账号", { exact: true }).inputValue(), name, "what was typed is kept");
+  await inspect(page, "account-new");
+  await page.getByLabel("初始密码").fill(PASSWORD);
+  await page.getByRole("button", { name: "开通账号" }).click();
+  await page.getByText(`账号 ${name} 已开通`).waitFor();
+  await page.goto(`/accounts?q=${name}`);
+  await page.getByRole("cell", { name: place.facility.name_zh }).waitFor();
+  await settled(page);
+  await inspect(page, "accounts");
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await page.getByRole("heading", { name: "登录" }).waitFor();
+
+  await signIn(page, name, "/redemption", PASSWORD);
+  await page.getByRole("heading", { name: "兑换台", level: 1 }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "账号管理" }).count(), 0, "a clerk manages no accounts");
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await page.getByRole("heading", { name: "登录" }).waitFor();
+
+  await signIn(page, ADMIN, `/accounts?q=${name}`);
+  await page.getByRole("button", { name: "停用" }).click();
+  await page.getByRole("dialog").getByLabel("理由").fill("已离职");
+  await page.getByRole("dialog").getByRole("button", { name: "停用" }).click();
+  await page.getByRole("table").getByText("已停用").waitFor();
+});
+
+scenario("a county offers no role over the whole city", async (page, url) => {
+  const county = await account(url, "county_admin", { scope: "county", division_code: "150602" });
+  await signIn(page, county, "/accounts/new");
+  const roles = await page.getByLabel("角色").locator("option").allInnerTexts();
+  assert.ok(roles.length > 5 && !roles.some((role) => role.includes("市级管理员")), roles.join());
+  await page.getByLabel("角色").selectOption("auditor");
+  assert.deepEqual(await page.getByLabel("范围").locator("option").allInnerTexts(), ["请选择", "一个旗区"]);
+});

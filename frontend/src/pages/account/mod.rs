@@ -1,0 +1,8 @@
+//! Who may sign in, as what, and how far that reaches.
+
+mod create;
+mod list;
+mod reach;
+
+pub use create::CreatePage;
+pub use list::ListPage;
