@@ -49,7 +49,10 @@ impl From<AuthError> for Problem {
             AuthError::MalformedUsername => {
                 Self::invalid(vec![Fault::new("/username", "malformed_username")])
             }
-            AuthError::WeakPassword => Self::rule("weak_password"),
+            AuthError::WrongPassword => {
+                Self::rule("wrong_password").at(Fault::new("/current_password", "wrong_password"))
+            }
+            AuthError::WeakPassword(at) => Self::rule("weak_password").at(Fault::new(at, "weak_password")),
             AuthError::GrantNotAllowed { index } => {
                 Self::invalid(vec![Fault::new(format!("/grants/{index}"), "grant_not_allowed")])
             }

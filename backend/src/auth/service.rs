@@ -65,9 +65,12 @@ pub enum AuthError {
     /// The name has other characters than allowed.
     #[error("the name is not well-formed")]
     MalformedUsername,
-    /// The new password is too weak.
+    /// It is not the caller's present password.
+    #[error("the present password is wrong")]
+    WrongPassword,
+    /// The new password, at this member, is too weak.
     #[error("the password is too weak")]
-    WeakPassword,
+    WeakPassword(&'static str),
     /// A grant reaches further than the caller, or is incomplete.
     #[error("grant {index} is not the caller's to give")]
     GrantNotAllowed {
@@ -282,10 +285,10 @@ pub fn list_sessions(
 pub fn change_password(conn: &mut PgConnection, act: &Act, change: &ChangePassword) -> Result<(), AuthError> {
     let mut row = store::lock_account(conn, act.account_id)?.ok_or(AuthError::NotFound)?;
     if !password_matches(&row.password_hash, &change.current_password) {
-        return Err(AuthError::WrongCredentials);
+        return Err(AuthError::WrongPassword);
     }
     if !acceptable_password(&row.username, &change.new_password) {
-        return Err(AuthError::WeakPassword);
+        return Err(AuthError::WeakPassword("/new_password"));
     }
     row.password_hash = hash_password(&change.new_password)?;
     store::update_account(conn, &row)?;

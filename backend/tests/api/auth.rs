@@ -85,6 +85,24 @@ async fn a_token_of_a_closed_account_is_refused_at_once() {
 }
 
 #[actix_web::test]
+async fn a_password_is_changed_with_the_present_one_and_ends_every_session() {
+    let app = TestApp::spawn().await;
+    let clerk = app.division(Role::TownshipOperator, "150602001").await;
+    let name = clerk.get("/api/v1/auth/me").await.expect(200).json()["username"].clone();
+    let change = |from: &str, to: &str| json!({ "current_password": from, "new_password": to });
+    let path = "/api/v1/auth/password";
+    let wrong = clerk.post(path, change("不是这个密码不是这个", "鄂尔多斯-暖城-2026")).await;
+    wrong.problem(422, "wrong_password").fault("/current_password", "wrong_password");
+    clerk.post(path, change(PASSWORD, "aaaaaaaaaaaa")).await.fault("/new_password", "weak_password");
+    clerk.get("/api/v1/auth/me").await.expect(200);
+    clerk.post(path, change(PASSWORD, "鄂尔多斯-暖城-2026")).await.expect(204);
+    clerk.get("/api/v1/auth/me").await.problem(401, "session_ended");
+    let name = name.as_str().expect("a name");
+    app.anonymous().login(name, PASSWORD).await.problem(401, "wrong_credentials");
+    app.anonymous().login(name, "鄂尔多斯-暖城-2026").await.expect(200);
+}
+
+#[actix_web::test]
 async fn nobody_grants_more_than_it_has() {
     let app = TestApp::spawn().await;
     let county = app.division(Role::CountyAdmin, "150602").await;

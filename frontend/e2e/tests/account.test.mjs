@@ -7,6 +7,7 @@ import { suite } from "../support/suite.mjs";
 const scenario = suite();
 const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
 const PASSWORD = "Qixin-Xieli-2026";
+const NEW_PASSWORD = "Tongchuan-Gongji-2027";
 
 scenario("an account is opened for a facility, signs in, and is closed", async (page, url) => {
   const place = await school(url);
@@ -36,6 +37,18 @@ scenario("an account is opened for a facility, signs in, and is closed", async (
   await signIn(page, name, "/redemption", PASSWORD);
   await page.getByRole("heading", { name: "兑换台", level: 1 }).waitFor();
   assert.equal(await page.getByRole("link", { name: "账号管理" }).count(), 0, "a clerk manages no accounts");
+  await page.getByRole("button", { name: "修改密码" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("当前密码").fill("not-this-one-2026");
+  await dialog.getByLabel("新密码", { exact: true }).fill(NEW_PASSWORD);
+  await dialog.getByLabel("再输一次新密码").fill(NEW_PASSWORD);
+  await dialog.getByRole("button", { name: "修改密码" }).click();
+  await dialog.getByText("请填写现在使用的密码").first().waitFor();
+  await inspect(page, "password");
+  await dialog.getByLabel("当前密码").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "修改密码" }).click();
+  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await signIn(page, name, "/redemption", NEW_PASSWORD);
   await page.getByRole("button", { name: "退出登录" }).click();
   await page.getByRole("heading", { name: "登录" }).waitFor();
 

@@ -16,6 +16,13 @@ nav-group-funding = Funding
 nav-group-supervision = Supervision
 
 sign-out = Sign out
+password-change = Change password
+password-changed = The password is changed; sign in with the new one
+password-current = Present password
+password-new = New password
+password-again = New password again
+password-hint = 10 characters or more, without the account’s name
+password-differs = The two new passwords differ
 
 waiting = Loading…
 failure-unreachable = The server cannot be reached

@@ -16,6 +16,13 @@ nav-group-funding = 资金
 nav-group-supervision = 监督
 
 sign-out = 退出登录
+password-change = 修改密码
+password-changed = 密码已修改，请用新密码登录
+password-current = 当前密码
+password-new = 新密码
+password-again = 再输一次新密码
+password-hint = 至少 10 位，不要包含账号名
+password-differs = 两次输入的新密码不一样
 
 waiting = 正在加载…
 failure-unreachable = 连接不上服务器

@@ -1,10 +1,17 @@
-//! Sign-in and sign-out.
+//! Sign-in, sign-out and the password.
 
-use contract::auth::{AccountView, Login, TokenView};
+use contract::auth::{AccountView, ChangePassword, Login, TokenView};
 
 use super::{Api, ApiError, Call};
 
 impl Api {
+    /// Changes one's own password, which ends every session.
+    pub async fn change_password(&self, change: &ChangePassword) -> Result<(), ApiError> {
+        self.send(Call::post("/auth/password").json(change)?).await?;
+        self.keep_token(None);
+        Ok(())
+    }
+
     /// Signs in; from then on the client carries the token.
     pub async fn sign_in(&self, login: &Login) -> Result<AccountView, ApiError> {
         let token: TokenView = self.open(Call::post("/auth/login").json(login)?).await?.read()?;

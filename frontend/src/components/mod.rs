@@ -20,6 +20,7 @@ mod icon;
 mod meter;
 mod page_header;
 mod pager;
+mod password;
 mod query;
 mod reason;
 mod school;

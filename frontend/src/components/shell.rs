@@ -4,7 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Button, Icon, browser, use_toasts};
+use super::{Button, Icon, browser, password::PasswordDialog, use_toasts};
 use crate::{
     api::use_action,
     i18n::{Lang, use_i18n},
@@ -146,6 +146,11 @@ fn AccountPanel() -> Html {
             },
         )
     };
+    let changing = use_state(|| false);
+    let change = |on: bool| {
+        let changing = changing.clone();
+        Callback::from(move |()| changing.set(on))
+    };
     let Some(account) = session.account() else { return Html::default() };
     let roles =
         account.grants.iter().map(|grant| i18n.word(grant.role).to_string()).collect::<Vec<_>>().join(" · ");
@@ -155,8 +160,10 @@ fn AccountPanel() -> Html {
             <p class="subtle">{ roles }</p>
             <div class="account-tools">
                 <LanguageSelect />
+                <Button icon={Icon::Shield} label={i18n.t("password-change")} onclick={change(true).reform(|_| ())} />
                 <Button icon={Icon::Exit} label={i18n.t("sign-out")} busy={leave.busy} onclick={leave.run.reform(|_| ())} />
             </div>
+            if *changing { <PasswordDialog onclose={change(false)} /> }
         </div>
     }
 }

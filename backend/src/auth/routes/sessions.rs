@@ -147,8 +147,8 @@ pub(super) async fn list_own_sessions(
 
 /// Change the caller's own password
 ///
-/// Needs the password in force; ends every session, so sign in again. `weak_password`: fewer than 10 characters,
-/// too uniform, or containing the name.
+/// Needs the password in force (else `wrong_password`); ends every session, so sign in again. `weak_password`: fewer
+/// than 10 characters, too uniform, or containing the name.
 #[utoipa::path(
     tag = "auth", request_body = ChangePassword, extensions(("x-roles" = json!(ANY))),
     responses((status = 204, description = "Changed; every session has ended"), Problems),

@@ -93,7 +93,7 @@ fn insert_account(conn: &mut PgConnection, act: &Act, new: &CreateAccount) -> Re
         return Err(AuthError::MalformedUsername);
     }
     if !acceptable_password(&username, &new.password) {
-        return Err(AuthError::WeakPassword);
+        return Err(AuthError::WeakPassword("/password"));
     }
     let row = AccountRow {
         id: new_id(),
