@@ -42,9 +42,10 @@ pub async fn cancel(api: &Api, id: ClassSessionId, reason: &Reason) -> Result<Cl
     api.post(&format!("/class-sessions/{id}/cancel"), reason).await
 }
 
-/// The attendance sheet: learners of the school, with who has signed in.
-pub async fn sheet(api: &Api, id: ClassSessionId, query: &str) -> Result<Page<SheetRow>, ApiError> {
-    api.get(&format!("/class-sessions/{id}/attendances{query}")).await
+/// The whole attendance sheet: learners of the school, with who has signed in; or only those who have.
+pub async fn sheet(api: &Api, id: ClassSessionId, signed_in_only: bool) -> Result<Vec<SheetRow>, ApiError> {
+    let only = if signed_in_only { "?signed_in=true" } else { "" };
+    api.get_all(&format!("/class-sessions/{id}/attendances{only}")).await
 }
 
 /// A learner comes.
@@ -67,6 +68,6 @@ pub async fn confirm(
 }
 
 /// The teachers of a school.
-pub async fn teachers(api: &Api, school: &str) -> Result<Page<TeacherView>, ApiError> {
-    api.get(&format!("/teachers?school_id={school}&limit=200")).await
+pub async fn teachers(api: &Api, school: &str) -> Result<Vec<TeacherView>, ApiError> {
+    api.get_all(&format!("/teachers?school_id={school}")).await
 }

@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use contract::{auth::TokenView, problem::ProblemDetails};
+use contract::{auth::TokenView, page::Page, problem::ProblemDetails};
 use futures_util::lock::Mutex;
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use serde::{Serialize, de::DeserializeOwned};
@@ -16,6 +16,8 @@ use super::{ApiError, decode::decode, tabs};
 use crate::{components::browser, i18n::Lang};
 
 const BASE: &str = "/api/v1";
+/// How many pages a whole list has at most: enough for every school of the city.
+const MOST_PAGES: usize = 50;
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A record together with its version, to be handed back when it is changed.
@@ -184,6 +186,21 @@ impl Api {
     /// Reads a record or a list.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
         self.send(Call::get(path)).await?.read()
+    }
+
+    /// Reads a whole list, page after page. For what is picked from or stands on one sheet: as long as a
+    /// school or the city, not as long as its history.
+    pub async fn get_all<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, ApiError> {
+        let (mut all, mut cursor) = (Vec::new(), String::new());
+        let joint = if path.contains('?') { '&' } else { '?' };
+        for _ in 0..MOST_PAGES {
+            let page: Page<T> = self.get(&format!("{path}{joint}limit=200{cursor}")).await?;
+            all.extend(page.items);
+            let Some(next) = page.next_cursor else { break };
+            cursor =
+                form_urlencoded::Serializer::new(String::from("&")).append_pair("cursor", &next).finish();
+        }
+        Ok(all)
     }
 
     /// Reads a record with its version.

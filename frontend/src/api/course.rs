@@ -21,7 +21,7 @@ pub async fn facets(api: &Api, query: &str) -> Result<CourseFacets, ApiError> {
 
 /// Every course that may be taught.
 pub async fn published(api: &Api) -> Result<Vec<CourseView>, ApiError> {
-    Ok(list(api, "?status=published&limit=200").await?.items)
+    api.get_all("/courses?status=published").await
 }
 
 /// One course.

@@ -8,7 +8,6 @@ use contract::{
 use super::{Api, ApiError};
 
 const CITY: &str = "150600";
-const MANY: &str = "200";
 
 /// A page of divisions.
 pub async fn list(api: &Api, query: &str) -> Result<Page<DivisionView>, ApiError> {
@@ -23,14 +22,7 @@ pub async fn counties(api: &Api) -> Result<Vec<DivisionView>, ApiError> {
 /// Every division directly below `parent` on a day, by code; today unless given.
 pub async fn children(api: &Api, parent: &str, as_of: Option<&str>) -> Result<Vec<DivisionView>, ApiError> {
     let day = as_of.map(|day| format!("&as_of={day}")).unwrap_or_default();
-    let path = format!("?parent_code={parent}&limit={MANY}{day}");
-    let mut page = list(api, &path).await?;
-    let mut items = page.items;
-    while let Some(cursor) = page.next_cursor {
-        page = list(api, &format!("{path}&cursor={cursor}")).await?;
-        items.append(&mut page.items);
-    }
-    Ok(items)
+    api.get_all(&format!("/divisions?parent_code={parent}{day}")).await
 }
 
 /// Whether divisions of this level have others below them.

@@ -3,8 +3,8 @@
 use contract::{
     auth::Reason,
     facility::{
-        CreateFacility, CreateRoom, FacilityOption, FacilitySummary, FacilityView, ImportReport, PutSchool,
-        ReasonedStep, RecordInspection, StepFrom, UpdateFacility, UpdateRoom,
+        CreateFacility, CreateRoom, FacilitySummary, FacilityView, ImportReport, PutSchool, ReasonedStep,
+        RecordInspection, StepFrom, UpdateFacility, UpdateRoom,
     },
     ids::{FacilityId, RoomId},
     page::Page,
@@ -15,11 +15,6 @@ use super::{Api, ApiError, Call, Tagged};
 /// A page of facilities; `query` filters, sorts and continues.
 pub async fn list(api: &Api, query: &str) -> Result<Page<FacilitySummary>, ApiError> {
     api.get(&format!("/facilities{query}")).await
-}
-
-/// Facilities to pick from.
-pub async fn options(api: &Api, query: &str) -> Result<Page<FacilityOption>, ApiError> {
-    api.get(&format!("/facilities/options{query}")).await
 }
 
 /// One facility with its school, rooms and history.

@@ -2,7 +2,7 @@
 
 use contract::{
     auth::Reason,
-    ids::{RedemptionItemId, RedemptionOrderId},
+    ids::{FacilityId, RedemptionItemId, RedemptionOrderId},
     page::Page,
     redemption::{
         CreateRedemptionOrder, PickUpOrder, ReceiveStock, RedemptionItemView, RedemptionOrderView, StockView,
@@ -13,13 +13,17 @@ use super::{Api, ApiError, Call, Once};
 
 /// Every item that can be ordered.
 pub async fn offered(api: &Api) -> Result<Vec<RedemptionItemView>, ApiError> {
-    let page: Page<RedemptionItemView> = api.get("/redemption-items?offered=true&limit=200").await?;
-    Ok(page.items)
+    api.get_all("/redemption-items?offered=true").await
 }
 
 /// A page of the stock.
 pub async fn stock(api: &Api, query: &str) -> Result<Page<StockView>, ApiError> {
     api.get(&format!("/stock{query}")).await
+}
+
+/// The whole stock of a facility.
+pub async fn shelf(api: &Api, facility: FacilityId) -> Result<Vec<StockView>, ApiError> {
+    api.get_all(&format!("/stock?facility_id={facility}")).await
 }
 
 /// Enters goods that came in.

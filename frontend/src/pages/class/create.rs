@@ -112,11 +112,7 @@ fn RoomAndTeacher(props: &RoomAndTeacherProps) -> Html {
         }
     });
     let teachers = use_load(chosen, |api, school: String| async move {
-        if school.is_empty() {
-            Ok(Vec::new())
-        } else {
-            class::teachers(&api, &school).await.map(|page| page.items)
-        }
+        if school.is_empty() { Ok(Vec::new()) } else { class::teachers(&api, &school).await }
     });
     let rooms = rooms
         .value

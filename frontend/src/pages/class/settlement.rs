@@ -27,11 +27,7 @@ pub(super) fn Settle(props: &SettleProps) -> Html {
     let toasts = use_toasts();
     let once = use_state(Once::new);
     let posted = use_state(|| None::<SettlementView>);
-    let sheet =
-        use_load(
-            props.id,
-            |api, id| async move { class::sheet(&api, id, "?signed_in=true&limit=200").await },
-        );
+    let sheet = use_load(props.id, |api, id| async move { class::sheet(&api, id, true).await });
     let settle = {
         let (i18n, once, posted) = (i18n.clone(), once.clone(), posted.clone());
         use_action(
@@ -53,7 +49,7 @@ pub(super) fn Settle(props: &SettleProps) -> Html {
         let row = sheet
             .value
             .as_ref()
-            .and_then(|page| page.items.iter().find(|row| row.learner_id == earning.learner_id));
+            .and_then(|rows| rows.iter().find(|row| row.learner_id == earning.learner_id));
         row.map(|row| row.learner_name.clone()).unwrap_or_default()
     };
     html! {

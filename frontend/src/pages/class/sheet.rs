@@ -46,9 +46,8 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let typed = use_state(String::new);
     let confirming = use_state(|| None::<AttendanceId>);
     // A step of the session changes the sheet too: whoever has not signed out then waits for confirmation.
-    let page = use_load((props.id, props.status), |api, (id, _)| async move {
-        class::sheet(&api, id, "?limit=200&count=true").await
-    });
+    let page =
+        use_load((props.id, props.status), |api, (id, _)| async move { class::sheet(&api, id, false).await });
     let session = use_session();
     let may_attend = session.has_role(may::SIGN_IN) && props.status == SessionState::Open;
     let may_confirm = session.has_role(may::CONFIRM_ATTENDANCE);
@@ -68,7 +67,7 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
             },
         )
     };
-    let rows = page.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
+    let rows = page.value.as_ref().map(|rows| rows.to_vec()).unwrap_or_default();
     let run = {
         let (id, rows, run) = (props.id, rows.clone(), wish.run);
         Callback::from(move |wish: Wish| run.emit((id, wish, rows.clone())))

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::is_station;
 use crate::{
-    api::{ApiError, Tagged, facility, use_action, use_load},
+    api::{ApiError, Tagged, facility, school, use_action, use_load},
     components::{Field, FieldKind, Form, FormView, Reader, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     time,
@@ -109,11 +109,9 @@ struct StationFieldsProps {
 fn StationFields(props: &StationFieldsProps) -> Html {
     let i18n = use_i18n();
     let form = &props.form;
-    let centers =
-        use_load((), |api, ()| async move { facility::options(&api, "?has_school=true&limit=200").await });
-    let parents = centers.value.as_ref().map(|page| {
-        page.items
-            .iter()
+    let centers = use_load((), |api, ()| async move { school::options(&api).await });
+    let parents = centers.value.as_ref().map(|all| {
+        all.iter()
             .filter(|one| !is_station(one.kind))
             .filter_map(|one| {
                 Some((AttrValue::from(one.school_id?.to_string()), AttrValue::from(one.school_name.clone()?)))

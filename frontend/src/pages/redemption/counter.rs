@@ -45,9 +45,7 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
     let (learner, facility) = (props.learner, props.facility);
     let account = use_load(learner, |api, id| async move { credit::account(&api, id).await });
     let items = use_load((), |api, ()| async move { redemption::offered(&api).await });
-    let stock = use_load(facility, |api, id| async move {
-        redemption::stock(&api, &format!("?facility_id={id}&limit=200")).await
-    });
+    let stock = use_load(facility, |api, id| async move { redemption::shelf(&api, id).await });
     let orders = use_load(learner, |api, id| async move {
         redemption::orders(&api, &format!("?learner_id={id}&status=reserved&limit=50")).await
     });
@@ -75,7 +73,7 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
         }
         <Card title={i18n.t("redemption-items")}>
             { items.view(|items| {
-                let stocks = stock.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
+                let stocks = stock.value.as_ref().map(|shelf| shelf.to_vec()).unwrap_or_default();
                 let free = account.value.as_ref().map(|account| account.available.centi()).unwrap_or_default();
                 if items.is_empty() {
                     return html! { <Empty title={i18n.t("redemption-no-items")} advice={i18n.t("redemption-no-items-advice")} /> };
