@@ -1,6 +1,8 @@
 //! What each subcommand of `xuetang` does.
 
 use std::io::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -20,6 +22,9 @@ use crate::keys::{KeyError, MasterKey};
 use crate::startup::{self, State};
 use crate::sweeps;
 use crate::telemetry;
+
+/// How soon a killed private PostgreSQL is noticed.
+const WATCH_EVERY: Duration = Duration::from_secs(1);
 
 /// Why a command ended without doing its work.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +70,7 @@ pub struct Store {
     pub url: String,
     /// What secrets are derived from.
     pub keys: MasterKey,
-    local: Option<LocalPostgres>,
+    local: Option<Arc<LocalPostgres>>,
 }
 
 impl Store {
@@ -78,7 +83,7 @@ impl Store {
         };
         let local = match args.database_url {
             Some(_) => None,
-            None => Some(LocalPostgres::start(&args.data_dir, Durability::Durable)?),
+            None => Some(Arc::new(LocalPostgres::start(&args.data_dir, Durability::Durable)?)),
         };
         let url = match (&args.database_url, &local) {
             (Some(url), _) => url.clone(),
@@ -151,6 +156,9 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     first_account(&state, &args).await?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     sweeps::start(state.clone());
+    if let Some(local) = &store.local {
+        LocalPostgres::watch(local, WATCH_EVERY);
+    }
     let (server, address) = startup::server(state, &args, workers)?;
     tracing::info!(%address, "serving");
     server.await?;

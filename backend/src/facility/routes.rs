@@ -28,6 +28,21 @@ pub(super) const READ: &[Role] = &[
     Role::Auditor,
     Role::GuidanceCenter,
 ];
+/// Who may pick one from the list of names: who reads them, and who opens accounts at them.
+pub(super) const PICK: &[Role] = &[
+    Role::CityAdmin,
+    Role::CountyAdmin,
+    Role::TownshipOperator,
+    Role::FacilityManager,
+    Role::FacilityClerk,
+    Role::Teacher,
+    Role::VolunteerLead,
+    Role::Assessor,
+    Role::Finance,
+    Role::Auditor,
+    Role::GuidanceCenter,
+    Role::SecurityAdmin,
+];
 /// Who may draft and hand in.
 pub(super) const DRAFT: &[Role] =
     &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];

@@ -5,6 +5,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use backend::db::local::{Durability, LocalError, LocalPostgres, Search};
@@ -113,6 +114,24 @@ fn data_survives_a_clean_stop_and_a_killed_database() {
 
     let postgres = start(folder.path());
     assert_eq!(read(&postgres), "after");
+}
+
+#[test]
+fn a_database_killed_under_its_server_comes_back_with_what_was_written() {
+    let folder = folder();
+    let postgres = Arc::new(start(folder.path()));
+    write(&postgres);
+    let first = pid(&postgres);
+    LocalPostgres::watch(&postgres, Duration::from_millis(100));
+    kill_nine(&first);
+    wait_until(|| PgConnection::establish(&postgres.url("xuetang")).is_ok());
+    assert_eq!(read(&postgres), "银发学堂");
+    let second = pid(&postgres);
+    assert_ne!(second, first);
+
+    postgres.stop().unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(!runs(&second) && !pid_file(&postgres).exists(), "what was given up is not started again");
 }
 
 #[test]

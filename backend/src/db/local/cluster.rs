@@ -146,6 +146,10 @@ impl Cluster {
         if run(pg_ctl, "pg_ctl status").is_ok() { Server::Alive } else { Server::Absent }
     }
 
+    pub(super) fn runs(&self) -> bool {
+        self.server() == Server::Alive
+    }
+
     /// Whether the folder's server vanished without a word, in a crash or into another container.
     pub(super) fn lost_its_server(&self) -> bool {
         self.server() == Server::Stale
@@ -204,7 +208,7 @@ impl Cluster {
 
     /// Stops the server after rolling back what is open; nothing committed is lost.
     pub(super) fn stop(&self) -> Result<(), LocalError> {
-        if self.server() != Server::Alive {
+        if !self.runs() {
             return Ok(());
         }
         let mode = match self.durability {

@@ -12,6 +12,9 @@ mod settings;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query};
@@ -111,7 +114,7 @@ impl LocalError {
 #[derive(Debug)]
 pub struct LocalPostgres {
     cluster: Cluster,
-    in_use: Option<File>,
+    in_use: Mutex<Option<File>>,
 }
 
 #[derive(QueryableByName)]
@@ -148,7 +151,36 @@ impl LocalPostgres {
         cluster.ensure_running()?;
         in_use.lock_shared().map_err(LocalError::folder(&cluster.place.home))?;
         drop(turn);
-        Ok(Self { cluster, in_use: Some(in_use) })
+        Ok(Self { cluster, in_use: Mutex::new(Some(in_use)) })
+    }
+
+    /// Looks every so often whether it still runs, and starts it again when it was killed under its users;
+    /// PostgreSQL's own recovery keeps all that was committed. Ends when `postgres` has been given up.
+    pub fn watch(postgres: &Arc<Self>, every: Duration) {
+        let watched = Arc::downgrade(postgres);
+        thread::spawn(move || {
+            while let Some(postgres) = watched.upgrade() {
+                match postgres.revive() {
+                    Ok(false) => {}
+                    Ok(true) => tracing::warn!("the private PostgreSQL had died and was started again"),
+                    Err(error) => tracing::error!(%error, "the private PostgreSQL cannot be started again"),
+                }
+                drop(postgres);
+                thread::sleep(every);
+            }
+        });
+    }
+
+    /// Starts it again if it died; tells whether it had.
+    fn revive(&self) -> Result<bool, LocalError> {
+        let in_use = self.in_use.lock().unwrap_or_else(PoisonError::into_inner);
+        if in_use.is_none() || self.cluster.runs() {
+            return Ok(false);
+        }
+        let turn = self.cluster.place.lock_file("start.lock")?;
+        turn.lock().map_err(LocalError::folder(&self.cluster.place.home))?;
+        self.cluster.ensure_running()?;
+        Ok(true)
     }
 
     /// The connection URL of `database`.
@@ -191,12 +223,9 @@ impl LocalPostgres {
     ///
     /// # Errors
     /// When it does not stop; it is then left running for the next start.
-    pub fn stop(mut self) -> Result<(), LocalError> {
-        self.leave()
-    }
-
-    fn leave(&mut self) -> Result<(), LocalError> {
-        let Some(in_use) = self.in_use.take() else { return Ok(()) };
+    pub fn stop(&self) -> Result<(), LocalError> {
+        let mut held = self.in_use.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(in_use) = held.take() else { return Ok(()) };
         let place = &self.cluster.place;
         let turn = place.lock_file("start.lock")?;
         turn.lock().map_err(LocalError::folder(&place.home))?;
@@ -210,7 +239,7 @@ impl LocalPostgres {
 
 impl Drop for LocalPostgres {
     fn drop(&mut self) {
-        if let Err(error) = self.leave() {
+        if let Err(error) = self.stop() {
             tracing::warn!(%error, "the private PostgreSQL was left running");
         }
     }

@@ -8,7 +8,7 @@ use contract::facility::{
 use contract::ids::FacilityId;
 use contract::page::Page;
 
-use super::{DRAFT, READ};
+use super::{DRAFT, PICK, READ};
 use crate::facility::service;
 use crate::http::etag::versioned;
 use crate::http::page::{List, key_part};
@@ -52,7 +52,7 @@ pub(super) async fn list_facilities(
 ///
 /// Identifier and name of those in the caller's data scope, by name, with their schools.
 #[utoipa::path(
-    tag = "facility", params(FacilityOptionQuery), extensions(("x-roles" = json!(READ))),
+    tag = "facility", params(FacilityOptionQuery), extensions(("x-roles" = json!(PICK))),
     responses((status = 200, body = Page<FacilityOption>, description = "A page of options"), Problems),
 )]
 #[get("/facilities/options")]
@@ -61,7 +61,7 @@ pub(super) async fn list_facility_options(
     caller: Caller,
     query: Query<FacilityOptionQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(READ)?;
+    let act = caller.allow(PICK)?;
     let query = query.0;
     let filter = FacilityOptionQuery { limit: None, cursor: None, ..query.clone() };
     let list = List::read("facility-options", &filter, query.limit, query.cursor.as_deref(), None)?;
