@@ -5,14 +5,14 @@ import { school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
-const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
 const PASSWORD = "Qixin-Xieli-2026";
 const NEW_PASSWORD = "Tongchuan-Gongji-2027";
 
 scenario("an account is opened for a facility, signs in, and is closed", async (page, url) => {
   const place = await school(url);
   const name = unique("clerk-").toLowerCase();
-  await signIn(page, ADMIN);
+  const security = await account(url, "security_admin", { scope: "city" });
+  await signIn(page, security);
   await follow(page, "账号管理");
   await page.getByRole("link", { name: "开通账号" }).click();
   await page.getByLabel("账号", { exact: true }).fill(name);
@@ -52,7 +52,7 @@ scenario("an account is opened for a facility, signs in, and is closed", async (
   await page.getByRole("button", { name: "退出登录" }).click();
   await page.getByRole("heading", { name: "登录" }).waitFor();
 
-  await signIn(page, ADMIN, `/accounts?q=${name}`);
+  await signIn(page, security, `/accounts?q=${name}`);
   await page.getByRole("button", { name: "停用" }).click();
   await page.getByRole("dialog").getByLabel("理由").fill("已离职");
   await page.getByRole("dialog").getByRole("button", { name: "停用" }).click();
