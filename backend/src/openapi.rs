@@ -1,7 +1,12 @@
 //! The OpenAPI document: what the code says, plus what it cannot say.
 
+use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::schema::ArrayItems;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::{Modify, OpenApi};
+use utoipa::openapi::{Components, Ref, RefOr, Schema};
+use utoipa::{IntoResponses, Modify, OpenApi};
+
+use crate::http::{BodyProblems, VersionProblems};
 
 /// The parts of the document that no operation carries.
 #[derive(OpenApi)]
@@ -58,10 +63,42 @@ impl Modify for Bearer {
 /// The whole document, as served and as committed.
 pub fn document() -> utoipa::openapi::OpenApi {
     use utoipa_actix_web::AppExt as _;
-    actix_web::App::new()
+    let mut document = actix_web::App::new()
         .into_utoipa_app()
         .openapi(Document::openapi())
         .service(utoipa_actix_web::scope("/api/v1").configure(crate::startup::mount))
         .split_for_parts()
-        .1
+        .1;
+    document.paths.paths.values_mut().flat_map(operations).for_each(name_refusals);
+    document.components.iter_mut().for_each(refer_to_items);
+    document
+}
+
+fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete].into_iter().flatten()
+}
+
+/// Adds the problems that follow from what the operation reads.
+fn name_refusals(operation: &mut Operation) {
+    let versioned = operation.parameters.iter().flatten().any(|parameter| {
+        matches!(parameter, RefOr::T(one) if one.parameter_in == ParameterIn::Header && one.name.eq_ignore_ascii_case("If-Match"))
+    });
+    let known = &mut operation.responses.responses;
+    if operation.request_body.is_some() {
+        known.extend(BodyProblems::responses());
+    }
+    if versioned {
+        known.extend(VersionProblems::responses());
+    }
+}
+
+/// Lets each page refer to the schema of its items, which the derive of a generic type copies instead.
+fn refer_to_items(components: &mut Components) {
+    for (name, schema) in &mut components.schemas {
+        let Some(item) = name.strip_prefix("Page_") else { continue };
+        let RefOr::T(Schema::Object(page)) = schema else { continue };
+        if let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items") {
+            items.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(item))));
+        }
+    }
 }

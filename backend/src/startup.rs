@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_files::{Files, NamedFile};
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse, fn_service};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::Method;
 use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, get, web};
 use tracing_actix_web::TracingLogger;
@@ -16,7 +16,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::config::ServeArgs;
 use crate::http::Problem;
-use crate::http::auth::gate;
+use crate::http::auth::{ACCESS, gate};
 use crate::http::middleware::{RequestSpan, finish, security_headers};
 pub use crate::state::State;
 use crate::{auth, probes};
@@ -91,12 +91,11 @@ async fn openapi_json() -> HttpResponse {
 }
 
 async fn no_such_operation(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let known = request.resource_map().match_pattern(request.path()).is_some();
-    Err(if known {
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
-    } else {
-        Problem::not_found()
-    })
+    let pattern = request.resource_map().match_pattern(request.path()).unwrap_or_default();
+    let mut allowed: Vec<&str> =
+        ACCESS.keys().filter(|(_, path)| *path == pattern).map(|(method, _)| method.as_str()).collect();
+    allowed.sort_unstable();
+    Err(if allowed.is_empty() { Problem::not_found() } else { Problem::method_not_allowed(&allowed) })
 }
 
 /// The console's files; any other path without a dot is a page of it and gets `index.html`.

@@ -16,7 +16,7 @@ pub trait Word: Copy + PartialEq + std::fmt::Display + std::str::FromStr + 'stat
 /// it is written once. Gives `ALL`, `as_str`, `Display` and `FromStr`.
 macro_rules! words {
     ($(#[$meta:meta])* pub enum $name:ident {
-        $($(#[$variant_meta:meta])* $variant:ident = $word:literal),+ $(,)?
+        $($(#[$variant_meta:meta])* $variant:ident = $word:tt),+ $(,)?
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -17,4 +17,4 @@ pub use auth::Caller;
 pub use etag::IfMatch;
 pub use idempotency::IdempotencyKey;
 pub use json::{Json, Path, Query};
-pub use problem::{Fault, Problem, Problems};
+pub use problem::{BodyProblems, Fault, Problem, Problems, VersionProblems};

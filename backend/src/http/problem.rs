@@ -30,6 +30,7 @@ pub struct Problem {
     args: Args,
     faults: Vec<Fault>,
     retry_after: Option<u64>,
+    allowed: Option<String>,
 }
 
 /// One fault in the request body.
@@ -67,7 +68,7 @@ impl Fault {
 impl Problem {
     /// A problem with any status; prefer the named ones.
     pub const fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), faults: Vec::new(), retry_after: None }
+        Self { status, code, args: Vec::new(), faults: Vec::new(), retry_after: None, allowed: None }
     }
 
     /// 400: the request cannot be read.
@@ -93,6 +94,12 @@ impl Problem {
     /// 404: it is not there, or not for this caller.
     pub const fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found")
+    }
+
+    /// 405: only these methods are supported there.
+    pub fn method_not_allowed(allowed: &[&str]) -> Self {
+        let code = "method_not_allowed";
+        Self { allowed: Some(allowed.join(", ")), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, code) }
     }
 
     /// 409: it collides with the present state.
@@ -172,6 +179,9 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
+        if let Some(methods) = &self.allowed {
+            response.insert_header((header::ALLOW, methods.as_str()));
+        }
         if self.status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
@@ -227,29 +237,47 @@ impl From<diesel::result::Error> for Problem {
 pub enum Problems {
     /// `invalid_json`, `invalid_query`, `invalid_cursor`, `cursor_mismatch`: the request cannot be read.
     #[response(status = 400, content_type = "application/problem+json")]
-    Malformed(#[to_schema] ProblemDetails),
+    Malformed(ProblemDetails),
     /// `token_missing`, `token_invalid`, `session_ended`: sign in (again).
     #[response(status = 401, content_type = "application/problem+json")]
-    Unauthorized(#[to_schema] ProblemDetails),
+    Unauthorized(ProblemDetails),
     /// `role_not_allowed`: the caller's roles do not allow it; `whole_city_only`: not in the caller's part of the city.
     #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(#[to_schema] ProblemDetails),
+    Forbidden(ProblemDetails),
     /// `not_found`: it is not there, or outside the caller's data scope.
     #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(#[to_schema] ProblemDetails),
+    NotFound(ProblemDetails),
     /// It collides with the present state; the code says with what.
     #[response(status = 409, content_type = "application/problem+json")]
-    Conflict(#[to_schema] ProblemDetails),
-    /// `stale_version`: someone else changed it since it was read.
-    #[response(status = 412, content_type = "application/problem+json")]
-    Stale(#[to_schema] ProblemDetails),
-    /// `body_too_large`.
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemDetails),
+    Conflict(ProblemDetails),
     /// `validation_failed` with `errors`, or the code of the rule that refuses it.
     #[response(status = 422, content_type = "application/problem+json")]
-    Rule(#[to_schema] ProblemDetails),
+    Rule(ProblemDetails),
     /// `database_busy`: try again after `Retry-After`.
     #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(#[to_schema] ProblemDetails),
+    Unavailable(ProblemDetails),
+}
+
+/// The problems of operations that read a body.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "read by utoipa only")]
+pub enum BodyProblems {
+    /// `body_too_large`.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(ProblemDetails),
+    /// `json_expected`: the body is not `application/json`.
+    #[response(status = 415, content_type = "application/problem+json")]
+    OtherType(ProblemDetails),
+}
+
+/// The problems of operations that ask which version the caller has read.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "read by utoipa only")]
+pub enum VersionProblems {
+    /// `stale_version`: someone else changed it since it was read.
+    #[response(status = 412, content_type = "application/problem+json")]
+    Stale(ProblemDetails),
+    /// `if_match_required`: send the `ETag` that was read in `If-Match`.
+    #[response(status = 428, content_type = "application/problem+json")]
+    Unconditional(ProblemDetails),
 }

@@ -136,7 +136,9 @@ pub(super) async fn list_learners(
 /// As a workbook or CSV, masked; that it was done is recorded.
 #[utoipa::path(
     tag = "learner", params(LearnerExportQuery), extensions(("x-roles" = json!(EXPORT))),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "The file"), Problems),
+    responses((status = 200, content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv")
+    ), description = "The file"), Problems),
 )]
 #[get("/learners/export")]
 pub(super) async fn export_learners(
