@@ -1,4 +1,4 @@
-//! What is done when its time has come: settling sessions, expiring credits, timing orders out.
+//! What is done when its time has come: closing and settling sessions, expiring credits, timing orders out.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::act::Act;
 use crate::auth::service::system_act;
+use crate::class::service::{self as class, ClassServiceError};
 use crate::credit::service::{self as credit, CreditError};
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
@@ -29,6 +30,9 @@ pub fn start(state: State) {
 /// Does what is due now; a step that fails is logged and tried again at the next sweep.
 pub async fn sweep(state: &State) {
     let act = system_act(state.clock.now());
+    if let Err(error) = close(state, &act).await {
+        tracing::error!(%error, "sessions were not closed");
+    }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
     }
@@ -37,6 +41,15 @@ pub async fn sweep(state: &State) {
     }
     if let Err(error) = time_out(state, &act).await {
         tracing::error!(%error, "orders were not timed out");
+    }
+}
+
+async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
+    loop {
+        let act = act.clone();
+        if state.db.write(move |conn| class::close_ended(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
     }
 }
 

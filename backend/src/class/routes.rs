@@ -53,6 +53,7 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::LearnerTooYoung => at("/learner_id", "too_young"),
             ClassServiceError::LearnerTeaches => at("/learner_id", "learner_teaches_session"),
             ClassServiceError::LearnerElsewhere => Self::conflict("learner_elsewhere"),
+            ClassServiceError::OwnAttendance => Self::rule("own_attendance"),
             ClassServiceError::OwnRecord => Self::rule("own_record"),
             ClassServiceError::Stale => Self::stale(),
             ClassServiceError::Calendar(_) => Self::internal(&error),

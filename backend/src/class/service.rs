@@ -12,7 +12,7 @@ use diesel::pg::PgConnection;
 
 pub use attendances::{confirm_attendance, sign_in, sign_out};
 pub use lists::{list_learner_attendances, list_sheet};
-pub use sessions::{create_session, get_session, list_sessions, take_step, update_session};
+pub use sessions::{close_ended, create_session, get_session, list_sessions, take_step, update_session};
 pub use sheet::record_sheet;
 
 use super::domain::{ClassError, Span};
@@ -95,6 +95,9 @@ pub enum ClassServiceError {
     /// The learner is in another session at that time.
     #[error("the learner is elsewhere")]
     LearnerElsewhere,
+    /// Nobody enters their own attendance: it is paid in credits.
+    #[error("one's own attendance")]
+    OwnAttendance,
     /// Whoever recorded an attendance does not confirm it.
     #[error("one's own record")]
     OwnRecord,

@@ -210,6 +210,31 @@ async fn an_order_not_picked_up_in_time_is_given_back() {
 }
 
 #[actix_web::test]
+async fn credits_that_expired_while_an_order_waited_come_back_for_the_days_of_grace() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let item = soap(&app, "6.00").await;
+    app.give(learner, "2025-12-31", 1000, GIVEN).await;
+    app.clock.set("2025-12-30T02:00:00Z".parse().expect("an instant"));
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    stocked(&clerk, &item, &place, 1).await;
+    let reserved = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201).json();
+    let until: DateTime<Utc> = reserved["pick_up_by"].as_str().expect("text").parse().expect("an instant");
+    assert!(until > "2025-12-31T16:00:00Z".parse::<DateTime<Utc>>().expect("an instant"));
+    app.clock.set(until);
+    sweep(&app.state).await;
+    sweep(&app.state).await;
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    assert_eq!(available(&clerk, learner).await, (json!("6.00"), json!("6.00")), "the rest has expired");
+    app.clock.set(until + TimeDelta::days(31));
+    sweep(&app.state).await;
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    assert_eq!(available(&clerk, learner).await, (json!("0.00"), json!("0.00")));
+    app.books_balance();
+}
+
+#[actix_web::test]
 async fn example_e5_spends_the_earliest_first_and_gives_back_where_it_came_from() {
     let app = TestApp::spawn().await;
     let place = app.place(1);

@@ -36,6 +36,11 @@ pub fn sign_in(
         }
         return Ok((attendance_view(&row)?, false));
     }
+    refuse_own(conn, act, body.learner_id)?;
+    let place = place_of(conn, act, &session)?;
+    if !place.may_teach() {
+        return Err(ClassServiceError::SchoolNotOpen);
+    }
     let at = late_or_now(act, &session, body.at)?;
     check_sign_in(word(&session.status)?, span_of(&session)?, at)?;
     let unknown = || ClassServiceError::Faults(vec![Fault::new("/learner_id", "learner_not_available")]);
@@ -48,9 +53,14 @@ pub fn sign_in(
     let row = new_row(act, &session, body.learner_id, at, source)?;
     store::insert_attendances(conn, std::slice::from_ref(&row))?;
     let view = attendance_view(&row)?;
-    let place = place_of(conn, act, &session)?;
     audit::record(conn, act, &change("attendance.sign_in", "attendance", view.id, &place).after(&view))?;
     Ok((view, true))
+}
+
+/// Attendance is paid in credits, so nobody touches what their account declares to be their own.
+fn refuse_own(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Answer<()> {
+    let own = store::list_own_learners(conn, act.account_id, &[learner.0])?;
+    if own.is_empty() { Ok(()) } else { Err(ClassServiceError::OwnAttendance) }
 }
 
 /// The time of a late entry, which is made on the session's day and never ahead of time; now otherwise.
@@ -154,6 +164,7 @@ pub fn sign_out(
     if before.status == AttendanceState::SignedOut && (body.at.is_none() || body.at == row.signed_out_at) {
         return Ok(before);
     }
+    refuse_own(conn, act, row.learner_id.into())?;
     let state: SessionState = word(&session.status)?;
     if state != SessionState::Open {
         return Err(ClassError::Session(state).into());
@@ -179,6 +190,7 @@ pub fn confirm_attendance(
     if row.recorded_by == act.account_id.0 {
         return Err(ClassServiceError::OwnRecord);
     }
+    refuse_own(conn, act, row.learner_id.into())?;
     let before = attendance_view(&row)?;
     if before.status != AttendanceState::AwaitingConfirmation {
         return Err(ClassError::Step(before.status).into());

@@ -13,10 +13,10 @@ use uuid::Uuid;
 
 use super::{Answer, ClassServiceError, Collision, Fault, change, lock, place_of, session_view};
 use crate::audit;
-use crate::auth::Act;
+use crate::auth::{Act, Scope};
 use crate::class::domain::{self, SessionStep, Span};
 use crate::class::store::{self, SessionRow};
-use crate::clock::{business_date, new_id};
+use crate::clock::{business_date, new_id, start_of_day};
 use crate::course::service::get_courses;
 use crate::db::value::{number, word};
 use crate::facility::scope::{SchoolPlace, find_school};
@@ -195,8 +195,35 @@ pub fn take_step(
     step: SessionStep,
     reason: Option<&str>,
 ) -> Answer<ClassSessionView> {
-    let mut row = lock(conn, act, id)?;
+    let row = lock(conn, act, id)?;
     let place = place_of(conn, act, &row)?;
+    if step == SessionStep::Open && !place.may_teach() {
+        return Err(ClassServiceError::SchoolNotOpen);
+    }
+    stepped(conn, act, row, &place, step, reason)
+}
+
+/// Closes up to `limit` sessions of the whole city that nobody closed on their day, so that those who did not sign
+/// out can still be confirmed in time; returns how many.
+pub fn close_ended(conn: &mut PgConnection, act: &Act, limit: i64) -> Answer<usize> {
+    let ended = store::lock_left_open(conn, start_of_day(business_date(act.at)), limit)?;
+    let closed = ended.len();
+    for row in ended {
+        let school = row.school_id.into();
+        let place = find_school(conn, &Scope::whole_city(), school)?.ok_or(ClassServiceError::NotFound)?;
+        stepped(conn, act, row, &place, SessionStep::Close, None)?;
+    }
+    Ok(closed)
+}
+
+fn stepped(
+    conn: &mut PgConnection,
+    act: &Act,
+    mut row: SessionRow,
+    place: &SchoolPlace,
+    step: SessionStep,
+    reason: Option<&str>,
+) -> Answer<ClassSessionView> {
     let state = domain::take_step(word(&row.status)?, step).map_err(|_| ClassServiceError::SessionStep)?;
     row.status = state.to_string();
     row.version += 1;
@@ -210,7 +237,7 @@ pub fn take_step(
         SessionStep::Close => "class_session.close",
         SessionStep::Cancel => "class_session.cancel",
     };
-    let mut change = change(action, "class_session", id, &place).after(&after);
+    let mut change = change(action, "class_session", after.id, place).after(&after);
     if let Some(reason) = reason {
         change = change.because(reason);
     }

@@ -36,6 +36,7 @@ pub fn record_sheet(
     let people = store::list_attendees(conn, &act.scope(), &ids)?;
     let people: HashMap<Uuid, Attendee> = people.into_iter().map(|one| (one.id, one)).collect();
     let teacher = teacher_hash(conn, &session)?;
+    let own: HashSet<Uuid> = store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect();
     let (mut entered, mut fresh, mut faults) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for (at, row) in rows.iter().enumerate() {
@@ -45,6 +46,10 @@ pub fn record_sheet(
         });
         if !seen.insert(row.learner_id) || differs {
             faults.push(Fault::new(format!("/rows/{at}/learner_id"), "learner_twice"));
+            continue;
+        }
+        if there.is_none() && own.contains(&row.learner_id.0) {
+            faults.push(Fault::new(format!("/rows/{at}/learner_id"), "own_attendance"));
             continue;
         }
         match there.cloned().map_or_else(|| new_entry(act, &session, row, &people, teacher.as_deref()), Ok) {

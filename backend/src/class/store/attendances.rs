@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::{AttendanceState, LearnerAttendanceQuery, SheetQuery};
-use contract::ids::{AttendanceId, LearnerId};
+use contract::ids::{AccountId, AttendanceId, LearnerId};
 use contract::learner::LearnerState;
 use diesel::dsl::exists;
 use diesel::pg::{Pg, PgConnection};
@@ -15,7 +15,7 @@ use crate::clock::start_of_day;
 use crate::db::value::containing;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{attendance, class_session, learner, teacher};
+use crate::schema::{attendance, class_session, credit_account_holder, learner, teacher};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = attendance, treat_none_as_null = true)]
@@ -90,6 +90,19 @@ pub(in crate::class) fn await_confirmation(conn: &mut PgConnection, session: Uui
             attendance::version.eq(attendance::version + 1),
         ))
         .execute(conn)
+}
+
+/// Which of these learners the account is declared to be.
+pub(in crate::class) fn list_own_learners(
+    conn: &mut PgConnection,
+    account: AccountId,
+    learners: &[Uuid],
+) -> QueryResult<Vec<Uuid>> {
+    credit_account_holder::table
+        .filter(credit_account_holder::account_id.eq(account.0))
+        .filter(credit_account_holder::learner_id.eq_any(learners))
+        .select(credit_account_holder::learner_id)
+        .load(conn)
 }
 
 /// An attendance, whoever's: its session decides who may reach it.

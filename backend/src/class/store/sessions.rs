@@ -69,6 +69,22 @@ pub(in crate::class) fn update_session(conn: &mut PgConnection, row: &SessionRow
     diesel::update(class_session::table.find(row.id)).set(row).execute(conn).map(drop)
 }
 
+/// Sessions of the whole city that are still open though they ended before `before`, the oldest first.
+pub(in crate::class) fn lock_left_open(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<Vec<SessionRow>> {
+    class_session::table
+        .filter(class_session::status.eq(SessionState::Open.as_str()).and(class_session::ends_at.lt(before)))
+        .order((class_session::ends_at, class_session::id))
+        .limit(limit)
+        .select(SessionRow::as_select())
+        .for_update()
+        .skip_locked()
+        .load(conn)
+}
+
 /// A session that takes the room or the teacher in that time, other than `except`.
 pub(in crate::class) fn find_collision(
     conn: &mut PgConnection,

@@ -198,24 +198,82 @@ fn transfer_row(id: i64, event_id: Uuid, asset_id: i32, transfer: &Transfer) -> 
     }
 }
 
-/// Posts, voids or expires every hold of the event `cause`.
-pub fn resolve(
+/// Posts every hold of the event `cause`.
+pub fn post_holds(
+    conn: &mut PgConnection,
+    act: &Act,
+    kind: LedgerEventKind,
+    cause: Uuid,
+) -> Result<Uuid, LedgerError> {
+    begin(conn)?;
+    let holds = holds_of(&store::list_recorded_of(conn, cause)?)?;
+    let transfers = holds.iter().map(|hold| Transfer::resolving(hold, TransferPhase::Post)).collect();
+    post_one(conn, act, Posting { kind, cause: Some(cause), reason: None, transfers })
+}
+
+/// Voids or expires every hold of the event `cause`. Credits whose last day has passed meanwhile move on into a bucket
+/// of the same learner that lives for the days of grace.
+pub fn release(
     conn: &mut PgConnection,
     act: &Act,
     kind: LedgerEventKind,
     cause: Uuid,
     phase: TransferPhase,
-    reason: Option<&str>,
+    grace: &Grace<'_>,
 ) -> Result<Uuid, LedgerError> {
     begin(conn)?;
+    let rows = store::list_recorded_of(conn, cause)?;
+    let days = bucket_days(conn, &rows)?;
     let mut transfers = Vec::new();
-    for row in store::list_recorded_of(conn, cause)? {
-        let hold = recorded_of(&row)?;
-        if hold.phase == TransferPhase::Hold {
-            transfers.push(Transfer::resolving(&hold, phase));
+    for hold in holds_of(&rows)? {
+        transfers.push(Transfer::resolving(&hold, phase));
+        if let Some(bucket) = grace_bucket(conn, act, &days, &hold, grace.days)? {
+            transfers.push(Transfer::single(hold.debit, bucket, hold.amount));
         }
     }
-    post_one(conn, act, Posting { kind, cause: Some(cause), reason: reason.map(str::to_owned), transfers })
+    let reason = grace.reason.map(str::to_owned);
+    post_one(conn, act, Posting { kind, cause: Some(cause), reason, transfers })
+}
+
+fn holds_of(rows: &[RecordedRow]) -> Result<Vec<Recorded>, LedgerError> {
+    let recorded = rows.iter().map(recorded_of).collect::<Result<Vec<_>, _>>()?;
+    Ok(recorded.into_iter().filter(|one| one.phase == TransferPhase::Hold).collect())
+}
+
+/// For how many days credits live that come back after their last day, and why they come back.
+#[derive(Debug, Clone, Copy)]
+pub struct Grace<'a> {
+    /// The days, by the policy in force.
+    pub days: u32,
+    /// The reason, where one is given.
+    pub reason: Option<&'a str>,
+}
+
+type BucketDays = HashMap<Uuid, (Uuid, NaiveDate)>;
+
+fn bucket_days(conn: &mut PgConnection, rows: &[RecordedRow]) -> Result<BucketDays, LedgerError> {
+    let sources: Vec<Uuid> = rows.iter().map(|row| row.transfer.debit_account_id).collect();
+    let days = store::list_bucket_days(conn, &sources)?;
+    Ok(days.into_iter().map(|(id, learner, day)| (id, (learner, day))).collect())
+}
+
+/// The bucket of grace for what comes back, when the last day of its own bucket has passed.
+fn grace_bucket(
+    conn: &mut PgConnection,
+    act: &Act,
+    days: &BucketDays,
+    original: &Recorded,
+    grace_days: u32,
+) -> Result<Option<Uuid>, LedgerError> {
+    let Some((learner, last_day)) = days.get(&original.debit) else { return Ok(None) };
+    let part = Part { id: original.debit, expires_on: *last_day, amount: original.amount };
+    let back = give_back(&[part], business_date(act.at), grace_days);
+    match back.first() {
+        Some(back) if back.expires_on != *last_day => {
+            Ok(Some(bucket(conn, act, (*learner).into(), back.expires_on)?))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Undoes every posted transfer of the event `cause` by its mirror image.
@@ -229,24 +287,14 @@ pub fn reverse(
     reason: &str,
 ) -> Result<Uuid, LedgerError> {
     begin(conn)?;
-    let today = business_date(act.at);
     let rows = store::list_recorded_of(conn, cause)?;
-    let sources: Vec<Uuid> = rows.iter().map(|row| row.transfer.debit_account_id).collect();
-    let days: HashMap<Uuid, (Uuid, NaiveDate)> = store::list_bucket_days(conn, &sources)?
-        .into_iter()
-        .map(|(id, learner, day)| (id, (learner, day)))
-        .collect();
+    let days = bucket_days(conn, &rows)?;
     let mut transfers = Vec::new();
     for row in &rows {
         let original = recorded_of(row)?;
         let mut transfer = Transfer::reversing(&original);
-        if let Some((learner, last_day)) = days.get(&original.debit) {
-            let part = Part { id: original.debit, expires_on: *last_day, amount: original.amount };
-            for back in give_back(&[part], today, grace_days) {
-                if back.expires_on != *last_day {
-                    transfer.credit = bucket(conn, act, (*learner).into(), back.expires_on)?;
-                }
-            }
+        if let Some(bucket) = grace_bucket(conn, act, &days, &original, grace_days)? {
+            transfer.credit = bucket;
         }
         transfers.push(transfer);
     }

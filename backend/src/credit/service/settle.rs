@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike as _, NaiveDate};
-use contract::course::ActivityForm;
+use contract::course::{ActivityForm, DeliveryMode};
 use contract::credit::{EarningView, LedgerAccountKind, LedgerEventKind, SettlementView};
 use contract::ids::{ClassSessionId, LearnerId};
-use contract::learner::LearnerState;
 use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -97,6 +96,14 @@ fn post(conn: &mut PgConnection, act: &Act, rows: &mut [EarningRow]) -> Outcome<
     Ok(earnings::insert_earnings(conn, rows)?)
 }
 
+/// What a session counts as: whatever is taught online earns as an online lesson.
+fn form_of(session: &Session) -> Outcome<ActivityForm> {
+    if session.delivery_mode == DeliveryMode::Online.as_str() {
+        return Ok(ActivityForm::OnlineCourse);
+    }
+    session.form.parse().map_err(|_| CreditError::Stored)
+}
+
 /// What each attendance earns by the policy of the session's day, after what the learner has earned that year.
 fn compute(
     conn: &mut PgConnection,
@@ -108,7 +115,7 @@ fn compute(
         return Ok(Vec::new());
     }
     let day = business_date(session.starts_at);
-    let form: ActivityForm = session.form.parse().map_err(|_| CreditError::Stored)?;
+    let form = form_of(session)?;
     let (policy_id, policy) = policy_on(conn, day)?;
     let mut tallies = tallies(conn, day, attended)?;
     let mut rows = Vec::with_capacity(attended.len());
@@ -116,7 +123,7 @@ fn compute(
         let valid_minutes = u32::try_from(one.valid_minutes).map_err(|_| CreditError::Stored)?;
         let learner = Learner {
             birth_date: Some(one.birth_date),
-            active: one.learner_status == LearnerState::Active.as_str() && one.registered_on <= day,
+            active: one.registered_on <= day,
             priority: one.priority,
         };
         let tally = tallies.entry(one.learner_id).or_default();
@@ -128,7 +135,7 @@ fn compute(
             attendance_id: one.attendance_id,
             event_id: None,
             policy_id: policy_id.0,
-            form: session.form.clone(),
+            form: form.to_string(),
             activity_date: day,
             starts_at: session.starts_at,
             valid_minutes: one.valid_minutes,

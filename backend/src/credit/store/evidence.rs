@@ -23,19 +23,20 @@ const ACCEPTED: [&str; 2] = [AttendanceState::SignedOut.as_str(), AttendanceStat
 pub(in crate::credit) struct Session {
     pub(in crate::credit) id: Uuid,
     pub(in crate::credit) form: String,
+    pub(in crate::credit) delivery_mode: String,
     pub(in crate::credit) starts_at: DateTime<Utc>,
     pub(in crate::credit) facility_id: Uuid,
     pub(in crate::credit) township_code: String,
 }
 
-/// An attendance that counts, and whose.
+/// An attendance that counts, and whose. Whether the learner was active was checked at the door: what happens to
+/// the registration afterwards takes nothing away.
 #[derive(Debug, Clone, Queryable)]
 pub(in crate::credit) struct Attended {
     pub(in crate::credit) attendance_id: Uuid,
     pub(in crate::credit) learner_id: Uuid,
     pub(in crate::credit) valid_minutes: i32,
     pub(in crate::credit) birth_date: NaiveDate,
-    pub(in crate::credit) learner_status: String,
     pub(in crate::credit) registered_on: NaiveDate,
     pub(in crate::credit) priority: bool,
 }
@@ -53,6 +54,7 @@ pub(in crate::credit) fn find_session(
         .select((
             class_session::id,
             class_session::form,
+            class_session::delivery_mode,
             class_session::starts_at,
             facility::id,
             facility::township_code,
@@ -77,7 +79,6 @@ pub(in crate::credit) fn list_unsettled(
             learner::id,
             attendance::valid_minutes.assume_not_null(),
             learner::birth_date,
-            learner::status,
             learner::registered_on,
             priority,
         ))

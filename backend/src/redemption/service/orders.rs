@@ -16,7 +16,7 @@ use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::spend;
 use crate::credit::domain::ledger::Transfer;
-use crate::credit::service::ledger::{self, CREDITS, Posting};
+use crate::credit::service::ledger::{self, CREDITS, Grace, Posting};
 use crate::credit::service::{buckets, redemption_limits};
 use crate::keys::MasterKey;
 use crate::redemption::domain::{self, OrderStep, month_of, within_month};
@@ -212,7 +212,9 @@ pub fn pick_up(
     if act.at >= stepping.row.pick_up_by {
         return Err(RedemptionError::PickUpOver);
     }
-    resolve(conn, act, &mut stepping.row, LedgerEventKind::RedemptionDeliver, TransferPhase::Post)?;
+    let reserved = stepping.row.reserve_event_id;
+    let event = ledger::post_holds(conn, act, LedgerEventKind::RedemptionDeliver, reserved)?;
+    resolved(act, &mut stepping.row, event);
     finish(conn, act, stepping, "redemption_order.pick_up")
 }
 
@@ -225,7 +227,7 @@ pub fn cancel(
 ) -> Outcome<RedemptionOrderView> {
     let mut stepping = step(conn, &act.scope(), id, OrderStep::Cancel)?;
     stepping.row.reason = Some(reason.to_owned());
-    resolve(conn, act, &mut stepping.row, LedgerEventKind::RedemptionCancel, TransferPhase::Void)?;
+    release(conn, act, &mut stepping.row, TransferPhase::Void)?;
     finish(conn, act, stepping, "redemption_order.cancel")
 }
 
@@ -236,8 +238,7 @@ pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usi
     for id in overdue {
         match step(conn, &Scope::whole_city(), id.into(), OrderStep::TimeOut) {
             Ok(mut stepping) => {
-                let kind = LedgerEventKind::RedemptionCancel;
-                resolve(conn, act, &mut stepping.row, kind, TransferPhase::Expire)?;
+                release(conn, act, &mut stepping.row, TransferPhase::Expire)?;
                 finish(conn, act, stepping, "redemption_order.expire")?;
                 expired += 1;
             }
@@ -248,17 +249,19 @@ pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usi
     Ok(expired)
 }
 
-fn resolve(
-    conn: &mut PgConnection,
-    act: &Act,
-    row: &mut OrderRow,
-    kind: LedgerEventKind,
-    phase: TransferPhase,
-) -> Outcome<()> {
-    let event = ledger::resolve(conn, act, kind, row.reserve_event_id, phase, row.reason.as_deref())?;
+/// Gives back what an order held; credits that expired meanwhile live for the policy's days of grace.
+fn release(conn: &mut PgConnection, act: &Act, row: &mut OrderRow, phase: TransferPhase) -> Outcome<()> {
+    let days = redemption_limits(conn, business_date(act.at))?.reverse_grace_days;
+    let grace = Grace { days, reason: row.reason.as_deref() };
+    let kind = LedgerEventKind::RedemptionCancel;
+    let event = ledger::release(conn, act, kind, row.reserve_event_id, phase, &grace)?;
+    resolved(act, row, event);
+    Ok(())
+}
+
+const fn resolved(act: &Act, row: &mut OrderRow, event: Uuid) {
     row.resolve_event_id = Some(event);
     row.resolved_at = Some(act.at);
-    Ok(())
 }
 
 /// Undoes a delivered order: the pieces go back to the shelf, the credits into

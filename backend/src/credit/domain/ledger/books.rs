@@ -180,8 +180,8 @@ const fn repeated(transfer: &Transfer, reference: i64) -> Refusal {
     if transfer.hold.is_some() { Refusal::HoldResolved(reference) } else { Refusal::NotReversible(reference) }
 }
 
-/// A bucket is spent and filled until its last day, and expired from the day after;
-/// what was held in time may still be posted or given back.
+/// A bucket is spent and filled until its last day, and expired from the day after; what was held in time may still
+/// be posted, or given back and moved on into a bucket of grace.
 fn check_expiry(
     event: &Event,
     transfer: &Transfer,
@@ -193,8 +193,20 @@ fn check_expiry(
     }
     let lapsed = |account: &Account| account.expires_on.is_some_and(|last| last < event.business_date);
     let sweeps = credit.kind == LedgerAccountKind::Expired;
-    if debit.expires_on.is_some() && lapsed(debit) != sweeps {
+    let moves_on = lapsed(debit) && is_given_back(event, debit, credit);
+    if debit.expires_on.is_some() && lapsed(debit) != sweeps && !moves_on {
         return Err(Refusal::Expiry(debit.id));
     }
     if lapsed(credit) { Err(Refusal::Expiry(credit.id)) } else { Ok(()) }
+}
+
+/// Whether an event moves into another bucket of the same learner no more than it gives back from holds.
+fn is_given_back(event: &Event, debit: &Account, credit: &Account) -> bool {
+    let own = debit.kind == credit.kind && debit.owner == credit.owner && debit.owner.is_some();
+    let sum = |counts: fn(&Transfer) -> bool| -> i128 {
+        let of_bucket = event.transfers.iter().filter(|one| one.debit == debit.id && counts(one));
+        of_bucket.map(|one| i128::from(one.amount)).sum()
+    };
+    let back = sum(|one| matches!(one.phase, TransferPhase::Void | TransferPhase::Expire));
+    own && sum(|one| one.phase == TransferPhase::Single) <= back
 }

@@ -185,6 +185,23 @@ fn credits_come_back_into_their_bucket_or_into_grace_once() {
 }
 
 #[test]
+fn credits_held_past_their_last_day_move_on_into_grace_and_nothing_else_does() {
+    let mut books = books();
+    let hold = Transfer::hold(BUCKET, CLEARING, 400, None);
+    accept(&mut books, &event(1, "2025-12-28", vec![hold]));
+    books.record(recorded(1, hold));
+    let back = Transfer::resolving(&recorded(1, hold), TransferPhase::Void);
+    let on = |to, amount| Transfer::single(BUCKET, to, amount);
+    let attempts = [vec![on(GRACE, 400)], vec![back, on(GRACE, 401)], vec![back, on(STRANGER, 400)]];
+    for (number, transfers) in (2..).zip(attempts) {
+        assert_eq!(refused(&mut books, &event(number, "2026-01-03", transfers)), Refusal::Expiry(BUCKET));
+    }
+    accept(&mut books, &event(9, "2026-01-03", vec![back, on(GRACE, 400)]));
+    assert_eq!(books.balance(GRACE).map(|balance| balance.free()), Some(400));
+    assert_eq!(books.balance(BUCKET).map(|balance| balance.free()), Some(600));
+}
+
+#[test]
 fn an_undoing_is_never_undone() {
     let mut books = books();
     books.record(Recorded { is_reversal: true, ..recorded(9, Transfer::single(CLEARING, BUCKET, 5)) });
