@@ -131,13 +131,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    credit_account_holder (account_id, learner_id) {
-        account_id -> Uuid,
-        learner_id -> Uuid,
-    }
-}
-
-diesel::table! {
     credit_earning (id) {
         id -> Uuid,
         learner_id -> Uuid,
@@ -362,6 +355,13 @@ diesel::table! {
         synthetic -> Bool,
         created_at -> Timestamptz,
         version -> Int8,
+    }
+}
+
+diesel::table! {
+    learner_account (account_id, learner_id) {
+        account_id -> Uuid,
+        learner_id -> Uuid,
     }
 }
 
@@ -611,8 +611,6 @@ diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
-diesel::joinable!(credit_account_holder -> account (account_id));
-diesel::joinable!(credit_account_holder -> learner (learner_id));
 diesel::joinable!(credit_earning -> attendance (attendance_id));
 diesel::joinable!(credit_earning -> credit_policy (policy_id));
 diesel::joinable!(credit_earning -> learner (learner_id));
@@ -628,6 +626,8 @@ diesel::joinable!(fund_entry -> ledger_event (event_id));
 diesel::joinable!(fund_misuse_attempt -> account (account_id));
 diesel::joinable!(fund_misuse_attempt -> fund (fund_id));
 diesel::joinable!(learner -> school (school_id));
+diesel::joinable!(learner_account -> account (account_id));
+diesel::joinable!(learner_account -> learner (learner_id));
 diesel::joinable!(learner_priority -> learner (learner_id));
 diesel::joinable!(ledger_account -> facility (facility_id));
 diesel::joinable!(ledger_account -> fund (fund_id));
@@ -655,7 +655,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     class_session,
     course,
     coverage_target,
-    credit_account_holder,
     credit_earning,
     credit_policy,
     curriculum_item,
@@ -671,6 +670,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     fund_misuse_attempt,
     idempotency_key,
     learner,
+    learner_account,
     learner_priority,
     ledger_account,
     ledger_asset,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate as _;
 
 use crate::facility::SheetFormat;
-use crate::ids::{LearnerId, SchoolId};
+use crate::ids::{AccountId, LearnerId, SchoolId};
 use crate::words::words;
 
 words! {
@@ -274,4 +274,14 @@ pub struct LearnerExportQuery {
     pub age_band: Option<AgeBand>,
     /// Only registrations that stand so.
     pub status: Option<LearnerState>,
+}
+
+/// An account that is a learner's own: it enters, confirms and settles nothing of theirs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct DeclareAccount {
+    /// The account of the learner.
+    pub account_id: AccountId,
 }

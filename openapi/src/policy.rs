@@ -37,6 +37,16 @@ words! {
     }
 }
 
+/// Ends a published policy, so that another can follow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct EndPolicy {
+    /// Its last day: today or later, and earlier than the end that it has.
+    pub effective_to: NaiveDate,
+}
+
 /// The document and clause that one parameter rests on, where it differs from the policy's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -118,6 +128,16 @@ impl Period {
         faults.demand(plausible(self.from), "/effective_from", "date_out_of_range");
         faults.demand(self.to.is_none_or(plausible), "/effective_to", "date_out_of_range");
         faults.demand(self.to.is_none_or(|to| self.from <= to), "/effective_to", "period_reversed");
+    }
+
+    /// The period with an earlier end. What it has been computed with is past, so it holds today at least.
+    pub fn ended(self, last: NaiveDate, today: NaiveDate) -> Result<Self, Vec<Fault>> {
+        let ended = Self { to: Some(last), ..self };
+        let mut faults = Faults::default();
+        ended.check(&mut faults);
+        faults.demand(last >= today, "/effective_to", "end_in_the_past");
+        faults.demand(self.to.is_none_or(|to| last < to), "/effective_to", "end_not_earlier");
+        faults.or(ended)
     }
 
     /// How it stands among the other published periods on a day: an overlap is
@@ -238,6 +258,17 @@ mod tests {
         assert_eq!(year.among(&[], day("2025-11-01")), Ok(vec![PolicyWarning::ExpiringSoon]));
         assert_eq!(year.among(&[], day("2025-10-31")), Ok(vec![]));
         assert_eq!(year.among(&[], day("2026-01-01")), Ok(vec![PolicyWarning::Expired]));
+    }
+
+    #[test]
+    fn a_policy_ends_earlier_than_it_would_and_never_in_the_past() {
+        let (today, open) = (day("2025-06-01"), period("2025-01-01", None));
+        assert_eq!(open.ended(today, today), Ok(period("2025-01-01", Some("2025-06-01"))));
+        let refused = |fault| Err(vec![Fault::new("/effective_to", fault)]);
+        assert_eq!(open.ended(day("2025-05-31"), today), refused("end_in_the_past"));
+        let year = period("2025-01-01", Some("2025-12-31"));
+        assert_eq!(year.ended(day("2025-12-31"), today), refused("end_not_earlier"));
+        assert_eq!(period("2026-01-01", None).ended(day("2025-12-31"), today), refused("period_reversed"));
     }
 
     #[test]

@@ -41,6 +41,14 @@ create table learner_priority (
         evidence in ('self_declared', 'community_confirmed', 'ability_assessed'))
 );
 
+-- Which accounts belong to a learner: nobody enters, confirms or settles what is paid to themselves.
+create table learner_account (
+    account_id uuid not null constraint learner_account_account_id_fkey references account (id),
+    learner_id uuid not null constraint learner_account_learner_id_fkey references learner (id),
+    constraint learner_account_pkey primary key (account_id, learner_id)
+);
+create index learner_account_learner_id_idx on learner_account (learner_id);
+
 -- Teachers (notice, 五(三)).
 create table teacher (
     id uuid not null constraint teacher_pkey primary key,

@@ -1,4 +1,3 @@
-drop table credit_account_holder;
 drop table credit_earning;
 drop table ledger_head;
 drop table ledger_transfer;

@@ -208,18 +208,11 @@ create trigger credit_earning_append_only before update or delete or truncate on
     for each statement execute function refuse_change();
 alter table credit_earning enable always trigger credit_earning_append_only;
 
--- Which accounts belong to a learner: nobody credits itself.
-create table credit_account_holder (
-    account_id uuid not null constraint credit_account_holder_account_id_fkey references account (id),
-    learner_id uuid not null constraint credit_account_holder_learner_id_fkey references learner (id),
-    constraint credit_account_holder_pkey primary key (account_id, learner_id)
-);
-create index credit_account_holder_learner_id_idx on credit_account_holder (learner_id);
-
--- The policy that every installation begins with; the notice fixes no numbers (五(一)), so each is a parameter.
+-- The policy that every installation begins with; the notice fixes no numbers (五(一)), so each is a parameter. It
+-- speaks of time only, so the multiplier of the priority population is there but off.
 insert into credit_policy (id, code, effective_from, status, document, created_at, published_at) values (
-    '01920000-0000-7000-8000-000000000901', 'SILVER-CREDIT-DEMO', '2025-01-01', 'published', '{
- "policy_code": "SILVER-CREDIT-DEMO",
+    '01920000-0000-7000-8000-000000000901', 'SILVER-CREDIT-DEFAULT', '2025-01-01', 'published', '{
+ "policy_code": "SILVER-CREDIT-DEFAULT",
  "effective_from": "2025-01-01",
  "effective_to": null,
  "legal_basis": "鄂民发〔2024〕144号 五(一)、五(二)",
@@ -245,7 +238,7 @@ insert into credit_policy (id, code, effective_from, status, document, created_a
   "online_course": 50
  },
  "priority_multiplier_bp": 12000,
- "priority_multiplier_enabled": true,
+ "priority_multiplier_enabled": false,
  "caps_centi": {
   "per_session": 400,
   "per_day": 500,

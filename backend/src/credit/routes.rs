@@ -17,11 +17,11 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(policies::create_credit_policy)
         .service(policies::get_credit_policy)
         .service(policies::publish_credit_policy)
+        .service(policies::end_credit_policy)
         .service(policies::simulate_credits)
         .service(accounts::settle_class_session)
         .service(accounts::get_learner_credits)
         .service(accounts::list_credit_entries)
-        .service(accounts::declare_learner_account)
         .service(accounts::get_earning_trace);
 }
 
@@ -52,6 +52,7 @@ impl From<CreditError> for Problem {
                 Self::conflict("policy_overlap").at(Fault::new("/effective_from", "policy_overlap"))
             }
             CreditError::NotDraft => Self::conflict("policy_not_draft"),
+            CreditError::NotPublished => Self::conflict("policy_not_published"),
             CreditError::OwnCredit => Self::rule("own_credit"),
             CreditError::Ledger(error) => error.into(),
             CreditError::Stored => Self::internal(&error),

@@ -10,10 +10,10 @@ use chrono::NaiveDate;
 use crate::db::DbError;
 use ledger::LedgerError;
 
-pub use accounts::{buckets, declare_holder, earning_trace, entries, expire_due, learner_credits};
+pub use accounts::{buckets, earning_trace, entries, expire_due, learner_credits};
 pub use policies::{
-    RedemptionLimits, cover_of, create_policy, get_policy, list_policies, publish_policy, redemption_limits,
-    simulate,
+    RedemptionLimits, cover_of, create_policy, end_policy, get_policy, list_policies, publish_policy,
+    redemption_limits, simulate,
 };
 pub use settle::{settle_due, settle_session};
 
@@ -35,6 +35,9 @@ pub enum CreditError {
     /// Only a draft can be published.
     #[error("the policy is not a draft")]
     NotDraft,
+    /// Only a published policy can be ended.
+    #[error("the policy is not published")]
+    NotPublished,
     /// Nobody credits itself: someone else must settle this session.
     #[error("an account cannot credit itself")]
     OwnCredit,

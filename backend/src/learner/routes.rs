@@ -6,8 +6,8 @@ use contract::auth::{Reason, Role};
 use contract::facility::SheetFormat;
 use contract::ids::LearnerId;
 use contract::learner::{
-    CreateLearner, LearnerExportQuery, LearnerQuery, LearnerSecrets, LearnerView, LookUpLearner,
-    UpdateLearner,
+    CreateLearner, DeclareAccount, LearnerExportQuery, LearnerQuery, LearnerSecrets, LearnerView,
+    LookUpLearner, UpdateLearner,
 };
 use contract::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -32,7 +32,8 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(reveal_learner)
         .service(suspend_learner)
         .service(resume_learner)
-        .service(close_learner);
+        .service(close_learner)
+        .service(declare_learner_account);
 }
 
 const READ: &[Role] = &[
@@ -331,4 +332,24 @@ async fn take_step(
     let act = caller.allow(DECIDE)?;
     let learner = state.db.write(move |conn| service::take_step(conn, &act, id, step, &body.reason)).await?;
     Ok(versioned(HttpResponse::Ok(), learner.version, &learner))
+}
+
+/// Declare whose account it is
+///
+/// Notes that an account belongs to this learner, so that it can neither enter, confirm nor settle their attendance.
+#[utoipa::path(
+    tag = "learner", request_body = DeclareAccount, params(("id" = LearnerId, Path, description = "The learner")),
+    extensions(("x-roles" = json!(REVEAL))),
+    responses((status = 204, description = "Noted"), Problems),
+)]
+#[post("/learners/{id}/declare-account")]
+pub(super) async fn declare_learner_account(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<LearnerId>,
+    body: Json<DeclareAccount>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(REVEAL)?;
+    state.db.write(move |conn| service::declare_account(conn, &act, id.0, body.0.account_id)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -1,5 +1,9 @@
 //! Registering learners, changing and finding them, and the reasoned look at what is hidden.
 
+mod account;
+
+pub use account::declare_account;
+
 use chrono::NaiveDate;
 use contract::ids::LearnerId;
 use contract::learner::{

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::ids::{LearnerId, SchoolId};
+use contract::ids::{AccountId, LearnerId, SchoolId};
 use contract::learner::{LearnerState, Priority};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use crate::auth::Scope;
 use crate::db::value::{containing, word};
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{facility, learner, learner_priority, school};
+use crate::schema::{facility, learner, learner_account, learner_priority, school};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = learner, treat_none_as_null = true)]
@@ -200,4 +200,17 @@ pub(super) fn list_school_names(conn: &mut PgConnection, ids: &[Uuid]) -> QueryR
     let rows: Vec<(Uuid, String)> =
         school::table.filter(school::id.eq_any(ids)).select((school::id, school::name)).load(conn)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Notes that an account belongs to a learner; once is enough.
+pub(super) fn insert_account(
+    conn: &mut PgConnection,
+    account: AccountId,
+    learner: LearnerId,
+) -> QueryResult<()> {
+    diesel::insert_into(learner_account::table)
+        .values((learner_account::account_id.eq(account.0), learner_account::learner_id.eq(learner.0)))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .map(drop)
 }

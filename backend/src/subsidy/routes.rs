@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, get, post, web};
 use contract::auth::Role;
 use contract::ids::SubsidyPolicyId;
 use contract::page::Page;
+use contract::policy::EndPolicy;
 use contract::subsidy::{
     SimulateSubsidy, SubsidyPolicyDocument, SubsidyPolicyQuery, SubsidyPolicyView, SubsidyResultView,
 };
@@ -26,6 +27,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(create_subsidy_policy)
         .service(get_subsidy_policy)
         .service(publish_subsidy_policy)
+        .service(end_subsidy_policy)
         .service(simulate_subsidy);
 }
 
@@ -37,6 +39,7 @@ impl From<SubsidyServiceError> for Problem {
                 Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
             }
             SubsidyServiceError::NotDraft => Self::conflict("policy_not_draft"),
+            SubsidyServiceError::NotPublished => Self::conflict("policy_not_published"),
             SubsidyServiceError::Overlap => Self::conflict("policy_overlap"),
             SubsidyServiceError::Stored => Self::internal(&error),
             SubsidyServiceError::Database(error) => error.into(),
@@ -124,6 +127,27 @@ async fn publish_subsidy_policy(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow_in_city(POLICY)?;
     let policy = state.db.write(move |conn| service::publish_policy(conn, &act, id.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
+}
+
+/// End a subsidy policy
+///
+/// Gives a published policy an earlier last day, today or later, so that another can follow it; what has been computed
+/// with it stays as it is.
+#[utoipa::path(
+    tag = "subsidy", request_body = EndPolicy, params(("id" = SubsidyPolicyId, Path, description = "The policy")),
+    extensions(("x-roles" = json!(POLICY))),
+    responses((status = 200, body = SubsidyPolicyView, description = "The policy with its last day"), Problems),
+)]
+#[post("/subsidy-policies/{id}/end")]
+async fn end_subsidy_policy(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<SubsidyPolicyId>,
+    body: Json<EndPolicy>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow_in_city(POLICY)?;
+    let policy = state.db.write(move |conn| service::end_policy(conn, &act, id.0, body.0)).await?;
     Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
 }
 

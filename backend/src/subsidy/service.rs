@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use contract::ids::SubsidyPolicyId;
-use contract::policy::{Fault, Period, PolicyState};
+use contract::policy::{EndPolicy, Fault, Period, PolicyState};
 use contract::subsidy::{SimulateSubsidy, SubsidyPolicyDocument, SubsidyPolicyView, SubsidyResultView};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -27,6 +27,9 @@ pub enum SubsidyServiceError {
     /// Only a draft can be published.
     #[error("the policy is not a draft")]
     NotDraft,
+    /// Only a published policy can be ended.
+    #[error("the policy is not published")]
+    NotPublished,
     /// Its days overlap those of another published policy.
     #[error("the policy overlaps another")]
     Overlap,
@@ -54,8 +57,11 @@ impl From<SubsidyError> for SubsidyServiceError {
 
 type Outcome<T> = Result<T, SubsidyServiceError>;
 
+/// The document as it was fixed, with the last day that it has since been given.
 fn read(row: &PolicyRow) -> Outcome<SubsidyPolicyDocument> {
-    serde_json::from_value(row.document.clone()).map_err(|_| SubsidyServiceError::Stored)
+    let document: SubsidyPolicyDocument =
+        serde_json::from_value(row.document.clone()).map_err(|_| SubsidyServiceError::Stored)?;
+    Ok(SubsidyPolicyDocument { effective_to: row.effective_to, ..document })
 }
 
 fn view(conn: &mut PgConnection, row: PolicyRow, today: NaiveDate) -> Outcome<SubsidyPolicyView> {
@@ -137,6 +143,28 @@ pub fn publish_policy(conn: &mut PgConnection, act: &Act, id: SubsidyPolicyId) -
     })?;
     let after = view(conn, row, today)?;
     let change = Change::of("subsidy_policy.publish", "subsidy_policy", id).before(&before).after(&after);
+    record(conn, act, &change)?;
+    Ok(after)
+}
+
+/// Gives a published policy an earlier end, so that another can follow it; what was computed with it stays.
+pub fn end_policy(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: SubsidyPolicyId,
+    end: EndPolicy,
+) -> Outcome<SubsidyPolicyView> {
+    let row = store::lock_policy(conn, id.0)?.ok_or(SubsidyServiceError::NotFound)?;
+    if row.status != PolicyState::Published.as_str() {
+        return Err(SubsidyServiceError::NotPublished);
+    }
+    let today = business_date(act.at);
+    let period = Period { from: row.effective_from, to: row.effective_to };
+    period.ended(end.effective_to, today).map_err(SubsidyServiceError::Faults)?;
+    let before = view(conn, row, today)?;
+    let row = store::end_policy(conn, id.0, end.effective_to)?;
+    let after = view(conn, row, today)?;
+    let change = Change::of("subsidy_policy.end", "subsidy_policy", id).before(&before).after(&after);
     record(conn, act, &change)?;
     Ok(after)
 }

@@ -96,3 +96,10 @@ pub(super) fn publish_policy(
         .returning(PolicyRow::as_returning())
         .get_result(conn)
 }
+
+pub(super) fn end_policy(conn: &mut PgConnection, id: Uuid, last: NaiveDate) -> QueryResult<PolicyRow> {
+    diesel::update(subsidy_policy::table.find(id))
+        .set((subsidy_policy::effective_to.eq(last), subsidy_policy::version.eq(subsidy_policy::version + 1)))
+        .returning(PolicyRow::as_returning())
+        .get_result(conn)
+}

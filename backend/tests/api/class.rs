@@ -311,3 +311,58 @@ async fn another_schools_sessions_are_not_there() {
         .await
         .problem(404, "not_found");
 }
+
+#[actix_web::test]
+async fn nobody_enters_their_own_attendance() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let who = learner(&school, "张三", 12).await;
+    let session = open_session(&school, &course, MORNING).await;
+    let own = json!({ "account_id": school.clerk.account_id });
+    school.manager.post(&format!("/api/v1/learners/{who}/declare-account"), own).await.expect(204);
+    let unknown = json!({ "account_id": uuid::Uuid::now_v7() });
+    let path = format!("/api/v1/learners/{who}/declare-account");
+    school.manager.post(&path, unknown).await.fault("/account_id", "account_not_found");
+    let path = format!("{BASE}/{session}/attendances");
+    school.clerk.post(&path, json!({ "learner_id": who })).await.problem(422, "own_attendance");
+    let row = json!({ "learner_id": who, "signed_in_at": MORNING.0 });
+    let sheet = json!({ "rows": [row] });
+    school.clerk.post(&format!("{path}/sheet"), sheet).await.fault("/rows/0/learner_id", "own_attendance");
+    let entry = sign_in(&school.manager, &session, &who, "2025-11-12T01:02:00Z").await;
+    let path = format!("/api/v1/attendances/{}/sign-out", entry.id);
+    school.clerk.post(&path, json!({})).await.problem(422, "own_attendance");
+}
+
+#[actix_web::test]
+async fn a_suspended_school_opens_no_session_and_signs_nobody_in() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let who = learner(&school, "张三", 12).await;
+    let running = open_session(&school, &course, MORNING).await;
+    let later = session_body(&school, &course, "2025-11-12T05:00:00Z", "2025-11-12T06:00:00Z");
+    let later = school.clerk.post(BASE, later).await.expect(201).id();
+    app.sql(&format!("update facility set status = 'suspended' where id = '{}'", school.facility));
+    school.clerk.post(&format!("{BASE}/{later}/open"), json!({})).await.problem(422, "school_not_open");
+    let path = format!("{BASE}/{running}/attendances");
+    school.clerk.post(&path, json!({ "learner_id": who })).await.problem(422, "school_not_open");
+}
+
+#[actix_web::test]
+async fn a_session_nobody_closed_is_closed_the_next_day_so_that_it_can_still_be_confirmed() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let who = learner(&school, "张三", 12).await;
+    let session = open_session(&school, &course, MORNING).await;
+    let entry = sign_in(&school.clerk, &session, &who, "2025-11-12T01:02:00Z").await;
+    app.clock.set("2025-11-12T15:59:00Z".parse().expect("an instant"));
+    backend::sweeps::sweep(&app.state).await;
+    let school = school.at(&app, "2025-11-12T16:00:00Z").await;
+    let path = format!("{BASE}/{session}");
+    assert_eq!(school.clerk.get(&path).await.expect(200).json()["status"], "open", "until midnight");
+    backend::sweeps::sweep(&app.state).await;
+    assert_eq!(school.clerk.get(&path).await.expect(200).json()["status"], "closed");
+    let path = format!("/api/v1/attendances/{}/confirm", entry.id);
+    let body = json!({ "valid_minutes": 60, "reason": "班长确认" });
+    let confirmed = school.manager.post(&path, body).await.expect(200).json();
+    assert_eq!((&confirmed["status"], &confirmed["valid_minutes"]), (&json!("confirmed"), &json!(60)));
+}

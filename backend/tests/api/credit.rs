@@ -229,6 +229,48 @@ async fn a_policy_whose_dates_overlap_another_is_refused_and_a_published_one_is_
 }
 
 #[actix_web::test]
+async fn a_policy_in_force_is_ended_and_another_follows_it() {
+    let app = TestApp::spawn().await;
+    let city = app.city(Role::CityAdmin).await;
+    let all = city.get("/api/v1/credit-policies?status=published").await.expect(200).json();
+    let standing = format!("/api/v1/credit-policies/{}", all["items"][0]["id"].as_str().expect("an id"));
+    assert_eq!(
+        all["items"][0]["document"]["priority_multiplier_enabled"], false,
+        "the notice speaks of time only"
+    );
+    let mut document = all["items"][0]["document"].clone();
+    document["effective_from"] = json!("2026-01-01");
+    let draft = city.post("/api/v1/credit-policies", document).await.expect(201).id();
+    let end = |id: &str| format!("{id}/end");
+    let draft = format!("/api/v1/credit-policies/{draft}");
+    city.post(&end(&draft), json!({ "effective_to": "2026-12-31" }))
+        .await
+        .problem(409, "policy_not_published");
+    let last = |day: &str| json!({ "effective_to": day });
+    city.post(&end(&standing), last("2025-11-11")).await.fault("/effective_to", "end_in_the_past");
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    county.post(&end(&standing), last("2025-12-31")).await.problem(403, "role_not_allowed");
+    let ended = city.post(&end(&standing), last("2025-12-31")).await.expect(200).json();
+    assert_eq!(ended["document"]["effective_to"], "2025-12-31");
+    city.post(&format!("{draft}/publish"), json!({})).await.expect(200);
+    city.post(&end(&standing), last("2025-12-31")).await.fault("/effective_to", "end_not_earlier");
+}
+
+#[actix_web::test]
+async fn what_is_taught_online_earns_as_an_online_lesson_and_a_later_suspension_takes_nothing() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let session = app.attended(&place, learner, &CLASS, 88);
+    app.sql(&format!("update class_session set delivery_mode = 'online' where id = '{session}'"));
+    app.sql(&format!("update learner set status = 'suspended' where id = '{learner}'"));
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let settled = manager.post_once(&settle(session), "a", json!({})).await.expect(200).json();
+    assert_eq!(settled["earnings"][0]["form"], "online_course");
+    assert_eq!(settled["credited"], "0.63");
+}
+
+#[actix_web::test]
 async fn simulating_posts_nothing_and_agrees_with_the_worked_examples() {
     let app = TestApp::spawn().await;
     let city = app.city(Role::CityAdmin).await;

@@ -1,6 +1,7 @@
 //! Spending: items, stock, orders from reserving to undoing.
 
 use backend::sweeps::sweep;
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::auth::Role;
 use contract::ids::LearnerId;
 use serde_json::{Value, json};

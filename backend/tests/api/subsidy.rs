@@ -137,4 +137,13 @@ async fn a_policy_is_drafted_published_once_and_never_two_for_a_day() {
     let published = city.post(&publish(&earlier["id"]), json!({})).await.expect(200).json();
     assert_eq!(published["status"], "published");
     city.post(&publish(&earlier["id"]), json!({})).await.problem(409, "policy_not_draft");
+    let end = |id: &Value| format!("{BASE}/{}/end", id.as_str().expect("an id"));
+    let last = |day: &str| json!({ "effective_to": day });
+    city.post(&end(&draft["id"]), last("2025-12-31")).await.problem(409, "policy_not_published");
+    city.post(&end(&standing["id"]), last("2025-11-11")).await.fault("/effective_to", "end_in_the_past");
+    city.post(&end(&standing["id"]), last("2025-12-31")).await.expect(200);
+    let mut next = standing["document"].clone();
+    next["effective_from"] = json!("2026-01-01");
+    let next = city.post(BASE, next).await.expect(201).json();
+    city.post(&publish(&next["id"]), json!({})).await.expect(200);
 }

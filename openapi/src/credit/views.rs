@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{CreditCap, LedgerEventKind, TransferPhase};
 use crate::course::ActivityForm;
 use crate::ids::{
-    AccountId, AttendanceId, ClassSessionId, CreditPolicyId, EarningId, LearnerId, LedgerAccountId,
-    LedgerEventId,
+    AttendanceId, ClassSessionId, CreditPolicyId, EarningId, LearnerId, LedgerAccountId, LedgerEventId,
 };
 use crate::money::Credits;
 use crate::trace::TraceNode;
@@ -140,14 +139,4 @@ pub struct CreditEntryQuery {
     pub cursor: Option<String>,
     /// Also count the whole list.
     pub count: Option<bool>,
-}
-
-/// Whose account it is.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "validate", derive(validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct DeclareAccount {
-    /// The account of the learner.
-    pub account_id: AccountId,
 }

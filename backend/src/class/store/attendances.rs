@@ -15,7 +15,7 @@ use crate::clock::start_of_day;
 use crate::db::value::containing;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{attendance, class_session, credit_account_holder, learner, teacher};
+use crate::schema::{attendance, class_session, learner, learner_account, teacher};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = attendance, treat_none_as_null = true)]
@@ -98,10 +98,10 @@ pub(in crate::class) fn list_own_learners(
     account: AccountId,
     learners: &[Uuid],
 ) -> QueryResult<Vec<Uuid>> {
-    credit_account_holder::table
-        .filter(credit_account_holder::account_id.eq(account.0))
-        .filter(credit_account_holder::learner_id.eq_any(learners))
-        .select(credit_account_holder::learner_id)
+    learner_account::table
+        .filter(learner_account::account_id.eq(account.0))
+        .filter(learner_account::learner_id.eq_any(learners))
+        .select(learner_account::learner_id)
         .load(conn)
 }
 

@@ -2,9 +2,8 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
-use contract::auth::Role;
 use contract::credit::{
-    CreditEntryQuery, CreditEntryView, DeclareAccount, EarningTraceView, LearnerCreditsView, SettlementView,
+    CreditEntryQuery, CreditEntryView, EarningTraceView, LearnerCreditsView, SettlementView,
 };
 use contract::ids::{ClassSessionId, EarningId, LearnerId};
 use contract::page::Page;
@@ -13,10 +12,8 @@ use super::{READ, SETTLE};
 use crate::credit::service;
 use crate::http::idempotency::once;
 use crate::http::page::{List, key_part};
-use crate::http::{Caller, IdempotencyKey, Json, Path, Problem, Problems, Query};
+use crate::http::{Caller, IdempotencyKey, Path, Problem, Problems, Query};
 use crate::state::State;
-
-const DECLARE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager];
 
 /// Settle a class session
 ///
@@ -85,26 +82,6 @@ pub(super) async fn list_credit_entries(
     let paging = list.paging.clone();
     let part = state.db.read(move |conn| service::entries(conn, &act, id.0, &query, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |entry| entry)))
-}
-
-/// Declare whose account it is
-///
-/// Notes that an account belongs to this learner, so that it can never settle its own attendance.
-#[utoipa::path(
-    tag = "credit", request_body = DeclareAccount, params(("id" = LearnerId, Path, description = "The learner")),
-    extensions(("x-roles" = json!(DECLARE))),
-    responses((status = 204, description = "Noted"), Problems),
-)]
-#[post("/learners/{id}/declare-account")]
-pub(super) async fn declare_learner_account(
-    state: web::Data<State>,
-    caller: Caller,
-    id: Path<LearnerId>,
-    body: Json<DeclareAccount>,
-) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(DECLARE)?;
-    state.db.write(move |conn| service::declare_holder(conn, &act, id.0, body.0.account_id)).await?;
-    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Explain an earning

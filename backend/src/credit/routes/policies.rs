@@ -6,6 +6,7 @@ use contract::credit::{
 };
 use contract::ids::CreditPolicyId;
 use contract::page::Page;
+use contract::policy::EndPolicy;
 
 use super::{POLICY, READ};
 use crate::credit::service;
@@ -94,6 +95,27 @@ pub(super) async fn publish_credit_policy(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow_in_city(POLICY)?;
     let policy = state.db.write(move |conn| service::publish_policy(conn, &act, id.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
+}
+
+/// End a credit policy
+///
+/// Gives a published policy an earlier last day, today or later, so that another can follow it; what has been computed
+/// with it stays as it is.
+#[utoipa::path(
+    tag = "credit", request_body = EndPolicy, params(("id" = CreditPolicyId, Path, description = "The policy")),
+    extensions(("x-roles" = json!(POLICY))),
+    responses((status = 200, body = CreditPolicyView, description = "The policy with its last day"), Problems),
+)]
+#[post("/credit-policies/{id}/end")]
+pub(super) async fn end_credit_policy(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<CreditPolicyId>,
+    body: Json<EndPolicy>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow_in_city(POLICY)?;
+    let policy = state.db.write(move |conn| service::end_policy(conn, &act, id.0, body.0)).await?;
     Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
 }
 

@@ -5,7 +5,7 @@ use contract::credit::{
     CreditBucketView, CreditEntryQuery, CreditEntryView, EarningTraceView, EarningView, LearnerCreditsView,
     LedgerAccountKind, LedgerEventKind,
 };
-use contract::ids::{AccountId, EarningId, LearnerId};
+use contract::ids::{EarningId, LearnerId};
 use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -13,7 +13,6 @@ use uuid::Uuid;
 use super::ledger::{self, CREDITS, Posting};
 use super::{CreditError, Outcome};
 use crate::act::Act;
-use crate::audit::{Change, record};
 use crate::clock::business_date;
 use crate::credit::domain::buckets::Bucket;
 use crate::credit::domain::ledger::Transfer;
@@ -140,15 +139,4 @@ pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usi
         .collect();
     ledger::post(conn, act, &postings)?;
     Ok(rows.len())
-}
-
-/// Notes that an account belongs to a learner, so that it cannot credit itself.
-pub fn declare_holder(conn: &mut PgConnection, act: &Act, id: LearnerId, account: AccountId) -> Outcome<()> {
-    require_learner(conn, act, id)?;
-    evidence::insert_holder(conn, account.0, id.0).map_err(|error| {
-        let unknown = crate::db::violates_foreign_key(&error, "credit_account_holder_account_id_fkey");
-        if unknown { CreditError::NotFound } else { error.into() }
-    })?;
-    let change = Change::of("learner.declare_account", "learner", id);
-    Ok(record(conn, act, &change.after(&serde_json::json!({ "account_id": account })))?)
 }

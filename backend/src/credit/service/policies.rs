@@ -6,7 +6,7 @@ use contract::credit::{
 };
 use contract::ids::CreditPolicyId;
 use contract::money::{Credits, Yuan};
-use contract::policy::Period;
+use contract::policy::{EndPolicy, Period};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -20,8 +20,11 @@ use crate::credit::store::policies::{self as store, PolicyRow};
 use crate::db::violates_exclusion;
 use crate::paging::{Paged, Paging};
 
+/// The document as it was fixed, with the last day that it has since been given.
 fn read(row: &PolicyRow) -> Outcome<CreditPolicyDocument> {
-    serde_json::from_value(row.document.clone()).map_err(|_| CreditError::Stored)
+    let document: CreditPolicyDocument =
+        serde_json::from_value(row.document.clone()).map_err(|_| CreditError::Stored)?;
+    Ok(CreditPolicyDocument { effective_to: row.effective_to, ..document })
 }
 
 fn checked(row: &PolicyRow) -> Outcome<Policy> {
@@ -115,6 +118,28 @@ pub fn publish_policy(conn: &mut PgConnection, act: &Act, id: CreditPolicyId) ->
     })?;
     let after = view(conn, row, today)?;
     let change = Change::of("credit_policy.publish", "credit_policy", id).before(&before).after(&after);
+    record(conn, act, &change)?;
+    Ok(after)
+}
+
+/// Gives a published policy an earlier end, so that another can follow it; what was computed with it stays.
+pub fn end_policy(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: CreditPolicyId,
+    end: EndPolicy,
+) -> Outcome<CreditPolicyView> {
+    let row = store::lock_policy(conn, id.0)?.ok_or(CreditError::NotFound)?;
+    if row.status != PolicyState::Published.as_str() {
+        return Err(CreditError::NotPublished);
+    }
+    let today = business_date(act.at);
+    let period = Period { from: row.effective_from, to: row.effective_to };
+    period.ended(end.effective_to, today).map_err(CreditError::Policy)?;
+    let before = view(conn, row, today)?;
+    let row = store::end_policy(conn, id.0, end.effective_to)?;
+    let after = view(conn, row, today)?;
+    let change = Change::of("credit_policy.end", "credit_policy", id).before(&before).after(&after);
     record(conn, act, &change)?;
     Ok(after)
 }

@@ -11,8 +11,7 @@ use uuid::Uuid;
 use crate::act::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{
-    attendance, class_session, credit_account_holder, credit_earning, facility, learner, learner_priority,
-    school,
+    attendance, class_session, credit_earning, facility, learner, learner_account, learner_priority, school,
 };
 
 const CANCELLED: &str = "cancelled";
@@ -139,28 +138,8 @@ pub(in crate::credit) fn list_held_by(
     account: Uuid,
     learners: &[Uuid],
 ) -> QueryResult<Vec<Uuid>> {
-    credit_account_holder::table
-        .filter(
-            credit_account_holder::account_id
-                .eq(account)
-                .and(credit_account_holder::learner_id.eq_any(learners)),
-        )
-        .select(credit_account_holder::learner_id)
+    learner_account::table
+        .filter(learner_account::account_id.eq(account).and(learner_account::learner_id.eq_any(learners)))
+        .select(learner_account::learner_id)
         .load(conn)
-}
-
-/// Notes that an account belongs to a learner.
-pub(in crate::credit) fn insert_holder(
-    conn: &mut PgConnection,
-    account: Uuid,
-    learner: Uuid,
-) -> QueryResult<()> {
-    diesel::insert_into(credit_account_holder::table)
-        .values((
-            credit_account_holder::account_id.eq(account),
-            credit_account_holder::learner_id.eq(learner),
-        ))
-        .on_conflict_do_nothing()
-        .execute(conn)
-        .map(drop)
 }

@@ -110,3 +110,14 @@ pub(in crate::credit) fn publish_policy(
         .returning(PolicyRow::as_returning())
         .get_result(conn)
 }
+
+pub(in crate::credit) fn end_policy(
+    conn: &mut PgConnection,
+    id: Uuid,
+    last: NaiveDate,
+) -> QueryResult<PolicyRow> {
+    diesel::update(credit_policy::table.find(id))
+        .set((credit_policy::effective_to.eq(last), credit_policy::version.eq(credit_policy::version + 1)))
+        .returning(PolicyRow::as_returning())
+        .get_result(conn)
+}

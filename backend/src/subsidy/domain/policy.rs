@@ -13,8 +13,10 @@ use contract::subsidy::{
 const WHOLE_BP: i64 = 10_000;
 /// All points of the rubric, in hundredths.
 const ALL_POINTS: i64 = 10_000;
-/// No amount is larger: `NUMERIC(14,2)`, in fen.
-const MAX_FEN: i64 = 99_999_999_999_999;
+/// No school gets more in a year, in fen; so the claims of a hundred thousand schools can be added up.
+const MAX_FEN: i64 = 1_000_000_000_000;
+/// No learner brings more, in fen.
+const MAX_FEN_PER_LEARNER: i64 = 10_000_000;
 const MINUTES_A_WEEK: i64 = 7 * 24 * 60;
 const MINUTES_A_YEAR: i64 = 366 * 24 * 60;
 const MAX_COUNT: i64 = 1_000_000;
@@ -340,7 +342,13 @@ fn check_money(document: &SubsidyPolicyDocument, faults: &mut Faults) {
     check_grades(faults, "/base_amount_fen/center", document.base_amount_fen.center, MAX_FEN);
     check_grades(faults, "/base_amount_fen/station", document.base_amount_fen.station, MAX_FEN);
     check_grades(faults, "/topup_grade_coef_bp", document.topup_grade_coef_bp, WHOLE_BP);
-    in_range(faults, document.topup_per_regular_learner_fen, 0, MAX_FEN, "/topup_per_regular_learner_fen");
+    in_range(
+        faults,
+        document.topup_per_regular_learner_fen,
+        0,
+        MAX_FEN_PER_LEARNER,
+        "/topup_per_regular_learner_fen",
+    );
     in_range(faults, document.topup_cap_learners.center, 0, MAX_COUNT, "/topup_cap_learners/center");
     in_range(faults, document.topup_cap_learners.station, 0, MAX_COUNT, "/topup_cap_learners/station");
     in_range(faults, document.carryover_allow_bp, 0, WHOLE_BP, "/carryover_allow_bp");
