@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
-const BINARY = process.env.XUETANG_BIN ?? join(ROOT, "target/debug/xuetang");
+const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
+const BINARY = process.env.XUETANG_BIN ?? join(TARGET, "debug/xuetang");
 const PATIENCE_MS = Number(process.env.E2E_START_MS ?? 180_000);
 
 const DAY_MS = 86_400_000;
