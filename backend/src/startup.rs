@@ -18,6 +18,7 @@ use crate::config::ServeArgs;
 use crate::http::Problem;
 use crate::http::auth::{ACCESS, gate};
 use crate::http::middleware::{RequestSpan, finish, security_headers};
+use crate::http::problem_page::problem_codes;
 pub use crate::state::State;
 use crate::{auth, probes};
 
@@ -66,6 +67,7 @@ pub fn server(
             .service(probes::readyz)
             .service(probes::metrics)
             .service(openapi_json)
+            .service(problem_codes)
             .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/openapi.json"])))
             .service(web::redirect("/docs", "/docs/"))
             .configure(|config| serve_console(config, &console))

@@ -53,3 +53,5 @@ length = Wrong length
     .detail = The length is outside the allowed range.
 range = Out of range
     .detail = The number is outside the allowed range.
+problem_page_title = Problem codes
+problem_page_intro = What each `code` of a problem means, and of each fault in its `errors`.

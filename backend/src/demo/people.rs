@@ -28,14 +28,14 @@ pub fn learners(
     count: usize,
 ) -> Result<Vec<LearnerId>, DemoError> {
     let mut ids = Vec::with_capacity(count);
-    for _ in 0..count {
+    while ids.len() < count {
         let registered = (opened + TimeDelta::days(i64::from(chance.below(40)))).min(cast.season.first_day);
         let person = names::elder(chance, facility.county_code.as_str(), registered);
         let act = cast.clerk(morning(registered));
         let new = learner(chance, person, school);
         match conn.transaction(|conn| learner::service::create_learner(conn, &act, keys, &new, true)) {
             Ok(view) => ids.push(view.id),
-            // Two made-up people may draw the same number: the second is left out, as in life.
+            // Two made-up people may draw the same number: another is made up instead.
             Err(LearnerServiceError::AlreadyRegistered) => {}
             Err(error) => return Err(error.into()),
         }

@@ -4,14 +4,14 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use contract::division::DivisionKind;
 use contract::facility::{
     ConstructionMode, CreateFacility, CreateRoom, FacilityQuery, FacilityView, HostKind, OpeningSpan,
-    PilotBatch, PutSchool, RoomKind, UseRight, UseRightKind,
+    PilotBatch, PutSchool, RegistrationState, RoomKind, UseRight, UseRightKind,
 };
-use contract::ids::FacilityId;
+use contract::ids::{FacilityId, SchoolId};
 use contract::measure::Area;
 use diesel::pg::PgConnection;
 
 use super::chance::Chance;
-use super::{Cast, DemoError, morning};
+use super::{Cast, DemoError, morning, names};
 use crate::act::Act;
 use crate::division::Division;
 use crate::facility::service::{self, Decision};
@@ -117,7 +117,9 @@ pub fn register(
         for room in rooms(chance, plan.kind) {
             service::create_room(conn, &drafted, id, None, &room)?;
         }
-        service::put_school(conn, &drafted, id, None, &school(chance, plan, opened))?;
+        let school =
+            PutSchool { parent_school_id: parent(conn, cast, plan, opened)?, ..school(chance, plan, opened) };
+        service::put_school(conn, &drafted, id, None, &school)?;
     }
     if plan.fate == Fate::Draft {
         return Ok(service::get(conn, &drafted, id)?);
@@ -163,7 +165,7 @@ fn facility(chance: &mut Chance, plan: &Plan) -> CreateFacility {
         operator_credit_code: None,
         address: Some(format!("{}文明路{}号", plan.division.name_zh, chance.between(1, 188))),
         location: None,
-        contact_name: None,
+        contact_name: Some(names::grown_up(chance, &plan.division.code.as_str()[..6], day(2025, 1, 1)).name),
         contact_phone: Some(format!("0477-8{:06}", chance.below(1_000_000))),
         opening_hours: spans.collect(),
     }
@@ -214,6 +216,35 @@ fn school(chance: &mut Chance, plan: &Plan, opened: NaiveDate) -> PutSchool {
         condition_met: station.then_some(true),
         condition_note: station.then(|| "场地、人员、取暖均已落实".to_owned()),
     }
+}
+
+/// The centre's school that a station's hangs off: the one of its township, when it was open by then.
+fn parent(
+    conn: &mut PgConnection,
+    cast: &Cast,
+    plan: &Plan,
+    opened: NaiveDate,
+) -> Result<Option<SchoolId>, DemoError> {
+    if plan.kind != HostKind::VillageCommunityElderlyCareStation {
+        return Ok(None);
+    }
+    let query = FacilityQuery {
+        township: plan.division.parent_code.clone(),
+        status: Some(RegistrationState::Approved),
+        has_school: Some(true),
+        ..FacilityQuery::default()
+    };
+    let act = cast.city(morning(opened));
+    let page = service::list(conn, &act, &query, None, &Paging { limit: 200, ..Paging::default() })?;
+    for center in page.items {
+        if center.kind != plan.kind
+            && let Some(school) = service::get(conn, &act, center.id)?.school
+            && school.opened_on.is_some_and(|day| day <= opened)
+        {
+            return Ok(Some(school.id));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether the facility of a plan is there already.

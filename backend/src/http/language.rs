@@ -52,30 +52,38 @@ fn thousandths(quality: &str) -> u16 {
 
 macro_rules! texts {
     ($tag:literal: $($slice:literal),+ $(,)?) => {
-        [$(include_str!(concat!("../../locales/", $tag, "/", $slice, ".ftl"))),+]
+        &[$(include_str!(concat!("../../locales/", $tag, "/", $slice, ".ftl"))),+]
+    };
+}
+macro_rules! slices {
+    ($tag:literal) => {
+        texts!(
+            $tag: "http", "auth", "audit", "division", "facility", "learner", "course", "curriculum", "class",
+            "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "sheet", "policy"
+        )
     };
 }
 
-static CHINESE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
-    bundle(
-        "zh-CN",
-        &texts!("zh-CN": "http", "auth", "audit", "division", "facility", "learner", "course",
-        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "words", "sheet", "policy"),
-    )
-});
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
-    bundle(
-        "en",
-        &texts!("en": "http", "auth", "audit", "division", "facility", "learner", "course",
-        "curriculum", "class", "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "words", "sheet", "policy"),
-    )
-});
+const CHINESE_TEXTS: &[&str] = slices!("zh-CN");
+const ENGLISH_TEXTS: &[&str] = slices!("en");
 
-fn bundle(tag: &str, sources: &[&str]) -> FluentBundle<FluentResource> {
+static CHINESE: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("zh-CN", CHINESE_TEXTS, texts!("zh-CN": "words")));
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("en", ENGLISH_TEXTS, texts!("en": "words")));
+
+/// The codes of all problems and faults, slice by slice.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    let id =
+        |line: &'static str| line.split_once(" =").map(|(id, _)| id).filter(|id| !id.starts_with([' ', '#']));
+    ENGLISH_TEXTS.iter().flat_map(|text| text.lines()).filter_map(id)
+}
+
+fn bundle(tag: &str, slices: &[&str], words: &[&str]) -> FluentBundle<FluentResource> {
     let language: LanguageIdentifier = tag.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
-    for source in sources {
+    for source in slices.iter().chain(words) {
         let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, errors)| {
             tracing::error!(?errors, "a locale file does not parse");
             partial

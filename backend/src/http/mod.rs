@@ -11,6 +11,7 @@ pub mod language;
 pub mod middleware;
 pub mod page;
 pub mod problem;
+pub mod problem_page;
 pub mod sheets;
 
 pub use auth::Caller;

@@ -91,6 +91,13 @@ async fn probes_documents_and_unknown_paths_answer_as_promised() {
     let document = client.get("/openapi.json").await.expect(200);
     assert_eq!(document.json()["openapi"].as_str().map(|version| &version[..3]), Some("3.1"));
     client.get("/docs/").await.expect(200);
+    let problem = client.get("/api/v1/no-such-thing").await.problem(404, "not_found").json();
+    let kind = problem["type"].as_str().expect("a type").to_owned();
+    let codes = client.get(&kind).await.expect(200);
+    assert!(
+        String::from_utf8_lossy(&codes.bytes).contains("id=\"not_found\""),
+        "its type leads to its meaning"
+    );
     client.get("/api/v1/no-such-thing").await.problem(404, "not_found");
     let other = client.send(Method::DELETE, "/api/v1/auth/login", None, &[]).await;
     assert_eq!(other.header("allow"), "POST");
