@@ -33,5 +33,6 @@ mod plumbing;
 mod redemption;
 mod schema;
 mod scope;
+mod shutdown;
 mod subsidy;
 mod walk;
