@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::learning::{School, course, school};
+use crate::support::schools::{draft, registered};
 
 const BASE: &str = "/api/v1/curriculum-plans";
 
@@ -165,4 +166,34 @@ async fn schools_open_for_ninety_days_without_a_plan_are_named_by_county() {
     assert_eq!((later.total, later.counties[0].schools[0].state.as_str()), (1, "overdue"));
     let there = done.manager.get(&format!("{BASE}/overdue")).await.expect(200).read::<OverduePlansView>();
     assert_eq!(there.total, 0, "only schools within reach are named");
+}
+
+#[actix_web::test]
+async fn no_plan_is_owed_before_the_registration_or_while_it_is_suspended() {
+    let app = TestApp::spawn().await;
+    let city = app.city(Role::CityAdmin).await;
+    let base = "/api/v1/facilities";
+    for (name, steps) in [("草稿中心", 0), ("待审中心", 1), ("退回中心", 2)] {
+        let view = draft(&city, "150602100", name, "120.00").await;
+        let other = app.division(Role::CountyAdmin, "150602").await;
+        for (client, verb) in [(&city, "submit"), (&other, "return")].into_iter().take(steps) {
+            let body = if verb == "return" { json!({ "reason": "请补充" }) } else { json!({}) };
+            client.post(&format!("{base}/{}/{verb}", view.id), body).await.expect(200);
+        }
+    }
+    let overdue = |query: &'static str| {
+        let (city, path) = (city.clone(), format!("/api/v1/curriculum-plans/overdue?{query}"));
+        async move { city.get(&path).await.expect(200).read::<OverduePlansView>() }
+    };
+    assert_eq!(overdue("").await.total, 0, "what is not registered owes nothing, though it has a first day");
+    let view = registered(&app, "150602101", "补登中心", "2025-08-01").await;
+    let now = overdue("").await;
+    let days = |view: &OverduePlansView| view.counties[0].schools[0].open_days;
+    assert_eq!((now.total, days(&now)), (1, 104), "from the registration on: August to 12 November");
+    let suspend = json!({ "reason": "消防整改", "effective_on": "2025-11-01" });
+    city.post(&format!("{base}/{}/suspend", view.id), suspend).await.expect(200);
+    app.clock.set("2025-12-20T04:00:00Z".parse().unwrap());
+    let later = app.city(Role::CityAdmin).await;
+    let later: OverduePlansView = later.get("/api/v1/curriculum-plans/overdue").await.expect(200).read();
+    assert_eq!(days(&later), 92, "the day on which it was handed in ends no backdated suspension");
 }

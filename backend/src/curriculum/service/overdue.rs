@@ -34,8 +34,10 @@ pub fn list_overdue(
     let names = store::list_county_names(conn, as_of)?;
     let (mut counties, mut total): (Vec<OverdueCounty>, u32) = (Vec::new(), 0);
     for school in owing {
-        let stops = suspensions(&changes.remove(&school.facility_id).unwrap_or_default(), last);
-        let open_days = OpenDays::new(school.opened_on, school.closed_on, &stops)
+        let stood = changes.remove(&school.facility_id).unwrap_or_default();
+        let stops = stops(&stood, last);
+        let registered = stood.first().map_or(school.opened_on, |(day, _)| *day);
+        let open_days = OpenDays::new(school.opened_on.max(registered), school.closed_on, &stops)
             .map_or(0, |days| days.between(half_year.first_day(), last));
         if open_days < min_open_days {
             continue;
@@ -60,12 +62,13 @@ pub fn list_overdue(
     Ok(OverduePlansView { as_of, half_year, min_open_days, total, counties })
 }
 
-/// The spans in which a facility was suspended, up to and with `last`; each from its first to its last day.
-fn suspensions(changes: &[(NaiveDate, String)], last: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
+/// The spans in which a facility that had been registered was not, suspended or closed, up to and with
+/// `last`; each from its first to its last day.
+fn stops(changes: &[(NaiveDate, String)], last: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
     let mut spans = Vec::new();
     for (at, (from, status)) in changes.iter().enumerate() {
         let next = changes.get(at + 1).map_or(Some(last), |(day, _)| day.pred_opt());
-        if let Some(to) = next.filter(|to| status == RegistrationState::Suspended.as_str() && to >= from) {
+        if let Some(to) = next.filter(|to| status != RegistrationState::Approved.as_str() && to >= from) {
             spans.push((*from, to));
         }
     }
@@ -77,17 +80,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_suspension_lasts_until_the_day_before_the_next_step() {
+    fn a_stop_lasts_until_the_day_before_the_next_step() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let changes = [
             (day("2025-01-01"), "approved".to_owned()),
             (day("2025-03-01"), "suspended".to_owned()),
             (day("2025-03-11"), "approved".to_owned()),
             (day("2025-06-01"), "suspended".to_owned()),
+            (day("2025-06-11"), "closed".to_owned()),
         ];
         assert_eq!(
-            suspensions(&changes, day("2025-06-30")),
-            [(day("2025-03-01"), day("2025-03-10")), (day("2025-06-01"), day("2025-06-30"))]
+            stops(&changes, day("2025-06-30")),
+            [
+                (day("2025-03-01"), day("2025-03-10")),
+                (day("2025-06-01"), day("2025-06-10")),
+                (day("2025-06-11"), day("2025-06-30")),
+            ]
         );
     }
 }

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::curriculum::{HalfYear, PlanState};
 use contract::division::DivisionLevel;
+use contract::facility::RegistrationState;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::auth::Scope;
+use crate::facility::domain::changes_being;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{curriculum_plan, division, facility, facility_status_change, school};
 
@@ -26,8 +28,14 @@ pub(in crate::curriculum) struct OwingSchool {
     pub(in crate::curriculum) has_draft: bool,
 }
 
-/// The schools that opened by `last` and had published no plan for the
-/// half-year before `until`, by county and name.
+/// Which states of a registration decide on being registered.
+fn being() -> Vec<&'static str> {
+    let states = RegistrationState::ALL.iter().filter(|state| changes_being(**state));
+    states.map(|state| state.as_str()).collect()
+}
+
+/// The schools of facilities registered by `last` that opened by `last` and had
+/// published no plan for the half-year before `until`, by county and name.
 pub(in crate::curriculum) fn list_owing_schools(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -41,9 +49,14 @@ pub(in crate::curriculum) fn list_owing_schools(
         .filter(curriculum_plan::half_year.eq(half_year.to_string()))
         .filter(curriculum_plan::published_at.lt(until))
         .select(curriculum_plan::school_id);
+    let registered = facility_status_change::table
+        .filter(facility_status_change::status.eq(RegistrationState::Approved.as_str()))
+        .filter(facility_status_change::effective_on.le(last))
+        .select(facility_status_change::facility_id);
     let mut query = school::table
         .inner_join(facility::table)
         .filter(school::id.eq_any(schools_in_scope(scope)))
+        .filter(facility::id.eq_any(registered))
         .filter(school::opened_on.le(last))
         .filter(school::id.ne_all(published))
         .into_boxed();
@@ -82,13 +95,15 @@ pub(in crate::curriculum) fn list_owing_schools(
     Ok(rows.into_iter().filter_map(school).collect())
 }
 
-/// From when on each of these facilities stood how, in order of time.
+/// From when on each of these facilities was registered, suspended or closed, in order of time. Steps on the
+/// way there carry the day on which they were taken, which may lie after the day from which a decision counts.
 pub(in crate::curriculum) fn list_status_changes(
     conn: &mut PgConnection,
     facilities: &[Uuid],
 ) -> QueryResult<HashMap<Uuid, Vec<(NaiveDate, String)>>> {
     let rows: Vec<(Uuid, NaiveDate, String)> = facility_status_change::table
         .filter(facility_status_change::facility_id.eq_any(facilities))
+        .filter(facility_status_change::status.eq_any(being()))
         .order((facility_status_change::effective_on, facility_status_change::id))
         .select((
             facility_status_change::facility_id,
