@@ -226,6 +226,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    division_succession (id) {
+        id -> Uuid,
+        old_code -> Text,
+        new_code -> Text,
+        effective_on -> Date,
+        basis -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     facility (id) {
         id -> Uuid,
         kind -> Text,
@@ -661,6 +672,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     curriculum_parameter,
     curriculum_plan,
     division,
+    division_succession,
     facility,
     facility_opening_hours,
     facility_standard,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::division::{DivisionCode, DivisionKind};
 use crate::facility::{HostKind, RegistrationState};
-use crate::ids::{CoverageTargetId, FacilityId};
+use crate::ids::{CoverageTargetId, FacilityId, SchoolId};
 use crate::words::words;
 
 words! {
@@ -19,14 +19,30 @@ words! {
 }
 
 words! {
-    /// How the actual count stands to a target.
+    /// How a count stands to a target: judged at the end of the day on which it is due, and final from then on.
     pub enum TargetState {
-        /// Reached.
+        /// Reached when the day was over.
         Met = "met",
-        /// Not reached, and there is still time.
+        /// Reached so far; the day is not over.
+        OnTrack = "on_track",
+        /// Not reached so far; the day is not over.
         Pending = "pending",
-        /// Not reached, and the day has passed.
+        /// Not reached when the day was over.
         Missed = "missed",
+        /// There is nothing of which to take a share.
+        NoDenominator = "no_denominator",
+    }
+}
+
+words! {
+    /// Why a registered facility has no open school.
+    pub enum UncoveredReason {
+        /// It has no school.
+        NoSchool = "no_school",
+        /// Its school has not opened.
+        SchoolNotOpened = "school_not_opened",
+        /// Its school has closed.
+        SchoolClosed = "school_closed",
     }
 }
 
@@ -110,8 +126,24 @@ pub struct CoverageCount {
     pub required: Option<u32>,
     /// How many are still missing.
     pub gap: Option<u32>,
-    /// How the count stands to the target.
+    /// How the target stands, judged on its own day; `null` without a target.
     pub state: Option<TargetState>,
+}
+
+/// A target with its own verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TargetVerdict {
+    /// The day by which it is due.
+    pub due_date: NaiveDate,
+    /// The share, in basis points.
+    pub target_bp: u16,
+    /// The clause that sets it.
+    pub basis: String,
+    /// The day whose counts are judged: the day asked for, or once that is past it, the day by which it is due.
+    pub judged_on: NaiveDate,
+    /// Registered facilities and statutory divisions on that day, side by side.
+    pub counts: Vec<CoverageCount>,
 }
 
 /// The coverage of one kind in one county, or in all.
@@ -124,10 +156,12 @@ pub struct CoverageCell {
     pub county_name: Option<String>,
     /// The kind of facility.
     pub kind: HostKind,
-    /// The target that holds.
+    /// The target that comes next, or the last one when none is to come.
     pub target: Option<TargetInForce>,
-    /// Registered facilities and statutory divisions, side by side.
+    /// Registered facilities and statutory divisions on the day, side by side.
     pub counts: Vec<CoverageCount>,
+    /// Every target of the kind, by day, each with its own verdict.
+    pub targets: Vec<TargetVerdict>,
 }
 
 /// Coverage on a day.
@@ -158,22 +192,48 @@ pub struct CoverageGap {
     pub county_name: String,
     /// The kind of facility that should host the school.
     pub kind: HostKind,
-    /// A facility of that kind that is there without an open school.
+    /// A facility that was there on the day, registered or on its way to be.
     pub facility_id: Option<FacilityId>,
     /// The name of that facility.
     pub facility_name: Option<String>,
-    /// Where its registration stands now.
+    /// Where its registration stood on the day.
     pub facility_status: Option<RegistrationState>,
 }
 
-/// Every statutory division without a school on a day, by code.
+/// A facility that was registered on a day without an open school.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UncoveredFacility {
+    /// The facility.
+    pub facility_id: FacilityId,
+    /// Its name.
+    pub facility_name: String,
+    /// What kind of facility it is.
+    pub kind: HostKind,
+    /// Where it lies, by the codes of the day.
+    pub division_code: DivisionCode,
+    /// The name of that division.
+    pub division_name: String,
+    /// The county that it lies in.
+    pub county_code: DivisionCode,
+    /// The name of that county.
+    pub county_name: String,
+    /// Its school, where it has one.
+    pub school_id: Option<SchoolId>,
+    /// Why it does not count.
+    pub reason: UncoveredReason,
+}
+
+/// What is missing on a day, against both denominators.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CoverageGapList {
     /// The day.
     pub as_of: NaiveDate,
-    /// The divisions.
+    /// The statutory divisions without an open school, by code.
     pub items: Vec<CoverageGap>,
+    /// The registered facilities without an open school, by division code and name.
+    pub facilities: Vec<UncoveredFacility>,
 }
 
 /// Coverage of one kind at the end of a month.

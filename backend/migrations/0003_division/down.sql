@@ -1,2 +1,3 @@
+DROP TABLE division_succession;
 DROP TABLE census_age_share;
 DROP TABLE division;

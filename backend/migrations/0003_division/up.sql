@@ -56,3 +56,18 @@ CREATE TABLE census_age_share (
         AND percent_0_14 + percent_15_59 + percent_60_plus BETWEEN 99.9 AND 100.1),
     CONSTRAINT census_age_share_total_population_check CHECK (total_population >= 0)
 );
+
+-- Which division took the place of which: a new code, or a merger. Of a division that was
+-- split, the one that took over what had been registered there.
+CREATE TABLE division_succession (
+    id uuid PRIMARY KEY,
+    old_code text NOT NULL,
+    new_code text NOT NULL,
+    effective_on date NOT NULL,
+    basis text NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT division_succession_old_code_key UNIQUE (old_code),
+    CONSTRAINT division_succession_new_code_check CHECK (new_code <> old_code AND length(new_code) = length(old_code)),
+    CONSTRAINT division_succession_basis_check CHECK (basis <> '')
+);
+CREATE INDEX division_succession_new_code_idx ON division_succession (new_code);

@@ -55,15 +55,27 @@ impl Target {
         u32::try_from(exact.div_ceil(u64::from(WHOLE_BP))).unwrap_or(total)
     }
 
-    /// How a count stands to the target on a day.
+    /// The day whose count says how the target stands as of a day: its own day decides, once that has come.
     #[must_use]
-    pub fn assess(self, count: Coverage, as_of: NaiveDate) -> TargetState {
-        if count.reaches(self.share_bp) {
-            TargetState::Met
-        } else if as_of <= self.due {
-            TargetState::Pending
-        } else {
-            TargetState::Missed
+    pub fn judged_on(self, as_of: NaiveDate) -> NaiveDate {
+        as_of.min(self.due)
+    }
+
+    /// Whether the verdict is final as of a day: the day by which it is due is over.
+    #[must_use]
+    pub fn is_over(self, as_of: NaiveDate, today: NaiveDate) -> bool {
+        self.due <= as_of && self.due < today
+    }
+
+    /// How the count of the day on which it is judged stands to it.
+    #[must_use]
+    pub fn assess(self, count: Coverage, over: bool) -> TargetState {
+        match (count.total, count.reaches(self.share_bp), over) {
+            (0, ..) => TargetState::NoDenominator,
+            (_, true, true) => TargetState::Met,
+            (_, true, false) => TargetState::OnTrack,
+            (_, false, true) => TargetState::Missed,
+            (_, false, false) => TargetState::Pending,
         }
     }
 
@@ -186,12 +198,30 @@ mod tests {
     }
 
     #[test]
-    fn a_target_is_missed_only_after_its_day() {
+    fn a_target_is_judged_at_the_end_of_its_day_and_never_again() {
         let half = target(5_000);
-        let count = Coverage::new(25, 51).unwrap();
-        assert_eq!(half.assess(count, half.due), TargetState::Pending);
-        assert_eq!(half.assess(count, half.due.succ_opt().unwrap()), TargetState::Missed);
-        assert_eq!(half.assess(Coverage::new(26, 51).unwrap(), half.due), TargetState::Met);
+        let (short, enough) = (Coverage::new(25, 51).unwrap(), Coverage::new(26, 51).unwrap());
+        let (due, next) = (half.due, half.due.succ_opt().unwrap());
+        assert!(!half.is_over(due, due), "the day itself is not over yet");
+        assert!(half.is_over(due, next) && half.is_over(next, next));
+        assert!(!half.is_over(due.pred_opt().unwrap(), next), "as of the day before it was open");
+        assert!(!half.is_over(next, due), "no day to come is over");
+        assert_eq!(half.assess(short, false), TargetState::Pending);
+        assert_eq!(half.assess(enough, false), TargetState::OnTrack);
+        assert_eq!(half.assess(short, true), TargetState::Missed);
+        assert_eq!(half.assess(enough, true), TargetState::Met);
+        assert_eq!(
+            (half.judged_on(next), half.judged_on(due.pred_opt().unwrap())),
+            (due, due.pred_opt().unwrap())
+        );
+    }
+
+    #[test]
+    fn nothing_of_nothing_meets_no_target() {
+        let none = Coverage::new(0, 0).unwrap();
+        for over in [false, true] {
+            assert_eq!(target(5_000).assess(none, over), TargetState::NoDenominator);
+        }
     }
 
     #[test]

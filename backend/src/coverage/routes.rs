@@ -62,7 +62,10 @@ impl From<CoverageFailure> for Problem {
 /// Count coverage
 ///
 /// On a day, by county and kind of facility and in all, against registered facilities and against statutory
-/// divisions, with the target that holds, what is missing, and whether it is met. Zones count in neither.
+/// divisions, with what is missing for the next target. Every target has its own verdict in `targets`: it is
+/// judged by the counts of the day by which it is due, `met` or `missed` once that day is over, `on_track` or
+/// `pending` until then; of nothing there is no share (`no_denominator`). Zones count in neither. A division that
+/// was given a new code, or merged into another, keeps its facilities.
 #[utoipa::path(
     tag = "coverage", params(CoverageQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = CoverageReport, description = "Coverage on the day"), Problems),
@@ -80,7 +83,8 @@ async fn get_coverage(
 
 /// List the gaps in coverage
 ///
-/// Every statutory division without an open school on the day, by code, and the facility there that could host one.
+/// Every statutory division without an open school on the day, by code, with the facility there that could host
+/// one as it stood on that day; and every facility that was registered on the day without an open school.
 #[utoipa::path(
     tag = "coverage", params(CoverageGapQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = CoverageGapList, description = "The gaps"), Problems),

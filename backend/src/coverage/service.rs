@@ -1,15 +1,17 @@
 //! Use cases on coverage: how far the schools reach, where they are missing, the targets.
 
 mod overview;
+mod tally;
 mod targets;
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use contract::coverage::{
-    CoverageCell, CoverageCount, CoverageDenominator, CoverageGap, CoverageGapList, CoverageGapQuery,
-    CoveragePoint, CoverageProgress, CoverageProgressQuery, CoverageQuery, CoverageReport, TargetInForce,
+    CoverageCell, CoverageGap, CoverageGapList, CoverageGapQuery, CoveragePoint, CoverageProgress,
+    CoverageProgressQuery, CoverageQuery, CoverageReport, UncoveredFacility, UncoveredReason,
 };
+use contract::division::DivisionCode;
 use contract::facility::HostKind;
 use diesel::pg::PgConnection;
 use diesel::result::Error as QueryError;
@@ -17,8 +19,9 @@ use diesel::result::Error as QueryError;
 pub use overview::overview;
 pub use targets::{create_target, list_targets, update_target};
 
-use super::domain::{Coverage, CoverageError, Target, target_in_force};
-use super::store::{self, CountRow};
+use self::tally::{Asked, Curve, Targets};
+use super::domain::CoverageError;
+use super::store;
 use crate::auth::Act;
 use crate::clock::business_date;
 use crate::db::{DbError, violates_unique};
@@ -67,131 +70,51 @@ fn stored<T: std::str::FromStr>(text: &str) -> Outcome<T> {
     text.parse().map_err(|_| CoverageFailure::Db(QueryError::DeserializationError(cause().into()).into()))
 }
 
-/// The four numbers of a county and kind, summed.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    registered: i64,
-    registered_covered: i64,
-    statutory: i64,
-    statutory_covered: i64,
-}
-
-impl Tally {
-    fn add(&mut self, row: &CountRow) {
-        self.registered += row.registered;
-        self.registered_covered += row.registered_covered;
-        self.statutory += row.statutory;
-        self.statutory_covered += row.statutory_covered;
-    }
-
-    fn counts(self, target: Option<Target>, as_of: NaiveDate) -> Outcome<Vec<CoverageCount>> {
-        Ok(vec![
-            count(
-                CoverageDenominator::RegisteredFacilities,
-                self.registered_covered,
-                self.registered,
-                target,
-                as_of,
-            )?,
-            count(
-                CoverageDenominator::StatutoryDivisions,
-                self.statutory_covered,
-                self.statutory,
-                target,
-                as_of,
-            )?,
-        ])
-    }
-}
-
-fn count(
-    denominator: CoverageDenominator,
-    covered: i64,
-    total: i64,
-    target: Option<Target>,
-    as_of: NaiveDate,
-) -> Outcome<CoverageCount> {
-    let whole = |number: i64| u32::try_from(number).unwrap_or_default();
-    let coverage = Coverage::new(whole(covered), whole(total))?;
-    Ok(CoverageCount {
-        denominator,
-        total: coverage.total(),
-        covered: coverage.covered(),
-        share_bp: coverage.share_bp(),
-        required: target.map(|target| target.required(coverage.total())),
-        gap: target.map(|target| target.gap(coverage)),
-        state: target.map(|target| target.assess(coverage, as_of)),
-    })
-}
-
-struct Targets {
-    targets: Vec<Target>,
-    bases: HashMap<(HostKind, NaiveDate), String>,
-}
-
-impl Targets {
-    fn load(conn: &mut PgConnection) -> Outcome<Self> {
-        let (mut targets, mut bases) = (Vec::new(), HashMap::new());
-        for row in store::list_targets(conn)? {
-            let kind: HostKind = stored(&row.kind)?;
-            targets.push(Target::new(kind, row.due_date, u16::try_from(row.target_bp).unwrap_or(u16::MAX))?);
-            bases.insert((kind, row.due_date), row.basis);
-        }
-        Ok(Self { targets, bases })
-    }
-
-    fn in_force(&self, kind: HostKind, as_of: NaiveDate) -> Option<Target> {
-        target_in_force(&self.targets, kind, as_of)
-    }
-
-    fn view(&self, target: Target) -> TargetInForce {
-        TargetInForce {
-            due_date: target.due,
-            target_bp: target.share_bp(),
-            basis: self.bases.get(&(target.kind, target.due)).cloned().unwrap_or_default(),
-        }
-    }
-}
-
 /// Coverage on a day, by county and kind and in all, against both denominators.
 pub fn report(conn: &mut PgConnection, act: &Act, query: &CoverageQuery) -> Outcome<CoverageReport> {
-    let as_of = query.as_of.unwrap_or_else(|| business_date(act.at));
+    let today = business_date(act.at);
+    let as_of = query.as_of.unwrap_or(today);
+    let asked = Asked { as_of, today };
     let targets = Targets::load(conn)?;
     let names: HashMap<String, String> = store::county_names(conn)?.into_iter().collect();
     let county = query.county.as_ref().map(ToString::to_string);
-    let rows = store::count_coverage(conn, &act.scope(), &[as_of], county.as_deref())?;
-    let mut totals: BTreeMap<HostKind, Tally> =
-        HostKind::ALL.iter().map(|kind| (*kind, Tally::default())).collect();
-    let mut counties = Vec::new();
+    let rows = store::count_coverage(conn, &act.scope(), &targets.days(&[as_of]), county.as_deref())?;
+    let mut totals: BTreeMap<HostKind, Curve> =
+        HostKind::ALL.iter().map(|kind| (*kind, Curve::default())).collect();
+    let mut counties: BTreeMap<(&str, HostKind), Curve> = BTreeMap::new();
     for row in &rows {
         let kind = stored(&row.kind)?;
-        let mut tally = Tally::default();
-        tally.add(row);
         totals.entry(kind).or_default().add(row);
-        counties.push(cell(&targets, as_of, kind, tally, Some((&row.county_code, &names)))?);
+        counties.entry((&row.county_code, kind)).or_default().add(row);
     }
-    let totals = totals.into_iter().map(|(kind, tally)| cell(&targets, as_of, kind, tally, None));
-    Ok(CoverageReport { as_of, totals: totals.collect::<Outcome<_>>()?, counties })
+    let totals = totals.iter().map(|(kind, curve)| cell(&targets, asked, *kind, curve, None));
+    let totals = totals.collect::<Outcome<_>>()?;
+    let counties = counties.iter().map(|((code, kind), curve)| {
+        let county_name = names.get(*code).cloned();
+        cell(&targets, asked, *kind, curve, Some((stored(code)?, county_name)))
+    });
+    Ok(CoverageReport { as_of, totals, counties: counties.collect::<Outcome<_>>()? })
 }
 
 fn cell(
     targets: &Targets,
-    as_of: NaiveDate,
+    asked: Asked,
     kind: HostKind,
-    tally: Tally,
-    county: Option<(&str, &HashMap<String, String>)>,
+    curve: &Curve,
+    county: Option<(DivisionCode, Option<String>)>,
 ) -> Outcome<CoverageCell> {
-    let target = targets.in_force(kind, as_of);
+    let (county_code, county_name) = county.map_or((None, None), |(code, name)| (Some(code), name));
     Ok(CoverageCell {
-        county_code: county.map(|(code, _)| stored(code)).transpose()?,
-        county_name: county.and_then(|(code, names)| names.get(code).cloned()),
+        county_code,
+        county_name,
         kind,
-        target: target.map(|target| targets.view(target)),
-        counts: tally.counts(target, as_of)?,
+        target: targets.next(kind, asked.as_of),
+        counts: targets.counts(curve, kind, asked)?,
+        targets: targets.verdicts(curve, kind, asked)?,
     })
 }
 
-/// The divisions without a school on a day, by code.
+/// The divisions without a school on a day, and the registered facilities without one.
 pub fn gaps(conn: &mut PgConnection, act: &Act, query: &CoverageGapQuery) -> Outcome<CoverageGapList> {
     const CENTERS: &[HostKind] =
         &[HostKind::TownshipRegionalElderlyCareCenter, HostKind::SubdistrictElderlyCareCenter];
@@ -201,7 +124,28 @@ pub fn gaps(conn: &mut PgConnection, act: &Act, query: &CoverageGapQuery) -> Out
     let kinds = asked.as_deref().unwrap_or(CENTERS);
     let rows = store::list_gaps(conn, &act.scope(), as_of, county.as_deref(), kinds)?;
     let items = rows.into_iter().map(gap_view).collect::<Outcome<_>>()?;
-    Ok(CoverageGapList { as_of, items })
+    let rows = store::list_uncovered(conn, &act.scope(), as_of, county.as_deref(), kinds)?;
+    let facilities = rows.into_iter().map(|row| uncovered_view(row, as_of)).collect::<Outcome<_>>()?;
+    Ok(CoverageGapList { as_of, items, facilities })
+}
+
+fn uncovered_view(row: store::UncoveredRow, as_of: NaiveDate) -> Outcome<UncoveredFacility> {
+    let reason = match (row.school_id, row.closed_on) {
+        (None, _) => UncoveredReason::NoSchool,
+        (Some(_), Some(last)) if last < as_of => UncoveredReason::SchoolClosed,
+        (Some(_), _) => UncoveredReason::SchoolNotOpened,
+    };
+    Ok(UncoveredFacility {
+        facility_id: row.id.into(),
+        facility_name: row.name,
+        kind: stored(&row.kind)?,
+        division_code: stored(&row.code)?,
+        division_name: row.division_name,
+        county_code: stored(&row.county_code)?,
+        county_name: row.county_name,
+        school_id: row.school_id.map(Into::into),
+        reason,
+    })
 }
 
 fn gap_view(row: store::GapRow) -> Outcome<CoverageGap> {
@@ -224,23 +168,23 @@ pub fn progress(
     act: &Act,
     query: &CoverageProgressQuery,
 ) -> Outcome<CoverageProgress> {
-    let to = query.to.unwrap_or_else(|| business_date(act.at));
+    let today = business_date(act.at);
+    let to = query.to.unwrap_or(today);
     let from = query.from.or_else(|| NaiveDate::from_ymd_opt(2024, 1, 1)).unwrap_or(to);
     let days = month_ends(from, to).ok_or(CoverageFailure::Span)?;
     let targets = Targets::load(conn)?;
     let within = query.county.as_ref().map(ToString::to_string);
-    let mut tallies: BTreeMap<(NaiveDate, HostKind), Tally> = BTreeMap::new();
-    for day in &days {
-        tallies.extend(HostKind::ALL.iter().map(|kind| ((*day, *kind), Tally::default())));
+    let mut curves: BTreeMap<HostKind, Curve> =
+        HostKind::ALL.iter().map(|kind| (*kind, Curve::default())).collect();
+    for row in store::count_coverage(conn, &act.scope(), &targets.days(&days), within.as_deref())? {
+        curves.entry(stored(&row.kind)?).or_default().add(&row);
     }
-    for row in store::count_coverage(conn, &act.scope(), &days, within.as_deref())? {
-        tallies.entry((row.day, stored(&row.kind)?)).or_default().add(&row);
-    }
-    let point = |((as_of, kind), tally): ((NaiveDate, HostKind), Tally)| {
-        let counts = tally.counts(targets.in_force(kind, as_of), as_of)?;
+    let points = days.iter().flat_map(|as_of| curves.iter().map(move |(kind, curve)| (*as_of, *kind, curve)));
+    let point = |(as_of, kind, curve): (NaiveDate, HostKind, &Curve)| {
+        let counts = targets.counts(curve, kind, Asked { as_of, today })?;
         Ok(CoveragePoint { as_of, kind, counts })
     };
-    Ok(CoverageProgress { items: tallies.into_iter().map(point).collect::<Outcome<_>>()? })
+    Ok(CoverageProgress { items: points.map(point).collect::<Outcome<_>>()? })
 }
 
 /// The last days of the months from `from` to `to`, the last one cut to `to`.

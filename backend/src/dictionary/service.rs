@@ -4,7 +4,7 @@ use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{AttendanceState, SessionState, SignMethod};
 use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, DeliveryMode, Objective};
-use contract::coverage::{CoverageDenominator, TargetState};
+use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
     AssetKind, CoverLevel, CreditCap, LedgerAccountKind, LedgerEventKind, NoCredit, TransferPhase,
 };
@@ -64,6 +64,7 @@ pub fn list() -> DictionaryList {
         PilotBatch,
         CoverageDenominator,
         TargetState,
+        UncoveredReason,
         FundKind,
         ExpenseCategory,
         PriorityReason,

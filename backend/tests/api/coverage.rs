@@ -4,7 +4,9 @@ use backend::act::Act;
 use backend::auth::service::system_act;
 use backend::facility::service::{self, Decision, FacilityFailure};
 use contract::auth::{Grant, Role, ScopeKind};
-use contract::coverage::{CoverageDenominator, CoverageGapList, CoverageReport, TargetState};
+use contract::coverage::{
+    CoverageDenominator, CoverageGapList, CoverageProgress, CoverageReport, TargetState, TargetVerdict,
+};
 use contract::division::DivisionKind;
 use contract::facility::{CreateFacility, CreateRoom, HostKind, PutSchool};
 use contract::ids::AccountId;
@@ -78,7 +80,7 @@ async fn half_of_the_51_townships_is_26_and_25_is_not_enough() {
     register(&app, register_some(0..25, true), "2024-10-01").await;
     register(&app, register_some(26..40, false), "2024-10-01").await;
     let before = report(&app, "?as_of=2024-12-31").await;
-    assert_eq!(total(&before, TOWNSHIP, StatutoryDivisions), (25, 51, Some(TargetState::Pending)));
+    assert_eq!(total(&before, TOWNSHIP, StatutoryDivisions), (25, 51, Some(TargetState::Missed)));
     assert_eq!(total(&before, TOWNSHIP, RegisteredFacilities), (25, 39, Some(TargetState::Met)));
     register(&app, register_some(25..26, true), "2024-12-31").await;
     let day_before = report(&app, "?as_of=2024-12-30").await;
@@ -87,9 +89,61 @@ async fn half_of_the_51_townships_is_26_and_25_is_not_enough() {
     assert_eq!(total(&after, TOWNSHIP, StatutoryDivisions), (26, 51, Some(TargetState::Met)));
     let required = after.totals.iter().find(|cell| cell.kind == TOWNSHIP).unwrap().counts[1].required;
     assert_eq!(required, Some(26));
-    assert_eq!(total(&after, SUBDISTRICT, StatutoryDivisions), (0, 26, Some(TargetState::Pending)));
+    assert_eq!(total(&after, SUBDISTRICT, StatutoryDivisions), (0, 26, Some(TargetState::Missed)));
     let next_year = report(&app, "?as_of=2026-01-01").await;
-    assert_eq!(total(&next_year, TOWNSHIP, StatutoryDivisions), (26, 51, Some(TargetState::Missed)));
+    assert_eq!(
+        total(&next_year, TOWNSHIP, StatutoryDivisions),
+        (26, 51, Some(TargetState::Pending)),
+        "the last day of 2025 is not over in November"
+    );
+}
+
+/// The verdicts on the targets of a kind, against statutory divisions: day, day of the counts, covered, state.
+fn verdicts(report: &CoverageReport, kind: HostKind) -> Vec<(String, String, u32, TargetState)> {
+    let cell = report.totals.iter().find(|cell| cell.kind == kind).expect("a cell");
+    let verdict = |target: &TargetVerdict| {
+        let count = &target.counts[1];
+        let state = count.state.expect("a state");
+        (target.due_date.to_string(), target.judged_on.to_string(), count.covered, state)
+    };
+    cell.targets.iter().map(verdict).collect()
+}
+
+#[actix_web::test]
+async fn every_target_has_its_own_verdict_and_keeps_it() {
+    use TargetState::{Met, Missed, Pending};
+    let app = TestApp::spawn().await;
+    let places = codes(&app, &[DivisionKind::Town, DivisionKind::Sumu, DivisionKind::Township]).await;
+    register(&app, places[..25].iter().map(|code| (code.clone(), true)).collect(), "2024-10-01").await;
+    register(&app, places[25..].iter().map(|code| (code.clone(), true)).collect(), "2025-03-01").await;
+    let row = |due: &str, judged: &str, covered, state| (due.to_owned(), judged.to_owned(), covered, state);
+    let now = report(&app, "").await;
+    assert_eq!(
+        verdicts(&now, TOWNSHIP),
+        [
+            row("2024-12-31", "2024-12-31", 25, Missed),
+            row("2025-12-31", "2025-11-12", 51, TargetState::OnTrack),
+        ],
+        "what came in March does not mend December"
+    );
+    let early = report(&app, "?as_of=2024-12-30").await;
+    assert_eq!(
+        verdicts(&early, TOWNSHIP),
+        [row("2024-12-31", "2024-12-30", 25, Pending), row("2025-12-31", "2024-12-30", 25, Pending)]
+    );
+    app.clock.set("2025-12-31T15:59:59Z".parse().unwrap());
+    let evening = report(&app, "?as_of=2025-12-31").await;
+    assert_eq!(verdicts(&evening, TOWNSHIP)[1].3, TargetState::OnTrack, "its day is not over");
+    assert_eq!(verdicts(&evening, SUBDISTRICT)[1].3, Pending);
+    app.clock.set("2025-12-31T16:00:00Z".parse().unwrap());
+    let midnight = report(&app, "").await;
+    assert_eq!(verdicts(&midnight, TOWNSHIP)[1].3, Met);
+    assert_eq!(verdicts(&midnight, SUBDISTRICT)[1].3, Missed);
+    let city = app.city(Role::CityAdmin).await;
+    let curve = city.get("/api/v1/coverage/progress?from=2025-12-01&to=2026-01-01").await;
+    let curve: CoverageProgress = curve.expect(200).read();
+    let last = curve.items.iter().rfind(|point| point.kind == SUBDISTRICT).expect("a point");
+    assert_eq!(last.counts[1].state, Some(Missed));
 }
 
 #[actix_web::test]
@@ -165,7 +219,8 @@ async fn the_gaps_are_named_with_the_facility_that_could_host_a_school() {
     let counted: CoverageReport = stranger.get("/api/v1/coverage?as_of=2024-12-31").await.expect(200).read();
     assert_eq!(
         total(&counted, TOWNSHIP, CoverageDenominator::RegisteredFacilities),
-        (0, 0, Some(TargetState::Met))
+        (0, 0, Some(TargetState::NoDenominator)),
+        "nothing of nothing meets no target"
     );
     assert_eq!(total(&counted, SUBDISTRICT, CoverageDenominator::StatutoryDivisions).1, 4);
 }
@@ -210,4 +265,73 @@ async fn the_notices_four_targets_are_data_that_the_city_may_change() {
     admin.patch(&one, &made.etag(), json!({ "target_bp": 2_600 })).await.problem(412, "stale_version");
     let county = app.division(Role::CountyAdmin, "150602").await;
     county.patch(&one, &changed.etag(), json!({ "target_bp": 1 })).await.problem(403, "role_not_allowed");
+}
+
+#[actix_web::test]
+async fn registered_centres_without_an_open_school_are_named_with_the_reason() {
+    let app = TestApp::spawn().await;
+    let towns: Vec<String> =
+        codes(&app, &[DivisionKind::Town]).await.into_iter().filter(|c| c.starts_with("150602")).collect();
+    register(&app, vec![(towns[0].clone(), false), (towns[1].clone(), true)], "2024-10-01").await;
+    app.sql("update school set opened_on = '2025-02-01', closed_on = '2025-08-31'");
+    let client = app.division(Role::CountyAdmin, "150602").await;
+    for (day, reasons) in [
+        ("2024-12-31", vec![(&towns[0], "no_school"), (&towns[1], "school_not_opened")]),
+        ("2025-08-31", vec![(&towns[0], "no_school")]),
+        ("2025-09-01", vec![(&towns[0], "no_school"), (&towns[1], "school_closed")]),
+        ("2024-09-30", vec![]),
+    ] {
+        let list: CoverageGapList =
+            client.get(&format!("/api/v1/coverage/gaps?as_of={day}")).await.expect(200).read();
+        let named: Vec<_> =
+            list.facilities.iter().map(|one| (one.division_code.to_string(), one.reason.as_str())).collect();
+        let expected: Vec<_> = reasons.into_iter().map(|(code, why)| (code.clone(), why)).collect();
+        assert_eq!(named, expected, "{day}");
+        let counted: CoverageReport =
+            client.get(&format!("/api/v1/coverage?as_of={day}")).await.expect(200).read();
+        let (covered, all, _) = total(&counted, TOWNSHIP, CoverageDenominator::RegisteredFacilities);
+        assert_eq!(all - covered, u32::try_from(named.len()).unwrap(), "the names are those of the count");
+    }
+}
+
+#[actix_web::test]
+async fn a_gap_names_the_facility_as_it_stood_on_that_day() {
+    let app = TestApp::spawn().await;
+    let view = registered(&app, "150602100", "暂停中心", "2024-09-01").await;
+    let admin = app.city(Role::CityAdmin).await;
+    let suspend = json!({ "reason": "消防整改", "effective_on": "2025-03-01" });
+    admin.post(&format!("/api/v1/facilities/{}/suspend", view.id), suspend).await.expect(200);
+    app.sql("update school set closed_on = '2024-12-31'");
+    for (day, status) in
+        [("2024-08-31", None), ("2025-02-28", Some("approved")), ("2025-03-01", Some("suspended"))]
+    {
+        let list: CoverageGapList =
+            admin.get(&format!("/api/v1/coverage/gaps?as_of={day}")).await.expect(200).read();
+        let gap = list.items.iter().find(|gap| gap.division_code.as_str() == "150602100").expect("a gap");
+        assert_eq!(gap.facility_status.map(|status| status.as_str()), status, "{day}");
+        assert_eq!(gap.facility_id.is_some(), status.is_some(), "{day}");
+    }
+}
+
+#[actix_web::test]
+async fn a_division_with_a_new_code_keeps_its_facilities() {
+    let app = TestApp::spawn().await;
+    registered(&app, "150602100", "改码中心", "2024-09-01").await;
+    app.sql(
+        "update division set valid_to = '2025-06-01' where code = '150602100';
+        insert into division (id, code, level, kind, name_zh, parent_code, county_code, statutory, valid_from, created_at)
+        values ('01920000-0000-7000-8000-000000000301', '150602150', 'township', 'town', '新镇', '150602',
+            '150602', true, '2025-06-01', now());
+        insert into division_succession (id, old_code, new_code, effective_on, basis, created_at)
+        values ('01920000-0000-7000-8000-000000000302', '150602100', '150602150', '2025-06-01', '民政批复', now())",
+    );
+    for day in ["2025-05-31", "2025-06-01", "2025-11-11"] {
+        let report = report(&app, &format!("?as_of={day}")).await;
+        for denominator in
+            [CoverageDenominator::RegisteredFacilities, CoverageDenominator::StatutoryDivisions]
+        {
+            assert_eq!(total(&report, TOWNSHIP, denominator).0, 1, "{day}");
+        }
+        assert_eq!(total(&report, TOWNSHIP, CoverageDenominator::StatutoryDivisions).1, 51, "{day}");
+    }
 }

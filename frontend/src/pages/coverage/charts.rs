@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use contract::{
-    coverage::{CoverageCell, CoverageDenominator, CoverageReport},
+    coverage::{CoverageCell, CoverageDenominator, CoverageReport, TargetVerdict},
     facility::HostKind,
 };
 use yew::prelude::*;
@@ -53,19 +53,23 @@ pub fn ByKind(props: &ReportProps) -> Html {
                 { chart(CoverageDenominator::RegisteredFacilities) }
                 { chart(CoverageDenominator::StatutoryDivisions) }
             </div>
-            <ul class="verdicts">{ for props.report.totals.iter().filter_map(|cell| verdict(&i18n, cell)) }</ul>
+            <ul class="verdicts">{ for props.report.totals.iter().flat_map(|cell| verdicts(&i18n, cell)) }</ul>
         </Card>
     }
 }
 
+/// Every target of a kind with its own verdict.
+fn verdicts(i18n: &I18n, cell: &CoverageCell) -> Vec<Html> {
+    cell.targets.iter().filter_map(|target| verdict(i18n, cell.kind, target)).collect()
+}
+
 /// What a target takes and what is missing, in a sentence.
-fn verdict(i18n: &I18n, cell: &CoverageCell) -> Option<Html> {
-    let target = cell.target.as_ref()?;
-    let count = telling(cell).filter(|count| count.total > 0)?;
+fn verdict(i18n: &I18n, kind: HostKind, target: &TargetVerdict) -> Option<Html> {
+    let count = telling(&target.counts).filter(|count| count.total > 0)?;
     let sentence = i18n.ta(
         "coverage-verdict",
         &[
-            ("kind", i18n.word(cell.kind).to_string().into()),
+            ("kind", i18n.word(kind).to_string().into()),
             ("due", time::day(target.due_date).into()),
             ("required", count.required.unwrap_or_default().into()),
             ("covered", count.covered.into()),

@@ -11,7 +11,7 @@ pub use gaps::Gaps;
 pub use page::CoveragePage;
 pub use progress::Progress;
 
-use contract::coverage::{CoverageCell, CoverageCount, CoverageDenominator, TargetState};
+use contract::coverage::{CoverageCount, CoverageDenominator, TargetState};
 
 use crate::components::Tone;
 
@@ -20,20 +20,21 @@ fn count_of(counts: &[CoverageCount], denominator: CoverageDenominator) -> Optio
     counts.iter().find(|count| count.denominator == denominator)
 }
 
-/// The count that tells how far a cell has come: against registered facilities, or, while none is registered,
+/// The count that tells how far a kind has come: against registered facilities, or, while none is registered,
 /// against the divisions that should have one. Nothing of nothing would look as if the target were met.
-fn telling(cell: &CoverageCell) -> Option<&CoverageCount> {
-    let registered = count_of(&cell.counts, CoverageDenominator::RegisteredFacilities);
+fn telling(counts: &[CoverageCount]) -> Option<&CoverageCount> {
+    let registered = count_of(counts, CoverageDenominator::RegisteredFacilities);
     registered
         .filter(|count| count.total > 0)
-        .or_else(|| count_of(&cell.counts, CoverageDenominator::StatutoryDivisions))
+        .or_else(|| count_of(counts, CoverageDenominator::StatutoryDivisions))
 }
 
 /// How good or bad it stands to a target.
 const fn tone(state: TargetState) -> Tone {
     match state {
-        TargetState::Met => Tone::Good,
+        TargetState::Met | TargetState::OnTrack => Tone::Good,
         TargetState::Pending => Tone::Info,
+        TargetState::NoDenominator => Tone::Neutral,
         TargetState::Missed => Tone::Bad,
     }
 }

@@ -26,7 +26,7 @@ pub fn CoveragePage() -> Html {
     let on_day = asked(&query, "as_of");
     let report = use_load(on_day.clone(), |api, query| async move { coverage::report(&api, &query).await });
     let figures = report.value.as_ref().map(|report| {
-        let gap: u32 = report.totals.iter().filter_map(|cell| telling(cell)?.gap).sum();
+        let gap: u32 = report.totals.iter().filter_map(|cell| telling(&cell.counts)?.gap).sum();
         let covered: u32 =
             report.totals.iter().filter_map(|cell| cell.counts.first()).map(|count| count.covered).sum();
         vec![
