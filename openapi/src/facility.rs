@@ -63,6 +63,8 @@ words! {
         Suspended = "suspended",
         /// Ended for good.
         Closed = "closed",
+        /// Taken back before it was ever registered.
+        Withdrawn = "withdrawn",
     }
 }
 

@@ -39,13 +39,13 @@ create table facility (
     constraint facility_location_check check ((longitude is null) = (latitude is null)),
     constraint facility_weekly_opening_minutes_check check (weekly_opening_minutes between 0 and 10080),
     constraint facility_status_check check (status in (
-        'draft', 'submitted', 'returned', 'approved', 'suspended', 'closed')),
+        'draft', 'submitted', 'returned', 'approved', 'suspended', 'closed', 'withdrawn')),
     constraint facility_status_reason_check check (
-        status not in ('returned', 'suspended', 'closed') or status_reason <> '')
+        status not in ('returned', 'suspended', 'closed', 'withdrawn') or status_reason <> '')
 );
--- One name once in a division, closed facilities aside; the key is the name in one width without blanks.
+-- One name once in a division, closed and withdrawn facilities aside; the key is the name in one width without blanks.
 create unique index facility_division_code_name_key_key on facility (division_code, name_key)
-    where status <> 'closed';
+    where status not in ('closed', 'withdrawn');
 create index facility_county_code_idx on facility (county_code, kind, status);
 create index facility_township_code_idx on facility (township_code);
 create index facility_created_at_idx on facility (created_at, id);
@@ -63,7 +63,7 @@ create table facility_status_change (
     account_id uuid,
     at timestamptz not null,
     constraint facility_status_change_status_check check (status in (
-        'draft', 'submitted', 'returned', 'approved', 'suspended', 'closed'))
+        'draft', 'submitted', 'returned', 'approved', 'suspended', 'closed', 'withdrawn'))
 );
 create index facility_status_change_facility_id_idx on facility_status_change (facility_id, effective_on, id);
 

@@ -1,5 +1,6 @@
 //! Rules about registration, area, venue and opening of a school's host.
 
+pub mod days;
 pub mod hours;
 pub mod identity;
 
@@ -72,12 +73,16 @@ pub enum RegistrationStep<'a> {
     Resume,
     /// End it for good.
     Close(&'a str),
+    /// Take it back before it is registered.
+    Withdraw(&'a str),
 }
 
 impl RegistrationStep<'_> {
     fn lacks_reason(self) -> bool {
         match self {
-            Self::Return(reason) | Self::Suspend(reason) | Self::Close(reason) => reason.trim().is_empty(),
+            Self::Return(reason) | Self::Suspend(reason) | Self::Close(reason) | Self::Withdraw(reason) => {
+                reason.trim().is_empty()
+            }
             Self::Submit | Self::Approve | Self::Resume => false,
         }
     }
@@ -88,6 +93,7 @@ impl RegistrationStep<'_> {
 /// ```text
 /// draft, returned ─submit→ submitted ─approve→ approved ⇄ suspended ─close→ closed
 ///                              └─return→ returned          (approved ─close→ closed)
+/// draft, submitted, returned ─withdraw→ withdrawn
 /// ```
 pub fn take_step(
     state: RegistrationState,
@@ -101,6 +107,7 @@ pub fn take_step(
         (State::Submitted, Step::Return(_)) => State::Returned,
         (State::Approved, Step::Suspend(_)) => State::Suspended,
         (State::Approved | State::Suspended, Step::Close(_)) => State::Closed,
+        (State::Draft | State::Submitted | State::Returned, Step::Withdraw(_)) => State::Withdrawn,
         _ => return Err(FacilityError::Step(state)),
     };
     if step.lacks_reason() { Err(FacilityError::NoReason) } else { Ok(next) }
@@ -116,7 +123,7 @@ pub const fn is_editable(state: RegistrationState) -> bool {
 /// awaited, and not after the end.
 #[must_use]
 pub const fn takes_changes(state: RegistrationState) -> bool {
-    !matches!(state, RegistrationState::Submitted | RegistrationState::Closed)
+    !matches!(state, RegistrationState::Submitted | RegistrationState::Closed | RegistrationState::Withdrawn)
 }
 
 /// Whether entering a state decides on being registered, so that its day counts for coverage.

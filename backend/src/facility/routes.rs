@@ -66,6 +66,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(rooms::delete_room)
         .service(rooms::put_school)
         .service(registration::submit_facility)
+        .service(registration::withdraw_facility)
         .service(registration::approve_facility)
         .service(registration::return_facility)
         .service(registration::suspend_facility)

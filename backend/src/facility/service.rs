@@ -8,8 +8,9 @@ mod rooms;
 mod school;
 mod view;
 
+use chrono::NaiveDate;
 use contract::division::DivisionKind;
-use contract::facility::{CreateFacility, FacilityView, HostKind, Location, OpeningSpan, UpdateFacility};
+use contract::facility::{CreateFacility, FacilityView, HostKind, OpeningSpan, UpdateFacility};
 use contract::ids::FacilityId;
 use diesel::pg::PgConnection;
 use diesel::result::Error as QueryError;
@@ -18,7 +19,7 @@ use rust_decimal::Decimal;
 pub use exchange::{COLUMNS, ExportRow, export_headings, export_page};
 pub use import::import;
 pub use lists::{FacilityPage, list, options};
-pub use registration::{Decision, decide, record_inspection, submit};
+pub use registration::{Decision, decide, record_inspection, submit, withdraw};
 pub use rooms::{create_room, delete_room, update_room};
 pub use school::put_school;
 
@@ -164,6 +165,7 @@ pub fn update(
     {
         return Err(FacilityFailure::Invalid(vec![Fault::new("/division_code", "division_fixed_by_school")]));
     }
+    let lacking = registration::dossier_faults(conn, &row, business_date(act.at))?;
     apply(&mut row, asked);
     if renamed {
         check_place(conn, act, &row, asked.kind.unwrap_or(before.kind))?;
@@ -175,7 +177,18 @@ pub fn update(
         store::delete_hours(conn, row.id)?;
         store::insert_hours(conn, &hour_rows(row.id, &hours))?;
     }
+    if !domain::is_editable(before.status) {
+        stays_complete(conn, act, &row, &lacking)?;
+    }
     save(conn, act, row, Note { action: "facility.update", before: Some(before), reason: None })
+}
+
+/// A registered facility goes on telling what it had to tell to be registered; what it lacked before the change
+/// (a right of use that has run out since) does not stand in the way of others.
+fn stays_complete(conn: &mut PgConnection, act: &Act, row: &FacilityRow, lacking: &[Fault]) -> Outcome<()> {
+    let mut faults = registration::dossier_faults(conn, row, business_date(act.at))?;
+    faults.retain(|fault| !lacking.contains(fault));
+    if faults.is_empty() { Ok(()) } else { Err(FacilityFailure::Invalid(faults)) }
 }
 
 fn apply(row: &mut FacilityRow, asked: &UpdateFacility) {
@@ -196,9 +209,9 @@ fn apply(row: &mut FacilityRow, asked: &UpdateFacility) {
         row.county_code = code.as_str().chars().take(6).collect();
         row.township_code = code.as_str().chars().take(9).collect();
     }
-    if let Some(Location { longitude, latitude }) = asked.location {
-        row.longitude = Some(longitude);
-        row.latitude = Some(latitude);
+    if let Some(place) = asked.location {
+        row.longitude = place.map(|place| place.longitude);
+        row.latitude = place.map(|place| place.latitude);
     }
     set(&mut row.name_mn, asked.name_mn.as_ref());
     set(&mut row.operator_name, asked.operator_name.as_ref());
@@ -317,10 +330,10 @@ fn hour_rows(facility_id: uuid::Uuid, hours: &[OpeningHours]) -> Vec<HoursRow> {
     hours.iter().map(row).collect()
 }
 
-/// The least areas in force on the day of the act.
-fn minimums(conn: &mut PgConnection, act: &Act) -> Outcome<MinimumAreas> {
+/// The least areas in force on a day.
+fn minimums(conn: &mut PgConnection, day: NaiveDate) -> Outcome<MinimumAreas> {
     let mut areas = MinimumAreas::NOTICE;
-    for (kind, least) in store::list_standards(conn, business_date(act.at))? {
+    for (kind, least) in store::list_standards(conn, day)? {
         match (kind.parse(), contract::measure::Area::try_from(least)) {
             (Ok(contract::facility::SchoolKind::Center), Ok(area)) => areas.center = area,
             (Ok(contract::facility::SchoolKind::Station), Ok(area)) => areas.station = area,

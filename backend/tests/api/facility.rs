@@ -1,5 +1,8 @@
 //! Facilities and their schools: registration, areas, scope, tables.
 
+mod days;
+mod life;
+
 use contract::auth::Role;
 use contract::facility::{FacilityView, RegistrationState};
 use reqwest::Method;
@@ -218,7 +221,7 @@ async fn only_an_authority_adds_a_school_to_a_registered_facility() {
     operator.post(&path(&view, "submit"), json!({})).await.expect(200);
     admin.post(&path(&view, "approve"), json!({})).await.expect(200);
     let roomed = operator.post(&path(&view, "rooms"), room_body("书画室", "100.00")).await.expect(201);
-    let school = || school_body("2025-11-01");
+    let school = || school_body("2025-11-12");
     operator
         .put(&path(&view, "school"), &roomed.etag(), school())
         .await
@@ -316,15 +319,30 @@ async fn total(client: &Client) -> Value {
     client.get(&format!("{BASE}?count=true&limit=1")).await.expect(200).json()["total"].clone()
 }
 
+/// The same table as a workbook that a spreadsheet would write.
+fn as_workbook(csv: &[u8]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0_u32..).zip(std::str::from_utf8(csv).expect("text").lines()) {
+        for (column, cell) in (0_u16..).zip(line.split(',')) {
+            if !cell.is_empty() {
+                sheet.write_string(row, column, cell).expect("a cell");
+            }
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
 #[actix_web::test]
-async fn an_import_with_three_bad_rows_of_500_writes_nothing_and_names_each_cell() {
+async fn an_xlsx_with_three_bad_rows_of_500_writes_nothing_and_names_each_cell() {
+    const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let app = TestApp::spawn().await;
     let operator = operator(&app).await;
     let unknown = line(40, "150602100", "俱乐部");
     let twice = line(7, "150602100", "区域苏木乡镇养老服务中心");
     let outside = line(300, "150602101", "township_regional_elderly_care_center");
-    let bad = table(&[(40, &unknown), (90, &twice), (300, &outside)]);
-    let answer = import(&operator, "", "text/csv", bad.clone()).await.problem(422, "import_rejected");
+    let bad = as_workbook(&table(&[(40, &unknown), (90, &twice), (300, &outside)]));
+    let answer = import(&operator, "", XLSX, bad.clone()).await.problem(422, "import_rejected");
     let told: Vec<_> = answer.json()["errors"]
         .as_array()
         .unwrap()
@@ -340,10 +358,23 @@ async fn an_import_with_three_bad_rows_of_500_writes_nothing_and_names_each_cell
         ]
     );
     assert_eq!(total(&operator).await, json!(0), "all or nothing");
-    let book = import(&operator, "?errors=xlsx", "text/csv", bad).await.expect(422);
+    let book = import(&operator, "?errors=xlsx", XLSX, bad).await.expect(422);
+    assert_eq!(book.header("content-type"), XLSX);
     let rows = workbook(&book.bytes);
-    assert_eq!(rows[0].last().map(String::as_str), Some("错误说明"));
-    assert!(rows[39].last().unwrap().contains("俱乐部"), "row 40 says what is wrong: {:?}", rows[39]);
+    assert_eq!((rows.len(), rows[0].last().map(String::as_str)), (501, Some("错误说明")));
+    let told: Vec<(usize, &str)> = (1..)
+        .zip(&rows)
+        .skip(1)
+        .filter_map(|(number, row)| {
+            row.last().map(String::as_str).filter(|told| !told.is_empty()).map(|told| (number, told))
+        })
+        .collect();
+    assert_eq!(told.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [40, 90, 300]);
+    for ((_, text), (column, word)) in
+        told.iter().zip([("设施类型", "俱乐部"), ("设施名称", "7"), ("行政区划代码", "管辖范围")])
+    {
+        assert!(text.starts_with(column) && text.contains(word), "{text}");
+    }
 }
 
 #[actix_web::test]
@@ -404,7 +435,8 @@ async fn an_export_opens_and_no_cell_of_it_is_a_formula() {
     let book = workbook(&admin.get(&format!("{BASE}/export?format=xlsx")).await.expect(200).bytes);
     assert_eq!((book.len(), book[0][1].as_str()), (3, "设施名称"));
     assert_eq!(book[1][0], "街道养老服务中心");
-    assert_eq!(book[1][11], "120.5");
+    let area = book[0].iter().position(|heading| heading == "统筹使用面积（平方米）").expect("the area");
+    assert_eq!(book[1][area], "120.5");
     assert_eq!(book[2][1], "'=HYPERLINK(1)");
     let csv =
         admin.get(&format!("{BASE}/export?format=csv&kind=township_regional_elderly_care_center")).await;

@@ -85,6 +85,7 @@ facility-is-submitted = Handed in; the county decides. It cannot be changed mean
 facility-is-returned = Sent back: change it as asked and hand it in again.
 facility-is-suspended = Suspended: the school does not count in coverage and holds no classes.
 facility-is-closed = Closed; the record can only be read.
+facility-is-withdrawn = The registration was withdrawn; the record can only be read.
 facility-reason = Reason
 facility-reason-hint = Say why and what has to change; the other side reads it.
 
@@ -161,6 +162,9 @@ facility-resumed = Resumed
 facility-close = Close for good
 facility-close-what = This cannot be taken back: the school ends on the day before, and the name is free for others.
 facility-closed = Closed
+facility-withdraw = Withdraw
+facility-withdraw-what = The registration goes no further and cannot be taken up again; its name is free for another one.
+facility-withdrawn = Withdrawn
 
 facility-import-title = Import registrations
 facility-import-how = Download the template, fill it in, and choose the file. It is checked first and imported only when all of it is right; each row becomes a draft.

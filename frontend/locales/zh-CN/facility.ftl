@@ -85,6 +85,7 @@ facility-is-submitted = 已提交，等待旗区审核；此期间不能修改�
 facility-is-returned = 已退回，请按意见修改后重新提交。
 facility-is-suspended = 已暂停：学堂暂不计入覆盖率，不能排课。
 facility-is-closed = 已关闭，资料仅供查阅。
+facility-is-withdrawn = 登记已撤回，资料仅供查阅。
 facility-reason = 原因
 facility-reason-hint = 写清楚原因和需要怎样改，对方会看到。
 
@@ -161,6 +162,9 @@ facility-resumed = 已恢复
 facility-close = 关停
 facility-close-what = 关停后不能恢复：学堂在生效日期前一天停办，设施名称可以由他人登记。
 facility-closed = 已关停
+facility-withdraw = 撤回登记
+facility-withdraw-what = 登记不再办理，不能恢复；设施名称可以重新登记。
+facility-withdrawn = 登记已撤回
 
 facility-import-title = 导入设施登记
 facility-import-how = 下载模板，按列填写后选择文件。系统先检查，全部正确才能导入；每行生成一份草稿。

@@ -91,6 +91,8 @@ pub enum Step {
     Resume(StepFrom),
     /// End it for good.
     Close(ReasonedStep),
+    /// Take it back before it is decided on.
+    Withdraw(Reason),
 }
 
 /// Takes a step.
@@ -103,6 +105,7 @@ pub async fn take(api: &Api, id: FacilityId, step: &Step) -> Result<FacilityView
         Step::Suspend(body) => api.post(&path("suspend"), body).await,
         Step::Resume(body) => api.post(&path("resume"), body).await,
         Step::Close(body) => api.post(&path("close"), body).await,
+        Step::Withdraw(body) => api.post(&path("withdraw"), body).await,
     }
 }
 

@@ -56,7 +56,7 @@ pub struct CreateFacility {
     pub opening_hours: Vec<OpeningSpan>,
 }
 
-/// What to change: absent members stay as they are, an empty text clears.
+/// What to change: absent members stay as they are, an empty text clears, and so does a location of `null`.
 ///
 /// Kind, names and division can be changed only while the registration is a draft or returned.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -90,9 +90,10 @@ pub struct UpdateFacility {
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 200, code = "length")))]
     pub address: Option<String>,
-    /// Where it stands.
-    #[serde(default)]
-    pub location: Option<Location>,
+    /// Where it stands; `null` when that is not known.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Location>))]
+    pub location: Option<Option<Location>>,
     /// Whom to ask for.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 50, code = "length")))]
@@ -169,7 +170,7 @@ pub struct PutSchool {
     pub construction_mode: ConstructionMode,
     /// Its turn in the roll-out.
     pub pilot_batch: PilotBatch,
-    /// Its first day; the day of the registration unless given.
+    /// Its first day; the day of the registration unless given. A day that is not given stays as it is.
     #[serde(default)]
     pub opened_on: Option<NaiveDate>,
     /// Its last day.
@@ -227,4 +228,27 @@ pub struct RecordInspection {
     /// The day of the inspection; today unless given.
     #[serde(default)]
     pub inspected_on: Option<NaiveDate>,
+}
+
+/// A member that was told, even as `null`: only an absent one is `None` on the outside.
+fn told<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_of_null_is_told_and_an_absent_one_is_not() {
+        let read = |text: &str| serde_json::from_str::<UpdateFacility>(text).unwrap().location;
+        assert_eq!(read("{}"), None);
+        assert_eq!(read(r#"{ "location": null }"#), Some(None));
+        let cleared = UpdateFacility { location: Some(None), ..UpdateFacility::default() };
+        assert_eq!(serde_json::to_value(&cleared).unwrap()["location"], serde_json::Value::Null);
+        let silent = serde_json::to_value(UpdateFacility::default()).unwrap();
+        assert!(silent.get("location").is_none());
+    }
 }

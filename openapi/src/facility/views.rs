@@ -124,7 +124,7 @@ pub struct FacilityView {
     pub weekly_opening_minutes: u32,
     /// Where the registration stands.
     pub status: RegistrationState,
-    /// Why it was returned, suspended or closed.
+    /// Why it was returned, suspended, closed or withdrawn.
     pub status_reason: Option<String>,
     /// When it was handed in.
     pub submitted_at: Option<DateTime<Utc>>,

@@ -223,3 +223,14 @@ proptest! {
         prop_assert_eq!(open.between(start, plus(999)) as usize, counted);
     }
 }
+
+#[test]
+fn only_what_is_not_registered_is_withdrawn() {
+    use RegistrationState as S;
+    for state in S::ALL {
+        let next = take_step(*state, RegistrationStep::Withdraw("重复"));
+        let open = matches!(state, S::Draft | S::Submitted | S::Returned);
+        assert_eq!(next.ok(), open.then_some(S::Withdrawn), "{state}");
+    }
+    assert_eq!(take_step(S::Draft, RegistrationStep::Withdraw(" ")), Err(FacilityError::NoReason));
+}

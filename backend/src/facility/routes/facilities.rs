@@ -111,7 +111,8 @@ pub(super) async fn get_facility(
 /// Change a facility
 ///
 /// Needs `If-Match`. Kind, names and division only while it is a draft or returned; nothing while it is
-/// submitted or closed (`registration_not_editable`).
+/// submitted, closed or withdrawn (`registration_not_editable`). A registered facility stays complete: what it
+/// had to tell to be registered can be changed, but not cleared. A location of `null` clears it.
 #[utoipa::path(
     tag = "facility", request_body = UpdateFacility,
     params(

@@ -31,9 +31,31 @@ pub(super) async fn submit_facility(
     Ok(versioned(HttpResponse::Ok(), view.version, &view))
 }
 
+/// Withdraw a registration
+///
+/// A draft, a submitted or a returned one, with the reason; its name is free again.
+#[utoipa::path(
+    tag = "facility", request_body = Reason, params(("id" = FacilityId, Path, description = "The facility")),
+    extensions(("x-roles" = json!(DRAFT))),
+    responses((status = 200, body = FacilityView, description = "The facility, withdrawn"), Problems),
+)]
+#[post("/facilities/{id}/withdraw")]
+pub(super) async fn withdraw_facility(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<FacilityId>,
+    body: Json<Reason>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(DRAFT)?;
+    let view = state.db.write(move |conn| service::withdraw(conn, &act, id.0, &body.0.reason)).await?;
+    Ok(versioned(HttpResponse::Ok(), view.version, &view))
+}
+
 /// Register a facility
 ///
-/// It counts from `effective_on` on. Who handed it in may not approve it (`own_submission`).
+/// It counts from `effective_on` on, and must be complete on that day by the standards of that day; before the
+/// first standard there is none (`effective_on_too_early`). Who handed it in may not approve it
+/// (`own_submission`).
 #[utoipa::path(
     tag = "facility", request_body = StepFrom, params(("id" = FacilityId, Path, description = "The facility")),
     extensions(("x-roles" = json!(DECIDE))),

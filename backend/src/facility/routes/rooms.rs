@@ -87,7 +87,9 @@ pub(super) async fn delete_room(
 /// Set the school of a facility
 ///
 /// The first time gives it its code; needs `If-Match` with the facility's version. On a registered facility
-/// only the county or the city adds a school (`school_needs_authority`), and it must be complete.
+/// only the county or the city adds a school (`school_needs_authority`) or changes its first or last day
+/// (`school_days_need_authority`), not before the day from which the facility is registered
+/// (`school_day_before_registration`), and it must be complete. No day lies more than a year ahead.
 #[utoipa::path(
     tag = "facility", request_body = PutSchool,
     params(

@@ -1,4 +1,4 @@
-//! The registration, step by step: handed in, decided, suspended, taken up again, closed.
+//! The registration, step by step: handed in, withdrawn, decided, suspended, taken up again, closed.
 
 use chrono::NaiveDate;
 use contract::facility::{FacilityView, RecordInspection, RegistrationState};
@@ -62,7 +62,7 @@ pub fn submit(conn: &mut PgConnection, act: &Act, id: FacilityId) -> Outcome<Fac
     let mut row = open(conn, act, id, None)?;
     let before = view::assemble(conn, act, row.clone())?;
     let next = take_step(before.status, RegistrationStep::Submit)?;
-    let faults = dossier_faults(conn, act, &row)?;
+    let faults = dossier_faults(conn, &row, business_date(act.at))?;
     if !faults.is_empty() {
         return Err(FacilityError::Incomplete(faults).into());
     }
@@ -71,6 +71,16 @@ pub fn submit(conn: &mut PgConnection, act: &Act, id: FacilityId) -> Outcome<Fac
     row.status_reason = None;
     enter(conn, act, &mut row, before.status, next, business_date(act.at), None)?;
     save(conn, act, row, Note { action: "facility.submit", before: Some(before), reason: None })
+}
+
+/// Takes the registration back before it is decided on, with the reason; its name is free again.
+pub fn withdraw(conn: &mut PgConnection, act: &Act, id: FacilityId, reason: &str) -> Outcome<FacilityView> {
+    let mut row = open(conn, act, id, None)?;
+    let before = view::assemble(conn, act, row.clone())?;
+    let next = take_step(before.status, RegistrationStep::Withdraw(reason))?;
+    row.status_reason = Some(reason.to_owned());
+    enter(conn, act, &mut row, before.status, next, business_date(act.at), Some(reason))?;
+    save(conn, act, row, Note { action: "facility.withdraw", before: Some(before), reason: Some(reason) })
 }
 
 /// Takes a decision that holds from `effective_on` on, today unless given.
@@ -90,10 +100,7 @@ pub fn decide(
         return Err(FacilityFailure::OwnSubmission);
     }
     if decision == Decision::Approve {
-        let faults = dossier_faults(conn, act, &row)?;
-        if !faults.is_empty() {
-            return Err(FacilityError::Incomplete(faults).into());
-        }
+        check_approval(conn, act, &row, from)?;
     }
     date_school(conn, &row, decision, from)?;
     row.decided_at = Some(act.at);
@@ -101,6 +108,23 @@ pub fn decide(
     row.status_reason = decision.reason().map(str::to_owned);
     enter(conn, act, &mut row, before.status, next, from, decision.reason())?;
     save(conn, act, row, Note { action: decision.action(), before: Some(before), reason: decision.reason() })
+}
+
+/// On the day from which it counts there is a standard to hold it against, and the registration is complete.
+/// A right of use that has run out since is none to register on either.
+fn check_approval(conn: &mut PgConnection, act: &Act, row: &FacilityRow, from: NaiveDate) -> Outcome<()> {
+    if store::list_standards(conn, from)?.is_empty() {
+        return Err(FacilityFailure::Invalid(vec![Fault::new("/effective_on", "effective_on_too_early")]));
+    }
+    let mut faults = dossier_faults(conn, row, from)?;
+    let expired = dossier_faults(conn, row, business_date(act.at))?;
+    let expired = expired.into_iter().filter(|fault| fault.pointer.starts_with("/school/use_right"));
+    for fault in expired {
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(FacilityError::Incomplete(faults).into()) }
 }
 
 /// Not later than today, not before the decision before.
@@ -124,8 +148,14 @@ fn date_school(
 ) -> Outcome<()> {
     let Some(mut school) = store::find_school(conn, row.id)? else { return Ok(()) };
     match decision {
-        Decision::Approve if school.opened_on.is_none() => school.opened_on = Some(from),
-        Decision::Close(_) if school.closed_on.is_none() => {
+        Decision::Approve if school.opened_on.is_none() => {
+            if school.closed_on.is_some_and(|last| last < from) {
+                let fault = Fault::new("/school/closed_on", "end_before_start");
+                return Err(FacilityFailure::Invalid(vec![fault]));
+            }
+            school.opened_on = Some(from);
+        }
+        Decision::Close(_) if school.closed_on.is_none_or(|last| last >= from) => {
             let last = from.pred_opt().unwrap_or(from);
             school.closed_on = Some(school.opened_on.map_or(last, |opened| last.max(opened)));
         }
@@ -185,8 +215,12 @@ pub fn record_inspection(
     save(conn, act, row, Note { action: "school.inspect", before: Some(before), reason: None })
 }
 
-/// What the registration lacks today.
-pub(super) fn dossier_faults(conn: &mut PgConnection, act: &Act, row: &FacilityRow) -> Outcome<Vec<Fault>> {
+/// What the registration lacks on a day.
+pub(super) fn dossier_faults(
+    conn: &mut PgConnection,
+    row: &FacilityRow,
+    day: NaiveDate,
+) -> Outcome<Vec<Fault>> {
     let rooms = room_areas(&store::list_rooms(conn, row.id)?);
     let school = store::find_school(conn, row.id)?.map(|school| SchoolDossier {
         use_right: school
@@ -204,7 +238,7 @@ pub(super) fn dossier_faults(conn: &mut PgConnection, act: &Act, row: &FacilityR
         has_contact: row.contact_phone.is_some(),
         weekly_opening_minutes: u32::try_from(row.weekly_opening_minutes).unwrap_or_default(),
     };
-    match check_dossier(dossier, minimums(conn, act)?, business_date(act.at)) {
+    match check_dossier(dossier, minimums(conn, day)?, day) {
         Ok(()) => Ok(Vec::new()),
         Err(FacilityError::Incomplete(faults)) => Ok(faults),
         Err(other) => Err(other.into()),

@@ -7,7 +7,7 @@ use diesel::pg::PgConnection;
 
 use super::{FacilityFailure, Note, Outcome, in_use, minimums, open, room_areas, save, view};
 use crate::auth::Act;
-use crate::clock::new_id;
+use crate::clock::{business_date, new_id};
 use crate::facility::domain::{self, Fault, coordinated_usable_area, counted_area};
 use crate::facility::store::{self, FacilityRow, RoomRow};
 
@@ -118,7 +118,7 @@ fn recount(conn: &mut PgConnection, act: &Act, row: FacilityRow, note: Note<'_>)
     if let Some(mut school) = store::find_school(conn, row.id)? {
         let counted = counted_area(declared, school.inspected_area.map(view::area));
         let status: RegistrationState = view::stored(&row.status)?;
-        let least = minimums(conn, act)?.of(view::stored(&row.kind)?);
+        let least = minimums(conn, business_date(act.at))?.of(view::stored(&row.kind)?);
         let was = counted_area(view::area(school.declared_area), school.inspected_area.map(view::area));
         if !domain::is_editable(status) && counted < least && counted < was {
             let fault = Fault::below_minimum("/school/coordinated_usable_area", least, counted);

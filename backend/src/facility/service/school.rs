@@ -9,12 +9,13 @@ use uuid::Uuid;
 use super::registration::dossier_faults;
 use super::{FacilityFailure, Note, Outcome, open, room_areas, save, view};
 use crate::auth::{Act, Scope};
-use crate::clock::new_id;
+use crate::clock::{business_date, new_id};
+use crate::facility::domain::days::{SchoolDays, check_days, days_that_need_authority};
 use crate::facility::domain::identity::school_code;
 use crate::facility::domain::{self, Fault, UseRight, coordinated_usable_area};
 use crate::facility::store::{self, FacilityRow, SchoolRow};
 
-/// Who may add a school to a facility that is registered already.
+/// Who may add a school to a facility that is registered already, and change its days.
 const AUTHORITIES: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
 
 /// Sets what the facility's school is. The first time gives it its code.
@@ -36,6 +37,8 @@ pub fn put_school(
             if asked.parent_school_id.is_some_and(|parent| parent.0 == school.id) {
                 return Err(parent_fault());
             }
+            let stored = SchoolDays { opened_on: school.opened_on, closed_on: school.closed_on };
+            check_school_days(act, &before, stored, asked)?;
             write(&mut school, asked);
             store::update_school(conn, &mut school)?;
         }
@@ -43,17 +46,34 @@ pub fn put_school(
             return Err(FacilityFailure::NeedsAuthority);
         }
         None => {
-            let school = begin(conn, act, &row, asked)?;
+            check_school_days(act, &before, SchoolDays::default(), asked)?;
+            let mut school = begin(conn, act, &row, asked)?;
+            if !domain::is_editable(before.status) {
+                school.opened_on = school.opened_on.or(Some(business_date(act.at)));
+            }
             store::insert_schools(conn, &[school])?;
         }
     }
     if !domain::is_editable(before.status) {
-        let faults = dossier_faults(conn, act, &row)?;
+        let faults = dossier_faults(conn, &row, business_date(act.at))?;
         if !faults.is_empty() {
             return Err(FacilityFailure::Invalid(faults));
         }
     }
     save(conn, act, row, Note { action: "school.put", before: Some(before), reason: None })
+}
+
+/// Once registered, a school's days make the history of coverage: only who
+/// decides on registrations changes them, and not beyond the registration.
+fn check_school_days(act: &Act, before: &FacilityView, stored: SchoolDays, asked: &PutSchool) -> Outcome<()> {
+    let merged = stored.changed_to(SchoolDays { opened_on: asked.opened_on, closed_on: asked.closed_on });
+    let registered = before.history.iter().filter(|change| domain::changes_being(change.to));
+    let from = registered.map(|change| change.effective_on).min();
+    let mut faults = check_days(stored, merged, from, business_date(act.at));
+    if from.is_some() && act.narrowed_to(AUTHORITIES).is_none() {
+        faults = days_that_need_authority(stored, merged);
+    }
+    if faults.is_empty() { Ok(()) } else { Err(FacilityFailure::Invalid(faults)) }
 }
 
 fn begin(conn: &mut PgConnection, act: &Act, row: &FacilityRow, asked: &PutSchool) -> Outcome<SchoolRow> {
@@ -128,13 +148,9 @@ fn parent_fault() -> FacilityFailure {
     FacilityFailure::Invalid(vec![Fault::new("/parent_school_id", "parent_not_a_center")])
 }
 
-/// What is wrong with the request by itself.
+/// What is wrong with the request by itself, its days aside.
 pub(super) fn shape_faults(asked: &PutSchool) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let reversed = asked.opened_on.zip(asked.closed_on).is_some_and(|(opened, closed)| closed < opened);
-    if reversed {
-        faults.push(Fault::new("/closed_on", "end_before_start"));
-    }
     let right = asked.use_right.as_ref();
     if right.is_some_and(|right| UseRight::new(right.valid_from, right.valid_to).is_err()) {
         faults.push(Fault::new("/use_right/valid_to", "end_before_start"));

@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 
 use super::{FacilityFailure, Outcome};
 use crate::auth::Act;
+use crate::clock::business_date;
 use crate::facility::domain::counted_area;
 use crate::facility::domain::identity::mask_phone;
 use crate::facility::store::{self, ChangeRow, FacilityRow, HoursRow, ListRow, RoomRow, SchoolRow};
@@ -65,7 +66,7 @@ pub(super) fn assemble(conn: &mut PgConnection, act: &Act, row: FacilityRow) -> 
         status_reason: row.status_reason,
         submitted_at: row.submitted_at,
         decided_at: row.decided_at,
-        minimum_area: Some(super::minimums(conn, act)?.of(kind)),
+        minimum_area: Some(super::minimums(conn, business_date(act.at))?.of(kind)),
         rooms: store::list_rooms(conn, row.id)?.iter().map(room_view).collect::<Outcome<_>>()?,
         school,
         history: store::list_changes(conn, row.id)?.into_iter().map(change_view).collect::<Outcome<_>>()?,

@@ -90,13 +90,14 @@ pub(in crate::facility) fn next_school_number(
     Ok(number.unwrap_or(0) + 1)
 }
 
-/// Those of the divisions' names that are taken by facilities that are not closed: code and key.
+/// Those of the divisions' names that are taken by facilities neither closed nor withdrawn: code and key.
 pub(in crate::facility) fn taken_names(
     conn: &mut PgConnection,
     codes: &[String],
 ) -> QueryResult<Vec<(String, String)>> {
     facility::table
-        .filter(facility::division_code.eq_any(codes).and(facility::status.ne("closed")))
+        .filter(facility::division_code.eq_any(codes))
+        .filter(facility::status.ne_all(["closed", "withdrawn"]))
         .select((facility::division_code, facility::name_key))
         .load(conn)
 }

@@ -162,6 +162,7 @@ fn standing(i18n: &I18n, view: &FacilityView) -> Html {
         RegistrationState::Returned => (Tone::Warning, i18n.t("facility-is-returned")),
         RegistrationState::Suspended => (Tone::Warning, i18n.t("facility-is-suspended")),
         RegistrationState::Closed => (Tone::Neutral, i18n.t("facility-is-closed")),
+        RegistrationState::Withdrawn => (Tone::Neutral, i18n.t("facility-is-withdrawn")),
         RegistrationState::Approved => return Html::default(),
     };
     let reason = view

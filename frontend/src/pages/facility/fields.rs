@@ -148,7 +148,7 @@ pub(super) fn read_change(form: &Form, i18n: &I18n, week: &Week, settled: bool) 
         operator_name: text("/operator_name"),
         operator_credit_code: text("/operator_credit_code"),
         address: text("/address"),
-        location: typed.location,
+        location: Some(typed.location),
         contact_name: text("/contact_name"),
         contact_phone: text("/contact_phone"),
         opening_hours: Some(typed.opening_hours),

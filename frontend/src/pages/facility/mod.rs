@@ -31,7 +31,7 @@ use crate::{
 /// How good or bad a state of a registration is.
 pub const fn tone(state: RegistrationState) -> Tone {
     match state {
-        RegistrationState::Draft | RegistrationState::Closed => Tone::Neutral,
+        RegistrationState::Draft | RegistrationState::Closed | RegistrationState::Withdrawn => Tone::Neutral,
         RegistrationState::Submitted => Tone::Info,
         RegistrationState::Returned | RegistrationState::Suspended => Tone::Warning,
         RegistrationState::Approved => Tone::Good,
@@ -40,7 +40,7 @@ pub const fn tone(state: RegistrationState) -> Tone {
 
 /// Whether rooms, school, contact and hours can be changed in this state.
 const fn takes_changes(state: RegistrationState) -> bool {
-    !matches!(state, RegistrationState::Submitted | RegistrationState::Closed)
+    !matches!(state, RegistrationState::Submitted | RegistrationState::Closed | RegistrationState::Withdrawn)
 }
 
 /// Whether kind, names and division can be changed in this state.

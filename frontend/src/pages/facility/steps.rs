@@ -35,17 +35,18 @@ enum Kind {
     Suspend,
     Resume,
     Close,
+    Withdraw,
 }
 
 impl Kind {
     /// The steps that lead on from a state, the likeliest last.
     const fn after(state: RegistrationState) -> &'static [Self] {
         match state {
-            RegistrationState::Draft | RegistrationState::Returned => &[Self::Submit],
-            RegistrationState::Submitted => &[Self::Return, Self::Approve],
+            RegistrationState::Draft | RegistrationState::Returned => &[Self::Withdraw, Self::Submit],
+            RegistrationState::Submitted => &[Self::Withdraw, Self::Return, Self::Approve],
             RegistrationState::Approved => &[Self::Close, Self::Suspend],
             RegistrationState::Suspended => &[Self::Close, Self::Resume],
-            RegistrationState::Closed => &[],
+            RegistrationState::Closed | RegistrationState::Withdrawn => &[],
         }
     }
 
@@ -57,15 +58,16 @@ impl Kind {
             Self::Suspend => may::SUSPEND_FACILITY,
             Self::Resume => may::RESUME_FACILITY,
             Self::Close => may::CLOSE_FACILITY,
+            Self::Withdraw => may::WITHDRAW_FACILITY,
         }
     }
 
     const fn needs_reason(self) -> bool {
-        matches!(self, Self::Return | Self::Suspend | Self::Close)
+        matches!(self, Self::Return | Self::Suspend | Self::Close | Self::Withdraw)
     }
 
     const fn has_day(self) -> bool {
-        !matches!(self, Self::Submit | Self::Return)
+        !matches!(self, Self::Submit | Self::Return | Self::Withdraw)
     }
 
     const fn button(self) -> (ButtonKind, Icon) {
@@ -73,7 +75,7 @@ impl Kind {
             Self::Submit | Self::Approve | Self::Resume => (ButtonKind::Primary, Icon::Check),
             Self::Return => (ButtonKind::Secondary, Icon::Back),
             Self::Suspend => (ButtonKind::Secondary, Icon::Warning),
-            Self::Close => (ButtonKind::Secondary, Icon::Cross),
+            Self::Close | Self::Withdraw => (ButtonKind::Secondary, Icon::Cross),
         }
     }
 
@@ -85,6 +87,7 @@ impl Kind {
             Self::Suspend => i18n.t("facility-suspend"),
             Self::Resume => i18n.t("facility-resume"),
             Self::Close => i18n.t("facility-close"),
+            Self::Withdraw => i18n.t("facility-withdraw"),
         }
     }
 
@@ -96,6 +99,7 @@ impl Kind {
             Self::Suspend => i18n.t("facility-suspend-what"),
             Self::Resume => i18n.t("facility-resume-what"),
             Self::Close => i18n.t("facility-close-what"),
+            Self::Withdraw => i18n.t("facility-withdraw-what"),
         }
     }
 
@@ -107,6 +111,7 @@ impl Kind {
             Self::Suspend => i18n.t("facility-suspended"),
             Self::Resume => i18n.t("facility-resumed"),
             Self::Close => i18n.t("facility-closed"),
+            Self::Withdraw => i18n.t("facility-withdrawn"),
         }
     }
 
@@ -122,6 +127,7 @@ impl Kind {
             Self::Suspend => Step::Suspend(ReasonedStep { reason, effective_on }),
             Self::Resume => Step::Resume(StepFrom { effective_on }),
             Self::Close => Step::Close(ReasonedStep { reason, effective_on }),
+            Self::Withdraw => Step::Withdraw(Reason { reason }),
         })
     }
 }
@@ -219,7 +225,7 @@ fn Ask(props: &AskProps) -> Html {
         <Dialog {title} onclose={props.onclose.clone()}>
             <p>{ kind.consequence(&i18n) }</p>
             <DefinitionList items={concerned(&i18n, &props.record.value)} />
-            <FormView form={form.clone()} submit={kind.verb(&i18n)} danger={kind == Kind::Close} busy={take.busy} {onsubmit} oncancel={props.onclose.clone()}>
+            <FormView form={form.clone()} submit={kind.verb(&i18n)} danger={matches!(kind, Kind::Close | Kind::Withdraw)} busy={take.busy} {onsubmit} oncancel={props.onclose.clone()}>
                 if kind.needs_reason() {
                     <Field form={form.clone()} at="/reason" label={i18n.t("facility-reason")} kind={FieldKind::TextArea} hint={i18n.t("facility-reason-hint")} required=true />
                 }
