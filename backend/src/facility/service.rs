@@ -5,6 +5,7 @@ mod import;
 mod lists;
 mod registration;
 mod rooms;
+mod roomtext;
 mod school;
 mod view;
 
@@ -16,7 +17,7 @@ use diesel::pg::PgConnection;
 use diesel::result::Error as QueryError;
 use rust_decimal::Decimal;
 
-pub use exchange::{COLUMNS, ExportRow, export_headings, export_page};
+pub use exchange::{COLUMNS, ExportRow, export_headings, export_page, template_columns};
 pub use import::import;
 pub use lists::{FacilityPage, list, options};
 pub use registration::{Decision, decide, record_inspection, submit, withdraw};

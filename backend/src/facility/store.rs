@@ -1,5 +1,6 @@
 //! The only SQL on facilities, schools and rooms: rows, and reading and writing one facility.
 
+mod exchange;
 mod lists;
 mod places;
 
@@ -10,6 +11,7 @@ use diesel::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+pub(super) use exchange::{find_schools_by_code, list_rooms_of, list_school_codes, list_whole};
 pub(super) use lists::{After, Filter, ListRow, list_facilities};
 pub(super) use places::{
     division_names, find_division, list_divisions, list_standards, lock_code_numbers, next_school_number,

@@ -1,6 +1,7 @@
 //! Facilities and their schools: registration, areas, scope, tables.
 
 mod days;
+mod exchange;
 mod life;
 
 use contract::auth::Role;

@@ -1,6 +1,6 @@
 //! Opening hours as a clerk writes them: `周一至周五 08:30-17:30；周六 09:00-12:00`.
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike as _};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::OpeningHours;
@@ -51,7 +51,10 @@ fn read_day(text: &str) -> Option<u8> {
 
 fn read_times(text: &str) -> Option<(NaiveTime, NaiveTime)> {
     let (from, to) = text.split_once(['-', '~', '至', '到'])?;
-    let read = |time: &str| NaiveTime::parse_from_str(time.trim(), "%H:%M").ok();
+    let read = |time: &str| {
+        let time = time.trim();
+        NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S")).ok()
+    };
     Some((read(from)?, read(to)?))
 }
 
@@ -60,9 +63,14 @@ fn read_times(text: &str) -> Option<(NaiveTime, NaiveTime)> {
 pub fn write_opening_hours(hours: &[OpeningHours]) -> String {
     let span = |hours: &OpeningHours| {
         let day = DAYS.get(usize::from(hours.weekday).saturating_sub(1)).copied().unwrap_or('?');
-        format!("周{day} {}-{}", hours.from.format("%H:%M"), hours.to.format("%H:%M"))
+        format!("周{day} {}-{}", write_time(hours.from), write_time(hours.to))
     };
     hours.iter().map(span).collect::<Vec<_>>().join("；")
+}
+
+fn write_time(time: NaiveTime) -> String {
+    let form = if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" };
+    time.format(form).to_string()
 }
 
 #[cfg(test)]
@@ -86,6 +94,8 @@ mod tests {
     fn what_was_written_is_read_back() {
         let hours = [span(1, (8, 30), (12, 0)), span(7, (14, 0), (17, 30))];
         assert_eq!(read_opening_hours(&write_opening_hours(&hours)).unwrap(), hours);
+        let late = OpeningHours { to: NaiveTime::from_hms_opt(17, 30, 59).unwrap(), ..hours[1] };
+        assert_eq!(read_opening_hours(&write_opening_hours(&[late])).unwrap(), [late]);
     }
 
     #[test]

@@ -58,6 +58,18 @@ pub fn mask_phone(phone: &str) -> String {
     phone.chars().enumerate().map(|(at, c)| if at < head || at + tail >= length { c } else { '*' }).collect()
 }
 
+/// A name of which only the first character can be read.
+#[must_use]
+pub fn mask_name(name: &str) -> String {
+    name.chars().take(1).chain(['*']).collect()
+}
+
+/// What a text says, unless it was masked: a masked name or number says nothing.
+#[must_use]
+pub fn unmasked(text: String) -> Option<String> {
+    if text.contains('*') { None } else { Some(text) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +107,8 @@ mod tests {
     fn telephones_show_only_their_ends() {
         assert_eq!(mask_phone("13812345678"), "138****5678");
         assert_eq!(mask_phone("12345"), "***45");
+        assert_eq!(mask_name("张三"), "张*");
+        assert_eq!(unmasked(mask_phone("13812345678")).or_else(|| unmasked(mask_name("张三"))), None);
         assert!(is_phone("0477-8581234"));
         assert!(!is_phone("无"));
     }

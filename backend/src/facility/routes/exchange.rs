@@ -9,7 +9,7 @@ use crate::facility::service::{self, COLUMNS, FacilityFailure};
 use crate::http::json::{IMPORT_LIMIT, read_body};
 use crate::http::sheets;
 use crate::http::{Caller, Problem, Problems, Query};
-use crate::sheet::{Cell, read_table};
+use crate::sheet::{Cell, Column, read_table};
 use crate::state::State;
 
 const TITLE: &str = "养老服务设施";
@@ -29,8 +29,9 @@ pub(super) async fn get_import_template(
     query: Query<ImportTemplateQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.allow(DRAFT)?;
-    let headings = COLUMNS.iter().map(crate::sheet::Column::heading).collect::<Vec<_>>();
-    let example = COLUMNS.iter().map(|column| Cell::text(Some(column.hint))).collect();
+    let columns: Vec<Column> = service::template_columns().collect();
+    let headings: Vec<String> = columns.iter().map(Column::heading).collect();
+    let example = columns.iter().map(|column| Cell::text(Some(column.hint))).collect();
     sheets::whole(
         query.0.format.unwrap_or(SheetFormat::Xlsx),
         "facilities-template",
@@ -42,8 +43,10 @@ pub(super) async fn get_import_template(
 
 /// Import facilities
 ///
-/// An xlsx workbook or CSV (UTF-8 or GB 18030) as the body, at most 20 MiB; columns as in the template, words
-/// by code or label. Every row becomes a draft, or, when any row is wrong, none (`import_rejected`, one entry
+/// An xlsx workbook or CSV (UTF-8 or GB 18030) as the body, at most 20 MiB; columns as in the template or in an
+/// export, words by code or label. A name or telephone of a contact that was masked by an export counts as blank;
+/// the columns that the template lacks (state, code of the school, what was inspected) are not taken. A school
+/// that another one extends is named by its code, in the table or in the register. Every row becomes a draft, or, when any row is wrong, none (`import_rejected`, one entry
 /// in `errors` for each wrong cell with `row` and `column`; with `errors=xlsx` the rows as a workbook that
 /// says what is wrong). With `dry_run=true` nothing is written.
 #[utoipa::path(
@@ -79,8 +82,9 @@ pub(super) async fn import_facilities(
 
 /// Export facilities
 ///
-/// Those in the caller's data scope that the filters leave, by division code, telephones masked. Cells that
-/// look like a formula begin with an apostrophe. CSV is streamed.
+/// Those in the caller's data scope that the filters leave, by division code, names and telephones of contacts
+/// masked. The columns are those of an import, so that the file can be imported again. Cells that look like a
+/// formula begin with an apostrophe. CSV is streamed.
 #[utoipa::path(
     tag = "facility", params(FacilityExportQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, content(

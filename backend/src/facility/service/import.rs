@@ -1,5 +1,6 @@
 //! A table of registrations, taken in as drafts: all of it or nothing.
 
+mod parents;
 mod rows;
 
 use std::collections::{HashMap, HashSet};
@@ -7,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 use contract::facility::{HostKind, ImportReport};
 use diesel::pg::PgConnection;
 
-use self::rows::{Draft, DraftRoom, read_draft};
+use self::parents::Parents;
+use self::rows::{Draft, area_fact, read_draft, room_row};
 use super::{COLUMNS, FacilityFailure, Outcome, hour_rows, new_row, school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
@@ -21,8 +23,11 @@ use crate::sheet::{CellFault, RowReader, Table};
 /// fault in any row refuses them all, each fault with its cell.
 pub fn import(conn: &mut PgConnection, act: &Act, table: &Table, dry_run: bool) -> Outcome<ImportReport> {
     let mut readers: Vec<RowReader<'_>> = table.rows.iter().map(|row| RowReader::new(COLUMNS, row)).collect();
-    let drafts: Vec<Draft> = readers.iter_mut().map(read_draft).collect();
+    let today = business_date(act.at);
+    let drafts: Vec<Draft> = readers.iter_mut().map(|reader| read_draft(reader, today)).collect();
     check_together(conn, act, &mut readers, &drafts)?;
+    let parents = Parents::find(conn, &drafts)?;
+    readers.iter_mut().zip(&drafts).for_each(|(reader, draft)| parents.check(reader, draft));
     let faults: Vec<CellFault> = readers.into_iter().flat_map(RowReader::into_faults).collect();
     if !faults.is_empty() {
         return Err(FacilityFailure::Rows(faults));
@@ -31,7 +36,7 @@ pub fn import(conn: &mut PgConnection, act: &Act, table: &Table, dry_run: bool) 
     if dry_run {
         return Ok(ImportReport { rows, created: 0, dry_run });
     }
-    write(conn, act, drafts)?;
+    write(conn, act, drafts, &parents)?;
     Ok(ImportReport { rows, created: rows, dry_run })
 }
 
@@ -97,13 +102,15 @@ struct Batch {
     schools: Vec<SchoolRow>,
 }
 
-fn write(conn: &mut PgConnection, act: &Act, drafts: Vec<Draft>) -> Outcome<()> {
+fn write(conn: &mut PgConnection, act: &Act, drafts: Vec<Draft>, parents: &Parents) -> Outcome<()> {
     let mut batch =
         Batch { facilities: Vec::new(), hours: Vec::new(), rooms: Vec::new(), schools: Vec::new() };
     let mut numbers = HashMap::new();
     for draft in drafts {
-        gather(conn, act, draft, &mut numbers, &mut batch)?;
+        gather(conn, act, draft, parents, &mut numbers, &mut batch)?;
     }
+    // A school is there before those that extend it.
+    batch.schools.sort_by_key(|school| school.parent_school_id.is_some());
     store::insert_facilities(conn, &batch.facilities)?;
     store::insert_hours(conn, &batch.hours)?;
     store::insert_rooms(conn, &batch.rooms)?;
@@ -122,23 +129,27 @@ fn gather(
     conn: &mut PgConnection,
     act: &Act,
     draft: Draft,
+    parents: &Parents,
     numbers: &mut HashMap<String, u32>,
     batch: &mut Batch,
 ) -> Outcome<()> {
     let id = new_id();
     let hours: Vec<OpeningHours> = draft.hours.clone();
-    let rooms: Vec<_> = draft.rooms.iter().map(DraftRoom::area_fact).collect();
+    let rooms: Vec<_> = draft.rooms.iter().map(area_fact).collect();
     let Some(asked) = draft.facility() else { return Err(FacilityFailure::NotFound) };
     let row = new_row(act, id, &asked, weekly_opening_minutes(&hours)?);
+    let parent = parents.of(&draft);
     if let Some(wanted) = draft.school {
         let number = next_number(conn, &row.division_code, numbers)?;
         let code = school_code(&row.division_code, number).ok_or(FacilityFailure::NumbersExhausted)?;
         let mut school = school::blank(act, id, code);
         school.declared_area = coordinated_usable_area(&rooms).decimal();
         school::write(&mut school, &wanted);
+        school.id = draft.school_id;
+        school.parent_school_id = parent;
         batch.schools.push(school);
     }
-    batch.rooms.extend(draft.rooms.into_iter().map(|room| room.row(act, id)));
+    batch.rooms.extend(draft.rooms.into_iter().map(|room| room_row(room, act, id)));
     batch.hours.extend(hour_rows(id, &hours));
     batch.facilities.push(row);
     Ok(())

@@ -1,22 +1,22 @@
 //! One row of the table: what it says, and which of its cells are wrong.
 
+use chrono::NaiveDate;
 use contract::Word;
 use contract::division::DivisionCode;
-use contract::facility::{CreateFacility, HostKind, Location, PutSchool, RoomKind, UseRight};
-use contract::measure::Area;
+use contract::facility::{CreateFacility, HostKind, Location, PutSchool, UseRight};
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
 use crate::auth::Act;
 use crate::clock::new_id;
+use crate::facility::domain::days::{SchoolDays, check_days};
 use crate::facility::domain::hours::read_opening_hours;
-use crate::facility::domain::identity::{is_credit_code, is_phone};
+use crate::facility::domain::identity::{is_credit_code, is_phone, unmasked};
 use crate::facility::domain::{OpeningHours, RoomArea, weekly_opening_minutes};
+use crate::facility::service::roomtext::{self, RoomText};
 use crate::facility::service::school::shape_faults;
 use crate::facility::store::RoomRow;
 use crate::sheet::RowReader;
-use crate::words;
 
 /// What a row says, as far as its cells can be read.
 pub(super) struct Draft {
@@ -24,8 +24,14 @@ pub(super) struct Draft {
     pub(super) name_zh: Option<String>,
     pub(super) division_code: Option<DivisionCode>,
     pub(super) hours: Vec<OpeningHours>,
-    pub(super) rooms: Vec<DraftRoom>,
+    pub(super) rooms: Vec<RoomText>,
     pub(super) school: Option<PutSchool>,
+    /// The id that its school gets.
+    pub(super) school_id: Uuid,
+    /// The code that its school had where the table comes from, by which others in the table name it.
+    pub(super) old_school_code: Option<String>,
+    /// The code of the school at a centre that its school extends.
+    pub(super) parent_code: Option<String>,
     name_mn: Option<String>,
     operator_name: Option<String>,
     operator_credit_code: Option<String>,
@@ -33,14 +39,6 @@ pub(super) struct Draft {
     location: Option<Location>,
     contact_name: Option<String>,
     contact_phone: Option<String>,
-}
-
-/// A room as a row writes it: `课教室/书画室/60.00/30`.
-pub(super) struct DraftRoom {
-    kind: RoomKind,
-    name: String,
-    area: Area,
-    capacity: u16,
 }
 
 impl Draft {
@@ -62,29 +60,28 @@ impl Draft {
     }
 }
 
-impl DraftRoom {
-    pub(super) const fn area_fact(&self) -> RoomArea {
-        RoomArea { area: self.area, counts_toward_school: true }
-    }
+/// What a room adds to the school's area.
+pub(super) const fn area_fact(room: &RoomText) -> RoomArea {
+    RoomArea { area: room.area, counts_toward_school: room.counts_toward_school }
+}
 
-    pub(super) fn row(self, act: &Act, facility_id: Uuid) -> RoomRow {
-        RoomRow {
-            id: new_id(),
-            facility_id,
-            kind: self.kind.to_string(),
-            name: self.name,
-            area: self.area.decimal(),
-            capacity: i32::from(self.capacity),
-            counts_toward_school: true,
-            shared_use: false,
-            created_at: act.at,
-            version: 1,
-        }
+pub(super) fn room_row(room: RoomText, act: &Act, facility_id: Uuid) -> RoomRow {
+    RoomRow {
+        id: new_id(),
+        facility_id,
+        kind: room.kind.to_string(),
+        name: room.name,
+        area: room.area.decimal(),
+        capacity: i32::from(room.capacity),
+        counts_toward_school: room.counts_toward_school,
+        shared_use: room.shared_use,
+        created_at: act.at,
+        version: 1,
     }
 }
 
 /// Reads a row; what cannot be read becomes a fault of its cell.
-pub(super) fn read_draft(reader: &mut RowReader<'_>) -> Draft {
+pub(super) fn read_draft(reader: &mut RowReader<'_>, today: NaiveDate) -> Draft {
     let checked = |reader: &mut RowReader<'_>, key: &str, code: &'static str, good: fn(&str) -> bool| {
         let text = reader.text(key, 30);
         if text.as_deref().is_some_and(|text| !good(text)) {
@@ -101,12 +98,20 @@ pub(super) fn read_draft(reader: &mut RowReader<'_>) -> Draft {
         operator_credit_code: checked(reader, "operator_credit_code", "credit_code_invalid", is_credit_code),
         address: reader.text("address", 200),
         location: read_location(reader),
-        contact_name: reader.text("contact_name", 50),
-        contact_phone: checked(reader, "contact_phone", "phone_invalid", is_phone),
+        contact_name: reader.text("contact_name", 50).and_then(unmasked),
+        contact_phone: checked(reader, "contact_phone", "phone_invalid", is_phone_or_mask).and_then(unmasked),
         hours: read_hours(reader),
         rooms: read_rooms(reader),
-        school: read_school(reader),
+        school: read_school(reader, today),
+        school_id: new_id(),
+        old_school_code: reader.text("school_code", 30),
+        parent_code: reader.text("parent_school_code", 30),
     }
+}
+
+/// Whether a text is a telephone number, or one as an export masks it.
+fn is_phone_or_mask(text: &str) -> bool {
+    is_phone(&text.replace('*', "0"))
 }
 
 fn read_location(reader: &mut RowReader<'_>) -> Option<Location> {
@@ -133,7 +138,7 @@ fn read_location(reader: &mut RowReader<'_>) -> Option<Location> {
 }
 
 fn read_hours(reader: &mut RowReader<'_>) -> Vec<OpeningHours> {
-    let Some(text) = reader.text("opening_hours", 500) else { return Vec::new() };
+    let Some(text) = reader.text("opening_hours", 2_000) else { return Vec::new() };
     let hours = read_opening_hours(&text).filter(|hours| weekly_opening_minutes(hours).is_ok());
     if hours.is_none() {
         reader.fault("opening_hours", "opening_hours_invalid");
@@ -141,43 +146,31 @@ fn read_hours(reader: &mut RowReader<'_>) -> Vec<OpeningHours> {
     hours.unwrap_or_default()
 }
 
-fn read_rooms(reader: &mut RowReader<'_>) -> Vec<DraftRoom> {
-    let Some(text) = reader.text("rooms", 2_000) else { return Vec::new() };
-    let parts = text.split(['；', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
-    let rooms: Option<Vec<DraftRoom>> = parts.map(read_room).collect();
-    let rooms = rooms.filter(|rooms| {
-        let names: std::collections::HashSet<&str> = rooms.iter().map(|room| room.name.as_str()).collect();
-        names.len() == rooms.len()
-    });
+fn read_rooms(reader: &mut RowReader<'_>) -> Vec<RoomText> {
+    let Some(text) = reader.text("rooms", 20_000) else { return Vec::new() };
+    let rooms = roomtext::read_rooms(&text);
     if rooms.is_none() {
         reader.fault("rooms", "rooms_malformed");
     }
     rooms.unwrap_or_default()
 }
 
-fn read_room(text: &str) -> Option<DraftRoom> {
-    let mut parts = text.split(['/', '／']).map(str::trim);
-    let kind = words::find(parts.next()?)?;
-    let name = parts.next().filter(|name| (1..=50).contains(&name.chars().count()))?.to_owned();
-    let area: Area = parts.next()?.nfkc().collect::<String>().parse().ok()?;
-    let capacity: u16 = parts.next().map_or(Ok(0), str::parse).ok()?;
-    let sound =
-        parts.next().is_none() && area > Area::ZERO && area.hundredths() <= 1_000_000 && capacity <= 10_000;
-    sound.then_some(DraftRoom { kind, name, area, capacity })
-}
-
-const SCHOOL_CELLS: [&str; 7] = [
+const SCHOOL_CELLS: [&str; 11] = [
     "construction_mode",
     "pilot_batch",
     "opened_on",
+    "closed_on",
     "use_right_kind",
     "use_right_document",
     "use_right_valid_from",
     "use_right_valid_to",
+    "parent_school_code",
+    "condition_met",
+    "condition_note",
 ];
 
 /// The school of the row: asked for by its name; the other cells of it need the name.
-fn read_school(reader: &mut RowReader<'_>) -> Option<PutSchool> {
+fn read_school(reader: &mut RowReader<'_>, today: NaiveDate) -> Option<PutSchool> {
     let Some(name) = reader.text("school_name", 100) else {
         let stray = SCHOOL_CELLS.iter().any(|key| reader.text(key, 200).is_some());
         if stray {
@@ -187,21 +180,25 @@ fn read_school(reader: &mut RowReader<'_>) -> Option<PutSchool> {
     };
     let construction_mode = needed_word(reader, "construction_mode");
     let pilot_batch = needed_word(reader, "pilot_batch");
-    let opened_on = reader.day("opened_on");
+    let (opened_on, closed_on) = (reader.day("opened_on"), reader.day("closed_on"));
     let use_right = read_use_right(reader);
+    let condition_met = reader.flag("condition_met");
+    let condition_note = reader.text("condition_note", 200);
     let school = PutSchool {
         name,
         construction_mode: construction_mode?,
         pilot_batch: pilot_batch?,
         opened_on,
-        closed_on: None,
+        closed_on,
         use_right,
         parent_school_id: None,
-        condition_met: None,
-        condition_note: None,
+        condition_met,
+        condition_note,
     };
-    for fault in shape_faults(&school) {
-        reader.fault("use_right_valid_to", fault.code);
+    let days = SchoolDays { opened_on, closed_on };
+    let faults = shape_faults(&school).into_iter();
+    for fault in faults.chain(check_days(SchoolDays::default(), days, None, today)) {
+        reader.fault(&fault.pointer.trim_start_matches('/').replace('/', "_"), fault.code);
     }
     Some(school)
 }
