@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
-import { account, draft } from "../support/office.mjs";
+import { account, call, draft, token } from "../support/office.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
@@ -144,4 +144,59 @@ scenario("a wrong table is refused cell by cell before anything is imported", as
   await page.getByRole("dialog").getByRole("cell", { name: "行政区划代码" }).first().waitFor();
   assert.ok(await page.getByRole("dialog").getByRole("button", { name: "导入", exact: true }).isDisabled());
   await inspect(page, "facility-import");
+});
+
+scenario("who saves second sees what the other changed, keeps what was typed, and overwrites nothing else", async (page, url) => {
+  const clerk = await account(url, "township_operator", TOWNSHIP);
+  const id = await draft(url, clerk, unique("同时修改中心"), ["120.00"]);
+  await signIn(page, clerk, `/facilities/${id}/edit`);
+  const other = await page.context().newPage();
+  await other.goto(`/facilities/${id}/edit`);
+  await other.getByLabel("联系电话").fill("0477-8000000");
+  await other.getByLabel("联系人").fill("乌云");
+  await other.getByRole("button", { name: "保存", exact: true }).click();
+  await other.getByText("登记已保存").waitFor();
+
+  await page.getByLabel("地址").fill("东胜区交通街道9号");
+  await page.getByLabel("联系电话").fill("0477-8111111");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByRole("alert").getByText("其他人刚刚修改了这份资料").waitFor();
+  const phone = page.locator(".field", { has: page.getByLabel("联系电话") }).locator(".versions");
+  assert.deepEqual(await phone.locator("dd").allInnerTexts(), ["0477-8581234", "0477-8000000", "0477-8111111"]);
+  assert.equal(await page.getByLabel("联系人").inputValue(), "乌云", "what was not touched follows the record");
+  assert.equal(await page.getByLabel("地址").inputValue(), "东胜区交通街道9号", "what was typed is kept");
+  await inspect(page, "facility-changed-meanwhile");
+  await phone.getByRole("button", { name: "采用对方的" }).click();
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByText("登记已保存").waitFor();
+  const facility = await call(url, await token(url, clerk), "GET", `/facilities/${id}`);
+  assert.deepEqual([facility.address, facility.contact_phone, facility.contact_name], ["东胜区交通街道9号", "0477-8000000", "乌云"]);
+});
+
+scenario("a room that was changed by somebody else can still be changed and removed", async (page, url) => {
+  const clerk = await account(url, "township_operator", TOWNSHIP);
+  const id = await draft(url, clerk, unique("同时改房间中心"), ["120.00"]);
+  await signIn(page, clerk, `/facilities/${id}?tab=rooms`);
+  await page.getByRole("button", { name: "修改", exact: true }).click();
+  await page.getByLabel("座位数").fill("40");
+  const bearer = await token(url, clerk);
+  const change = async (body) => {
+    const now = await call(url, bearer, "GET", `/facilities/${id}`);
+    const path = `/facilities/${id}/rooms/${now.rooms[0].id}`;
+    await call(url, bearer, "PATCH", path, body, { "if-match": `"v${now.version}"` });
+  };
+  await change({ area: "130.00" });
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await dialog.getByText("其他人刚刚修改了这份资料").waitFor();
+  await inspect(page, "facility-room-changed-meanwhile");
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByRole("cell", { name: "40", exact: true }).waitFor();
+  await page.getByRole("cell", { name: /130\.00/ }).waitFor();
+  await change({ capacity: 50 });
+  await page.getByRole("button", { name: "删除", exact: true }).click();
+  await dialog.getByRole("button", { name: "删除", exact: true }).click();
+  await dialog.getByText("其他人刚刚修改了这份资料").waitFor();
+  await dialog.getByRole("button", { name: "删除", exact: true }).click();
+  await page.getByText("还没有房间").waitFor();
 });

@@ -31,8 +31,6 @@ facility-save-draft = Save draft
 facility-created-draft = Draft saved; go on with rooms and school
 facility-edit = Edit registration
 facility-saved = Registration saved
-facility-stale = Somebody else has just changed this registration
-facility-stale-advice = What you typed is still here. Check it and save again; that replaces the other change.
 facility-settled = The registration is approved: kind, names and division stay as they are, the rest can be changed.
 
 facility-part-identity = Facility
@@ -98,6 +96,7 @@ facility-room-saved = Room saved
 facility-room-removed = Room removed
 facility-room-remove = Remove the room “{ $name }”?
 facility-room-remove-what = A removed room cannot be brought back. The area afterwards:
+facility-room-stale = The areas below are the new ones. Check them and remove the room again.
 facility-room-name = Name
 facility-room-name-hint = Once in a facility, for example “Calligraphy room”.
 facility-room-kind = Use

@@ -39,6 +39,16 @@ form-required = Please fill this in
 form-malformed = Please check the format
 form-optional = (optional)
 form-choose = Choose one
+form-empty = (empty)
+form-stale = Somebody else has just changed this record
+form-stale-advice = { $count } of these fields were changed and are marked below. What you typed is still here; saving again sends only what you changed.
+form-stale-elsewhere = The change is not in these fields. What you typed is still here; save again.
+form-changed-meanwhile = Somebody else changed this field
+form-version-base = It was
+form-version-theirs = They made it
+form-version-mine = You typed
+form-version-take = Take theirs
+form-version-taken = Their value stands here now.
 
 filter-bar = Filters
 filter-clear = Clear filters

@@ -31,8 +31,6 @@ facility-save-draft = 保存草稿
 facility-created-draft = 草稿已保存，请继续填写房间和学堂
 facility-edit = 修改登记
 facility-saved = 登记已保存
-facility-stale = 其他人刚刚修改了这份登记
-facility-stale-advice = 您填写的内容还在。请核对后再次保存，将覆盖对方的修改。
 facility-settled = 登记已核准：设施类型、名称和区划不能再改，其他内容可以修改。
 
 facility-part-identity = 设施
@@ -98,6 +96,7 @@ facility-room-saved = 房间已保存
 facility-room-removed = 房间已删除
 facility-room-remove = 删除房间“{ $name }”？
 facility-room-remove-what = 房间删除后不能恢复。删除后的面积如下：
+facility-room-stale = 下面已是最新的面积，请核对后再次删除。
 facility-room-name = 房间名称
 facility-room-name-hint = 同一设施内不能重复，例如“书画室”。
 facility-room-kind = 用途

@@ -39,6 +39,16 @@ form-required = 请填写此项
 form-malformed = 格式不对，请检查后重填
 form-optional = （选填）
 form-choose = 请选择
+form-empty = （空）
+form-stale = 其他人刚刚修改了这份资料
+form-stale-advice = 对方改了这里的 { $count } 项，已在下面逐项标出。您填写的内容都还在；再次保存只提交您改过的项。
+form-stale-elsewhere = 对方改的内容不在这张表单里。您填写的内容都还在，请再次保存。
+form-changed-meanwhile = 其他人改了这一项
+form-version-base = 原来
+form-version-theirs = 对方改为
+form-version-mine = 您填写
+form-version-take = 采用对方的
+form-version-taken = 现在采用对方的内容。
 
 filter-bar = 筛选
 filter-clear = 清除筛选

@@ -30,6 +30,17 @@ pub async fn targets(api: &Api) -> Result<CoverageTargetList, ApiError> {
     api.get("/coverage-targets").await
 }
 
+/// One target as it is now, with its version.
+pub async fn target(api: &Api, id: CoverageTargetId) -> Result<Tagged<CoverageTargetView>, ApiError> {
+    let found = targets(api).await?.items.into_iter().find(|target| target.id == id);
+    found.map(tagged).ok_or(ApiError::Unreadable)
+}
+
+/// A target of the list with its version.
+pub fn tagged(target: CoverageTargetView) -> Tagged<CoverageTargetView> {
+    Tagged { etag: format!("\"v{}\"", target.version), value: target }
+}
+
 /// Sets a target.
 pub async fn add_target(api: &Api, target: &CreateCoverageTarget) -> Result<CoverageTargetView, ApiError> {
     api.post("/coverage-targets", target).await

@@ -16,6 +16,7 @@ pub mod credit;
 pub mod curriculum;
 mod decode;
 pub mod division;
+mod edit;
 mod error;
 pub mod facility;
 pub mod learner;
@@ -28,5 +29,6 @@ mod tabs;
 pub(crate) mod texts;
 
 pub use client::{Api, Call, Once, Tagged};
+pub use edit::{Edit, Written, use_edit, use_versioned};
 pub use error::ApiError;
 pub use load::{Action, Loaded, use_action, use_load};

@@ -3,8 +3,8 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{Form, Icon};
-use crate::i18n::use_i18n;
+use super::{Form, Icon, versions};
+use crate::i18n::{I18n, use_i18n};
 
 /// What is typed or chosen.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -65,7 +65,8 @@ pub fn Field(props: &FieldProps) -> Html {
     let i18n = use_i18n();
     let id = props.form.input_id(&props.at);
     let fault = props.form.fault(&props.at);
-    let described = describing_ids(&id, props.hint.is_some(), fault.is_some());
+    let described =
+        describing_ids(&id, props.hint.is_some(), fault.is_some(), props.form.versions(&props.at).is_some());
     let label = html! {
         <label for={id.clone()}>
             { &props.label }
@@ -84,17 +85,29 @@ pub fn Field(props: &FieldProps) -> Html {
             if let Some(fault) = fault {
                 <p class="fault" id={format!("{id}-fault")}>{ Html::from(Icon::Warning) }{ fault }</p>
             }
+            { versions(&i18n, &props.form, &props.at, &|text| told(&i18n, &props.kind, text)) }
         </div>
     }
 }
 
-fn describing_ids(id: &str, hint: bool, fault: bool) -> Option<String> {
-    match (hint, fault) {
-        (false, false) => None,
-        (true, false) => Some(format!("{id}-hint")),
-        (false, true) => Some(format!("{id}-fault")),
-        (true, true) => Some(format!("{id}-fault {id}-hint")),
-    }
+fn describing_ids(id: &str, hint: bool, fault: bool, versions: bool) -> Option<String> {
+    let parts = [(fault, "fault"), (versions, "versions"), (hint, "hint")];
+    let ids: Vec<_> =
+        parts.iter().filter(|(there, _)| *there).map(|(_, part)| format!("{id}-{part}")).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// A value of the field in words.
+fn told(i18n: &I18n, kind: &FieldKind, value: &str) -> Html {
+    let text = match kind {
+        FieldKind::Select(options) => options
+            .iter()
+            .find(|(word, _)| **word == *value)
+            .map_or_else(|| value.to_owned().into(), |(_, label)| label.clone()),
+        FieldKind::Checkbox => i18n.t(if value == "true" { "yes" } else { "no" }),
+        _ => value.to_owned().into(),
+    };
+    html! { text }
 }
 
 fn input(props: &FieldProps, id: &str, wrong: bool, described: Option<String>, choose: AttrValue) -> Html {

@@ -12,7 +12,7 @@ use std::{
 
 use yew::prelude::*;
 
-use super::{Button, ButtonKind, Notice, Tone, browser, describe};
+use super::{Button, ButtonKind, Notice, Tone, browser, describe, versions::meanwhile};
 use crate::{
     api::ApiError,
     i18n::{I18n, use_i18n},
@@ -23,9 +23,22 @@ use crate::{
 pub struct Draft {
     id: u32,
     values: BTreeMap<String, String>,
+    /// What the record has, as far as this reader knows.
+    base: BTreeMap<String, String>,
+    /// What somebody else changed in the meantime; none as long as nobody did.
+    meanwhile: Option<BTreeMap<String, Versions>>,
     faults: BTreeMap<String, AttrValue>,
     refusal: Option<ApiError>,
     attempt: u32,
+}
+
+/// A field that somebody else changed after it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Versions {
+    /// What was read at first.
+    pub base: String,
+    /// What the other made of it.
+    pub theirs: String,
 }
 
 /// What happens to a draft.
@@ -40,6 +53,8 @@ pub enum Change {
     Reject(BTreeMap<String, AttrValue>),
     /// The server's refusal.
     Refuse(ApiError),
+    /// The record as somebody else has changed it.
+    Rebase(BTreeMap<String, String>),
 }
 
 impl Reducible for Draft {
@@ -52,7 +67,9 @@ impl Reducible for Draft {
                 draft.faults.remove(&at);
                 draft.values.insert(at, value);
             }
-            Change::Replace(values) => draft = Self { id: draft.id, values, ..Self::default() },
+            Change::Replace(values) => {
+                draft = Self { id: draft.id, base: values.clone(), values, ..Self::default() };
+            }
             Change::Mark(at, Some(fault)) => drop(draft.faults.insert(at, fault)),
             Change::Mark(at, None) => drop(draft.faults.remove(&at)),
             Change::Reject(faults) => {
@@ -66,6 +83,7 @@ impl Reducible for Draft {
                 draft.refusal = Some(error);
                 draft.attempt += 1;
             }
+            Change::Rebase(theirs) => draft.rebase(theirs),
         }
         Rc::new(draft)
     }
@@ -79,6 +97,21 @@ impl Form {
     /// What was typed into the field.
     pub fn get(&self, at: &str) -> &str {
         self.0.values.get(at).map_or("", String::as_str)
+    }
+
+    /// Whether what was typed is not what the record has.
+    pub fn touched(&self, at: &str) -> bool {
+        self.0.touched(at)
+    }
+
+    /// What somebody else made of the field in the meantime.
+    pub fn versions(&self, at: &str) -> Option<&Versions> {
+        self.0.meanwhile.as_ref()?.get(at)
+    }
+
+    /// How many fields somebody else changed in the meantime; none when nobody changed the record.
+    pub fn changed_meanwhile(&self) -> Option<usize> {
+        self.0.meanwhile.as_ref().map(BTreeMap::len)
     }
 
     /// What is wrong with the field.
@@ -106,6 +139,13 @@ impl Form {
     /// Shows the server's refusal: each fault at its field, the rest above the form.
     pub fn refuse(&self, error: ApiError) {
         self.0.dispatch(Change::Refuse(error));
+    }
+
+    /// Lays the record as somebody else has changed it below what was typed: what was not touched follows the
+    /// record, what was touched stays, and every field that the other changed shows all versions.
+    pub fn rebase(&self, theirs: Vec<(&'static str, String)>) {
+        let theirs = theirs.into_iter().map(|(at, value)| (at.to_owned(), value)).collect();
+        self.0.dispatch(Change::Rebase(theirs));
     }
 
     /// Reads the fields as what the contract wants; see [`Reader`].
@@ -191,8 +231,32 @@ static NEXT_FORM: AtomicU32 = AtomicU32::new(1);
 
 impl Draft {
     fn new(initial: Vec<(&'static str, String)>) -> Self {
-        let values = initial.into_iter().map(|(at, value)| (at.to_owned(), value)).collect();
-        Self { id: NEXT_FORM.fetch_add(1, Ordering::Relaxed), values, ..Self::default() }
+        let values: BTreeMap<_, _> = initial.into_iter().map(|(at, value)| (at.to_owned(), value)).collect();
+        let id = NEXT_FORM.fetch_add(1, Ordering::Relaxed);
+        Self { id, base: values.clone(), values, ..Self::default() }
+    }
+
+    fn touched(&self, at: &str) -> bool {
+        let text = |values: &BTreeMap<String, String>| values.get(at).map(|text| text.trim().to_owned());
+        text(&self.values).unwrap_or_default() != text(&self.base).unwrap_or_default()
+    }
+
+    fn rebase(&mut self, theirs: BTreeMap<String, String>) {
+        let mut meanwhile = self.meanwhile.take().unwrap_or_default();
+        for (at, theirs) in theirs {
+            let touched = self.touched(&at);
+            let base = self.base.insert(at.clone(), theirs.clone()).unwrap_or_default();
+            if !touched {
+                self.values.insert(at.clone(), theirs.clone());
+            }
+            if base != theirs {
+                meanwhile.insert(at, Versions { base, theirs });
+            }
+        }
+        self.meanwhile = Some(meanwhile);
+        self.faults.clear();
+        self.refusal = None;
+        self.attempt += 1;
     }
 }
 
@@ -251,6 +315,7 @@ pub fn FormView(props: &FormViewProps) -> Html {
     };
     html! {
         <form ref={node} class={classes!("form", props.narrow.then_some("narrow"))} novalidate=true {onsubmit}>
+            { meanwhile(&i18n, &props.form) }
             { refusal(&i18n, &props.form) }
             <div class="fields">{ props.children.clone() }</div>
             <div class="actions form-actions">
@@ -276,5 +341,45 @@ fn refusal(i18n: &I18n, form: &Form) -> Html {
                 }
             </Notice>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(fields: [(&'static str, &str); 3]) -> Draft {
+        Draft::new(fields.map(|(at, text)| (at, text.to_owned())).to_vec())
+    }
+
+    fn after(draft: Draft, change: Change) -> Draft {
+        (*Rc::new(draft).reduce(change)).clone()
+    }
+
+    fn record(fields: [(&str, &str); 3]) -> Change {
+        Change::Rebase(fields.map(|(at, text)| (at.to_owned(), text.to_owned())).into())
+    }
+
+    #[test]
+    fn after_another_change_only_what_was_touched_here_stays() {
+        let mine = draft([("/name", "A"), ("/phone", "1"), ("/address", "X")]);
+        let mine = after(mine, Change::Set("/phone".into(), "2".into()));
+        let both = after(mine, record([("/name", "B"), ("/phone", "3"), ("/address", "X")]));
+        let value = |at: &str| both.values[at].clone();
+        assert_eq!(
+            (value("/name"), value("/phone"), value("/address")),
+            ("B".into(), "2".into(), "X".into())
+        );
+        assert_eq!(["/name", "/phone", "/address"].map(|at| both.touched(at)), [false, true, false]);
+        let told = both.meanwhile.unwrap();
+        assert_eq!(told.keys().collect::<Vec<_>>(), ["/name", "/phone"]);
+        assert_eq!(told["/phone"], Versions { base: "1".into(), theirs: "3".into() });
+    }
+
+    #[test]
+    fn a_change_elsewhere_in_the_record_is_told_although_no_field_shows_it() {
+        let same = [("/name", "A"), ("/phone", "1"), ("/address", "X")];
+        let both = after(draft(same), record(same));
+        assert_eq!((both.meanwhile.map(|told| told.len()), both.attempt), (Some(0), 1));
     }
 }

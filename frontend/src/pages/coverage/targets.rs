@@ -9,12 +9,12 @@ use contract::{
 use yew::prelude::*;
 
 use crate::{
-    api::{ApiError, coverage, use_action, use_load},
+    api::{Tagged, coverage, use_edit, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FormView, Icon, Row,
-        percent, use_form, use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, Form, FormView, Icon,
+        Row, percent, use_form, use_toasts,
     },
-    i18n::use_i18n,
+    i18n::{I18n, use_i18n},
     may,
     session::use_session,
     time,
@@ -112,70 +112,87 @@ fn basis_points(text: &str) -> Option<u16> {
     (1..=10_000).contains(&points).then_some(points)
 }
 
+/// A target that may not exist yet, with its version.
+fn maybe(target: Option<Tagged<CoverageTargetView>>) -> Tagged<Option<CoverageTargetView>> {
+    match target {
+        Some(Tagged { value, etag }) => Tagged { value: Some(value), etag },
+        None => Tagged { value: None, etag: String::new() },
+    }
+}
+
+fn fields(target: Option<&CoverageTargetView>) -> Vec<(&'static str, String)> {
+    let text = |read: fn(&CoverageTargetView) -> String| target.map(read).unwrap_or_default();
+    let share =
+        |target: &CoverageTargetView| percent(target.target_bp.into()).trim_end_matches('%').to_owned();
+    vec![
+        ("/kind", text(|target| target.kind.to_string())),
+        ("/due_date", text(|target| time::day(target.due_date))),
+        ("/target_bp", target.map(share).unwrap_or_default()),
+        ("/basis", text(|target| target.basis.clone())),
+    ]
+}
+
+fn filled(form: &Form, i18n: &I18n) -> Option<CreateCoverageTarget> {
+    let mut read = form.read(i18n);
+    let (kind, due_date, basis) = (read.required("/kind"), read.required("/due_date"), read.text("/basis"));
+    let target_bp = basis_points(form.get("/target_bp"));
+    if target_bp.is_none() {
+        read.fault("/target_bp", "coverage-share-malformed");
+    }
+    let complete = read.complete();
+    Some(CreateCoverageTarget { kind: kind?, due_date: due_date?, target_bp: target_bp?, basis })
+        .filter(|_| complete)
+}
+
 #[component]
 fn TargetDialog(props: &TargetDialogProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let form = use_form(|| {
-        let target = props.target.as_deref();
-        vec![
-            ("/kind", target.map(|target| target.kind.to_string()).unwrap_or_default()),
-            ("/due_date", target.map(|target| time::day(target.due_date)).unwrap_or_default()),
-            (
-                "/target_bp",
-                target
-                    .map(|target| percent(target.target_bp.into()).trim_end_matches('%').to_owned())
-                    .unwrap_or_default(),
-            ),
-            ("/basis", target.map(|target| target.basis.clone()).unwrap_or_default()),
-        ]
-    });
-    let existing = props.target.as_ref().map(|target| (target.id, format!("\"v{}\"", target.version)));
-    let is_new = existing.is_none();
-    let save = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            move |api, target: CreateCoverageTarget| {
-                let existing = existing.clone();
-                async move {
-                    let Some((id, etag)) = existing else {
-                        return coverage::add_target(&api, &target).await.map(drop);
-                    };
-                    let change =
-                        UpdateCoverageTarget { target_bp: Some(target.target_bp), basis: Some(target.basis) };
-                    coverage::edit_target(&api, id, &etag, &change).await.map(drop)
+    let form = use_form(|| fields(props.target.as_deref()));
+    let id = props.target.as_ref().map(|target| target.id);
+    let is_new = id.is_none();
+    let known = props.target.as_deref().cloned().map(coverage::tagged);
+    let edit = {
+        let (i18n, ondone) = (i18n.clone(), props.ondone.clone());
+        use_edit(
+            &form,
+            &Rc::new(maybe(known)),
+            |target: &Option<CoverageTargetView>| fields(target.as_ref()),
+            move |api| async move {
+                Ok(maybe(match id {
+                    Some(id) => Some(coverage::target(&api, id).await?),
+                    None => None,
+                }))
+            },
+            move |api, etag: String, (new, touched): (CreateCoverageTarget, UpdateCoverageTarget)| async move {
+                match id {
+                    None => coverage::add_target(&api, &new).await.map(drop),
+                    Some(id) => coverage::edit_target(&api, id, &etag, &touched).await.map(drop),
                 }
             },
-            move |outcome: Result<(), ApiError>| match outcome {
-                Ok(()) => {
-                    toasts.success(i18n.t("coverage-target-saved"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
+            move |()| {
+                toasts.success(i18n.t("coverage-target-saved"));
+                ondone.emit(());
             },
         )
     };
     let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), save.run.clone());
+        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
         Callback::from(move |()| {
-            let mut read = form.read(&i18n);
-            let (kind, due_date, basis) =
-                (read.required("/kind"), read.required("/due_date"), read.text("/basis"));
-            let target_bp = basis_points(form.get("/target_bp"));
-            if target_bp.is_none() {
-                read.fault("/target_bp", "coverage-share-malformed");
-            }
-            if read.complete()
-                && let (Some(kind), Some(due_date), Some(target_bp)) = (kind, due_date, target_bp)
-            {
-                run.emit(CreateCoverageTarget { kind, due_date, target_bp, basis });
+            if let Some(new) = filled(&form, &i18n) {
+                let touched = UpdateCoverageTarget {
+                    target_bp: form.touched("/target_bp").then_some(new.target_bp),
+                    basis: form.touched("/basis").then(|| new.basis.clone()),
+                };
+                save.emit((new, touched));
             }
         })
     };
+    let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
     let title = if is_new { i18n.t("coverage-target-add") } else { i18n.t("coverage-target-edit") };
     html! {
-        <Dialog {title} onclose={props.onclose.clone()}>
-            <FormView form={form.clone()} submit={i18n.t("save")} busy={save.busy} {onsubmit} oncancel={props.onclose.clone()}>
+        <Dialog {title} onclose={onclose.clone()}>
+            <FormView form={form.clone()} submit={i18n.t("save")} busy={edit.busy} {onsubmit} oncancel={onclose}>
                 <Field form={form.clone()} at="/kind" label={i18n.t("coverage-kind")} kind={FieldKind::Select(i18n.choices::<HostKind>())} required=true readonly={!is_new} />
                 <Field form={form.clone()} at="/due_date" label={i18n.t("coverage-due")} kind={FieldKind::Date} required=true readonly={!is_new} />
                 <Field form={form.clone()} at="/target_bp" label={i18n.t("coverage-share")} kind={FieldKind::Number} hint={i18n.t("coverage-share-hint")} required=true />

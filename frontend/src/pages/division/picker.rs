@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::choices;
 use crate::{
     api::{division, use_load},
-    components::{Form, Icon},
+    components::{Form, Icon, versions},
     i18n::use_i18n,
 };
 
@@ -71,6 +71,11 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
     let list = |loaded: &crate::api::Loaded<Vec<_>>| {
         loaded.value.as_ref().map(|list| choices(list)).unwrap_or_default()
     };
+    let known = |code: &str| {
+        let all = [&counties, &townships, &villages].into_iter().flat_map(list);
+        let name = all.into_iter().find(|(one, _)| **one == *code).map(|(_, name)| name);
+        html! { name.unwrap_or_else(|| code.to_owned().into()) }
+    };
     let part = |name: &str| format!("{deepest}-{name}");
     html! {
         <fieldset class="wide division-picker">
@@ -81,6 +86,7 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
                 if village_wanted { { select(i18n.t("division-village"), part("village"), prefix(&code, 12), list(&villages), township) } }
             </div>
             if let Some(fault) = &fault { <p class="fault" id={format!("{deepest}-fault")}>{ Html::from(Icon::Warning) }{ fault }</p> }
+            { versions(&i18n, &props.form, props.at, &known) }
         </fieldset>
     }
 }

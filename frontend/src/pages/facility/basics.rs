@@ -50,7 +50,7 @@ pub(super) fn Basics(props: &BasicsProps) -> Html {
         <Card title={i18n.t("facility-tab-basics")}><DefinitionList {items} /></Card>
         <Card title={i18n.t("facility-opening-hours")}>
             if view.opening_hours.is_empty() { <p class="subtle">{ i18n.t("facility-no-hours") }</p> }
-            else { <p class="subtle">{ weekly }</p>{ hours::describe(&i18n, &view.opening_hours) } }
+            else { <p class="subtle">{ weekly }</p>{ hours::describe(&i18n, hours::Week::of(&view.opening_hours)) } }
             { fault_at(&props.faults, "/opening_hours") }
         </Card>
     </> }

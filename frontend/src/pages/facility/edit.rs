@@ -11,11 +11,10 @@ use yew_router::prelude::*;
 
 use super::{
     fields::{Fields, initial, read_change, read_new},
-    hours::Week,
     is_editable,
 };
 use crate::{
-    api::{ApiError, Tagged, facility, use_action, use_load},
+    api::{ApiError, Tagged, facility, use_action, use_edit, use_load},
     components::{Card, FormView, Notice, PageHeader, Tone, use_form, use_toasts},
     i18n::use_i18n,
     route::Route,
@@ -28,7 +27,6 @@ pub fn CreatePage() -> Html {
     let navigator = use_navigator();
     let toasts = use_toasts();
     let form = use_form(|| initial(None));
-    let week = use_state(Week::default);
     let create = {
         let (form, i18n, navigator) = (form.clone(), i18n.clone(), navigator.clone());
         use_action(
@@ -45,9 +43,9 @@ pub fn CreatePage() -> Html {
         )
     };
     let onsubmit = {
-        let (form, i18n, week, run) = (form.clone(), i18n.clone(), week.clone(), create.run.clone());
+        let (form, i18n, run) = (form.clone(), i18n.clone(), create.run.clone());
         Callback::from(move |()| {
-            if let Some(new) = read_new(&form, &i18n, &week) {
+            if let Some(new) = read_new(&form, &i18n) {
                 run.emit(new);
             }
         })
@@ -61,7 +59,7 @@ pub fn CreatePage() -> Html {
         <PageHeader title={i18n.t("facility-new")} subtitle={i18n.t("facility-new-subtitle")} crumbs={vec![(Route::Facilities, i18n.t("nav-facilities"))]} />
         <Card>
             <FormView form={form.clone()} submit={i18n.t("facility-save-draft")} busy={create.busy} {onsubmit} {oncancel}>
-                <Fields {form} {week} />
+                <Fields {form} />
             </FormView>
         </Card>
     </> }
@@ -78,14 +76,12 @@ pub struct EditPageProps {
 #[component]
 pub fn EditPage(props: &EditPageProps) -> Html {
     let record = use_load(props.id, |api, id| async move { facility::read(&api, id).await });
-    let newer = record.reload.clone();
-    record.view(|record| html! { <EditForm record={record.clone()} {newer} /> })
+    record.view(|record| html! { <EditForm record={record.clone()} /> })
 }
 
 #[derive(PartialEq, Properties)]
 struct EditFormProps {
     record: Rc<Tagged<FacilityView>>,
-    newer: Callback<()>,
 }
 
 #[component]
@@ -93,43 +89,36 @@ fn EditForm(props: &EditFormProps) -> Html {
     let i18n = use_i18n();
     let navigator = use_navigator();
     let toasts = use_toasts();
-    let view = &props.record.value;
-    let (id, settled) = (view.id, !is_editable(view.status));
-    let form = use_form(|| initial(Some(view)));
-    let week = use_state(|| Week::of(&view.opening_hours));
-    let stale = use_state(|| false);
+    let id = props.record.value.id;
+    let form = use_form(|| initial(Some(&props.record.value)));
     let leave = Callback::from(move |()| {
         if let Some(navigator) = &navigator {
             navigator.push(&Route::Facility { id });
         }
     });
-    let save = {
-        let (form, i18n, leave, stale, newer) =
-            (form.clone(), i18n.clone(), leave.clone(), stale.clone(), props.newer.clone());
-        use_action(
-            move |api, (etag, change): (String, UpdateFacility)| async move {
+    let edit = {
+        let (i18n, leave) = (i18n.clone(), leave.clone());
+        use_edit(
+            &form,
+            &props.record,
+            |view: &FacilityView| initial(Some(view)),
+            move |api| async move { facility::read(&api, id).await },
+            move |api, etag: String, change: UpdateFacility| async move {
                 facility::edit(&api, id, &etag, &change).await
             },
-            move |outcome: Result<_, ApiError>| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("facility-saved"));
-                    leave.emit(());
-                }
-                Err(error) if error.is_stale() => {
-                    stale.set(true);
-                    newer.emit(());
-                }
-                Err(error) => form.refuse(error),
+            move |_| {
+                toasts.success(i18n.t("facility-saved"));
+                leave.emit(());
             },
         )
     };
+    let view = &edit.record.value;
+    let settled = !is_editable(view.status);
     let onsubmit = {
-        let (form, i18n, week, run) = (form.clone(), i18n.clone(), week.clone(), save.run.clone());
-        let (etag, stale) = (props.record.etag.clone(), stale.clone());
+        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
         Callback::from(move |()| {
-            if let Some(change) = read_change(&form, &i18n, &week, settled) {
-                stale.set(false);
-                run.emit((etag.clone(), change));
+            if let Some(change) = read_change(&form, &i18n, settled) {
+                save.emit(change);
             }
         })
     };
@@ -140,10 +129,9 @@ fn EditForm(props: &EditFormProps) -> Html {
     html! { <>
         <PageHeader title={i18n.t("facility-edit")} {crumbs} />
         <Card>
-            if *stale { <Notice tone={Tone::Warning} urgent=true title={i18n.t("facility-stale")}><p>{ i18n.t("facility-stale-advice") }</p></Notice> }
             if settled { <Notice tone={Tone::Info} title={i18n.t("facility-settled")} /> }
-            <FormView form={form.clone()} submit={i18n.t("save")} busy={save.busy} {onsubmit} oncancel={leave}>
-                <Fields {form} {week} {settled} />
+            <FormView form={form.clone()} submit={i18n.t("save")} busy={edit.busy} {onsubmit} oncancel={leave}>
+                <Fields {form} {settled} />
             </FormView>
         </Card>
     </> }

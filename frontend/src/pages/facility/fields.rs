@@ -31,7 +31,7 @@ pub(super) fn initial(view: Option<&FacilityView>) -> Vec<(&'static str, String)
         ("/location/latitude", text(|view| view.location.map(|place| place.latitude.to_string()))),
         ("/contact_name", text(|view| view.contact_name.clone())),
         ("/contact_phone", text(|view| view.contact_phone.clone())),
-        ("/opening_hours", String::new()),
+        ("/opening_hours", text(|view| Some(Week::of(&view.opening_hours).written()))),
     ]
 }
 
@@ -40,8 +40,6 @@ pub(super) fn initial(view: Option<&FacilityView>) -> Vec<(&'static str, String)
 pub(super) struct FieldsProps {
     /// The form.
     pub form: Form,
-    /// The opening hours.
-    pub week: UseStateHandle<Week>,
     /// Whether kind, names and division can no longer be changed.
     #[prop_or_default]
     pub settled: bool,
@@ -73,7 +71,7 @@ pub(super) fn Fields(props: &FieldsProps) -> Html {
         { field("/contact_name", i18n.t("facility-contact-name")) }
         <Field form={form.clone()} at="/contact_phone" label={i18n.t("facility-contact-phone")} kind={FieldKind::Digits} />
         <h2>{ i18n.t("facility-part-hours") }</h2>
-        <HoursEditor week={props.week.clone()} fault={form.fault("/opening_hours")} />
+        <HoursEditor form={form.clone()} at="/opening_hours" />
     </> }
 }
 
@@ -86,7 +84,7 @@ struct Typed {
     opening_hours: Vec<OpeningSpan>,
 }
 
-fn read(read: &mut Reader<'_>, week: &Week) -> Typed {
+fn read(read: &mut Reader<'_>, form: &Form) -> Typed {
     let kind = read.required::<HostKind>("/kind");
     let name_zh = read.text("/name_zh");
     let division_code = read.required::<DivisionCode>("/division_code");
@@ -99,7 +97,7 @@ fn read(read: &mut Reader<'_>, week: &Week) -> Typed {
         let missing = if longitude.is_some() { "/location/latitude" } else { "/location/longitude" };
         read.fault(missing, "form-required");
     }
-    let opening_hours = week.spans();
+    let opening_hours = Week::read(form.get("/opening_hours")).spans();
     if opening_hours.is_none() {
         read.fault("/opening_hours", "facility-hours-malformed");
     }
@@ -113,9 +111,9 @@ fn read(read: &mut Reader<'_>, week: &Week) -> Typed {
 }
 
 /// The fields as a new registration; `None` when something is wrong, which is then shown.
-pub(super) fn read_new(form: &Form, i18n: &I18n, week: &Week) -> Option<CreateFacility> {
+pub(super) fn read_new(form: &Form, i18n: &I18n) -> Option<CreateFacility> {
     let mut reader = form.read(i18n);
-    let typed = read(&mut reader, week);
+    let typed = read(&mut reader, form);
     let text = |at: &str| Some(form.get(at).trim().to_owned()).filter(|text| !text.is_empty());
     let (true, Some(kind), Some(division_code)) = (reader.complete(), typed.kind, typed.division_code) else {
         return None;
@@ -135,23 +133,25 @@ pub(super) fn read_new(form: &Form, i18n: &I18n, week: &Week) -> Option<CreateFa
     })
 }
 
-/// The fields as a change of a registration; kind, names and division stay out once they are settled.
-pub(super) fn read_change(form: &Form, i18n: &I18n, week: &Week, settled: bool) -> Option<UpdateFacility> {
+/// What was changed of a registration; kind, names and division stay out once they are settled.
+pub(super) fn read_change(form: &Form, i18n: &I18n, settled: bool) -> Option<UpdateFacility> {
     let mut reader = form.read(i18n);
-    let typed = read(&mut reader, week);
-    let text = |at: &str| Some(form.get(at).trim().to_owned());
+    let typed = read(&mut reader, form);
+    let free = |at: &str| !settled && form.touched(at);
+    let text = |at: &str| form.touched(at).then(|| form.get(at).trim().to_owned());
+    let moved = form.touched("/location/longitude") || form.touched("/location/latitude");
     let change = UpdateFacility {
-        kind: typed.kind.filter(|_| !settled),
-        name_zh: Some(typed.name_zh).filter(|_| !settled),
+        kind: typed.kind.filter(|_| free("/kind")),
+        name_zh: Some(typed.name_zh).filter(|_| free("/name_zh")),
         name_mn: text("/name_mn").filter(|_| !settled),
-        division_code: typed.division_code.filter(|_| !settled),
+        division_code: typed.division_code.filter(|_| free("/division_code")),
         operator_name: text("/operator_name"),
         operator_credit_code: text("/operator_credit_code"),
         address: text("/address"),
-        location: Some(typed.location),
+        location: moved.then_some(typed.location),
         contact_name: text("/contact_name"),
         contact_phone: text("/contact_phone"),
-        opening_hours: Some(typed.opening_hours),
+        opening_hours: form.touched("/opening_hours").then_some(typed.opening_hours),
     };
     reader.complete().then_some(change)
 }

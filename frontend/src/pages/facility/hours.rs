@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::{
-    components::{Button, ButtonKind, Icon},
+    components::{Button, ButtonKind, Form, Icon, versions},
     i18n::{I18n, use_i18n},
 };
 
@@ -66,6 +66,31 @@ impl Week {
         Some(spans)
     }
 
+    /// The hours as a form keeps them: `1 08:30–12:00;1 14:30–17:30`.
+    pub(super) fn written(&self) -> String {
+        let spans = (1..).zip(&self.0).flat_map(|(weekday, day)| {
+            day.iter().map(move |(from, to): &Span| format!("{weekday} {from}–{to}"))
+        });
+        spans.collect::<Vec<_>>().join(";")
+    }
+
+    /// The hours that a form keeps.
+    pub(super) fn read(text: &str) -> Self {
+        let mut week = Self::default();
+        for span in text.split(';') {
+            let Some((weekday, (from, to))) =
+                span.split_once(' ').and_then(|(d, s)| Some((d, s.split_once('–')?)))
+            else {
+                continue;
+            };
+            let day = weekday.parse::<usize>().ok().and_then(|day| week.0.get_mut(day.wrapping_sub(1)));
+            if let Some(day) = day {
+                day.push((from.to_owned(), to.to_owned()));
+            }
+        }
+        week
+    }
+
     fn add(&mut self, day: usize) {
         if let Some(spans) = self.0.get_mut(day) {
             let (from, to) = if spans.is_empty() { ("08:30", "12:00") } else { ("14:30", "17:30") };
@@ -95,8 +120,7 @@ impl Week {
 }
 
 /// The hours of a week, one line for each day that has any.
-pub(super) fn describe(i18n: &I18n, spans: &[OpeningSpan]) -> Html {
-    let week = Week::of(spans);
+pub(super) fn describe(i18n: &I18n, week: Week) -> Html {
     let open = day_names(i18n).into_iter().zip(week.0).filter(|(_, day)| !day.is_empty());
     html! {
         <ul class="hours">
@@ -111,37 +135,36 @@ pub(super) fn describe(i18n: &I18n, spans: &[OpeningSpan]) -> Html {
 /// Properties of [`HoursEditor`].
 #[derive(PartialEq, Properties)]
 pub(super) struct HoursEditorProps {
-    /// The hours so far.
-    pub week: UseStateHandle<Week>,
-    /// What is wrong with them.
-    pub fault: Option<AttrValue>,
+    /// The form that keeps the hours.
+    pub form: Form,
+    /// JSON pointer of the member that takes them.
+    pub at: &'static str,
 }
 
 /// Edits the hours of a week.
 #[component]
 pub(super) fn HoursEditor(props: &HoursEditorProps) -> Html {
     let i18n = use_i18n();
-    let change = |edit: Box<dyn Fn(&mut Week)>| {
-        let week = props.week.clone();
-        move || {
-            let mut next = (*week).clone();
-            edit(&mut next);
-            week.set(next);
-        }
-    };
+    let (form, at) = (&props.form, props.at);
+    let week = Week::read(form.get(at));
     let press = |edit: Box<dyn Fn(&mut Week)>| {
-        let change = change(edit);
-        Callback::from(move |_: MouseEvent| change())
-    };
-    let typed = |day: usize, place: usize, end: bool| {
-        let week = props.week.clone();
-        Callback::from(move |event: InputEvent| {
-            let mut next = (*week).clone();
-            next.set(day, place, end, event.target_unchecked_into::<HtmlInputElement>().value());
-            week.set(next);
+        let (form, week) = (form.clone(), week.clone());
+        Callback::from(move |_: MouseEvent| {
+            let mut next = week.clone();
+            edit(&mut next);
+            form.set(at, next.written());
         })
     };
-    let wrong = props.fault.is_some().then_some("true");
+    let typed = |day: usize, place: usize, end: bool| {
+        let (form, week) = (form.clone(), week.clone());
+        Callback::from(move |event: InputEvent| {
+            let mut next = week.clone();
+            next.set(day, place, end, event.target_unchecked_into::<HtmlInputElement>().value());
+            form.set(at, next.written());
+        })
+    };
+    let fault = form.fault(at);
+    let wrong = fault.is_some().then_some("true");
     let time = |name: &AttrValue, day: usize, place: usize, end: bool, value: &str| {
         let label = if end {
             i18n.ta("facility-closes", &[("day", (&**name).into())])
@@ -172,9 +195,10 @@ pub(super) fn HoursEditor(props: &HoursEditorProps) -> Html {
     html! {
         <fieldset class="wide">
             <legend class="only-read-out">{ i18n.t("facility-opening-hours") }</legend>
-            <ul class="hours-editor">{ for day_names(&i18n).into_iter().zip(&props.week.0).enumerate().map(line) }</ul>
+            <ul class="hours-editor">{ for day_names(&i18n).into_iter().zip(&week.0).enumerate().map(line) }</ul>
             <Button kind={ButtonKind::Quiet} icon={Icon::Repeat} label={i18n.t("facility-copy-monday")} onclick={press(Box::new(Week::copy_monday))} />
-            if let Some(fault) = &props.fault { <p class="fault">{ Html::from(Icon::Warning) }{ fault }</p> }
+            if let Some(fault) = fault { <p class="fault">{ Html::from(Icon::Warning) }{ fault }</p> }
+            { versions(&i18n, form, at, &|text| describe(&i18n, Week::read(text))) }
         </fieldset>
     }
 }
@@ -191,6 +215,14 @@ mod tests {
     fn what_is_shown_is_read_back_the_same() {
         let spans = [span(1, "08:30", "12:00"), span(1, "14:30", "17:30"), span(7, "09:00", "11:00")];
         assert_eq!(Week::of(&spans).spans().unwrap(), spans);
+        assert_eq!(Week::read(&Week::of(&spans).written()).spans().unwrap(), spans);
+    }
+
+    #[test]
+    fn a_form_keeps_a_time_that_is_still_being_typed() {
+        let mut week = Week::of(&[span(2, "08:30", "12:00")]);
+        week.set(1, 0, false, String::new());
+        assert_eq!((Week::read(&week.written()), Week::read("")), (week, Week::default()));
     }
 
     #[test]

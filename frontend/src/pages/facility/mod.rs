@@ -7,6 +7,7 @@ mod fields;
 mod hours;
 mod import;
 mod list;
+mod room_dialogs;
 mod rooms;
 mod school;
 mod school_form;

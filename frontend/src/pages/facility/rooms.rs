@@ -3,20 +3,16 @@
 use std::rc::Rc;
 
 use contract::{
-    facility::{CreateRoom, FacilityView, RecordInspection, RoomKind, RoomView, UpdateRoom},
-    ids::RoomId,
+    facility::{FacilityView, RoomView},
     measure::Area,
     problem::FieldProblem,
 };
 use yew::prelude::*;
 
-use super::{fault_at, square_metres, takes_changes};
+use super::{fault_at, room_dialogs::Dialogs, square_metres, takes_changes};
 use crate::{
-    api::{ApiError, Tagged, facility, use_action},
-    components::{
-        Button, ButtonKind, Card, Column, ConfirmDialog, DataTable, Dialog, Empty, Field, FieldKind, Form,
-        FormView, Icon, Meter, Row, StatusLabel, Tone, use_form, use_toasts,
-    },
+    api::Tagged,
+    components::{Button, ButtonKind, Card, Column, DataTable, Empty, Icon, Meter, Row, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
     session::use_session,
@@ -36,7 +32,7 @@ pub(super) struct RoomsProps {
 
 /// What stands open beside the rooms.
 #[derive(Clone, PartialEq)]
-enum Open {
+pub(super) enum Open {
     Nothing,
     New,
     Room(RoomView),
@@ -115,13 +111,13 @@ fn columns(i18n: &I18n) -> Vec<Column> {
 }
 
 /// The sum of the rooms that the school may timetable.
-fn declared(rooms: &[RoomView]) -> Area {
+pub(super) fn declared(rooms: &[RoomView]) -> Area {
     let counted = rooms.iter().filter(|room| room.counts_toward_school);
     Area::from_hundredths(counted.map(|room| room.area.hundredths()).sum())
 }
 
 /// What there is against what a school here needs; an inspection can only lower it.
-fn area(i18n: &I18n, view: &FacilityView, declared: Area) -> Html {
+pub(super) fn area(i18n: &I18n, view: &FacilityView, declared: Area) -> Html {
     let inspected = view.school.as_ref().and_then(|school| school.inspected_area);
     let counted = inspected.map_or(declared, |inspected| inspected.min(declared));
     let least = view.minimum_area.unwrap_or_default();
@@ -144,217 +140,4 @@ fn area(i18n: &I18n, view: &FacilityView, declared: Area) -> Html {
             <p class="subtle">{ i18n.ta("facility-area-inspected", &[("declared", declared.to_string().into()), ("inspected", inspected.to_string().into()), ("day", day.map(time::day).unwrap_or_default().into())]) }</p>
         }
     </> }
-}
-
-#[derive(PartialEq, Properties)]
-struct DialogsProps {
-    open: Open,
-    record: Rc<Tagged<FacilityView>>,
-    onclose: Callback<()>,
-    onchanged: Callback<()>,
-}
-
-#[component]
-fn Dialogs(props: &DialogsProps) -> Html {
-    let (record, onclose, onchanged) = (props.record.clone(), props.onclose.clone(), props.onchanged.clone());
-    match &props.open {
-        Open::Nothing => Html::default(),
-        Open::New => html! { <RoomDialog {record} {onclose} {onchanged} /> },
-        Open::Room(room) => html! { <RoomDialog {record} room={room.clone()} {onclose} {onchanged} /> },
-        Open::Removal(room) => html! { <Removal {record} room={room.clone()} {onclose} {onchanged} /> },
-        Open::Inspection => html! { <Inspection {record} {onclose} {onchanged} /> },
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct RoomDialogProps {
-    record: Rc<Tagged<FacilityView>>,
-    #[prop_or_default]
-    room: Option<RoomView>,
-    onclose: Callback<()>,
-    onchanged: Callback<()>,
-}
-
-fn room_fields(room: Option<&RoomView>) -> Vec<(&'static str, String)> {
-    let text = |read: fn(&RoomView) -> String| room.map(read).unwrap_or_default();
-    vec![
-        ("/name", text(|room| room.name.clone())),
-        ("/kind", text(|room| room.kind.to_string())),
-        ("/area", text(|room| room.area.to_string())),
-        ("/capacity", text(|room| room.capacity.to_string())),
-        ("/counts_toward_school", room.is_none_or(|room| room.counts_toward_school).to_string()),
-        ("/shared_use", room.is_some_and(|room| room.shared_use).to_string()),
-    ]
-}
-
-/// What the declared area becomes with the room as it is typed.
-fn declared_with(view: &FacilityView, room: Option<RoomId>, form: &Form) -> Area {
-    let others: Vec<RoomView> = view.rooms.iter().filter(|other| Some(other.id) != room).cloned().collect();
-    let typed = form.get("/area").trim().parse::<Area>().unwrap_or_default();
-    let added = if form.get("/counts_toward_school") == "true" { typed.hundredths().max(0) } else { 0 };
-    Area::from_hundredths(declared(&others).hundredths() + added)
-}
-
-#[component]
-fn RoomDialog(props: &RoomDialogProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let form = use_form(|| room_fields(props.room.as_ref()));
-    let (facility_id, etag) = (props.record.value.id, props.record.etag.clone());
-    let room = props.room.as_ref().map(|room| room.id);
-    let save = {
-        let (form, i18n, onchanged) = (form.clone(), i18n.clone(), props.onchanged.clone());
-        use_action(
-            move |api, body: CreateRoom| {
-                let etag = etag.clone();
-                async move {
-                    match room {
-                        None => facility::add_room(&api, facility_id, &body).await,
-                        Some(room) => {
-                            facility::edit_room(&api, (facility_id, room), &etag, &as_change(body)).await
-                        }
-                    }
-                }
-            },
-            move |outcome: Result<FacilityView, ApiError>| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("facility-room-saved"));
-                    onchanged.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), save.run.clone());
-        Callback::from(move |()| {
-            let mut read = form.read(&i18n);
-            let (name, kind) = (read.text("/name"), read.required("/kind"));
-            let (area, capacity) = (read.required("/area"), read.required("/capacity"));
-            let (counts_toward_school, shared_use) =
-                (read.checked("/counts_toward_school"), read.checked("/shared_use"));
-            if read.complete()
-                && let (Some(kind), Some(area), Some(capacity)) = (kind, area, capacity)
-            {
-                run.emit(CreateRoom { kind, name, area, capacity, counts_toward_school, shared_use });
-            }
-        })
-    };
-    let title = if room.is_some() { i18n.t("facility-room-edit") } else { i18n.t("facility-room-add") };
-    html! {
-        <Dialog {title} onclose={props.onclose.clone()}>
-            { area(&i18n, &props.record.value, declared_with(&props.record.value, room, &form)) }
-            <FormView form={form.clone()} submit={i18n.t("save")} busy={save.busy} {onsubmit} oncancel={props.onclose.clone()}>
-                <Field form={form.clone()} at="/name" label={i18n.t("facility-room-name")} hint={i18n.t("facility-room-name-hint")} required=true />
-                <Field form={form.clone()} at="/kind" label={i18n.t("facility-room-kind")} kind={FieldKind::Select(i18n.choices::<RoomKind>())} required=true />
-                <Field form={form.clone()} at="/area" label={i18n.t("facility-room-area")} kind={FieldKind::Number} hint={i18n.t("facility-room-area-hint")} required=true />
-                <Field form={form.clone()} at="/capacity" label={i18n.t("facility-room-capacity")} kind={FieldKind::Digits} required=true />
-                <Field form={form.clone()} at="/counts_toward_school" label={i18n.t("facility-room-counts")} kind={FieldKind::Checkbox} hint={i18n.t("facility-room-counts-hint")} />
-                <Field {form} at="/shared_use" label={i18n.t("facility-room-shared")} kind={FieldKind::Checkbox} />
-            </FormView>
-        </Dialog>
-    }
-}
-
-fn as_change(room: CreateRoom) -> UpdateRoom {
-    UpdateRoom {
-        kind: Some(room.kind),
-        name: Some(room.name),
-        area: Some(room.area),
-        capacity: Some(room.capacity),
-        counts_toward_school: Some(room.counts_toward_school),
-        shared_use: Some(room.shared_use),
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct RemovalProps {
-    record: Rc<Tagged<FacilityView>>,
-    room: RoomView,
-    onclose: Callback<()>,
-    onchanged: Callback<()>,
-}
-
-#[component]
-fn Removal(props: &RemovalProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let (ids, etag) = ((props.record.value.id, props.room.id), props.record.etag.clone());
-    let remove = {
-        let (i18n, onclose, onchanged) = (i18n.clone(), props.onclose.clone(), props.onchanged.clone());
-        use_action(
-            move |api, ()| {
-                let etag = etag.clone();
-                async move { facility::remove_room(&api, ids, &etag).await }
-            },
-            move |outcome: Result<FacilityView, ApiError>| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("facility-room-removed"));
-                    onchanged.emit(());
-                }
-                Err(error) => {
-                    toasts.failure(&i18n, &error);
-                    onclose.emit(());
-                }
-            },
-        )
-    };
-    let rest: Vec<RoomView> =
-        props.record.value.rooms.iter().filter(|room| room.id != props.room.id).cloned().collect();
-    html! {
-        <ConfirmDialog title={i18n.ta("facility-room-remove", &[("name", props.room.name.clone().into())])} confirm={i18n.t("remove")} danger=true
-            busy={remove.busy} onconfirm={remove.run.clone()} onclose={props.onclose.clone()}>
-            <p>{ i18n.t("facility-room-remove-what") }</p>
-            { area(&i18n, &props.record.value, declared(&rest)) }
-        </ConfirmDialog>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct InspectionProps {
-    record: Rc<Tagged<FacilityView>>,
-    onclose: Callback<()>,
-    onchanged: Callback<()>,
-}
-
-#[component]
-fn Inspection(props: &InspectionProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let form = use_form(|| vec![("/area", String::new()), ("/inspected_on", time::day(time::today()))]);
-    let id = props.record.value.id;
-    let save = {
-        let (form, i18n, onchanged) = (form.clone(), i18n.clone(), props.onchanged.clone());
-        use_action(
-            move |api, found: RecordInspection| async move { facility::inspect(&api, id, &found).await },
-            move |outcome: Result<FacilityView, ApiError>| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("facility-inspected"));
-                    onchanged.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), save.run.clone());
-        Callback::from(move |()| {
-            let mut read = form.read(&i18n);
-            let (area, inspected_on) = (read.required("/area"), read.optional("/inspected_on"));
-            if read.complete()
-                && let Some(area) = area
-            {
-                run.emit(RecordInspection { area, inspected_on });
-            }
-        })
-    };
-    html! {
-        <Dialog title={i18n.t("facility-inspect")} onclose={props.onclose.clone()}>
-            <p>{ i18n.t("facility-inspect-what") }</p>
-            <FormView form={form.clone()} submit={i18n.t("save")} busy={save.busy} {onsubmit} oncancel={props.onclose.clone()}>
-                <Field form={form.clone()} at="/area" label={i18n.t("facility-inspected-area")} kind={FieldKind::Number} hint={i18n.t("facility-room-area-hint")} required=true />
-                <Field {form} at="/inspected_on" label={i18n.t("facility-inspected-on")} kind={FieldKind::Date} />
-            </FormView>
-        </Dialog>
-    }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::is_station;
 use crate::{
-    api::{ApiError, Tagged, facility, school, use_action, use_load},
+    api::{Tagged, facility, school, use_edit, use_load},
     components::{Field, FieldKind, Form, FormView, Reader, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     time,
@@ -54,37 +54,37 @@ fn initial(school: Option<&SchoolView>) -> Vec<(&'static str, String)> {
 pub(super) fn SchoolForm(props: &SchoolFormProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let view = &props.record.value;
-    let school = view.school.as_ref();
-    let form = use_form(|| initial(school));
-    let (id, etag) = (view.id, props.record.etag.clone());
-    let save = {
-        let (form, i18n, onchanged) = (form.clone(), i18n.clone(), props.onchanged.clone());
-        use_action(
-            move |api, school: PutSchool| {
-                let etag = etag.clone();
-                async move { facility::put_school(&api, id, &etag, &school).await }
+    let id = props.record.value.id;
+    let form = use_form(|| initial(props.record.value.school.as_ref()));
+    let edit = {
+        let (i18n, onchanged) = (i18n.clone(), props.onchanged.clone());
+        use_edit(
+            &form,
+            &props.record,
+            |view: &FacilityView| initial(view.school.as_ref()),
+            move |api| async move { facility::read(&api, id).await },
+            move |api, etag: String, school: PutSchool| async move {
+                facility::put_school(&api, id, &etag, &school).await
             },
-            move |outcome: Result<FacilityView, ApiError>| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("facility-school-saved"));
-                    onchanged.emit(());
-                }
-                Err(error) => form.refuse(error),
+            move |_| {
+                toasts.success(i18n.t("facility-school-saved"));
+                onchanged.emit(());
             },
         )
     };
+    let view = &edit.record.value;
     let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), save.run.clone());
-        let closed_on = school.and_then(|school| school.closed_on);
+        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
+        let closed_on = view.school.as_ref().and_then(|school| school.closed_on);
         Callback::from(move |()| {
             if let Some(school) = read(&form, &i18n) {
-                run.emit(PutSchool { closed_on, ..school });
+                save.emit(PutSchool { closed_on, ..school });
             }
         })
     };
+    let oncancel = if edit.renewed { props.onchanged.clone() } else { props.oncancel.clone() };
     html! {
-        <FormView form={form.clone()} submit={i18n.t("save")} busy={save.busy} {onsubmit} oncancel={props.oncancel.clone()}>
+        <FormView form={form.clone()} submit={i18n.t("save")} busy={edit.busy} {onsubmit} {oncancel}>
             <Field form={form.clone()} at="/name" label={i18n.t("facility-school-name")} required=true />
             <Field form={form.clone()} at="/construction_mode" label={i18n.t("facility-construction")} kind={FieldKind::Select(i18n.choices::<ConstructionMode>())} required=true />
             <Field form={form.clone()} at="/pilot_batch" label={i18n.t("facility-batch")} kind={FieldKind::Select(i18n.choices::<PilotBatch>())} required=true />
