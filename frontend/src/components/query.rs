@@ -89,7 +89,7 @@ impl Query {
         encode(pairs.iter())
     }
 
-    /// Like [`Query::for_api`], for counts beside a list: the filters without the page of the list.
+    /// Like [`Query::for_api`], for an export of the list and counts beside it: the filters without the page.
     pub fn for_facets(&self) -> String {
         encode(self.without(&["tab", "cursor", "limit", "sort", "count"]).iter())
     }
@@ -147,6 +147,12 @@ mod tests {
         let sent =
             query.for_api_replacing(&[("from", Some("2025-03-04T00:00:00+08:00".into())), ("to", None)]);
         assert_eq!(sent, "?entity=facility&from=2025-03-04T00%3A00%3A00%2B08%3A00");
+    }
+
+    #[test]
+    fn what_concerns_the_whole_list_is_not_asked_for_one_page_of_it() {
+        let second = query(&[("q", "x"), ("cursor", "y"), ("limit", "20"), ("sort", "-name"), ("tab", "a")]);
+        assert_eq!(second.for_facets(), "?q=x");
     }
 
     #[test]

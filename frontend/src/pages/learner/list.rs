@@ -106,6 +106,6 @@ fn Export() -> Html {
             },
         )
     };
-    let onclick = export.run.reform(move |_: MouseEvent| query.for_api());
+    let onclick = export.run.reform(move |_: MouseEvent| query.for_facets());
     html! { <Button icon={Icon::Download} label={i18n.t("learner-export")} busy={export.busy} {onclick} /> }
 }
