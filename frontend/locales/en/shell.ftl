@@ -16,6 +16,7 @@ nav-group-funding = Funding
 nav-group-supervision = Supervision
 
 sign-out = Sign out
+sign-out-failed = You are still signed in
 password-change = Change password
 password-changed = The password is changed; sign in with the new one
 password-current = Present password
@@ -50,6 +51,9 @@ form-version-mine = You typed
 form-version-take = Take theirs
 form-version-taken = Their value stands here now.
 
+file-choose = Choose a file
+file-none = No file chosen yet
+
 filter-bar = Filters
 filter-clear = Clear filters
 
@@ -60,6 +64,10 @@ pager-first = First page
 pager-next = Next page
 
 table-adjust = Display
+table-sort = Sort by
+table-sort-usual = Usual order
+table-sort-up = { $column }, upwards
+table-sort-down = { $column }, downwards
 table-columns = Columns shown
 table-density = Row height
 table-comfortable = Roomy

@@ -16,6 +16,7 @@ nav-group-funding = 资金
 nav-group-supervision = 监督
 
 sign-out = 退出登录
+sign-out-failed = 还没有退出登录
 password-change = 修改密码
 password-changed = 密码已修改，请用新密码登录
 password-current = 当前密码
@@ -50,6 +51,9 @@ form-version-mine = 您填写
 form-version-take = 采用对方的
 form-version-taken = 现在采用对方的内容。
 
+file-choose = 选择文件
+file-none = 还没有选择文件
+
 filter-bar = 筛选
 filter-clear = 清除筛选
 
@@ -60,6 +64,10 @@ pager-first = 第一页
 pager-next = 下一页
 
 table-adjust = 显示设置
+table-sort = 排序
+table-sort-usual = 默认顺序
+table-sort-up = { $column }，由小到大
+table-sort-down = { $column }，由大到小
 table-columns = 显示的列
 table-density = 行距
 table-comfortable = 宽松

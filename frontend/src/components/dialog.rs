@@ -51,8 +51,12 @@ pub fn Dialog(props: &DialogProps) -> Html {
         });
     }
     let oncancel = {
-        let onclose = props.onclose.clone();
+        let (node, onclose) = (node.clone(), props.onclose.clone());
         Callback::from(move |event: Event| {
+            // A file chooser inside that is left without a choice says “cancel” too, and that event rises up to here.
+            if event.target_dyn_into::<HtmlDialogElement>().is_none_or(|target| node.cast() != Some(target)) {
+                return;
+            }
             event.prevent_default();
             onclose.emit(());
         })
