@@ -43,9 +43,22 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
-/// A random UUID, for idempotency keys.
+/// A random UUID, for idempotency keys. `crypto.randomUUID` would do, but not over plain HTTP by an address of the
+/// office's own network; random bytes are to be had there too.
 pub(crate) fn random_uuid() -> String {
-    window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.random_uuid()).unwrap_or_default()
+    let mut bytes = [0; 16];
+    if let Some(crypto) = window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    uuid(bytes)
+}
+
+/// Random bytes as a UUID of version 4 (RFC 9562).
+fn uuid(mut bytes: [u8; 16]) -> String {
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }
 
 /// The element that has the focus.
@@ -90,4 +103,15 @@ pub(crate) fn save_as(bytes: &[u8], kind: &str, name: &str) -> Option<()> {
     link.set_download(name);
     link.click();
     Url::revoke_object_url(&address).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uuid;
+
+    #[test]
+    fn random_bytes_become_a_uuid_of_version_four() {
+        assert_eq!(uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
+    }
 }
