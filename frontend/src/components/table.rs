@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
 use super::{Icon, Query, browser, use_query};
-use crate::{i18n::use_i18n, route::Route};
+use crate::{
+    i18n::{I18n, use_i18n},
+    route::Route,
+};
 
 /// How the API can sort by a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +115,7 @@ pub fn DataTable(props: &DataTableProps) -> Html {
     html! {
         <div class="table-frame">
             if props.adjustable { <Adjust id={props.id} columns={props.columns.clone()} hidden={hidden.clone()} density={density.clone()} /> }
+            <SortChoice id={props.id} columns={shown.iter().map(|(_, column)| (*column).clone()).collect::<Vec<_>>()} />
             <div class="table-scroll">
             <table class={classes!("table", format!("density-{}", *density))}>
                 <caption class="only-read-out">{ &props.caption }</caption>
@@ -144,6 +149,50 @@ fn head(query: &Query, column: &Column) -> Html {
         <th scope="col" {class} aria-sort={direction.unwrap_or("none")}>
             <button type="button" class="sort" {onclick}>{ &column.label }{ icon.map(Html::from).unwrap_or_default() }</button>
         </th>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SortChoiceProps {
+    id: &'static str,
+    columns: Vec<Column>,
+}
+
+/// Every way in which the columns can be sorted: the sort key and its label.
+fn sortings(i18n: &I18n, columns: &[Column]) -> Vec<(String, AttrValue)> {
+    let mut ways = Vec::new();
+    for column in columns.iter().filter(|column| column.sorting != Sorting::Never) {
+        let name = || [("column", column.label.to_string().into())];
+        ways.push((column.id.to_owned(), i18n.ta("table-sort-up", &name())));
+        if column.sorting == Sorting::BothWays {
+            ways.push((format!("-{}", column.id), i18n.ta("table-sort-down", &name())));
+        }
+    }
+    ways
+}
+
+/// Sorting on a phone, where the rows are cards and there are no heads to press.
+#[component]
+fn SortChoice(props: &SortChoiceProps) -> Html {
+    let i18n = use_i18n();
+    let query = use_query();
+    let ways = sortings(&i18n, &props.columns);
+    if ways.is_empty() {
+        return Html::default();
+    }
+    let current = query.get("sort").unwrap_or_default().to_owned();
+    let onchange = Callback::from(move |event: Event| {
+        query.set("sort", &event.target_unchecked_into::<HtmlSelectElement>().value());
+    });
+    let id = format!("sort-{}", props.id);
+    html! {
+        <div class="filter sort-choice">
+            <label for={id.clone()}>{ i18n.t("table-sort") }</label>
+            <select {id} {onchange}>
+                <option value="" selected={current.is_empty()}>{ i18n.t("table-sort-usual") }</option>
+                { for ways.into_iter().map(|(way, label)| { let selected = way == current; html! { <option value={way} {selected}>{ label }</option> } }) }
+            </select>
+        </div>
     }
 }
 
