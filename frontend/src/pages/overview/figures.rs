@@ -14,16 +14,17 @@ use crate::{
     time,
 };
 
-/// Large numbers at the top of the first page; left out where they cannot be had.
+/// Large numbers at the top of the first page.
 #[component]
 pub(super) fn Sums() -> Html {
     let i18n = use_i18n();
     let sums = use_load((), |api, ()| async move { overview::read(&api).await });
-    let Some(sums) = &sums.value else { return Html::default() };
-    html! { <>
-        <Figures items={figures(&i18n, sums)} />
-        <Card title={i18n.t("overview-attendance")}>{ attendance(&i18n, &sums.attendance) }</Card>
-    </> }
+    sums.view(|sums| {
+        html! { <>
+            <Figures items={figures(&i18n, sums)} />
+            <Card title={i18n.t("overview-attendance")}>{ attendance(&i18n, &sums.attendance) }</Card>
+        </> }
+    })
 }
 
 fn figures(i18n: &I18n, sums: &OverviewView) -> Vec<Figure> {
