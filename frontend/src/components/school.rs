@@ -100,7 +100,8 @@ pub fn SchoolField(props: &SchoolFieldProps) -> Html {
     }
 }
 
-/// The facility at whose counter the reader stands: chosen in the address, or the only one there is.
+/// The facility at whose counter the reader stands: chosen in the address, or the only one there is. Where there are
+/// several the reader chooses; goods and credits are not moved at a counter that nobody named.
 #[hook]
 pub fn use_counter() -> (Option<AttrValue>, Html) {
     let i18n = use_i18n();
@@ -108,7 +109,8 @@ pub fn use_counter() -> (Option<AttrValue>, Html) {
     let schools = use_schools();
     let options = schools.value.as_ref().map(|schools| PickBy::Facility.choices(schools)).unwrap_or_default();
     let chosen = query.get("facility_id").map(|id| AttrValue::from(id.to_owned()));
-    let current = chosen.or_else(|| options.first().map(|(id, _)| id.clone()));
+    let only = if let [(id, _)] = options.as_slice() { Some(id.clone()) } else { None };
+    let current = chosen.or(only);
     let label = options.iter().find(|(id, _)| Some(id) == current.as_ref()).map(|(_, name)| name.clone());
     let onchange = Callback::from(move |event: Event| {
         query.set("facility_id", &event.target_unchecked_into::<HtmlSelectElement>().value());
@@ -117,7 +119,8 @@ pub fn use_counter() -> (Option<AttrValue>, Html) {
         if options.len() > 1 {
             <div class="filter">
                 <label for="counter">{ i18n.t("school-counter") }</label>
-                <select id="counter" {onchange}>
+                <select id="counter" aria-required="true" {onchange}>
+                    <option value="" selected={current.is_none()}>{ i18n.t("form-choose") }</option>
                     { for options.iter().map(|(id, name)| html! { <option value={id} selected={Some(id) == current.as_ref()}>{ name }</option> }) }
                 </select>
             </div>
