@@ -4,7 +4,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
-    components::{Shell, ToastProvider, Waiting},
+    components::{LanguageNews, Shell, ToastProvider, Waiting, show_load},
     i18n::I18nProvider,
     pages::auth::SignInPage,
     route::{Route, switch},
@@ -18,6 +18,7 @@ pub fn App() -> Html {
         <I18nProvider>
             <SessionProvider>
                 <ToastProvider>
+                    <LanguageNews />
                     <BrowserRouter><Gate /></BrowserRouter>
                 </ToastProvider>
             </SessionProvider>
@@ -28,8 +29,16 @@ pub fn App() -> Html {
 /// Lets only those in who are signed in; the address stays, so that after the sign-in the wanted page opens.
 #[component]
 fn Gate() -> Html {
-    match use_session().state {
+    let session = use_session();
+    let retry = {
+        let session = session.clone();
+        Callback::from(move |()| session.resume())
+    };
+    match session.state {
         SessionState::Starting => html! { <main class="starting"><Waiting /></main> },
+        SessionState::Unknown(error) => {
+            html! { <main class="starting">{ show_load(false, Some(&error), &retry, None) }</main> }
+        }
         SessionState::SignedOut { expired } => html! { <SignInPage {expired} /> },
         SessionState::SignedIn(_) => html! { <Shell><Switch<Route> render={switch} /></Shell> },
     }

@@ -60,11 +60,21 @@ pub struct I18n {
     lang: Lang,
     texts: Rc<FluentBundle<FluentResource>>,
     switch: Callback<Lang>,
+    unavailable: Option<Unavailable>,
+}
+
+/// A language that was asked for and could not be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unavailable {
+    /// Which attempt it was, so that each is told.
+    pub attempt: u32,
+    /// Why not.
+    pub error: ApiError,
 }
 
 impl PartialEq for I18n {
     fn eq(&self, other: &Self) -> bool {
-        self.lang == other.lang
+        self.lang == other.lang && self.unavailable == other.unavailable
     }
 }
 
@@ -75,7 +85,7 @@ impl I18n {
         texts.set_use_isolating(false);
         let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(source);
         texts.add_resource_overriding(resource);
-        Self { lang, texts: Rc::new(texts), switch }
+        Self { lang, texts: Rc::new(texts), switch, unavailable: None }
     }
 
     /// The language of these texts.
@@ -86,6 +96,11 @@ impl I18n {
     /// Changes the language of the whole console.
     pub fn switch_to(&self, lang: Lang) {
         self.switch.emit(lang);
+    }
+
+    /// The language that was asked for last, when it could not be had.
+    pub const fn unavailable(&self) -> Option<&Unavailable> {
+        self.unavailable.as_ref()
     }
 
     /// The text of a key; the key itself where there is none.
@@ -133,40 +148,97 @@ const REMEMBERED_AS: &str = "language";
 const NO_TEXTS: &str =
     "页面没有打开，请检查网络后刷新重试。The page did not open. Check the network and reload.";
 
+/// The texts, and what became of the last attempt to get others.
+#[derive(Default)]
+struct Shown {
+    attempt: u32,
+    texts: Option<Result<I18n, ApiError>>,
+}
+
+/// What an attempt to get the texts of a language brought.
+struct Fetched {
+    attempt: u32,
+    texts: Result<I18n, ApiError>,
+}
+
+impl Reducible for Shown {
+    type Action = Fetched;
+
+    fn reduce(self: Rc<Self>, Fetched { attempt, texts }: Fetched) -> Rc<Self> {
+        if attempt < self.attempt {
+            return self;
+        }
+        let texts = match (texts, &self.texts) {
+            (Err(error), Some(Ok(present))) => {
+                Ok(I18n { unavailable: Some(Unavailable { attempt, error }), ..present.clone() })
+            }
+            (texts, _) => texts,
+        };
+        Rc::new(Self { attempt, texts: Some(texts) })
+    }
+}
+
+fn preferred() -> Lang {
+    browser::remembered(REMEMBERED_AS).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+}
+
 /// Gives texts to everything below it and remembers the chosen language.
 ///
-/// While another language is fetched, the one before stays.
+/// While another language is fetched, and when it cannot be had, the one before stays.
 #[component]
 pub fn I18nProvider(props: &yew::html::ChildrenProps) -> Html {
-    let lang = use_state(|| {
-        browser::remembered(REMEMBERED_AS).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
-    });
-    let texts = use_state(|| None::<Result<I18n, ApiError>>);
+    let wanted = use_state(|| (preferred(), 0_u32));
+    let attempts = use_mut_ref(|| 0_u32);
+    let shown = use_reducer(Shown::default);
     let switch = {
-        let lang = lang.clone();
+        let wanted = wanted.setter();
         Callback::from(move |chosen: Lang| {
-            browser::remember(REMEMBERED_AS, chosen.tag());
-            lang.set(chosen);
+            *attempts.borrow_mut() += 1;
+            wanted.set((chosen, *attempts.borrow()));
         })
     };
     {
-        let texts = texts.clone();
-        use_effect_with(*lang, move |lang| {
-            let lang = *lang;
+        let shown = shown.dispatcher();
+        use_effect_with(*wanted, move |&(lang, attempt)| {
             spawn_local(async move {
                 let fetched = texts::fetch(lang).await;
                 if fetched.is_ok() {
+                    browser::remember(REMEMBERED_AS, lang.tag());
                     browser::set_language(lang.tag());
                 }
-                texts.set(Some(fetched.map(|source| I18n::new(lang, source, switch))));
+                let texts = fetched.map(|source| I18n::new(lang, source, switch));
+                shown.dispatch(Fetched { attempt, texts });
             });
         });
     }
-    match &*texts {
+    match &shown.texts {
         None => Html::default(),
         Some(Err(_)) => html! { <main class="boot" role="alert">{ NO_TEXTS }</main> },
         Some(Ok(i18n)) => {
             html! { <ContextProvider<I18n> context={i18n.clone()}>{ props.children.clone() }</ContextProvider<I18n>> }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(shown: Shown, attempt: u32, texts: Result<I18n, ApiError>) -> Shown {
+        Rc::into_inner(Rc::new(shown).reduce(Fetched { attempt, texts })).unwrap()
+    }
+
+    fn texts(lang: Lang) -> I18n {
+        I18n::new(lang, String::new(), Callback::noop())
+    }
+
+    #[test]
+    fn a_language_that_cannot_be_had_leaves_the_present_one() {
+        let shown = after(Shown::default(), 0, Ok(texts(Lang::ZhCn)));
+        let shown = after(shown, 2, Err(ApiError::Unreachable));
+        let shown = after(shown, 1, Ok(texts(Lang::En)));
+        let present = shown.texts.unwrap().unwrap();
+        assert_eq!((present.lang(), present.unavailable().map(|one| one.attempt)), (Lang::ZhCn, Some(2)));
+        assert!(after(Shown::default(), 0, Err(ApiError::Unreachable)).texts.unwrap().is_err());
     }
 }

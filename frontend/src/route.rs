@@ -111,6 +111,7 @@ routes! {
         EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(may::UPDATE_FACILITY);
         Accounts "/accounts" => account::ListPage, Roles(may::LIST_ACCOUNTS);
         AccountNew "/accounts/new" => account::CreatePage, Roles(may::CREATE_ACCOUNT);
+        OwnAccount "/account" => account::OwnPage, Everyone;
         AuditTrail "/audit" => audit::TrailPage, Roles(may::LIST_AUDIT_ENTRIES);
     }
     teaching {

@@ -5,13 +5,18 @@ use std::rc::Rc;
 use contract::auth::{AccountView, Role};
 use yew::prelude::*;
 
-use crate::{api::Api, i18n::use_i18n};
+use crate::{
+    api::{Api, ApiError},
+    i18n::use_i18n,
+};
 
 /// How far the sign-in has come.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SessionState {
     /// The server is being asked whether an earlier sign-in still holds.
     Starting,
+    /// The server could not say.
+    Unknown(ApiError),
     /// Nobody is signed in. `expired` when somebody was until just now.
     SignedOut {
         /// Whether a sign-in has ended by itself.
@@ -29,9 +34,15 @@ pub struct Session {
     /// Calls the server on behalf of whoever is signed in.
     pub api: Api,
     set: Callback<SessionState>,
+    resume: Callback<()>,
 }
 
 impl Session {
+    /// Asks the server once more whether an earlier sign-in still holds.
+    pub fn resume(&self) {
+        self.resume.emit(());
+    }
+
     /// The account that is signed in.
     pub fn account(&self) -> Option<&AccountView> {
         match &self.state {
@@ -65,6 +76,7 @@ pub fn use_session() -> Session {
         state: SessionState::SignedOut { expired: false },
         api: Api::new(Callback::noop()),
         set: Callback::noop(),
+        resume: Callback::noop(),
     })
 }
 
@@ -89,17 +101,25 @@ pub fn SessionProvider(props: &yew::html::ChildrenProps) -> Html {
         })
     };
     api.speak(use_i18n().lang());
-    {
+    let resume = {
         let (api, set) = ((*api).clone(), set.clone());
-        use_effect_with((), move |()| {
-            wasm_bindgen_futures::spawn_local(async move {
-                set.emit(match api.resume().await {
-                    Some(account) => SessionState::SignedIn(Rc::new(account)),
-                    None => SessionState::SignedOut { expired: false },
-                });
-            });
-        });
+        use_callback((), move |(), ()| take_up(api.clone(), set.clone()))
+    };
+    {
+        let resume = resume.clone();
+        use_effect_with((), move |()| resume.emit(()));
     }
-    let session = Session { state: (*state).clone(), api: (*api).clone(), set };
+    let session = Session { state: (*state).clone(), api: (*api).clone(), set, resume };
     html! { <ContextProvider<Session> context={session}>{ props.children.clone() }</ContextProvider<Session>> }
+}
+
+fn take_up(api: Api, set: Callback<SessionState>) {
+    set.emit(SessionState::Starting);
+    wasm_bindgen_futures::spawn_local(async move {
+        set.emit(match api.resume().await {
+            Ok(Some(account)) => SessionState::SignedIn(Rc::new(account)),
+            Ok(None) => SessionState::SignedOut { expired: false },
+            Err(error) => SessionState::Unknown(error),
+        });
+    });
 }

@@ -83,3 +83,10 @@ export async function accessible(page, what) {
   const findings = violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`);
   assert.deepEqual(findings, [], `axe on ${what}`);
 }
+
+/** Cuts the page off from the API, as a broken line does; the answer mends it. */
+export async function cutOff(page, addresses = "**/api/**") {
+  const refuse = (route) => route.abort("connectionfailed");
+  await page.route(addresses, refuse);
+  return () => page.unroute(addresses, refuse);
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn } from "../support/browser.mjs";
 import { account } from "../support/office.mjs";
 import { school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -67,3 +67,26 @@ scenario("a county offers no role over the whole city", async (page, url) => {
   await page.getByLabel("角色").selectOption("auditor");
   assert.deepEqual(await page.getByLabel("范围").locator("option").allInnerTexts(), ["请选择", "一个旗区"]);
 });
+
+scenario("one signs out everywhere from the page of the own account", async (page, url) => {
+  const name = await account(url, "auditor", { scope: "city" });
+  await signIn(page, name);
+  const elsewhere = await (await page.context().browser().newContext({ baseURL: url })).newPage();
+  await signIn(elsewhere, name);
+  await page.getByRole("link", { name: "其其格" }).click();
+  await page.getByRole("heading", { name: "我的账号", level: 1 }).waitFor();
+  await page.getByText("其他浏览器").waitFor();
+  await settled(page);
+  await inspect(page, "account-own");
+  await page.getByRole("button", { name: "全部退出登录" }).click();
+  const dialog = page.getByRole("dialog");
+  const mend = await cutOff(page, "**/api/v1/auth/logout-everywhere");
+  await dialog.getByRole("button", { name: "全部退出登录" }).click();
+  await dialog.getByText("连接不上服务器").waitFor();
+  await mend();
+  await dialog.getByRole("button", { name: "全部退出登录" }).click();
+  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await elsewhere.reload();
+  await elsewhere.getByRole("heading", { name: "登录" }).waitFor();
+  await elsewhere.context().close();
+}, { complaints: true });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
@@ -82,3 +82,74 @@ scenario("on a phone the menu opens, closes with Esc, and gives the focus back",
   await follow(page, "总览");
   await page.getByRole("navigation", { name: "主导航" }).waitFor({ state: "hidden" });
 }, { size: SIZES.phone });
+
+scenario("a broken line ends no session: what was typed stays, and the form goes through once the line is mended", async (page) => {
+  await signIn(page, ADMIN, "/accounts/new");
+  await page.getByLabel("账号", { exact: true }).fill(`line-${Date.now().toString(36)}`);
+  await page.getByLabel("显示名称").fill("断网也不丢");
+  await page.getByLabel("初始密码").fill("Duanwang-Budiu-2026");
+  await page.getByLabel("角色").selectOption("city_admin");
+  // The token has run out, and the line breaks before a new one is there.
+  const outdated = (route) => route.request().method() === "POST"
+    ? route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" }) : route.continue();
+  await page.route("**/api/v1/accounts", outdated);
+  const mend = await cutOff(page, "**/api/v1/auth/refresh");
+  await page.getByRole("button", { name: "开通账号" }).click();
+  await page.getByRole("alert").getByText("连接不上服务器").waitFor();
+  assert.equal(await page.getByLabel("显示名称").inputValue(), "断网也不丢");
+  await inspect(page, "line-broken");
+  await page.unroute("**/api/v1/accounts", outdated);
+  await mend();
+  const mendAll = await cutOff(page);
+  await page.getByRole("button", { name: "开通账号" }).click();
+  await page.getByRole("alert").getByText("连接不上服务器").waitFor();
+  await mendAll();
+  await page.getByRole("button", { name: "开通账号" }).click();
+  await page.getByText(/账号 line-.* 已开通/).waitFor();
+}, { complaints: true });
+
+scenario("when the server refuses to renew the session, the sign-in page says that it has expired", async (page) => {
+  await signIn(page, ADMIN);
+  const refuse = (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify({
+    type: "/docs/problems#unauthenticated", title: "请重新登录", status: 401, code: "unauthenticated", request_id: "e2e",
+  }) });
+  await page.route("**/api/v1/{auth/refresh,divisions*}", refuse);
+  await follow(page, "行政区划");
+  await page.getByText("登录已过期").waitFor();
+});
+
+scenario("a sign-out that fails leaves one signed in, says so, and can be tried again", async (page) => {
+  await signIn(page, ADMIN);
+  const mend = await cutOff(page, "**/api/v1/auth/logout");
+  await page.getByRole("button", { name: "退出登录" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("还没有退出登录").waitFor();
+  await inspect(page, "sign-out-failed");
+  await mend();
+  await dialog.getByRole("button", { name: "重试" }).click();
+  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "登录" }).waitFor();
+}, { complaints: true });
+
+scenario("a language that cannot be fetched leaves the present one and what was typed", async (page) => {
+  await signIn(page, ADMIN, "/accounts/new");
+  await page.getByLabel("显示名称").fill("还在这里");
+  const mend = await cutOff(page, "**/assets/en.ftl*");
+  await page.getByLabel("语言").selectOption("en");
+  await page.getByRole("status").getByText("连接不上服务器").waitFor();
+  assert.equal(await page.getByLabel("语言").inputValue(), "zh-CN", "the select shows the language that is there");
+  assert.equal(await page.getByLabel("显示名称").inputValue(), "还在这里");
+  await mend();
+  await page.getByLabel("语言").selectOption("en");
+  await page.getByRole("heading", { name: "Open an account", level: 1 }).waitFor();
+}, { complaints: true });
+
+scenario("the sums of the first page say when they cannot be had, and are asked for again", async (page) => {
+  const mend = await cutOff(page, "**/api/v1/overview*");
+  await signIn(page, ADMIN);
+  await page.getByRole("alert").getByText("连接不上服务器").waitFor();
+  await mend();
+  await page.getByRole("button", { name: "重试" }).click();
+  await page.locator(".figures").first().waitFor();
+}, { complaints: true });

@@ -1,6 +1,6 @@
 //! Sign-in, sign-out and the password.
 
-use contract::auth::{AccountView, ChangePassword, Login, TokenView};
+use contract::auth::{AccountView, ChangePassword, Login, SessionView, TokenView};
 
 use super::{Api, ApiError, Call};
 
@@ -19,16 +19,36 @@ impl Api {
         Ok(token.account)
     }
 
-    /// Signs out here and ends the session on the server.
+    /// Signs out here and ends the session on the server; when that fails, nobody is signed out.
     pub async fn sign_out(&self) -> Result<(), ApiError> {
-        let ended = self.send(Call::post("/auth/logout")).await;
-        self.keep_token(None);
-        ended.map(drop)
+        self.end("/auth/logout").await
+    }
+
+    /// Ends every session of the account, also those in other browsers.
+    pub async fn sign_out_everywhere(&self) -> Result<(), ApiError> {
+        self.end("/auth/logout-everywhere").await
+    }
+
+    /// The browsers in which the account is signed in.
+    pub async fn sessions(&self) -> Result<Vec<SessionView>, ApiError> {
+        self.get("/auth/sessions").await
     }
 
     /// Takes up an earlier sign-in of this browser, if it still holds.
-    pub async fn resume(&self) -> Option<AccountView> {
-        self.renew(None).await?;
-        self.get("/auth/me").await.ok()
+    pub async fn resume(&self) -> Result<Option<AccountView>, ApiError> {
+        match self.renew(None).await? {
+            Some(_) => self.get("/auth/me").await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn end(&self, path: &str) -> Result<(), ApiError> {
+        match self.send(Call::post(path)).await {
+            Err(error) if !error.is_refused_session() => Err(error),
+            _ => {
+                self.keep_token(None);
+                Ok(())
+            }
+        }
     }
 }

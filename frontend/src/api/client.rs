@@ -261,27 +261,29 @@ impl Api {
         if first.status() != 401 || token.is_none() {
             return Ok(first);
         }
-        let Some(renewed) = self.renew(token.as_deref()).await else {
+        let Some(renewed) = self.renew(token.as_deref()).await? else {
             self.0.expired.emit(());
             return Ok(first);
         };
         self.attempt(call, Some(&renewed)).await
     }
 
-    /// A token newer than `stale`: fetched with the cookie, unless another call has just done so.
-    pub(super) async fn renew(&self, stale: Option<&str>) -> Option<String> {
+    /// A token newer than `stale`: fetched with the cookie, unless another call has just done so; none when the
+    /// session has ended. That only the server can say: a fault on the way there ends nothing.
+    pub(super) async fn renew(&self, stale: Option<&str>) -> Result<Option<String>, ApiError> {
         let _alone_in_this_tab = self.0.renewing.lock().await;
         let current = self.0.token.borrow().clone();
         if current.as_deref() != stale {
-            return current;
+            return Ok(current);
         }
         let _alone_over_all_tabs = tabs::lock().await;
         let token = match self.open(Call::post("/auth/refresh")).await {
-            Ok(answer) => answer.read::<TokenView>().ok().map(|token| token.access_token),
-            Err(_) => None,
+            Ok(answer) => Some(answer.read::<TokenView>()?.access_token),
+            Err(error) if error.is_refused_session() => None,
+            Err(error) => return Err(error),
         };
         self.keep_token(token.clone());
-        token
+        Ok(token)
     }
 
     async fn attempt(&self, call: &Call, token: Option<&str>) -> Result<gloo_net::http::Response, ApiError> {

@@ -36,6 +36,11 @@ impl ApiError {
         self.status() == Some(412)
     }
 
+    /// Whether the server no longer knows the session (401, 403): the one reason to sign in anew.
+    pub fn is_refused_session(&self) -> bool {
+        matches!(self.status(), Some(401 | 403))
+    }
+
     /// The faults of the request body, with rows and columns where it was a table.
     pub fn faults(&self) -> &[FieldProblem] {
         match self {
@@ -47,5 +52,29 @@ impl ApiError {
     /// The faults of the request body: JSON pointer and sentence.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.faults().iter().map(|fault| (fault.pointer.as_str(), fault.detail.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16) -> ApiError {
+        ApiError::Problem(Box::new(ProblemDetails {
+            kind: String::new(),
+            title: String::new(),
+            status,
+            detail: None,
+            code: String::new(),
+            request_id: String::new(),
+            errors: Vec::new(),
+        }))
+    }
+
+    #[test]
+    fn only_the_server_can_end_a_session() {
+        assert!([401, 403].into_iter().all(|status| refused(status).is_refused_session()));
+        let others = [refused(429), refused(500), refused(503), ApiError::Unreachable, ApiError::Unreadable];
+        assert!(!others.iter().any(ApiError::is_refused_session));
     }
 }

@@ -8,14 +8,14 @@ use crate::{api::use_action, i18n::use_i18n, session::use_session};
 
 /// Properties of [`PasswordDialog`].
 #[derive(PartialEq, Properties)]
-pub(super) struct PasswordDialogProps {
+pub(crate) struct PasswordDialogProps {
     /// Hears that the reader wants to leave it as it is.
-    pub(super) onclose: Callback<()>,
+    pub(crate) onclose: Callback<()>,
 }
 
 /// Asks for the present password and a new one; afterwards the reader signs in anew.
 #[component]
-pub(super) fn PasswordDialog(props: &PasswordDialogProps) -> Html {
+pub(crate) fn PasswordDialog(props: &PasswordDialogProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let toasts = use_toasts();

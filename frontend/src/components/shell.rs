@@ -4,9 +4,9 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Button, Icon, browser, password::PasswordDialog, use_toasts};
+use super::{Button, ConfirmDialog, Icon, browser, describe, password::PasswordDialog, use_toasts};
 use crate::{
-    api::use_action,
+    api::{ApiError, use_action},
     i18n::{Lang, use_i18n},
     navigation::{Entry, Group, menu},
     route::Route,
@@ -133,19 +133,21 @@ fn Menu(props: &MenuProps) -> Html {
 fn AccountPanel() -> Html {
     let i18n = use_i18n();
     let session = use_session();
-    let toasts = use_toasts();
+    let failed = use_state(|| None::<ApiError>);
     let leave = {
-        let (session, i18n) = (session.clone(), i18n.clone());
+        let (session, failed) = (session.clone(), failed.clone());
         use_action(
             |api, ()| async move { api.sign_out().await },
-            move |outcome| {
-                if let Err(error) = outcome {
-                    toasts.failure(&i18n, &error);
-                }
-                session.signed_out();
+            move |outcome| match outcome {
+                Ok(()) => session.signed_out(),
+                Err(error) => failed.set(Some(error)),
             },
         )
     };
+    let stay = Callback::from({
+        let failed = failed.clone();
+        move |()| failed.set(None)
+    });
     let changing = use_state(|| false);
     let change = |on: bool| {
         let changing = changing.clone();
@@ -156,7 +158,7 @@ fn AccountPanel() -> Html {
         account.grants.iter().map(|grant| i18n.word(grant.role).to_string()).collect::<Vec<_>>().join(" · ");
     html! {
         <div class="account">
-            <p class="account-name">{ account.display_name.clone() }</p>
+            <p class="account-name"><Link<Route> to={Route::OwnAccount}>{ account.display_name.clone() }</Link<Route>></p>
             <p class="subtle">{ roles }</p>
             <div class="account-tools">
                 <LanguageSelect />
@@ -164,7 +166,30 @@ fn AccountPanel() -> Html {
                 <Button icon={Icon::Exit} label={i18n.t("sign-out")} busy={leave.busy} onclick={leave.run.reform(|_| ())} />
             </div>
             if *changing { <PasswordDialog onclose={change(false)} /> }
+            if let Some(error) = &*failed { <StillSignedIn error={error.clone()} busy={leave.busy} onretry={leave.run.clone()} onclose={stay} /> }
         </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct StillSignedInProps {
+    error: ApiError,
+    busy: bool,
+    onretry: Callback<()>,
+    onclose: Callback<()>,
+}
+
+/// Says that the sign-out failed, so that nobody leaves the desk with the account open.
+#[component]
+fn StillSignedIn(props: &StillSignedInProps) -> Html {
+    let i18n = use_i18n();
+    let (title, detail) = describe(&i18n, &props.error);
+    html! {
+        <ConfirmDialog title={i18n.t("sign-out-failed")} confirm={i18n.t("failure-retry")} busy={props.busy}
+            onconfirm={props.onretry.clone()} onclose={props.onclose.clone()}>
+            <p>{ title }</p>
+            { for detail.map(|detail| html! { <p class="subtle">{ detail }</p> }) }
+        </ConfirmDialog>
     }
 }
 
@@ -174,16 +199,34 @@ pub(crate) fn LanguageSelect() -> Html {
     let i18n = use_i18n();
     let current = i18n.lang();
     let label = i18n.t("language");
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(lang) = Lang::from_tag(&event.target_unchecked_into::<HtmlSelectElement>().value()) {
-            i18n.switch_to(lang);
-        }
-    });
+    let onchange = {
+        let i18n = i18n.clone();
+        Callback::from(move |event: Event| {
+            if let Some(lang) = Lang::from_tag(&event.target_unchecked_into::<HtmlSelectElement>().value()) {
+                i18n.switch_to(lang);
+            }
+        })
+    };
+    // A failed choice makes the element anew: the browser would go on showing the language that is not there.
+    let attempt = i18n.unavailable().map(|one| one.attempt).unwrap_or_default();
     html! {
-        <select class="language" aria-label={label} {onchange}>
+        <select key={attempt} class="language" aria-label={label} {onchange}>
             { for Lang::ALL.iter().map(|lang| html! {
                 <option value={lang.tag()} lang={lang.tag()} selected={*lang == current}>{ lang.own_name() }</option>
             }) }
         </select>
     }
+}
+
+/// Tells when a chosen language could not be had.
+#[component]
+pub(crate) fn LanguageNews() -> Html {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    use_effect_with(i18n.unavailable().cloned(), move |unavailable| {
+        if let Some(unavailable) = unavailable {
+            toasts.failure(&i18n, &unavailable.error);
+        }
+    });
+    Html::default()
 }

@@ -2,7 +2,9 @@
 
 mod create;
 mod list;
+mod own;
 mod reach;
 
 pub use create::CreatePage;
 pub use list::ListPage;
+pub use own::OwnPage;
