@@ -47,7 +47,19 @@ scenario("the audit trail shows what a change has changed", async (page, url) =>
   await page.getByRole("button", { name: "查看改动" }).first().click();
   const panel = page.getByRole("dialog");
   await panel.locator("ins").first().waitFor();
+  await panel.getByRole("rowheader", { name: /使用面积/ }).first().waitFor();
   await inspect(page, "audit");
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
+
+  await page.getByLabel("操作", { exact: true }).selectOption("room.create");
+  await page.waitForURL(/action=room\.create/);
+  await settled(page);
+  await page.getByRole("cell", { name: /添加房间/ }).first().waitFor();
+  assert.equal(await page.getByRole("cell", { name: /新建设施登记/ }).count(), 0);
+  await page.getByRole("button", { name: "查看改动" }).first().click();
+  await page.getByRole("button", { name: "只看此人的操作" }).click();
+  await page.waitForURL(/account_id=/);
+  await settled(page);
+  assert.match(await page.getByLabel("操作人").locator("option:checked").innerText(), new RegExp(county));
 });

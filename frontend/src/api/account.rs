@@ -13,6 +13,11 @@ pub async fn list(api: &Api, query: &str) -> Result<Page<AccountView>, ApiError>
     api.get(&format!("/accounts{query}")).await
 }
 
+/// Every account within the reader's data scope.
+pub async fn all(api: &Api) -> Result<Vec<AccountView>, ApiError> {
+    api.get_all("/accounts").await
+}
+
 /// Opens an account.
 pub async fn open(api: &Api, account: &CreateAccount) -> Result<AccountView, ApiError> {
     api.post("/accounts", account).await

@@ -1,17 +1,22 @@
 //! Who changed what, and when.
 
 use chrono::NaiveDate;
-use contract::audit::AuditEntryView;
+use contract::{audit::AuditEntryView, auth::AccountView};
 use yew::prelude::*;
 
-use super::changes::changes;
+use super::{
+    changes::changes,
+    names::{ACTS, KINDS, choices, name, place},
+};
 use crate::{
-    api::{audit, use_load},
+    api::{account, audit, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, DefinitionList, Dialog, Empty, FilterBar, FilterDate,
-        FilterSearch, FilterSelect, PageHeader, Pager, Query, Row, use_query,
+        FilterSelect, PageHeader, Pager, Query, Row, use_query,
     },
-    i18n::{I18n, use_i18n},
+    i18n::use_i18n,
+    may,
+    session::use_session,
     time,
 };
 
@@ -32,6 +37,7 @@ fn asked(query: &Query) -> String {
 pub fn TrailPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
+    let session = use_session();
     let chosen = use_state(|| None::<AuditEntryView>);
     let page = use_load(asked(&query), |api, query| async move { audit::list(&api, &query).await });
     let onclose = {
@@ -49,7 +55,7 @@ pub fn TrailPage() -> Html {
             cells: vec![
                 html! { time::minute(entry.at) },
                 html! { entry.account_name.clone().map_or_else(|| i18n.t("audit-system"), AttrValue::from) },
-                html! { <>{ entity(&i18n, &entry.entity) }<br /><span class="subtle tree-code">{ &entry.action }</span></> },
+                html! { <>{ name(&i18n, ACTS, &entry.action) }<br /><span class="subtle">{ name(&i18n, KINDS, &entry.entity) }</span></> },
                 html! { name_of(entry) },
                 html! { <Button kind={ButtonKind::Quiet} label={i18n.t("audit-show")} {onclick} /> },
             ],
@@ -62,12 +68,12 @@ pub fn TrailPage() -> Html {
         Column::new("record", i18n.t("audit-record")),
         Column::new("changes", i18n.t("audit-changes")),
     ];
-    let entities = ENTITIES.iter().map(|word| ((*word).into(), entity(&i18n, word))).collect::<Vec<_>>();
     html! { <>
         <PageHeader title={i18n.t("nav-audit")} subtitle={i18n.t("audit-subtitle")} />
         <FilterBar>
-            <FilterSearch name="action" label={i18n.t("audit-search")} />
-            <FilterSelect name="entity" label={i18n.t("audit-entity")} any={i18n.t("audit-any-entity")} options={entities} />
+            <FilterSelect name="entity" label={i18n.t("audit-entity")} any={i18n.t("audit-any-entity")} options={choices(&i18n, KINDS)} />
+            <FilterSelect name="action" label={i18n.t("audit-action")} any={i18n.t("audit-any-action")} options={choices(&i18n, ACTS)} />
+            if session.has_role(may::LIST_ACCOUNTS) { <FilterAccount /> }
             <FilterDate name="from" label={i18n.t("audit-from")} />
             <FilterDate name="to" label={i18n.t("audit-to")} />
         </FilterBar>
@@ -78,41 +84,6 @@ pub fn TrailPage() -> Html {
         </> }) }</Card>
         if let Some(entry) = &*chosen { <Panel entry={entry.clone()} {onclose} /> }
     </> }
-}
-
-/// The kinds of records that can be filtered by.
-const ENTITIES: [&str; 12] = [
-    "facility",
-    "account",
-    "learner",
-    "teacher",
-    "course",
-    "curriculum",
-    "class_session",
-    "credit_policy",
-    "redemption_item",
-    "redemption_order",
-    "fund",
-    "subsidy_run",
-];
-
-/// What a kind of record is called.
-fn entity(i18n: &I18n, word: &str) -> AttrValue {
-    match word {
-        "facility" => i18n.t("audit-facility"),
-        "account" => i18n.t("audit-entity-account"),
-        "learner" => i18n.t("audit-learner"),
-        "teacher" => i18n.t("audit-teacher"),
-        "course" => i18n.t("audit-course"),
-        "curriculum" => i18n.t("audit-curriculum"),
-        "class_session" => i18n.t("audit-class-session"),
-        "credit_policy" => i18n.t("audit-credit-policy"),
-        "redemption_item" => i18n.t("audit-redemption-item"),
-        "redemption_order" => i18n.t("audit-redemption-order"),
-        "fund" => i18n.t("audit-fund"),
-        "subsidy_run" => i18n.t("audit-subsidy-run"),
-        other => other.to_owned().into(),
-    }
 }
 
 /// The name of the record where it has one, else the end of its identifier.
@@ -126,6 +97,19 @@ fn name_of(entry: &AuditEntryView) -> String {
     )
 }
 
+/// Chooses whose acts are listed, for whom may list the accounts.
+#[component]
+fn FilterAccount() -> Html {
+    let i18n = use_i18n();
+    let accounts = use_load((), |api, ()| async move { account::all(&api).await });
+    let told = |one: &AccountView| {
+        (one.id.to_string().into(), format!("{} · {}", one.display_name, one.username).into())
+    };
+    let options =
+        accounts.value.as_ref().map(|all| all.iter().map(told).collect::<Vec<_>>()).unwrap_or_default();
+    html! { <FilterSelect name="account_id" label={i18n.t("audit-account")} any={i18n.t("audit-any-account")} {options} /> }
+}
+
 #[derive(PartialEq, Properties)]
 struct PanelProps {
     entry: AuditEntryView,
@@ -136,18 +120,30 @@ struct PanelProps {
 #[component]
 fn Panel(props: &PanelProps) -> Html {
     let i18n = use_i18n();
+    let query = use_query();
     let entry = &props.entry;
+    let only = entry.account_id.map(|id| {
+        let onclose = props.onclose.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            query.set("account_id", &id.to_string());
+            onclose.emit(());
+        });
+        html! { <Button kind={ButtonKind::Quiet} label={i18n.t("audit-only-account")} {onclick} /> }
+    });
     let code = |text: &str| html! { <span class="tree-code">{ text.to_owned() }</span> };
     let items = vec![
         (i18n.t("audit-at"), html! { time::minute(entry.at) }),
         (
             i18n.t("audit-account"),
-            html! { entry.account_name.clone().map_or_else(|| i18n.t("audit-system"), AttrValue::from) },
+            html! { <>{ entry.account_name.clone().map_or_else(|| i18n.t("audit-system"), AttrValue::from) }<br />{ for only }</> },
         ),
-        (i18n.t("audit-action"), code(&entry.action)),
+        (
+            i18n.t("audit-action"),
+            html! { <>{ name(&i18n, ACTS, &entry.action) }<br />{ code(&entry.action) }</> },
+        ),
         (
             i18n.t("audit-record"),
-            html! { <>{ entity(&i18n, &entry.entity) }<br />{ code(&entry.entity_id) }</> },
+            html! { <>{ name(&i18n, KINDS, &entry.entity) }<br />{ code(&entry.entity_id) }</> },
         ),
         (i18n.t("audit-request"), code(&entry.request_id)),
     ];
@@ -163,7 +159,7 @@ fn Panel(props: &PanelProps) -> Html {
             key: change.place.clone().into(),
             to: None,
             cells: vec![
-                code(&change.place),
+                html! { place(&i18n, &change.place) },
                 change.before.map_or_else(nothing, |text| html! { <del>{ text }</del> }),
                 change.after.map_or_else(nothing, |text| html! { <ins>{ text }</ins> }),
             ],

@@ -2,5 +2,6 @@
 
 mod changes;
 mod list;
+mod names;
 
 pub use list::TrailPage;

@@ -1,0 +1,274 @@
+//! What the trail calls things: kinds of records, acts and members, in the reader's words. What is not listed
+//! is shown by its code; a test compares the list with what the server records.
+
+use yew::AttrValue;
+
+use crate::i18n::I18n;
+
+/// Codes with the keys of their names.
+type Names = &'static [(&'static str, &'static str)];
+
+/// The kinds of records.
+pub(super) const KINDS: Names = &[
+    ("facility", "audit-facility"),
+    ("account", "audit-entity-account"),
+    ("learner", "audit-learner"),
+    ("teacher", "audit-teacher"),
+    ("course", "audit-course"),
+    ("curriculum_plan", "audit-curriculum"),
+    ("class_session", "audit-class-session"),
+    ("attendance", "audit-attendance"),
+    ("coverage_target", "audit-coverage-target"),
+    ("credit_policy", "audit-credit-policy"),
+    ("redemption_item", "audit-redemption-item"),
+    ("redemption_order", "audit-redemption-order"),
+    ("fund", "audit-fund"),
+    ("subsidy_policy", "audit-subsidy-policy"),
+];
+
+/// The acts.
+pub(super) const ACTS: Names = &[
+    ("facility.create", "audit-act-facility-create"),
+    ("facility.import", "audit-act-facility-import"),
+    ("facility.update", "audit-act-facility-update"),
+    ("facility.submit", "audit-act-facility-submit"),
+    ("facility.approve", "audit-act-facility-approve"),
+    ("facility.return", "audit-act-facility-return"),
+    ("facility.suspend", "audit-act-facility-suspend"),
+    ("facility.resume", "audit-act-facility-resume"),
+    ("facility.close", "audit-act-facility-close"),
+    ("room.create", "audit-act-room-create"),
+    ("room.update", "audit-act-room-update"),
+    ("room.delete", "audit-act-room-delete"),
+    ("school.put", "audit-act-school-put"),
+    ("school.inspect", "audit-act-school-inspect"),
+    ("coverage_target.create", "audit-act-coverage-target-create"),
+    ("coverage_target.update", "audit-act-coverage-target-update"),
+    ("account.create", "audit-act-account-create"),
+    ("account.update", "audit-act-account-update"),
+    ("account.close", "audit-act-account-close"),
+    ("account.change_password", "audit-act-account-change-password"),
+    ("account.sign_out_everywhere", "audit-act-account-sign-out-everywhere"),
+    ("learner.create", "audit-act-learner-create"),
+    ("learner.update", "audit-act-learner-update"),
+    ("learner.suspend", "audit-act-learner-suspend"),
+    ("learner.resume", "audit-act-learner-resume"),
+    ("learner.close", "audit-act-learner-close"),
+    ("learner.reveal", "audit-act-learner-reveal"),
+    ("learner.export", "audit-act-learner-export"),
+    ("learner.declare_account", "audit-act-learner-declare-account"),
+    ("teacher.create", "audit-act-teacher-create"),
+    ("teacher.update", "audit-act-teacher-update"),
+    ("teacher.verify", "audit-act-teacher-verify"),
+    ("course.create", "audit-act-course-create"),
+    ("course.update", "audit-act-course-update"),
+    ("course.submit", "audit-act-course-submit"),
+    ("course.return", "audit-act-course-return"),
+    ("course.publish", "audit-act-course-publish"),
+    ("course.retire", "audit-act-course-retire"),
+    ("course.revive", "audit-act-course-revive"),
+    ("curriculum_plan.create", "audit-act-curriculum-plan-create"),
+    ("curriculum_plan.update", "audit-act-curriculum-plan-update"),
+    ("curriculum_plan.publish", "audit-act-curriculum-plan-publish"),
+    ("class_session.create", "audit-act-class-session-create"),
+    ("class_session.update", "audit-act-class-session-update"),
+    ("class_session.open", "audit-act-class-session-open"),
+    ("class_session.close", "audit-act-class-session-close"),
+    ("class_session.cancel", "audit-act-class-session-cancel"),
+    ("class_session.settle", "audit-act-class-session-settle"),
+    ("attendance.sign_in", "audit-act-attendance-sign-in"),
+    ("attendance.sign_out", "audit-act-attendance-sign-out"),
+    ("attendance.confirm", "audit-act-attendance-confirm"),
+    ("attendance.record_sheet", "audit-act-attendance-record-sheet"),
+    ("credit_policy.create", "audit-act-credit-policy-create"),
+    ("credit_policy.publish", "audit-act-credit-policy-publish"),
+    ("redemption_item.create", "audit-act-redemption-item-create"),
+    ("redemption_item.update", "audit-act-redemption-item-update"),
+    ("redemption_item.receive_stock", "audit-act-redemption-item-receive-stock"),
+    ("redemption_order.reserve", "audit-act-redemption-order-reserve"),
+    ("redemption_order.pick_up", "audit-act-redemption-order-pick-up"),
+    ("redemption_order.cancel", "audit-act-redemption-order-cancel"),
+    ("redemption_order.expire", "audit-act-redemption-order-expire"),
+    ("redemption_order.reverse", "audit-act-redemption-order-reverse"),
+    ("fund.create", "audit-act-fund-create"),
+    ("fund.receive", "audit-act-fund-receive"),
+    ("fund.spend", "audit-act-fund-spend"),
+    ("fund.misuse_attempt", "audit-act-fund-misuse-attempt"),
+    ("subsidy_policy.create", "audit-act-subsidy-policy-create"),
+    ("subsidy_policy.publish", "audit-act-subsidy-policy-publish"),
+];
+
+/// The members of the records.
+const MEMBERS: Names = &[
+    ("name_zh", "facility-name-zh"),
+    ("name_mn", "facility-name-mn"),
+    ("division_code", "facility-division"),
+    ("division_name", "facility-division"),
+    ("county_name", "division-county"),
+    ("operator_name", "facility-operator-name"),
+    ("operator_credit_code", "facility-operator-code"),
+    ("address", "facility-address"),
+    ("location", "facility-location"),
+    ("longitude", "facility-longitude"),
+    ("latitude", "facility-latitude"),
+    ("contact_name", "facility-contact-name"),
+    ("contact_phone", "facility-contact-phone"),
+    ("opening_hours", "facility-opening-hours"),
+    ("rooms", "facility-rooms"),
+    ("area", "facility-room-area"),
+    ("counts_toward_school", "facility-room-counts"),
+    ("shared_use", "facility-room-shared"),
+    ("school", "facility-school"),
+    ("school_name", "facility-school-name"),
+    ("construction_mode", "facility-construction"),
+    ("pilot_batch", "facility-batch"),
+    ("opened_on", "facility-opened-on"),
+    ("closed_on", "facility-closed-on"),
+    ("use_right", "facility-use-right"),
+    ("coordinated_usable_area", "facility-area"),
+    ("inspected_area", "facility-inspected-area"),
+    ("inspected_on", "facility-inspected-on"),
+    ("minimum_area", "facility-area-least"),
+    ("parent_school_name", "facility-parent"),
+    ("parent_school_id", "facility-parent"),
+    ("condition_met", "facility-condition"),
+    ("condition_note", "facility-condition-note"),
+    ("sex", "learner-sex"),
+    ("age", "learner-age"),
+    ("age_band", "learner-age-band"),
+    ("priority", "learner-priority"),
+    ("id_number_masked", "learner-id-number"),
+    ("phone_masked", "learner-phone"),
+    ("registered_on", "learner-registered-on"),
+    ("consent_notice_version", "learner-notice-version"),
+    ("username", "account-username"),
+    ("display_name", "account-display-name"),
+    ("grants", "account-role"),
+    ("role", "account-role"),
+    ("scope", "account-scope"),
+    ("target_bp", "coverage-share"),
+    ("due_date", "coverage-due"),
+    ("basis", "coverage-basis"),
+    ("id", "audit-field-id"),
+    ("version", "audit-field-version"),
+    ("status", "audit-field-status"),
+    ("reason", "audit-field-reason"),
+    ("created_at", "audit-field-created-at"),
+    ("updated_at", "audit-field-updated-at"),
+    ("kind", "audit-field-kind"),
+    ("code", "audit-field-code"),
+    ("name", "audit-field-name"),
+    ("title", "audit-field-title"),
+    ("weekday", "audit-field-weekday"),
+    ("opens_at", "audit-field-opens-at"),
+    ("closes_at", "audit-field-closes-at"),
+    ("weekly_opening_minutes", "audit-field-weekly-opening-minutes"),
+    ("effective_on", "audit-field-effective-on"),
+    ("history", "audit-field-history"),
+    ("evidence", "audit-field-evidence"),
+    ("active", "audit-field-active"),
+    ("starts_at", "audit-field-starts-at"),
+    ("ends_at", "audit-field-ends-at"),
+    ("capacity", "audit-field-capacity"),
+    ("teacher_id", "audit-field-teacher-id"),
+    ("room_id", "audit-field-room-id"),
+    ("course_id", "audit-field-course-id"),
+    ("session_id", "audit-field-session-id"),
+    ("learner_id", "audit-field-learner-id"),
+    ("facility_id", "audit-field-facility-id"),
+    ("school_id", "audit-field-school-id"),
+    ("signed_in_at", "audit-field-signed-in-at"),
+    ("signed_out_at", "audit-field-signed-out-at"),
+    ("valid_minutes", "audit-field-valid-minutes"),
+    ("source", "audit-field-source"),
+    ("items", "audit-field-items"),
+    ("minutes", "audit-field-minutes"),
+    ("half", "audit-field-half"),
+    ("year", "audit-field-year"),
+    ("price", "audit-field-price"),
+    ("cost", "audit-field-cost"),
+    ("quantity", "audit-field-quantity"),
+    ("amount", "audit-field-amount"),
+    ("on_hand", "audit-field-on-hand"),
+    ("document", "audit-field-document"),
+    ("valid_from", "audit-field-valid-from"),
+    ("valid_to", "audit-field-valid-to"),
+    ("summary", "audit-field-summary"),
+    ("category", "audit-field-category"),
+    ("note", "audit-field-note"),
+    ("number", "audit-field-number"),
+];
+
+/// The name of a code; the code itself where there is none.
+pub(super) fn name(i18n: &I18n, names: Names, code: &str) -> AttrValue {
+    let key = names.iter().find(|(known, _)| *known == code).map(|(_, key)| *key);
+    key.map_or_else(|| code.to_owned().into(), |key| i18n.t(key))
+}
+
+/// Every code with its name, for a select.
+pub(super) fn choices(i18n: &I18n, names: Names) -> Vec<(AttrValue, AttrValue)> {
+    names.iter().map(|(code, key)| ((*code).into(), i18n.t(key))).collect()
+}
+
+/// A place of a record, `rooms.1.area`, as “Rooms 1 › Usable area”.
+pub(super) fn place(i18n: &I18n, path: &str) -> String {
+    let mut told = String::new();
+    for part in path.split('.') {
+        let index = part.bytes().all(|byte| byte.is_ascii_digit());
+        if !told.is_empty() {
+            told.push_str(if index { " " } else { " › " });
+        }
+        told.push_str(&name(i18n, MEMBERS, part));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+
+    /// The sources of the server's services, one after another.
+    fn services(folder: &Path) -> String {
+        let mut found = String::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found += &services(&path);
+            } else if path.to_string_lossy().contains("/service") {
+                found += &fs::read_to_string(&path).unwrap();
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_act_that_the_server_records_has_a_name_and_no_other() {
+        let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/src");
+        let source = services(&server);
+        let recorded = |text: &str| {
+            let (kind, act) = text.split_once('.')?;
+            let word =
+                |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            let known = ["room", "school"].contains(&kind) || KINDS.iter().any(|(known, _)| *known == kind);
+            (known && word(act)).then(|| text.to_owned())
+        };
+        let recorded: BTreeSet<String> = source.split('"').filter_map(recorded).collect();
+        let named: BTreeSet<String> = ACTS.iter().map(|(act, _)| (*act).to_owned()).collect();
+        assert_eq!(recorded, named);
+    }
+
+    #[test]
+    fn every_kind_of_record_has_a_name() {
+        let source = services(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/src"));
+        // `Change::of(act, "kind", …)` names the kind second.
+        let named = |call: &str| call.split('"').nth(1).filter(|text| !text.contains('.')).map(str::to_owned);
+        let after_act =
+            |call: &str| call.split_once(", ").and_then(|(_, rest)| named(rest.split(')').next()?));
+        let kinds: BTreeSet<String> = source.split("Change::of(").skip(1).filter_map(after_act).collect();
+        let missing: Vec<_> =
+            kinds.iter().filter(|kind| !KINDS.iter().any(|(known, _)| known == kind)).collect();
+        assert!(kinds.len() > 8 && missing.is_empty(), "{missing:?} of {kinds:?}");
+    }
+}
