@@ -180,3 +180,6 @@ facility-import-column = Column
 facility-import-fault = Fault
 facility-import-faults = Faults of the table
 facility-imported = { $count } drafts imported
+facility-fault-told = { $place }: { $fault }
+facility-reason-told = Reason: { $reason }
+facility-right-told = { $kind } { $document } ({ $from } – { $until })

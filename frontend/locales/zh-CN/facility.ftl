@@ -180,3 +180,6 @@ facility-import-column = 列
 facility-import-fault = 问题
 facility-import-faults = 表格中的错误
 facility-imported = 已导入 { $count } 份草稿
+facility-fault-told = { $place }：{ $fault }
+facility-reason-told = 原因：{ $reason }
+facility-right-told = { $kind } { $document }（{ $from } – { $until }）

@@ -2,6 +2,7 @@
 
 use contract::{
     auth::Reason,
+    class::LearnerAttendanceView,
     ids::LearnerId,
     learner::{CreateLearner, LearnerSecrets, LearnerView, LookUpLearner, UpdateLearner},
     page::Page,
@@ -26,6 +27,15 @@ pub async fn by_name(api: &Api, name: &str) -> Result<Page<LearnerView>, ApiErro
 /// One learner.
 pub async fn read(api: &Api, id: LearnerId) -> Result<Tagged<LearnerView>, ApiError> {
     api.get_tagged(&format!("/learners/{id}")).await
+}
+
+/// A page of the classes that a learner has attended, newest first.
+pub async fn attendances(
+    api: &Api,
+    id: LearnerId,
+    query: &str,
+) -> Result<Page<LearnerAttendanceView>, ApiError> {
+    api.get(&format!("/learners/{id}/attendances{query}")).await
 }
 
 /// Registers a learner.

@@ -19,19 +19,31 @@ pub fn CountyFilter() -> Html {
     html! { <FilterSelect name="county" label={i18n.t("division-county")} any={i18n.t("division-any-county")} {options} /> }
 }
 
-/// Chooses a county and then a township in it (`county` and `township` in the address).
+/// Properties of [`CountyTownshipFilter`].
+#[derive(PartialEq, Properties)]
+pub struct CountyTownshipFilterProps {
+    /// What the list calls the county, in the address and in the API's query.
+    #[prop_or("county")]
+    pub county: &'static str,
+    /// What it calls the township.
+    #[prop_or("township")]
+    pub township: &'static str,
+}
+
+/// Chooses a county and then a township in it.
 #[component]
-pub fn CountyTownshipFilter() -> Html {
+pub fn CountyTownshipFilter(props: &CountyTownshipFilterProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let county = query.get("county").unwrap_or_default().to_owned();
+    let (in_county, in_township) = (props.county, props.township);
+    let county = query.get(in_county).unwrap_or_default().to_owned();
     let counties = use_load((), |api, ()| async move { division::counties(&api).await });
     let townships = use_load(county.clone(), |api, county| async move {
         if county.is_empty() { Ok(Vec::new()) } else { division::children(&api, &county, None).await }
     });
     let onchange = Callback::from(move |event: Event| {
         let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-        query.change(&[("county", &chosen), ("township", "")]);
+        query.change(&[(in_county, &chosen), (in_township, "")]);
     });
     let options = counties.value.as_ref().map(|list| choices(list)).unwrap_or_default();
     let below = townships.value.as_ref().map(|list| choices(list)).unwrap_or_default();
@@ -44,7 +56,7 @@ pub fn CountyTownshipFilter() -> Html {
             </select>
         </div>
         if !county.is_empty() {
-            <FilterSelect name="township" label={i18n.t("division-township")} any={i18n.t("division-any-township")} options={below} />
+            <FilterSelect name={in_township} label={i18n.t("division-township")} any={i18n.t("division-any-township")} options={below} />
         }
     </> }
 }

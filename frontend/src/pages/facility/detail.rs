@@ -132,9 +132,15 @@ fn Body(props: &BodyProps) -> Html {
 
 /// What the registration still lacks, above the places that tell it one by one.
 fn refused(i18n: &I18n, faults: &[FieldProblem]) -> Html {
+    let told = |place: AttrValue, fault: &str| {
+        i18n.ta(
+            "facility-fault-told",
+            &[("place", place.to_string().into()), ("fault", fault.to_owned().into())],
+        )
+    };
     html! {
         <Notice tone={Tone::Bad} urgent=true title={i18n.ta("facility-incomplete", &[("count", faults.len().into())])}>
-            <ul>{ for faults.iter().map(|fault| html! { <li><strong>{ place(i18n, &fault.pointer) }</strong>{ "：" }{ &fault.detail }</li> }) }</ul>
+            <ul>{ for faults.iter().map(|fault| html! { <li>{ told(place(i18n, &fault.pointer), &fault.detail) }</li> }) }</ul>
         </Notice>
     }
 }
@@ -171,7 +177,7 @@ fn standing(i18n: &I18n, view: &FacilityView) -> Html {
         .filter(|_| !matches!(view.status, RegistrationState::Draft | RegistrationState::Submitted));
     html! {
         <Notice {tone} {title}>
-            if let Some(reason) = reason { <p>{ i18n.t("facility-reason") }{ "：" }{ reason }</p> }
+            if let Some(reason) = reason { <p>{ i18n.ta("facility-reason-told", &[("reason", reason.clone().into())]) }</p> }
         </Notice>
     }
 }

@@ -2,12 +2,12 @@
 
 use contract::{
     ids::SchoolId,
-    learner::{Consent, CreateLearner, Priority, PriorityEvidence, PriorityReason},
+    learner::{Consent, CreateLearner, Priority, PriorityEvidence},
 };
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
-use super::id_number;
+use super::{REASONS, id_number};
 use crate::{
     api::{learner, use_action},
     components::{Card, Field, FieldKind, Form, FormView, PageHeader, SchoolField, use_form, use_toasts},
@@ -19,11 +19,6 @@ use crate::{
 const OLD_ENOUGH: i32 = 60;
 /// The edition of the privacy notice that is read out at the desk.
 const NOTICE: &str = "2024-09";
-const REASONS: [(PriorityReason, &str); 3] = [
-    (PriorityReason::Economic, "/reason/economic"),
-    (PriorityReason::Physical, "/reason/physical"),
-    (PriorityReason::Circumstances, "/reason/circumstances"),
-];
 
 /// A form whose ID number is checked while it is typed.
 #[component]

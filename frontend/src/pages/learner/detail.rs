@@ -1,19 +1,15 @@
 //! One learner, masked.
 
 use contract::{
-    auth::Reason,
     ids::LearnerId,
-    learner::{LearnerState, LearnerView, UpdateLearner},
+    learner::{LearnerState, LearnerView},
 };
 use yew::prelude::*;
 
-use super::{reveal::Reveal, tone};
+use super::{attendances::Attendances, edit::Edit, reveal::Reveal, step::Step, tone};
 use crate::{
-    api::{Tagged, learner, use_action, use_load},
-    components::{
-        Button, ButtonKind, Card, DefinitionList, Dialog, Field, FieldKind, FormView, Icon, Notice,
-        PageHeader, ReasonDialog, StatusLabel, Tone, use_form, use_toasts,
-    },
+    api::{learner, use_load},
+    components::{Button, ButtonKind, Card, DefinitionList, Icon, Notice, PageHeader, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
     pages::credit::Summary,
@@ -66,9 +62,10 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         { page.view(|learner| html! { <>
             <Card title={i18n.t("learner-person")}><Facts learner={learner.value.clone()} /></Card>
             <Summary learner={id} />
+            <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>
             { match *open {
                 Open::Nothing => Html::default(),
-                Open::Edit => html! { <Edit learner={(**learner).clone()} onclose={close.clone()} ondone={done.clone()} /> },
+                Open::Edit => html! { <Edit learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Reveal => html! { <Reveal {id} onclose={close.clone()} /> },
                 Open::Step(step) => html! { <Step {id} {step} onclose={close.clone()} ondone={done.clone()} /> },
             } }
@@ -155,108 +152,4 @@ fn Facts(props: &FactsProps) -> Html {
         if learner.synthetic { <Notice tone={Tone::Info} title={i18n.t("learner-synthetic")} /> }
         <DefinitionList {items} />
     </> }
-}
-
-#[derive(PartialEq, Properties)]
-struct EditProps {
-    learner: Tagged<LearnerView>,
-    onclose: Callback<()>,
-    ondone: Callback<()>,
-}
-
-#[component]
-fn Edit(props: &EditProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let learner = props.learner.value.clone();
-    let form = use_form(|| {
-        vec![
-            ("/name_zh", learner.name_zh),
-            ("/name_mn", learner.name_mn.unwrap_or_default()),
-            ("/phone", String::new()),
-        ]
-    });
-    let edit = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            |api, (id, etag, change): (LearnerId, String, UpdateLearner)| async move {
-                learner::edit(&api, id, &etag, &change).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("learner-edited"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), edit.run);
-        let (id, etag) = (props.learner.value.id, props.learner.etag.clone());
-        Callback::from(move |()| {
-            let mut read = form.read(&i18n);
-            let change = UpdateLearner {
-                name_zh: Some(read.text("/name_zh")),
-                name_mn: Some(read.optional_text("/name_mn").unwrap_or_default()),
-                phone: read.optional_text("/phone"),
-                ..UpdateLearner::default()
-            };
-            if read.complete() {
-                run.emit((id, etag.clone(), change));
-            }
-        })
-    };
-    let oncancel = props.onclose.clone();
-    html! {
-        <Dialog title={i18n.t("learner-edit")} onclose={props.onclose.clone()}>
-            <FormView form={form.clone()} submit={i18n.t("learner-save")} busy={edit.busy} {onsubmit} {oncancel} narrow=true>
-                <Field form={form.clone()} at="/name_zh" label={i18n.t("learner-name")} required=true />
-                <Field form={form.clone()} at="/name_mn" label={i18n.t("learner-name-mn")} />
-                <Field {form} at="/phone" label={i18n.t("learner-phone")} kind={FieldKind::Digits} hint={i18n.t("learner-phone-unchanged")} />
-            </FormView>
-        </Dialog>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct StepProps {
-    id: LearnerId,
-    step: &'static str,
-    onclose: Callback<()>,
-    ondone: Callback<()>,
-}
-
-#[component]
-fn Step(props: &StepProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let step = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            |api, (id, step, reason): (LearnerId, &'static str, String)| async move {
-                learner::take_step(&api, id, step, &Reason { reason }).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("learner-edited"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let (title, what) = match props.step {
-        "suspend" => (i18n.t("learner-suspend"), i18n.t("learner-suspend-what")),
-        "resume" => (i18n.t("learner-resume"), i18n.t("learner-resume-what")),
-        _ => (i18n.t("learner-close"), i18n.t("learner-close-what")),
-    };
-    let (id, name) = (props.id, props.step);
-    let onconfirm = step.run.reform(move |reason| (id, name, reason));
-    html! {
-        <ReasonDialog title={title.clone()} confirm={title} {form} busy={step.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ what }</p>
-        </ReasonDialog>
-    }
 }

@@ -12,6 +12,7 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
+    pages::division::CountyTownshipFilter,
     route::Route,
     session::use_session,
     time,
@@ -38,6 +39,7 @@ pub fn ListPage() -> Html {
         <PageHeader title={i18n.t("nav-learners")} subtitle={i18n.t("learner-masked-note")} {actions} />
         <FilterBar>
             <FilterSearch name="q" label={i18n.t("learner-search")} />
+            <CountyTownshipFilter county="county_code" township="township_code" />
             <FilterSchool />
             <FilterSelect name="status" label={i18n.t("learner-status")} any={i18n.t("learner-any-status")}
                 options={i18n.choices::<LearnerState>()} />
