@@ -129,19 +129,74 @@ fn both_languages_have_the_same_keys_and_placeholders() {
     assert!(differing.is_empty(), "placeholders differ: {differing:?}");
 }
 
+/// The second argument of every `fault("/place", "key")`, where it is written out.
+fn keys_of_faults(source: &str) -> impl Iterator<Item = &str> {
+    source.split(".fault(").skip(1).filter_map(|after| {
+        let (_, key) = after.split_once(", ").filter(|(place, _)| !place.contains([')', ';']))?;
+        key.strip_prefix('"')?.split('"').next()
+    })
+}
+
+/// The literals that stand where a key may be handed on: at the end of a tuple or call, alone in `Err` or `Some`,
+/// or as what a `match` arm gives; those only that begin like the keys of a slice.
+fn keys_of_tables<'a>(source: &'a str, slices: &BTreeSet<&str>) -> BTreeSet<&'a str> {
+    let parts: Vec<&str> = source.split('"').collect();
+    let handed_on = |before: &str, after: &str| {
+        let (before, after) = (before.trim_end(), after.trim_start());
+        let last = before.ends_with(',') && (after.starts_with(')') || after.starts_with(",\n"));
+        last || ["Err(", "Some(", "=>"].iter().any(|opening| before.ends_with(opening))
+    };
+    let key_like = |text: &str| {
+        text.split_once('-').is_some_and(|(slice, _)| slices.contains(slice))
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    parts
+        .windows(3)
+        .filter(|part| handed_on(part[0], part[2]) && key_like(part[1]))
+        .map(|part| part[1])
+        .collect()
+}
+
 #[test]
 fn every_key_that_is_used_exists() {
     let (texts, sources) = (texts("zh-CN"), sources());
-    let mut missing = BTreeSet::new();
-    for call in [".t(\"", ".ta(\"", "fault(at, \"", "group(\""] {
-        for after in sources.split(call).skip(1) {
-            let key = after.split('"').next().unwrap_or_default();
-            if !texts.contains_key(key) {
-                missing.insert(key.to_owned());
-            }
+    let mut used = BTreeSet::new();
+    for call in [".t(\"", ".ta(\"", "group(\""] {
+        used.extend(sources.split(call).skip(1).filter_map(|after| after.split('"').next()));
+    }
+    let faults: Vec<_> = keys_of_faults(&sources).collect();
+    assert!(faults.contains(&"form-required"), "{faults:?}");
+    used.extend(faults);
+    let slices: BTreeSet<_> = texts.keys().filter_map(|key| key.split('-').next()).collect();
+    let tables = keys_of_tables(&sources, &slices);
+    assert!(
+        tables.contains("audit-act-room-create") && tables.contains("learner-id-malformed"),
+        "{tables:?}"
+    );
+    used.extend(tables);
+    let missing: Vec<_> = used.into_iter().filter(|key| !texts.contains_key(*key)).collect();
+    assert!(missing.is_empty(), "used but nowhere written: {missing:?}");
+}
+
+/// Where words may stand in the sources: what is said before there are texts, names of languages and invented schools,
+/// and one heading of the plan editor.
+const WORDS_IN_SOURCE: [&str; 3] = ["src/i18n.rs", "examples.rs", "curriculum/editor.rs"];
+
+#[test]
+fn words_and_punctuation_stand_in_the_locales() {
+    let reader = |c: char| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
+    let mut found = Vec::new();
+    for file in files(&root().join("src"), "rs") {
+        let name = file.to_string_lossy().into_owned();
+        let source = fs::read_to_string(&file).unwrap();
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let worded = code.filter(|line| line.contains(reader)).map(|line| format!("{name}: {}", line.trim()));
+        if !WORDS_IN_SOURCE.iter().any(|allowed| name.ends_with(allowed)) {
+            found.extend(worded);
         }
     }
-    assert!(missing.is_empty(), "used but nowhere written: {missing:?}");
+    assert!(found.is_empty(), "not in the locales: {found:#?}");
 }
 
 #[test]

@@ -162,10 +162,11 @@ struct SortChoiceProps {
 fn sortings(i18n: &I18n, columns: &[Column]) -> Vec<(String, AttrValue)> {
     let mut ways = Vec::new();
     for column in columns.iter().filter(|column| column.sorting != Sorting::Never) {
-        let name = || [("column", column.label.to_string().into())];
-        ways.push((column.id.to_owned(), i18n.ta("table-sort-up", &name())));
+        let name = column.label.as_str();
+        ways.push((column.id.to_owned(), i18n.ta("table-sort-up", &[("column", name.into())])));
         if column.sorting == Sorting::BothWays {
-            ways.push((format!("-{}", column.id), i18n.ta("table-sort-down", &name())));
+            let down = i18n.ta("table-sort-down", &[("column", name.into())]);
+            ways.push((format!("-{}", column.id), down));
         }
     }
     ways

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { account, call, token } from "../support/office.mjs";
+import { course, earn, idNumber, learner, school, unique } from "../support/school.mjs";
+import { suite } from "../support/suite.mjs";
+
+const scenario = suite();
+
+/** The same number with a check digit that does not fit. */
+const mistyped = (number) => number.slice(0, 17) + (number[17] === "0" ? "1" : "0");
+
+scenario("a learner is registered; a slip in the ID number is told at its field before anything is sent", async (page, url) => {
+  const place = await school(url);
+  const number = idNumber();
+  const name = unique("乌力吉");
+  await signIn(page, place.clerk);
+  await follow(page, "学员");
+  await page.getByRole("link", { name: "登记学员" }).first().click();
+  const id = page.getByLabel("身份证号码");
+  await id.fill(mistyped(number));
+  await page.locator(".field", { has: id }).getByText("校验不通过").waitFor();
+  assert.equal(await id.getAttribute("aria-invalid"), "true");
+  await page.getByLabel("姓名", { exact: true }).fill(name);
+  await page.getByRole("button", { name: "登记", exact: true }).click();
+  await page.locator(".field", { has: id }).getByText("校验不通过").waitFor();
+  await inspect(page, "learner-new-mistyped");
+  await id.fill(number);
+  await page.getByText(/出生，女/).waitFor();
+  await page.getByLabel("联系电话").fill("13904770001");
+  await page.getByLabel("身体条件").check();
+  await page.getByLabel("本人同意处理个人信息").check();
+  await page.getByLabel(/本人单独同意/).check();
+  await page.getByRole("button", { name: "登记", exact: true }).click();
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+  await settled(page);
+  const shown = await page.locator("main").innerText();
+  assert.ok(!shown.includes(number) && !shown.includes("13904770001"), "ID and telephone number are masked");
+  await inspect(page, "learner");
+
+  await follow(page, "学员");
+  await page.getByRole("rowheader", { name }).waitFor();
+  assert.ok(!(await page.locator("main").innerText()).includes(number), "masked in the list too");
+  await inspect(page, "learners");
+});
+
+scenario("the whole numbers are shown only for a reason", async (page, url) => {
+  const place = await school(url);
+  const someone = await learner(url, place, unique("其木格"));
+  await signIn(page, place.manager, `/learners/${someone.id}`);
+  await page.getByRole("button", { name: "查看完整信息" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "查看", exact: true }).click();
+  await dialog.locator(".fault").waitFor();
+  assert.equal(await dialog.getByText(someone.id_number).count(), 0);
+  await inspect(page, "learner-reveal");
+  await dialog.getByLabel("理由").fill("核对补助名单");
+  await dialog.getByRole("button", { name: "查看", exact: true }).click();
+  await dialog.getByText(someone.id_number).waitFor();
+});
+
+scenario("priority is changed beside what somebody else changed, and the classes attended are listed", async (page, url) => {
+  const place = await school(url);
+  const someone = await learner(url, place, unique("斯琴"));
+  await earn(url, place, await course(url, "防骗第一课"), someone);
+  await signIn(page, place.manager, `/learners/${someone.id}`);
+  await page.getByRole("rowheader", { name: "防骗第一课" }).waitFor();
+  await settled(page);
+  await inspect(page, "learner-attendances");
+  await page.getByRole("button", { name: "修改资料" }).click();
+  const dialog = page.getByRole("dialog");
+  const bearer = await token(url, place.clerk);
+  const now = await call(url, bearer, "GET", `/learners/${someone.id}`);
+  await call(url, bearer, "PATCH", `/learners/${someone.id}`, { phone: "13904770002" }, { "if-match": `"v${now.version}"` });
+  await dialog.getByLabel("经济条件").selectOption("community_confirmed");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await dialog.getByText("其他人刚刚修改了这份资料").waitFor();
+  await dialog.getByText("其他人改了这一项").waitFor();
+  await inspect(page, "learner-changed-meanwhile");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await dialog.waitFor({ state: "detached" });
+  const after = await call(url, bearer, "GET", `/learners/${someone.id}`);
+  assert.deepEqual(after.priority, [{ reason: "economic", evidence: "community_confirmed" }]);
+  assert.match(after.phone_masked, /02$/, "the other's telephone number is still there");
+});
+
+scenario("the export leaves the page of the list out, and places filter the list", async (page, url) => {
+  const place = await school(url);
+  for (const name of ["甲", "乙"]) await learner(url, place, unique(name));
+  await signIn(page, await account(url, "city_admin", { scope: "city" }), "/learners?limit=1");
+  await page.getByRole("button", { name: "下一页" }).click();
+  await page.waitForURL(/cursor=/);
+  await settled(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "导出名单" }).click();
+  assert.match((await download).suggestedFilename(), /xlsx$/);
+  await page.getByLabel("旗区").selectOption("150602");
+  await page.waitForURL(/county_code=150602/);
+  await page.getByLabel("苏木乡镇（街道）").selectOption("150602001");
+  await page.waitForURL(/township_code=150602001/);
+  await settled(page);
+  await page.getByRole("rowheader").first().waitFor();
+});
