@@ -85,8 +85,8 @@ scenario("one signs out everywhere from the page of the own account", async (pag
   await dialog.getByText("连接不上服务器").waitFor();
   await mend();
   await dialog.getByRole("button", { name: "全部退出登录" }).click();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await page.getByRole("heading", { name: "登录", exact: true }).waitFor();
   await elsewhere.reload();
-  await elsewhere.getByRole("heading", { name: "登录" }).waitFor();
+  await elsewhere.getByRole("heading", { name: "登录", exact: true }).waitFor();
   await elsewhere.context().close();
 }, { complaints: true });

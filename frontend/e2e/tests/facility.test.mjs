@@ -201,7 +201,7 @@ scenario("a room that was changed by somebody else can still be changed and remo
   const id = await draft(url, clerk, unique("同时改房间中心"), ["120.00"]);
   await signIn(page, clerk, `/facilities/${id}?tab=rooms`);
   await page.getByRole("button", { name: "修改", exact: true }).click();
-  await page.getByLabel("座位数").fill("40");
+  await page.getByRole("dialog").getByLabel("座位数").fill("40");
   const bearer = await token(url, clerk);
   const change = async (body) => {
     const now = await call(url, bearer, "GET", `/facilities/${id}`);

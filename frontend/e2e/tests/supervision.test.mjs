@@ -52,7 +52,7 @@ scenario("the audit trail shows what a change has changed", async (page, url) =>
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
 
-  await page.getByLabel("操作", { exact: true }).selectOption("room.create");
+  await page.getByRole("search").getByLabel("操作", { exact: true }).selectOption("room.create");
   await page.waitForURL(/action=room\.create/);
   await settled(page);
   await page.getByRole("cell", { name: /添加房间/ }).first().waitFor();
@@ -61,5 +61,6 @@ scenario("the audit trail shows what a change has changed", async (page, url) =>
   await page.getByRole("button", { name: "只看此人的操作" }).click();
   await page.waitForURL(/account_id=/);
   await settled(page);
-  assert.match(await page.getByLabel("操作人").locator("option:checked").innerText(), new RegExp(county));
+  assert.match(await page.getByRole("search").getByLabel("操作人").locator("option:checked").innerText(), new RegExp(county));
+  await inspect(page, "audit-of-one-account");
 });

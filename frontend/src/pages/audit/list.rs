@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{
     changes::changes,
-    names::{ACTS, KINDS, choices, name, place},
+    names::{ACTS, KINDS, choices, name, place, value},
 };
 use crate::{
     api::{account, audit, use_load},
@@ -160,8 +160,8 @@ fn Panel(props: &PanelProps) -> Html {
             to: None,
             cells: vec![
                 html! { place(&i18n, &change.place) },
-                change.before.map_or_else(nothing, |text| html! { <del>{ text }</del> }),
-                change.after.map_or_else(nothing, |text| html! { <ins>{ text }</ins> }),
+                change.before.map_or_else(nothing, |text| html! { <del>{ value(&i18n, text) }</del> }),
+                change.after.map_or_else(nothing, |text| html! { <ins>{ value(&i18n, text) }</ins> }),
             ],
         })
         .collect();

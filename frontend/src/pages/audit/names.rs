@@ -223,6 +223,15 @@ pub(super) fn place(i18n: &I18n, path: &str) -> String {
     told
 }
 
+/// A value of a member; yes and no in words.
+pub(super) fn value(i18n: &I18n, text: String) -> AttrValue {
+    match text.as_str() {
+        "true" => i18n.t("yes"),
+        "false" => i18n.t("no"),
+        _ => text.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
