@@ -175,7 +175,7 @@ fn Removal(props: &RemovalProps) -> Html {
                     onchanged.emit(());
                 }
                 Ok(Written::Stale(now)) if now.value.rooms.iter().all(|one| one.id != room) => {
-                    onchanged.emit(())
+                    onchanged.emit(());
                 }
                 Ok(Written::Stale(_)) => {}
                 Err(error) => {
