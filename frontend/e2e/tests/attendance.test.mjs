@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect, settled, signIn } from "../support/browser.mjs";
-import { call, token } from "../support/office.mjs";
-import { course, learner, school, session, unique } from "../support/school.mjs";
+import { account, call, token } from "../support/office.mjs";
+import { course, idNumber, learner, school, session, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
@@ -86,4 +86,69 @@ scenario("a class that is called off says why", async (page, url) => {
   await page.getByRole("dialog").getByLabel("理由").fill("教师生病");
   await page.getByRole("dialog").getByRole("button", { name: "取消课次" }).click();
   await page.getByText("已取消").first().waitFor();
+});
+
+scenario("cards that are read while another is being looked up wait for their turn, and one that fails is named", async (page, url) => {
+  const place = await school(url);
+  const come = [await learner(url, place, "阿拉坦其其格"), await learner(url, place, "斯琴高娃"), await learner(url, place, "张桂芳")];
+  const held = await session(url, place, await course(url, unique("合唱")), "09:30", "11:00");
+  await call(url, await token(url, place.clerk), "POST", `/class-sessions/${held.id}/open`, {});
+  await page.route("**/learners/lookup", async (route) => {
+    await new Promise((later) => setTimeout(later, 400));
+    await route.continue();
+  });
+  await signIn(page, place.clerk, `/class-sessions/${held.id}`);
+  const box = page.getByRole("searchbox", { name: "姓名或身份证号码" });
+  const stranger = idNumber();
+  for (const number of [come[0].id_number, stranger, come[1].id_number, come[2].id_number]) {
+    await box.fill(number);
+    await box.press("Enter");
+    assert.equal(await box.inputValue(), "", "the box is free for the next card at once");
+  }
+  await page.getByText("已到 3 人 / 共 3 人").waitFor();
+  const failed = page.getByRole("alert");
+  await failed.getByText(`${stranger.slice(0, 6)}***********${stranger.slice(17)}`).waitFor();
+  await inspect(page, "attendance-failed-scan");
+  await failed.getByRole("button", { name: "重试" }).click();
+  await failed.getByText(`${stranger.slice(0, 6)}***********${stranger.slice(17)}`).waitFor();
+  await failed.getByRole("button", { name: "关闭" }).click();
+  await failed.waitFor({ state: "detached" });
+
+  // A name of six characters is as long in bytes as an ID number, and is none.
+  await box.fill("阿拉坦其其格");
+  await page.getByRole("listitem").filter({ hasText: "斯琴高娃" }).waitFor({ state: "detached" });
+  await box.press("Enter");
+  await page.getByRole("listitem").filter({ hasText: "阿拉坦其其格" }).getByText("已签退", { exact: true }).waitFor();
+});
+
+scenario("a teacher finds learners on the sheet and is not offered to look up cards", async (page, url) => {
+  const place = await school(url);
+  const [wanted] = [await learner(url, place, "敖登"), await learner(url, place, "刘凤英")];
+  const held = await session(url, place, await course(url, unique("太极")), "09:30", "11:00");
+  await call(url, await token(url, place.clerk), "POST", `/class-sessions/${held.id}/open`, {});
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await signIn(page, await account(url, "teacher", { scope: "facility", facility_id: place.facility.id }), `/class-sessions/${held.id}`);
+  const box = page.getByRole("searchbox", { name: "查找学员" });
+  await box.fill(wanted.id_number);
+  await page.getByRole("listitem").filter({ hasText: "敖登" }).waitFor();
+  await box.fill("敖登");
+  await box.press("Enter");
+  await page.getByRole("listitem").filter({ hasText: "敖登" }).getByText("已签到").waitFor();
+  assert.ok(!asked.some((address) => address.endsWith("/learners/lookup")), "no look-up that the server refuses");
+});
+
+scenario("who signs in elsewhere appears on the sheet by itself, and what is being typed stays", async (page, url) => {
+  const place = await school(url);
+  const who = await learner(url, place, "高娃");
+  const held = await session(url, place, await course(url, unique("书法")), "09:30", "11:00");
+  const clerk = await token(url, place.clerk);
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/open`, {});
+  await signIn(page, place.clerk, `/class-sessions/${held.id}`);
+  const box = page.getByRole("searchbox", { name: "姓名或身份证号码" });
+  await box.pressSequentially("高");
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/attendances`, { learner_id: who.id });
+  await page.getByText("已到 1 人 / 共 1 人").waitFor();
+  assert.equal(await box.inputValue(), "高");
+  assert.ok(await box.evaluate((input) => input === document.activeElement), "the focus stays");
 });

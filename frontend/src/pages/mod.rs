@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod auth;
+pub(crate) mod card;
 pub mod class;
 pub mod course;
 pub mod coverage;

@@ -1,7 +1,11 @@
 //! What happens in the room: the timetable, and who signs in and out.
 
+mod confirm;
 mod create;
 mod list;
+mod poll;
+mod queue;
+mod scan;
 mod session;
 mod settlement;
 mod sheet;

@@ -6,7 +6,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{settlement::Settle, sheet::Sheet, steps::Steps, tone};
+use super::{poll::use_polling, settlement::Settle, sheet::Sheet, steps::Steps, tone};
 use crate::{
     api::{class, use_load},
     components::{DefinitionList, PageHeader, StatusLabel},
@@ -30,6 +30,8 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let page = use_load(props.id, |api, id| async move { class::read(&api, id).await });
+    let status = page.value.as_ref().map(|one| one.value.status);
+    use_polling(status == Some(SessionState::Open), page.reload.clone());
     let title = page
         .value
         .as_ref()
@@ -47,8 +49,8 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
         <PageHeader {title} {crumbs} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <>
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
-            if may_settle && one.value.status == SessionState::Closed { <Settle id={props.id} /> }
-            if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet id={props.id} status={one.value.status} /> }
+            if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} /> }
+            if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} /> }
         </> }) }
     </> }
 }

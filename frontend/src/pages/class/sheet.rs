@@ -1,25 +1,29 @@
 //! The attendance sheet: one large button a learner, and a box that a scanner can type into.
 
+use std::rc::Rc;
+
 use contract::{
-    class::{AttendanceState, AttendanceView, ConfirmAttendance, SessionState, SheetRow, SignIn, SignMethod},
-    ids::{AttendanceId, ClassSessionId, LearnerId},
+    class::{AttendanceState, AttendanceView, SessionState, SheetRow},
+    ids::{AttendanceId, ClassSessionId},
 };
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::{
+    confirm::Confirm,
+    poll::use_polling,
+    queue::{Deed, Wish, to_sign_out, use_queue},
+    scan::{ScanBox, progress},
+};
 use crate::{
-    api::{Api, ApiError, class, learner, use_action, use_load},
-    components::{
-        Button, Card, Dialog, Empty, Field, FieldKind, FormView, Icon, StatusLabel, Tone, use_form,
-        use_toasts,
-    },
+    api::{class, use_load},
+    components::{Button, Card, Empty, LinkButton, StatusLabel, Tone, use_toasts},
     i18n::{I18n, use_i18n},
     may,
+    pages::card,
+    route::Route,
     session::use_session,
     time,
 };
-
-const ID_NUMBER_LENGTH: usize = 18;
 
 /// Properties of [`Sheet`].
 #[derive(PartialEq, Properties)]
@@ -30,12 +34,29 @@ pub(super) struct SheetProps {
     pub(super) status: SessionState,
 }
 
-#[derive(Clone, PartialEq)]
-enum Wish {
-    SignIn(LearnerId),
-    SignOut(AttendanceId),
-    /// An ID number from the scanner: signs in whoever is absent and out whoever is present.
-    Scan(String),
+/// What the reader may do with the sheet as it stands.
+#[derive(Clone, Copy)]
+struct Powers {
+    /// Sign learners in and out.
+    attend: bool,
+    /// Find a learner by the whole ID number.
+    scan: bool,
+    /// Confirm how long somebody stayed.
+    confirm: bool,
+    /// Open a learner's account.
+    credits: bool,
+}
+
+#[hook]
+fn use_powers(status: SessionState) -> Powers {
+    let session = use_session();
+    let attend = session.has_role(may::SIGN_IN) && status == SessionState::Open;
+    Powers {
+        attend,
+        scan: attend && session.has_role(may::LOOK_UP_LEARNER),
+        confirm: session.has_role(may::CONFIRM_ATTENDANCE),
+        credits: session.has_role(may::GET_LEARNER_CREDITS) && status == SessionState::Closed,
+    }
 }
 
 /// Who is there. Searching and scanning share one box.
@@ -48,46 +69,25 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     // A step of the session changes the sheet too: whoever has not signed out then waits for confirmation.
     let page =
         use_load((props.id, props.status), |api, (id, _)| async move { class::sheet(&api, id, false).await });
-    let session = use_session();
-    let may_attend = session.has_role(may::SIGN_IN) && props.status == SessionState::Open;
-    let may_confirm = session.has_role(may::CONFIRM_ATTENDANCE);
-    let wish = {
-        let (i18n, reload, typed) = (i18n.clone(), page.reload.clone(), typed.clone());
-        use_action(
-            |api, (id, wish, rows): (ClassSessionId, Wish, Vec<SheetRow>)| async move {
-                fulfil(&api, id, wish, &rows).await
-            },
-            move |outcome| match outcome {
-                Ok(view) => {
-                    toasts.success(said(&i18n, &view));
-                    typed.set(String::new());
-                    reload.emit(());
-                }
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
+    use_polling(props.status == SessionState::Open, page.reload.clone());
+    let powers = use_powers(props.status);
+    let rows: Rc<Vec<SheetRow>> = page.value.clone().unwrap_or_default();
+    let done = {
+        let (i18n, reload) = (i18n.clone(), page.reload.clone());
+        Callback::from(move |attendance: AttendanceView| {
+            toasts.success(said(&i18n, &attendance));
+            reload.emit(());
+        })
     };
-    let rows = page.value.as_ref().map(|rows| rows.to_vec()).unwrap_or_default();
-    let run = {
-        let (id, rows, run) = (props.id, rows.clone(), wish.run);
-        Callback::from(move |wish: Wish| run.emit((id, wish, rows.clone())))
-    };
-    let wanted = typed.trim().to_lowercase();
-    let found: Vec<&SheetRow> = rows.iter().filter(|row| says(row, &wanted)).collect();
-    let present = rows.iter().filter(|row| row.attendance.is_some()).count();
+    let queue = use_queue(props.id, rows.clone(), done);
     let onenter = {
-        let (run, typed) = (run.clone(), typed.clone());
-        let only = match found.as_slice() {
-            [only] => next_wish(only),
-            _ => None,
-        };
-        Callback::from(move |()| {
-            let text = typed.trim();
-            if text.len() == ID_NUMBER_LENGTH {
-                run.emit(Wish::Scan(text.to_ascii_uppercase()));
-            } else if let Some(wish) = &only {
-                run.emit(wish.clone());
+        let (rows, add) = (rows.clone(), queue.add.clone());
+        Callback::from(move |text: String| match meant(&rows, &text, powers) {
+            Some(wish) => {
+                add.emit(wish);
+                true
             }
+            None => false,
         })
     };
     let confirm = {
@@ -105,56 +105,54 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
             reload.emit(());
         })
     };
+    let present = rows.iter().filter(|row| row.attendance.is_some()).count();
     let counted = i18n.ta("class-sheet-count", &[("present", present.into()), ("all", rows.len().into())]);
+    let found = matching(&rows, &typed);
     html! {
         <Card title={i18n.t("class-sheet")} actions={html! { <strong class="sheet-count" aria-live="polite">{ counted }</strong> }}>
-            <ScanBox typed={typed.clone()} {onenter} scanning={may_attend} status={props.status} />
+            <ScanBox typed={typed.clone()} {onenter} scanning={powers.scan} status={props.status} />
+            { progress(&i18n, &queue) }
             { page.view(|_| if found.is_empty() {
                 html! { <Empty title={i18n.t("class-sheet-none")} advice={i18n.t("class-sheet-none-advice")} /> }
             } else {
-                html! { <ul class="sheet">{ for found.iter().map(|row| line(&i18n, row, may_attend, wish.busy, &run, may_confirm.then_some(&confirm))) }</ul> }
+                html! { <ul class="sheet">{ for found.iter().map(|row| line(&i18n, row, powers, &queue.add, &confirm)) }</ul> }
             }) }
             if let Some(id) = *confirming { <Confirm {id} {onclose} {ondone} /> }
         </Card>
     }
 }
 
-fn says(row: &SheetRow, wanted: &str) -> bool {
-    wanted.is_empty()
-        || wanted.len() == ID_NUMBER_LENGTH
-        || row.learner_name.to_lowercase().contains(wanted)
-        || row.id_number_masked.to_lowercase().ends_with(wanted)
+/// What Enter means: the card that was read, or the next step of the only learner that fits.
+fn meant(rows: &[SheetRow], text: &str, powers: Powers) -> Option<Wish> {
+    if let Some(number) = card::id_number(text).filter(|_| powers.scan) {
+        return Some(Wish { who: card::masked(&number).into(), deed: Deed::Scan(number) });
+    }
+    match matching(rows, text).as_slice() {
+        [only] if powers.attend && !text.trim().is_empty() => next_wish(only),
+        _ => None,
+    }
+}
+
+fn matching<'a>(rows: &'a [SheetRow], text: &str) -> Vec<&'a SheetRow> {
+    let wanted = text.trim().to_lowercase();
+    let number = card::id_number(text).map(|number| card::masked(&number));
+    let fits = |row: &&SheetRow| match &number {
+        Some(number) => row.id_number_masked == *number,
+        None => {
+            row.learner_name.to_lowercase().contains(&wanted)
+                || row.id_number_masked.to_lowercase().ends_with(&wanted)
+        }
+    };
+    rows.iter().filter(fits).collect()
 }
 
 /// What the one button of a row does, if there is one.
 fn next_wish(row: &SheetRow) -> Option<Wish> {
-    match &row.attendance {
-        None => Some(Wish::SignIn(row.learner_id)),
-        Some(attendance) if attendance.status == AttendanceState::SignedIn => {
-            Some(Wish::SignOut(attendance.id))
-        }
-        Some(_) => None,
-    }
-}
-
-async fn fulfil(
-    api: &Api,
-    id: ClassSessionId,
-    wish: Wish,
-    rows: &[SheetRow],
-) -> Result<AttendanceView, ApiError> {
-    let come = |learner_id, source| SignIn { learner_id, at: None, source: Some(source) };
-    match wish {
-        Wish::SignIn(learner_id) => class::sign_in(api, id, &come(learner_id, SignMethod::Staff)).await,
-        Wish::SignOut(attendance) => class::sign_out(api, attendance).await,
-        Wish::Scan(number) => {
-            let who = learner::look_up(api, number).await?.id;
-            match rows.iter().find(|row| row.learner_id == who).and_then(next_wish) {
-                Some(Wish::SignOut(attendance)) => class::sign_out(api, attendance).await,
-                _ => class::sign_in(api, id, &come(who, SignMethod::DeviceScan)).await,
-            }
-        }
-    }
+    let deed = match &row.attendance {
+        None => Deed::SignIn(row.learner_id),
+        Some(attendance) => to_sign_out(attendance)?,
+    };
+    Some(Wish { who: row.learner_name.clone().into(), deed })
 }
 
 fn said(i18n: &I18n, attendance: &AttendanceView) -> AttrValue {
@@ -164,85 +162,41 @@ fn said(i18n: &I18n, attendance: &AttendanceView) -> AttrValue {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ScanBoxProps {
-    typed: UseStateHandle<String>,
-    onenter: Callback<()>,
-    scanning: bool,
-    status: SessionState,
-}
-
-#[component]
-fn ScanBox(props: &ScanBoxProps) -> Html {
-    let i18n = use_i18n();
-    let oninput = {
-        let typed = props.typed.clone();
-        Callback::from(move |event: InputEvent| {
-            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
-        })
-    };
-    let onkeydown = {
-        let onenter = props.onenter.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Enter" {
-                event.prevent_default();
-                onenter.emit(());
-            }
-        })
-    };
-    let hint = match props.status {
-        SessionState::Scheduled => "class-not-open",
-        SessionState::Open if props.scanning => "class-scan-hint",
-        _ => "class-find-hint",
-    };
-    html! {
-        <div class="scan">
-            <label for="scan">{ i18n.t("class-scan") }</label>
-            <span class="search-box">
-                { Html::from(Icon::Search) }
-                <input id="scan" type="search" autocomplete="off" value={(*props.typed).clone()} {oninput} {onkeydown} aria-describedby="scan-hint" />
-            </span>
-            <p class="hint" id="scan-hint">{ i18n.t(hint) }</p>
-        </div>
-    }
-}
-
 fn line(
     i18n: &I18n,
     row: &SheetRow,
-    may_attend: bool,
-    busy: bool,
-    run: &Callback<Wish>,
-    confirm: Option<&Callback<AttendanceId>>,
+    powers: Powers,
+    add: &Callback<Wish>,
+    confirm: &Callback<AttendanceId>,
 ) -> Html {
-    let wish = next_wish(row).filter(|_| may_attend);
-    let button = wish.map(|wish| {
-        let come = matches!(wish, Wish::SignIn(_));
-        let label = if come {
-            i18n.ta("class-sign-in", &[("name", row.learner_name.clone().into())])
-        } else {
-            i18n.ta("class-sign-out", &[("name", row.learner_name.clone().into())])
-        };
-        let kind = if come { "pf-m-primary" } else { "pf-m-secondary" };
-        let onclick = run.reform(move |_: MouseEvent| wish.clone());
-        let text = i18n.t(if come { "class-in" } else { "class-out" });
-        html! {
-            <button type="button" class={classes!("pf-v6-c-button", "big", kind)} aria-label={label} aria-disabled={busy.then_some("true")} {onclick}>{ text }</button>
-        }
-    });
-    let awaiting = row.attendance.as_ref().filter(|one| one.status == AttendanceState::AwaitingConfirmation);
+    let button = next_wish(row).filter(|_| powers.attend).map(|wish| press(i18n, row, wish, add));
+    let attendance = row.attendance.as_ref();
+    let awaiting =
+        attendance.filter(|one| powers.confirm && one.status == AttendanceState::AwaitingConfirmation);
+    let earned = attendance.is_some_and(|one| powers.credits && one.valid_minutes.is_some());
     html! {
         <li key={row.learner_id.to_string()}>
             <div class="who"><strong>{ &row.learner_name }</strong><span class="subtle mono">{ &row.id_number_masked }</span></div>
-            <div class="state">{ row.attendance.as_ref().map(|one| attended(i18n, one)).unwrap_or_default() }</div>
+            <div class="state">{ attendance.map(|one| attended(i18n, one)).unwrap_or_default() }</div>
             <div class="do">
                 { button.unwrap_or_default() }
-                if let (Some(one), Some(confirm)) = (awaiting, confirm) {
+                if let Some(one) = awaiting {
                     <Button label={i18n.t("class-confirm")} onclick={let id = one.id; confirm.reform(move |_: MouseEvent| id)} />
                 }
+                if earned { <LinkButton to={Route::LearnerCredits { id: row.learner_id }} label={i18n.t("credit-account-open")} /> }
             </div>
         </li>
     }
+}
+
+fn press(i18n: &I18n, row: &SheetRow, wish: Wish, add: &Callback<Wish>) -> Html {
+    let name = [("name", row.learner_name.clone().into())];
+    let (label, kind, text) = match wish.deed {
+        Deed::SignIn(_) => (i18n.ta("class-sign-in", &name), "pf-m-primary", i18n.t("class-in")),
+        _ => (i18n.ta("class-sign-out", &name), "pf-m-secondary", i18n.t("class-out")),
+    };
+    let onclick = add.reform(move |_: MouseEvent| wish.clone());
+    html! { <button type="button" class={classes!("pf-v6-c-button", "big", kind)} aria-label={label} {onclick}>{ text }</button> }
 }
 
 fn attended(i18n: &I18n, attendance: &AttendanceView) -> Html {
@@ -260,50 +214,4 @@ fn attended(i18n: &I18n, attendance: &AttendanceView) -> Html {
             <strong class="minutes">{ i18n.ta("class-valid", &[("minutes", minutes.into())]) }</strong>
         }
     </> }
-}
-
-#[derive(PartialEq, Properties)]
-struct ConfirmProps {
-    id: AttendanceId,
-    onclose: Callback<()>,
-    ondone: Callback<()>,
-}
-
-#[component]
-fn Confirm(props: &ConfirmProps) -> Html {
-    let i18n = use_i18n();
-    let form = use_form(|| vec![("/valid_minutes", String::new()), ("/reason", String::new())]);
-    let confirm = {
-        let (form, ondone) = (form.clone(), props.ondone.clone());
-        use_action(
-            |api, (id, word): (AttendanceId, ConfirmAttendance)| async move {
-                class::confirm(&api, id, &word).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => ondone.emit(()),
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let onsubmit = {
-        let (form, i18n, run, id) = (form.clone(), i18n.clone(), confirm.run, props.id);
-        Callback::from(move |()| {
-            let mut read = form.read(&i18n);
-            let (minutes, reason) = (read.required("/valid_minutes"), read.text("/reason"));
-            if read.complete()
-                && let Some(valid_minutes) = minutes
-            {
-                run.emit((id, ConfirmAttendance { valid_minutes, reason }));
-            }
-        })
-    };
-    html! {
-        <Dialog title={i18n.t("class-confirm")} onclose={props.onclose.clone()}>
-            <p>{ i18n.t("class-confirm-what") }</p>
-            <FormView form={form.clone()} submit={i18n.t("class-confirm")} busy={confirm.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
-                <Field form={form.clone()} at="/valid_minutes" label={i18n.t("class-confirm-minutes")} kind={FieldKind::Number} required=true />
-                <Field {form} at="/reason" label={i18n.t("reason")} kind={FieldKind::TextArea} required=true />
-            </FormView>
-        </Dialog>
-    }
 }

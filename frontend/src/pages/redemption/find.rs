@@ -8,9 +8,9 @@ use crate::{
     api::{Api, ApiError, learner, use_action},
     components::{Button, ButtonKind, Card, Icon, Notice, Tone, browser, describe},
     i18n::use_i18n,
+    pages::card,
 };
 
-const ID_NUMBER_LENGTH: usize = 18;
 const INPUT: &str = "find-learner";
 
 /// Properties of [`FindLearner`].
@@ -21,8 +21,8 @@ pub(super) struct FindLearnerProps {
 }
 
 async fn find(api: &Api, typed: &str) -> Result<Vec<LearnerView>, ApiError> {
-    if typed.len() == ID_NUMBER_LENGTH && typed.is_ascii() {
-        return learner::look_up(api, typed.to_ascii_uppercase()).await.map(|one| vec![one]);
+    if let Some(number) = card::id_number(typed) {
+        return learner::look_up(api, number).await.map(|one| vec![one]);
     }
     learner::by_name(api, typed).await.map(|page| page.items)
 }

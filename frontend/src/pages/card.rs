@@ -1,0 +1,40 @@
+//! What a scanner or card reader types: an ID number, told from a name.
+
+const LENGTH: usize = 18;
+
+/// The ID number in what was typed, if it is one: 17 digits and a digit or X, and no name of six Chinese characters.
+pub fn id_number(typed: &str) -> Option<String> {
+    let number = typed.trim().to_ascii_uppercase();
+    let (body, last) = number.as_bytes().split_at_checked(LENGTH - 1)?;
+    let whole = body.iter().all(u8::is_ascii_digit) && matches!(last, [b'0'..=b'9' | b'X']);
+    whole.then_some(number)
+}
+
+/// The number as the API shows it: the place and the last character.
+pub fn masked(number: &str) -> String {
+    let last = number.get(LENGTH - 1..).unwrap_or_default();
+    format!("{}{}{last}", number.get(..6).unwrap_or_default(), "*".repeat(LENGTH - 7))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_taken_whatever_stands_around_it() {
+        assert_eq!(id_number(" 11010519491231002x\n").as_deref(), Some("11010519491231002X"));
+    }
+
+    #[test]
+    fn a_name_as_long_in_bytes_as_a_number_is_a_name() {
+        assert_eq!("阿拉坦其其格".len(), LENGTH);
+        for typed in ["阿拉坦其其格", "1101051949", "1101051949123100X1", "11010519491231002X1", ""] {
+            assert_eq!(id_number(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_masked_number_shows_the_place_and_the_last_character() {
+        assert_eq!(masked("11010519491231002X"), "110105***********X");
+    }
+}

@@ -1,0 +1,94 @@
+//! The box that searches the sheet and that a scanner types into.
+
+use contract::class::SessionState;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::queue::{Failed, Queue};
+use crate::{
+    components::{Button, ButtonKind, Icon, Notice, Tone, describe},
+    i18n::{I18n, use_i18n},
+};
+
+/// Properties of [`ScanBox`].
+#[derive(PartialEq, Properties)]
+pub(super) struct ScanBoxProps {
+    /// What stands in it.
+    pub(super) typed: UseStateHandle<String>,
+    /// Hears what stood in it when Enter was pressed; true when it is taken, and the box is empty again.
+    pub(super) onenter: Callback<String, bool>,
+    /// Whether ID numbers are looked up.
+    pub(super) scanning: bool,
+    /// Where the session stands.
+    pub(super) status: SessionState,
+}
+
+/// One box for both.
+#[component]
+pub(super) fn ScanBox(props: &ScanBoxProps) -> Html {
+    let i18n = use_i18n();
+    let oninput = {
+        let typed = props.typed.clone();
+        Callback::from(move |event: InputEvent| {
+            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
+        })
+    };
+    let onkeydown = {
+        let (onenter, typed) = (props.onenter.clone(), props.typed.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() != "Enter" {
+                return;
+            }
+            event.prevent_default();
+            // A scanner is faster than the page is drawn, so the box itself is asked and emptied at once.
+            let input = event.target_unchecked_into::<HtmlInputElement>();
+            if onenter.emit(input.value()) {
+                input.set_value("");
+                typed.set(String::new());
+            }
+        })
+    };
+    let hint = match props.status {
+        SessionState::Scheduled => "class-not-open",
+        SessionState::Open if props.scanning => "class-scan-hint",
+        _ => "class-find-hint",
+    };
+    html! {
+        <div class="scan">
+            <label for="scan">{ i18n.t(if props.scanning { "class-scan" } else { "class-find" }) }</label>
+            <span class="search-box">
+                { Html::from(Icon::Search) }
+                <input id="scan" type="search" autocomplete="off" value={(*props.typed).clone()} {oninput} {onkeydown} aria-describedby="scan-hint" />
+            </span>
+            <p class="hint" id="scan-hint">{ i18n.t(hint) }</p>
+        </div>
+    }
+}
+
+/// How many scans wait, and those that failed, each with a way to repeat it.
+pub(super) fn progress(i18n: &I18n, queue: &Queue) -> Html {
+    let waiting = (queue.waiting > 1).then(|| i18n.ta("class-queue", &[("count", queue.waiting.into())]));
+    html! { <>
+        <p class="hint" role="status">{ waiting.unwrap_or_default() }</p>
+        { for queue.failed.iter().map(|failed| failure(i18n, failed, &queue.settle)) }
+    </> }
+}
+
+fn failure(i18n: &I18n, failed: &Failed, settle: &Callback<(u32, bool)>) -> Html {
+    let (title, detail) = describe(i18n, &failed.error);
+    let title = i18n.ta(
+        "class-failed",
+        &[("who", failed.wish.who.to_string().into()), ("why", title.to_string().into())],
+    );
+    let key = failed.key;
+    let press = |again: bool| settle.reform(move |_: MouseEvent| (key, again));
+    html! {
+        <Notice key={key} tone={Tone::Bad} {title} urgent=true>
+            if let Some(detail) = detail { <p>{ detail }</p> }
+            <div class="actions">
+                <Button icon={Icon::Repeat} label={i18n.t("failure-retry")} onclick={press(true)} />
+                <Button kind={ButtonKind::Quiet} label={i18n.t("dialog-close")} onclick={press(false)} />
+            </div>
+        </Notice>
+    }
+}
