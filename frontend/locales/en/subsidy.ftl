@@ -47,3 +47,5 @@ subsidy-score-chart = Share of the full points, item by item
 subsidy-trace = Computation
 subsidy-seal = Seal of the result (SM3): { $hash }
 subsidy-policy-choice = Version { $version }, from { $day } ({ $status })
+subsidy-share-range = A percentage from 0 to 100
+subsidy-wrong = has something to correct

@@ -47,3 +47,5 @@ subsidy-score-chart = 各项得分占满分的比例
 subsidy-trace = 计算过程
 subsidy-seal = 结果校验码（SM3）：{ $hash }
 subsidy-policy-choice = 第 { $version } 版，自 { $day } 起（{ $status }）
+subsidy-share-range = 请填写 0 至 100 之间的百分比
+subsidy-wrong = 有需要改正的内容

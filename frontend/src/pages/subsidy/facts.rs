@@ -1,8 +1,11 @@
 //! The facts of a school's year as a form: into its fields and out of them.
 
+use std::str::FromStr;
+
 use contract::{
     curriculum::Half,
     facility::SchoolKind,
+    measure::Points,
     subsidy::{Grade, HalfYearFacts, SchoolFacts, Veto},
 };
 use yew::prelude::*;
@@ -69,6 +72,14 @@ const BOXES: [(&str, &str); 5] = [
     ("rectification_overdue", "trace-rectification-overdue"),
 ];
 
+/// Fields above the groups.
+const HEAD: [&str; 6] = ["name", "code", "county_code", "kind", "host_assessment", "vetoes"];
+/// The half-years in the order in which they are sent, with the fields of their days and of their refresh.
+const HALVES: [(Half, &str, &str); 2] =
+    [(Half::H1, "h1_days", "h1_refreshed"), (Half::H2, "h2_days", "h2_refreshed")];
+/// A whole in basis points.
+const WHOLE: u16 = 10_000;
+
 fn at(place: usize, name: &str) -> String {
     format!("/schools/{place}/{name}")
 }
@@ -125,60 +136,132 @@ fn shown_share(basis_points: u16) -> String {
     format!("{}.{:02}", basis_points / 100, basis_points % 100)
 }
 
-/// The facts of one school, or none when a field is wrong.
-pub(super) fn read(read: &mut Reader<'_>, place: usize) -> Option<SchoolFacts> {
-    let at = |name: &str| at(place, name);
-    let (code, name, county_code) =
-        (read.text(&at("code")), read.text(&at("name")), read.text(&at("county_code")));
-    let share = |read: &mut Reader<'_>, name: &str| {
-        let percent = read.required::<contract::measure::Points>(&at(name))?;
-        u16::try_from(percent.hundredths()).ok()
-    };
-    let halves = [(Half::H1, "h1_days", "h1_refreshed"), (Half::H2, "h2_days", "h2_refreshed")];
-    let half_years: Vec<_> = halves
-        .into_iter()
-        .filter_map(|(half, days, refreshed)| {
-            let open_days = read.required(&at(days))?;
-            Some(HalfYearFacts { half, open_days, refreshed: read.checked(&at(refreshed)) })
-        })
-        .collect();
+/// Reads every field of one school, so that all faults are found at once and not one an attempt.
+struct FactsReader<'r, 'f> {
+    read: &'r mut Reader<'f>,
+    form: &'r Form,
+    place: usize,
+    wrong: bool,
+}
+
+impl FactsReader<'_, '_> {
+    fn text(&mut self, name: &str) -> String {
+        let text = self.read.text(&at(self.place, name));
+        self.wrong |= text.is_empty();
+        text
+    }
+
+    fn word<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        let value = self.read.required(&at(self.place, name));
+        self.wrong |= value.is_none();
+        value
+    }
+
+    /// A number; zero where it is wrong, which is then never sent.
+    fn number<T: FromStr + Default>(&mut self, name: &str) -> T {
+        self.word(name).unwrap_or_default()
+    }
+
+    fn optional<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        let at = at(self.place, name);
+        let value = self.read.optional(&at);
+        self.wrong |= value.is_none() && !self.form.get(&at).trim().is_empty();
+        value
+    }
+
+    fn ticked(&self, name: &str) -> bool {
+        self.read.checked(&at(self.place, name))
+    }
+
+    /// A percentage as basis points.
+    fn share(&mut self, name: &str) -> u16 {
+        let Some(percent) = self.word::<Points>(name) else { return 0 };
+        let share = u16::try_from(percent.hundredths()).ok().filter(|share| *share <= WHOLE);
+        if share.is_none() {
+            self.read.fault(&at(self.place, name), "subsidy-share-range");
+            self.wrong = true;
+        }
+        share.unwrap_or_default()
+    }
+
+    fn half_years(&mut self) -> Vec<HalfYearFacts> {
+        let halves = HALVES.into_iter().map(|(half, days, refreshed)| HalfYearFacts {
+            half,
+            open_days: self.number(days),
+            refreshed: self.ticked(refreshed),
+        });
+        halves.collect()
+    }
+}
+
+/// The facts of one school, or none when a field is wrong; each wrong field has its fault.
+pub(super) fn read(read: &mut Reader<'_>, form: &Form, place: usize) -> Option<SchoolFacts> {
+    let mut of = FactsReader { read, form, place, wrong: false };
+    let (kind, host_assessment) = (of.word("kind"), of.word("host_assessment"));
     let facts = SchoolFacts {
-        code,
-        name,
-        county_code,
-        kind: read.required(&at("kind"))?,
-        hosted: read.checked(&at("hosted")),
-        fixed_venue: read.checked(&at("fixed_venue")),
-        declared_area: read.required(&at("declared_area"))?,
-        measured_area: read.optional(&at("measured_area")),
-        full_months_open: read.required(&at("full_months_open"))?,
-        half_years,
-        weekly_opening_minutes: read.required(&at("weekly_opening_minutes"))?,
-        host_assessment: read.required(&at("host_assessment"))?,
-        signin_completeness_bp: share(read, "signin_completeness_bp")?,
-        registered_learners: read.required(&at("registered_learners"))?,
-        regular_learners: read.required(&at("regular_learners"))?,
-        safety_accessibility: read.required(&at("safety_accessibility"))?,
-        syllabus_quality: read.required(&at("syllabus_quality"))?,
-        categories: read.required(&at("categories"))?,
-        teaching_minutes: read.required(&at("teaching_minutes"))?,
-        activity_forms: read.required(&at("activity_forms"))?,
-        learning_teams: read.required(&at("learning_teams"))?,
-        teachers: read.required(&at("teachers"))?,
-        teachers_verified: read.required(&at("teachers_verified"))?,
-        volunteer_minutes: read.required(&at("volunteer_minutes"))?,
-        online_learners: read.required(&at("online_learners"))?,
-        shared_venues: read.required(&at("shared_venues"))?,
-        smart_aging_sessions: read.required(&at("smart_aging_sessions"))?,
-        timely_crediting_bp: share(read, "timely_crediting_bp")?,
-        redemption_records_bp: share(read, "redemption_records_bp")?,
-        satisfaction_bp: share(read, "satisfaction_bp")?,
-        prior_award: read.required(&at("prior_award"))?,
-        prior_unspent: read.required(&at("prior_unspent"))?,
-        vetoes: read.optional::<Veto>(&at("vetoes")).into_iter().collect(),
-        rectification_overdue: read.checked(&at("rectification_overdue")),
+        code: of.text("code"),
+        name: of.text("name"),
+        county_code: of.text("county_code"),
+        hosted: of.ticked("hosted"),
+        fixed_venue: of.ticked("fixed_venue"),
+        declared_area: of.number("declared_area"),
+        measured_area: of.optional("measured_area"),
+        full_months_open: of.number("full_months_open"),
+        half_years: of.half_years(),
+        weekly_opening_minutes: of.number("weekly_opening_minutes"),
+        signin_completeness_bp: of.share("signin_completeness_bp"),
+        registered_learners: of.number("registered_learners"),
+        regular_learners: of.number("regular_learners"),
+        safety_accessibility: of.number("safety_accessibility"),
+        syllabus_quality: of.number("syllabus_quality"),
+        categories: of.number("categories"),
+        teaching_minutes: of.number("teaching_minutes"),
+        activity_forms: of.number("activity_forms"),
+        learning_teams: of.number("learning_teams"),
+        teachers: of.number("teachers"),
+        teachers_verified: of.number("teachers_verified"),
+        volunteer_minutes: of.number("volunteer_minutes"),
+        online_learners: of.number("online_learners"),
+        shared_venues: of.number("shared_venues"),
+        smart_aging_sessions: of.number("smart_aging_sessions"),
+        timely_crediting_bp: of.share("timely_crediting_bp"),
+        redemption_records_bp: of.share("redemption_records_bp"),
+        satisfaction_bp: of.share("satisfaction_bp"),
+        prior_award: of.number("prior_award"),
+        prior_unspent: of.number("prior_unspent"),
+        vetoes: of.optional::<Veto>("vetoes").into_iter().collect(),
+        rectification_overdue: of.ticked("rectification_overdue"),
+        // Last, because here reading ends for want of a word.
+        kind: kind?,
+        host_assessment: host_assessment?,
     };
-    Some(facts)
+    (!of.wrong).then_some(facts)
+}
+
+/// Whether a field of this school has a fault.
+pub(super) fn is_wrong(form: &Form, place: usize) -> bool {
+    let lines = GROUPS.iter().flat_map(|(_, lines)| lines.iter()).chain(BOXES.iter()).map(|(name, _)| *name);
+    lines.chain(HEAD).any(|name| form.fault(&at(place, name)).is_some())
+}
+
+/// The school that a fault of the server is about.
+pub(super) fn school_of(pointer: &str) -> Option<usize> {
+    pointer.strip_prefix("/schools/")?.split('/').next()?.parse().ok()
+}
+
+/// The field of the form that a fault of the server belongs to: its own, but for members that are lists.
+pub(super) fn field_of(pointer: &str) -> String {
+    let Some((school, list)) = pointer.split_once("/half_years/") else {
+        let veto = pointer.split_once("/vetoes/").filter(|_| pointer.starts_with("/schools/"));
+        return veto.map_or_else(|| pointer.to_owned(), |(school, _)| format!("{school}/vetoes"));
+    };
+    let (half, member) = list.split_once('/').unwrap_or((list, ""));
+    let found = half.parse::<usize>().ok().and_then(|half| HALVES.get(half));
+    match found {
+        Some((_, _, refreshed)) if member == "refreshed" => format!("{school}/{refreshed}"),
+        Some((_, days, _)) => format!("{school}/{days}"),
+        None => pointer.to_owned(),
+    }
 }
 
 /// The fields of one school.
@@ -232,5 +315,14 @@ mod tests {
     #[test]
     fn shares_are_typed_as_percentages() {
         assert_eq!((shown_share(9930), shown_share(5)), ("99.30".to_owned(), "0.05".to_owned()));
+    }
+
+    #[test]
+    fn a_fault_in_a_list_finds_its_field() {
+        assert_eq!(field_of("/schools/1/half_years/1/open_days"), "/schools/1/h2_days");
+        assert_eq!(field_of("/schools/1/half_years/0/refreshed"), "/schools/1/h1_refreshed");
+        assert_eq!(field_of("/schools/2/satisfaction_bp"), "/schools/2/satisfaction_bp");
+        assert_eq!(field_of("/budget"), "/budget");
+        assert_eq!((school_of("/schools/2/code"), school_of("/budget")), (Some(2), None));
     }
 }

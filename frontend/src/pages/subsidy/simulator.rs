@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::{examples, facts, result::ResultView};
 use crate::{
-    api::{subsidy, use_action, use_load},
+    api::{ApiError, subsidy, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Field, FieldKind, Form, FormView, Icon, Notice, PageHeader, Tone, browser,
         use_form,
@@ -42,7 +42,7 @@ pub fn SimulatorPage() -> Html {
         });
     }
     let simulate = {
-        let (form, result) = (form.clone(), result.clone());
+        let (form, result, shown) = (form.clone(), result.clone(), shown.clone());
         use_action(
             |api, (policy, facts): (SubsidyPolicyId, SimulateSubsidy)| async move {
                 subsidy::simulate(&api, policy, &facts).await
@@ -52,7 +52,13 @@ pub fn SimulatorPage() -> Html {
                     result.set(Some(computed));
                     browser::focus("subsidy-result");
                 }
-                Err(error) => form.refuse(error),
+                Err(error) => {
+                    let error = at_fields(error);
+                    if let Some(place) = error.fields().filter_map(|(at, _)| facts::school_of(at)).min() {
+                        shown.set(place);
+                    }
+                    form.refuse(error);
+                }
             },
         )
     };
@@ -61,7 +67,8 @@ pub fn SimulatorPage() -> Html {
             (form.clone(), i18n.clone(), simulate.run, shown.clone(), *count);
         Callback::from(move |()| match filled(&form, &i18n, count) {
             Ok(wish) => run.emit(wish),
-            Err(place) => shown.set(place),
+            Err(Some(place)) => shown.set(place),
+            Err(None) => {}
         })
     };
     let add = {
@@ -88,17 +95,6 @@ pub fn SimulatorPage() -> Html {
         (one.id.to_string().into(), text)
     };
     let choices: Vec<_> = policies.value.iter().flat_map(|page| page.items.iter()).map(choice).collect();
-    let tab = |place: usize| {
-        let shown = shown.clone();
-        let current = *shown == place;
-        let name = form.get(&format!("/schools/{place}/name")).to_owned();
-        let onclick = Callback::from(move |_: MouseEvent| shown.set(place));
-        html! {
-            <button type="button" class={classes!("tab", current.then_some("current"))} aria-current={current.then_some("true")} title={name.clone()} {onclick}>
-                { letter(place) }<span class="tab-name">{ name }</span>
-            </button>
-        }
-    };
     html! { <>
         <PageHeader title={i18n.t("nav-subsidy-simulator")} subtitle={i18n.t("subsidy-intro")} />
         <Notice tone={Tone::Info} title={i18n.t("subsidy-nothing-stored")} />
@@ -107,7 +103,7 @@ pub fn SimulatorPage() -> Html {
                 <Field form={form.clone()} at="/policy" label={i18n.t("subsidy-policy")} kind={FieldKind::Select(choices)} required=true />
                 <Field form={form.clone()} at="/budget" label={i18n.t("subsidy-budget")} kind={FieldKind::Number} hint={i18n.t("subsidy-budget-hint")} />
                 <div class="wide school-tabs">
-                    <nav class="tabs" aria-label={i18n.t("subsidy-schools")}>{ for (0..*count).map(tab) }</nav>
+                    <nav class="tabs" aria-label={i18n.t("subsidy-schools")}>{ for (0..*count).map(|place| tab(&i18n, &form, &shown, place)) }</nav>
                     <Button kind={ButtonKind::Quiet} icon={Icon::Plus} label={i18n.t("subsidy-add-school")} onclick={add} />
                 </div>
                 { facts::fields(&i18n, &form, *shown) }
@@ -135,22 +131,46 @@ fn fill(form: &Form, schools: &[SchoolFacts]) {
     }
 }
 
-/// The facts, or the place of the first school of which a field is wrong.
-fn filled(form: &Form, i18n: &I18n, count: usize) -> Result<(SubsidyPolicyId, SimulateSubsidy), usize> {
+/// The tab of one school; one that has a wrong field says so.
+fn tab(i18n: &I18n, form: &Form, shown: &UseStateHandle<usize>, place: usize) -> Html {
+    let (current, wrong) = (**shown == place, facts::is_wrong(form, place));
+    let name = form.get(&format!("/schools/{place}/name")).to_owned();
+    let onclick = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(place))
+    };
+    html! {
+        <button type="button" class={classes!("tab", current.then_some("current"), wrong.then_some("wrong"))} aria-current={current.then_some("true")} title={name.clone()} {onclick}>
+            { letter(place) }<span class="tab-name">{ name }</span>
+            if wrong { { Html::from(Icon::Warning) }<span class="only-read-out">{ i18n.t("subsidy-wrong") }</span> }
+        </button>
+    }
+}
+
+/// The server's refusal with its pointers as the form names its fields.
+fn at_fields(error: ApiError) -> ApiError {
+    let ApiError::Problem(mut problem) = error else { return error };
+    for fault in &mut problem.errors {
+        fault.pointer = facts::field_of(&fault.pointer);
+    }
+    ApiError::Problem(problem)
+}
+
+/// The facts; or, when something is wrong, the place of the first school of which a field is wrong.
+fn filled(
+    form: &Form,
+    i18n: &I18n,
+    count: usize,
+) -> Result<(SubsidyPolicyId, SimulateSubsidy), Option<usize>> {
     let mut read = form.read(i18n);
     let (policy, budget) = (read.required("/policy"), read.optional("/budget"));
-    let mut schools = Vec::new();
-    let mut wrong = None;
-    for place in 0..count {
-        match facts::read(&mut read, place) {
-            Some(school) => schools.push(school),
-            None => drop(wrong.get_or_insert(place)),
-        }
-    }
-    match (read.complete(), wrong, policy) {
-        (true, None, Some(policy)) => {
+    let all: Vec<_> = (0..count).map(|place| facts::read(&mut read, form, place)).collect();
+    let wrong = all.iter().position(Option::is_none);
+    match (read.complete(), policy) {
+        (true, Some(policy)) => {
+            let schools = all.into_iter().flatten().collect();
             Ok((policy, SimulateSubsidy { budget, schools, operating_policies: Vec::new() }))
         }
-        _ => Err(wrong.unwrap_or_default()),
+        _ => Err(wrong),
     }
 }
