@@ -81,3 +81,27 @@ scenario("more than the credits allow is refused at its field, and a cancelled o
   await settled(page);
   await page.getByText(new RegExp(`^\\s*${credited}`)).first().waitFor();
 });
+
+scenario("what the desk could not read is not taken for an empty shelf, an empty account or no orders", async (page, url) => {
+  const { place, who, item } = await shop(url, "娜仁", 3);
+  for (const path of ["stock", "redemption-orders", `learners/${who.id}/credits`]) {
+    await page.route((address) => address.pathname === `/api/v1/${path}`, (route) => route.abort());
+  }
+  await signIn(page, place.clerk, "/redemption");
+  await page.getByLabel("身份证号码或姓名").fill(who.id_number);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "待领取" }).waitFor();
+  await settled(page);
+  assert.equal(await page.getByRole("alert").filter({ hasText: "连接不上服务器" }).count(), 3, "each says so in its place");
+  for (const untruth of ["缺货", "学分不足", "没有待领取的兑换"]) {
+    assert.equal(await page.getByText(untruth).count(), 0, untruth);
+  }
+  await inspect(page, "redemption-unread");
+  await page.unrouteAll();
+  while (await page.getByRole("button", { name: "重试" }).count()) {
+    await page.getByRole("button", { name: "重试" }).first().click();
+    await settled(page);
+  }
+  await page.getByRole("button", { name: `兑换：${item.name}` }).waitFor();
+  await page.getByText("没有待领取的兑换").waitFor();
+}, { complaints: true });

@@ -63,3 +63,5 @@ redemption-document = Document
 redemption-document-hint = Delivery note or contract
 redemption-no-stock = No stock yet
 redemption-no-stock-advice = Receive goods when they arrive.
+redemption-nothing-waits = Nothing waits to be picked up
+redemption-balance-unknown = The credits are not known yet

@@ -63,3 +63,5 @@ redemption-document = 凭证
 redemption-document-hint = 送货单号或服务协议编号
 redemption-no-stock = 还没有库存
 redemption-no-stock-advice = 物品到货后点“登记入库”。
+redemption-nothing-waits = 没有待领取的兑换
+redemption-balance-unknown = 可用学分还没有读到

@@ -4,6 +4,7 @@ use contract::{
     auth::Reason,
     credit::LearnerCreditsView,
     ids::{FacilityId, LearnerId, RedemptionOrderId},
+    money::Credits,
     redemption::{
         CreateRedemptionOrder, PickUpOrder, PickUpProxy, RedemptionItemView, RedemptionOrderView, StockView,
     },
@@ -65,21 +66,12 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
         })
     };
     let onclose = show.reform(|()| Open::Nothing);
-    let waiting = orders.value.as_ref().map(|page| page.items.clone()).unwrap_or_default();
+    let free = account.value.as_ref().map(|account| account.available);
     html! { <>
         { account.view(|account| balance(&i18n, account)) }
-        if !waiting.is_empty() {
-            <Card title={i18n.t("redemption-waiting")}><ul class="orders">{ for waiting.iter().map(|order| order_line(&i18n, order, &show)) }</ul></Card>
-        }
+        <Card title={i18n.t("redemption-waiting")}>{ orders.view(|page| waiting(&i18n, &page.items, &show)) }</Card>
         <Card title={i18n.t("redemption-items")}>
-            { items.view(|items| {
-                let stocks = stock.value.as_ref().map(|shelf| shelf.to_vec()).unwrap_or_default();
-                let free = account.value.as_ref().map(|account| account.available.centi()).unwrap_or_default();
-                if items.is_empty() {
-                    return html! { <Empty title={i18n.t("redemption-no-items")} advice={i18n.t("redemption-no-items-advice")} /> };
-                }
-                html! { <ul class="items">{ for items.iter().map(|item| item_card(&i18n, item, &stocks, free, &show)) }</ul> }
-            }) }
+            { items.view(|items| stock.view(|shelf| offers(&i18n, items, shelf, free, &show))) }
         </Card>
         { match (*open).clone() {
             Open::Nothing => Html::default(),
@@ -103,20 +95,40 @@ fn balance(i18n: &I18n, account: &LearnerCreditsView) -> Html {
     html! { <Figures {items} /> }
 }
 
+fn waiting(i18n: &I18n, orders: &[RedemptionOrderView], show: &Callback<Open>) -> Html {
+    if orders.is_empty() {
+        return html! { <p class="subtle">{ i18n.t("redemption-nothing-waits") }</p> };
+    }
+    html! { <ul class="orders">{ for orders.iter().map(|order| order_line(i18n, order, show)) }</ul> }
+}
+
+/// The items; `free` is what the learner can spend, once that is known.
+fn offers(
+    i18n: &I18n,
+    items: &[RedemptionItemView],
+    shelf: &[StockView],
+    free: Option<Credits>,
+    show: &Callback<Open>,
+) -> Html {
+    if items.is_empty() {
+        return html! { <Empty title={i18n.t("redemption-no-items")} advice={i18n.t("redemption-no-items-advice")} /> };
+    }
+    html! { <ul class="items">{ for items.iter().map(|item| item_card(i18n, item, shelf, free, show)) }</ul> }
+}
+
 fn item_card(
     i18n: &I18n,
     item: &RedemptionItemView,
-    stocks: &[StockView],
-    free: i64,
+    shelf: &[StockView],
+    free: Option<Credits>,
     show: &Callback<Open>,
 ) -> Html {
-    let available = stocks.iter().find(|stock| stock.item_id == item.id).map_or(0, |stock| stock.available);
-    let why_not = if available < 1 {
-        Some(i18n.t("redemption-out-of-stock"))
-    } else if free < item.price.centi() {
-        Some(i18n.t("redemption-too-dear"))
-    } else {
-        None
+    let available = shelf.iter().find(|stock| stock.item_id == item.id).map_or(0, |stock| stock.available);
+    let why_not = match free {
+        _ if available < 1 => Some(i18n.t("redemption-out-of-stock")),
+        None => Some(i18n.t("redemption-balance-unknown")),
+        Some(free) if free < item.price => Some(i18n.t("redemption-too-dear")),
+        Some(_) => None,
     };
     let onclick = {
         let (show, item) = (show.clone(), item.clone());
@@ -177,7 +189,7 @@ fn Reserve(props: &ReserveProps) -> Html {
         )
     };
     let quantity = form.get("/quantity").trim().parse::<u32>().unwrap_or_default();
-    let total = contract::money::Credits(props.item.price.centi().saturating_mul(i64::from(quantity)));
+    let total = Credits(props.item.price.centi().saturating_mul(i64::from(quantity)));
     let onsubmit = {
         let (form, i18n, once, run) = (form.clone(), i18n.clone(), (*once).clone(), reserve.run);
         let (learner_id, facility_id, item_id) = (props.learner, props.facility, props.item.id);

@@ -41,7 +41,7 @@ pub fn DeskPage() -> Html {
                         <p class="subtle"><span class="mono">{ &found.id_number_masked }</span>{ " · " }{ &found.school_name }</p></div>
                     <Button icon={Icon::Repeat} label={i18n.t("redemption-next")} onclick={next} />
                 </div>
-                <Counter learner={found.id} {facility} />
+                <Counter key={format!("{}{facility}", found.id)} learner={found.id} {facility} />
             </> },
         } }
     </> }
