@@ -3,6 +3,7 @@
 mod detail;
 mod form;
 mod list;
+mod steps;
 
 use contract::course::CourseState;
 
