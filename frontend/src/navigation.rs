@@ -57,6 +57,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Redemption, "nav-redemption", Icon::Gift),
                 entry(Route::Stock, "nav-stock", Icon::Columns),
                 entry(Route::Orders, "nav-orders", Icon::Coin),
+                entry(Route::Items, "nav-items", Icon::Book),
             ],
         ),
         group(

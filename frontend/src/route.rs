@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use contract::{
     auth::{AccountView, Role},
-    ids::{ClassSessionId, CourseId, CurriculumPlanId, EarningId, FacilityId, LearnerId},
+    ids::{ClassSessionId, CourseId, CurriculumPlanId, EarningId, FacilityId, LearnerId, RedemptionItemId},
 };
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -15,6 +15,7 @@ use crate::{
     api::ApiError,
     components::{RequireRole, show_load},
     may, pages,
+    session::Session,
 };
 
 /// Who may open a page.
@@ -131,10 +132,19 @@ routes! {
         LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(may::GET_LEARNER_CREDITS);
         Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(may::GET_EARNING_TRACE);
         Redemption "/redemption" => redemption::DeskPage, Roles(may::CREATE_REDEMPTION_ORDER);
+        Items "/redemption/items" => redemption::ItemsPage, Roles(may::LIST_REDEMPTION_ITEMS);
+        ItemNew "/redemption/items/new" => redemption::NewItemPage, Roles(may::CREATE_REDEMPTION_ITEM);
+        Item { id: RedemptionItemId } "/redemption/items/:id" => redemption::ItemPage, Roles(may::UPDATE_REDEMPTION_ITEM);
         Stock "/redemption/stock" => redemption::StockPage, Roles(may::LIST_STOCK);
         Orders "/redemption/orders" => redemption::OrdersPage, Roles(may::LIST_REDEMPTION_ORDERS);
         SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(may::SIMULATE_SUBSIDY);
     }
+}
+
+/// The pages above a page that the reader may open: no breadcrumb leads to a closed door.
+pub fn reachable(session: &Session, crumbs: Vec<(Route, AttrValue)>) -> Vec<(Route, AttrValue)> {
+    let admitted = |route: &Route| session.account().is_some_and(|account| route.access().admits(account));
+    crumbs.into_iter().filter(|(route, _)| admitted(route)).collect()
 }
 
 /// Shows the page of an address, or says that it is not for this reader.

@@ -5,15 +5,41 @@ use contract::{
     ids::{FacilityId, RedemptionItemId, RedemptionOrderId},
     page::Page,
     redemption::{
-        CreateRedemptionOrder, PickUpOrder, ReceiveStock, RedemptionItemView, RedemptionOrderView, StockView,
+        CreateRedemptionItem, CreateRedemptionOrder, PickUpOrder, ReceiveStock, RedemptionItemView,
+        RedemptionOrderView, StockView, UpdateRedemptionItem,
     },
 };
 
-use super::{Api, ApiError, Call, Once};
+use super::{Api, ApiError, Call, Once, Tagged};
 
 /// Every item that can be ordered.
 pub async fn offered(api: &Api) -> Result<Vec<RedemptionItemView>, ApiError> {
     api.get_all("/redemption-items?offered=true").await
+}
+
+/// A page of the catalogue.
+pub async fn items(api: &Api, query: &str) -> Result<Page<RedemptionItemView>, ApiError> {
+    api.get(&format!("/redemption-items{query}")).await
+}
+
+/// One item.
+pub async fn item(api: &Api, id: RedemptionItemId) -> Result<Tagged<RedemptionItemView>, ApiError> {
+    api.get_tagged(&format!("/redemption-items/{id}")).await
+}
+
+/// Adds an item to the catalogue.
+pub async fn create_item(api: &Api, item: &CreateRedemptionItem) -> Result<RedemptionItemView, ApiError> {
+    api.post("/redemption-items", item).await
+}
+
+/// Edits an item, offers it or withdraws it.
+pub async fn edit_item(
+    api: &Api,
+    id: RedemptionItemId,
+    etag: &str,
+    change: &UpdateRedemptionItem,
+) -> Result<Tagged<RedemptionItemView>, ApiError> {
+    api.patch(&format!("/redemption-items/{id}"), etag, change).await
 }
 
 /// A page of the stock.
