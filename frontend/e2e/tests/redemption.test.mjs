@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn } from "../support/browser.mjs";
-import { call, token } from "../support/office.mjs";
+import { account, call, token } from "../support/office.mjs";
 import { course, earn, goods, learner, school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -105,3 +105,61 @@ scenario("what the desk could not read is not taken for an empty shelf, an empty
   await page.getByRole("button", { name: `兑换：${item.name}` }).waitFor();
   await page.getByText("没有待领取的兑换").waitFor();
 }, { complaints: true });
+
+scenario("whoever keeps the catalogue adds an item, is refused a prohibited kind, prices it anew and withdraws it", async (page, url) => {
+  const [name, code] = [unique("毛巾"), unique("TOWEL").toUpperCase()];
+  const finance = await account(url, "finance", { scope: "city" });
+  await signIn(page, finance);
+  await follow(page, "兑换目录");
+  await page.getByRole("link", { name: "新增物品" }).click();
+  await page.getByLabel("类别").selectOption("alcohol_tobacco");
+  await page.getByLabel("编号").fill(code);
+  await page.getByLabel("名称").fill(name);
+  await page.getByLabel("价格（学分）").fill("2.50");
+  await page.getByLabel("成本（元）").fill("2.00");
+  await page.getByRole("button", { name: "上架" }).click();
+  await page.locator('[aria-invalid="true"]').waitFor();
+  assert.equal(await page.getByLabel("类别").getAttribute("aria-invalid"), "true", "the fault is at the kind");
+  await inspect(page, "redemption-item-new");
+  await page.getByLabel("类别").selectOption("daily_necessity");
+  await page.getByRole("button", { name: "上架" }).click();
+  await page.getByText(`${name}已上架`).waitFor();
+  await page.goto(`/redemption/items?q=${code}`);
+  await page.getByRole("rowheader", { name }).waitFor();
+  await settled(page);
+  await inspect(page, "redemption-items");
+
+  await page.getByRole("link", { name }).click();
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+  const bearer = await token(url, finance);
+  const [item] = (await call(url, bearer, "GET", `/redemption-items?q=${code}`)).items;
+  await call(url, bearer, "PATCH", `/redemption-items/${item.id}`, { cost: "1.80" }, { "if-match": `"v${item.version}"` });
+  await page.getByLabel("价格（学分）").fill("3");
+  await page.getByRole("button", { name: "保存" }).click();
+  await page.getByRole("alert").getByText("有人刚刚改过这件物品").waitFor();
+  await page.getByRole("alert").getByText("成本 1.80 元").waitFor();
+  assert.equal(await page.getByLabel("价格（学分）").inputValue(), "3", "what was typed is kept");
+  await settled(page);
+  await inspect(page, "redemption-item");
+  await page.getByRole("button", { name: "保存" }).click();
+  await page.getByText("已保存").waitFor();
+  await page.getByRole("button", { name: "下架" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "下架" }).click();
+  await page.getByText(`${name}已下架`).waitFor();
+  await page.getByRole("button", { name: "重新上架" }).waitFor();
+  const after = await call(url, bearer, "GET", `/redemption-items/${item.id}`);
+  assert.deepEqual([after.price, after.offered], ["3.00", false]);
+});
+
+scenario("a reader of stock, orders and accounts is led nowhere that is closed", async (page, url) => {
+  const { who } = await shop(url, "萨日娜", 1);
+  await signIn(page, await account(url, "finance", { scope: "city" }), "/redemption/stock");
+  await page.getByRole("heading", { name: "兑换库存", level: 1 }).waitFor();
+  for (const path of ["/redemption/stock", "/redemption/orders", `/learners/${who.id}/credits`]) {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await settled(page);
+    assert.equal(await page.getByRole("navigation", { name: "当前位置" }).getByRole("link").count(), 0, path);
+  }
+  await inspect(page, "learner-credits-finance");
+});

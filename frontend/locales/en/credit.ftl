@@ -28,3 +28,4 @@ credit-cap = Cut by
 credit-valid-minutes = Valid minutes
 credit-day = Day of the activity
 credit-posted-at = Posted
+credit-learner = Learner

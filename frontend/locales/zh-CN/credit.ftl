@@ -28,3 +28,4 @@ credit-cap = 受限于
 credit-valid-minutes = 有效时长
 credit-day = 活动日期
 credit-posted-at = 入账时间
+credit-learner = 学员

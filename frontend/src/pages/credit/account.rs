@@ -15,7 +15,9 @@ use crate::{
         Tabs, credits, use_query,
     },
     i18n::{I18n, use_i18n},
-    route::Route,
+    may,
+    route::{Route, reachable},
+    session::use_session,
     time,
 };
 
@@ -32,10 +34,15 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let i18n = use_i18n();
     let id = props.id;
     let account = use_load(id, |api, id| async move { credit::account(&api, id).await });
-    let person = use_load(id, |api, id| async move { learner::read(&api, id).await });
-    let name = person.value.as_ref().map(|one| one.value.name_zh.clone()).unwrap_or_default();
-    let crumbs =
-        vec![(Route::Learners, i18n.t("nav-learners")), (Route::Learner { id }, name.clone().into())];
+    let session = use_session();
+    let person = use_load((id, session.has_role(may::LIST_LEARNERS)), |api, (id, may_read)| async move {
+        if may_read { learner::read(&api, id).await.map(|one| Some(one.value.name_zh)) } else { Ok(None) }
+    });
+    let name = person.value.as_ref().and_then(|name| name.as_ref().clone());
+    // Until the name is there, and where it is not for this reader, the crumb says what it leads to.
+    let label = name.clone().map_or_else(|| i18n.t("credit-learner"), AttrValue::from);
+    let crumbs = vec![(Route::Learners, i18n.t("nav-learners")), (Route::Learner { id }, label)];
+    let crumbs = reachable(&session, crumbs);
     let tabs = vec![
         Tab { name: "statement", label: i18n.t("credit-statement"), content: html! { <Statement {id} /> } },
         Tab {
@@ -45,7 +52,7 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
         },
     ];
     html! { <>
-        <PageHeader title={i18n.t("credit-account")} {crumbs} subtitle={html! { name }} />
+        <PageHeader title={i18n.t("credit-account")} {crumbs} subtitle={html! { name.unwrap_or_default() }} />
         { account.view(|account| figures(&i18n, account)) }
         <Tabs label={i18n.t("credit-account")} {tabs} />
     </> }

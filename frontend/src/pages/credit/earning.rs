@@ -8,7 +8,8 @@ use crate::{
     components::{Card, DefinitionList, Figure, Figures, PageHeader, TraceTree, credits},
     i18n::{I18n, use_i18n},
     pages::explain,
-    route::Route,
+    route::{Route, reachable},
+    session::use_session,
     time,
 };
 
@@ -34,6 +35,7 @@ pub fn EarningPage(props: &EarningPageProps) -> Html {
             ]
         })
         .unwrap_or_default();
+    let crumbs = reachable(&use_session(), crumbs);
     html! { <>
         <PageHeader title={i18n.t("credit-how")} {crumbs} />
         { page.view(|it| html! { <>

@@ -16,7 +16,7 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
-    route::Route,
+    route::{Route, reachable},
     session::use_session,
     time,
 };
@@ -26,7 +26,9 @@ use crate::{
 pub fn OrdersPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let may_reverse = use_session().has_role(may::REVERSE_REDEMPTION_ORDER);
+    let session = use_session();
+    let may_reverse = session.has_role(may::REVERSE_REDEMPTION_ORDER);
+    let crumbs = reachable(&session, vec![(Route::Redemption, i18n.t("nav-redemption"))]);
     let page = use_load(query.for_api(), |api, query| async move { redemption::orders(&api, &query).await });
     let asked = use_state(|| None::<RedemptionOrderId>);
     let columns = vec![
@@ -58,7 +60,7 @@ pub fn OrdersPage() -> Html {
         })
     };
     html! { <>
-        <PageHeader title={i18n.t("nav-orders")} crumbs={vec![(Route::Redemption, i18n.t("nav-redemption"))]} />
+        <PageHeader title={i18n.t("nav-orders")} {crumbs} />
         <FilterBar>
             <FilterSchool by={PickBy::Facility} />
             <FilterSelect name="status" label={i18n.t("redemption-status")} any={i18n.t("redemption-any-status")} options={i18n.choices::<OrderState>()} />

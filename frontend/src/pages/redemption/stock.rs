@@ -15,7 +15,7 @@ use crate::{
     },
     i18n::use_i18n,
     may,
-    route::Route,
+    route::{Route, reachable},
     session::use_session,
 };
 
@@ -24,7 +24,9 @@ use crate::{
 pub fn StockPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let may_receive = use_session().has_role(may::RECEIVE_STOCK);
+    let session = use_session();
+    let may_receive = session.has_role(may::RECEIVE_STOCK);
+    let crumbs = reachable(&session, vec![(Route::Redemption, i18n.t("nav-redemption"))]);
     let schools = use_schools();
     let page = use_load(query.for_api(), |api, query| async move { redemption::stock(&api, &query).await });
     let receiving = use_state(|| false);
@@ -67,7 +69,7 @@ pub fn StockPage() -> Html {
         }
     };
     html! { <>
-        <PageHeader title={i18n.t("nav-stock")} crumbs={vec![(Route::Redemption, i18n.t("nav-redemption"))]} {actions} />
+        <PageHeader title={i18n.t("nav-stock")} {crumbs} {actions} />
         <FilterBar><FilterSchool by={PickBy::Facility} /></FilterBar>
         <Card>{ page.view(|page| html! { <>
             <DataTable id="stock" caption={i18n.t("nav-stock")} columns={columns.clone()} rows={page.items.iter().map(row).collect::<Vec<_>>()}
