@@ -2,7 +2,7 @@
 
 use contract::{
     curriculum::{
-        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, OverduePlansView,
+        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, HalfYear, OverduePlansView,
         UpdateCurriculumPlan,
     },
     ids::CurriculumPlanId,
@@ -24,6 +24,19 @@ pub async fn overdue(api: &Api, query: &str) -> Result<OverduePlansView, ApiErro
 /// One plan with its items and its comparison.
 pub async fn read(api: &Api, id: CurriculumPlanId) -> Result<Tagged<CurriculumPlanView>, ApiError> {
     api.get_tagged(&format!("/curriculum-plans/{id}")).await
+}
+
+/// What a school has published for a half-year.
+pub async fn in_force(
+    api: &Api,
+    school: &str,
+    half: HalfYear,
+) -> Result<Option<CurriculumPlanView>, ApiError> {
+    let found = list(api, &format!("?school_id={school}&half_year={half}&status=published&limit=1")).await?;
+    match found.items.first() {
+        Some(plan) => read(api, plan.id).await.map(|plan| Some(plan.value)),
+        None => Ok(None),
+    }
 }
 
 /// Begins a draft.

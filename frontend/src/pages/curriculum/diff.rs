@@ -1,12 +1,9 @@
 //! How a plan differs from the one before it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use contract::{
-    curriculum::{CurriculumItemInput, CurriculumItemView, PlanDiff, PlanDiffCourse},
-    ids::CourseId,
-};
+use contract::curriculum::{CurriculumItemView, CurriculumPlanView, PlanDiff, PlanDiffCourse, PlanState};
 use yew::prelude::*;
+
+use super::planned::{Planned, saved};
 
 use crate::{
     components::{Bar, BarChart, Card, Notice, StatusLabel, Tone, percent},
@@ -71,23 +68,48 @@ fn group(i18n: &I18n, class: &'static str, title: AttrValue, courses: &[PlanDiff
     }
 }
 
+/// What somebody else has saved meanwhile, and what saving again will do.
+pub(super) fn overtaken(i18n: &I18n, before: &[CurriculumItemView], now: &CurriculumPlanView) -> Html {
+    let lacks = |items: &[CurriculumItemView], one: &CurriculumItemView| {
+        !items.iter().any(|item| item.course_id == one.course_id)
+    };
+    let alters = |one: &&CurriculumItemView| {
+        let other = before.iter().find(|item| item.course_id == one.course_id);
+        other.is_some_and(|other| Planned::from(other) != Planned::from(*one))
+    };
+    let added = now.items.iter().filter(|item| lacks(before, item));
+    let dropped = before.iter().filter(|item| lacks(&now.items, item));
+    let line = |label: AttrValue, items: Vec<&CurriculumItemView>| {
+        let titles: Vec<_> = items.iter().map(|item| item.course_title.as_str()).collect();
+        let comma = i18n.t("list-comma");
+        (!titles.is_empty()).then(|| html! { <li>{ label }{ "：" }{ titles.join(&comma) }</li> })
+    };
+    let lines = [
+        line(i18n.t("curriculum-added"), added.collect()),
+        line(i18n.t("curriculum-altered"), now.items.iter().filter(alters).collect()),
+        line(i18n.t("curriculum-dropped"), dropped.collect()),
+    ];
+    let draft = now.status == PlanState::Draft;
+    let advice = i18n.t(if draft { "curriculum-stale-advice" } else { "curriculum-stale-published" });
+    html! {
+        <Notice tone={Tone::Warning} urgent=true title={i18n.t("curriculum-stale")}>
+            <ul>{ for lines.into_iter().flatten() }</ul>
+            <p>{ advice }</p>
+        </Notice>
+    }
+}
+
 /// How many courses differ between what is saved and what is being edited.
-pub(super) fn unsaved(saved: &[CurriculumItemView], edited: &[CurriculumItemInput]) -> usize {
-    type Planned = (u16, Option<u8>, Option<chrono::NaiveTime>);
-    let before: BTreeMap<CourseId, Planned> = saved
-        .iter()
-        .map(|item| (item.course_id, (item.sessions_planned, item.weekday, item.start_time)))
-        .collect();
-    let after: BTreeMap<CourseId, Planned> = edited
-        .iter()
-        .map(|item| (item.course_id, (item.sessions_planned, item.weekday, item.start_time)))
-        .collect();
-    let courses: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-    courses.into_iter().filter(|course| before.get(course) != after.get(course)).count()
+pub(super) fn unsaved(before: &[CurriculumItemView], edited: &[Planned]) -> usize {
+    let before = saved(before);
+    let dropped = |one: &&Planned| !edited.iter().any(|item| item.course == one.course);
+    edited.iter().filter(|one| !before.contains(one)).count() + before.iter().filter(dropped).count()
 }
 
 #[cfg(test)]
 mod tests {
+    use contract::ids::CourseId;
+
     use super::*;
 
     #[test]
@@ -95,13 +117,8 @@ mod tests {
         let id = |text: &str| text.parse::<CourseId>().unwrap();
         let (one, two) =
             (id("00000000-0000-0000-0000-000000000001"), id("00000000-0000-0000-0000-000000000002"));
-        let input = |course_id, sessions_planned| CurriculumItemInput {
-            course_id,
-            sessions_planned,
-            weekday: None,
-            start_time: None,
-        };
-        let saved = CurriculumItemView {
+        let input = |course, sessions| Planned { course, sessions, weekday: None, start: None };
+        let before = CurriculumItemView {
             id: uuid_of(one),
             course_id: one,
             course_title: String::new(),
@@ -110,9 +127,9 @@ mod tests {
             weekday: None,
             start_time: None,
         };
-        assert_eq!(unsaved(std::slice::from_ref(&saved), &[input(one, 8)]), 0);
-        assert_eq!(unsaved(std::slice::from_ref(&saved), &[input(one, 9), input(two, 8)]), 2);
-        assert_eq!(unsaved(&[saved], &[]), 1);
+        assert_eq!(unsaved(std::slice::from_ref(&before), &[input(one, 8)]), 0);
+        assert_eq!(unsaved(std::slice::from_ref(&before), &[input(one, 9), input(two, 8)]), 2);
+        assert_eq!(unsaved(&[before], &[]), 1);
     }
 
     fn uuid_of(course: CourseId) -> contract::ids::CurriculumItemId {

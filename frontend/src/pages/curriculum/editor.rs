@@ -1,25 +1,24 @@
 //! A plan: its items at the left, how it differs from the last one at the right.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
-use chrono::NaiveTime;
 use contract::{
-    course::CourseView,
-    curriculum::{CurriculumItemInput, CurriculumPlanView, PlanState, UpdateCurriculumPlan},
+    curriculum::{CurriculumItemView, CurriculumPlanView, PlanState, UpdateCurriculumPlan},
     ids::{CourseId, CurriculumPlanId},
 };
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{
-    diff::{Comparison, unsaved},
+    diff::{Comparison, overtaken, unsaved},
+    fault::Refusal,
+    items::{AddCourse, ItemRow},
+    planned::{Planned, courses, saved},
+    publish::Publish,
     tone,
 };
 use crate::{
-    api::{Tagged, course, curriculum, use_action, use_load},
-    components::{
-        Button, ButtonKind, Card, ConfirmDialog, Empty, Icon, PageHeader, StatusLabel, percent, use_toasts,
-    },
+    api::{Api, ApiError, Tagged, course, curriculum, use_action, use_load},
+    components::{Button, Card, Empty, PageHeader, StatusLabel, use_toasts},
     i18n::{I18n, use_i18n},
     may,
     route::Route,
@@ -48,6 +47,31 @@ pub fn PlanPage(props: &PlanPageProps) -> Html {
     </> }
 }
 
+/// How saving went.
+enum Saved {
+    Done,
+    /// Somebody else was quicker; this is the plan as it stands now.
+    Overtaken(Box<Tagged<CurriculumPlanView>>),
+    Refused(Refusal),
+}
+
+async fn save(api: &Api, id: CurriculumPlanId, etag: &str, items: Vec<Planned>) -> Result<Saved, ApiError> {
+    let sent = courses(&items);
+    let items = items.into_iter().map(Into::into).collect();
+    match curriculum::edit(api, id, etag, &UpdateCurriculumPlan { items }).await {
+        Ok(_) => Ok(Saved::Done),
+        Err(error) if error.is_stale() => Ok(Saved::Overtaken(Box::new(curriculum::read(api, id).await?))),
+        Err(error) => Ok(Saved::Refused(Refusal::new(error, &sent))),
+    }
+}
+
+/// What stood in the plan before somebody else saved it, and how it stands now.
+#[derive(Clone, PartialEq)]
+struct Overtaken {
+    before: Vec<CurriculumItemView>,
+    now: Tagged<CurriculumPlanView>,
+}
+
 #[derive(PartialEq, Properties)]
 struct EditorProps {
     plan: Tagged<CurriculumPlanView>,
@@ -58,221 +82,124 @@ struct EditorProps {
 fn Editor(props: &EditorProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let plan = &props.plan.value;
-    let items = use_state(|| inputs(plan));
-    let asking = use_state(|| false);
+    let newer = use_state(|| None::<Overtaken>);
+    let current = newer.as_ref().map_or(&props.plan, |newer| &newer.now);
+    let plan = &current.value;
+    let items = use_state(|| saved(&plan.items));
+    let refusal = use_state(|| None::<Refusal>);
     let session = use_session();
-    let may_publish = session.has_role(may::PUBLISH_CURRICULUM_PLAN);
     let editable = session.has_role(may::UPDATE_CURRICULUM_PLAN) && plan.status == PlanState::Draft;
     let pending = unsaved(&plan.items, &items);
-    let heard = |key: &'static str| {
-        let (i18n, toasts, onchanged, asking) =
-            (i18n.clone(), toasts.clone(), props.onchanged.clone(), asking.clone());
-        move |outcome: Result<(), crate::api::ApiError>| {
-            asking.set(false);
-            match outcome {
-                Ok(()) => {
-                    toasts.success(i18n.t(key));
-                    onchanged.emit(());
+    let save = {
+        let (i18n, newer, refusal) = (i18n.clone(), newer.clone(), refusal.clone());
+        let (before, onchanged) = (plan.items.clone(), props.onchanged.clone());
+        use_action(
+            |api, (id, etag, items): (CurriculumPlanId, String, Vec<Planned>)| async move {
+                save(&api, id, &etag, items).await
+            },
+            move |outcome| {
+                refusal.set(None);
+                match outcome {
+                    Ok(Saved::Done) => {
+                        toasts.success(i18n.t("curriculum-saved"));
+                        onchanged.emit(());
+                    }
+                    Ok(Saved::Overtaken(now)) => {
+                        newer.set(Some(Overtaken { before: before.clone(), now: *now }));
+                    }
+                    Ok(Saved::Refused(refused)) => refusal.set(Some(refused)),
+                    Err(error) => toasts.failure(&i18n, &error),
                 }
-                Err(error) => toasts.failure(&i18n, &error),
-            }
-        }
+            },
+        )
     };
-    let save = use_action(
-        |api, (id, etag, items): (CurriculumPlanId, String, Vec<CurriculumItemInput>)| async move {
-            curriculum::edit(&api, id, &etag, &UpdateCurriculumPlan { items }).await.map(drop)
-        },
-        heard("curriculum-saved"),
-    );
-    let publish = use_action(
-        |api, id: CurriculumPlanId| async move { curriculum::publish(&api, id).await.map(drop) },
-        heard("curriculum-published"),
-    );
     let onsave = {
-        let (id, etag, items) = (plan.id, props.plan.etag.clone(), items.clone());
+        let (id, etag, items) = (plan.id, current.etag.clone(), items.clone());
         save.run.reform(move |_: MouseEvent| (id, etag.clone(), (*items).clone()))
     };
-    let add = {
-        let items = items.clone();
-        Callback::from(move |course_id: CourseId| {
-            let mut next = (*items).clone();
-            next.push(CurriculumItemInput {
-                course_id,
-                sessions_planned: SESSIONS,
-                weekday: None,
-                start_time: None,
-            });
-            items.set(next);
-        })
-    };
-    let ask = |on: bool| {
-        let asking = asking.clone();
-        Callback::from(move |()| asking.set(on))
+    let onrefused = {
+        let refusal = refusal.clone();
+        Callback::from(move |refused: Refusal| refusal.set(Some(refused)))
     };
     let actions = html! {
         if editable {
             <Button label={i18n.t("curriculum-save")} busy={save.busy} disabled={pending == 0} onclick={onsave} />
-            if may_publish {
-                <Button kind={ButtonKind::Primary} label={i18n.t("curriculum-publish")} disabled={pending > 0 || items.is_empty()} onclick={ask(true).reform(|_| ())} />
+            if session.has_role(may::PUBLISH_CURRICULUM_PLAN) {
+                <Publish plan={plan.clone()} ready={pending == 0 && !items.is_empty()} ondone={props.onchanged.clone()} {onrefused} />
             }
         }
     };
-    let subtitle = html! { <>
-        { format!("{} · ", plan.half_year) }{ i18n.ta("curriculum-revision-number", &[("number", plan.revision.into())]) }{ " " }
-        <StatusLabel tone={tone(plan.status)} text={i18n.word(plan.status)} />
-    </> };
-    let courses = use_load((), |api, ()| async move { course::published(&api).await });
-    let mut titles: BTreeMap<CourseId, AttrValue> =
-        plan.items.iter().map(|item| (item.course_id, item.course_title.clone().into())).collect();
-    titles.extend(
-        courses.value.iter().flat_map(|all| all.iter()).map(|one| (one.id, one.title_zh.clone().into())),
-    );
-    let change = plan.diff.as_ref().map(|diff| percent(diff.changed_bp)).unwrap_or_default();
     html! { <>
-        <PageHeader title={plan.school_name.clone()} crumbs={vec![(Route::Curricula, i18n.t("nav-curricula"))]} {subtitle} {actions} />
+        <PageHeader title={plan.school_name.clone()} crumbs={vec![(Route::Curricula, i18n.t("nav-curricula"))]} subtitle={subtitle(&i18n, plan)} {actions} />
+        { newer.as_ref().map(|newer| overtaken(&i18n, &newer.before, &newer.now.value)).unwrap_or_default() }
+        { refusal.as_ref().map(|refused| refused.notice(&i18n)).unwrap_or_default() }
         <div class="plan">
-            <Card title={i18n.ta("curriculum-items", &[("count", items.len().into())])}>
-                if editable { <AddCourse taken={items.iter().map(|item| item.course_id).collect::<Vec<_>>()} onadd={add} courses={courses.value.clone()} /> }
-                if items.is_empty() { <Empty title={i18n.t("curriculum-no-items")} advice={i18n.t("curriculum-no-items-advice")} /> }
-                <ol class="plan-items">{ for items.iter().enumerate().map(|(place, item)| line(&i18n, &items, place, item, &titles, editable)) }</ol>
-            </Card>
+            <Items plan={plan.clone()} items={items.clone()} {refusal} {editable} />
             <Comparison diff={plan.diff.clone()} unsaved={pending} />
         </div>
-        if *asking {
-            <ConfirmDialog title={i18n.t("curriculum-publish")} confirm={i18n.t("curriculum-publish")} busy={publish.busy}
-                onconfirm={let id = plan.id; publish.run.reform(move |()| id)} onclose={ask(false)}>
-                <p>{ i18n.ta("curriculum-publish-what", &[("half", plan.half_year.to_string().into()), ("count", plan.items.len().into())]) }</p>
-                if plan.diff.is_some() { <p>{ i18n.ta("curriculum-publish-share", &[("share", change.into())]) }</p> }
-            </ConfirmDialog>
-        }
     </> }
 }
 
-fn inputs(plan: &CurriculumPlanView) -> Vec<CurriculumItemInput> {
-    let input = |item: &contract::curriculum::CurriculumItemView| CurriculumItemInput {
-        course_id: item.course_id,
-        sessions_planned: item.sessions_planned,
-        weekday: item.weekday,
-        start_time: item.start_time,
-    };
-    plan.items.iter().map(input).collect()
-}
-
-type Items = UseStateHandle<Vec<CurriculumItemInput>>;
-
-fn line(
-    i18n: &I18n,
-    items: &Items,
-    place: usize,
-    item: &CurriculumItemInput,
-    titles: &BTreeMap<CourseId, AttrValue>,
-    editable: bool,
-) -> Html {
-    let title = titles.get(&item.course_id).cloned().unwrap_or_default();
-    let change = |edit: fn(&mut CurriculumItemInput, String)| {
-        let items = items.clone();
-        Callback::from(move |value: String| {
-            let mut next = (*items).clone();
-            if let Some(item) = next.get_mut(place) {
-                edit(item, value);
-            }
-            items.set(next);
-        })
-    };
-    let typed = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
-    let chosen = |event: Event| event.target_unchecked_into::<HtmlSelectElement>().value();
-    let sessions =
-        change(|item, value| item.sessions_planned = value.parse().unwrap_or(item.sessions_planned));
-    let weekday = change(|item, value| item.weekday = value.parse().ok());
-    let start = change(|item, value| item.start_time = NaiveTime::parse_from_str(&value, "%H:%M").ok());
-    let remove = {
-        let items = items.clone();
-        Callback::from(move |_: MouseEvent| {
-            let mut next = (*items).clone();
-            next.remove(place);
-            items.set(next);
-        })
-    };
-    let labelled = |what: &str| format!("{title}：{what}");
-    let time = item.start_time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
-    html! {
-        <li key={item.course_id.to_string()}>
-            <strong class="plan-title">{ &title }</strong>
-            <label>{ i18n.t("curriculum-sessions") }
-                <input type="number" min="1" max="200" value={item.sessions_planned.to_string()} disabled={!editable}
-                    aria-label={labelled(&i18n.t("curriculum-sessions"))} onchange={sessions.reform(typed)} /></label>
-            <label>{ i18n.t("curriculum-weekday") }
-                <select disabled={!editable} aria-label={labelled(&i18n.t("curriculum-weekday"))} onchange={weekday.reform(chosen)}>
-                    <option value="" selected={item.weekday.is_none()}>{ "—" }</option>
-                    { for weekdays(i18n).into_iter().zip(1_u8..).map(|(name, day)| html! {
-                        <option value={day.to_string()} selected={item.weekday == Some(day)}>{ name }</option>
-                    }) }
-                </select></label>
-            <label>{ i18n.t("curriculum-start") }
-                <input type="time" value={time} disabled={!editable} aria-label={labelled(&i18n.t("curriculum-start"))} onchange={start.reform(typed)} /></label>
-            if editable { <Button kind={ButtonKind::Quiet} label={i18n.ta("curriculum-remove", &[("title", title.to_string().into())])} onclick={remove} /> }
-        </li>
-    }
-}
-
-fn weekdays(i18n: &I18n) -> [AttrValue; 7] {
-    [
-        i18n.t("weekday-1"),
-        i18n.t("weekday-2"),
-        i18n.t("weekday-3"),
-        i18n.t("weekday-4"),
-        i18n.t("weekday-5"),
-        i18n.t("weekday-6"),
-        i18n.t("weekday-7"),
-    ]
+fn subtitle(i18n: &I18n, plan: &CurriculumPlanView) -> Html {
+    html! { <>
+        { format!("{} · ", plan.half_year) }{ i18n.ta("curriculum-revision-number", &[("number", plan.revision.into())]) }{ " " }
+        <StatusLabel tone={tone(plan.status)} text={i18n.word(plan.status)} />
+    </> }
 }
 
 #[derive(PartialEq, Properties)]
-struct AddCourseProps {
-    taken: Vec<CourseId>,
-    courses: Option<Rc<Vec<CourseView>>>,
-    onadd: Callback<CourseId>,
+struct ItemsProps {
+    plan: CurriculumPlanView,
+    items: UseStateHandle<Vec<Planned>>,
+    refusal: UseStateHandle<Option<Refusal>>,
+    editable: bool,
 }
 
 #[component]
-fn AddCourse(props: &AddCourseProps) -> Html {
+fn Items(props: &ItemsProps) -> Html {
     let i18n = use_i18n();
-    let chosen = use_state(String::new);
-    let free = props
-        .courses
-        .iter()
-        .flat_map(|all| all.iter())
-        .filter(|one| !props.taken.contains(&one.id))
-        .collect::<Vec<_>>();
-    let onchange = {
-        let chosen = chosen.clone();
-        Callback::from(move |event: Event| {
-            chosen.set(event.target_unchecked_into::<HtmlSelectElement>().value());
+    let items = &props.items;
+    let known = use_load((), |api, ()| async move { course::published(&api).await });
+    let mut titles: BTreeMap<CourseId, AttrValue> =
+        props.plan.items.iter().map(|item| (item.course_id, item.course_title.clone().into())).collect();
+    titles.extend(
+        known.value.iter().flat_map(|all| all.iter()).map(|one| (one.id, one.title_zh.clone().into())),
+    );
+    let add = {
+        let items = items.clone();
+        Callback::from(move |course: CourseId| {
+            let mut next = (*items).clone();
+            next.push(Planned { course, sessions: SESSIONS, weekday: None, start: None });
+            items.set(next);
         })
     };
-    let onclick = {
-        let (chosen, onadd) = (chosen.clone(), props.onadd.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Ok(id) = chosen.parse() {
-                onadd.emit(id);
-                chosen.set(String::new());
+    // An item that is changed or removed has no fault any more until the server says so again.
+    let edit = {
+        let (items, refusal) = (items.clone(), props.refusal.clone());
+        Callback::from(move |(course, next): (CourseId, Option<Planned>)| {
+            let mut all = (*items).clone();
+            if let Some(place) = all.iter().position(|item| item.course == course) {
+                all.splice(place..=place, next);
+            }
+            items.set(all);
+            if let Some(refused) = &*refusal {
+                refusal.set(Some(refused.without(course)));
             }
         })
     };
+    let row = |item: &Planned| {
+        let course = item.course;
+        let faults = props.refusal.as_ref().map(|refused| refused.of(course)).unwrap_or_default();
+        html! {
+            <ItemRow key={course.to_string()} item={item.clone()} title={titles.get(&course).cloned().unwrap_or_default()} {faults} editable={props.editable}
+                onchange={edit.reform(move |next| (course, Some(next)))} onremove={edit.reform(|course| (course, None))} />
+        }
+    };
     html! {
-        <div class="add-course">
-            <div class="filter">
-                <label for="add-course">{ i18n.t("curriculum-add-course") }</label>
-                <select id="add-course" {onchange}>
-                    <option value="" selected={chosen.is_empty()}>{ i18n.t("form-choose") }</option>
-                    { for free.iter().map(|one| {
-                        let id = one.id.to_string();
-                        html! { <option value={id.clone()} selected={*chosen == id}>{ format!("{} · {}", i18n.word(one.category), one.title_zh) }</option> }
-                    }) }
-                </select>
-            </div>
-            <Button icon={Icon::Plus} label={i18n.t("curriculum-add")} disabled={chosen.is_empty()} {onclick} />
-        </div>
+        <Card title={i18n.ta("curriculum-items", &[("count", items.len().into())])}>
+            if props.editable { <AddCourse taken={courses(items)} onadd={add} courses={known.value.clone()} /> }
+            if items.is_empty() { <Empty title={i18n.t("curriculum-no-items")} advice={i18n.t("curriculum-no-items-advice")} /> }
+            <ol class="plan-items">{ for items.iter().map(row) }</ol>
+        </Card>
     }
 }

@@ -2,12 +2,17 @@
 
 mod diff;
 mod editor;
+mod fault;
+mod items;
 mod list;
 mod overdue;
+mod planned;
+mod publish;
 
 use contract::curriculum::PlanState;
 
 pub use editor::PlanPage;
+pub(super) use items::weekdays;
 pub use list::ListPage;
 
 use crate::components::Tone;

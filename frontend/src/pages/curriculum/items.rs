@@ -1,0 +1,152 @@
+//! The items of a plan: a row a course, and a way to add another.
+
+use std::rc::Rc;
+
+use chrono::NaiveTime;
+use contract::{course::CourseView, ids::CourseId};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::{fault::ItemFault, planned::Planned};
+use crate::{
+    components::{Button, ButtonKind, Icon},
+    i18n::{I18n, use_i18n},
+};
+
+/// Properties of [`ItemRow`].
+#[derive(PartialEq, Properties)]
+pub(super) struct ItemRowProps {
+    /// What is planned.
+    pub(super) item: Planned,
+    /// The course's title.
+    pub(super) title: AttrValue,
+    /// Whether it can be changed.
+    pub(super) editable: bool,
+    /// What is wrong with it.
+    pub(super) faults: Vec<ItemFault>,
+    /// Hears what it is to be.
+    pub(super) onchange: Callback<Planned>,
+    /// Hears that it is to go.
+    pub(super) onremove: Callback<CourseId>,
+}
+
+/// One course: how many sessions, on which weekday, at what time.
+#[component]
+pub(super) fn ItemRow(props: &ItemRowProps) -> Html {
+    let i18n = use_i18n();
+    let (item, title, disabled) = (&props.item, &props.title, !props.editable);
+    let change = |edit: fn(&mut Planned, String)| {
+        let (item, onchange) = (item.clone(), props.onchange.clone());
+        Callback::from(move |value: String| {
+            let mut next = item.clone();
+            edit(&mut next, value);
+            onchange.emit(next);
+        })
+    };
+    let typed = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
+    let chosen = |event: Event| event.target_unchecked_into::<HtmlSelectElement>().value();
+    // What is no number becomes none at all, which the server then faults here.
+    let sessions = change(|item, value| item.sessions = value.parse().unwrap_or_default());
+    let weekday = change(|item, value| item.weekday = value.parse().ok());
+    let start = change(|item, value| item.start = NaiveTime::parse_from_str(&value, "%H:%M").ok());
+    let labelled = |what: AttrValue| format!("{title}：{what}");
+    let id = format!("fault-{}", item.course);
+    let wrong = |member: &str| props.faults.iter().any(|fault| fault.member == member).then_some("true");
+    let described = (!props.faults.is_empty()).then(|| id.clone());
+    let time = item.start.map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
+    let onremove = {
+        let course = item.course;
+        props.onremove.reform(move |_: MouseEvent| course)
+    };
+    html! {
+        <li class={classes!((!props.faults.is_empty()).then_some("wrong"))}>
+            <strong class="plan-title">{ title }</strong>
+            <label>{ i18n.t("curriculum-sessions") }
+                <input type="number" min="1" max="200" value={item.sessions.to_string()} {disabled} aria-invalid={wrong("sessions_planned")} aria-describedby={described.clone()}
+                    aria-label={labelled(i18n.t("curriculum-sessions"))} onchange={sessions.reform(typed)} /></label>
+            <label>{ i18n.t("curriculum-weekday") }
+                <select {disabled} aria-invalid={wrong("weekday")} aria-describedby={described.clone()} aria-label={labelled(i18n.t("curriculum-weekday"))} onchange={weekday.reform(chosen)}>
+                    <option value="" selected={item.weekday.is_none()}>{ "—" }</option>
+                    { for weekdays(&i18n).into_iter().zip(1_u8..).map(|(name, day)| html! {
+                        <option value={day.to_string()} selected={item.weekday == Some(day)}>{ name }</option>
+                    }) }
+                </select></label>
+            <label>{ i18n.t("curriculum-start") }
+                <input type="time" value={time} {disabled} aria-invalid={wrong("start_time")} aria-describedby={described}
+                    aria-label={labelled(i18n.t("curriculum-start"))} onchange={start.reform(typed)} /></label>
+            if !props.faults.is_empty() {
+                <div class="row-faults" {id}>
+                    { for props.faults.iter().map(|fault| html! { <p class="fault">{ Html::from(Icon::Warning) }{ &fault.text }</p> }) }
+                </div>
+            }
+            if props.editable { <Button kind={ButtonKind::Quiet} label={i18n.ta("curriculum-remove", &[("title", title.to_string().into())])} onclick={onremove} /> }
+        </li>
+    }
+}
+
+/// The days of the week, from Monday.
+pub(in crate::pages) fn weekdays(i18n: &I18n) -> [AttrValue; 7] {
+    [
+        i18n.t("weekday-1"),
+        i18n.t("weekday-2"),
+        i18n.t("weekday-3"),
+        i18n.t("weekday-4"),
+        i18n.t("weekday-5"),
+        i18n.t("weekday-6"),
+        i18n.t("weekday-7"),
+    ]
+}
+
+/// Properties of [`AddCourse`].
+#[derive(PartialEq, Properties)]
+pub(super) struct AddCourseProps {
+    /// Courses that are planned already.
+    pub(super) taken: Vec<CourseId>,
+    /// Courses that may be taught.
+    pub(super) courses: Option<Rc<Vec<CourseView>>>,
+    /// Hears which one is added.
+    pub(super) onadd: Callback<CourseId>,
+}
+
+/// Chooses a course that is not planned yet.
+#[component]
+pub(super) fn AddCourse(props: &AddCourseProps) -> Html {
+    let i18n = use_i18n();
+    let chosen = use_state(String::new);
+    let free = props
+        .courses
+        .iter()
+        .flat_map(|all| all.iter())
+        .filter(|one| !props.taken.contains(&one.id))
+        .collect::<Vec<_>>();
+    let onchange = {
+        let chosen = chosen.clone();
+        Callback::from(move |event: Event| {
+            chosen.set(event.target_unchecked_into::<HtmlSelectElement>().value());
+        })
+    };
+    let onclick = {
+        let (chosen, onadd) = (chosen.clone(), props.onadd.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Ok(id) = chosen.parse() {
+                onadd.emit(id);
+                chosen.set(String::new());
+            }
+        })
+    };
+    html! {
+        <div class="add-course">
+            <div class="filter">
+                <label for="add-course">{ i18n.t("curriculum-add-course") }</label>
+                <select id="add-course" {onchange}>
+                    <option value="" selected={chosen.is_empty()}>{ i18n.t("form-choose") }</option>
+                    { for free.iter().map(|one| {
+                        let id = one.id.to_string();
+                        html! { <option value={id.clone()} selected={*chosen == id}>{ format!("{} · {}", i18n.word(one.category), one.title_zh) }</option> }
+                    }) }
+                </select>
+            </div>
+            <Button icon={Icon::Plus} label={i18n.t("curriculum-add")} disabled={chosen.is_empty()} {onclick} />
+        </div>
+    }
+}
