@@ -3,11 +3,12 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use contract::{
     class::CreateClassSession,
-    ids::{CourseId, FacilityId, RoomId, SchoolId, TeacherId},
+    ids::{CourseId, CurriculumItemId, FacilityId, RoomId, SchoolId, TeacherId},
 };
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
+use super::plan_item::PlanItem;
 use crate::{
     api::{class, course, school, use_action, use_load},
     components::{
@@ -78,6 +79,7 @@ pub fn CreatePage() -> Html {
         <Card>
             <FormView form={form.clone()} submit={i18n.t("class-save")} busy={create.busy} {onsubmit} {oncancel}>
                 <SchoolField form={form.clone()} at="/school_id" />
+                <PlanItem form={form.clone()} />
                 <Field form={form.clone()} at="/course_id" label={i18n.t("class-course")} kind={FieldKind::Select(options)} required=true wide=true />
                 <Field form={form.clone()} at="/day" label={i18n.t("class-day")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
@@ -157,6 +159,7 @@ fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSession> {
     let (from, until) = (read.required::<Clock>("/from"), read.required::<Clock>("/until"));
     let (room_id, teacher_id) =
         (read.optional::<RoomId>("/room_id"), read.optional::<TeacherId>("/teacher_id"));
+    let item = read.optional::<CurriculumItemId>("/curriculum_item_id");
     let title = read.optional_text("/title");
     if let (Some(from), Some(until)) = (&from, &until)
         && from.0 >= until.0
@@ -170,7 +173,7 @@ fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSession> {
     Some(CreateClassSession {
         school_id: school_id?,
         course_id: course_id?,
-        curriculum_item_id: None,
+        curriculum_item_id: item,
         title,
         form: None,
         delivery_mode: None,

@@ -3,6 +3,7 @@
 mod confirm;
 mod create;
 mod list;
+mod plan_item;
 mod poll;
 mod queue;
 mod scan;
