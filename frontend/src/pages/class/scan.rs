@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::queue::{Failed, Queue};
 use crate::{
-    components::{Button, ButtonKind, Icon, Notice, Tone, describe},
+    components::{Button, ButtonKind, Icon, Notice, StatusLabel, Tone, describe},
     i18n::{I18n, use_i18n},
 };
 
@@ -65,11 +65,14 @@ pub(super) fn ScanBox(props: &ScanBoxProps) -> Html {
     }
 }
 
-/// How many scans wait, and those that failed, each with a way to repeat it.
-pub(super) fn progress(i18n: &I18n, queue: &Queue) -> Html {
+/// What was done last, how much still waits, and what failed, each with a way to repeat it.
+pub(super) fn progress(i18n: &I18n, queue: &Queue, said: Option<AttrValue>) -> Html {
     let waiting = (queue.waiting > 1).then(|| i18n.ta("class-queue", &[("count", queue.waiting.into())]));
     html! { <>
-        <p class="hint" role="status">{ waiting.unwrap_or_default() }</p>
+        <div class="scan-said" role="status">
+            if let Some(said) = said { <StatusLabel tone={Tone::Good} text={said} /> }
+            if let Some(waiting) = waiting { <span class="subtle">{ waiting }</span> }
+        </div>
         { for queue.failed.iter().map(|failed| failure(i18n, failed, &queue.settle)) }
     </> }
 }
@@ -77,8 +80,8 @@ pub(super) fn progress(i18n: &I18n, queue: &Queue) -> Html {
 fn failure(i18n: &I18n, failed: &Failed, settle: &Callback<(u32, bool)>) -> Html {
     let (title, detail) = describe(i18n, &failed.error);
     let title = i18n.ta(
-        "class-failed",
-        &[("who", failed.wish.who.to_string().into()), ("why", title.to_string().into())],
+        "class-about",
+        &[("who", failed.wish.who.to_string().into()), ("what", title.to_string().into())],
     );
     let key = failed.key;
     let press = |again: bool| settle.reform(move |_: MouseEvent| (key, again));

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::{class, use_load},
-    components::{Button, Card, Empty, LinkButton, StatusLabel, Tone, use_toasts},
+    components::{Button, Card, Empty, LinkButton, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
     pages::card,
@@ -34,13 +34,19 @@ pub(super) struct SheetProps {
     pub(super) status: SessionState,
 }
 
+/// How the reader may sign learners in and out.
+#[derive(Clone, Copy, PartialEq)]
+enum Signing {
+    Not,
+    ByName,
+    /// By name or by the whole ID number.
+    ByCard,
+}
+
 /// What the reader may do with the sheet as it stands.
 #[derive(Clone, Copy)]
 struct Powers {
-    /// Sign learners in and out.
-    attend: bool,
-    /// Find a learner by the whole ID number.
-    scan: bool,
+    signing: Signing,
     /// Confirm how long somebody stayed.
     confirm: bool,
     /// Open a learner's account.
@@ -50,10 +56,14 @@ struct Powers {
 #[hook]
 fn use_powers(status: SessionState) -> Powers {
     let session = use_session();
-    let attend = session.has_role(may::SIGN_IN) && status == SessionState::Open;
+    let signing = match (session.has_role(may::SIGN_IN), session.has_role(may::LOOK_UP_LEARNER)) {
+        _ if status != SessionState::Open => Signing::Not,
+        (true, true) => Signing::ByCard,
+        (true, false) => Signing::ByName,
+        (false, _) => Signing::Not,
+    };
     Powers {
-        attend,
-        scan: attend && session.has_role(may::LOOK_UP_LEARNER),
+        signing,
         confirm: session.has_role(may::CONFIRM_ATTENDANCE),
         credits: session.has_role(may::GET_LEARNER_CREDITS) && status == SessionState::Closed,
     }
@@ -63,7 +73,6 @@ fn use_powers(status: SessionState) -> Powers {
 #[component]
 pub(super) fn Sheet(props: &SheetProps) -> Html {
     let i18n = use_i18n();
-    let toasts = use_toasts();
     let typed = use_state(String::new);
     let confirming = use_state(|| None::<AttendanceId>);
     // A step of the session changes the sheet too: whoever has not signed out then waits for confirmation.
@@ -72,10 +81,11 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     use_polling(props.status == SessionState::Open, page.reload.clone());
     let powers = use_powers(props.status);
     let rows: Rc<Vec<SheetRow>> = page.value.clone().unwrap_or_default();
+    let last = use_state(|| None::<AttendanceView>);
     let done = {
-        let (i18n, reload) = (i18n.clone(), page.reload.clone());
+        let (last, reload) = (last.clone(), page.reload.clone());
         Callback::from(move |attendance: AttendanceView| {
-            toasts.success(said(&i18n, &attendance));
+            last.set(Some(attendance));
             reload.emit(());
         })
     };
@@ -110,8 +120,8 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let found = matching(&rows, &typed);
     html! {
         <Card title={i18n.t("class-sheet")} actions={html! { <strong class="sheet-count" aria-live="polite">{ counted }</strong> }}>
-            <ScanBox typed={typed.clone()} {onenter} scanning={powers.scan} status={props.status} />
-            { progress(&i18n, &queue) }
+            <ScanBox typed={typed.clone()} {onenter} scanning={powers.signing == Signing::ByCard} status={props.status} />
+            { progress(&i18n, &queue, last.as_ref().map(|one| said(&i18n, &rows, one))) }
             { page.view(|_| if found.is_empty() {
                 html! { <Empty title={i18n.t("class-sheet-none")} advice={i18n.t("class-sheet-none-advice")} /> }
             } else {
@@ -124,11 +134,11 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
 
 /// What Enter means: the card that was read, or the next step of the only learner that fits.
 fn meant(rows: &[SheetRow], text: &str, powers: Powers) -> Option<Wish> {
-    if let Some(number) = card::id_number(text).filter(|_| powers.scan) {
+    if let Some(number) = card::id_number(text).filter(|_| powers.signing == Signing::ByCard) {
         return Some(Wish { who: card::masked(&number).into(), deed: Deed::Scan(number) });
     }
     match matching(rows, text).as_slice() {
-        [only] if powers.attend && !text.trim().is_empty() => next_wish(only),
+        [only] if powers.signing != Signing::Not && !text.trim().is_empty() => next_wish(only),
         _ => None,
     }
 }
@@ -155,11 +165,14 @@ fn next_wish(row: &SheetRow) -> Option<Wish> {
     Some(Wish { who: row.learner_name.clone().into(), deed })
 }
 
-fn said(i18n: &I18n, attendance: &AttendanceView) -> AttrValue {
-    match attendance.valid_minutes {
+fn said(i18n: &I18n, rows: &[SheetRow], attendance: &AttendanceView) -> AttrValue {
+    let what = match attendance.valid_minutes {
         Some(minutes) => i18n.ta("class-signed-out", &[("minutes", minutes.into())]),
         None => i18n.ta("class-signed-in", &[("time", time::clock(attendance.signed_in_at).into())]),
-    }
+    };
+    let row = rows.iter().find(|row| row.learner_id == attendance.learner_id);
+    let who = row.map(|row| row.learner_name.clone()).unwrap_or_default();
+    i18n.ta("class-about", &[("who", who.into()), ("what", what.to_string().into())])
 }
 
 fn line(
@@ -169,7 +182,8 @@ fn line(
     add: &Callback<Wish>,
     confirm: &Callback<AttendanceId>,
 ) -> Html {
-    let button = next_wish(row).filter(|_| powers.attend).map(|wish| press(i18n, row, wish, add));
+    let button =
+        next_wish(row).filter(|_| powers.signing != Signing::Not).map(|wish| press(i18n, row, wish, add));
     let attendance = row.attendance.as_ref();
     let awaiting =
         attendance.filter(|one| powers.confirm && one.status == AttendanceState::AwaitingConfirmation);

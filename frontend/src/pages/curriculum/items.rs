@@ -43,9 +43,10 @@ pub(super) fn ItemRow(props: &ItemRowProps) -> Html {
             onchange.emit(next);
         })
     };
-    let typed = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
+    let typed = |event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value();
+    let set = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
     let chosen = |event: Event| event.target_unchecked_into::<HtmlSelectElement>().value();
-    // What is no number becomes none at all, which the server then faults here.
+    // What is no number becomes none at all, shown as an empty box, which the server then faults here.
     let sessions = change(|item, value| item.sessions = value.parse().unwrap_or_default());
     let weekday = change(|item, value| item.weekday = value.parse().ok());
     let start = change(|item, value| item.start = NaiveTime::parse_from_str(&value, "%H:%M").ok());
@@ -53,6 +54,8 @@ pub(super) fn ItemRow(props: &ItemRowProps) -> Html {
     let id = format!("fault-{}", item.course);
     let wrong = |member: &str| props.faults.iter().any(|fault| fault.member == member).then_some("true");
     let described = (!props.faults.is_empty()).then(|| id.clone());
+    let planned =
+        Some(item.sessions).filter(|count| *count > 0).map(|count| count.to_string()).unwrap_or_default();
     let time = item.start.map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
     let onremove = {
         let course = item.course;
@@ -62,8 +65,8 @@ pub(super) fn ItemRow(props: &ItemRowProps) -> Html {
         <li class={classes!((!props.faults.is_empty()).then_some("wrong"))}>
             <strong class="plan-title">{ title }</strong>
             <label>{ i18n.t("curriculum-sessions") }
-                <input type="number" min="1" max="200" value={item.sessions.to_string()} {disabled} aria-invalid={wrong("sessions_planned")} aria-describedby={described.clone()}
-                    aria-label={labelled(i18n.t("curriculum-sessions"))} onchange={sessions.reform(typed)} /></label>
+                <input type="number" min="1" max="200" value={planned} {disabled} aria-invalid={wrong("sessions_planned")} aria-describedby={described.clone()}
+                    aria-label={labelled(i18n.t("curriculum-sessions"))} oninput={sessions.reform(typed)} /></label>
             <label>{ i18n.t("curriculum-weekday") }
                 <select {disabled} aria-invalid={wrong("weekday")} aria-describedby={described.clone()} aria-label={labelled(i18n.t("curriculum-weekday"))} onchange={weekday.reform(chosen)}>
                     <option value="" selected={item.weekday.is_none()}>{ "—" }</option>
@@ -73,7 +76,7 @@ pub(super) fn ItemRow(props: &ItemRowProps) -> Html {
                 </select></label>
             <label>{ i18n.t("curriculum-start") }
                 <input type="time" value={time} {disabled} aria-invalid={wrong("start_time")} aria-describedby={described}
-                    aria-label={labelled(i18n.t("curriculum-start"))} onchange={start.reform(typed)} /></label>
+                    aria-label={labelled(i18n.t("curriculum-start"))} onchange={start.reform(set)} /></label>
             if !props.faults.is_empty() {
                 <div class="row-faults" {id}>
                     { for props.faults.iter().map(|fault| html! { <p class="fault">{ Html::from(Icon::Warning) }{ &fault.text }</p> }) }

@@ -66,9 +66,10 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
         })
     };
     let onclose = show.reform(|()| Open::Nothing);
+    let funds = account.view(|account| balance(&i18n, account));
     let free = account.value.as_ref().map(|account| account.available);
     html! { <>
-        { account.view(|account| balance(&i18n, account)) }
+        if account.value.is_some() { { funds } } else { <Card title={i18n.t("credit-account")}>{ funds }</Card> }
         <Card title={i18n.t("redemption-waiting")}>{ orders.view(|page| waiting(&i18n, &page.items, &show)) }</Card>
         <Card title={i18n.t("redemption-items")}>
             { items.view(|items| stock.view(|shelf| offers(&i18n, items, shelf, free, &show))) }
