@@ -103,7 +103,7 @@ scenario("a fault of a plan is shown at its item", async (page, url) => {
   const draft = await plan(url, place, one);
   await save(url, place, draft, [one, two].map(({ id }) => ({ course_id: id, sessions_planned: 8 })));
   await signIn(page, place.manager, `/curricula/${draft.id}`);
-  const row = page.getByRole("listitem").filter({ hasText: two.title_zh }).first();
+  const row = page.locator(".plan-items > li").filter({ hasText: two.title_zh });
   await row.getByLabel(/课次/).fill("300");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await row.locator('[aria-invalid="true"]').waitFor();
@@ -120,7 +120,7 @@ scenario("who saves a plan after somebody else sees what has changed, keeps the 
   const [one, theirs] = [await course(url, unique("葫芦丝")), await course(url, unique("门球"))];
   const draft = await plan(url, place, one);
   await signIn(page, place.manager, `/curricula/${draft.id}`);
-  const row = page.getByRole("listitem").filter({ hasText: one.title_zh }).first();
+  const row = page.locator(".plan-items > li").filter({ hasText: one.title_zh });
   await row.getByLabel(/课次/).fill("20");
   await save(url, place, draft, [one, theirs].map(({ id }) => ({ course_id: id, sessions_planned: 8 })));
   await page.getByRole("button", { name: "保存", exact: true }).click();

@@ -204,10 +204,11 @@ fn line(
 }
 
 fn press(i18n: &I18n, row: &SheetRow, wish: Wish, add: &Callback<Wish>) -> Html {
-    let name = [("name", row.learner_name.clone().into())];
-    let (label, kind, text) = match wish.deed {
-        Deed::SignIn(_) => (i18n.ta("class-sign-in", &name), "pf-m-primary", i18n.t("class-in")),
-        _ => (i18n.ta("class-sign-out", &name), "pf-m-secondary", i18n.t("class-out")),
+    let name = row.learner_name.clone();
+    let (label, kind, text) = if matches!(wish.deed, Deed::SignIn(_)) {
+        (i18n.ta("class-sign-in", &[("name", name.into())]), "pf-m-primary", i18n.t("class-in"))
+    } else {
+        (i18n.ta("class-sign-out", &[("name", name.into())]), "pf-m-secondary", i18n.t("class-out"))
     };
     let onclick = add.reform(move |_: MouseEvent| wish.clone());
     html! { <button type="button" class={classes!("pf-v6-c-button", "big", kind)} aria-label={label} {onclick}>{ text }</button> }

@@ -182,16 +182,15 @@ fn EditItem(props: &EditItemProps) -> Html {
 }
 
 fn overtaken(i18n: &I18n, item: &RedemptionItemView) -> Html {
-    let now = [
-        ("name", item.name.clone().into()),
-        ("price", item.price.to_string().into()),
-        ("cost", grouped(&item.cost.to_string()).into()),
-    ];
-    html! {
-        <Notice tone={Tone::Warning} urgent=true title={i18n.t("redemption-item-stale")}>
-            <p>{ i18n.ta("redemption-item-stale-now", &now) }</p>
-        </Notice>
-    }
+    let now = i18n.ta(
+        "redemption-item-stale-now",
+        &[
+            ("name", item.name.clone().into()),
+            ("price", item.price.to_string().into()),
+            ("cost", grouped(&item.cost.to_string()).into()),
+        ],
+    );
+    html! { <Notice tone={Tone::Warning} urgent=true title={i18n.t("redemption-item-stale")}><p>{ now }</p></Notice> }
 }
 
 fn initial(item: &RedemptionItemView) -> Vec<(&'static str, String)> {

@@ -98,8 +98,9 @@ pub fn SimulatorPage() -> Html {
     html! { <>
         <PageHeader title={i18n.t("nav-subsidy-simulator")} subtitle={i18n.t("subsidy-intro")} />
         <Notice tone={Tone::Info} title={i18n.t("subsidy-nothing-stored")} />
+        if policies.value.is_none() { { policies.view(|_| Html::default()) } }
         <Card>
-            <FormView form={form.clone()} submit={i18n.t("subsidy-compute")} busy={simulate.busy} {onsubmit}>
+            <FormView form={form.clone()} submit={i18n.t("subsidy-compute")} busy={simulate.busy || (policies.busy && policies.value.is_none())} {onsubmit}>
                 <Field form={form.clone()} at="/policy" label={i18n.t("subsidy-policy")} kind={FieldKind::Select(choices)} required=true />
                 <Field form={form.clone()} at="/budget" label={i18n.t("subsidy-budget")} kind={FieldKind::Number} hint={i18n.t("subsidy-budget-hint")} />
                 <div class="wide school-tabs">
