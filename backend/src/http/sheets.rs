@@ -21,6 +21,11 @@ impl From<SheetError> for Problem {
             SheetError::Unreadable => Self::rule("sheet_unreadable"),
             SheetError::Empty => Self::rule("sheet_empty"),
             SheetError::TooManyRows => Self::rule("sheet_too_long").with("max", crate::sheet::read::MAX_ROWS),
+            SheetError::TooLarge => {
+                use crate::sheet::read::{MAX_COLUMNS, MAX_UNPACKED};
+                let megabytes = MAX_UNPACKED / 1024 / 1024;
+                Self::rule("sheet_too_large").with("columns", MAX_COLUMNS).with("megabytes", megabytes)
+            }
             SheetError::MissingColumn(label) => Self::rule("sheet_column_missing").with("column", label),
             SheetError::UnknownColumn(label) => Self::rule("sheet_column_unknown").with("column", label),
             SheetError::RepeatedColumn(label) => Self::rule("sheet_column_repeated").with("column", label),

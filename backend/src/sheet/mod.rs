@@ -7,6 +7,7 @@
 pub mod read;
 pub mod row;
 pub mod write;
+mod xlsx;
 
 pub use read::{SheetError, Table, read_table};
 pub use row::{CellFault, RowReader};

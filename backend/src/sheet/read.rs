@@ -1,16 +1,17 @@
 //! Files into rows of text.
 
 use std::borrow::Cow;
-use std::io::Cursor;
-
-use calamine::{Data, Reader as _, Xlsx};
-use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Column;
+use super::xlsx::read_xlsx;
 
 /// How many rows a file may have.
 pub const MAX_ROWS: usize = 20_000;
+/// How many columns a file may have.
+pub const MAX_COLUMNS: usize = 100;
+/// How many bytes the cells of a file may hold, and, packed in a workbook, its parts.
+pub const MAX_UNPACKED: u64 = 96 * 1024 * 1024;
 
 /// Why a file cannot be read as the table that is expected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +25,9 @@ pub enum SheetError {
     /// There are too many rows.
     #[error("more than {MAX_ROWS} rows")]
     TooManyRows,
+    /// It holds more columns or bytes than any list.
+    #[error("more than {MAX_COLUMNS} columns or {MAX_UNPACKED} bytes")]
+    TooLarge,
     /// A column that is needed is missing.
     #[error("no column {0}")]
     MissingColumn(&'static str),
@@ -114,44 +118,8 @@ fn place_columns(headings: &[RawCell], columns: &[Column]) -> Result<Vec<Option<
     missing.map_or(Ok(places.clone()), |(column, _)| Err(SheetError::MissingColumn(column.label)))
 }
 
-type Grid = Vec<(u32, Vec<RawCell>)>;
-
-fn read_xlsx(bytes: &[u8]) -> Result<Grid, SheetError> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
-    let range = book.worksheet_range_at(0).ok_or(SheetError::Empty)?.map_err(|_| SheetError::Unreadable)?;
-    let first = range.start().map_or(0, |(row, _)| row);
-    let numbers = first.saturating_add(1)..;
-    Ok(numbers
-        .zip(range.rows())
-        .map(|(number, cells)| (number, cells.iter().map(xlsx_cell).collect()))
-        .collect())
-}
-
-fn xlsx_cell(data: &Data) -> RawCell {
-    match data {
-        Data::Empty => RawCell::Blank,
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(text),
-        Data::Int(number) => RawCell::Text(number.to_string()),
-        Data::Float(number) => number_cell(*number),
-        Data::Bool(truth) => RawCell::Text(if *truth { "是" } else { "否" }.to_owned()),
-        Data::DateTime(moment) => match moment.as_datetime() {
-            Some(at) if at.time() == chrono::NaiveTime::MIN => RawCell::Text(at.date().to_string()),
-            Some(at) => RawCell::Text(at.format("%Y-%m-%d %H:%M:%S").to_string()),
-            None => RawCell::Broken,
-        },
-        Data::Error(_) => RawCell::Broken,
-    }
-}
-
-/// A number as the spreadsheet shows it: in 15 significant digits, which is
-/// what it keeps. Longer ones (an ID number not entered as text) have already lost digits.
-fn number_cell(number: f64) -> RawCell {
-    if !number.is_finite() || number.abs() >= 1e15 {
-        return RawCell::Broken;
-    }
-    Decimal::from_scientific(&format!("{number:.14e}"))
-        .map_or(RawCell::Broken, |exact| RawCell::Text(exact.normalize().to_string()))
-}
+/// The lines of a file, by their numbers as a spreadsheet shows them.
+pub(super) type Grid = Vec<(u32, Vec<RawCell>)>;
 
 fn read_csv(bytes: &[u8]) -> Result<Grid, SheetError> {
     // One kind of line end, also after the last line, so that lines can be counted.
@@ -161,6 +129,9 @@ fn read_csv(bytes: &[u8]) -> Result<Grid, SheetError> {
     while reader.read_record(&mut record).map_err(|_| SheetError::Unreadable)? {
         // A spreadsheet counts blank lines as rows, but not the breaks inside a cell.
         inner_breaks += record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+        if record.len() > MAX_COLUMNS {
+            return Err(SheetError::TooLarge);
+        }
         let number = reader.position().line().saturating_sub(inner_breaks + 1);
         grid.push((u32::try_from(number).unwrap_or(u32::MAX), record.iter().map(text_cell).collect()));
         if grid.len() > MAX_ROWS + 1 {
@@ -181,7 +152,8 @@ fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if binary { None } else { Some(text) }
 }
 
-fn text_cell(text: &str) -> RawCell {
+/// What is typed into a cell as text.
+pub(super) fn text_cell(text: &str) -> RawCell {
     let text: String = text.trim().nfc().map(half_width).collect();
     let text = unescape(&text);
     if text.is_empty() { RawCell::Blank } else { RawCell::Text(text.to_owned()) }
@@ -250,10 +222,9 @@ mod tests {
     }
 
     #[test]
-    fn numbers_come_as_the_spreadsheet_shows_them() {
-        assert_eq!(number_cell(99.990_000_000_000_01), text("99.99"));
-        assert_eq!(number_cell(150_602_001_001.0), text("150602001001"));
-        assert_eq!(number_cell(1.506_021_954e17), RawCell::Broken);
+    fn more_columns_than_any_list_has_are_refused() {
+        let wide = format!("名称{}\n甲\n", ",x".repeat(MAX_COLUMNS));
+        assert_eq!(read_table(wide.as_bytes(), &COLUMNS), Err(SheetError::TooLarge));
     }
 
     #[test]
