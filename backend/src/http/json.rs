@@ -80,10 +80,10 @@ fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
     let length = pointer.len();
     match value {
         Value::String(text) => {
-            if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            if has_control(text) {
                 faults.push(Fault::new(pointer.clone(), "control_character"));
             }
-            *text = text.trim().nfc().collect();
+            *text = plain(text);
         }
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
@@ -96,12 +96,24 @@ fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
             for (name, member) in members.iter_mut() {
                 pointer.push('/');
                 pointer.push_str(&escape(name));
+                if has_control(name) {
+                    faults.push(Fault::new(pointer.clone(), "control_character"));
+                }
                 normalise(member, pointer, faults);
                 pointer.truncate(length);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Whether a text holds what no form can type and PostgreSQL cannot store; line breaks and tabs are text.
+pub(super) fn has_control(text: &str) -> bool {
+    text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+}
+
+fn plain(text: &str) -> String {
+    text.trim().nfc().collect()
 }
 
 fn escape(name: &str) -> String {
@@ -169,7 +181,8 @@ fn collect_faults(errors: &ValidationErrors, prefix: &str, faults: &mut Vec<Faul
     }
 }
 
-/// Query members; unknown ones are refused by `T` (`deny_unknown_fields`).
+/// Query members, trimmed and NFC-normalised; control characters are refused, unknown members by `T`
+/// (`deny_unknown_fields`).
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -178,18 +191,26 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match web::Query::<T>::from_query(request.query_string()) {
-            Ok(query) => Ok(Self(query.into_inner())),
-            Err(error) => {
-                let message = error.to_string();
-                let named = message.split('`').nth(1).unwrap_or_default().to_owned();
-                Err(Problem::malformed("invalid_query").with("name", named))
-            }
-        })
+        ready(read_query(request.query_string()).map(Self))
     }
 }
 
-/// Path segments; one that cannot be read names nothing, hence 404.
+fn read_query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    let refuse = |error: &dyn std::fmt::Display| {
+        let message = error.to_string();
+        let named = message.split('`').nth(1).unwrap_or_default().to_owned();
+        Problem::malformed("invalid_query").with("name", named)
+    };
+    let members: Vec<(String, String)> = serde_urlencoded::from_str(text).map_err(|error| refuse(&error))?;
+    if let Some((name, _)) = members.iter().find(|(name, value)| has_control(name) || has_control(value)) {
+        return Err(Problem::malformed("invalid_query").with("name", plain(name)));
+    }
+    let members: Vec<_> = members.iter().map(|(name, value)| (name, plain(value))).collect();
+    let text = serde_urlencoded::to_string(members).map_err(|error| refuse(&error))?;
+    serde_urlencoded::from_str(&text).map_err(|error| refuse(&error))
+}
+
+/// Path segments; one that cannot be read, or holds control characters, names nothing, hence 404.
 #[derive(Debug)]
 pub struct Path<T>(pub T);
 
@@ -198,7 +219,26 @@ impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.match_info().iter().any(|(_, value)| has_control(value)) {
+            return ready(Err(Problem::not_found()));
+        }
         let path = web::Path::<T>::from_request(request, payload).into_inner();
         ready(path.map(|path| Self(path.into_inner())).map_err(|_| Problem::not_found()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn query_members_are_trimmed_and_composed_and_control_characters_are_refused() {
+        let read = |text| read_query::<BTreeMap<String, String>>(text);
+        assert_eq!(read("q=%20e%CC%81+").expect("readable")["q"], "\u{e9}");
+        for text in ["q=%00", "q=a%1Bb", "%00=a", "q=%C2%85"] {
+            assert_eq!(read(text).expect_err(text).code(), "invalid_query");
+        }
     }
 }

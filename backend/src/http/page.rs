@@ -6,6 +6,7 @@ use contract::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::json::has_control;
 use super::problem::Problem;
 use crate::paging::{Paged, Paging};
 
@@ -60,6 +61,9 @@ impl List {
 fn decode(text: &str, name: &str, filter: &str) -> Result<Vec<String>, Problem> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| Problem::malformed("invalid_cursor"))?;
     let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| Problem::malformed("invalid_cursor"))?;
+    if cursor.key.iter().any(|part| has_control(part)) {
+        return Err(Problem::malformed("invalid_cursor"));
+    }
     if cursor.list != name || cursor.filter != filter {
         return Err(Problem::malformed("cursor_mismatch"));
     }
@@ -69,4 +73,19 @@ fn decode(text: &str, name: &str, filter: &str) -> Result<Vec<String>, Problem> 
 /// Reads a part of a cursor's key back; a forged one is `invalid_cursor`.
 pub fn key_part<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| Problem::malformed("invalid_cursor"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forged_cursor_with_a_control_character_is_refused() {
+        let forged = |key: &str| {
+            let cursor = Cursor { list: "x".to_owned(), filter: "f".to_owned(), key: vec![key.to_owned()] };
+            BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).expect("JSON"))
+        };
+        assert_eq!(decode(&forged("a"), "x", "f").expect("a cursor"), ["a"]);
+        assert_eq!(decode(&forged("a\0"), "x", "f").expect_err("a NUL").code(), "invalid_cursor");
+    }
 }

@@ -108,6 +108,37 @@ async fn a_record_that_is_not_there_answers_404_whatever_is_asked_of_it() {
 }
 
 #[actix_web::test]
+async fn a_control_character_in_a_query_or_a_path_is_refused_and_breaks_nothing() {
+    let app = TestApp::spawn().await;
+    let document = app.anonymous().get("/openapi.json").await.expect(200).json();
+    let mut asked = 0;
+    for operation in operations(&document).iter().filter(|one| one.method == Method::GET) {
+        let client = match operation.roles.first() {
+            Some(role) => app.city(*role).await,
+            None => app.anonymous(),
+        };
+        let found = |status: u16| (operation.id.clone(), status);
+        for parameter in operation.document["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().expect("a name");
+            for text in ["%00", "a%00b", "%1B"] {
+                let (path, status) = match parameter["in"].as_str() {
+                    Some("query") => (format!("{}?{name}={text}", nowhere(&operation.path)), 400),
+                    Some("path") => (operation.path.replace(&format!("{{{name}}}"), text), 404),
+                    _ => continue,
+                };
+                let answer = client.get(&path).await;
+                assert_eq!(found(answer.status.as_u16()), found(status), "{path}: {}", answer.json());
+                if status == 400 {
+                    answer.problem(400, "invalid_query");
+                }
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 300, "{asked} questions were asked");
+}
+
+#[actix_web::test]
 async fn every_operation_is_documented_alike() {
     let app = TestApp::spawn().await;
     let document = app.anonymous().get("/openapi.json").await.expect(200).json();
