@@ -31,7 +31,14 @@ pub async fn readyz(state: web::Data<State>) -> Result<HttpResponse, Problem> {
     }
 }
 
-/// Prometheus metrics: for this machine only, or for who has the token.
+/// Whether a proxy passed the request on: then the peer is the proxy, and says nothing about who asks.
+fn is_forwarded(request: &HttpRequest) -> bool {
+    const NAMES: [&str; 6] =
+        ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+    NAMES.iter().any(|name| request.headers().contains_key(*name))
+}
+
+/// Prometheus metrics: for this machine only, not through a proxy on it, or for who has the token.
 #[get("/metrics")]
 pub async fn metrics(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let allowed = match &state.metrics_token {
@@ -39,7 +46,9 @@ pub async fn metrics(state: web::Data<State>, request: HttpRequest) -> Result<Ht
             let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
             given == Some(&format!("Bearer {token}"))
         }
-        None => request.peer_addr().is_some_and(|address| address.ip().is_loopback()),
+        None => {
+            !is_forwarded(&request) && request.peer_addr().is_some_and(|address| address.ip().is_loopback())
+        }
     };
     if !allowed {
         return Err(Problem::not_found());

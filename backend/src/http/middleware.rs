@@ -5,6 +5,7 @@ use std::time::Instant;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _};
 use tracing::Span;
@@ -26,8 +27,12 @@ impl RootSpanBuilder for RequestSpan {
             request.headers().get("traceparent").and_then(|value| value.to_str().ok()).and_then(trace_id);
         let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
         tracing::info_span!(
-            "request", method = %request.method(), route, request_id, trace_id,
-            status = tracing::field::Empty, milliseconds = tracing::field::Empty
+            "request",
+            method = method_name(request.method()),
+            route,
+            request_id,
+            trace_id,
+            status = tracing::field::Empty
         )
     }
 
@@ -46,34 +51,85 @@ fn trace_id(traceparent: &str) -> Option<String> {
     (id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit())).then(|| id.to_owned())
 }
 
-/// Renders problems in the caller's language, names the request, counts and times it.
+/// The method, or `other`: what a caller makes up must not become a label or a line of the log.
+fn method_name(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    }
+}
+
+/// What is told of a request when it has been answered: one line of the log, and the metrics.
+struct Told {
+    started: Instant,
+    method: &'static str,
+    route: String,
+    request_id: String,
+}
+
+impl Told {
+    fn of(request: &ServiceRequest) -> Self {
+        Self {
+            started: Instant::now(),
+            method: method_name(request.method()),
+            route: request.match_pattern().unwrap_or_else(|| "unmatched".to_owned()),
+            request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
+        }
+    }
+
+    fn tell(self, status: StatusCode, code: Option<&str>) {
+        let (status, elapsed) = (status.as_u16(), self.started.elapsed());
+        let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(
+            method = self.method,
+            route = self.route,
+            status,
+            milliseconds,
+            request_id = self.request_id,
+            code,
+            "answered"
+        );
+        let method = self.method.to_owned();
+        let labels = [("method", method), ("route", self.route), ("status", status.to_string())];
+        metrics::counter!("http_requests_total", &labels).increment(1);
+        metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(elapsed);
+    }
+}
+
+/// Renders problems in the caller's language, names the request, logs, counts and times it.
 pub async fn finish(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let started = Instant::now();
+    let told = Told::of(&request);
     let language =
         Language::negotiate(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()));
-    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-    let method = request.method().to_string();
-    let mut response = next.call(request).await?.map_into_boxed_body();
+    let mut response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => {
+            told.tell(error.as_response_error().status_code(), None);
+            return Err(error);
+        }
+    };
     let problem = response.response().extensions().get::<Problem>().cloned();
-    if let Some(problem) = problem {
-        tracing::info!(code = problem.code(), "refused");
+    if let Some(problem) = &problem {
         let (request, old) = response.into_parts();
-        let mut rendered = problem.respond(language, &request_id);
+        let mut rendered = problem.respond(language, &told.request_id);
         for cookie in old.cookies() {
             let _ = rendered.add_cookie(&cookie);
         }
         response = ServiceResponse::new(request, rendered);
     }
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
+    if let Ok(value) = HeaderValue::from_str(&told.request_id) {
         response.headers_mut().insert(REQUEST_ID.clone(), value);
     }
-    let labels = [("method", method), ("route", route), ("status", response.status().as_u16().to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(started.elapsed());
+    told.tell(response.status(), problem.as_ref().map(Problem::code));
     Ok(response)
 }
 
@@ -89,4 +145,15 @@ pub fn security_headers() -> actix_web::middleware::DefaultHeaders {
         .add(("Referrer-Policy", "no-referrer"))
         .add(("Cross-Origin-Opener-Policy", "same-origin"))
         .add(("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_method_that_nobody_knows_is_called_other() {
+        assert_eq!(method_name(&Method::PATCH), "PATCH");
+        assert_eq!(method_name(&Method::from_bytes(b"ZHANGSAN").expect("a method")), "other");
+    }
 }
