@@ -33,16 +33,38 @@ pub enum DbError {
 }
 
 impl DbError {
-    /// Whether the database is away or overloaded rather than the query wrong: the caller may retry.
+    /// Whether the database is away, overloaded or let another transaction go first, rather than the query
+    /// wrong: the caller may try again (with the same idempotency key, should the end of a commit be unknown).
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
-        use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
-        matches!(
-            self,
-            Self::PoolExhausted
-                | Self::Query(QueryError::DatabaseError(ClosedConnection | UnableToSendCommand, _))
-        )
+        match self {
+            Self::PoolExhausted => true,
+            Self::Query(QueryError::DatabaseError(kind, told)) => is_transient(*kind, told.message()),
+            Self::Query(QueryError::RollbackErrorOnCommit { rollback_error, commit_error }) => {
+                [rollback_error, commit_error].into_iter().any(|error| {
+                    matches!(&**error, QueryError::DatabaseError(kind, told) if is_transient(*kind, told.message()))
+                })
+            }
+            Self::Query(_) | Self::Interrupted => false,
+        }
     }
+}
+
+/// Diesel tells a few SQLSTATEs apart; of the others only the message is left, which `pool.rs` asks for in English.
+fn is_transient(kind: DatabaseErrorKind, message: &str) -> bool {
+    use DatabaseErrorKind::{ClosedConnection, SerializationFailure, UnableToSendCommand};
+    // 55P03, 40P01, 57P01 and 57P03; what libpq says of a connection that broke.
+    const MESSAGES: [&str; 7] = [
+        "canceling statement due to lock timeout",
+        "could not obtain lock",
+        "deadlock detected",
+        "terminating connection",
+        "the database system is",
+        "server closed the connection",
+        "no connection to the server",
+    ];
+    matches!(kind, ClosedConnection | SerializationFailure | UnableToSendCommand)
+        || MESSAGES.iter().any(|start| message.starts_with(start))
 }
 
 /// How the pool behaves; the defaults suit one server process.

@@ -6,6 +6,10 @@ use diesel::{Connection, PgConnection};
 
 use super::DbOptions;
 
+/// Messages in English where the account may ask for them: transient errors are told apart by them.
+const ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false); \
+                       EXCEPTION WHEN insufficient_privilege THEN NULL; END $$";
+
 /// Opens connections and tells which of them are worth keeping.
 ///
 /// Diesel's own manager keeps a connection whose `BEGIN` failed, so after a
@@ -36,7 +40,7 @@ impl Manager {
     pub(super) fn new(url: String, options: &DbOptions) -> Self {
         let settings = format!(
             "SET application_name = '{}'; SET statement_timeout = {}; SET lock_timeout = {}; \
-             SET idle_in_transaction_session_timeout = {}; SET timezone = 'UTC'",
+             SET idle_in_transaction_session_timeout = {}; SET timezone = 'UTC'; {ENGLISH}",
             options.application_name.replace('\'', "''"),
             options.statement_timeout.as_millis(),
             options.lock_timeout.as_millis(),

@@ -218,10 +218,11 @@ impl ResponseError for Problem {
 
 impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
-        match error {
-            DbError::PoolExhausted => Self::unavailable("database_busy", 1),
-            DbError::Query(_) | DbError::Interrupted => Self::internal(&error),
+        if error.is_unavailable() {
+            tracing::warn!(%error, "the database is busy");
+            return Self::unavailable("database_busy", 1);
         }
+        Self::internal(&error)
     }
 }
 

@@ -1,6 +1,16 @@
-//! What every operation shares: problems, limits, cursors, headers, probes, documents.
+//! What every operation shares: problems, limits, cursors, headers, probes, documents, logs.
 
+mod log;
+
+use std::time::Duration;
+
+use actix_web::ResponseError as _;
+use backend::db::{Db, DbError, DbOptions};
+use backend::http::Problem;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use contract::auth::Role;
+use diesel::connection::SimpleConnection as _;
 use reqwest::Method;
 use serde_json::json;
 
@@ -78,6 +88,80 @@ async fn cursors_walk_a_whole_list_once_and_belong_to_it() {
     admin.get("/api/v1/accounts?cursor=%00").await.problem(400, "invalid_cursor");
     admin.get("/api/v1/accounts?limit=201").await.problem(400, "invalid_limit");
     admin.get("/api/v1/accounts?limit=2&limitt=3").await.problem(400, "invalid_query");
+}
+
+#[actix_web::test]
+async fn a_forged_cursor_breaks_nothing() {
+    let app = TestApp::spawn().await;
+    let admin = app.city(Role::CityAdmin).await;
+    app.city(Role::Auditor).await;
+    let page = admin.get("/api/v1/accounts?limit=1").await.expect(200).json();
+    let cursor = BASE64_URL_SAFE_NO_PAD.decode(page["next_cursor"].as_str().expect("more")).expect("base64");
+    let mut cursor: serde_json::Value = serde_json::from_slice(&cursor).expect("JSON");
+    cursor["key"] = json!(["a\u{0}"]);
+    let forged = BASE64_URL_SAFE_NO_PAD.encode(cursor.to_string());
+    admin.get(&format!("/api/v1/accounts?limit=1&cursor={forged}")).await.problem(400, "invalid_cursor");
+}
+
+/// What a failed piece of work on the database is answered with.
+async fn answered(db: &Db, sql: &'static str) -> (u16, String) {
+    let failed = db.write(move |conn| Ok::<_, DbError>(conn.batch_execute(sql)?)).await;
+    let problem = Problem::from(failed.expect_err(sql));
+    let response = problem.error_response();
+    let retry = response.headers().contains_key("retry-after");
+    assert_eq!(retry, response.status() == 503, "{sql}");
+    (response.status().as_u16(), problem.code().to_owned())
+}
+
+#[actix_web::test]
+async fn what_may_be_tried_again_is_answered_as_busy_and_what_is_wrong_as_ours() {
+    let app = TestApp::spawn().await;
+    let options = DbOptions { lock_timeout: Duration::from_millis(100), ..DbOptions::default() };
+    let db = Db::new(app.database.url(), &options);
+    let busy = (503, "database_busy".to_owned());
+    let mut holder = app.database.connect();
+    holder.batch_execute("begin; lock table account").expect("is locked");
+    assert_eq!(answered(&db, "update account set display_name = 'x'").await, busy);
+    assert_eq!(answered(&db, "lock table account nowait").await, busy);
+    holder.batch_execute("rollback").expect("is given back");
+    for code in ["40001", "57P01"] {
+        let raise =
+            format!("do $$ begin raise exception 'terminating connection' using errcode = '{code}'; end $$");
+        assert_eq!(answered(&db, raise.leak()).await, busy);
+    }
+    assert_eq!(answered(&db, "select pg_terminate_backend(pg_backend_pid())").await, busy);
+    assert_eq!(answered(&db, "select nothing").await, (500, "internal".to_owned()));
+}
+
+#[actix_web::test]
+async fn of_two_transactions_in_each_others_way_one_is_told_to_try_again() {
+    let app = TestApp::spawn().await;
+    let db = app.database.db();
+    let cross = |first, second| {
+        let sql = format!(
+            "select pg_advisory_xact_lock({first}); select pg_sleep(0.3); select pg_advisory_xact_lock({second})"
+        );
+        let db = db.clone();
+        async move { db.write(move |conn| Ok::<_, DbError>(conn.batch_execute(&sql)?)).await }
+    };
+    let (one, other) = futures_util::future::join(cross(1, 2), cross(2, 1)).await;
+    let failed = one.err().or(other.err()).expect("one of them gives way");
+    assert_eq!(Problem::from(failed).code(), "database_busy");
+}
+
+#[actix_web::test]
+async fn metrics_are_not_read_through_a_proxy_and_count_no_method_that_a_caller_makes_up() {
+    let app = TestApp::spawn().await;
+    let client = app.anonymous();
+    for header in ["x-forwarded-for", "forwarded", "via", "x-real-ip"] {
+        let through = client.send(Method::GET, "/metrics", None, &[(header, "203.0.113.7")]).await;
+        through.problem(404, "not_found");
+    }
+    let made_up = Method::from_bytes(b"ZHANGSAN").expect("a method");
+    client.send(made_up, "/api/v1/divisions", None, &[]).await;
+    let metrics = client.get("/metrics").await.expect(200);
+    let text = String::from_utf8_lossy(&metrics.bytes).into_owned();
+    assert!(text.contains("method=\"other\"") && !text.contains("ZHANGSAN"), "{text}");
 }
 
 #[actix_web::test]
