@@ -11,14 +11,18 @@ use contract::learner::{
 };
 use contract::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use super::domain::{LearnerError, LearnerStep};
 use super::export;
 use super::service::{self, LearnerServiceError};
+use crate::act::Act;
 use crate::http::etag::versioned;
 use crate::http::page::{List, key_part};
+use crate::http::sheets;
 use crate::http::{Caller, Fault, IfMatch, Json, Path, Problem, Problems, Query};
 use crate::paging::Paging;
+use crate::sheet::Cell;
 use crate::startup::State;
 
 /// Adds the operations of this slice.
@@ -56,8 +60,8 @@ const WRITE: &[Role] = &[
 const DECIDE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
 const REVEAL: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager];
 const EXPORT: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
-/// How many learners one file may hold.
-const EXPORT_LIMIT: i64 = 100_000;
+/// How many learners of an export are read at a time.
+const EXPORT_PAGE: i64 = 1000;
 
 impl From<LearnerServiceError> for Problem {
     fn from(error: LearnerServiceError) -> Self {
@@ -71,7 +75,10 @@ impl From<LearnerServiceError> for Problem {
             LearnerServiceError::AlreadyRegistered => Self::conflict("learner_already_registered")
                 .at(Fault::new("/id_number", "learner_already_registered")),
             LearnerServiceError::Stale => Self::stale(),
-            LearnerServiceError::Key(_) | LearnerServiceError::Export(_) => Self::internal(&error),
+            LearnerServiceError::TooManyRows => {
+                Self::rule("sheet_too_long").with("max", service::WORKBOOK_ROWS)
+            }
+            LearnerServiceError::Key(_) => Self::internal(&error),
             LearnerServiceError::Database(error) => error.into(),
         }
     }
@@ -134,7 +141,8 @@ pub(super) async fn list_learners(
 
 /// Export learners
 ///
-/// As a workbook or CSV, masked; that it was done is recorded.
+/// As a workbook or CSV, masked; that it was asked for, and for how many, is recorded. CSV is streamed; a workbook holds
+/// 1,048,575 rows at most (`sheet_too_long`).
 #[utoipa::path(
     tag = "learner", params(LearnerExportQuery), extensions(("x-roles" = json!(EXPORT))),
     responses((status = 200, content(
@@ -160,26 +168,25 @@ pub(super) async fn export_learners(
         status: query.status,
         ..LearnerQuery::default()
     };
-    let paging = Paging { limit: EXPORT_LIMIT, after: None, count: false };
-    let bytes = state
-        .db
-        .write(move |conn| {
-            let part = service::list_learners(conn, &act, &filter, None, &paging)?;
-            service::record_export(conn, &act, &filter, part.items.len())?;
-            export::write(format, &part.items).map_err(|error| LearnerServiceError::Export(error.to_string()))
-        })
-        .await?;
-    let (kind, name) = match format {
-        SheetFormat::Xlsx => {
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "learners.xlsx")
-        }
-        SheetFormat::Csv => ("text/csv; charset=utf-8", "learners.csv"),
-    };
-    Ok(HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(bytes))
+    let (by, wanted) = (act.clone(), filter.clone());
+    state.db.write(move |conn| service::record_export(conn, &by, &wanted, format)).await?;
+    let headings = export::HEADINGS.map(str::to_owned).to_vec();
+    let fetch = move |before| next_page(state.clone(), act.clone(), filter.clone(), before);
+    sheets::streamed(format, "learners", "学员", headings, fetch).await
+}
+
+/// The rows of an export after a mark, in a transaction of their own: a long file holds none open.
+async fn next_page(
+    state: web::Data<State>,
+    act: Act,
+    filter: LearnerQuery,
+    before: Option<Uuid>,
+) -> Result<(Vec<Vec<Cell>>, Option<Uuid>), Problem> {
+    let paging = Paging { limit: EXPORT_PAGE, after: None, count: false };
+    let part =
+        state.db.read(move |conn| service::list_learners(conn, &act, &filter, before, &paging)).await?;
+    let mark = part.next.as_ref().and_then(|_| part.items.last()).map(|last| last.id.0);
+    Ok((part.items.iter().map(export::cells).collect(), mark))
 }
 
 /// Look a learner up by ID number

@@ -1,23 +1,24 @@
 //! Registering learners, changing and finding them, and the reasoned look at what is hidden.
 
 mod account;
+mod lists;
 
 pub use account::declare_account;
+pub use lists::{WORKBOOK_ROWS, list_learners, record_export};
 
 use chrono::NaiveDate;
 use contract::ids::LearnerId;
 use contract::learner::{
-    AgeBand, Consent, CreateLearner, LearnerQuery, LearnerSecrets, LearnerState, LearnerView, LookUpLearner,
-    Priority, UpdateLearner,
+    Consent, CreateLearner, LearnerSecrets, LearnerState, LearnerView, LookUpLearner, Priority, UpdateLearner,
 };
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::domain::{
     self, Fault, IdNumber, LearnerError, LearnerStep, MIN_AGE_YEARS, PersonName, age_band, age_on,
-    latest_birth, mask_phone, parse_phone, require_age,
+    mask_phone, parse_phone, require_age,
 };
-use super::store::{self, Filter, LearnerRow};
+use super::store::{self, LearnerRow};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
@@ -25,7 +26,6 @@ use crate::db::value::word;
 use crate::db::{DbError, violated_constraint};
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::keys::{KeyError, MasterKey};
-use crate::paging::{Paged, Paging};
 
 /// Why a use case of this slice failed.
 #[derive(Debug, thiserror::Error)]
@@ -51,9 +51,9 @@ pub enum LearnerServiceError {
     /// What was sealed does not open.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The file could not be written.
-    #[error("the export could not be written: {0}")]
-    Export(String),
+    /// No workbook holds so many.
+    #[error("more rows than a workbook holds")]
+    TooManyRows,
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -324,47 +324,6 @@ pub fn look_up_learner(
 pub fn get_learner(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Answer<LearnerView> {
     let row = store::find_learner(conn, &act.scope(), id)?.ok_or(LearnerServiceError::NotFound)?;
     load_view(conn, act, &row)
-}
-
-/// The learners within reach that match, newest first.
-pub fn list_learners(
-    conn: &mut PgConnection,
-    act: &Act,
-    query: &LearnerQuery,
-    before: Option<Uuid>,
-    paging: &Paging,
-) -> Answer<Paged<LearnerView>> {
-    let filter = filter_of(query, business_date(act.at));
-    let page = store::list_learners(conn, &act.scope(), &filter, before, paging)?;
-    let views = views(conn, act, &page.items)?;
-    Ok(Paged { items: views, next: page.next, total: page.total })
-}
-
-fn filter_of(query: &LearnerQuery, today: NaiveDate) -> Filter {
-    let born = |age| Some(latest_birth(age, today));
-    let (born_until, born_after) = match query.age_band {
-        None => (None, None),
-        Some(AgeBand::Under60) => (None, born(60)),
-        Some(AgeBand::From60To69) => (born(60), born(70)),
-        Some(AgeBand::From70To79) => (born(70), born(80)),
-        Some(AgeBand::From80) => (born(80), None),
-    };
-    Filter {
-        name: query.q.clone().filter(|text| !text.trim().is_empty()).map(|text| text.trim().to_owned()),
-        school_id: query.school_id,
-        county_code: query.county_code.clone(),
-        township_code: query.township_code.clone(),
-        priority: query.priority,
-        status: query.status,
-        born_until,
-        born_after,
-    }
-}
-
-/// Records that a list of persons left the system.
-pub fn record_export(conn: &mut PgConnection, act: &Act, query: &LearnerQuery, rows: usize) -> Answer<()> {
-    let what = serde_json::json!({ "filter": query, "rows": rows });
-    Ok(audit::record(conn, act, &Change::of("learner.export", "learner", "*").after(&what))?)
 }
 
 fn lock(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Answer<(LearnerRow, SchoolPlace)> {

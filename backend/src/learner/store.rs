@@ -105,6 +105,10 @@ pub(super) fn list_learners(
     Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
 }
 
+pub(super) fn count_learners(conn: &mut PgConnection, scope: &Scope, filter: &Filter) -> QueryResult<i64> {
+    filtered(scope, filter).count().get_result(conn)
+}
+
 pub(super) fn find_learner(
     conn: &mut PgConnection,
     scope: &Scope,

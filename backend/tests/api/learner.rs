@@ -224,6 +224,36 @@ async fn an_export_is_masked_and_recorded() {
     let trail =
         app.city(Role::Auditor).await.get("/api/v1/audit-entries?action=learner.export").await.expect(200);
     assert_eq!(trail.json()["items"].as_array().map(Vec::len), Some(2));
+    assert_eq!(trail.json()["items"][0]["after"]["rows"], 1);
+}
+
+#[actix_web::test]
+async fn an_export_holds_every_learner_once_however_many_there_are() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, TOWN, "泊江海子镇养老服务中心").await;
+    app.sql(&format!(
+        "insert into learner (id, school_id, name_zh, sex, birth_date, id_number_sealed, id_number_hash,
+             id_number_masked, status, registered_on, consent_notice_version, consented_at, synthetic, created_at)
+         select gen_random_uuid(), '{}', '学员' || n, 'female', '1950-01-01', '\\x00', n::text::bytea,
+             '150602**********1X', 'active', '2024-01-01', '1', now(), true, now()
+         from generate_series(1, 2500) n",
+        school.id
+    ));
+    let file = school.manager.get(&format!("{BASE}/export?format=csv")).await.expect(200);
+    let text = String::from_utf8_lossy(&file.bytes).into_owned();
+    let names: std::collections::BTreeSet<&str> =
+        text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!((text.lines().count(), names.len()), (2501, 2500));
+    let book = school.manager.get(&format!("{BASE}/export?format=xlsx&q=学员25")).await.expect(200);
+    assert_eq!(&book.bytes[..2], b"PK");
+    let trail = app.city(Role::Auditor).await.get("/api/v1/audit-entries?action=learner.export").await;
+    let rows: Vec<_> = trail.json()["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|one| one["after"]["rows"].clone())
+        .collect();
+    assert_eq!(rows, [json!(12), json!(2500)]);
 }
 
 #[actix_web::test]
