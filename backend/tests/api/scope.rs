@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use contract::auth::{CreateAccount, Grant, Role, ScopeKind};
+use contract::ids::FacilityId;
 use serde_json::{Value, json};
 
-use crate::support::learning::{School, course, learner, school, session_body};
+use crate::support::learning::{School, course, course_body, learner, school, session_body};
+use crate::support::schools::draft;
 use crate::support::{Answer, Client, PASSWORD, TestApp};
 use crate::walk::{Operation, operations};
 
@@ -13,15 +15,14 @@ use crate::walk::{Operation, operations};
 const HERE: &str = "150602";
 const ELSEWHERE: &str = "150621";
 
-/// Records of the whole city, which every office reads, each with who may change it everywhere.
-const OF_THE_CITY: [&str; 6] = [
-    "/courses/{id}",
-    "/coverage-targets/{id}",
-    "/credit-policies/{id}",
-    "/divisions/{code}",
-    "/redemption-items/{id}",
-    "/subsidy-policies/{id}",
-];
+/// Records of the whole city, which every office reads, each with all that is done to it.
+const OF_THE_CITY: [&str; 4] =
+    ["/coverage-targets/{id}", "/credit-policies/{id}", "/divisions/{code}", "/subsidy-policies/{id}"];
+/// A record of a county, which every facility in it may see.
+const COUNTYS: &str = "/courses/{id}";
+const NEXT_DOOR: &str = "another facility";
+/// Another record of the whole city, to which a facility adds what is its own.
+const ITEM: &str = "/redemption-items/{id}";
 
 /// One record of every kind that belongs to a place, by the path of its kind.
 async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
@@ -29,6 +30,10 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let city = app.city(Role::CityAdmin).await;
     let course = course(&city, "CR-001", "书法入门").await;
     let who = learner(&school, "张三", 12).await;
+    let county = app.division(Role::CountyAdmin, HERE).await;
+    let mut draft = course_body("CR-150602", "东胜区的课");
+    draft["owner_division_code"] = json!(HERE);
+    let draft = county.post("/api/v1/courses", draft).await.expect(201).id();
     let teacher =
         json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
     let teacher = school.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
@@ -43,25 +48,34 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         grants: vec![grant(Role::TownshipOperator, &format!("{HERE}100"))],
     };
     let account = city.post("/api/v1/accounts", json!(account)).await.expect(201).id();
-    let (facility, room) = (school.facility.to_string(), school.room.clone());
-    let (session, attendance, earning, order) = spent(app, school, &course, &who).await;
+    let (facility, room, id) = (school.facility.to_string(), school.room.clone(), school.id.clone());
+    let (session, attendance, earning, order, item) = spent(app, school, &course, &who).await;
     BTreeMap::from([
         ("/accounts/{id}", account),
         ("/attendances/{id}", attendance),
         ("/class-sessions/{id}", session),
+        ("/courses/{id}", draft),
         ("/credits/earnings/{id}", earning),
         ("/curriculum-plans/{id}", plan),
         ("/facilities/{id}", facility),
         ("/funds/{id}", fund),
         ("/learners/{id}", who),
+        ("/redemption-items/{id}/receive-stock", item),
         ("/redemption-orders/{id}", order),
         ("/teachers/{id}", teacher),
         ("{room_id}", room),
+        ("{school_id}", id),
+        ("{course_id}", course),
     ])
 }
 
 /// A session that was attended and settled, and an order that its credits pay for.
-async fn spent(app: &TestApp, school: School, course: &str, who: &str) -> (String, String, String, String) {
+async fn spent(
+    app: &TestApp,
+    school: School,
+    course: &str,
+    who: &str,
+) -> (String, String, String, String, String) {
     let body = session_body(&school, course, "2025-11-12T01:00:00Z", "2025-11-12T02:30:00Z");
     let session = school.clerk.post("/api/v1/class-sessions", body).await.expect(201).id();
     let path = format!("/api/v1/class-sessions/{session}");
@@ -82,7 +96,7 @@ async fn spent(app: &TestApp, school: School, course: &str, who: &str) -> (Strin
     school.manager.post_once(&receive, "in", stock).await.expect(201);
     let order = json!({ "learner_id": who, "facility_id": school.facility, "item_id": item, "quantity": 1 });
     let order = school.clerk.post_once("/api/v1/redemption-orders", "r", order).await.expect(201).id();
-    (session, attendance, earning, order)
+    (session, attendance, earning, order, item)
 }
 
 fn item() -> Value {
@@ -97,7 +111,7 @@ fn grant(role: Role, code: &str) -> Grant {
 /// The record that an operation is about, with its id in the path; `None` for those of the whole city.
 fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let path = path.strip_prefix("/api/v1").unwrap_or(path);
-    if OF_THE_CITY.iter().any(|kind| path.starts_with(kind)) {
+    if path == ITEM || OF_THE_CITY.iter().any(|kind| path.starts_with(kind)) {
         return None;
     }
     let kind = records.keys().find(|kind| path.starts_with(**kind));
@@ -130,6 +144,9 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
             json!({ "category": "redemption_goods", "amount": "1.00", "supplier": "外人", "document": "收据" })
         }
         "DeclareAccount" => json!({ "account_id": records["/accounts/{id}"] }),
+        "ReceiveStock" => {
+            json!({ "facility_id": records["/facilities/{id}"], "quantity": 1, "document": "送货单 2" })
+        }
         "PickUpOrder" => json!({ "code": "12345678" }),
         _ => json!({}),
     }
@@ -140,33 +157,72 @@ async fn ask(client: &Client, operation: &Operation, path: &str, body: Value) ->
     client.send(operation.method.clone(), path, Some(body), &headers).await
 }
 
+/// Who asks from outside, in every role: another county, and another facility next door to the records.
+struct Strangers {
+    county: BTreeMap<Role, Client>,
+    facility: BTreeMap<Role, Client>,
+}
+
+impl Strangers {
+    async fn new(app: &TestApp) -> Self {
+        let next_door = format!("{HERE}100");
+        let operator = app.division(Role::TownshipOperator, &next_door).await;
+        let neighbour = draft(&operator, &next_door, "邻近的养老服务中心", "120.00").await.id;
+        Self::of(app, ELSEWHERE, neighbour).await
+    }
+
+    async fn of(app: &TestApp, county: &str, at: FacilityId) -> Self {
+        let mut strangers = Self { county: BTreeMap::new(), facility: BTreeMap::new() };
+        for role in Role::ALL {
+            strangers.county.insert(*role, app.division(*role, county).await);
+            strangers.facility.insert(*role, app.facility(*role, at).await);
+        }
+        strangers
+    }
+
+    /// Those with a role.
+    fn with(&self, role: Role) -> [(&'static str, &Client); 2] {
+        [("another county", &self.county[&role]), (NEXT_DOOR, &self.facility[&role])]
+    }
+
+    /// What they have done, apart from signing in.
+    fn changes(&self, app: &TestApp) -> i64 {
+        let all = self.county.values().chain(self.facility.values());
+        let ids: Vec<String> = all.filter_map(|one| one.account_id).map(|id| format!("'{id}'")).collect();
+        let ids = ids.join(",");
+        let trail = "select from audit_entry where action not in ('account.sign_in', 'learner.export')";
+        app.count(&format!("{trail} and account_id in ({ids})"))
+    }
+}
+
 #[actix_web::test]
-async fn a_record_of_another_county_is_not_there_for_any_operation_and_any_role() {
+async fn a_record_out_of_reach_is_not_there_for_any_operation_and_any_role() {
     let app = TestApp::spawn().await;
     let records = records(&app).await;
     let document = app.anonymous().get("/openapi.json").await.expect(200).json();
-    let mut strangers = BTreeMap::new();
-    for role in Role::ALL {
-        strangers.insert(*role, app.division(*role, ELSEWHERE).await);
-    }
-    let mut asked = 0;
+    let strangers = Strangers::new(&app).await;
+    let (mut asked, mut wrong) = (0, Vec::new());
     for operation in operations(&document).iter().filter(|one| !one.public && one.path.contains('{')) {
         let Some(path) = about(&operation.path, &records) else { continue };
         if operation.method == reqwest::Method::GET {
             app.city(operation.roles[0]).await.get(&path).await.expect(200);
         }
         for role in &operation.roles {
-            let answer = ask(&strangers[role], operation, &path, body(operation, &records)).await;
-            let found = (operation.id.as_str(), role.as_str(), answer.status.as_u16());
-            assert_eq!(found, (operation.id.as_str(), role.as_str(), 404), "{}", answer.json());
-            asked += 1;
+            for (who, stranger) in strangers.with(*role) {
+                if who == NEXT_DOOR && operation.path.contains(COUNTYS) {
+                    continue;
+                }
+                let answer = ask(stranger, operation, &path, body(operation, &records)).await;
+                if answer.status != 404 {
+                    wrong.push(format!("{} by {role} of {who}: {}", operation.id, answer.json()));
+                }
+                asked += 1;
+            }
         }
     }
-    assert!(asked > 200, "{asked} questions were asked");
-    let strangers: Vec<String> =
-        strangers.values().filter_map(|one| one.account_id).map(|id| format!("'{id}'")).collect();
-    let changes = format!("select from audit_entry where account_id in ({})", strangers.join(","));
-    assert_eq!(app.count(&changes), 0, "nothing was changed");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(asked > 400, "{asked} questions were asked");
+    assert_eq!(strangers.changes(&app), 0, "nothing was changed");
 }
 
 #[actix_web::test]
@@ -194,6 +250,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
                 "create_credit_policy" => policies[0].clone(),
                 "create_subsidy_policy" => policies[1].clone(),
                 "create_redemption_item" => item(),
+                "end_credit_policy" | "end_subsidy_policy" => json!({ "effective_to": "2027-12-31" }),
                 "create_coverage_target" => json!({
                     "kind": "subdistrict_elderly_care_center", "due_date": "2027-12-31",
                     "target_bp": 10000, "basis": "鄂民发〔2026〕1号",
@@ -209,28 +266,155 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
     assert!(asked >= 8, "{asked} questions were asked");
 }
 
+/// The path of a list, with what it cannot do without; files as text, for their words to be found in.
+fn listed(operation: &Operation) -> String {
+    let parameters = operation.document["parameters"].as_array().cloned().unwrap_or_default();
+    let takes_format = parameters.iter().any(|one| one["name"] == "format");
+    if takes_format { format!("{}?format=csv", operation.path) } else { operation.path.clone() }
+}
+
 #[actix_web::test]
-async fn no_list_of_another_county_names_a_record_of_this_one() {
+async fn no_list_names_a_record_that_is_out_of_reach() {
     let app = TestApp::spawn().await;
     let records = records(&app).await;
     let document = app.anonymous().get("/openapi.json").await.expect(200).json();
     let lists = |one: &&Operation| {
         !one.public && one.method == reqwest::Method::GET && !one.path.contains('{') && !one.roles.is_empty()
     };
-    let operations = operations(&document);
-    let mut seen_by_the_city = String::new();
-    for operation in operations.iter().filter(lists) {
-        let role = operation.roles[0];
-        let stranger = app.division(role, ELSEWHERE).await;
-        let told = stranger.get(&operation.path).await;
-        let told = String::from_utf8_lossy(&told.bytes).into_owned();
-        for (kind, id) in &records {
-            assert!(!told.contains(id.as_str()), "{} tells {role} of {kind}", operation.id);
+    let strangers = Strangers::new(&app).await;
+    // Of the city, and of everyone.
+    let shared = ["{course_id}", "/redemption-items/{id}/receive-stock"];
+    let (mut seen_by_the_city, mut asked, mut wrong) = (String::new(), 0, Vec::new());
+    for operation in operations(&document).iter().filter(lists) {
+        let path = listed(operation);
+        for role in &operation.roles {
+            for (who, stranger) in strangers.with(*role) {
+                let told = stranger.get(&path).await;
+                let text = String::from_utf8_lossy(&told.bytes).into_owned();
+                if told.status != 200 {
+                    wrong.push(format!("{} for {role} of {who}: {text}", operation.id));
+                }
+                let hidden = |kind: &str| !shared.contains(&kind) && (who != NEXT_DOOR || kind != COUNTYS);
+                for (kind, _) in records.iter().filter(|(kind, id)| hidden(kind) && text.contains(*id)) {
+                    wrong.push(format!("{} tells {role} of {who} of {kind}", operation.id));
+                }
+                asked += 1;
+            }
         }
-        let city = app.city(role).await.get(&operation.path).await;
+        let city = app.city(operation.roles[0]).await.get(&path).await.expect(200);
         seen_by_the_city.push_str(&String::from_utf8_lossy(&city.bytes));
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(asked > 400, "{asked} questions were asked");
     for kind in ["/facilities/{id}", "/learners/{id}", "/funds/{id}", "/redemption-orders/{id}"] {
         assert!(seen_by_the_city.contains(&records[kind]), "the city sees {kind}");
     }
+}
+
+/// Whether an answer says that what a body refers to is not there for who asks.
+fn refused_as_not_there(answer: &Answer) -> bool {
+    const CODES: [&str; 3] = ["grant_not_allowed", "division_outside_scope", "county_not_allowed"];
+    const ENDS: [&str; 2] = ["_not_found", "_not_available"];
+    let told = answer.json();
+    let mut codes = told["errors"].as_array().into_iter().flatten().filter_map(|one| one["code"].as_str());
+    let unknown = |code: &str| ENDS.iter().any(|end| code.ends_with(end)) || CODES.contains(&code);
+    answer.status == 404 || (answer.status == 422 && codes.any(unknown))
+}
+
+/// For each operation that adds to a collection, bodies that refer to a record out of reach.
+fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> Vec<Value> {
+    let learner = &records["/learners/{id}"];
+    let facility = &records["/facilities/{id}"];
+    let item = &records["/redemption-items/{id}/receive-stock"];
+    let school = &records["{school_id}"];
+    let (starts, ends) = ("2025-11-13T01:00:00Z", "2025-11-13T02:30:00Z");
+    match id {
+        "create_account" => ["facility", "county"]
+            .map(|scope| {
+                let mut grant = json!({ "role": "auditor", "scope": scope });
+                if scope == "county" {
+                    grant["division_code"] = json!(HERE);
+                } else {
+                    grant["facility_id"] = json!(facility);
+                }
+                json!({ "username": "foreign", "display_name": "外人", "password": PASSWORD, "grants": [grant] })
+            })
+            .into(),
+        "create_class_session" => {
+            let mut foreign_room = session_body(own, &records["{course_id}"], starts, ends);
+            let mut foreign_school = foreign_room.clone();
+            let mut foreign_teacher = foreign_room.clone();
+            foreign_room["room_id"] = json!(records["{room_id}"]);
+            foreign_school["school_id"] = json!(school);
+            foreign_teacher["teacher_id"] = json!(records["/teachers/{id}"]);
+            vec![foreign_room, foreign_school, foreign_teacher]
+        }
+        "create_curriculum_plan" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
+        "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
+        "create_fund" => vec![
+            json!({ "kind": "redemption_fund", "name": "外人专款", "county_code": HERE, "facility_id": facility }),
+            json!({ "kind": "redemption_fund", "name": "外人专款", "county_code": HERE }),
+        ],
+        "create_learner" => {
+            let number = crate::support::learning::id_number("19490101", 12);
+            vec![crate::support::learning::learner_body(school, "外人", &number)]
+        }
+        "create_teacher" => vec![
+            json!({ "school_id": school, "name": "外人", "source": "school", "employment": "retired" }),
+        ],
+        "create_redemption_order" => [(learner, facility), (learner, &own.facility.to_string())]
+            .map(|(learner, facility)| {
+                json!({ "learner_id": learner, "facility_id": facility, "item_id": item, "quantity": 1 })
+            })
+            .into(),
+        _ => Vec::new(),
+    }
+}
+
+#[actix_web::test]
+async fn what_is_out_of_reach_cannot_be_referred_to_in_what_is_added() {
+    let app = TestApp::spawn().await;
+    let records = records(&app).await;
+    let document = app.anonymous().get("/openapi.json").await.expect(200).json();
+    let own = school(&app, &format!("{ELSEWHERE}100"), "树林召镇养老服务中心").await;
+    let strangers = Strangers::of(&app, ELSEWHERE, own.facility).await;
+    // The city's own, what computes and keeps nothing, what is about the caller itself, and a file.
+    const APART: [&str; 12] = [
+        "change_own_password",
+        "create_course",
+        "create_coverage_target",
+        "create_credit_policy",
+        "create_redemption_item",
+        "create_subsidy_policy",
+        "import_facilities",
+        "login",
+        "logout",
+        "logout_everywhere",
+        "refresh_session",
+        "simulate_credits",
+    ];
+    let adds = |one: &&Operation| one.method == reqwest::Method::POST && !one.path.contains('{');
+    let (mut asked, mut wrong) = (0, Vec::new());
+    for operation in operations(&document).iter().filter(adds) {
+        if APART.contains(&operation.id.as_str()) || operation.id == "look_up_learner" {
+            continue;
+        }
+        let bodies = foreign_bodies(&operation.id, &own, &records);
+        assert!(!bodies.is_empty(), "this test has no foreign reference for {}", operation.id);
+        for role in &operation.roles {
+            for (who, stranger) in strangers.with(*role) {
+                for body in &bodies {
+                    let answer = ask(stranger, operation, &operation.path, body.clone()).await;
+                    if !refused_as_not_there(&answer) {
+                        let told = answer.json();
+                        wrong.push(format!("{} by {role} of {who}: {body} {told}", operation.id));
+                    }
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(asked > 60, "{asked} questions were asked");
+    assert_eq!(strangers.changes(&app), 0, "nothing was added");
 }
