@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::act::Scope;
+use crate::db::value::beginning;
 use crate::paging::{Paged, Paging};
 use crate::schema::{account, audit_entry};
 
@@ -59,8 +60,7 @@ fn filtered<'a>(scope: &Scope, query: &AuditQuery) -> audit_entry::BoxedQuery<'a
         entries = entries.filter(audit_entry::account_id.eq(id));
     }
     if let Some(action) = &query.action {
-        entries =
-            entries.filter(audit_entry::action.like(format!("{}%", action.replace(['\\', '%', '_'], ""))));
+        entries = entries.filter(audit_entry::action.like(beginning(action)));
     }
     if let Some(from) = query.from {
         entries = entries.filter(audit_entry::at.ge(from));

@@ -19,8 +19,16 @@ pub fn number<T: TryFrom<i64>>(value: impl Into<i64>) -> Result<T, QueryError> {
 
 /// A `LIKE` pattern for texts that contain `text`; its own wildcards mean nothing.
 pub fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+    format!("%{}%", escaped(text))
+}
+
+/// A `LIKE` pattern for texts that begin with `text`; its own wildcards mean nothing.
+pub fn beginning(text: &str) -> String {
+    format!("{}%", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 #[cfg(test)]
@@ -30,5 +38,6 @@ mod tests {
     #[test]
     fn wildcards_in_a_search_are_taken_literally() {
         assert_eq!(containing("50%_\\"), "%50\\%\\_\\\\%");
+        assert_eq!(beginning("a_"), "a\\_%");
     }
 }
