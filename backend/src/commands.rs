@@ -8,7 +8,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use diesel::{Connection, PgConnection};
 
-use crate::auth::service::{AuthError, create_first_account, load_signing_keys};
+use crate::auth::passwords::Passwords;
+use crate::auth::service::{AuthError, create_first_account};
 use crate::auth::tokens::Tokens;
 use crate::calendar::{self, CalendarError};
 use crate::clock::Clock;
@@ -133,20 +134,18 @@ pub async fn state(
     clock: Clock,
 ) -> Result<State, CommandError> {
     let options = DbOptions { max_connections: args.store.db_connections, ..DbOptions::default() };
-    let db = Db::new(url, &options);
-    let tokens = Tokens::default();
-    let (master, at) = (keys.clone(), clock.now());
-    let signing = db.write(move |conn| load_signing_keys(conn, &master, at)).await?;
-    tokens.install(signing);
-    Ok(State {
-        db,
+    let state = State {
+        db: Db::new(url, &options),
         clock,
-        tokens,
+        tokens: Tokens::default(),
+        passwords: Passwords::default(),
         keys,
         secure_cookies: args.secure_cookies,
         metrics_token: args.metrics_token.clone(),
         metrics: telemetry::init_metrics(),
-    })
+    };
+    state.load_signing_keys().await?;
+    Ok(state)
 }
 
 /// Serves until told to stop.

@@ -458,6 +458,7 @@ diesel::table! {
         username -> Text,
         failures -> Int4,
         locked_until -> Nullable<Timestamptz>,
+        failed_at -> Timestamptz,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use crate::auth::passwords::Passwords;
+use crate::auth::service::{AuthError, load_signing_keys};
 use crate::auth::tokens::Tokens;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -16,6 +18,8 @@ pub struct State {
     pub clock: Clock,
     /// Signs and verifies access tokens.
     pub tokens: Tokens,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
     /// Seals personal data.
     pub keys: MasterKey,
     /// Whether the refresh cookie is for HTTPS only.
@@ -24,4 +28,14 @@ pub struct State {
     pub metrics_token: Option<String>,
     /// The collected metrics.
     pub metrics: PrometheusHandle,
+}
+
+impl State {
+    /// Reads the signing keys from the database, which every server of the system shares, and renews them when it is
+    /// time.
+    pub async fn load_signing_keys(&self) -> Result<(), AuthError> {
+        let (master, at) = (self.keys.clone(), self.clock.now());
+        self.tokens.install(self.db.write(move |conn| load_signing_keys(conn, &master, at)).await?);
+        Ok(())
+    }
 }

@@ -1,4 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, expiring credits, timing orders out.
+//! What is done when its time has come: closing and settling sessions, expiring credits, timing orders out,
+//! renewing signing keys, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -6,15 +7,18 @@
 use std::time::Duration;
 
 use crate::act::Act;
-use crate::auth::service::system_act;
+use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
 use crate::credit::service::{self as credit, CreditError};
+use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
 const EVERY: Duration = Duration::from_mins(1);
 /// How many sessions, buckets or orders one transaction takes on.
 const BATCH: i64 = 50;
+/// How many sessions, names or keys one transaction forgets.
+const FORGET: i64 = 500;
 
 /// Sweeps every minute until the server ends.
 pub fn start(state: State) {
@@ -41,6 +45,12 @@ pub async fn sweep(state: &State) {
     }
     if let Err(error) = time_out(state, &act).await {
         tracing::error!(%error, "orders were not timed out");
+    }
+    if let Err(error) = state.load_signing_keys().await {
+        tracing::error!(%error, "signing keys were not read");
+    }
+    if let Err(error) = purge(state, &act).await {
+        tracing::error!(%error, "what has had its time was not forgotten");
     }
 }
 
@@ -75,6 +85,23 @@ async fn time_out(state: &State, act: &Act) -> Result<(), RedemptionError> {
     loop {
         let act = act.clone();
         if state.db.write(move |conn| redemption::expire_due(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Forgets sessions, failed sign-ins and idempotency keys that are of no use any more.
+async fn purge(state: &State, act: &Act) -> Result<(), AuthError> {
+    loop {
+        let at = act.at;
+        let forgotten = state
+            .db
+            .write(move |conn| {
+                let keys = idempotency::purge(conn, at, FORGET)?;
+                Ok::<_, AuthError>(keys + auth::purge(conn, at, FORGET)?)
+            })
+            .await?;
+        if forgotten == 0 {
             return Ok(());
         }
     }

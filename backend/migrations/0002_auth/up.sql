@@ -29,8 +29,10 @@ create table account_grant (
 create table login_failure (
     username text not null constraint login_failure_pkey primary key,
     failures integer not null,
-    locked_until timestamptz
+    locked_until timestamptz,
+    failed_at timestamptz not null
 );
+create index login_failure_failed_at_idx on login_failure (failed_at);
 
 create table session (
     id uuid not null constraint session_pkey primary key,
@@ -41,6 +43,7 @@ create table session (
     revoked_at timestamptz
 );
 create index session_account_id_idx on session (account_id);
+create index session_expires_at_idx on session (expires_at);
 
 create table refresh_token (
     hash bytea not null constraint refresh_token_pkey primary key,

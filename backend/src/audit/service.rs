@@ -19,7 +19,8 @@ pub struct Change {
     action: &'static str,
     entity: &'static str,
     entity_id: String,
-    place: Option<(FacilityId, String)>,
+    facility: Option<FacilityId>,
+    division: Option<String>,
     before: Option<Value>,
     after: Option<Value>,
     reason: Option<String>,
@@ -32,7 +33,8 @@ impl Change {
             action,
             entity,
             entity_id: id.to_string(),
-            place: None,
+            facility: None,
+            division: None,
             before: None,
             after: None,
             reason: None,
@@ -42,7 +44,15 @@ impl Change {
     /// Where it happened: the facility and its township's code, which decide who may read it.
     #[must_use]
     pub fn within(mut self, facility: FacilityId, division_code: &str) -> Self {
-        self.place = Some((facility, division_code.to_owned()));
+        self.facility = Some(facility);
+        self.division = Some(division_code.to_owned());
+        self
+    }
+
+    /// The county that it concerns, when it happened at no facility: it may read it.
+    #[must_use]
+    pub fn in_county(mut self, county_code: &str) -> Self {
+        self.division = Some(county_code.to_owned());
         self
     }
 
@@ -87,8 +97,8 @@ pub fn record(conn: &mut PgConnection, act: &Act, change: &Change) -> Result<(),
         action: change.action.to_owned(),
         entity: change.entity.to_owned(),
         entity_id: change.entity_id.clone(),
-        division_code: change.place.as_ref().map(|(_, code)| code.clone()),
-        facility_id: change.place.as_ref().map(|(id, _)| id.0),
+        division_code: change.division.clone(),
+        facility_id: change.facility.map(|id| id.0),
         before: change.before.clone(),
         after,
         request_id: act.request_id.clone(),

@@ -7,6 +7,9 @@ pub use crate::act::{Act, Scope};
 /// How many failed sign-ins are free of delay.
 pub const FREE_FAILURES: i32 = 4;
 
+/// How long a failed sign-in counts, from the last one of its name on.
+pub const FAILURES_COUNT_FOR: TimeDelta = TimeDelta::days(1);
+
 /// How long a name is locked after its `failures`-th failed sign-in in a row:
 /// nothing at first, then 30 s, doubled each time, an hour at most.
 pub fn lock_for(failures: i32) -> Option<TimeDelta> {

@@ -5,6 +5,7 @@
 //! `Scope` goes into the SQL of whatever is read or changed.
 
 pub mod domain;
+pub mod passwords;
 pub mod routes;
 pub mod service;
 mod store;

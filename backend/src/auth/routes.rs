@@ -6,6 +6,7 @@ mod sessions;
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::passwords::PasswordError;
 use super::service::AuthError;
 use crate::http::{Fault, Problem};
 
@@ -30,6 +31,12 @@ pub fn mount(api: &mut ServiceConfig) {
 
 /// Any role at all: what concerns only the caller itself.
 const ANY: &[Role] = Role::ALL;
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        AuthError::Password(error).into()
+    }
+}
 
 impl From<AuthError> for Problem {
     fn from(error: AuthError) -> Self {
@@ -57,7 +64,10 @@ impl From<AuthError> for Problem {
                 Self::invalid(vec![Fault::new(format!("/grants/{index}"), "grant_not_allowed")])
             }
             AuthError::OwnAccount => Self::rule("own_account"),
-            AuthError::Key(_) | AuthError::Hash => Self::internal(&error),
+            AuthError::OwnGrants => Self::rule("own_grants").at(Fault::new("/grants", "own_grants")),
+            AuthError::LastAdministrator => Self::rule("last_administrator"),
+            AuthError::Password(PasswordError::Busy) => Self::unavailable("sign_in_busy", 1),
+            AuthError::Password(PasswordError::Failed) | AuthError::Key(_) => Self::internal(&error),
             AuthError::Database(error) => error.into(),
         }
     }

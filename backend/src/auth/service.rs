@@ -2,23 +2,21 @@
 
 mod accounts;
 mod keys;
+mod sign_in;
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::auth::{AccountView, ChangePassword, Grant};
+use contract::auth::{AccountView, Grant};
 use contract::ids::{AccountId, SessionId};
 use diesel::pg::PgConnection;
 use sha2::{Digest as _, Sha256};
 
-use self::accounts::{find_in_scope, with_grants};
-use super::domain::{acceptable_password, lock_for};
+use self::accounts::{about, find_in_scope, with_grants};
+use super::passwords::PasswordError;
 use super::store::{self, AccountRow, RefreshRow, SessionRow};
 use crate::act::Act;
-use crate::audit::{self, Change};
+use crate::audit;
 use crate::clock::new_id;
 use crate::db::DbError;
 use crate::keys::KeyError;
@@ -28,9 +26,14 @@ pub use accounts::{
     list_accounts, system_act, update_account,
 };
 pub use keys::load_signing_keys;
+pub use sign_in::{
+    Attempt, attempt_change, attempt_sign_in, check_new_password, finish_change, finish_sign_in, nobodys_act,
+};
 
 const SESSION_DAYS: i64 = 14;
 const REUSE_GRACE_SECONDS: i64 = 10;
+/// How long sessions are kept after they have expired.
+const KEPT_DAYS: i64 = 30;
 
 /// Why the `auth` slice refuses.
 #[derive(Debug, thiserror::Error)]
@@ -80,12 +83,18 @@ pub enum AuthError {
     /// Nobody closes its own account.
     #[error("an account cannot close itself")]
     OwnAccount,
+    /// Nobody changes its own grants.
+    #[error("an account cannot change its own grants")]
+    OwnGrants,
+    /// Nobody would be left to open accounts.
+    #[error("the last administrator stays")]
+    LastAdministrator,
     /// Keys cannot be read or made.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// Hashing a password failed.
-    #[error("password hashing failed")]
-    Hash,
+    /// A password cannot be hashed or checked now.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -108,50 +117,6 @@ pub struct SignedIn {
     pub refresh_token: String,
     /// When the session ends at the latest.
     pub expires_at: DateTime<Utc>,
-}
-
-/// The PHC string (argon2id) of a password.
-pub fn hash_password(password: &str) -> Result<String, AuthError> {
-    Argon2::default()
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
-        .map_err(|_| AuthError::Hash)
-}
-
-fn password_matches(hash: &str, password: &str) -> bool {
-    PasswordHash::new(hash)
-        .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
-}
-
-/// Signs in with name and password. The count of failures is kept whether or
-/// not the name exists, so the answer does not tell which names do; a refusal
-/// is a value, so that the count is committed.
-pub fn login(
-    conn: &mut PgConnection,
-    username: &str,
-    password: &str,
-    at: DateTime<Utc>,
-) -> Result<Result<SignedIn, AuthError>, AuthError> {
-    let username = username.to_lowercase();
-    let (failures, locked_until) = store::lock_login_failure(conn, &username)?;
-    if let Some(until) = locked_until.filter(|until| *until > at) {
-        return Ok(Err(AuthError::Locked { seconds: (until - at).num_seconds() + 1 }));
-    }
-    let account = store::find_account_by_username(conn, &username)?;
-    let matches = if let Some(row) = &account {
-        password_matches(&row.password_hash, password) && row.active
-    } else {
-        // As much work as for a name that exists.
-        hash_password(password)?;
-        false
-    };
-    let Some(account) = account.filter(|_| matches) else {
-        let failures = failures.saturating_add(1);
-        store::set_login_failure(conn, &username, failures, lock_for(failures).map(|delay| at + delay))?;
-        return Ok(Err(AuthError::WrongCredentials));
-    };
-    store::set_login_failure(conn, &username, 0, None)?;
-    open_session(conn, account, at).map(Ok)
 }
 
 fn open_session(
@@ -207,9 +172,10 @@ fn token_hash(token: &str) -> Vec<u8> {
 /// seconds, where it is two tabs of one browser and the loser just tries again.
 pub fn refresh(
     conn: &mut PgConnection,
+    act: &Act,
     token: &str,
-    at: DateTime<Utc>,
 ) -> Result<Result<SignedIn, AuthError>, AuthError> {
+    let at = act.at;
     let Some((refresh, session)) = store::lock_refresh_token(conn, &token_hash(token))? else {
         return Ok(Err(AuthError::SessionEnded));
     };
@@ -221,6 +187,8 @@ pub fn refresh(
             return Ok(Err(AuthError::RefreshInProgress));
         }
         store::revoke_session(conn, session.id, at)?;
+        let reuse = about(conn, "account.refresh_token_reused", session.account_id.into())?;
+        audit::record(conn, act, &reuse)?;
         return Ok(Err(AuthError::RefreshReused));
     }
     let account = store::find_account(conn, session.account_id.into())?;
@@ -249,7 +217,8 @@ pub fn logout_everywhere(
         find_in_scope(conn, act, account_id)?;
     }
     let ended = store::revoke_sessions_of(conn, account_id, act.at)?;
-    audit::record(conn, act, &Change::of("account.sign_out_everywhere", "account", account_id))?;
+    let change = about(conn, "account.sign_out_everywhere", account_id)?;
+    audit::record(conn, act, &change)?;
     Ok(ended)
 }
 
@@ -281,18 +250,9 @@ pub fn list_sessions(
         .collect())
 }
 
-/// Sets one's own password and ends every other way in.
-pub fn change_password(conn: &mut PgConnection, act: &Act, change: &ChangePassword) -> Result<(), AuthError> {
-    let mut row = store::lock_account(conn, act.account_id)?.ok_or(AuthError::NotFound)?;
-    if !password_matches(&row.password_hash, &change.current_password) {
-        return Err(AuthError::WrongPassword);
-    }
-    if !acceptable_password(&row.username, &change.new_password) {
-        return Err(AuthError::WeakPassword("/new_password"));
-    }
-    row.password_hash = hash_password(&change.new_password)?;
-    store::update_account(conn, &row)?;
-    store::revoke_sessions_of(conn, act.account_id, act.at)?;
-    audit::record(conn, act, &Change::of("account.change_password", "account", act.account_id))?;
-    Ok(())
+/// Forgets, `limit` of each at a time, what is of no use any more: sessions that expired a month ago with their tokens,
+/// and failed sign-ins of names that have been left alone for a day. How many there were.
+pub fn purge(conn: &mut PgConnection, at: DateTime<Utc>, limit: i64) -> Result<usize, AuthError> {
+    let sessions = store::purge_sessions(conn, at - TimeDelta::days(KEPT_DAYS), limit)?;
+    Ok(sessions + store::purge_login_failures(conn, at - super::domain::FAILURES_COUNT_FOR, limit)?)
 }

@@ -1,42 +1,20 @@
-//! The only SQL on accounts, grants, sessions, refresh tokens and signing keys.
+//! The only SQL on accounts, grants, sessions, refresh tokens, failed sign-ins and signing keys.
+
+mod accounts;
 
 use chrono::{DateTime, Utc};
-use contract::auth::{Grant, Role, ScopeKind};
 use contract::ids::AccountId;
-use diesel::dsl::exists;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::domain::Scope;
-use crate::paging::{Paged, Paging};
-use crate::schema::{account, account_grant, login_failure, refresh_token, session, signing_key};
+use crate::schema::{account, login_failure, refresh_token, session, signing_key};
 
-diesel::define_sql_function! { fn left(text: diesel::sql_types::Text, length: diesel::sql_types::Integer) -> diesel::sql_types::Text }
-diesel::define_sql_function! { fn coalesce(value: diesel::sql_types::Nullable<diesel::sql_types::Text>, other: diesel::sql_types::Text) -> diesel::sql_types::Text }
-
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = account)]
-pub(super) struct AccountRow {
-    pub(super) id: Uuid,
-    pub(super) username: String,
-    pub(super) display_name: String,
-    pub(super) password_hash: String,
-    pub(super) active: bool,
-    pub(super) version: i64,
-    pub(super) created_at: DateTime<Utc>,
-}
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = account_grant)]
-struct GrantRow {
-    account_id: Uuid,
-    position: i16,
-    role: String,
-    scope: String,
-    division_code: Option<String>,
-    facility_id: Option<Uuid>,
-}
+pub(super) use accounts::{
+    AccountRow, any_account, any_holds_in_city, find_account, find_account_by_username, find_account_in,
+    first_grant_outside, insert_account, list_accounts, list_counties, list_grants, lock_account,
+    lock_account_in, lock_administration, replace_grants, update_account,
+};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = session)]
@@ -66,121 +44,6 @@ pub(super) struct SigningKeyRow {
     pub(super) sealed: Vec<u8>,
     pub(super) created_at: DateTime<Utc>,
     pub(super) retired_at: Option<DateTime<Utc>>,
-}
-
-impl GrantRow {
-    fn grant(self) -> Option<Grant> {
-        Some(Grant {
-            role: self.role.parse::<Role>().ok()?,
-            scope: self.scope.parse::<ScopeKind>().ok()?,
-            division_code: self.division_code,
-            facility_id: self.facility_id.map(Into::into),
-        })
-    }
-}
-
-pub(super) fn find_account(conn: &mut PgConnection, id: AccountId) -> QueryResult<Option<AccountRow>> {
-    account::table.find(id.0).select(AccountRow::as_select()).first(conn).optional()
-}
-
-pub(super) fn lock_account(conn: &mut PgConnection, id: AccountId) -> QueryResult<Option<AccountRow>> {
-    account::table.find(id.0).select(AccountRow::as_select()).for_update().first(conn).optional()
-}
-
-pub(super) fn find_account_by_username(
-    conn: &mut PgConnection,
-    username: &str,
-) -> QueryResult<Option<AccountRow>> {
-    account::table
-        .filter(account::username.eq(username))
-        .select(AccountRow::as_select())
-        .first(conn)
-        .optional()
-}
-
-pub(super) fn any_account(conn: &mut PgConnection) -> QueryResult<bool> {
-    diesel::select(exists(account::table.select(account::id))).get_result(conn)
-}
-
-/// Accounts whose every grant lies inside `scope`, by name.
-pub(super) fn list_accounts(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    search: Option<&str>,
-    paging: &Paging,
-) -> QueryResult<Paged<AccountRow>> {
-    let outside = || {
-        let code = coalesce(account_grant::division_code, "");
-        let facility = account_grant::facility_id
-            .is_not_null()
-            .and(account_grant::facility_id.assume_not_null().eq_any(scope.facilities.clone()));
-        let inside = left(code, 6)
-            .eq_any(scope.divisions.clone())
-            .or(code.eq_any(scope.divisions.clone()))
-            .or(facility);
-        account_grant::table.filter(diesel::dsl::not(inside)).select(account_grant::account_id)
-    };
-    let filtered = || {
-        let mut query = account::table.into_boxed();
-        if !scope.city {
-            query = query.filter(account::id.ne_all(outside()));
-        }
-        if let Some(text) = search {
-            let pattern = format!("%{}%", text.replace(['\\', '%', '_'], ""));
-            query = query
-                .filter(account::username.ilike(pattern.clone()).or(account::display_name.ilike(pattern)));
-        }
-        query
-    };
-    let mut query = filtered();
-    if let Some(after) = paging.after(0) {
-        query = query.filter(account::username.gt(after.to_owned()));
-    }
-    let rows =
-        query.order(account::username).limit(paging.fetch()).select(AccountRow::as_select()).load(conn)?;
-    let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
-    Ok(Paged::cut(rows, paging, total, |row| vec![row.username.clone()]))
-}
-
-pub(super) fn insert_account(conn: &mut PgConnection, row: &AccountRow) -> QueryResult<()> {
-    diesel::insert_into(account::table).values(row).execute(conn).map(drop)
-}
-
-pub(super) fn update_account(conn: &mut PgConnection, row: &AccountRow) -> QueryResult<()> {
-    diesel::update(account::table.find(row.id))
-        .set((
-            account::display_name.eq(&row.display_name),
-            account::password_hash.eq(&row.password_hash),
-            account::active.eq(row.active),
-            account::version.eq(account::version + 1),
-        ))
-        .execute(conn)
-        .map(drop)
-}
-
-pub(super) fn list_grants(conn: &mut PgConnection, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, Grant)>> {
-    let rows: Vec<GrantRow> = account_grant::table
-        .filter(account_grant::account_id.eq_any(ids))
-        .order((account_grant::account_id, account_grant::position))
-        .select(GrantRow::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().filter_map(|row| Some((row.account_id, row.grant()?))).collect())
-}
-
-pub(super) fn replace_grants(conn: &mut PgConnection, id: AccountId, grants: &[Grant]) -> QueryResult<()> {
-    diesel::delete(account_grant::table.filter(account_grant::account_id.eq(id.0))).execute(conn)?;
-    let rows: Vec<GrantRow> = (0_i16..)
-        .zip(grants)
-        .map(|(position, grant)| GrantRow {
-            account_id: id.0,
-            position,
-            role: grant.role.to_string(),
-            scope: grant.scope.to_string(),
-            division_code: grant.division_code.clone(),
-            facility_id: grant.facility_id.map(Into::into),
-        })
-        .collect();
-    diesel::insert_into(account_grant::table).values(rows).execute(conn).map(drop)
 }
 
 /// The account of a session that is open at `at`, if the account is active.
@@ -267,30 +130,87 @@ pub(super) fn mark_refresh_used(conn: &mut PgConnection, hash: &[u8], at: DateTi
     diesel::update(refresh_token::table.find(hash)).set(refresh_token::used_at.eq(at)).execute(conn).map(drop)
 }
 
-/// Failures in a row of a name, and until when it is locked; the row is locked.
+/// Failed sign-ins of a name in a row.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = login_failure)]
+pub(super) struct FailureRow {
+    pub(super) username: String,
+    pub(super) failures: i32,
+    pub(super) locked_until: Option<DateTime<Utc>>,
+    pub(super) failed_at: DateTime<Utc>,
+}
+
+pub(super) fn find_login_failure(conn: &mut PgConnection, username: &str) -> QueryResult<Option<FailureRow>> {
+    login_failure::table.find(username).select(FailureRow::as_select()).first(conn).optional()
+}
+
+/// The failures of a name, with none of them when it is new; the row is locked, and made when it is not there.
 pub(super) fn lock_login_failure(
     conn: &mut PgConnection,
     username: &str,
-) -> QueryResult<(i32, Option<DateTime<Utc>>)> {
+    at: DateTime<Utc>,
+) -> QueryResult<FailureRow> {
+    let new = FailureRow { username: username.to_owned(), failures: 0, locked_until: None, failed_at: at };
     diesel::insert_into(login_failure::table)
-        .values((login_failure::username.eq(username), login_failure::failures.eq(0)))
-        .on_conflict_do_nothing()
-        .execute(conn)?;
-    login_failure::table
-        .find(username)
-        .select((login_failure::failures, login_failure::locked_until))
-        .for_update()
-        .first(conn)
+        .values(new)
+        .on_conflict(login_failure::username)
+        .do_update()
+        .set(login_failure::failures.eq(login_failure::failures))
+        .returning(FailureRow::as_returning())
+        .get_result(conn)
 }
 
-pub(super) fn set_login_failure(
+pub(super) fn update_login_failure(conn: &mut PgConnection, row: &FailureRow) -> QueryResult<()> {
+    diesel::update(login_failure::table.find(&row.username))
+        .set((
+            login_failure::failures.eq(row.failures),
+            login_failure::locked_until.eq(row.locked_until),
+            login_failure::failed_at.eq(row.failed_at),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+pub(super) fn delete_login_failure(conn: &mut PgConnection, username: &str) -> QueryResult<()> {
+    diesel::delete(login_failure::table.find(username)).execute(conn).map(drop)
+}
+
+/// Forgets names whose last failure is older; at most `limit`.
+pub(super) fn purge_login_failures(
     conn: &mut PgConnection,
-    username: &str,
-    failures: i32,
-    locked_until: Option<DateTime<Utc>>,
-) -> QueryResult<()> {
-    diesel::update(login_failure::table.find(username))
-        .set((login_failure::failures.eq(failures), login_failure::locked_until.eq(locked_until)))
+    before: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<usize> {
+    let old: Vec<String> = login_failure::table
+        .filter(login_failure::failed_at.lt(before))
+        .limit(limit)
+        .select(login_failure::username)
+        .for_update()
+        .skip_locked()
+        .load(conn)?;
+    diesel::delete(login_failure::table.filter(login_failure::username.eq_any(old))).execute(conn)
+}
+
+/// Deletes sessions that expired before, with their tokens; at most `limit`.
+pub(super) fn purge_sessions(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> QueryResult<usize> {
+    let old: Vec<Uuid> = session::table
+        .filter(session::expires_at.lt(before))
+        .limit(limit)
+        .select(session::id)
+        .for_update()
+        .skip_locked()
+        .load(conn)?;
+    diesel::delete(refresh_token::table.filter(refresh_token::session_id.eq_any(&old))).execute(conn)?;
+    diesel::delete(session::table.filter(session::id.eq_any(&old))).execute(conn)
+}
+
+/// Held while a signing key is made, so that of several servers one makes it.
+pub(super) fn lock_signing_keys(conn: &mut PgConnection) -> QueryResult<()> {
+    diesel::sql_query("select pg_advisory_xact_lock(hashtextextended('signing_key', 0))")
         .execute(conn)
         .map(drop)
 }

@@ -12,6 +12,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, web};
+use chrono::{DateTime, Utc};
 use contract::auth::Role;
 use contract::ids::SessionId;
 use futures_util::future::{Ready, ready};
@@ -20,6 +21,7 @@ use tracing_actix_web::RequestId;
 use super::problem::Problem;
 use crate::auth::domain::Act;
 use crate::auth::service;
+use crate::auth::tokens::{Claims, InvalidToken};
 use crate::state::State;
 
 /// The signed-in caller of a request. Handlers take it, then `allow` the roles of the operation.
@@ -121,13 +123,23 @@ async fn identify(request: &ServiceRequest) -> Result<Caller, Problem> {
     let token = bearer(request).ok_or_else(|| Problem::unauthorized("token_missing"))?;
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let at = state.clock.now();
-    let claims = state.tokens.verify(&token, at).map_err(|_| Problem::unauthorized("token_invalid"))?;
+    let claims = verify(&state, &token, at).await?;
     let grants = state.db.read(move |conn| service::grants_of_session(conn, claims.session_id, at)).await?;
     let grants = grants.ok_or_else(|| Problem::unauthorized("session_ended"))?;
     Ok(Caller {
         act: Act { account_id: claims.account_id, grants, at, request_id },
         session_id: claims.session_id,
     })
+}
+
+/// Who a token speaks for. A key that is not at hand may be another server's new one, so the keys are read again.
+async fn verify(state: &State, token: &str, at: DateTime<Utc>) -> Result<Claims, Problem> {
+    let mut claims = state.tokens.verify(token, at);
+    if matches!(claims, Err(InvalidToken::UnknownKey)) && state.tokens.may_ask_again() {
+        state.load_signing_keys().await?;
+        claims = state.tokens.verify(token, at);
+    }
+    claims.map_err(|_| Problem::unauthorized("token_invalid"))
 }
 
 fn bearer(request: &ServiceRequest) -> Option<String> {

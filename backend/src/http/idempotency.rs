@@ -6,6 +6,7 @@
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use futures_util::future::{Ready, ready};
@@ -18,6 +19,9 @@ use super::problem::Problem;
 use crate::auth::domain::Act;
 use crate::db::{Db, DbError};
 use crate::schema::idempotency_key;
+
+/// How long a key and its answer are kept: a day more than is promised.
+const KEPT: TimeDelta = TimeDelta::days(8);
 
 /// What the caller calls this request, from `Idempotency-Key`; 1 to 128 visible ASCII characters.
 #[derive(Debug, Clone)]
@@ -143,4 +147,19 @@ impl Slot {
             .execute(conn)
             .map(drop)
     }
+}
+
+/// Forgets keys that are older than is promised, `limit` at a time; how many there were.
+pub fn purge(conn: &mut PgConnection, at: DateTime<Utc>, limit: i64) -> Result<usize, DbError> {
+    let old: Vec<(uuid::Uuid, String)> = idempotency_key::table
+        .filter(idempotency_key::created_at.lt(at - KEPT))
+        .limit(limit)
+        .select((idempotency_key::account_id, idempotency_key::key))
+        .for_update()
+        .skip_locked()
+        .load(conn)?;
+    for (account, key) in &old {
+        diesel::delete(idempotency_key::table.find((account, key))).execute(conn)?;
+    }
+    Ok(old.len())
 }

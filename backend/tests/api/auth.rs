@@ -1,5 +1,8 @@
 //! Signing in, staying signed in, being signed out.
 
+mod accounts;
+mod sign_in;
+
 use chrono::TimeDelta;
 use contract::auth::{Grant, Role, ScopeKind};
 use serde_json::json;

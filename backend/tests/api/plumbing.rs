@@ -85,7 +85,8 @@ async fn cursors_walk_a_whole_list_once_and_belong_to_it() {
         admin.get("/api/v1/accounts?limit=2").await.json()["next_cursor"].as_str().expect("more").to_owned();
     admin.get(&format!("/api/v1/audit-entries?cursor={next}")).await.problem(400, "cursor_mismatch");
     admin.get(&format!("/api/v1/accounts?q=x&cursor={next}")).await.problem(400, "cursor_mismatch");
-    admin.get("/api/v1/accounts?cursor=%00").await.problem(400, "invalid_cursor");
+    admin.get("/api/v1/accounts?cursor=%00").await.problem(400, "invalid_query");
+    admin.get("/api/v1/accounts?cursor=here").await.problem(400, "invalid_cursor");
     admin.get("/api/v1/accounts?limit=201").await.problem(400, "invalid_limit");
     admin.get("/api/v1/accounts?limit=2&limitt=3").await.problem(400, "invalid_query");
 }

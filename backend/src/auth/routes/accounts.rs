@@ -49,7 +49,8 @@ pub(super) async fn create_account(
     body: Json<CreateAccount>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(MANAGE)?;
-    let account = state.db.write(move |conn| service::create_account(conn, &act, &body.0)).await?;
+    let hash = state.passwords.hash(body.0.password.clone()).await?;
+    let account = state.db.write(move |conn| service::create_account(conn, &act, &body.0, hash)).await?;
     Ok(versioned(HttpResponse::Created(), account.version, &account))
 }
 
@@ -74,7 +75,8 @@ pub(super) async fn get_account(
 
 /// Change an account
 ///
-/// Name to show, or grants; needs `If-Match`.
+/// Name to show, or grants; needs `If-Match`. Nobody changes its own grants (`own_grants`), nor takes the city its last
+/// administrator (`last_administrator`).
 #[utoipa::path(
     tag = "auth", request_body = UpdateAccount,
     params(("id" = AccountId, Path, description = "The account"), ("If-Match" = String, Header, description = "The version read")),
@@ -97,7 +99,8 @@ pub(super) async fn update_account(
 
 /// Close an account
 ///
-/// It can no longer sign in, and its tokens are refused at once.
+/// It can no longer sign in, and its tokens are refused at once. Nobody closes its own (`own_account`), nor the city's
+/// last administrator (`last_administrator`).
 #[utoipa::path(
     tag = "auth", request_body = Reason, params(("id" = AccountId, Path, description = "The account")),
     extensions(("x-roles" = json!(MANAGE))),

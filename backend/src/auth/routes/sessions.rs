@@ -4,14 +4,19 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use contract::auth::{AccountView, ChangePassword, Login, SessionView, TokenView};
+use contract::page::Page;
+use contract::problem::ProblemDetails;
+use tracing_actix_web::RequestId;
 
 use super::ANY;
+use crate::act::Act;
 use crate::auth::service::{self, AuthError, SignedIn};
 use crate::auth::tokens::{ACCESS_SECONDS, Claims};
 use crate::http::{Caller, Json, Problem, Problems};
 use crate::startup::State;
 
 const COOKIE: &str = "xuetang_refresh";
+const LOCKED: &str = "`sign_in_locked`: too many failures in a row; try again after `Retry-After`.";
 const COOKIE_PATH: &str = "/api/v1/auth";
 
 fn cookie(state: &State, value: String, lasts: Duration) -> Cookie<'static> {
@@ -47,19 +52,34 @@ fn refresh_token(request: &HttpRequest) -> Option<String> {
 ///
 /// Answers an access token of 15 minutes and sets the refresh token as an HttpOnly, SameSite=Strict cookie.
 /// `wrong_credentials` does not tell whether the name exists; after four failures in a row the name is locked,
-/// longer each time (`sign_in_locked`, `Retry-After`).
+/// longer each time (`sign_in_locked`, `Retry-After`). When too many sign in at once: `sign_in_busy`.
 #[utoipa::path(
     tag = "auth", request_body = Login, security(()),
-    responses((status = 200, body = TokenView, description = "Signed in"), Problems),
+    responses(
+        (status = 200, body = TokenView, description = "Signed in"),
+        (status = 429, body = ProblemDetails, content_type = "application/problem+json", description = LOCKED),
+        Problems,
+    ),
 )]
 #[post("/auth/login")]
-pub(super) async fn login(state: web::Data<State>, body: Json<Login>) -> Result<HttpResponse, Problem> {
-    let at = state.clock.now();
-    let outcome =
-        state.db.write(move |conn| service::login(conn, &body.0.username, &body.0.password, at)).await?;
+pub(super) async fn login(
+    state: web::Data<State>,
+    request_id: RequestId,
+    body: Json<Login>,
+) -> Result<HttpResponse, Problem> {
+    let act = service::nobodys_act(state.clock.now(), request_id.to_string());
+    let outcome = prove(&state, act, body.0).await;
     let label = if outcome.is_ok() { "accepted" } else { "refused" };
     metrics::counter!("sign_ins_total", "outcome" => label).increment(1);
     signed_in(&state, outcome?)
+}
+
+/// A sign-in from end to end; the password is checked between two transactions, not in one.
+async fn prove(state: &State, act: Act, given: Login) -> Result<SignedIn, AuthError> {
+    let (by, keys) = (act.clone(), state.keys.clone());
+    let attempt = state.db.read(move |conn| service::attempt_sign_in(conn, &act, &given.username)).await?;
+    let matches = state.passwords.matches(attempt.hash(), given.password).await?;
+    state.db.write(move |conn| service::finish_sign_in(conn, &by, &keys, attempt, matches)).await?
 }
 
 /// Continue the session
@@ -74,10 +94,11 @@ pub(super) async fn login(state: web::Data<State>, body: Json<Login>) -> Result<
 pub(super) async fn refresh_session(
     state: web::Data<State>,
     request: HttpRequest,
+    request_id: RequestId,
 ) -> Result<HttpResponse, Problem> {
     let token = refresh_token(&request).ok_or(AuthError::SessionEnded)?;
-    let at = state.clock.now();
-    let outcome = state.db.write(move |conn| service::refresh(conn, &token, at)).await?;
+    let act = service::nobodys_act(state.clock.now(), request_id.to_string());
+    let outcome = state.db.write(move |conn| service::refresh(conn, &act, &token)).await?;
     signed_in(&state, outcome?)
 }
 
@@ -133,7 +154,7 @@ pub(super) async fn get_own_account(
 /// Newest use first; `current` marks the one asking.
 #[utoipa::path(
     tag = "auth", extensions(("x-roles" = json!(ANY))),
-    responses((status = 200, body = Vec<SessionView>, description = "The open sessions"), Problems),
+    responses((status = 200, body = Page<SessionView>, description = "The open sessions, all on one page"), Problems),
 )]
 #[get("/auth/sessions")]
 pub(super) async fn list_own_sessions(
@@ -142,16 +163,20 @@ pub(super) async fn list_own_sessions(
 ) -> Result<HttpResponse, Problem> {
     let (act, current) = (caller.act().clone(), caller.session_id());
     let sessions = state.db.read(move |conn| service::list_sessions(conn, &act, current)).await?;
-    Ok(HttpResponse::Ok().json(sessions))
+    Ok(HttpResponse::Ok().json(Page { items: sessions, next_cursor: None, total: None }))
 }
 
 /// Change the caller's own password
 ///
-/// Needs the password in force (else `wrong_password`); ends every session, so sign in again. `weak_password`: fewer
-/// than 10 characters, too uniform, or containing the name.
+/// Needs the password in force (else `wrong_password`, which counts as a failed sign-in); ends every session, so sign in
+/// again. `weak_password`: fewer than 10 characters, too uniform, or containing the name.
 #[utoipa::path(
     tag = "auth", request_body = ChangePassword, extensions(("x-roles" = json!(ANY))),
-    responses((status = 204, description = "Changed; every session has ended"), Problems),
+    responses(
+        (status = 204, description = "Changed; every session has ended"),
+        (status = 429, body = ProblemDetails, content_type = "application/problem+json", description = LOCKED),
+        Problems,
+    ),
 )]
 #[post("/auth/password")]
 pub(super) async fn change_own_password(
@@ -159,9 +184,20 @@ pub(super) async fn change_own_password(
     caller: Caller,
     body: Json<ChangePassword>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.act().clone();
-    state.db.write(move |conn| service::change_password(conn, &act, &body.0)).await?;
+    change(&state, caller.act().clone(), body.0).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+async fn change(state: &State, act: Act, change: ChangePassword) -> Result<(), AuthError> {
+    let (by, keys) = (act.clone(), state.keys.clone());
+    let attempt = state.db.read(move |conn| service::attempt_change(conn, &act)).await?;
+    let new_hash = if state.passwords.matches(attempt.hash(), change.current_password).await? {
+        service::check_new_password(&attempt, &change.new_password)?;
+        Some(state.passwords.hash(change.new_password).await?)
+    } else {
+        None
+    };
+    state.db.write(move |conn| service::finish_change(conn, &by, &keys, &attempt, new_hash)).await?
 }
 
 /// The public keys that access tokens are verified with (RFC 7517).

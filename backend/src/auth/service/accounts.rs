@@ -5,14 +5,18 @@ use contract::auth::{AccountView, CreateAccount, Grant, Role, ScopeKind, UpdateA
 use contract::ids::AccountId;
 use diesel::pg::PgConnection;
 
-use super::{AuthError, hash_password};
-use crate::act::{Act, Scope};
+use super::AuthError;
+use crate::act::Act;
 use crate::audit::{self, Change};
 use crate::auth::domain::acceptable_password;
+use crate::auth::passwords;
 use crate::auth::store::{self, AccountRow};
 use crate::clock::new_id;
 use crate::db::violates_unique;
 use crate::paging::{Paged, Paging};
+
+/// Whoever holds one of these over the whole city can open any account again.
+const ADMINISTRATORS: &[Role] = &[Role::CityAdmin, Role::SecurityAdmin];
 
 /// The accounts that lie wholly in the caller's scope.
 pub fn list_accounts(
@@ -36,14 +40,17 @@ pub fn get_account(conn: &mut PgConnection, act: &Act, id: AccountId) -> Result<
     with_grants(conn, row.into_iter().collect())?.pop().ok_or(AuthError::NotFound)
 }
 
-/// Opens an account with grants inside the caller's own.
+/// Opens an account with grants inside the caller's own; its password has been hashed.
 pub fn create_account(
     conn: &mut PgConnection,
     act: &Act,
     new: &CreateAccount,
+    password_hash: String,
 ) -> Result<AccountView, AuthError> {
-    check_grants(act, &new.grants)?;
-    insert_account(conn, act, new)
+    check_complete(&new.grants)?;
+    let id = insert_account(conn, act, new, password_hash)?;
+    check_reach(conn, act, id)?;
+    tell_opened(conn, act, id)
 }
 
 /// Opens the first account, if there is none yet; `None` when there is.
@@ -69,7 +76,7 @@ pub fn create_first_account(
         password: password.to_owned(),
         grants: grants.into(),
     };
-    insert_account(conn, &act, &new).map(Some)
+    create_account_as_system(conn, &act, &new).map(Some)
 }
 
 /// Opens an account whatever its grants: for seeds and tests, which have no caller.
@@ -78,7 +85,8 @@ pub fn create_account_as_system(
     act: &Act,
     new: &CreateAccount,
 ) -> Result<AccountView, AuthError> {
-    insert_account(conn, act, new)
+    let id = insert_account(conn, act, new, passwords::hash(&new.password)?)?;
+    tell_opened(conn, act, id)
 }
 
 /// An act of the system itself, with no account behind it.
@@ -86,7 +94,12 @@ pub fn system_act(at: DateTime<Utc>) -> Act {
     Act { account_id: AccountId(uuid::Uuid::nil()), grants: Vec::new(), at, request_id: "system".to_owned() }
 }
 
-fn insert_account(conn: &mut PgConnection, act: &Act, new: &CreateAccount) -> Result<AccountView, AuthError> {
+fn insert_account(
+    conn: &mut PgConnection,
+    act: &Act,
+    new: &CreateAccount,
+    password_hash: String,
+) -> Result<AccountId, AuthError> {
     let username = new.username.to_lowercase();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     if !username.chars().all(plain) {
@@ -99,7 +112,7 @@ fn insert_account(conn: &mut PgConnection, act: &Act, new: &CreateAccount) -> Re
         id: new_id(),
         username,
         display_name: new.display_name.clone(),
-        password_hash: hash_password(&new.password)?,
+        password_hash,
         active: true,
         version: 1,
         created_at: act.at,
@@ -109,12 +122,17 @@ fn insert_account(conn: &mut PgConnection, act: &Act, new: &CreateAccount) -> Re
         if violates_unique(&error, "account_username_key") { AuthError::UsernameTaken } else { error.into() }
     })?;
     store::replace_grants(conn, id, &new.grants)?;
-    let view = with_grants(conn, vec![row])?.pop().ok_or(AuthError::NotFound)?;
-    audit::record(conn, act, &Change::of("account.create", "account", id).after(&view))?;
+    Ok(id)
+}
+
+fn tell_opened(conn: &mut PgConnection, act: &Act, id: AccountId) -> Result<AccountView, AuthError> {
+    let view = view(conn, id)?;
+    let change = about(conn, "account.create", id)?.after(&view);
+    audit::record(conn, act, &change)?;
     Ok(view)
 }
 
-/// Changes an account that is still at `version`.
+/// Changes an account that is still at `version`; its own grants nobody changes.
 pub fn update_account(
     conn: &mut PgConnection,
     act: &Act,
@@ -122,21 +140,27 @@ pub fn update_account(
     version: i64,
     change: &UpdateAccount,
 ) -> Result<AccountView, AuthError> {
-    let before = get_account(conn, act, id)?;
-    let mut row = store::lock_account(conn, id)?.ok_or(AuthError::NotFound)?;
+    if id == act.account_id && change.grants.is_some() {
+        return Err(AuthError::OwnGrants);
+    }
+    check_complete(change.grants.as_deref().unwrap_or_default())?;
+    let mut row = lock_in_scope(conn, act, id)?;
     if row.version != version {
         return Err(AuthError::Stale);
     }
+    let before = view(conn, id)?;
     if let Some(name) = &change.display_name {
         row.display_name.clone_from(name);
     }
     store::update_account(conn, &row)?;
     if let Some(grants) = &change.grants {
-        check_grants(act, grants)?;
         store::replace_grants(conn, id, grants)?;
+        check_reach(conn, act, id)?;
+        keep_an_administrator(conn, &before)?;
     }
-    let after = get_account(conn, act, id)?;
-    audit::record(conn, act, &Change::of("account.update", "account", id).before(&before).after(&after))?;
+    let after = view(conn, id)?;
+    let change = about(conn, "account.update", id)?.before(&before).after(&after);
+    audit::record(conn, act, &change)?;
     Ok(after)
 }
 
@@ -150,15 +174,40 @@ pub fn close_account(
     if id == act.account_id {
         return Err(AuthError::OwnAccount);
     }
-    let before = get_account(conn, act, id)?;
-    let mut row = store::lock_account(conn, id)?.ok_or(AuthError::NotFound)?;
+    let mut row = lock_in_scope(conn, act, id)?;
+    let before = view(conn, id)?;
     row.active = false;
     store::update_account(conn, &row)?;
+    keep_an_administrator(conn, &before)?;
     store::revoke_sessions_of(conn, id, act.at)?;
-    let after = get_account(conn, act, id)?;
-    let change = Change::of("account.close", "account", id).before(&before).after(&after).because(reason);
+    let after = view(conn, id)?;
+    let change = about(conn, "account.close", id)?.before(&before).after(&after).because(reason);
     audit::record(conn, act, &change)?;
     Ok(after)
+}
+
+/// Refuses what took away the last administrator of the whole city: two of them could do so to each other at once.
+fn keep_an_administrator(conn: &mut PgConnection, before: &AccountView) -> Result<(), AuthError> {
+    if !before.grants.iter().any(|grant| ADMINISTRATORS.contains(&grant.role)) {
+        return Ok(());
+    }
+    store::lock_administration(conn)?;
+    if store::any_holds_in_city(conn, ADMINISTRATORS)? { Ok(()) } else { Err(AuthError::LastAdministrator) }
+}
+
+/// A change of an account, to be read in the county that the account wholly belongs to.
+pub(super) fn about(
+    conn: &mut PgConnection,
+    action: &'static str,
+    id: AccountId,
+) -> Result<Change, AuthError> {
+    let change = Change::of(action, "account", id);
+    let mut counties = store::list_counties(conn, id)?;
+    counties.dedup();
+    Ok(match counties.as_slice() {
+        [Some(county)] => change.in_county(county),
+        _ => change,
+    })
 }
 
 pub(super) fn find_in_scope(
@@ -166,18 +215,37 @@ pub(super) fn find_in_scope(
     act: &Act,
     id: AccountId,
 ) -> Result<AccountRow, AuthError> {
-    let row = store::find_account(conn, id)?.ok_or(AuthError::NotFound)?;
-    let scope = act.scope();
-    let grants = store::list_grants(conn, &[row.id])?;
-    if grants.iter().all(|(_, grant)| reaches(&scope, grant)) { Ok(row) } else { Err(AuthError::NotFound) }
+    store::find_account_in(conn, &act.scope(), id)?.ok_or(AuthError::NotFound)
 }
 
-fn check_grants(act: &Act, grants: &[Grant]) -> Result<(), AuthError> {
-    let scope = act.scope();
-    match grants.iter().position(|grant| !complete(grant) || !reaches(&scope, grant)) {
+/// The account, locked, if it lies in the caller's scope or is the caller's own.
+fn lock_in_scope(conn: &mut PgConnection, act: &Act, id: AccountId) -> Result<AccountRow, AuthError> {
+    let row = if id == act.account_id {
+        store::lock_account(conn, id)?
+    } else {
+        store::lock_account_in(conn, &act.scope(), id)?
+    };
+    row.ok_or(AuthError::NotFound)
+}
+
+fn check_complete(grants: &[Grant]) -> Result<(), AuthError> {
+    match grants.iter().position(|grant| !complete(grant)) {
         Some(index) => Err(AuthError::GrantNotAllowed { index }),
         None => Ok(()),
     }
+}
+
+/// Refuses grants, as they are now stored, that reach further than the caller.
+fn check_reach(conn: &mut PgConnection, act: &Act, id: AccountId) -> Result<(), AuthError> {
+    match store::first_grant_outside(conn, &act.scope(), id)? {
+        Some(position) => Err(AuthError::GrantNotAllowed { index: usize::try_from(position).unwrap_or(0) }),
+        None => Ok(()),
+    }
+}
+
+fn view(conn: &mut PgConnection, id: AccountId) -> Result<AccountView, AuthError> {
+    let row = store::find_account(conn, id)?;
+    with_grants(conn, row.into_iter().collect())?.pop().ok_or(AuthError::NotFound)
 }
 
 /// Whether a grant says all that its scope needs, and its role may be held over no less than that.
@@ -192,15 +260,6 @@ fn complete(grant: &Grant) -> bool {
         (ScopeKind::Township, Some(code), None) => digits(code, 9),
         _ => false,
     }
-}
-
-fn reaches(scope: &Scope, grant: &Grant) -> bool {
-    scope.city
-        || match (&grant.division_code, grant.facility_id) {
-            (Some(code), _) => scope.covers_division(code),
-            (None, Some(id)) => scope.facilities.contains(&id.0),
-            (None, None) => grant.scope == ScopeKind::Own,
-        }
 }
 
 pub(super) fn with_grants(

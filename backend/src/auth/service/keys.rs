@@ -1,4 +1,4 @@
-//! Signing keys: sealed in the database, renewed every 30 days.
+//! Signing keys: sealed in the database, shared by every server on it, renewed every 30 days.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::pg::PgConnection;
@@ -19,7 +19,11 @@ pub fn load_signing_keys(
     at: DateTime<Utc>,
 ) -> Result<Vec<SigningKey>, AuthError> {
     let mut rows = store::list_signing_keys(conn, at)?;
-    if rows.first().is_none_or(|row| row.created_at < at - TimeDelta::days(KEY_DAYS)) {
+    if is_due(&rows, at) {
+        store::lock_signing_keys(conn)?;
+        rows = store::list_signing_keys(conn, at)?;
+    }
+    if is_due(&rows, at) {
         let kid = new_id().to_string();
         let sealed = master.seal(SEAL_PURPOSE, kid.as_bytes(), &rand::random::<[u8; 32]>())?;
         store::retire_signing_keys(conn, at + TimeDelta::hours(1))?;
@@ -36,4 +40,9 @@ pub fn load_signing_keys(
             SigningKey::from_seed(row.kid, &seed).map_err(|_| AuthError::Key(KeyError::Sealed))
         })
         .collect()
+}
+
+/// Whether there is no key, or the newest is old.
+fn is_due(rows: &[store::SigningKeyRow], at: DateTime<Utc>) -> bool {
+    rows.first().is_none_or(|row| row.created_at < at - TimeDelta::days(KEY_DAYS))
 }
