@@ -231,6 +231,7 @@ pub struct RecordInspection {
 }
 
 /// A member that was told, even as `null`: only an absent one is `None` on the outside.
+#[expect(clippy::option_option, reason = "absent, null and a value are three answers on the wire")]
 fn told<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
