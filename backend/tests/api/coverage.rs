@@ -8,7 +8,7 @@ use contract::coverage::{
     CoverageDenominator, CoverageGapList, CoverageProgress, CoverageReport, TargetState, TargetVerdict,
 };
 use contract::division::DivisionKind;
-use contract::facility::{CreateFacility, CreateRoom, HostKind, PutSchool};
+use contract::facility::{CreateFacility, CreateRoom, HostKind, PutSchool, RegistrationState};
 use contract::ids::AccountId;
 use serde_json::json;
 
@@ -308,7 +308,7 @@ async fn a_gap_names_the_facility_as_it_stood_on_that_day() {
         let list: CoverageGapList =
             admin.get(&format!("/api/v1/coverage/gaps?as_of={day}")).await.expect(200).read();
         let gap = list.items.iter().find(|gap| gap.division_code.as_str() == "150602100").expect("a gap");
-        assert_eq!(gap.facility_status.map(|status| status.as_str()), status, "{day}");
+        assert_eq!(gap.facility_status.map(RegistrationState::as_str), status, "{day}");
         assert_eq!(gap.facility_id.is_some(), status.is_some(), "{day}");
     }
 }
