@@ -78,13 +78,17 @@ fn facts(
     let day = |date: Option<chrono::NaiveDate>| or_dash(date.map(time::day).as_ref());
     let right = school.use_right.as_ref().map(|right| {
         let until = right.valid_to.map_or_else(|| i18n.t("facility-no-end").to_string(), time::day);
-        let told = [
-            ("kind", i18n.word(right.kind).to_string().into()),
-            ("document", right.document.clone().into()),
-            ("from", time::day(right.valid_from).into()),
-            ("until", until.into()),
-        ];
-        i18n.ta("facility-right-told", &told).to_string()
+        let (kind, document) = (i18n.word(right.kind).to_string(), right.document.clone());
+        let told = i18n.ta(
+            "facility-right-told",
+            &[
+                ("kind", kind.into()),
+                ("document", document.into()),
+                ("from", time::day(right.valid_from).into()),
+                ("until", until.into()),
+            ],
+        );
+        told.to_string()
     });
     let mut items = vec![
         (i18n.t("facility-school-name"), html! { &school.name }),
