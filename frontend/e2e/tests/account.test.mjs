@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cutOff, follow, inspect, settled, signIn } from "../support/browser.mjs";
-import { account } from "../support/office.mjs";
+import { account, call, PASSWORD as FIRST_PASSWORD, token } from "../support/office.mjs";
 import { school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -90,3 +90,20 @@ scenario("one signs out everywhere from the page of the own account", async (pag
   await elsewhere.getByRole("heading", { name: "登录", exact: true }).waitFor();
   await elsewhere.context().close();
 }, { complaints: true });
+
+scenario("who works at two facilities says at which counter they stand", async (page, url) => {
+  const places = [await school(url), await school(url)];
+  const username = unique("two-counters-").toLowerCase();
+  await call(url, await token(url, process.env.E2E_ADMIN ?? "city_admin"), "POST", "/accounts", {
+    username, display_name: "两头跑", password: FIRST_PASSWORD,
+    grants: places.map((place) => ({ role: "facility_clerk", scope: "facility", facility_id: place.facility.id })),
+  });
+  await signIn(page, username, "/redemption");
+  const counter = page.getByLabel("设施", { exact: true });
+  await counter.locator("option").nth(2).waitFor({ state: "attached" });
+  assert.equal(await counter.inputValue(), "", "none is taken silently");
+  await counter.selectOption(places[1].facility.id);
+  await page.waitForURL(new RegExp(`facility_id=${places[1].facility.id}`));
+  await settled(page);
+  assert.equal(await counter.inputValue(), places[1].facility.id);
+});
