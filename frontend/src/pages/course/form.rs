@@ -10,7 +10,7 @@ use yew_router::hooks::use_navigator;
 
 use crate::{
     api::{Tagged, course, use_action},
-    components::{Card, Field, FieldKind, Form, FormView, PageHeader, use_form, use_toasts},
+    components::{Card, Field, FieldKind, Form, FormView, Icon, PageHeader, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     route::Route,
 };
@@ -87,7 +87,7 @@ fn boxes<W: Word>(i18n: &I18n, form: &Form, at: &str, label: AttrValue) -> Html 
                     <Field form={form.clone()} at={format!("{at}/{word}")} label={i18n.word(*word)} kind={FieldKind::Checkbox} />
                 }) }
             </div>
-            if let Some(wrong) = wrong { <p class="fault">{ wrong }</p> }
+            if let Some(wrong) = wrong { <p class="fault">{ Html::from(Icon::Warning) }{ wrong }</p> }
         </fieldset>
     }
 }

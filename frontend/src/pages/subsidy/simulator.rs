@@ -142,8 +142,9 @@ fn tab(i18n: &I18n, form: &Form, shown: &UseStateHandle<usize>, place: usize) ->
     };
     html! {
         <button type="button" class={classes!("tab", current.then_some("current"), wrong.then_some("wrong"))} aria-current={current.then_some("true")} title={name.clone()} {onclick}>
-            { letter(place) }<span class="tab-name">{ name }</span>
+            { letter(place) }
             if wrong { { Html::from(Icon::Warning) }<span class="only-read-out">{ i18n.t("subsidy-wrong") }</span> }
+            <span class="tab-name">{ name }</span>
         </button>
     }
 }
