@@ -59,3 +59,4 @@ weekday-7 = Sun
 curriculum-stale = Somebody else has just saved this plan; your changes are still here
 curriculum-stale-advice = Look at what has changed; saving again keeps what you have now.
 curriculum-stale-published = This plan is no draft any more and cannot be edited; a change takes a new revision.
+curriculum-about = { $head }: { $rest }

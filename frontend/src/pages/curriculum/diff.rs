@@ -82,7 +82,10 @@ pub(super) fn overtaken(i18n: &I18n, before: &[CurriculumItemView], now: &Curric
     let line = |label: AttrValue, items: Vec<&CurriculumItemView>| {
         let titles: Vec<_> = items.iter().map(|item| item.course_title.as_str()).collect();
         let comma = i18n.t("list-comma");
-        (!titles.is_empty()).then(|| html! { <li>{ label }{ "：" }{ titles.join(&comma) }</li> })
+        let all = titles.join(&comma);
+        (!titles.is_empty()).then(|| {
+            html! { <li>{ i18n.ta("curriculum-about", &[("head", label.to_string().into()), ("rest", all.into())]) }</li> }
+        })
     };
     let lines = [
         line(i18n.t("curriculum-added"), added.collect()),

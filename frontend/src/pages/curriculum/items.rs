@@ -50,7 +50,9 @@ pub(super) fn ItemRow(props: &ItemRowProps) -> Html {
     let sessions = change(|item, value| item.sessions = value.parse().unwrap_or_default());
     let weekday = change(|item, value| item.weekday = value.parse().ok());
     let start = change(|item, value| item.start = NaiveTime::parse_from_str(&value, "%H:%M").ok());
-    let labelled = |what: AttrValue| format!("{title}：{what}");
+    let labelled = |what: AttrValue| {
+        i18n.ta("curriculum-about", &[("head", title.to_string().into()), ("rest", what.to_string().into())])
+    };
     let id = format!("fault-{}", item.course);
     let wrong = |member: &str| props.faults.iter().any(|fault| fault.member == member).then_some("true");
     let described = (!props.faults.is_empty()).then(|| id.clone());
