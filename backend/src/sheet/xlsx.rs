@@ -5,6 +5,7 @@
 //! unpacked against a limit first, and cells are read one by one.
 
 use std::io::{Cursor, Read as _};
+use std::path::Path;
 
 use calamine::{DataRef, Reader as _, Xlsx};
 use rust_decimal::Decimal;
@@ -44,7 +45,7 @@ fn check_parts(bytes: &[u8]) -> Result<(), SheetError> {
         let mut content = Vec::new();
         let size = part.take(left + 1).read_to_end(&mut content).map_err(|_| SheetError::Unreadable)?;
         left = left.checked_sub(size as u64).ok_or(SheetError::TooLarge)?;
-        if name.ends_with(".xml") && content.contains(&0) {
+        if Path::new(&name).extension().is_some_and(|end| end == "xml") && content.contains(&0) {
             // UTF-16, in which the count below would not be found; no spreadsheet writes it.
             return Err(SheetError::Unreadable);
         }

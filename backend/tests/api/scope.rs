@@ -371,6 +371,22 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
     }
 }
 
+/// The city's own, what computes and keeps nothing, what is about the caller itself, and a file.
+const APART: [&str; 12] = [
+    "change_own_password",
+    "create_course",
+    "create_coverage_target",
+    "create_credit_policy",
+    "create_redemption_item",
+    "create_subsidy_policy",
+    "import_facilities",
+    "login",
+    "logout",
+    "logout_everywhere",
+    "refresh_session",
+    "simulate_credits",
+];
+
 #[actix_web::test]
 async fn what_is_out_of_reach_cannot_be_referred_to_in_what_is_added() {
     let app = TestApp::spawn().await;
@@ -378,21 +394,6 @@ async fn what_is_out_of_reach_cannot_be_referred_to_in_what_is_added() {
     let document = app.anonymous().get("/openapi.json").await.expect(200).json();
     let own = school(&app, &format!("{ELSEWHERE}100"), "树林召镇养老服务中心").await;
     let strangers = Strangers::of(&app, ELSEWHERE, own.facility).await;
-    // The city's own, what computes and keeps nothing, what is about the caller itself, and a file.
-    const APART: [&str; 12] = [
-        "change_own_password",
-        "create_course",
-        "create_coverage_target",
-        "create_credit_policy",
-        "create_redemption_item",
-        "create_subsidy_policy",
-        "import_facilities",
-        "login",
-        "logout",
-        "logout_everywhere",
-        "refresh_session",
-        "simulate_credits",
-    ];
     let adds = |one: &&Operation| one.method == reqwest::Method::POST && !one.path.contains('{');
     let (mut asked, mut wrong) = (0, Vec::new());
     for operation in operations(&document).iter().filter(adds) {

@@ -5,6 +5,8 @@
 //! locked is refused even with the right password: of many made at once, no
 //! more are answered than one after the other.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use contract::ids::AccountId;
 use diesel::pg::PgConnection;
@@ -165,6 +167,6 @@ fn count(
 /// The same name leaves the same mark, which does not tell the name: it may be a password in the wrong place.
 fn name_mark(keys: &MasterKey, username: &str) -> String {
     let hash = keys.keyed_hash(NAME_PURPOSE, username.as_bytes());
-    let digits: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("name:{digits}")
+    let start: Vec<u8> = hash.into_iter().take(9).collect();
+    format!("name:{}", BASE64_URL_SAFE_NO_PAD.encode(start))
 }
