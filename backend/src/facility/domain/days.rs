@@ -68,8 +68,8 @@ pub fn days_that_need_authority(before: SchoolDays, after: SchoolDays) -> Vec<Fa
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> Option<NaiveDate> {
-        Some(text.parse().unwrap())
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
     }
 
     fn days(opened: &str, closed: &str) -> SchoolDays {
@@ -82,7 +82,7 @@ mod tests {
         after: SchoolDays,
         from: Option<NaiveDate>,
     ) -> Vec<(&'static str, &'static str)> {
-        let faults = check_days(before, after, from, day("2025-11-11").unwrap());
+        let faults = check_days(before, after, from, day("2025-11-11"));
         faults.into_iter().map(|fault| (fault.pointer, fault.code)).collect()
     }
 
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_new_day_lies_between_the_registration_and_a_year_ahead() {
         let stored = days("2024-09-01", "");
-        let from = day("2025-01-01");
+        let from = Some(day("2025-01-01"));
         assert_eq!(codes(stored, stored, from), [], "what stays as it is has been judged");
         assert_eq!(
             codes(stored, days("2024-12-31", ""), from),

@@ -197,8 +197,8 @@ fn credits_held_past_their_last_day_move_on_into_grace_and_nothing_else_does() {
         assert_eq!(refused(&mut books, &event(number, "2026-01-03", transfers)), Refusal::Expiry(BUCKET));
     }
     accept(&mut books, &event(9, "2026-01-03", vec![back, on(GRACE, 400)]));
-    assert_eq!(books.balance(GRACE).map(|balance| balance.free()), Some(400));
-    assert_eq!(books.balance(BUCKET).map(|balance| balance.free()), Some(600));
+    assert_eq!(books.balance(GRACE).map(Balance::free), Some(400));
+    assert_eq!(books.balance(BUCKET).map(Balance::free), Some(600));
 }
 
 #[test]
