@@ -1,6 +1,7 @@
 //! Sign-in, sign-out and the password.
 
 use contract::auth::{AccountView, ChangePassword, Login, SessionView, TokenView};
+use contract::page::Page;
 
 use super::{Api, ApiError, Call};
 
@@ -31,7 +32,8 @@ impl Api {
 
     /// The browsers in which the account is signed in.
     pub async fn sessions(&self) -> Result<Vec<SessionView>, ApiError> {
-        self.get("/auth/sessions").await
+        let page: Page<SessionView> = self.get("/auth/sessions").await?;
+        Ok(page.items)
     }
 
     /// Takes up an earlier sign-in of this browser, if it still holds.

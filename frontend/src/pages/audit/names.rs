@@ -37,6 +37,7 @@ pub(super) const ACTS: Names = &[
     ("facility.suspend", "audit-act-facility-suspend"),
     ("facility.resume", "audit-act-facility-resume"),
     ("facility.close", "audit-act-facility-close"),
+    ("facility.withdraw", "audit-act-facility-withdraw"),
     ("room.create", "audit-act-room-create"),
     ("room.update", "audit-act-room-update"),
     ("room.delete", "audit-act-room-delete"),
@@ -48,6 +49,10 @@ pub(super) const ACTS: Names = &[
     ("account.update", "audit-act-account-update"),
     ("account.close", "audit-act-account-close"),
     ("account.change_password", "audit-act-account-change-password"),
+    ("account.sign_in", "audit-act-account-sign-in"),
+    ("account.sign_in_refused", "audit-act-account-sign-in-refused"),
+    ("account.sign_in_locked", "audit-act-account-sign-in-locked"),
+    ("account.refresh_token_reused", "audit-act-account-refresh-token-reused"),
     ("account.sign_out_everywhere", "audit-act-account-sign-out-everywhere"),
     ("learner.create", "audit-act-learner-create"),
     ("learner.update", "audit-act-learner-update"),
@@ -82,6 +87,7 @@ pub(super) const ACTS: Names = &[
     ("attendance.record_sheet", "audit-act-attendance-record-sheet"),
     ("credit_policy.create", "audit-act-credit-policy-create"),
     ("credit_policy.publish", "audit-act-credit-policy-publish"),
+    ("credit_policy.end", "audit-act-credit-policy-end"),
     ("redemption_item.create", "audit-act-redemption-item-create"),
     ("redemption_item.update", "audit-act-redemption-item-update"),
     ("redemption_item.receive_stock", "audit-act-redemption-item-receive-stock"),
@@ -96,6 +102,7 @@ pub(super) const ACTS: Names = &[
     ("fund.misuse_attempt", "audit-act-fund-misuse-attempt"),
     ("subsidy_policy.create", "audit-act-subsidy-policy-create"),
     ("subsidy_policy.publish", "audit-act-subsidy-policy-publish"),
+    ("subsidy_policy.end", "audit-act-subsidy-policy-end"),
 ];
 
 /// The members of the records.
