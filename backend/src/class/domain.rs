@@ -107,13 +107,29 @@ pub fn new_minutes(session: Span, presence: Span, counted: &[Span]) -> u32 {
 
 /// Whether a session may be signed into now: it has been opened and is not over.
 pub fn check_sign_in(state: SessionState, session: Span, now: DateTime<Utc>) -> Result<(), ClassError> {
-    if state != SessionState::Open {
-        return Err(ClassError::Session(state));
+    match state {
+        SessionState::Open => check_doors(session, now),
+        _ => Err(ClassError::Session(state)),
     }
-    if now < session.start - TimeDelta::minutes(SIGN_IN_OPENS_BEFORE_MINUTES) {
+}
+
+/// Whether a sheet kept on paper may say that somebody came then: it is entered while the session is open or after it.
+pub fn check_paper_entry(
+    state: SessionState,
+    session: Span,
+    came_at: DateTime<Utc>,
+) -> Result<(), ClassError> {
+    match state {
+        SessionState::Open | SessionState::Closed => check_doors(session, came_at),
+        _ => Err(ClassError::Session(state)),
+    }
+}
+
+fn check_doors(session: Span, at: DateTime<Utc>) -> Result<(), ClassError> {
+    if at < session.start - TimeDelta::minutes(SIGN_IN_OPENS_BEFORE_MINUTES) {
         return Err(ClassError::TooEarly);
     }
-    if now >= session.end { Err(ClassError::SessionOver) } else { Ok(()) }
+    if at >= session.end { Err(ClassError::SessionOver) } else { Ok(()) }
 }
 
 /// Whether one more fits into the room.
@@ -128,7 +144,7 @@ pub enum SessionStep {
     Open,
     /// It has been taught.
     Close,
-    /// Call it off before it begins.
+    /// Call it off; once it has been opened, only while nobody has come.
     Cancel,
 }
 
@@ -137,7 +153,7 @@ pub const fn take_step(state: SessionState, step: SessionStep) -> Result<Session
     match (state, step) {
         (SessionState::Scheduled, SessionStep::Open) => Ok(SessionState::Open),
         (SessionState::Open, SessionStep::Close) => Ok(SessionState::Closed),
-        (SessionState::Scheduled, SessionStep::Cancel) => Ok(SessionState::Cancelled),
+        (SessionState::Scheduled | SessionState::Open, SessionStep::Cancel) => Ok(SessionState::Cancelled),
         _ => Err(ClassError::Session(state)),
     }
 }

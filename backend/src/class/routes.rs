@@ -45,6 +45,8 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::NotFound => Self::not_found(),
             ClassServiceError::SchoolNotOpen => Self::rule("school_not_open"),
             ClassServiceError::NotScheduled => Self::conflict("session_not_scheduled"),
+            ClassServiceError::NotBegun => Self::conflict("session_not_begun"),
+            ClassServiceError::Attended => Self::conflict("session_attended"),
             ClassServiceError::SessionStep => Self::conflict("session_step_not_allowed"),
             ClassServiceError::Taken(collision) => taken(&collision),
             ClassServiceError::AtInFuture => at("/at", "at_in_future"),

@@ -65,7 +65,7 @@ pub enum ClassServiceError {
     /// No such session, attendance or learner within reach.
     #[error("not found")]
     NotFound,
-    /// The school may not teach now.
+    /// The school may not teach on that day.
     #[error("the school is not open")]
     SchoolNotOpen,
     /// Only sessions that have not begun are edited.
@@ -74,6 +74,12 @@ pub enum ClassServiceError {
     /// A session's step that does not lead on.
     #[error("the session cannot take this step")]
     SessionStep,
+    /// A session is closed once it has begun.
+    #[error("the session has not begun")]
+    NotBegun,
+    /// A session to which learners have come is not called off.
+    #[error("learners have signed in")]
+    Attended,
     /// The room or the teacher is taken.
     #[error("the room or the teacher is taken")]
     Taken(Collision),

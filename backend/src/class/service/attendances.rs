@@ -38,7 +38,7 @@ pub fn sign_in(
     }
     refuse_own(conn, act, body.learner_id)?;
     let place = place_of(conn, act, &session)?;
-    if !place.may_teach() {
+    if !place.may_teach(business_date(session.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
     }
     let at = late_or_now(act, &session, body.at)?;

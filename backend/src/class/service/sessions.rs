@@ -30,7 +30,7 @@ pub fn create_session(
 ) -> Answer<ClassSessionView> {
     let unknown = || ClassServiceError::Faults(vec![Fault::new("/school_id", "school_not_found")]);
     let place = find_school(conn, &act.scope(), body.school_id)?.ok_or_else(unknown)?;
-    if !place.may_teach() {
+    if !place.may_teach(business_date(body.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
     }
     let course = find_course(conn, act, &place, body.course_id)?;
@@ -51,7 +51,9 @@ pub fn create_session(
         created_at: act.at,
         version: 1,
     };
-    check(conn, act, &place, &row)?;
+    let mut faults = Vec::new();
+    check_item(conn, &row, &mut faults)?;
+    check(conn, act, &place, &row, faults)?;
     store_session(conn, &row, store::insert_session)?;
     let view = load_view(conn, &row)?;
     audit::record(conn, act, &change("class_session.create", "class_session", view.id, &place).after(&view))?;
@@ -65,16 +67,20 @@ fn find_course(conn: &mut PgConnection, act: &Act, place: &SchoolPlace, id: Cour
     if own && course.status == CourseState::Published { Ok(course) } else { Err(missing()) }
 }
 
-/// Whether a session can stand as it is: its time, room, teacher and item, and nothing else there.
-fn check(conn: &mut PgConnection, act: &Act, place: &SchoolPlace, row: &SessionRow) -> Answer<()> {
+/// Whether a session can stand as it is: its time, room and teacher, nothing else there, and no fault found before.
+fn check(
+    conn: &mut PgConnection,
+    act: &Act,
+    place: &SchoolPlace,
+    row: &SessionRow,
+    mut faults: Vec<Fault>,
+) -> Answer<()> {
     Span::new(row.starts_at, row.ends_at)?;
-    let mut faults = Vec::new();
     if business_date(row.starts_at) != business_date(row.ends_at) {
         faults.push(Fault::new("/ends_at", "across_midnight"));
     }
     check_room(conn, place, row, &mut faults)?;
     check_teacher(conn, act, row, &mut faults)?;
-    check_item(conn, row, &mut faults)?;
     if !faults.is_empty() {
         return Err(ClassServiceError::Faults(faults));
     }
@@ -144,6 +150,7 @@ fn check_teacher(
     Ok(())
 }
 
+/// A session is put on the timetable from a plan in force; it stays there when that plan is superseded.
 fn check_item(conn: &mut PgConnection, row: &SessionRow, faults: &mut Vec<Fault>) -> Answer<()> {
     let Some(item) = row.curriculum_item_id else { return Ok(()) };
     if store::find_published_item(conn, item.into())? != Some((row.school_id, row.course_id)) {
@@ -177,7 +184,10 @@ pub fn update_session(
     row.starts_at = body.starts_at.unwrap_or(row.starts_at);
     row.ends_at = body.ends_at.unwrap_or(row.ends_at);
     row.capacity = body.capacity.map_or(Ok(row.capacity), number)?;
-    check(conn, act, &place, &row)?;
+    if row.starts_at != before.starts_at && !place.may_teach(business_date(row.starts_at)) {
+        return Err(ClassServiceError::SchoolNotOpen);
+    }
+    check(conn, act, &place, &row, Vec::new())?;
     row.version += 1;
     store_session(conn, &row, store::update_session)?;
     let after = load_view(conn, &row)?;
@@ -197,8 +207,14 @@ pub fn take_step(
 ) -> Answer<ClassSessionView> {
     let row = lock(conn, act, id)?;
     let place = place_of(conn, act, &row)?;
-    if step == SessionStep::Open && !place.may_teach() {
+    if step == SessionStep::Open && !place.may_teach(business_date(row.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
+    }
+    if step == SessionStep::Close && act.at < row.starts_at {
+        return Err(ClassServiceError::NotBegun);
+    }
+    if step == SessionStep::Cancel && store::count_present(conn, row.id)? > 0 {
+        return Err(ClassServiceError::Attended);
     }
     stepped(conn, act, row, &place, step, reason)
 }
@@ -225,6 +241,7 @@ fn stepped(
     reason: Option<&str>,
 ) -> Answer<ClassSessionView> {
     let state = domain::take_step(word(&row.status)?, step).map_err(|_| ClassServiceError::SessionStep)?;
+    let before = load_view(conn, &row)?;
     row.status = state.to_string();
     row.version += 1;
     store::update_session(conn, &row)?;
@@ -237,7 +254,7 @@ fn stepped(
         SessionStep::Close => "class_session.close",
         SessionStep::Cancel => "class_session.cancel",
     };
-    let mut change = change(action, "class_session", after.id, place).after(&after);
+    let mut change = change(action, "class_session", after.id, place).before(&before).after(&after);
     if let Some(reason) = reason {
         change = change.because(reason);
     }

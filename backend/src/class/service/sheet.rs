@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use contract::class::{AttendanceView, PaperSheetRow, SignMethod};
+use contract::class::{AttendanceView, PaperSheetRow, SessionState, SignMethod};
 use contract::ids::ClassSessionId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use super::attendances::{check_attendee, last_day_to_confirm, new_row, put, teac
 use super::{Answer, ClassServiceError, Fault, attendance_view, change, lock, place_of, span_of};
 use crate::audit;
 use crate::auth::Act;
-use crate::class::domain::{Attendance, ClassError, check_room, check_sign_in};
+use crate::class::domain::{Attendance, ClassError, check_paper_entry, check_room};
 use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
 use crate::clock::business_date;
 use crate::db::value::{number, word};
@@ -95,14 +95,19 @@ fn new_entry(
         return Err(coming(ClassServiceError::AtInFuture));
     }
     let span = span_of(session).map_err(coming)?;
-    let state = word(&session.status).map_err(|error| coming(error.into()))?;
-    check_sign_in(state, span, row.signed_in_at).map_err(|error| coming(error.into()))?;
+    let state: SessionState = word(&session.status).map_err(|error| coming(error.into()))?;
+    check_paper_entry(state, span, row.signed_in_at).map_err(|error| coming(error.into()))?;
     let entry = new_row(act, session, row.learner_id, row.signed_in_at, SignMethod::PaperSheet);
     let mut entry = entry.map_err(coming)?;
-    if let Some(out) = row.signed_out_at {
-        let left = Attendance::sign_in(row.signed_in_at).sign_out(out);
-        put(&mut entry, session, left.map_err(|error| ("signed_out_at", error.into()))?).map_err(coming)?;
-    }
+    let came = Attendance::sign_in(row.signed_in_at);
+    let left = match row.signed_out_at {
+        Some(out) => came.sign_out(out).map_err(|error| ("signed_out_at", error.into()))?,
+        None if state == SessionState::Closed => {
+            came.miss_sign_out().map_err(|error| coming(error.into()))?
+        }
+        None => came,
+    };
+    put(&mut entry, session, left).map_err(coming)?;
     Ok(entry)
 }
 
