@@ -73,8 +73,8 @@ impl From<diesel::result::Error> for CurriculumServiceError {
 
 type Answer<T> = Result<T, CurriculumServiceError>;
 
-/// What is compared of an item: sessions, weekday, time.
-type Content = (i16, Option<i16>, Option<chrono::NaiveTime>);
+/// What is compared of an item: the sessions planned. Another weekday or time moves a course and does not renew it.
+type Content = i16;
 
 /// Begins a plan as a draft, empty or with the items of the last published one.
 pub fn create_plan(
@@ -83,7 +83,7 @@ pub fn create_plan(
     body: &CreateCurriculumPlan,
 ) -> Answer<CurriculumPlanView> {
     let place = school(conn, act, body.school_id)?;
-    if !place.may_teach() {
+    if !place.may_prepare(body.half_year.first_day()) {
         return Err(CurriculumServiceError::SchoolNotOpened);
     }
     let last_revision = store::find_last_revision(conn, body.school_id, body.half_year)?;
@@ -192,7 +192,9 @@ pub fn publish_plan(conn: &mut PgConnection, act: &Act, id: CurriculumPlanId) ->
     row.published_at = Some(act.at);
     row.published_by = Some(act.account_id.0);
     row.version += 1;
-    store::supersede_published(conn, place.school_id, &row.half_year)?;
+    if let Some(superseded) = store::supersede_published(conn, place.school_id, &row.half_year)? {
+        audit::record(conn, act, &change("curriculum_plan.supersede", superseded.into(), &place))?;
+    }
     store::update_plan(conn, &row)?;
     let after = view(conn, act, &row, &place)?;
     audit::record(conn, act, &change("curriculum_plan.publish", id, &place).before(&before).after(&after))?;
@@ -209,10 +211,7 @@ fn half_year_of(row: &PlanRow) -> Answer<HalfYear> {
 }
 
 fn contents(items: &[Item]) -> Vec<(Uuid, Content)> {
-    items
-        .iter()
-        .map(|item| (item.row.course_id, (item.row.sessions_planned, item.row.weekday, item.row.start_time)))
-        .collect()
+    items.iter().map(|item| (item.row.course_id, item.row.sessions_planned)).collect()
 }
 
 /// The last published plan of an earlier half-year, its items, and how this plan differs.

@@ -119,12 +119,12 @@ pub(super) fn find_last_revision(
         .first(conn)
 }
 
-/// Takes the plan in force of a half-year out of force; answers how many there were.
+/// Takes the plan in force of a half-year out of force; answers which it was.
 pub(super) fn supersede_published(
     conn: &mut PgConnection,
     school: SchoolId,
     half_year: &str,
-) -> QueryResult<usize> {
+) -> QueryResult<Option<Uuid>> {
     diesel::update(curriculum_plan::table)
         .filter(curriculum_plan::school_id.eq(school.0).and(curriculum_plan::half_year.eq(half_year)))
         .filter(curriculum_plan::status.eq(PlanState::Published.as_str()))
@@ -132,7 +132,9 @@ pub(super) fn supersede_published(
             curriculum_plan::status.eq(PlanState::Superseded.as_str()),
             curriculum_plan::version.eq(curriculum_plan::version + 1),
         ))
-        .execute(conn)
+        .returning(curriculum_plan::id)
+        .get_result(conn)
+        .optional()
 }
 
 pub(super) fn insert_plan(conn: &mut PgConnection, row: &PlanRow) -> QueryResult<()> {

@@ -41,34 +41,42 @@ pub struct SchoolPlace {
     pub name: String,
     /// Its first day, once it has opened.
     pub opened_on: Option<NaiveDate>,
+    /// Its last day, once that is set.
+    pub closed_on: Option<NaiveDate>,
     /// Its host.
     pub facility_id: FacilityId,
     /// The county's code, 6 digits.
     pub county_code: String,
     /// The township's code, 9 digits.
     pub township_code: String,
-    /// Where the host's registration stands; the school may teach while it is approved.
+    /// Where the host's registration stands; the school works while it is approved.
     pub state: RegistrationState,
 }
 
 impl SchoolPlace {
-    /// Whether the school may teach now.
+    /// Whether the school may teach on a day: its host is approved, and the day is one of its own.
     #[must_use]
-    pub fn may_teach(&self) -> bool {
-        self.state == RegistrationState::Approved
+    pub fn may_teach(&self, day: NaiveDate) -> bool {
+        self.may_prepare(day) && self.opened_on.is_some_and(|opened| opened <= day)
+    }
+
+    /// Whether the school may take learners and plan: as it may teach, and ahead of its first day too.
+    #[must_use]
+    pub fn may_prepare(&self, day: NaiveDate) -> bool {
+        self.state == RegistrationState::Approved && self.closed_on.is_none_or(|closed| day <= closed)
     }
 }
 
 /// The school, when it lies in `scope`.
 pub fn find_school(conn: &mut PgConnection, scope: &Scope, id: SchoolId) -> QueryResult<Option<SchoolPlace>> {
-    type Row = (Uuid, String, Option<NaiveDate>, Uuid, String, String, String);
+    type Row = (Uuid, String, (Option<NaiveDate>, Option<NaiveDate>), Uuid, String, String, String);
     let row: Option<Row> = school::table
         .inner_join(facility::table)
         .filter(school::id.eq(id.0).and(school::id.eq_any(schools_in_scope(scope))))
         .select((
             school::id,
             school::name,
-            school::opened_on,
+            (school::opened_on, school::closed_on),
             facility::id,
             facility::county_code,
             facility::township_code,
@@ -76,11 +84,12 @@ pub fn find_school(conn: &mut PgConnection, scope: &Scope, id: SchoolId) -> Quer
         ))
         .first(conn)
         .optional()?;
-    row.map(|(id, name, opened_on, facility_id, county_code, township_code, state)| {
+    row.map(|(id, name, (opened_on, closed_on), facility_id, county_code, township_code, state)| {
         Ok(SchoolPlace {
             school_id: id.into(),
             name,
             opened_on,
+            closed_on,
             facility_id: facility_id.into(),
             county_code,
             township_code,

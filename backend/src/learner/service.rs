@@ -24,6 +24,7 @@ use crate::auth::Act;
 use crate::clock::{business_date, new_id};
 use crate::db::value::word;
 use crate::db::{DbError, violated_constraint};
+use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::keys::{KeyError, MasterKey};
 
@@ -123,7 +124,7 @@ pub fn create_learner(
     store::insert_learner(conn, &row)?;
     store::insert_priorities(conn, id, &body.priority)?;
     let view = view(&row, &place.name, body.priority.clone(), today)?;
-    audit::record(conn, act, &change("learner.create", id, &place).after(&view))?;
+    audit::record(conn, act, &change("learner.create", id, &place).after(&masked(&view)))?;
     Ok(view)
 }
 
@@ -202,7 +203,7 @@ fn open_school(conn: &mut PgConnection, act: &Act, id: contract::ids::SchoolId) 
     let unknown =
         || LearnerServiceError::Faults(vec![Fault { pointer: "/school_id", code: "school_not_found" }]);
     let place = find_school(conn, &act.scope(), id)?.ok_or_else(unknown)?;
-    if place.may_teach() { Ok(place) } else { Err(LearnerServiceError::SchoolNotOpen) }
+    if place.may_prepare(business_date(act.at)) { Ok(place) } else { Err(LearnerServiceError::SchoolNotOpen) }
 }
 
 /// Changes name, telephone, priority reasons or home school.
@@ -235,7 +236,11 @@ pub fn update_learner(
         store::insert_priorities(conn, id, priorities)?;
     }
     let after = load_view(conn, act, &row)?;
-    audit::record(conn, act, &change("learner.update", id, &place).before(&before).after(&after))?;
+    audit::record(
+        conn,
+        act,
+        &change("learner.update", id, &place).before(&masked(&before)).after(&masked(&after)),
+    )?;
     Ok(after)
 }
 
@@ -279,7 +284,11 @@ pub fn take_step(
         LearnerStep::Resume => "learner.resume",
         LearnerStep::Close => "learner.close",
     };
-    audit::record(conn, act, &change(action, id, &place).before(&before).after(&after).because(reason))?;
+    audit::record(
+        conn,
+        act,
+        &change(action, id, &place).before(&masked(&before)).after(&masked(&after)).because(reason),
+    )?;
     Ok(after)
 }
 
@@ -335,6 +344,15 @@ fn lock(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Answer<(LearnerRow
 
 fn change(action: &'static str, id: LearnerId, place: &SchoolPlace) -> Change {
     Change::of(action, "learner", id).within(place.facility_id, &place.township_code)
+}
+
+/// The record as the trail keeps it, which outlives the learner's wish to be forgotten.
+fn masked(view: &LearnerView) -> LearnerView {
+    LearnerView {
+        name_zh: mask_name(&view.name_zh),
+        name_mn: view.name_mn.as_deref().map(mask_name),
+        ..view.clone()
+    }
 }
 
 fn load_view(conn: &mut PgConnection, act: &Act, row: &LearnerRow) -> Answer<LearnerView> {

@@ -85,6 +85,7 @@ audit-act-course-revive = Bring a course back
 audit-act-curriculum-plan-create = Begin a curriculum plan
 audit-act-curriculum-plan-update = Change a curriculum plan
 audit-act-curriculum-plan-publish = Publish a curriculum plan
+audit-act-curriculum-plan-supersede = Supersede a curriculum plan
 audit-act-class-session-create = Plan a class
 audit-act-class-session-update = Change a class
 audit-act-class-session-open = Open a class

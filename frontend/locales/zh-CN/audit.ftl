@@ -85,6 +85,7 @@ audit-act-course-revive = 恢复课程
 audit-act-curriculum-plan-create = 新建教学计划
 audit-act-curriculum-plan-update = 修改教学计划
 audit-act-curriculum-plan-publish = 发布教学计划
+audit-act-curriculum-plan-supersede = 教学计划被新版取代
 audit-act-class-session-create = 安排课堂
 audit-act-class-session-update = 修改课堂
 audit-act-class-session-open = 开始签到

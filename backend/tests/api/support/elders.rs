@@ -66,8 +66,8 @@ impl TestApp {
                  created_at, updated_at)
              values ('{facility}', 'subdistrict_elderly_care_center', '中心{number}', '中心{number}', '15060200{number}',
                  '150602', '15060200{number}', 'approved', now(), now());
-             insert into school (id, facility_id, code, name, construction_mode, pilot_batch, created_at)
-             values ('{school}', '{facility}', 'YFXT-15060200{number}-01', '学堂{number}', 'new', 'urban_pilot', now());
+             insert into school (id, facility_id, code, name, construction_mode, pilot_batch, opened_on, created_at)
+             values ('{school}', '{facility}', 'YFXT-15060200{number}-01', '学堂{number}', 'new', 'urban_pilot', '2024-01-01', now());
              insert into course (id, code, title_zh, summary, search_key, category, objectives, form, delivery_mode,
                  lesson_minutes, status, created_by, created_at)
              values ('{course}', 'C-{number}', '太极', '太极', '太极', 'health_fitness', '{{health}}', 'course_class',

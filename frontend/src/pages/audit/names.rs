@@ -75,6 +75,7 @@ pub(super) const ACTS: Names = &[
     ("curriculum_plan.create", "audit-act-curriculum-plan-create"),
     ("curriculum_plan.update", "audit-act-curriculum-plan-update"),
     ("curriculum_plan.publish", "audit-act-curriculum-plan-publish"),
+    ("curriculum_plan.supersede", "audit-act-curriculum-plan-supersede"),
     ("class_session.create", "audit-act-class-session-create"),
     ("class_session.update", "audit-act-class-session-update"),
     ("class_session.open", "audit-act-class-session-open"),
