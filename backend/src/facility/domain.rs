@@ -123,7 +123,13 @@ pub const fn is_editable(state: RegistrationState) -> bool {
 /// awaited, and not after the end.
 #[must_use]
 pub const fn takes_changes(state: RegistrationState) -> bool {
-    !matches!(state, RegistrationState::Submitted | RegistrationState::Closed | RegistrationState::Withdrawn)
+    !has_ended(state) && !matches!(state, RegistrationState::Submitted)
+}
+
+/// Whether nothing follows any more.
+#[must_use]
+pub const fn has_ended(state: RegistrationState) -> bool {
+    matches!(state, RegistrationState::Closed | RegistrationState::Withdrawn)
 }
 
 /// Whether entering a state decides on being registered, so that its day counts for coverage.

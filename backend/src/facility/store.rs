@@ -220,7 +220,7 @@ pub(super) fn find_school(conn: &mut PgConnection, facility_id: Uuid) -> QueryRe
         .optional()
 }
 
-/// The name of a school, and the kind of facility that hosts it, within a scope.
+/// The kind of facility that hosts a school, and where its registration stands, within a scope.
 pub(super) fn find_school_host(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -229,7 +229,7 @@ pub(super) fn find_school_host(
     school::table
         .inner_join(facility::table)
         .filter(school::id.eq(id.0).and(school::id.eq_any(schools_in_scope(scope))))
-        .select((school::name, facility::kind))
+        .select((facility::kind, facility::status))
         .first(conn)
         .optional()
 }

@@ -184,7 +184,8 @@ pub(in crate::coverage) fn list_gaps(
                 or (there.created_at at time zone 'Asia/Shanghai')::date <= p.d)
         ) as f on f.status not in ('closed', 'withdrawn')
         where t.code is null and p.kind = any($4)
-        order by p.code, (f.status = 'approved') desc nulls last, f.id"
+        order by p.code,
+            array_position(array['approved', 'suspended', 'submitted', 'returned', 'draft'], f.status), f.id"
     );
     diesel::sql_query(query)
         .bind::<Array<Date>, _>(vec![day])

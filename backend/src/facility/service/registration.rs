@@ -99,7 +99,7 @@ pub fn decide(
     if before.status == RegistrationState::Submitted && row.submitted_by == Some(act.account_id.0) {
         return Err(FacilityFailure::OwnSubmission);
     }
-    if decision == Decision::Approve {
+    if matches!(decision, Decision::Approve | Decision::Resume) {
         check_approval(conn, act, &row, from)?;
     }
     date_school(conn, &row, decision, from)?;
@@ -196,6 +196,9 @@ pub fn record_inspection(
 ) -> Outcome<FacilityView> {
     let row = open(conn, act, id, None)?;
     let before = view::assemble(conn, act, row.clone())?;
+    if domain::has_ended(before.status) {
+        return Err(FacilityFailure::NotEditable(before.status));
+    }
     let mut school = store::find_school(conn, row.id)?.ok_or(FacilityFailure::NoSchool)?;
     let today = business_date(act.at);
     let day = asked.inspected_on.unwrap_or(today);

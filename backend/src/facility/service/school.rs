@@ -7,7 +7,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::registration::dossier_faults;
-use super::{FacilityFailure, Note, Outcome, open, room_areas, save, view};
+use super::{FacilityFailure, Note, Outcome, open, room_areas, save, stays_complete, view};
 use crate::auth::{Act, Scope};
 use crate::clock::{business_date, new_id};
 use crate::facility::domain::days::{SchoolDays, check_days, days_that_need_authority};
@@ -31,8 +31,10 @@ pub fn put_school(
     if !domain::takes_changes(before.status) {
         return Err(FacilityFailure::NotEditable(before.status));
     }
-    check(conn, before.kind, asked)?;
-    match store::find_school(conn, row.id)? {
+    let lacking = dossier_faults(conn, &row, business_date(act.at))?;
+    let school = store::find_school(conn, row.id)?;
+    check(conn, before.kind, asked, school.as_ref())?;
+    match school {
         Some(mut school) => {
             if asked.parent_school_id.is_some_and(|parent| parent.0 == school.id) {
                 return Err(parent_fault());
@@ -55,10 +57,7 @@ pub fn put_school(
         }
     }
     if !domain::is_editable(before.status) {
-        let faults = dossier_faults(conn, &row, business_date(act.at))?;
-        if !faults.is_empty() {
-            return Err(FacilityFailure::Invalid(faults));
-        }
+        stays_complete(conn, act, &row, &lacking)?;
     }
     save(conn, act, row, Note { action: "school.put", before: Some(before), reason: None })
 }
@@ -130,7 +129,12 @@ pub(super) fn write(school: &mut SchoolRow, asked: &PutSchool) {
     school.condition_note = asked.condition_note.clone().filter(|note| !note.is_empty());
 }
 
-fn check(conn: &mut PgConnection, host: HostKind, asked: &PutSchool) -> Outcome<()> {
+fn check(
+    conn: &mut PgConnection,
+    host: HostKind,
+    asked: &PutSchool,
+    stored: Option<&SchoolRow>,
+) -> Outcome<()> {
     let faults = shape_faults(asked);
     if !faults.is_empty() {
         return Err(FacilityFailure::Invalid(faults));
@@ -138,9 +142,11 @@ fn check(conn: &mut PgConnection, host: HostKind, asked: &PutSchool) -> Outcome<
     let Some(parent) = asked.parent_school_id else { return Ok(()) };
     // A station may extend any centre of the city: codes and names of schools are no secret.
     let parent_host = store::find_school_host(conn, &Scope::whole_city(), parent)?;
-    let parent_kind = parent_host.and_then(|(_, kind)| kind.parse::<HostKind>().ok());
+    let (kind, state) = parent_host.ok_or_else(parent_fault)?;
+    let kept = stored.is_some_and(|school| school.parent_school_id == Some(parent.0));
     let fits = host.school_kind() == SchoolKind::Station
-        && parent_kind.is_some_and(|kind| kind.school_kind() == SchoolKind::Center);
+        && view::stored::<HostKind>(&kind)?.school_kind() == SchoolKind::Center
+        && (kept || !domain::has_ended(view::stored(&state)?));
     if fits { Ok(()) } else { Err(parent_fault()) }
 }
 
