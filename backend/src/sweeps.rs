@@ -15,7 +15,7 @@ use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
 const EVERY: Duration = Duration::from_mins(1);
-/// How many sessions, buckets or orders one transaction takes on.
+/// How many sessions, buckets or orders are taken on at once.
 const BATCH: i64 = 50;
 /// How many sessions, names or keys one transaction forgets.
 const FORGET: i64 = 500;
@@ -63,12 +63,22 @@ async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
     }
 }
 
+/// Settles each session by itself, so that one that cannot be settled keeps nobody else's credits back.
 async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
+    let (at, mut after) = (act.at, None);
     loop {
-        let act = act.clone();
-        if state.db.write(move |conn| credit::settle_due(conn, &act, BATCH)).await? == 0 {
+        let due = state.db.read(move |conn| credit::list_due(conn, at, after, BATCH)).await?;
+        for &session in &due {
+            let act = act.clone();
+            let settled = state.db.write(move |conn| credit::settle_due(conn, &act, session)).await;
+            if let Err(error) = settled {
+                tracing::error!(%error, session = %session.1, "a session was not settled");
+            }
+        }
+        if due.is_empty() {
             return Ok(());
         }
+        after = due.last().copied();
     }
 }
 

@@ -6,23 +6,26 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// The text is not a decimal with at most two places.
+/// The text is not a decimal with at most twelve digits before the point and two after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnAmount;
 
 impl std::fmt::Display for NotAnAmount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("not a decimal with at most two places")
+        f.write_str("not a decimal with at most twelve digits before the point and two after it")
     }
 }
 
 impl std::error::Error for NotAnAmount {}
 
+/// The least amount with more than twelve digits before the point: neither written nor stored.
+const BEYOND: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0);
+
 fn two_places(text: &str) -> Result<Decimal, NotAnAmount> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
     let value: Decimal =
         if plain { text.parse().map_err(|_| NotAnAmount)? } else { return Err(NotAnAmount) };
-    if value.scale() > 2 {
+    if value.scale() > 2 || value.abs() >= BEYOND {
         return Err(NotAnAmount);
     }
     let mut exact = value;

@@ -53,6 +53,9 @@ impl From<CourseServiceError> for Problem {
             CourseServiceError::NotFound => Self::not_found(),
             CourseServiceError::OwnerOutOfReach => Self::rule("course_owner_out_of_reach")
                 .at(Fault::new("/owner_division_code", "course_owner_out_of_reach")),
+            CourseServiceError::OwnerUnknown => {
+                Self::invalid(vec![Fault::new("/owner_division_code", "division_unknown")])
+            }
             CourseServiceError::CodeTaken => {
                 Self::conflict("course_code_taken").at(Fault::new("/code", "course_code_taken"))
             }

@@ -13,9 +13,10 @@ use super::domain::{self, CourseError, CourseStep, check_objectives, check_tags,
 use super::store::{self, CourseRow};
 use crate::audit::{self, Change};
 use crate::auth::{Act, Scope};
-use crate::clock::new_id;
+use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
 use crate::db::{DbError, violated_constraint};
+use crate::division::service::is_county;
 use crate::paging::{Paged, Paging};
 
 /// Why a use case of this slice failed.
@@ -30,6 +31,9 @@ pub enum CourseServiceError {
     /// The owner lies outside the caller's data scope.
     #[error("the owner is out of reach")]
     OwnerOutOfReach,
+    /// No county has the owner's code.
+    #[error("the owner is no county")]
+    OwnerUnknown,
     /// Another course has the code.
     #[error("the code is taken")]
     CodeTaken,
@@ -65,6 +69,11 @@ pub fn create_course(conn: &mut PgConnection, act: &Act, body: &CreateCourse) ->
     if !may_change(&act.scope(), body.owner_division_code.as_deref()) {
         return Err(CourseServiceError::OwnerOutOfReach);
     }
+    if let Some(owner) = &body.owner_division_code
+        && !is_county(conn, owner, business_date(act.at))?
+    {
+        return Err(CourseServiceError::OwnerUnknown);
+    }
     let code = parse_code(&body.code)?;
     check_objectives(&body.objectives)?;
     check_tags(&body.tags)?;
@@ -90,8 +99,17 @@ pub fn create_course(conn: &mut PgConnection, act: &Act, body: &CreateCourse) ->
     row.search_key = key_of(&row);
     store::insert_course(conn, &row)?;
     let view = view(&row)?;
-    audit::record(conn, act, &Change::of("course.create", "course", view.id).after(&view))?;
+    audit::record(conn, act, &change("course.create", &view).after(&view))?;
     Ok(view)
+}
+
+/// A change of a course, told to the county that owns it.
+fn change(action: &'static str, course: &CourseView) -> Change {
+    let change = Change::of(action, "course", course.id);
+    match &course.owner_division_code {
+        Some(county) => change.in_county(county),
+        None => change,
+    }
 }
 
 fn words<T: ToString>(list: &[T]) -> Vec<Option<String>> {
@@ -188,7 +206,7 @@ fn save(
     row.version += 1;
     store::update_course(conn, &row)?;
     let after = view(&row)?;
-    let mut change = Change::of(action, "course", after.id).before(before).after(&after);
+    let mut change = change(action, &after).before(before).after(&after);
     if let Some(reason) = reason {
         change = change.because(reason);
     }

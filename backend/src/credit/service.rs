@@ -12,10 +12,10 @@ use ledger::LedgerError;
 
 pub use accounts::{buckets, earning_trace, entries, expire_due, learner_credits};
 pub use policies::{
-    RedemptionLimits, cover_of, create_policy, end_policy, get_policy, list_policies, publish_policy,
-    redemption_limits, simulate,
+    RedemptionLimits, cover_of, create_policy, end_policy, get_policy, grace_days, list_policies,
+    publish_policy, redemption_limits, simulate,
 };
-pub use settle::{settle_due, settle_session};
+pub use settle::{list_due, settle_due, settle_session};
 
 /// Why something of credits is not done.
 #[derive(Debug, thiserror::Error)]

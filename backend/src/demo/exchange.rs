@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::division::DivisionCode;
 use contract::facility::FacilityView;
 use contract::fund::{CreateFund, ExpenseCategory, FundKind, ReceiveFund, SpendFund};
-use contract::ids::{LearnerId, RedemptionItemId};
+use contract::ids::{FacilityId, LearnerId, RedemptionItemId, RedemptionOrderId};
 use contract::money::{Credits, Yuan};
 use contract::redemption::{
     CreateRedemptionItem, CreateRedemptionOrder, EnteredKind, ItemKind, PickUpOrder, ReceiveStock,
@@ -103,47 +103,73 @@ pub fn stock(
     Ok(())
 }
 
-/// Some learners redeem: most pick up, a few cancel, a few are still waiting.
-#[expect(clippy::too_many_arguments, reason = "all of it is needed once, here")]
-pub fn redeem(
-    conn: &mut PgConnection,
-    chance: &mut Chance,
-    cast: &Cast,
-    keys: &MasterKey,
-    facility: &FacilityView,
-    items: &[RedemptionItemId],
-    learners: &[LearnerId],
-    last: DateTime<Utc>,
-) -> Result<(), DemoError> {
-    for learner in learners.iter().filter(|_| chance.percent(40)).copied().collect::<Vec<_>>() {
-        let waiting = chance.percent(12);
-        let at = if waiting { last } else { last - TimeDelta::days(i64::from(chance.between(1, 40))) };
-        let order = CreateRedemptionOrder {
-            learner_id: learner,
-            facility_id: facility.id,
-            item_id: *chance.pick(items),
-            quantity: 1,
-        };
-        let reserved = match conn.transaction(|conn| redemption::reserve(conn, &cast.clerk(at), &order)) {
-            Ok(view) => view,
+/// A redemption counter and who comes to it.
+pub struct Counter<'a> {
+    pub cast: &'a Cast,
+    pub keys: &'a MasterKey,
+    pub facility: FacilityId,
+    pub items: &'a [RedemptionItemId],
+    pub learners: &'a [LearnerId],
+}
+
+impl Counter<'_> {
+    /// The day after a class a few redeem; most pick up, some cancel.
+    pub fn hand_out(
+        &self,
+        conn: &mut PgConnection,
+        chance: &mut Chance,
+        at: DateTime<Utc>,
+    ) -> Result<(), DemoError> {
+        for learner in self.who_comes(chance, 2) {
+            let Some(order) = self.reserve(conn, chance, learner, at)? else { continue };
+            let hours = TimeDelta::hours(i64::from(chance.between(1, 20)));
+            let later = self.cast.clerk(self.cast.season.past(at + hours));
+            if chance.percent(10) {
+                redemption::cancel(conn, &later, order, "学员改选其他物品")?;
+            } else {
+                let code = redemption::pick_up_code(self.keys, order);
+                let shown = PickUpOrder { code: Some(code), proxy: None };
+                redemption::pick_up(conn, &later, self.keys, order, &shown)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A few have ordered and are still to pick up.
+    pub fn take_orders(
+        &self,
+        conn: &mut PgConnection,
+        chance: &mut Chance,
+        at: DateTime<Utc>,
+    ) -> Result<(), DemoError> {
+        for learner in self.who_comes(chance, 5) {
+            self.reserve(conn, chance, learner, at)?;
+        }
+        Ok(())
+    }
+
+    fn who_comes(&self, chance: &mut Chance, percent: u32) -> Vec<LearnerId> {
+        self.learners.iter().filter(|_| chance.percent(percent)).copied().collect()
+    }
+
+    fn reserve(
+        &self,
+        conn: &mut PgConnection,
+        chance: &mut Chance,
+        learner_id: LearnerId,
+        at: DateTime<Utc>,
+    ) -> Result<Option<RedemptionOrderId>, DemoError> {
+        let item_id = *chance.pick(self.items);
+        let order = CreateRedemptionOrder { learner_id, facility_id: self.facility, item_id, quantity: 1 };
+        match conn.transaction(|conn| redemption::reserve(conn, &self.cast.clerk(at), &order)) {
+            Ok(view) => Ok(Some(view.id)),
             // Not everyone has earned enough for what was picked.
             Err(
                 RedemptionError::InsufficientCredits { .. }
                 | RedemptionError::MonthlyLimit(_)
                 | RedemptionError::OutOfStock,
-            ) => continue,
-            Err(error) => return Err(error.into()),
-        };
-        let later = cast.clerk(at + TimeDelta::hours(i64::from(chance.between(1, 20))));
-        match chance.below(10) {
-            _ if waiting => {}
-            0 => drop(redemption::cancel(conn, &later, reserved.id, "学员改选其他物品")?),
-            _ => {
-                let shown =
-                    PickUpOrder { code: Some(redemption::pick_up_code(keys, reserved.id)), proxy: None };
-                redemption::pick_up(conn, &later, keys, reserved.id, &shown)?;
-            }
+            ) => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
-    Ok(())
 }

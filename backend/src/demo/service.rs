@@ -217,9 +217,11 @@ fn one_school(
         learners: &learners,
     };
     let planned = teaching::curricula(conn, &mut chance, cast, &group)?;
-    let last = teaching::classes(conn, &mut chance, cast, &group, &planned, weeks)?;
     exchange::stock(conn, &mut chance, cast, &facility, items)?;
-    exchange::redeem(conn, &mut chance, cast, keys, &facility, items, &learners, last)?;
+    let counter = exchange::Counter { cast, keys, facility: facility.id, items, learners: &learners };
+    let weekly = |conn: &mut PgConnection, chance: &mut Chance, at| counter.hand_out(conn, chance, at);
+    let last = teaching::classes(conn, &mut chance, cast, &group, (&planned, weeks), weekly)?;
+    counter.take_orders(conn, &mut chance, last)?;
     Ok(true)
 }
 

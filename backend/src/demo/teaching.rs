@@ -95,15 +95,15 @@ fn publish(
     Ok(Some(curriculum::service::publish_plan(conn, &act, plan.id)?))
 }
 
-/// A class a week, with its sign-in sheet, settled the next day, and the next one planned; the instant
-/// after the last one.
+/// A class a week, with its sign-in sheet, settled the next day, whereupon `afterwards` happens at that instant, and
+/// the next one planned; the instant after the last one.
 pub fn classes(
     conn: &mut PgConnection,
     chance: &mut Chance,
     cast: &Cast,
     group: &Group<'_>,
-    courses: &[CourseView],
-    weeks: u32,
+    (courses, weeks): (&[CourseView], u32),
+    mut afterwards: impl FnMut(&mut PgConnection, &mut Chance, DateTime<Utc>) -> Result<(), DemoError>,
 ) -> Result<DateTime<Utc>, DemoError> {
     let weekday = i64::from(chance.below(5));
     let hour = i64::from(*chance.pick(&[0_u32, 1, 5, 6]));
@@ -124,6 +124,7 @@ pub fn classes(
         }
         last = cast.season.past(starts_at + TimeDelta::days(1));
         one_class(conn, chance, cast, group, &course, starts_at)?;
+        afterwards(conn, chance, last)?;
     }
     Ok(last)
 }

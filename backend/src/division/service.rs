@@ -73,6 +73,11 @@ pub fn get(
     store::find_division(conn, code, as_of)?.ok_or(DivisionError::NotFound)
 }
 
+/// Whether `code` is a county's on the day `as_of`.
+pub fn is_county(conn: &mut PgConnection, code: &str, as_of: NaiveDate) -> Result<bool, DbError> {
+    Ok(store::is_county(conn, code, as_of)?)
+}
+
 /// The age shares of the latest census up to `as_of`, for each division that has any.
 pub fn census_shares(conn: &mut PgConnection, as_of: NaiveDate) -> Result<Vec<CensusShare>, DivisionError> {
     Ok(store::list_census_shares(conn, as_of)?)

@@ -1,8 +1,8 @@
 //! The only SQL on divisions and census shares.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::division::DivisionCode;
-use diesel::dsl::count_star;
+use contract::division::{DivisionCode, DivisionLevel};
+use diesel::dsl::{count_star, exists};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use rust_decimal::Decimal;
@@ -143,6 +143,11 @@ pub(super) fn insert_census_shares(
 ) -> QueryResult<usize> {
     let rows: Vec<CensusShareRow> = shares.iter().map(|share| CensusShareRow::new(share, now)).collect();
     diesel::insert_into(census_age_share::table).values(rows).on_conflict_do_nothing().execute(conn)
+}
+
+pub(super) fn is_county(conn: &mut PgConnection, code: &str, as_of: NaiveDate) -> QueryResult<bool> {
+    let counties = Filter { level: Some(DivisionLevel::County), ..Filter::on(as_of) };
+    diesel::select(exists(matching(&counties).filter(division::code.eq(code)))).get_result(conn)
 }
 
 fn matching<'a>(filter: &Filter) -> division::BoxedQuery<'a, Pg> {

@@ -22,6 +22,7 @@ use crate::credit::domain::ledger::{Refusal, Transfer};
 use crate::credit::service::ledger::{self, LedgerError, Posting, YUAN};
 use crate::credit::service::{CreditError, cover_of};
 use crate::db::{DbError, violated_constraint};
+use crate::division::service::is_county;
 use crate::paging::{Paged, Paging};
 
 /// Why nothing happened to a fund.
@@ -100,7 +101,7 @@ pub fn create_fund(conn: &mut PgConnection, act: &Act, new: &CreateFund) -> Outc
             }
             Some((id, township))
         }
-        None if county.len() == 6 && scope.covers_division(&county) => None,
+        None if scope.covers_division(&county) && is_county(conn, &county, business_date(act.at))? => None,
         None => return Err(FundError::County),
     };
     let row = FundRow {
@@ -116,12 +117,21 @@ pub fn create_fund(conn: &mut PgConnection, act: &Act, new: &CreateFund) -> Outc
         _ => error.into(),
     })?;
     let fund = one_view(conn, row)?;
-    let mut change = Change::of("fund.create", "fund", fund.id).after(&fund);
-    if let Some((id, township)) = place {
-        change = change.within(id, &township);
-    }
+    let change = Change::of("fund.create", "fund", fund.id).after(&fund);
+    let change = match place {
+        Some((id, township)) => change.within(id, &township),
+        None => change.in_county(fund.county_code.as_str()),
+    };
     record(conn, act, &change)?;
     Ok(fund)
+}
+
+/// A change of a fund, where it happens: at its facility, or in its county.
+fn change(conn: &mut PgConnection, act: &Act, action: &'static str, fund: &FundRow) -> Outcome<Change> {
+    let change = Change::of(action, "fund", fund.id);
+    let Some(facility) = fund.facility_id else { return Ok(change.in_county(&fund.county_code)) };
+    let (_, township) = store::find_facility(conn, &act.scope(), facility)?.ok_or(FundError::NotFound)?;
+    Ok(change.within(facility.into(), &township))
 }
 
 fn one_view(conn: &mut PgConnection, row: FundRow) -> Outcome<FundView> {
@@ -243,7 +253,7 @@ pub fn count_misuse(
     key: &str,
 ) -> Outcome<bool> {
     let row = find(conn, act, id)?;
-    if may_pay(kind_of(&row)?, expense.category) {
+    if may_pay(kind_of(&row)?, expense.category) || positive(expense.amount).is_err() {
         return Ok(false);
     }
     let attempt = AttemptRow {
@@ -255,8 +265,10 @@ pub fn count_misuse(
         amount: expense.amount.decimal(),
         at: act.at,
     };
-    store::insert_attempt(conn, &attempt)?;
-    record(conn, act, &Change::of("fund.misuse_attempt", "fund", id).after(expense))?;
+    if store::insert_attempt(conn, &attempt)? {
+        let change = change(conn, act, "fund.misuse_attempt", &row)?.after(expense);
+        record(conn, act, &change)?;
+    }
     Ok(true)
 }
 
@@ -286,7 +298,8 @@ fn enter(conn: &mut PgConnection, act: &Act, fund: &FundRow, new: NewEntry<'_>) 
     store::insert_entry(conn, &row)?;
     let entry = entry_view(row)?;
     let action = if entry.category.is_some() { "fund.spend" } else { "fund.receive" };
-    record(conn, act, &Change::of(action, "fund", fund.id).after(&entry))?;
+    let change = change(conn, act, action, fund)?.after(&entry);
+    record(conn, act, &change)?;
     Ok(entry)
 }
 

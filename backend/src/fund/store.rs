@@ -131,12 +131,11 @@ pub(super) fn list_attempts(conn: &mut PgConnection, ids: &[Uuid]) -> QueryResul
 }
 
 /// Counts an attempt, once under its key.
-pub(super) fn insert_attempt(conn: &mut PgConnection, row: &AttemptRow) -> QueryResult<()> {
-    diesel::insert_into(fund_misuse_attempt::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(conn)
-        .map(drop)
+/// Adds an attempt, unless one of its key is there; answers whether it was added.
+pub(super) fn insert_attempt(conn: &mut PgConnection, row: &AttemptRow) -> QueryResult<bool> {
+    let added =
+        diesel::insert_into(fund_misuse_attempt::table).values(row).on_conflict_do_nothing().execute(conn)?;
+    Ok(added == 1)
 }
 
 pub(super) fn insert_entry(conn: &mut PgConnection, row: &EntryRow) -> QueryResult<()> {

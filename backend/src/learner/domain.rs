@@ -261,12 +261,6 @@ impl PersonName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// The first letter, the rest hidden: `张**`.
-    #[must_use]
-    pub fn masked(&self) -> String {
-        self.0.chars().take(1).chain("**".chars()).collect()
-    }
 }
 
 impl FromStr for PersonName {

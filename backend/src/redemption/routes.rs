@@ -55,6 +55,9 @@ impl From<RedemptionError> for Problem {
             RedemptionError::NotOffered => {
                 Self::rule("item_not_offered").at(Fault::new("/item_id", "item_not_offered"))
             }
+            RedemptionError::FacilityNotWorking => {
+                Self::rule("facility_not_working").at(Fault::new("/facility_id", "facility_not_working"))
+            }
             RedemptionError::LearnerInactive => {
                 Self::rule("learner_inactive").at(Fault::new("/learner_id", "learner_inactive"))
             }

@@ -4,6 +4,7 @@ mod orders;
 
 use chrono::NaiveDate;
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
+use contract::facility::RegistrationState;
 use contract::ids::{FacilityId, RedemptionItemId};
 use contract::money::{Credits, Yuan};
 use contract::redemption::{
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 use super::domain::{self, ItemError};
 use super::store::{self, ItemRow, StockRow};
-use crate::act::Act;
+use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::SpendError;
@@ -46,6 +47,9 @@ pub enum RedemptionError {
     /// The item is not offered.
     #[error("the item is not offered")]
     NotOffered,
+    /// The facility's registration does not hold now.
+    #[error("the facility is not registered and working")]
+    FacilityNotWorking,
     /// The learner is suspended or has left.
     #[error("the learner may not redeem")]
     LearnerInactive,
@@ -233,6 +237,16 @@ pub fn update_item(
     Ok(after)
 }
 
+/// The township of a facility in scope that is registered and works: only there pieces come in and are asked for.
+fn working_facility(conn: &mut PgConnection, scope: &Scope, id: FacilityId) -> Outcome<String> {
+    let (township, state) = store::find_facility(conn, scope, id.0)?.ok_or(RedemptionError::NotFound)?;
+    if state == RegistrationState::Approved.as_str() {
+        Ok(township)
+    } else {
+        Err(RedemptionError::FacilityNotWorking)
+    }
+}
+
 /// Books pieces that came in: supplier → the facility's stock.
 pub fn receive_stock(
     conn: &mut PgConnection,
@@ -240,8 +254,7 @@ pub fn receive_stock(
     id: RedemptionItemId,
     receipt: &ReceiveStock,
 ) -> Outcome<StockView> {
-    let township =
-        store::find_facility(conn, &act.scope(), receipt.facility_id.0)?.ok_or(RedemptionError::NotFound)?;
+    let township = working_facility(conn, &act.scope(), receipt.facility_id)?;
     let item = get_item(conn, id)?;
     let supplier = ledger::stock_side(conn, act, LedgerAccountKind::Supplier, id)?;
     let stock = ledger::stock(conn, act, receipt.facility_id, id)?;

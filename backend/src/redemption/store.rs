@@ -125,11 +125,15 @@ pub(super) fn update_item(conn: &mut PgConnection, row: &ItemRow) -> QueryResult
         .map(drop)
 }
 
-/// The township of a facility in scope; none when it is elsewhere.
-pub(super) fn find_facility(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> QueryResult<Option<String>> {
+/// The township of a facility in scope, and where its registration stands; none when it is elsewhere.
+pub(super) fn find_facility(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> QueryResult<Option<(String, String)>> {
     facility::table
         .filter(facility::id.eq(id).and(facility::id.eq_any(facilities_in_scope(scope))))
-        .select(facility::township_code)
+        .select((facility::township_code, facility::status))
         .first(conn)
         .optional()
 }

@@ -12,6 +12,7 @@ use crate::auth::Act;
 use crate::clock::new_id;
 use crate::db::value::word;
 use crate::db::{DbError, violated_constraint};
+use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::keys::MasterKey;
 use crate::learner::domain::{Fault, IdNumber, PersonName};
@@ -93,7 +94,7 @@ pub fn create_teacher(
     };
     store::insert_teacher(conn, &row)?;
     let view = view(&row)?;
-    audit::record(conn, act, &change("teacher.create", view.id, &place).after(&view))?;
+    audit::record(conn, act, &change("teacher.create", view.id, &place).after(&masked(&view)))?;
     Ok(view)
 }
 
@@ -169,7 +170,11 @@ fn save(
     row.version += 1;
     store::update_teacher(conn, &row)?;
     let after = view(&row)?;
-    audit::record(conn, act, &change(action, after.id, place).before(before).after(&after))?;
+    audit::record(
+        conn,
+        act,
+        &change(action, after.id, place).before(&masked(before)).after(&masked(&after)),
+    )?;
     Ok(after)
 }
 
@@ -204,6 +209,11 @@ fn lock(
 
 fn change(action: &'static str, id: TeacherId, place: &SchoolPlace) -> Change {
     Change::of(action, "teacher", id).within(place.facility_id, &place.township_code)
+}
+
+/// The record as the trail keeps it, which outlives the teacher's wish to be forgotten.
+fn masked(view: &TeacherView) -> TeacherView {
+    TeacherView { name: mask_name(&view.name), ..view.clone() }
 }
 
 fn view(row: &TeacherRow) -> Result<TeacherView, TeacherError> {

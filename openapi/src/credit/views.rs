@@ -101,7 +101,8 @@ pub struct LearnerCreditsView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreditEntryView {
-    /// The transfer's number in the ledger; later ones are greater.
+    /// The transfer's number in the ledger; later ones are greater. One from a bucket of the learner to another stands in the
+    /// statement twice, once for each.
     pub id: i64,
     /// The event that it belongs to.
     pub event_id: LedgerEventId,

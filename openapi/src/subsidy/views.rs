@@ -51,7 +51,7 @@ pub struct SchoolFacts {
     pub measured_area: Option<Area>,
     /// Full calendar months open in the year.
     pub full_months_open: u8,
-    /// Its half-years, each at most once.
+    /// Both half-years, each once; one in which it was not open with 0 days.
     pub half_years: Vec<HalfYearFacts>,
     /// Average weekly opening, in minutes.
     pub weekly_opening_minutes: u32,

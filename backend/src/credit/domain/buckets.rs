@@ -76,16 +76,20 @@ pub fn spend<Id: Copy + Ord>(
     Ok(parts)
 }
 
+/// The last day of credits that arrive today: their own or, where that has passed, the end of the days of grace.
+#[must_use]
+pub fn last_day(own: NaiveDate, today: NaiveDate, grace_days: u32) -> NaiveDate {
+    let grace = || today.checked_add_days(Days::new(grace_days.into())).unwrap_or(NaiveDate::MAX);
+    if own < today { grace() } else { own }
+}
+
 /// Where the parts of a reversed spending go back to: the same bucket, or, where
 /// its last day has passed, one that lives for the days of grace.
 ///
 /// A part whose `expires_on` differs from the original's belongs into the learner's bucket of that day.
 #[must_use]
 pub fn give_back<Id: Copy>(parts: &[Part<Id>], today: NaiveDate, grace_days: u32) -> Vec<Part<Id>> {
-    let grace = today.checked_add_days(Days::new(grace_days.into())).unwrap_or(NaiveDate::MAX);
-    let returned = |part: &Part<Id>| {
-        let expires_on = if part.expires_on < today { grace } else { part.expires_on };
-        Part { expires_on, ..*part }
-    };
+    let returned =
+        |part: &Part<Id>| Part { expires_on: last_day(part.expires_on, today, grace_days), ..*part };
     parts.iter().map(returned).collect()
 }

@@ -14,6 +14,7 @@ mod simulate;
 #[cfg(test)]
 mod tests;
 
+pub use buckets::last_day;
 pub use earning::{Activity, Earned, Learner, Tally, earn};
 pub use policy::Policy;
 pub use simulate::simulate;

@@ -9,6 +9,8 @@ use contract::credit::{
 use contract::policy::{Dated, Fault, Faults, ParameterBook, Period};
 use contract::redemption::ProhibitedKind;
 
+use crate::learner::domain::MIN_AGE_YEARS;
+
 /// A parameter that is a number.
 pub type Number = Dated<i64>;
 /// A parameter that is a switch.
@@ -141,7 +143,7 @@ fn check_earning(document: &CreditPolicyDocument, faults: &mut Faults) {
         in_range(faults, document.rate_centi_per_hour.of(*form), 0, 100_000, pointer);
     }
     in_range(faults, document.priority_multiplier_bp, 10_000, 100_000, "/priority_multiplier_bp");
-    in_range(faults, document.min_age_years, 45, 100, "/min_age_years");
+    in_range(faults, document.min_age_years, i64::from(MIN_AGE_YEARS), 100, "/min_age_years");
 }
 
 fn check_caps(document: &CreditPolicyDocument, faults: &mut Faults) {

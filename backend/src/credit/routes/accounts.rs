@@ -78,7 +78,8 @@ pub(super) async fn list_credit_entries(
     let query = query.0;
     let filter = (&id.0, &query.from, &query.to);
     let list = List::read("credit-entries", &filter, query.limit, query.cursor.as_deref(), query.count)?;
-    let before = list.paging.after(0).map(key_part).transpose()?;
+    let before =
+        list.paging.after(0).map(key_part).transpose()?.zip(list.paging.after(1).map(key_part).transpose()?);
     let paging = list.paging.clone();
     let part = state.db.read(move |conn| service::entries(conn, &act, id.0, &query, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |entry| entry)))

@@ -70,7 +70,7 @@ pub fn entries(
     act: &Act,
     id: LearnerId,
     query: &CreditEntryQuery,
-    before: Option<i64>,
+    before: Option<(i64, Uuid)>,
     paging: &Paging,
 ) -> Outcome<Paged<CreditEntryView>> {
     require_learner(conn, act, id)?;

@@ -157,8 +157,6 @@ pub struct RedemptionLimits {
     pub max_per_month: Credits,
     /// The most that one piece may cost.
     pub item_cost_cap: Yuan,
-    /// For how many days credits live that come back after their last day.
-    pub reverse_grace_days: u32,
 }
 
 /// The limits of redemption on a day.
@@ -168,8 +166,14 @@ pub fn redemption_limits(conn: &mut PgConnection, day: NaiveDate) -> Outcome<Red
     Ok(RedemptionLimits {
         max_per_month: Credits(parameters.max_per_month_centi),
         item_cost_cap: Yuan::from_fen(parameters.item_cost_cap_fen),
-        reverse_grace_days: u32::try_from(parameters.reverse_grace_days).map_err(|_| CreditError::Stored)?,
     })
+}
+
+/// For how many days credits live that arrive after their last day: by the policy in force on a day or, in a gap between
+/// policies, by the last one before it, since nobody's credits wait for the next policy.
+pub fn grace_days(conn: &mut PgConnection, day: NaiveDate) -> Outcome<u32> {
+    let row = store::find_last_policy(conn, day)?.ok_or(CreditError::NoPolicy(day))?;
+    u32::try_from(read(&row)?.redemption.reverse_grace_days).map_err(|_| CreditError::Stored)
 }
 
 /// How a fund (fen) covers outstanding credits (hundredths), by the policy of a day.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use contract::course::{ActivityForm, DeliveryMode};
 use contract::credit::{EarningView, LedgerAccountKind, LedgerEventKind, SettlementView};
 use contract::ids::{ClassSessionId, LearnerId};
@@ -12,15 +12,15 @@ use uuid::Uuid;
 
 use super::accounts::earning_view;
 use super::ledger::{self, CREDITS, Posting};
-use super::policies::policy_on;
+use super::policies::{grace_days, policy_on};
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::ledger::Transfer;
-use crate::credit::domain::{Activity, Learner, Tally, earn};
+use crate::credit::domain::{Activity, Learner, Tally, earn, last_day};
 use crate::credit::store::earnings::{self, EarningRow};
-use crate::credit::store::evidence::{self, Attended, Session};
+use crate::credit::store::evidence::{self, Attended, DueSession, Session};
 
 /// Posts the earnings of every accepted attendance of a session in the caller's scope that has none yet.
 pub fn settle_session(conn: &mut PgConnection, act: &Act, id: ClassSessionId) -> Outcome<SettlementView> {
@@ -55,15 +55,20 @@ fn settle_within(
     Ok(settlement)
 }
 
-/// Settles up to `limit` sessions of the whole city that have ended, in time order; returns how many.
+/// Up to `limit` sessions of the whole city that have ended and hold attendance to settle, in time order after `after`.
 /// Sessions on whose day no policy holds are left alone.
-pub fn settle_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usize> {
-    ledger::begin(conn)?;
-    let due = evidence::list_due_sessions(conn, act.at, limit)?;
-    for id in &due {
-        settle_within(conn, act, &Scope::whole_city(), (*id).into())?;
-    }
-    Ok(due.len())
+pub fn list_due(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+    after: Option<DueSession>,
+    limit: i64,
+) -> Outcome<Vec<DueSession>> {
+    Ok(evidence::list_due_sessions(conn, at, after, limit)?)
+}
+
+/// Settles a session of the whole city whose time has come.
+pub fn settle_due(conn: &mut PgConnection, act: &Act, due: DueSession) -> Outcome<SettlementView> {
+    settle_within(conn, act, &Scope::whole_city(), due.1.into())
 }
 
 fn refuse_own(conn: &mut PgConnection, act: &Act, attended: &[Attended]) -> Outcome<()> {
@@ -117,6 +122,8 @@ fn compute(
     let day = business_date(session.starts_at);
     let form = form_of(session)?;
     let (policy_id, policy) = policy_on(conn, day)?;
+    let today = business_date(act.at);
+    let grace_days = grace_days(conn, today)?;
     let mut tallies = tallies(conn, day, attended)?;
     let mut rows = Vec::with_capacity(attended.len());
     for one in attended {
@@ -142,7 +149,7 @@ fn compute(
             raw_centi: earned.raw,
             credited_centi: earned.credited,
             capped_by: earned.capped_by.map(|cap| cap.to_string()),
-            expires_on: earned.expires_on,
+            expires_on: last_day(earned.expires_on, today, grace_days),
             trace: serde_json::to_value(&earned.trace).map_err(|_| CreditError::Stored)?,
             earned_at: act.at,
         });

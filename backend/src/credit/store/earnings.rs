@@ -87,12 +87,12 @@ pub(in crate::credit) struct EntryRow {
     pub(in crate::credit) earning_id: Option<Uuid>,
 }
 
-/// The transfers into and out of a learner's buckets, newest first.
+/// The transfers into and out of a learner's buckets, newest first; one between two of them stands there twice.
 pub(in crate::credit) fn list_entries(
     conn: &mut PgConnection,
     learner: Uuid,
     query: &CreditEntryQuery,
-    before: Option<i64>,
+    before: Option<(i64, Uuid)>,
     paging: &Paging,
 ) -> QueryResult<Paged<EntryRow>> {
     macro_rules! filtered {
@@ -114,14 +114,15 @@ pub(in crate::credit) fn list_entries(
             if let Some(to) = query.to {
                 rows = rows.filter(ledger_event::business_date.le(to));
             }
-            if let Some(id) = $before {
-                rows = rows.filter(ledger_transfer::id.lt(id));
+            if let Some((id, bucket)) = $before {
+                let same = ledger_transfer::id.eq(id).and(ledger_account::id.lt(bucket));
+                rows = rows.filter(ledger_transfer::id.lt(id).or(same));
             }
             rows
         }};
     }
     let rows: Vec<EntryRow> = filtered!(before)
-        .order(ledger_transfer::id.desc())
+        .order((ledger_transfer::id.desc(), ledger_account::id.desc()))
         .limit(paging.fetch())
         .select((
             ledger_transfer::id,
@@ -138,6 +139,7 @@ pub(in crate::credit) fn list_entries(
             credit_earning::id.nullable(),
         ))
         .load(conn)?;
-    let total = if paging.count { Some(filtered!(None::<i64>).count().get_result(conn)?) } else { None };
-    Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
+    let total =
+        if paging.count { Some(filtered!(None::<(i64, Uuid)>).count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string(), row.bucket.to_string()]))
 }

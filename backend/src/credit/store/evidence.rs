@@ -93,14 +93,24 @@ pub(in crate::credit) fn count_settled(conn: &mut PgConnection, session: Uuid) -
         .get_result(conn)
 }
 
+/// A session that waits to be settled: its beginning and id, by which such sessions are ordered.
+pub type DueSession = (DateTime<Utc>, Uuid);
+
 /// Sessions that ended before `at`, on a day on which a policy holds, and that
-/// hold attendances not settled yet, in time order.
+/// hold attendances not settled yet, in time order after `after`.
 pub(in crate::credit) fn list_due_sessions(
     conn: &mut PgConnection,
     at: DateTime<Utc>,
+    after: Option<DueSession>,
     limit: i64,
-) -> QueryResult<Vec<Uuid>> {
+) -> QueryResult<Vec<DueSession>> {
+    let (starts_at, id) = after.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil()));
     class_session::table
+        .filter(
+            class_session::starts_at
+                .gt(starts_at)
+                .or(class_session::starts_at.eq(starts_at).and(class_session::id.gt(id))),
+        )
         .filter(class_session::ends_at.le(at).and(class_session::status.ne(CANCELLED)))
         .filter(sql::<Bool>(
             "exists (select from credit_policy p where p.status = 'published' and \
@@ -116,7 +126,7 @@ pub(in crate::credit) fn list_due_sessions(
         ))
         .order((class_session::starts_at, class_session::id))
         .limit(limit)
-        .select(class_session::id)
+        .select((class_session::starts_at, class_session::id))
         .load(conn)
 }
 

@@ -79,6 +79,20 @@ pub(in crate::credit) fn find_policy_on(
         .optional()
 }
 
+/// The published policy that holds on a day or, where none does, held last before it.
+pub(in crate::credit) fn find_last_policy(
+    conn: &mut PgConnection,
+    day: NaiveDate,
+) -> QueryResult<Option<PolicyRow>> {
+    credit_policy::table
+        .filter(credit_policy::status.eq(PolicyState::Published.as_str()))
+        .filter(credit_policy::effective_from.le(day))
+        .order(credit_policy::effective_from.desc())
+        .select(PolicyRow::as_select())
+        .first(conn)
+        .optional()
+}
+
 /// The periods of every published policy but one.
 pub(in crate::credit) fn list_published_periods(
     conn: &mut PgConnection,

@@ -10,14 +10,14 @@ use contract::redemption::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Outcome, RedemptionError};
+use super::{Outcome, RedemptionError, working_facility};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::spend;
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::service::ledger::{self, CREDITS, Grace, Posting};
-use crate::credit::service::{buckets, redemption_limits};
+use crate::credit::service::{buckets, grace_days, redemption_limits};
 use crate::keys::MasterKey;
 use crate::redemption::domain::{self, OrderStep, month_of, within_month};
 use crate::redemption::store::{self, ItemRow, OrderRow};
@@ -78,7 +78,7 @@ pub fn reserve(
     new: &CreateRedemptionOrder,
 ) -> Outcome<RedemptionOrderView> {
     let scope = act.scope();
-    let township = store::find_facility(conn, &scope, new.facility_id.0)?.ok_or(RedemptionError::NotFound)?;
+    let township = working_facility(conn, &scope, new.facility_id)?;
     let status = store::find_learner(conn, &scope, new.learner_id.0)?.ok_or(RedemptionError::NotFound)?;
     let item = store::find_item(conn, new.item_id.0)?.ok_or(RedemptionError::NotFound)?;
     if status != LearnerState::Active.as_str() {
@@ -88,7 +88,7 @@ pub fn reserve(
         return Err(RedemptionError::NotOffered);
     }
     ledger::begin(conn)?;
-    let needed = item.price_centi.checked_mul(i64::from(new.quantity)).ok_or(RedemptionError::Stored)?;
+    let needed = item.price_centi.saturating_mul(i64::from(new.quantity));
     check_month(conn, act, new, needed)?;
     let posting = Posting::of(LedgerEventKind::RedemptionReserve, holds(conn, act, new, needed)?);
     let event = ledger::post_one(conn, act, posting)?;
@@ -182,7 +182,7 @@ fn finish(
 ) -> Outcome<RedemptionOrderView> {
     let Stepping { row, item_name, before } = stepping;
     store::update_order(conn, &row)?;
-    let township = store::find_facility(conn, &Scope::whole_city(), row.facility_id)?
+    let (township, _) = store::find_facility(conn, &Scope::whole_city(), row.facility_id)?
         .ok_or(RedemptionError::NotFound)?;
     let after = view(row, item_name)?;
     let change = Change::of(action, "redemption_order", after.id).within(after.facility_id, &township);
@@ -251,7 +251,7 @@ pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usi
 
 /// Gives back what an order held; credits that expired meanwhile live for the policy's days of grace.
 fn release(conn: &mut PgConnection, act: &Act, row: &mut OrderRow, phase: TransferPhase) -> Outcome<()> {
-    let days = redemption_limits(conn, business_date(act.at))?.reverse_grace_days;
+    let days = grace_days(conn, business_date(act.at))?;
     let grace = Grace { days, reason: row.reason.as_deref() };
     let kind = LedgerEventKind::RedemptionCancel;
     let event = ledger::release(conn, act, kind, row.reserve_event_id, phase, &grace)?;
@@ -274,7 +274,7 @@ pub fn reverse(
 ) -> Outcome<RedemptionOrderView> {
     let mut stepping = step(conn, &act.scope(), id, OrderStep::Reverse)?;
     let delivered = stepping.row.resolve_event_id.ok_or(RedemptionError::Stored)?;
-    let grace_days = redemption_limits(conn, business_date(act.at))?.reverse_grace_days;
+    let grace_days = grace_days(conn, business_date(act.at))?;
     stepping.row.reason = Some(reason.to_owned());
     stepping.row.reversal_event_id = Some(ledger::reverse(conn, act, delivered, grace_days, reason)?);
     finish(conn, act, stepping, "redemption_order.reverse")

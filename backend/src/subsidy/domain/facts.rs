@@ -116,8 +116,9 @@ fn check_venue(facts: &SchoolFacts, faults: &mut Faults) {
     faults.demand(facts.weekly_opening_minutes <= 7 * 24 * 60, "/weekly_opening_minutes", "out_of_range");
     faults.demand(facts.categories <= 7, "/categories", "out_of_range");
     for half in [Half::H1, Half::H2] {
-        let of_half = facts.half_years.iter().filter(|half_year| half_year.half == half);
-        faults.demand(of_half.count() <= 1, "/half_years", "repeated");
+        let of_half = facts.half_years.iter().filter(|half_year| half_year.half == half).count();
+        faults.demand(of_half <= 1, "/half_years", "repeated");
+        faults.demand(of_half >= 1, "/half_years", "half_year_missing");
     }
     for (at, half_year) in facts.half_years.iter().enumerate() {
         let most = if half_year.half == Half::H1 { 182 } else { 184 };

@@ -131,7 +131,7 @@ fn row(i18n: &I18n, entry: &CreditEntryView) -> Row {
         (None, None) => Html::default(),
     };
     Row {
-        key: entry.id.to_string().into(),
+        key: format!("{} {}", entry.id, entry.expires_on).into(),
         to: None,
         cells: vec![
             html! { time::minute(entry.at) },

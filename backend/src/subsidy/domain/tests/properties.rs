@@ -75,7 +75,9 @@ fn admitted(school: SchoolFacts) -> SchoolFacts {
         declared_area: Area::from_hundredths(12_000),
         measured_area: None,
         full_months_open: school.full_months_open.max(3),
-        half_years: vec![],
+        half_years: [Half::H1, Half::H2]
+            .map(|half| HalfYearFacts { half, open_days: 0, refreshed: false })
+            .into(),
         weekly_opening_minutes: 2_000,
         host_assessment: contract::subsidy::Grade::Good,
         signin_completeness_bp: 9_600,
