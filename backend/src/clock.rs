@@ -68,7 +68,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
             Source::System => system_now(),
-            Source::Ahead(by) => (system_now() + *by).trunc_subsecs(6),
+            Source::Ahead(by) => later(system_now(), *by).trunc_subsecs(6),
             Source::Set(micros) => {
                 DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
             }
@@ -87,22 +87,28 @@ fn system_now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
+/// The instant that comes so much later, or the last of all.
+fn later(instant: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    instant.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
 /// The date in Asia/Shanghai at `instant`.
 #[must_use]
 pub fn business_date(instant: DateTime<Utc>) -> NaiveDate {
-    (instant + SHANGHAI_AHEAD_OF_UTC).date_naive()
+    later(instant, SHANGHAI_AHEAD_OF_UTC).date_naive()
 }
 
 /// The time of day in Asia/Shanghai at `instant`.
 #[must_use]
 pub fn business_time(instant: DateTime<Utc>) -> NaiveTime {
-    (instant + SHANGHAI_AHEAD_OF_UTC).time()
+    later(instant, SHANGHAI_AHEAD_OF_UTC).time()
 }
 
-/// The instant of a local date and time in Asia/Shanghai.
+/// The instant of a local date and time in Asia/Shanghai, or the first of all.
 #[must_use]
 pub fn instant_at(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-    (date.and_time(time) - SHANGHAI_AHEAD_OF_UTC).and_utc()
+    let local = date.and_time(time).and_utc();
+    local.checked_sub_signed(SHANGHAI_AHEAD_OF_UTC).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
 /// The instant at which a business date begins in Asia/Shanghai.
@@ -145,6 +151,12 @@ mod tests {
         assert_eq!(instant, utc("2025-03-02T01:00:00Z"));
         assert_eq!((business_date(instant), business_time(instant)), (date("2025-03-02"), nine));
         assert_eq!(start_of_day(date("2025-03-02")), utc("2025-03-01T16:00:00Z"));
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_no_surprise() {
+        assert_eq!(start_of_day(NaiveDate::MIN), DateTime::<Utc>::MIN_UTC);
+        assert_eq!(business_date(DateTime::<Utc>::MAX_UTC), NaiveDate::MAX);
     }
 
     #[test]

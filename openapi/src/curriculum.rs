@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use validator::Validate as _;
 
 use crate::course::CourseCategory;
+use crate::days::YEARS;
 use crate::ids::{CourseId, CurriculumItemId, CurriculumPlanId, SchoolId};
 use crate::problem::UnknownWord;
 use crate::words::words;
@@ -57,13 +58,13 @@ pub struct HalfYear {
 }
 
 impl HalfYear {
-    /// Of a year between 1900 and 9999, or `None`.
+    /// Of one of the `YEARS`, or `None`.
     #[must_use]
     pub fn new(year: i32, half: Half) -> Option<Self> {
-        (1900..=9999).contains(&year).then_some(Self { year, half })
+        YEARS.contains(&year).then_some(Self { year, half })
     }
 
-    /// The half-year that a day lies in, or `None` outside the years 1900 to 9999.
+    /// The half-year that a day lies in, or `None` outside the `YEARS`.
     #[must_use]
     pub fn containing(day: NaiveDate) -> Option<Self> {
         Self::new(day.year(), if day.month() <= 6 { Half::H1 } else { Half::H2 })

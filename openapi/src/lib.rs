@@ -9,6 +9,7 @@ mod words;
 
 pub use words::Word;
 
+pub mod days;
 pub mod ids;
 pub mod measure;
 pub mod money;

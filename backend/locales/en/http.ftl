@@ -53,5 +53,7 @@ length = Wrong length
     .detail = The length is outside the allowed range.
 range = Out of range
     .detail = The number is outside the allowed range.
+date_out_of_range = The date is out of range
+    .detail = Dates lie in the years { $first } to { $last }.
 problem_page_title = Problem codes
 problem_page_intro = What each `code` of a problem means, and of each fault in its `errors`.

@@ -53,5 +53,7 @@ length = 长度不对
     .detail = 长度不在允许范围内。
 range = 数值不对
     .detail = 数值不在允许范围内。
+date_out_of_range = 日期超出范围
+    .detail = 日期应在 { $first } 年到 { $last } 年之间。
 problem_page_title = 问题代码
 problem_page_intro = 各问题 code 及其 errors 中各项 code 的含义。

@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use contract::days::YEARS;
 use futures_util::StreamExt as _;
 use futures_util::future::{LocalBoxFuture, Ready, ready};
 use serde::de::DeserializeOwned;
@@ -14,6 +15,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::problem::{Fault, Problem};
+use super::years::{NO_DAY, is_impossible, without_impossible};
 
 /// How many bytes a JSON body may have.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -21,7 +23,7 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 pub const IMPORT_LIMIT: usize = 20 * 1024 * 1024;
 
 /// A JSON body: at most 1 MiB, strings trimmed and NFC-normalised, unknown
-/// members and control characters refused, its shape validated.
+/// members, control characters and dates of impossible years refused, its shape validated.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
@@ -70,10 +72,19 @@ pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Problem> 
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
+    let without = without_impossible(&value);
     let parsed: T = serde_path_to_error::deserialize(value)
         .map_err(|error| Problem::invalid(vec![shape_fault(&error)]))?;
+    if let Some(Err(error)) = without.map(serde_path_to_error::deserialize::<_, T>) {
+        let fault = Fault::new(shape_fault(&error).pointer, "date_out_of_range");
+        return Err(Problem::invalid(vec![with_years(fault)]));
+    }
     parsed.validate().map_err(|errors| Problem::invalid(validation_faults(&errors)))?;
     Ok(parsed)
+}
+
+fn with_years(fault: Fault) -> Fault {
+    fault.with("first", YEARS.start()).with("last", YEARS.end())
 }
 
 fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
@@ -181,8 +192,8 @@ fn collect_faults(errors: &ValidationErrors, prefix: &str, faults: &mut Vec<Faul
     }
 }
 
-/// Query members, trimmed and NFC-normalised; control characters are refused, unknown members by `T`
-/// (`deny_unknown_fields`).
+/// Query members, trimmed and NFC-normalised; control characters and dates of impossible years are refused, unknown
+/// members by `T` (`deny_unknown_fields`).
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -196,18 +207,33 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 }
 
 fn read_query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
-    let refuse = |error: &dyn std::fmt::Display| {
-        let message = error.to_string();
-        let named = message.split('`').nth(1).unwrap_or_default().to_owned();
-        Problem::malformed("invalid_query").with("name", named)
-    };
-    let members: Vec<(String, String)> = serde_urlencoded::from_str(text).map_err(|error| refuse(&error))?;
+    let members: Vec<(String, String)> = serde_urlencoded::from_str(text).map_err(refuse)?;
     if let Some((name, _)) = members.iter().find(|(name, value)| has_control(name) || has_control(value)) {
-        return Err(Problem::malformed("invalid_query").with("name", plain(name)));
+        return Err(refuse_member(&plain(name)));
     }
-    let members: Vec<_> = members.iter().map(|(name, value)| (name, plain(value))).collect();
-    let text = serde_urlencoded::to_string(members).map_err(|error| refuse(&error))?;
-    serde_urlencoded::from_str(&text).map_err(|error| refuse(&error))
+    let members: Vec<_> = members.into_iter().map(|(name, value)| (name, plain(&value))).collect();
+    let parsed = read_members(&members).map_err(refuse)?;
+    for (at, (name, _)) in members.iter().enumerate().filter(|(_, (_, value))| is_impossible(value)) {
+        let mut without = members.clone();
+        NO_DAY.clone_into(&mut without[at].1);
+        if read_members::<T>(&without).is_err() {
+            return Err(refuse_member(name));
+        }
+    }
+    Ok(parsed)
+}
+
+fn read_members<T: DeserializeOwned>(members: &[(String, String)]) -> Result<T, serde::de::value::Error> {
+    let text = serde_urlencoded::to_string(members).map_err(serde::de::Error::custom)?;
+    serde_urlencoded::from_str(&text)
+}
+
+fn refuse(error: serde::de::value::Error) -> Problem {
+    refuse_member(error.to_string().split('`').nth(1).unwrap_or_default())
+}
+
+fn refuse_member(name: &str) -> Problem {
+    Problem::malformed("invalid_query").with("name", name)
 }
 
 /// Path segments; one that cannot be read, or holds control characters, names nothing, hence 404.
@@ -231,7 +257,20 @@ impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use chrono::{DateTime, NaiveDate, Utc};
+    use serde::Deserialize;
+
     use super::*;
+
+    #[derive(Debug, Deserialize, Validate)]
+    #[serde(deny_unknown_fields)]
+    struct Dated {
+        #[allow(dead_code, reason = "only whether it is read matters")]
+        day: Option<NaiveDate>,
+        #[allow(dead_code, reason = "only whether it is read matters")]
+        at: Option<DateTime<Utc>>,
+        note: Option<String>,
+    }
 
     #[test]
     fn query_members_are_trimmed_and_composed_and_control_characters_are_refused() {
@@ -240,5 +279,27 @@ mod tests {
         for text in ["q=%00", "q=a%1Bb", "%00=a", "q=%C2%85"] {
             assert_eq!(read(text).expect_err(text).code(), "invalid_query");
         }
+    }
+
+    #[test]
+    fn a_date_of_an_impossible_year_is_refused_where_a_date_is_read_and_nowhere_else() {
+        for far in ["-9999-01-01", "+12345-01-01", "1899-12-31", "2200-01-01"] {
+            for (name, text) in [("day", far.to_owned()), ("at", format!("{far}T00:00:00Z"))] {
+                let body = format!(r#"{{"note":"{far}","{name}":"{text}"}}"#);
+                let refused = parse::<Dated>(body.as_bytes()).expect_err(far);
+                let told = refused.details(super::super::language::Language::English, "").errors;
+                assert_eq!(told.len(), 1, "{body}");
+                assert_eq!(
+                    (told[0].pointer.as_str(), told[0].code.as_str()),
+                    (format!("/{name}").as_str(), "date_out_of_range")
+                );
+                let query = format!("note={far}&{name}={}", text.replace('+', "%2B"));
+                assert_eq!(read_query::<Dated>(&query).expect_err(far).code(), "invalid_query");
+            }
+            let note =
+                parse::<Dated>(format!(r#"{{"note":"{far}"}}"#).as_bytes()).expect("a text is a text").note;
+            assert_eq!(note.as_deref(), Some(far));
+        }
+        assert!(read_query::<Dated>("note=0024-01-01&day=1900-01-01&at=2199-12-31T00:00:00Z").is_ok());
     }
 }

@@ -13,6 +13,7 @@ pub mod page;
 pub mod problem;
 pub mod problem_page;
 pub mod sheets;
+mod years;
 
 pub use auth::Caller;
 pub use etag::IfMatch;

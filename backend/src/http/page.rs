@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::json::has_control;
 use super::problem::Problem;
+use super::years::is_impossible;
 use crate::paging::{Paged, Paging};
 
 #[derive(Serialize, Deserialize)]
@@ -70,9 +71,10 @@ fn decode(text: &str, name: &str, filter: &str) -> Result<Vec<String>, Problem> 
     Ok(cursor.key)
 }
 
-/// Reads a part of a cursor's key back; a forged one is `invalid_cursor`.
+/// Reads a part of a cursor's key back; a forged one, or a date of an impossible year, is `invalid_cursor`.
 pub fn key_part<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
-    text.parse().map_err(|_| Problem::malformed("invalid_cursor"))
+    let part = text.parse().ok().filter(|_| !is_impossible(text));
+    part.ok_or_else(|| Problem::malformed("invalid_cursor"))
 }
 
 #[cfg(test)]
@@ -87,5 +89,7 @@ mod tests {
         };
         assert_eq!(decode(&forged("a"), "x", "f").expect("a cursor"), ["a"]);
         assert_eq!(decode(&forged("a\0"), "x", "f").expect_err("a NUL").code(), "invalid_cursor");
+        let day = key_part::<chrono::NaiveDate>("-9999-01-01");
+        assert_eq!(day.expect_err("no such year").code(), "invalid_cursor");
     }
 }

@@ -2,8 +2,9 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use contract::Word;
+use contract::days::YEARS;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::Column;
@@ -141,7 +142,8 @@ fn read_day(text: &str) -> Option<NaiveDate> {
     let plain: String = text.nfkc().collect();
     let day = plain.split([' ', 'T']).next()?;
     let day = day.replace(['/', '.', '年', '月'], "-");
-    NaiveDate::parse_from_str(day.trim_end_matches('日'), "%Y-%m-%d").ok()
+    let day = NaiveDate::parse_from_str(day.trim_end_matches('日'), "%Y-%m-%d").ok()?;
+    YEARS.contains(&day.year()).then_some(day)
 }
 
 #[cfg(test)]
@@ -190,6 +192,8 @@ mod tests {
         {
             assert_eq!(read_day(text), day, "{text}");
         }
-        assert_eq!(read_day("9月1日"), None);
+        for text in ["9月1日", "-9999-01-01", "12345-01-01", "1899-12-31"] {
+            assert_eq!(read_day(text), None, "{text}");
+        }
     }
 }

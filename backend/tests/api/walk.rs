@@ -139,6 +139,40 @@ async fn a_control_character_in_a_query_or_a_path_is_refused_and_breaks_nothing(
 }
 
 #[actix_web::test]
+async fn a_date_of_an_impossible_year_is_refused_in_every_query_that_takes_one() {
+    let app = TestApp::spawn().await;
+    let document = app.anonymous().get("/openapi.json").await.expect(200).json();
+    let mut asked = 0;
+    for operation in &operations(&document) {
+        let client = match operation.roles.first() {
+            Some(role) => app.city(*role).await,
+            None => app.anonymous(),
+        };
+        for parameter in operation.document["parameters"].as_array().into_iter().flatten() {
+            let time = match parameter["schema"]["format"].as_str() {
+                Some("date") => "",
+                Some("date-time") => "T00:00:00Z",
+                _ => continue,
+            };
+            let name = parameter["name"].as_str().expect("a name");
+            assert_eq!(
+                parameter["in"], "query",
+                "{}: a date in a path wants a check of its own",
+                operation.id
+            );
+            for day in
+                ["-9999-01-01", "-262143-01-01", "%2B262142-12-31", "12345-01-01", "1899-12-31", "2200-01-01"]
+            {
+                let path = format!("{}?{name}={day}{time}", nowhere(&operation.path));
+                client.get(&path).await.problem(400, "invalid_query");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 50, "{asked} questions were asked");
+}
+
+#[actix_web::test]
 async fn every_operation_is_documented_alike() {
     let app = TestApp::spawn().await;
     let document = app.anonymous().get("/openapi.json").await.expect(200).json();
