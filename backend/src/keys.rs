@@ -105,6 +105,13 @@ impl MasterKey {
     }
 }
 
+/// Whether two secrets are the same; how long it takes does not tell where they differ.
+pub fn same_secret(one: &[u8], other: &[u8]) -> bool {
+    let Ok(mac) = Hmac::<Sha256>::new_from_slice(one) else { return false };
+    let (ours, theirs) = (mac.clone().chain_update(one), mac.chain_update(other));
+    theirs.verify_slice(&ours.finalize().into_bytes()).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +129,14 @@ mod tests {
             key.seal("id_number", b"a", b"secret").expect("seals"),
             "every sealing has its own nonce"
         );
+    }
+
+    #[test]
+    fn a_secret_is_the_same_only_as_itself() {
+        assert!(same_secret(b"a secret", b"a secret"));
+        for other in [b"".as_slice(), b"a secre", b"a secreT", b"a secret ", b"another"] {
+            assert!(!same_secret(b"a secret", other) && !same_secret(other, b"a secret"));
+        }
     }
 
     #[test]

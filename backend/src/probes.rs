@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::db::migrations;
 use crate::http::Problem;
+use crate::keys::same_secret;
 use crate::state::State;
 
 /// The process lives.
@@ -44,7 +45,8 @@ pub async fn metrics(state: web::Data<State>, request: HttpRequest) -> Result<Ht
     let allowed = match &state.metrics_token {
         Some(token) => {
             let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-            given == Some(&format!("Bearer {token}"))
+            let given = given.and_then(|value| value.strip_prefix("Bearer "));
+            given.is_some_and(|given| same_secret(token.as_bytes(), given.as_bytes()))
         }
         None => {
             !is_forwarded(&request) && request.peer_addr().is_some_and(|address| address.ip().is_loopback())
