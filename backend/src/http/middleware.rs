@@ -13,10 +13,12 @@ use tracing_actix_web::{RequestId, RootSpanBuilder};
 
 use super::language::Language;
 use super::problem::Problem;
+use crate::telemetry::DURATION;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The span of a request: method, route pattern, ids. Never a query, an address or a name.
+/// The span of a request, which every line of the log about it carries: method, route pattern, ids. Never a query, an
+/// address or a name.
 #[derive(Debug)]
 pub struct RequestSpan;
 
@@ -26,29 +28,20 @@ impl RootSpanBuilder for RequestSpan {
         let trace_id =
             request.headers().get("traceparent").and_then(|value| value.to_str().ok()).and_then(trace_id);
         let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-        tracing::info_span!(
-            "request",
-            method = method_name(request.method()),
-            route,
-            request_id,
-            trace_id,
-            status = tracing::field::Empty
-        )
+        // As grave as can be, so that warnings and errors name their request when nothing else is logged.
+        tracing::error_span!("request", method = method_name(request.method()), route, request_id, trace_id)
     }
 
-    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
-        let status = outcome
-            .as_ref()
-            .map_or_else(|error| error.as_response_error().status_code(), ServiceResponse::status);
-        span.record("status", status.as_u16());
-    }
+    fn on_request_end<B: MessageBody>(_: Span, _: &Result<ServiceResponse<B>, Error>) {}
 }
 
 /// The trace id of a W3C `traceparent`.
 fn trace_id(traceparent: &str) -> Option<String> {
     let mut parts = traceparent.split('-').skip(1);
     let id = parts.next()?;
-    (id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit())).then(|| id.to_owned())
+    let named = id.bytes().any(|b| b != b'0');
+    let hex = id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    (id.len() == 32 && hex && named).then(|| id.to_owned())
 }
 
 /// The method, or `other`: what a caller makes up must not become a label or a line of the log.
@@ -86,19 +79,11 @@ impl Told {
     fn tell(self, status: StatusCode, code: Option<&str>) {
         let (status, elapsed) = (status.as_u16(), self.started.elapsed());
         let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(
-            method = self.method,
-            route = self.route,
-            status,
-            milliseconds,
-            request_id = self.request_id,
-            code,
-            "answered"
-        );
+        tracing::info!(status, milliseconds, code, "answered");
         let method = self.method.to_owned();
         let labels = [("method", method), ("route", self.route), ("status", status.to_string())];
         metrics::counter!("http_requests_total", &labels).increment(1);
-        metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(elapsed);
+        metrics::histogram!(DURATION, &labels[..2]).record(elapsed);
     }
 }
 
@@ -150,6 +135,18 @@ pub fn security_headers() -> actix_web::middleware::DefaultHeaders {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_well_formed_traceparent_names_a_trace() {
+        let id = "4bf92f3577b34da6a3ce929d0e0e4736";
+        assert_eq!(trace_id(&format!("00-{id}-00f067aa0ba902b7-01")).as_deref(), Some(id));
+        let (none, loud) = ("0".repeat(32), id.to_uppercase());
+        for wrong in
+            ["", "00", "00-4bf9-00f067aa0ba902b7-01", &format!("00-{none}-1-01"), &format!("00-{loud}-1-01")]
+        {
+            assert_eq!(trace_id(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_method_that_nobody_knows_is_called_other() {

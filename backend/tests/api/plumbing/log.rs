@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use backend::telemetry::lines_to;
 use contract::auth::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 use tracing_subscriber::EnvFilter;
 
@@ -51,17 +52,24 @@ async fn every_request_is_one_line_that_names_its_route_and_nobody() {
         (admin.get("/api/v1/siqin-gaowa").await, "/api/v1", 404, Some("not_found")),
         (admin.get("/healthz").await, "/healthz", 200, None),
     ];
+    let traced = [("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")];
+    let traced = lines.about(&admin.send(Method::GET, "/api/v1/divisions", None, &traced).await);
+    let line: Value = serde_json::from_str(&traced[0]).expect("JSON");
+    assert_eq!(line["span"]["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736", "{line}");
     for (answer, route, status, code) in asked {
         let found = lines.about(&answer);
         assert_eq!(found.len(), 1, "{route}: {found:?}");
         let line: Value = serde_json::from_str(&found[0]).expect("JSON");
+        let span = &line["span"];
         assert!(
-            line["route"].as_str().is_some_and(|told| told.starts_with(route) || told == "unmatched"),
+            span["route"].as_str().is_some_and(|told| told.starts_with(route) || told == "unmatched"),
             "{line}"
         );
         assert_eq!((line["status"].as_u64(), line["code"].as_str()), (Some(status), code), "{line}");
-        assert_eq!(line["request_id"], answer.header("x-request-id"));
-        assert!(line["method"] == "GET" || line["method"] == "POST", "{line}");
+        let request = answer.header("x-request-id");
+        assert_eq!(span["request_id"], request);
+        assert_eq!(found[0].matches(request).count(), 1, "said once: {line}");
+        assert!(span["method"] == "GET" || span["method"] == "POST", "{line}");
         assert!(line["milliseconds"].is_u64() && line["level"] == "INFO", "{line}");
         for secret in ["siqin-gaowa", "暖城", &id, "127.0.0.1"] {
             assert!(!found[0].contains(secret), "{line} tells {secret}");
