@@ -26,6 +26,7 @@ mod division;
 mod facility;
 mod fund;
 mod house;
+mod idempotency;
 mod learner;
 mod local_postgres;
 mod overview;
