@@ -1,6 +1,8 @@
 //! What each subcommand of `xuetang` does.
 
 use std::io::Write as _;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +21,7 @@ use crate::db::migrations::{self, MigrateError};
 use crate::db::{Db, DbError, DbOptions};
 use crate::demo;
 use crate::division::{self, DivisionError};
+use crate::http::json::{has_control, plain};
 use crate::keys::{KeyError, MasterKey};
 use crate::startup::{self, State};
 use crate::sweeps;
@@ -37,7 +40,7 @@ pub enum CommandError {
     #[error(transparent)]
     Migrate(#[from] MigrateError),
     /// The database cannot be reached.
-    #[error("cannot connect to the database: {0}")]
+    #[error("cannot connect to the database, which DATABASE_URL names: {0}")]
     Connect(#[from] diesel::ConnectionError),
     /// The database refuses something.
     #[error(transparent)]
@@ -51,13 +54,40 @@ pub enum CommandError {
     /// The calendar cannot be loaded.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
+    /// The first administrator's password would not be taken from anybody, or could not be typed.
+    #[error(
+        "XUETANG_ADMIN_PASSWORD is too weak: use 10 to 256 characters, at least 5 different ones, \
+         no control characters, and not the account's name"
+    )]
+    AdminPassword,
+    /// The first administrator's name would not be taken from anybody.
+    #[error("XUETANG_ADMIN_USERNAME must have 3 to 64 letters, digits, dots, hyphens or underscores")]
+    AdminUsername,
     /// Accounts or signing keys cannot be prepared.
     #[error(transparent)]
-    Auth(#[from] AuthError),
+    Auth(AuthError),
     /// The demonstration data cannot be made.
     #[error(transparent)]
     Demo(#[from] demo::DemoError),
-    /// A file or socket.
+    /// The address is taken, or not this machine's.
+    #[error(
+        "cannot listen on {address}: {source}. Stop what listens there, or set XUETANG_LISTEN to another address"
+    )]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The data folder cannot be made.
+    #[error("the data folder {folder}: {source}. Set XUETANG_DATA_DIR to a folder that can be written")]
+    DataFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file or stream.
     #[error("{0}")]
     Io(#[from] std::io::Error),
     /// A document cannot be written as JSON.
@@ -77,7 +107,8 @@ pub struct Store {
 impl Store {
     /// Finds or starts the database, migrates it, loads the divisions and the calendar.
     pub fn open(args: &StoreArgs) -> Result<Self, CommandError> {
-        std::fs::create_dir_all(&args.data_dir)?;
+        std::fs::create_dir_all(&args.data_dir)
+            .map_err(|source| CommandError::DataFolder { folder: args.data_dir.clone(), source })?;
         let keys = match &args.master_key {
             Some(text) => MasterKey::from_base64(text)?,
             None => MasterKey::from_file(&args.data_dir.join("master.key"))?,
@@ -90,6 +121,7 @@ impl Store {
             (Some(url), _) => url.clone(),
             (None, Some(local)) => {
                 local.ensure_database("xuetang")?;
+                tracing::info!(socket = %local.socket_folder().display(), "the private PostgreSQL runs");
                 local.url("xuetang")
             }
             (None, None) => String::new(),
@@ -120,6 +152,16 @@ pub fn prepare(url: &str) -> Result<(), CommandError> {
     })
 }
 
+impl From<AuthError> for CommandError {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::WeakPassword(_) => Self::AdminPassword,
+            AuthError::MalformedUsername => Self::AdminUsername,
+            other => Self::Auth(other),
+        }
+    }
+}
+
 impl From<diesel::result::Error> for CommandError {
     fn from(error: diesel::result::Error) -> Self {
         DbError::from(error).into()
@@ -148,17 +190,20 @@ pub async fn state(
     Ok(state)
 }
 
-/// Serves until told to stop.
+/// Serves until told to stop. Takes the address before it touches the data, so that a second server changes nothing.
 pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
+    let listener = TcpListener::bind(args.listen)
+        .map_err(|source| CommandError::Listen { address: args.listen, source })?;
     let store = Store::open(&args.store)?;
     let state = state(&store.url, store.keys.clone(), &args, clock(&args)).await?;
     first_account(&state, &args).await?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    telemetry::keep_up(state.metrics.clone());
     sweeps::start(state.clone());
     if let Some(local) = &store.local {
         LocalPostgres::watch(local, WATCH_EVERY);
     }
-    let (server, address) = startup::server(state, &args, workers)?;
+    let (server, address) = startup::server(state, &args, workers, listener)?;
     tracing::info!(%address, "serving");
     server.await?;
     store.close()
@@ -171,12 +216,19 @@ fn clock(args: &ServeArgs) -> Clock {
     Clock::starting_at(start)
 }
 
-/// The first administrator: the password comes from outside, or is made up and shown once.
+/// The first administrator: the password comes from outside, read as a request would be, or is made up and shown once.
 async fn first_account(state: &State, args: &ServeArgs) -> Result<(), CommandError> {
     let made_up = BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 18]>());
-    let password = args.admin_password.clone().unwrap_or_else(|| made_up.clone());
-    let (username, at) = (args.admin_username.clone(), state.clock.now());
-    let created = state.db.write(move |conn| create_first_account(conn, &username, &password, at)).await?;
+    let password = args.admin_password.as_deref().map_or_else(|| made_up.clone(), plain);
+    let typeable = !has_control(&password);
+    let (username, at) = (plain(&args.admin_username), state.clock.now());
+    let created = state
+        .db
+        .write(move |conn| match create_first_account(conn, &username, &password, at)? {
+            Some(_) if !typeable => Err(CommandError::AdminPassword),
+            created => Ok(created),
+        })
+        .await?;
     if let (Some(account), None) = (created, &args.admin_password) {
         let mut out = std::io::stdout().lock();
         writeln!(

@@ -1,5 +1,6 @@
 //! The binary `xuetang`.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use backend::commands;
@@ -19,7 +20,8 @@ async fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(%error, "stopped");
+            // For whoever started it, whatever the log filter lets through.
+            let _ = writeln!(std::io::stderr().lock(), "xuetang: {error}");
             ExitCode::FAILURE
         }
     }

@@ -1,14 +1,16 @@
 //! Puts the parts together: state, routes, middleware, server.
 
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use actix_files::{Files, NamedFile};
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse, fn_service};
-use actix_web::http::Method;
+use actix_web::guard::{Any, Get, Head};
 use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, get, web};
+use futures_util::future::ready;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -41,14 +43,14 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::class::routes::mount(api);
 }
 
-/// The server with so many worker threads, bound and ready to run; stops gracefully on SIGTERM and SIGINT.
+/// The server with so many worker threads behind `listener`, ready to run; stops gracefully on SIGTERM and SIGINT.
 pub fn server(
     state: State,
     args: &ServeArgs,
     workers: usize,
-) -> std::io::Result<(Server, std::net::SocketAddr)> {
+    listener: TcpListener,
+) -> std::io::Result<(Server, SocketAddr)> {
     let console = args.console_dir.clone();
-    let listener = std::net::TcpListener::bind(args.listen)?;
     let address = listener.local_addr()?;
     let state = web::Data::new(state);
     let server = HttpServer::new(move || {
@@ -62,13 +64,14 @@ pub fn server(
                     .default_service(web::to(no_such_operation)),
             )
             .split_for_parts();
-        app.service(auth::routes::jwks)
+        app.service(web::scope("/api").default_service(web::to(no_such_operation)))
+            .service(auth::routes::jwks)
             .service(probes::healthz)
             .service(probes::readyz)
             .service(probes::metrics)
             .service(openapi_json)
             .service(problem_codes)
-            .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::new(["/openapi.json"])))
+            .service(documents())
             .service(web::redirect("/docs", "/docs/"))
             .configure(|config| serve_console(config, &console))
             .wrap(from_fn(finish))
@@ -82,6 +85,12 @@ pub fn server(
     .listen(listener)?
     .run();
     Ok((server, address))
+}
+
+/// The readable document; nobody else is asked whether it is valid.
+fn documents() -> SwaggerUi {
+    let config = utoipa_swagger_ui::Config::new(["/openapi.json"]).validator_url("none");
+    SwaggerUi::new("/docs/{_:.*}").config(config)
 }
 
 static DOCUMENT: LazyLock<String> =
@@ -100,7 +109,7 @@ async fn no_such_operation(request: HttpRequest) -> Result<HttpResponse, Problem
     Err(if allowed.is_empty() { Problem::not_found() } else { Problem::method_not_allowed(&allowed) })
 }
 
-/// The console's files; any other path without a dot is a page of it and gets `index.html`.
+/// The console's files; any other path without a dot is a page of it and gets `index.html`. They are only read.
 fn serve_console(config: &mut web::ServiceConfig, folder: &Path) {
     let index = folder.join("index.html");
     let files =
@@ -109,7 +118,7 @@ fn serve_console(config: &mut web::ServiceConfig, folder: &Path) {
                 let index = index.clone();
                 async move {
                     let (request, _) = request.into_parts();
-                    let page = request.method() == Method::GET && !request.path().contains('.');
+                    let page = !request.path().contains('.');
                     let response = match NamedFile::open(&index) {
                         Ok(file) if page => file.into_response(&request),
                         _ => actix_web::ResponseError::error_response(&Problem::not_found()),
@@ -118,5 +127,6 @@ fn serve_console(config: &mut web::ServiceConfig, folder: &Path) {
                 }
             }),
         );
-    config.service(files);
+    let read_only = || Err::<HttpResponse, _>(Problem::method_not_allowed(&["GET", "HEAD"]));
+    config.service(files.guard(Any(Get()).or(Head()))).default_service(web::to(move || ready(read_only())));
 }

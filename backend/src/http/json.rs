@@ -119,11 +119,12 @@ fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
 }
 
 /// Whether a text holds what no form can type and PostgreSQL cannot store; line breaks and tabs are text.
-pub(super) fn has_control(text: &str) -> bool {
+pub fn has_control(text: &str) -> bool {
     text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
 }
 
-fn plain(text: &str) -> String {
+/// A text as every request is read: trimmed and NFC-normalised.
+pub fn plain(text: &str) -> String {
     text.trim().nfc().collect()
 }
 

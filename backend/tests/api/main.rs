@@ -35,5 +35,6 @@ mod redemption;
 mod schema;
 mod scope;
 mod shutdown;
+mod startup;
 mod subsidy;
 mod walk;

@@ -172,10 +172,21 @@ async fn probes_documents_and_unknown_paths_answer_as_promised() {
     client.get("/healthz").await.expect(200);
     client.get("/readyz").await.expect(200);
     let metrics = client.get("/metrics").await.expect(200);
-    assert!(String::from_utf8_lossy(&metrics.bytes).contains("http_requests_total"));
+    let metrics = String::from_utf8_lossy(&metrics.bytes).into_owned();
+    assert!(metrics.contains("http_requests_total"));
+    assert!(
+        metrics.contains("http_request_duration_seconds_bucket{"),
+        "a histogram can be added up: {metrics}"
+    );
     let document = client.get("/openapi.json").await.expect(200);
     assert_eq!(document.json()["openapi"].as_str().map(|version| &version[..3]), Some("3.1"));
     client.get("/docs/").await.expect(200);
+    let initialiser = client.get("/docs/swagger-initializer.js").await.expect(200);
+    let initialiser = String::from_utf8_lossy(&initialiser.bytes).into_owned();
+    assert!(
+        !initialiser.contains("//") && initialiser.contains(r#""validatorUrl": "none""#),
+        "{initialiser}"
+    );
     let problem = client.get("/api/v1/no-such-thing").await.problem(404, "not_found").json();
     let kind = problem["type"].as_str().expect("a type").to_owned();
     let codes = client.get(&kind).await.expect(200);
@@ -193,6 +204,26 @@ async fn probes_documents_and_unknown_paths_answer_as_promised() {
     let page = client.get("/facilities").await.expect(200);
     assert!(page.header("content-security-policy").contains("default-src 'self'"));
     assert!(!page.header("content-security-policy").contains("unsafe-inline"));
+}
+
+#[actix_web::test]
+async fn what_is_no_operation_answers_a_problem_and_never_the_console() {
+    let app = TestApp::spawn().await;
+    let client = app.anonymous();
+    for path in ["/api", "/api/", "/api/unknown", "/api/v2/divisions", "/api/v10"] {
+        for method in [Method::GET, Method::POST] {
+            client.send(method, path, None, &[]).await.problem(404, "not_found");
+        }
+    }
+    for path in ["/", "/facilities", "/index.html", "/healthz", "/metrics", "/docs/"] {
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+            let refused = client.send(method, path, None, &[]).await;
+            assert_eq!(refused.header("allow"), "GET, HEAD", "{path}");
+            refused.problem(405, "method_not_allowed");
+        }
+    }
+    client.send(Method::HEAD, "/facilities", None, &[]).await.expect(200);
+    client.get("/assets/gone.js").await.problem(404, "not_found");
 }
 
 #[actix_web::test]

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::auth::{AccountView, CreateAccount, Grant, Role, ScopeKind, UpdateAccount};
 use contract::ids::AccountId;
 use diesel::pg::PgConnection;
+use validator::Validate as _;
 
 use super::AuthError;
 use crate::act::Act;
@@ -76,6 +77,9 @@ pub fn create_first_account(
         password: password.to_owned(),
         grants: grants.into(),
     };
+    if new.validate().is_err_and(|faults| faults.errors().contains_key("username")) {
+        return Err(AuthError::MalformedUsername);
+    }
     create_account_as_system(conn, &act, &new).map(Some)
 }
 

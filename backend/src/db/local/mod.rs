@@ -195,6 +195,12 @@ impl LocalPostgres {
         &self.cluster.place.home
     }
 
+    /// The folder of its socket, for `psql -h`.
+    #[must_use]
+    pub fn socket_folder(&self) -> PathBuf {
+        self.cluster.place.socket_folder()
+    }
+
     /// The binaries in use.
     #[must_use]
     pub fn binaries(&self) -> &Binaries {

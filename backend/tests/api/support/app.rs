@@ -52,7 +52,8 @@ impl TestApp {
         };
         let keys = MasterKey::from_base64("AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=").expect("a key");
         let state = commands::state(&database.url(), keys, &args, clock.clone()).await.expect("a state");
-        let (server, address) = startup::server(state.clone(), &args, 2).expect("a server");
+        let listener = std::net::TcpListener::bind(args.listen).expect("a port");
+        let (server, address) = startup::server(state.clone(), &args, 2, listener).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Self { base: format!("http://{address}"), state, clock, database, handle }

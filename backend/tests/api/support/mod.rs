@@ -7,6 +7,7 @@ pub mod client;
 pub mod db;
 pub mod elders;
 pub mod learning;
+pub mod process;
 pub mod schools;
 
 pub use app::{PASSWORD, TestApp};
