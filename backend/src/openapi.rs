@@ -1,12 +1,14 @@
 //! The OpenAPI document: what the code says, plus what it cannot say.
 
+use std::collections::BTreeSet;
+
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::schema::ArrayItems;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, Ref, RefOr, Schema};
+use utoipa::openapi::{Components, Content, Ref, RefOr, Schema};
 use utoipa::{IntoResponses, Modify, OpenApi};
 
-use crate::http::{BodyProblems, VersionProblems};
+use crate::http::{BodyProblems, Unchanged, VersionProblems};
 
 /// The parts of the document that no operation carries.
 #[derive(OpenApi)]
@@ -17,7 +19,7 @@ use crate::http::{BodyProblems, VersionProblems};
             attended minutes into silver credits, and computes the graded subsidy (鄂民发〔2024〕144号).\n\n\
             Conventions: lists take `limit` and `cursor`; edits need `If-Match`; what moves credits, money or stock \
             needs `Idempotency-Key`; errors are RFC 9457 problems with a stable `code`, in the language of \
-            `Accept-Language` (zh-CN, en). `x-roles` on an operation lists the roles that may call it; records \
+            `Accept-Language` (zh-CN, en); dates and instants lie in the years 1900 to 2199. `x-roles` on an operation lists the roles that may call it; records \
             outside the caller's data scope answer 404.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
@@ -71,6 +73,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .1;
     document.paths.paths.values_mut().flat_map(operations).for_each(name_refusals);
     document.components.iter_mut().for_each(refer_to_items);
+    name_unchanged(&mut document);
     document
 }
 
@@ -89,6 +92,28 @@ fn name_refusals(operation: &mut Operation) {
     }
     if versioned {
         known.extend(VersionProblems::responses());
+    }
+}
+
+/// Adds 304 to what is read with an `ETag`: a record with a version, or what its description says it of.
+fn name_unchanged(document: &mut utoipa::openapi::OpenApi) {
+    let has_version = |(name, schema): (&String, &RefOr<Schema>)| {
+        let RefOr::T(Schema::Object(record)) = schema else { return None };
+        record.properties.contains_key("version").then(|| Ref::from_schema_name(name).ref_location)
+    };
+    let schemas = document.components.iter().flat_map(|components| &components.schemas);
+    let versioned: BTreeSet<String> = schemas.filter_map(has_version).collect();
+    for read in document.paths.paths.values_mut().filter_map(|path| path.get.as_mut()) {
+        let said = read.description.as_deref().unwrap_or_default();
+        let tagged = said.contains("`ETag`") || said.contains("`If-None-Match`");
+        let known = &mut read.responses.responses;
+        let Some(RefOr::T(found)) = known.get("200") else { continue };
+        let record = found.content.values().any(|content| {
+            matches!(content, RefOr::T(Content { schema: Some(RefOr::Ref(one)), .. }) if versioned.contains(&one.ref_location))
+        });
+        if tagged || record {
+            known.extend(Unchanged::responses());
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::config::ServeArgs;
 use crate::http::Problem;
 use crate::http::auth::{ACCESS, gate};
+use crate::http::etag::not_modified;
 use crate::http::middleware::{RequestSpan, finish, security_headers};
 use crate::http::problem_page::problem_codes;
 pub use crate::state::State;
@@ -59,6 +60,7 @@ pub fn server(
             .app_data(state.clone())
             .service(
                 utoipa_actix_web::scope("/api/v1")
+                    .wrap(from_fn(not_modified))
                     .wrap(from_fn(gate))
                     .configure(mount)
                     .default_service(web::to(no_such_operation)),

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use contract::auth::Role;
 use contract::curriculum::{
     CreateCurriculumPlan, CurriculumPlanQuery, CurriculumPlanSummary, CurriculumPlanView, OverduePlansQuery,
-    OverduePlansView, UpdateCurriculumPlan,
+    OverduePlansView, PlanState, UpdateCurriculumPlan,
 };
 use contract::ids::CurriculumPlanId;
 use contract::page::Page;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::domain::CurriculumError;
 use super::service::{self, CurriculumServiceError};
-use crate::http::etag::versioned;
+use crate::http::etag::{kept, versioned};
 use crate::http::page::{List, key_part};
 use crate::http::{Caller, Fault, IfMatch, Json, Path, Problem, Problems, Query};
 use crate::startup::State;
@@ -170,7 +170,11 @@ pub(super) async fn get_curriculum_plan(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
     let plan = state.db.read(move |conn| service::get_plan(conn, &act, id.0)).await?;
-    Ok(versioned(HttpResponse::Ok(), plan.version, &plan))
+    let mut response = HttpResponse::Ok();
+    if plan.status == PlanState::Published {
+        kept(&mut response);
+    }
+    Ok(versioned(response, plan.version, &plan))
 }
 
 /// Change a curriculum plan

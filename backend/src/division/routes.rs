@@ -34,9 +34,7 @@ impl From<DivisionError> for Problem {
 /// In the order of their codes, as they are on `as_of` (today unless given). Repeated reads answer 304 to `If-None-Match`.
 #[utoipa::path(
     tag = "division", params(DivisionQuery), security(()),
-    responses(
-        (status = 200, body = Page<DivisionView>, description = "A page of divisions"),
-        (status = 304, description = "Nothing has changed"), Problems),
+    responses((status = 200, body = Page<DivisionView>, description = "A page of divisions"), Problems),
 )]
 #[get("/divisions")]
 async fn list_divisions(
@@ -72,12 +70,10 @@ struct AsOf {
 
 /// Show a division
 ///
-/// As it is on `as_of` (today unless given).
+/// As it is on `as_of` (today unless given), with a strong `ETag`.
 #[utoipa::path(
     tag = "division", params(("code" = DivisionCode, Path, description = "The division's code"), AsOf), security(()),
-    responses(
-        (status = 200, body = DivisionView, description = "The division"),
-        (status = 304, description = "Nothing has changed"), Problems),
+    responses((status = 200, body = DivisionView, description = "The division"), Problems),
 )]
 #[get("/divisions/{code}")]
 async fn get_division(

@@ -1,8 +1,11 @@
 //! Versions of single resources: `ETag`, `If-Match`, and 304 for what many read.
 
-use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError as _};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use futures_util::future::{Ready, ready};
@@ -23,33 +26,100 @@ impl FromRequest for IfMatch {
         let given = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
         ready(match given {
             None => Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required")),
-            Some(tag) => tag
-                .trim()
-                .strip_prefix("\"v")
-                .and_then(|rest| rest.strip_suffix('"'))
-                .and_then(|number| number.parse().ok())
-                .map_or_else(|| Err(Problem::stale()), |version| Ok(Self(version))),
+            Some(tag) => version_of(tag).map(Self).ok_or_else(Problem::stale),
         })
     }
 }
 
-/// Answers one editable resource with the `ETag` of its version.
+/// The version that a tag of `versioned` names; what follows it is about the bytes.
+fn version_of(tag: &str) -> Option<i64> {
+    let inside = tag.trim().strip_prefix("\"v")?.strip_suffix('"')?;
+    inside.split('-').next()?.parse().ok()
+}
+
+/// Answers one editable resource. Its `ETag` names the version, for `If-Match`, and the bytes, for `If-None-Match`:
+/// what is computed beside the record may change under one version.
 pub fn versioned<T: Serialize>(mut response: HttpResponseBuilder, version: i64, body: &T) -> HttpResponse {
-    response.insert_header((header::ETAG, format!("\"v{version}\""))).json(body)
+    let bytes = match serde_json::to_vec(body) {
+        Ok(bytes) => bytes,
+        Err(error) => return Problem::internal(&error).error_response(),
+    };
+    let tag = format!("\"v{version}-{}\"", digest(&bytes));
+    response.insert_header((header::ETAG, tag)).content_type("application/json").body(bytes)
+}
+
+/// Lets a client keep an answer, and ask each time whether it is still so.
+pub fn kept(response: &mut HttpResponseBuilder) {
+    response.insert_header((header::CACHE_CONTROL, "private, no-cache"));
 }
 
 /// Answers what many clients read again and again: a strong `ETag` over the
 /// bytes, `Cache-Control`, and 304 when the caller has them already.
 pub fn cached<T: Serialize>(request: &HttpRequest, body: &T) -> Result<HttpResponse, Problem> {
     let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
-    let tag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..16]));
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let same = known.is_some_and(|list| {
-        list.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*")
-    });
+    let tag = format!("\"{}\"", digest(&bytes));
+    let same = request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| names(known, &tag));
     let mut response = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((header::ETAG, tag))
         .insert_header((header::CACHE_CONTROL, "private, max-age=60, must-revalidate"));
     Ok(if same { response.finish() } else { response.content_type("application/json").body(bytes) })
+}
+
+/// Answers 304 to a caller that names, in `If-None-Match`, the `ETag` of what it would get.
+pub async fn not_modified(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let asked = request.method() == Method::GET;
+    let known = request.headers().get(header::IF_NONE_MATCH).filter(|_| asked).cloned();
+    let response = next.call(request).await?.map_into_boxed_body();
+    let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
+    let same = known.zip(tag).is_some_and(|(known, tag)| names(&known, tag));
+    if !same || response.status() != StatusCode::OK {
+        return Ok(response);
+    }
+    let (request, full) = response.into_parts();
+    let mut short = HttpResponse::NotModified();
+    for name in [header::ETAG, header::CACHE_CONTROL] {
+        if let Some(value) = full.headers().get(&name) {
+            short.insert_header((name, value.clone()));
+        }
+    }
+    Ok(ServiceResponse::new(request, short.finish()))
+}
+
+fn digest(bytes: &[u8]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..16])
+}
+
+/// Whether an `If-None-Match` names this tag, weakly or not.
+fn names(known: &HeaderValue, tag: &str) -> bool {
+    let mut tags = known.to_str().unwrap_or_default().split(',').map(str::trim);
+    tags.any(|one| one.trim_start_matches("W/") == tag || one == "*")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_known_among_others_weakly_or_by_the_star() {
+        let names = |known| names(&HeaderValue::from_static(known), "\"v3-x\"");
+        assert!(names("\"v3-x\"") && names("\"a\", W/\"v3-x\"") && names("*"));
+        assert!(!names("") && !names("\"v3\"") && !names("\"v3-y\""));
+    }
+
+    #[test]
+    fn a_version_is_read_with_and_without_the_bytes_it_was_read_with() {
+        for (tag, version) in [
+            ("\"v3\"", Some(3)),
+            ("\"v12-aBc_-\"", Some(12)),
+            ("v3", None),
+            ("\"3\"", None),
+            ("\"vx\"", None),
+        ] {
+            assert_eq!(version_of(tag), version, "{tag}");
+        }
+    }
 }

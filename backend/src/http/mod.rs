@@ -19,4 +19,4 @@ pub use auth::Caller;
 pub use etag::IfMatch;
 pub use idempotency::IdempotencyKey;
 pub use json::{Json, Path, Query};
-pub use problem::{BodyProblems, Fault, Problem, Problems, VersionProblems};
+pub use problem::{BodyProblems, Fault, Problem, Problems, Unchanged, VersionProblems};

@@ -282,3 +282,12 @@ pub enum VersionProblems {
     #[response(status = 428, content_type = "application/problem+json")]
     Unconditional(ProblemDetails),
 }
+
+/// What a read with an `ETag` answers to whom has it.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "read by utoipa only")]
+pub enum Unchanged {
+    /// `If-None-Match` names the `ETag` of what would be answered: nothing has changed.
+    #[response(status = 304)]
+    Same,
+}

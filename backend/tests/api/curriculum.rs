@@ -77,12 +77,19 @@ async fn a_published_plan_is_never_edited_nor_published_again_only_superseded() 
     let courses = courses(&app, 2).await;
     let first = published(&school, "2025-H2", &courses[..1]).await;
     let path = format!("{BASE}/{}", first.id);
-    let etag = school.clerk.get(&path).await.expect(200).etag();
+    let read = school.clerk.get(&path).await.expect(200);
+    let etag = read.etag();
+    assert_eq!(read.header("cache-control"), "private, no-cache", "many read what is published");
+    let known = [("if-none-match", etag.as_str())];
+    let again = school.clerk.send(reqwest::Method::GET, &path, None, &known).await.expect(304);
+    assert_eq!(again.header("cache-control"), read.header("cache-control"));
     school.clerk.patch(&path, &etag, items(&courses)).await.problem(409, "plan_not_a_draft");
     school.manager.post(&format!("{path}/publish"), json!({})).await.problem(409, "plan_not_a_draft");
     let second = published(&school, "2025-H2", &courses).await;
     assert_eq!(second.revision, 2);
-    let old: CurriculumPlanView = school.clerk.get(&path).await.expect(200).read();
+    let old = school.clerk.get(&path).await.expect(200);
+    assert_eq!(old.header("cache-control"), "", "what is superseded is looked up anew");
+    let old: CurriculumPlanView = old.read();
     assert_eq!((old.status.as_str(), old.items.len()), ("superseded", 1));
 }
 

@@ -12,6 +12,7 @@ use super::ANY;
 use crate::act::Act;
 use crate::auth::service::{self, AuthError, SignedIn};
 use crate::auth::tokens::{ACCESS_SECONDS, Claims};
+use crate::http::etag::versioned;
 use crate::http::{Caller, Json, Problem, Problems};
 use crate::startup::State;
 
@@ -146,7 +147,7 @@ pub(super) async fn get_own_account(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.act().clone();
     let account = state.db.read(move |conn| service::get_account(conn, &act, act.account_id)).await?;
-    Ok(HttpResponse::Ok().json(account))
+    Ok(versioned(HttpResponse::Ok(), account.version, &account))
 }
 
 /// List the caller's open sessions
