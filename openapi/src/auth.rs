@@ -80,9 +80,11 @@ pub struct Grant {
 pub struct Login {
     /// The account's name.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 64, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     pub username: String,
     /// The account's password.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 256, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
     pub password: String,
 }
 
@@ -140,15 +142,19 @@ pub struct SessionView {
 pub struct CreateAccount {
     /// The name to sign in with: lower-case letters, digits, `.`, `-`, `_`.
     #[cfg_attr(feature = "validate", validate(length(min = 3, max = 64, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 64))]
     pub username: String,
     /// The name to show.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 64, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     pub display_name: String,
     /// The first password, 10 characters or more.
     #[cfg_attr(feature = "validate", validate(length(min = 10, max = 256, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 10, max_length = 256))]
     pub password: String,
     /// Its roles and how far they reach; within the caller's own scope.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 20, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 20))]
     pub grants: Vec<Grant>,
 }
 
@@ -161,10 +167,12 @@ pub struct UpdateAccount {
     /// The name to show.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 64, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     pub display_name: Option<String>,
     /// Its roles and how far they reach.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 20, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 20))]
     pub grants: Option<Vec<Grant>>,
 }
 
@@ -176,9 +184,11 @@ pub struct UpdateAccount {
 pub struct ChangePassword {
     /// The password in force.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 256, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
     pub current_password: String,
     /// The new one, 10 characters or more.
     #[cfg_attr(feature = "validate", validate(length(min = 10, max = 256, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 10, max_length = 256))]
     pub new_password: String,
 }
 
@@ -190,6 +200,7 @@ pub struct ChangePassword {
 pub struct Reason {
     /// One sentence.
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 500))]
     pub reason: String,
 }
 

@@ -127,18 +127,22 @@ words! {
 pub struct CreateCourse {
     /// A short code, unique in the city: letters, digits and hyphens.
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 32))]
     #[cfg_attr(feature = "openapi", schema(example = "HF-001"))]
     pub code: String,
     /// The title.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub title_zh: String,
     /// The title in traditional Mongolian.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub title_mn: Option<String>,
     /// What it is about.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 2000, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub summary: String,
     /// Its category.
     pub category: CourseCategory,
@@ -168,14 +172,17 @@ pub struct UpdateCourse {
     /// The title.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub title_zh: Option<String>,
     /// The title in traditional Mongolian; an empty text removes it.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub title_mn: Option<String>,
     /// What it is about.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 2000, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub summary: Option<String>,
     /// Its category.
     #[serde(default)]

@@ -79,6 +79,7 @@ pub struct CreateCoverageTarget {
     pub target_bp: u16,
     /// The clause that sets it.
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 300, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 300))]
     pub basis: String,
 }
 
@@ -95,6 +96,7 @@ pub struct UpdateCoverageTarget {
     /// The clause that sets it.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 300, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 300))]
     pub basis: Option<String>,
 }
 

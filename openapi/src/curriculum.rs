@@ -203,6 +203,7 @@ pub struct CurriculumItemInput {
 pub struct UpdateCurriculumPlan {
     /// All items.
     #[cfg_attr(feature = "validate", validate(length(max = 200, code = "length"), nested))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 200))]
     pub items: Vec<CurriculumItemInput>,
 }
 

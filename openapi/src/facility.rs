@@ -186,6 +186,7 @@ pub struct UseRight {
     pub kind: UseRightKind,
     /// Its number or title.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub document: String,
     /// Its first day.
     pub valid_from: NaiveDate,

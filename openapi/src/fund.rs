@@ -56,6 +56,7 @@ pub struct CreateFund {
     pub kind: FundKind,
     /// Its name.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// The county that keeps it; with a facility, the facility's county.
     pub county_code: DivisionCode,
@@ -116,9 +117,11 @@ pub struct ReceiveFund {
     pub amount: Yuan,
     /// Who gave it.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub source: String,
     /// The allotment notice or receipt.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub document: String,
 }
 
@@ -134,9 +137,11 @@ pub struct SpendFund {
     pub amount: Yuan,
     /// Who is paid.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub supplier: String,
     /// The invoice.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub document: String,
 }
 

@@ -89,6 +89,7 @@ pub struct Priority {
 pub struct Consent {
     /// The edition of the privacy notice that was shown or read out, for example `2024-09`.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32))]
     pub notice_version: String,
     /// Personal data may be processed.
     pub personal_data: bool,
@@ -106,13 +107,16 @@ pub struct CreateLearner {
     pub school_id: SchoolId,
     /// The name as on the ID card.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name_zh: String,
     /// The name in traditional Mongolian.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub name_mn: Option<String>,
     /// The citizen's ID number (GB 11643), 18 characters.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32))]
     #[cfg_attr(feature = "openapi", schema(example = "15060219500101001X"))]
     pub id_number: String,
     /// The birth date; where given it must be the one in the ID number.
@@ -124,10 +128,12 @@ pub struct CreateLearner {
     /// A telephone number, 7 to 15 digits, with an optional leading `+`.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 20, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20))]
     pub phone: Option<String>,
     /// Why the learner belongs to the priority population, if so.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 3, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 3))]
     pub priority: Vec<Priority>,
     /// What the learner has agreed to.
     #[cfg_attr(feature = "validate", validate(nested))]
@@ -146,18 +152,22 @@ pub struct UpdateLearner {
     /// The name as on the ID card.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name_zh: Option<String>,
     /// The name in traditional Mongolian; an empty text removes it.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub name_mn: Option<String>,
     /// A telephone number; an empty text removes it.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 20, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20))]
     pub phone: Option<String>,
     /// All priority reasons from now on.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 3, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 3))]
     pub priority: Option<Vec<Priority>>,
 }
 
@@ -221,6 +231,7 @@ pub struct LearnerSecrets {
 pub struct LookUpLearner {
     /// The citizen's ID number (GB 11643), 18 characters.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32))]
     pub id_number: String,
 }
 

@@ -75,6 +75,7 @@ pub struct CreateTeacher {
     pub school_id: SchoolId,
     /// The name.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// Where the teacher comes from.
     pub source: TeacherSource,
@@ -93,6 +94,7 @@ pub struct CreateTeacher {
     /// The ID number, so that no one learns and teaches in the same session; only a keyed hash is kept.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 32))]
     pub id_number: Option<String>,
 }
 
@@ -105,6 +107,7 @@ pub struct UpdateTeacher {
     /// The name.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: Option<String>,
     /// Whether the unit (or university) consents.
     #[serde(default)]

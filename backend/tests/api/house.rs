@@ -1,5 +1,7 @@
 //! The shape of the house: which way things lean, how long a file may be, that no text is missing.
 
+mod lengths;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -51,10 +53,34 @@ impl Source {
         inside.strip_suffix(".rs").unwrap_or(inside)
     }
 
-    /// The code without its test module and comments.
+    /// The code without its test module and comments, each path in full.
     fn code(&self) -> String {
         let product = self.text.split("#[cfg(test)]").next().unwrap_or_default();
-        product.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+        let lines = product.lines().filter(|line| !line.trim_start().starts_with("//"));
+        ungrouped(&lines.collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// The code with `crate::{a, b::{c, d}}` written as `crate::a, crate::b::c, crate::b::d`.
+fn ungrouped(code: &str) -> String {
+    let group = Regex::new(r"((?:[a-z_0-9]+::)+)\{([^{}]*)\}").expect("a pattern");
+    let spell = |found: &regex::Captures<'_>| {
+        let paths = found[2].split(',').map(str::trim).filter(|path| !path.is_empty());
+        paths.map(|path| format!("{}{path}", &found[1])).collect::<Vec<_>>().join(", ")
+    };
+    let (mut before, mut code) = (String::new(), code.to_owned());
+    while before != code {
+        before.clone_from(&code);
+        code = group.replace_all(&before, spell).into_owned();
+    }
+    code
+}
+
+#[test]
+fn a_grouped_use_hides_nothing() {
+    let spelt = ungrouped("use crate::{learner, http::{Caller, auth::gate},\n    state::State};");
+    for path in ["crate::learner", "crate::http::Caller", "crate::http::auth::gate", "crate::state::State"] {
+        assert!(spelt.contains(path), "{spelt}");
     }
 }
 
@@ -157,6 +183,79 @@ fn only_stores_know_the_tables() {
         .filter(|source| !allowed(&source.name) && source.code().contains("crate::schema"))
         .map(|source| source.name)
         .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Which slice writes which tables; the others ask its service, or join read-only.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("audit", &["audit_entry"]),
+    ("auth", &["account", "account_grant", "login_failure", "refresh_token", "session", "signing_key"]),
+    ("calendar", &["workday"]),
+    ("division", &["census_age_share", "division", "division_succession"]),
+    (
+        "facility",
+        &[
+            "facility",
+            "facility_opening_hours",
+            "facility_standard",
+            "facility_status_change",
+            "room",
+            "school",
+        ],
+    ),
+    ("learner", &["learner", "learner_account", "learner_priority"]),
+    ("teacher", &["teacher"]),
+    ("course", &["course"]),
+    ("curriculum", &["curriculum_item", "curriculum_parameter", "curriculum_plan"]),
+    ("class", &["attendance", "class_session"]),
+    (
+        "credit",
+        &[
+            "credit_earning",
+            "credit_policy",
+            "ledger_account",
+            "ledger_asset",
+            "ledger_balance",
+            "ledger_event",
+            "ledger_head",
+            "ledger_transfer",
+        ],
+    ),
+    ("redemption", &["redemption_item", "redemption_order"]),
+    ("fund", &["fund", "fund_entry", "fund_misuse_attempt"]),
+    ("subsidy", &["subsidy_policy"]),
+    ("coverage", &["coverage_target"]),
+    ("http", &["idempotency_key"]),
+];
+
+#[test]
+fn only_the_owning_slice_writes_a_table() {
+    let owner =
+        |table: &str| OWNERS.iter().find(|(_, tables)| tables.contains(&table)).map(|(slice, _)| *slice);
+    let table = Regex::new(r"(?m)^    ([a-z_]+) \([a-z_, ]+\) \{$").expect("a pattern");
+    let written = Regex::new(
+        r"(?s)\b(?:insert_into|update|delete)\(\s*&?([a-z_]+)::|(?i:insert\s+into|delete\s+from|\bupdate)\s+([a-z_]+)\s",
+    )
+    .expect("a pattern");
+    let (mut wrong, mut seen) = (BTreeSet::new(), 0);
+    for source in sources() {
+        if source.name == "schema.rs" {
+            let unowned = |name: &&str| owner(name).is_none();
+            let tables: Vec<&str> =
+                table.captures_iter(&source.text).filter_map(|found| Some(found.get(1)?.as_str())).collect();
+            assert!(tables.len() > 40, "the tables are found");
+            wrong.extend(tables.into_iter().filter(unowned).map(|name| format!("nobody owns {name}")));
+        }
+        for found in written.captures_iter(&source.code()) {
+            let name = found.get(1).or_else(|| found.get(2)).map_or("", |name| name.as_str());
+            let Some(owner) = owner(name) else { continue };
+            seen += 1;
+            if source.name.split('/').next() != Some(owner) {
+                wrong.insert(format!("{} writes {name}, which {owner} owns", source.name));
+            }
+        }
+    }
+    assert!(seen > 60, "{seen} writes are found");
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

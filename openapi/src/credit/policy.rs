@@ -334,9 +334,11 @@ pub struct SimulateCredits {
     /// What was earned before.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 1000, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 1000))]
     pub earned_before: Vec<EarnedBefore>,
     /// The activities; they count in the order of their starts.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
     pub activities: Vec<SimulatedActivity>,
 }
 

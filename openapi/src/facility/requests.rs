@@ -20,24 +20,29 @@ pub struct CreateFacility {
     pub kind: HostKind,
     /// Its Chinese name; once in a division.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name_zh: String,
     /// Its Mongolian name in traditional script.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub name_mn: Option<String>,
     /// Where it lies: 9 digits for a centre, 12 for a station.
     pub division_code: DivisionCode,
     /// The organisation that runs it.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub operator_name: Option<String>,
     /// Its unified social credit code (GB 32100), 18 characters.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 18, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 18))]
     pub operator_credit_code: Option<String>,
     /// Street and number.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub address: Option<String>,
     /// Where it stands.
     #[serde(default)]
@@ -45,14 +50,17 @@ pub struct CreateFacility {
     /// Whom to ask for.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 50, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 50))]
     pub contact_name: Option<String>,
     /// A telephone number.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 30, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 30))]
     pub contact_phone: Option<String>,
     /// When it is open in a week.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 50, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub opening_hours: Vec<OpeningSpan>,
 }
 
@@ -70,10 +78,12 @@ pub struct UpdateFacility {
     /// Its Chinese name.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name_zh: Option<String>,
     /// Its Mongolian name in traditional script.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub name_mn: Option<String>,
     /// Where it lies.
     #[serde(default)]
@@ -81,14 +91,17 @@ pub struct UpdateFacility {
     /// The organisation that runs it.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub operator_name: Option<String>,
     /// Its unified social credit code (GB 32100), 18 characters.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 18, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 18))]
     pub operator_credit_code: Option<String>,
     /// Street and number.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub address: Option<String>,
     /// Where it stands; `null` when that is not known.
     #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
@@ -97,14 +110,17 @@ pub struct UpdateFacility {
     /// Whom to ask for.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 50, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 50))]
     pub contact_name: Option<String>,
     /// A telephone number.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 30, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 30))]
     pub contact_phone: Option<String>,
     /// When it is open in a week; replaces all spans.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 50, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub opening_hours: Option<Vec<OpeningSpan>>,
 }
 
@@ -118,6 +134,7 @@ pub struct CreateRoom {
     pub kind: RoomKind,
     /// Its name; once in a facility.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 50, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 50))]
     pub name: String,
     /// Its usable area (使用面积).
     pub area: Area,
@@ -142,6 +159,7 @@ pub struct UpdateRoom {
     /// Its name; once in a facility.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 50, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 50))]
     pub name: Option<String>,
     /// Its usable area (使用面积).
     #[serde(default)]
@@ -165,6 +183,7 @@ pub struct UpdateRoom {
 pub struct PutSchool {
     /// Its name.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// How it came about.
     pub construction_mode: ConstructionMode,
@@ -189,6 +208,7 @@ pub struct PutSchool {
     /// Why it has them, or has not; needed with `condition_met`.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 0, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub condition_note: Option<String>,
 }
 
@@ -211,6 +231,7 @@ pub struct StepFrom {
 pub struct ReasonedStep {
     /// One sentence that the facility can act on.
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 500))]
     pub reason: String,
     /// Not later than today, not before the decision before; today unless given.
     #[serde(default)]
