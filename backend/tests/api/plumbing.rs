@@ -61,6 +61,17 @@ async fn bodies_that_are_too_large_malformed_or_misspelt_are_refused_with_a_poin
 }
 
 #[actix_web::test]
+async fn a_date_that_no_calendar_of_ours_has_is_refused_at_its_member() {
+    let app = TestApp::spawn().await;
+    let admin = app.city(Role::CityAdmin).await;
+    for day in ["-9999-01-01", "+262142-12-31", "1899-12-31", "2200-01-01"] {
+        let target = json!({ "kind": "village_community_elderly_care_station", "due_date": day, "target_bp": 1, "basis": day });
+        let refused = admin.post("/api/v1/coverage-targets", target).await.problem(422, "validation_failed");
+        refused.fault("/due_date", "date_out_of_range");
+    }
+}
+
+#[actix_web::test]
 async fn cursors_walk_a_whole_list_once_and_belong_to_it() {
     let app = TestApp::spawn().await;
     let admin = app.city(Role::CityAdmin).await;
