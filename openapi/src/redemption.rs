@@ -236,8 +236,17 @@ pub struct RedemptionOrderView {
     pub id: RedemptionOrderId,
     /// Who redeems.
     pub learner_id: LearnerId,
+    /// The learner's name; all but its first character hidden in the answers to changes, which are kept, and from
+    /// roles that may not read learners. Empty in answers that were kept before names were told.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub learner_name: String,
     /// Where it is picked up.
     pub facility_id: FacilityId,
+    /// The facility's name. Empty in answers that were kept before names were told.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub facility_name: String,
     /// What.
     pub item_id: RedemptionItemId,
     /// Its name.

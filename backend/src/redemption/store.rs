@@ -233,17 +233,46 @@ pub(super) fn update_order(conn: &mut PgConnection, row: &OrderRow) -> QueryResu
     diesel::update(redemption_order::table.find(row.id)).set(row).execute(conn).map(drop)
 }
 
-/// An order at a facility in scope, with the item's name.
+/// What stands beside an order: names, and the township of its facility.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Beside {
+    pub(super) item_name: String,
+    pub(super) learner_name: String,
+    pub(super) facility_name: String,
+    pub(super) township_code: String,
+}
+
+/// An order with what stands beside it.
+pub(super) type OrderEntry = (OrderRow, Beside);
+
+macro_rules! entries {
+    () => {
+        redemption_order::table
+            .inner_join(redemption_item::table)
+            .inner_join(learner::table)
+            .inner_join(facility::table)
+    };
+}
+
+macro_rules! entry {
+    () => {
+        (
+            OrderRow::as_select(),
+            (redemption_item::name, learner::name_zh, facility::name_zh, facility::township_code),
+        )
+    };
+}
+
+/// An order at a facility in scope.
 pub(super) fn find_order(
     conn: &mut PgConnection,
     scope: &Scope,
     id: Uuid,
-) -> QueryResult<Option<(OrderRow, String)>> {
-    redemption_order::table
-        .inner_join(redemption_item::table)
+) -> QueryResult<Option<OrderEntry>> {
+    entries!()
         .filter(redemption_order::id.eq(id))
         .filter(redemption_order::facility_id.eq_any(facilities_in_scope(scope)))
-        .select((OrderRow::as_select(), redemption_item::name))
+        .select(entry!())
         .first(conn)
         .optional()
 }
@@ -253,17 +282,15 @@ pub(super) fn lock_order(
     conn: &mut PgConnection,
     scope: &Scope,
     id: Uuid,
-) -> QueryResult<Option<(OrderRow, String)>> {
+) -> QueryResult<Option<OrderEntry>> {
     let inside = facilities_in_scope(scope);
-    let row = redemption_order::table
+    let locked: Option<Uuid> = redemption_order::table
         .filter(redemption_order::id.eq(id).and(redemption_order::facility_id.eq_any(inside)))
-        .select(OrderRow::as_select())
+        .select(redemption_order::id)
         .for_update()
         .first(conn)
         .optional()?;
-    let Some(row) = row else { return Ok(None) };
-    let name = redemption_item::table.find(row.item_id).select(redemption_item::name).first(conn)?;
-    Ok(Some((row, name)))
+    if locked.is_some() { find_order(conn, scope, id) } else { Ok(None) }
 }
 
 /// Orders at the facilities in scope, newest first.
@@ -273,12 +300,10 @@ pub(super) fn list_orders(
     query: &RedemptionOrderQuery,
     before: Option<Uuid>,
     paging: &Paging,
-) -> QueryResult<Paged<(OrderRow, String)>> {
+) -> QueryResult<Paged<OrderEntry>> {
     let filtered = || {
-        let mut rows = redemption_order::table
-            .inner_join(redemption_item::table)
-            .filter(redemption_order::facility_id.eq_any(facilities_in_scope(scope)))
-            .into_boxed();
+        let mut rows =
+            entries!().filter(redemption_order::facility_id.eq_any(facilities_in_scope(scope))).into_boxed();
         if let Some(id) = query.learner_id {
             rows = rows.filter(redemption_order::learner_id.eq(id.0));
         }
@@ -294,13 +319,9 @@ pub(super) fn list_orders(
     if let Some(id) = before {
         rows = rows.filter(redemption_order::id.lt(id));
     }
-    let rows = rows
-        .order(redemption_order::id.desc())
-        .limit(paging.fetch())
-        .select((OrderRow::as_select(), redemption_item::name))
-        .load(conn)?;
+    let rows = rows.order(redemption_order::id.desc()).limit(paging.fetch()).select(entry!()).load(conn)?;
     let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
-    Ok(Paged::cut(rows, paging, total, |(row, _): &(OrderRow, String)| vec![row.id.to_string()]))
+    Ok(Paged::cut(rows, paging, total, |(row, _): &OrderEntry| vec![row.id.to_string()]))
 }
 
 /// Reserved orders whose time to be picked up was over at `at`, the longest overdue first;

@@ -183,6 +183,40 @@ async fn calling_off_gives_everything_back_and_a_proxy_needs_an_authorisation() 
 }
 
 #[actix_web::test]
+async fn an_order_says_whose_it_is_and_where_but_nothing_that_is_kept_has_the_whole_name() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    app.sql(&format!("update learner set name_zh = '乌云其其格' where id = '{learner}'"));
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "6.00").await;
+    stocked(&clerk, &item, &place, 1).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let reserved = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201);
+    let replay = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201);
+    assert_eq!((&reserved.json()["learner_name"], replay.json()), (&json!("乌****"), reserved.json()));
+    let path = format!("{ORDERS}/{}", reserved.id());
+    let facility = clerk.get(&format!("/api/v1/facilities/{}", place.facility)).await.expect(200).json();
+    let (finance, auditor) = (app.city(Role::Finance).await, app.city(Role::Auditor).await);
+    for (reader, name) in [(&clerk, "乌云其其格"), (&auditor, "乌云其其格"), (&finance, "乌****")]
+    {
+        let one = reader.get(&path).await.expect(200).json();
+        let list = reader.get(ORDERS).await.expect(200).json();
+        for order in [&one, &list["items"][0]] {
+            assert_eq!(
+                (&order["learner_name"], &order["facility_name"]),
+                (&json!(name), &facility["name_zh"])
+            );
+        }
+    }
+    let cancel = format!("{path}/cancel");
+    clerk.post_once(&cancel, "b", json!({ "reason": "不要了" })).await.expect(200);
+    for kept in ["idempotency_key where response::text", "audit_entry where concat(before, after)"] {
+        assert_eq!(app.count(&format!("select from {kept} like '%乌云其其格%'")), 0, "{kept}");
+    }
+}
+
+#[actix_web::test]
 async fn an_order_not_picked_up_in_time_is_given_back() {
     let app = TestApp::spawn().await;
     let place = app.place(1);

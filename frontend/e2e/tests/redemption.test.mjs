@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { cutOff, follow, inspect, openPage, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, earn, goods, learner, school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -54,8 +54,37 @@ scenario("a learner's credits become a bar of soap, handed over against the code
   await page.getByRole("rowheader", { name: item.name }).waitFor();
   await inspect(page, "redemption-stock");
   await page.goto("/redemption/orders");
-  await page.getByRole("table").getByText("已领取").first().waitFor();
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: who.name_zh }) });
+  await row.getByText("已领取").waitFor();
+  assert.match(await row.innerText(), new RegExp(`${item.name}[^]*${place.facility.name_zh}`), "whose, what and where");
   await inspect(page, "redemption-orders");
+});
+
+scenario("what is undone is named with its learner, and a counter sees no other's orders", async (page, url) => {
+  const { place, who, item } = await shop(url, "其木格", 2);
+  const clerk = await token(url, place.clerk);
+  const order = { learner_id: who.id, facility_id: place.facility.id, item_id: item.id, quantity: 1 };
+  const { id, pick_up_code: code } = await call(url, clerk, "POST", "/redemption-orders", order, { "idempotency-key": unique("order") });
+  await signIn(page, place.clerk, "/redemption");
+  const asked = page.waitForRequest((request) => request.url().includes("/redemption-orders?"));
+  await page.getByLabel("身份证号码或姓名").fill(who.id_number);
+  await page.keyboard.press("Enter");
+  assert.equal(new URL((await asked).url()).searchParams.get("facility_id"), place.facility.id);
+  await page.getByRole("button", { name: "取消兑换" }).click();
+  const dialog = page.getByRole("dialog");
+  for (const fact of [who.name_zh, `${item.name} × 1`, place.facility.name_zh]) await dialog.getByText(fact).first().waitFor();
+  await page.keyboard.press("Escape");
+
+  await call(url, clerk, "POST", `/redemption-orders/${id}/pick-up`, { code }, { "idempotency-key": unique("pick-up") });
+  const other = await openPage(page.context().browser(), url);
+  try {
+    await signIn(other, place.manager, "/redemption/orders");
+    await other.getByRole("button", { name: "撤销领取" }).click();
+    for (const fact of [who.name_zh, `${item.name} × 1`, "1.00"]) await other.getByRole("dialog").getByText(fact).first().waitFor();
+    await inspect(other, "redemption-reverse");
+  } finally {
+    await other.context().close();
+  }
 });
 
 scenario("more than the credits allow is refused at its field, and a cancelled order frees them", async (page, url) => {

@@ -2,7 +2,7 @@
 
 use contract::{
     auth::Reason,
-    ids::{FacilityId, RedemptionItemId, RedemptionOrderId},
+    ids::{FacilityId, LearnerId, RedemptionItemId, RedemptionOrderId},
     page::Page,
     redemption::{
         CreateRedemptionItem, CreateRedemptionOrder, PickUpOrder, ReceiveStock, RedemptionItemView,
@@ -67,6 +67,15 @@ pub async fn receive(
 /// A page of the orders.
 pub async fn orders(api: &Api, query: &str) -> Result<Page<RedemptionOrderView>, ApiError> {
     api.get(&format!("/redemption-orders{query}")).await
+}
+
+/// A learner's orders that wait to be picked up at this counter, which hands over no other's.
+pub async fn waiting(
+    api: &Api,
+    learner: LearnerId,
+    facility: FacilityId,
+) -> Result<Page<RedemptionOrderView>, ApiError> {
+    orders(api, &format!("?learner_id={learner}&facility_id={facility}&status=reserved&limit=50")).await
 }
 
 /// Holds credits and stock, and tells the code to pick up with.

@@ -1,5 +1,6 @@
 //! Orders: reserve, pick up, call off, time out, undo.
 
+use contract::auth::Role;
 use contract::credit::{LedgerAccountKind, LedgerEventKind, TransferPhase};
 use contract::ids::RedemptionOrderId;
 use contract::learner::LearnerState;
@@ -20,20 +21,46 @@ use crate::credit::service::ledger::{self, CREDITS, Grace, Posting};
 use crate::credit::service::{buckets, grace_days, redemption_limits};
 use crate::keys::MasterKey;
 use crate::redemption::domain::{self, OrderStep, month_of, within_month};
-use crate::redemption::store::{self, ItemRow, OrderRow};
+use crate::redemption::store::{self, Beside, ItemRow, OrderEntry, OrderRow};
 
 /// The code that an order is picked up with.
 pub fn pick_up_code(keys: &MasterKey, id: RedemptionOrderId) -> String {
     domain::pick_up_code(&keys.keyed_hash("redemption_pick_up", id.0.as_bytes()))
 }
 
-fn view(row: OrderRow, item_name: String) -> Outcome<RedemptionOrderView> {
+/// Who reads learners' names in full, as in the lists of learners.
+const NAMES: &[Role] = &[
+    Role::CityAdmin,
+    Role::CountyAdmin,
+    Role::TownshipOperator,
+    Role::FacilityManager,
+    Role::FacilityClerk,
+    Role::Auditor,
+];
+
+/// The order as one reader may see it: with the learner's name, or with that masked.
+fn readable(act: &Act, (row, mut beside): OrderEntry) -> Outcome<RedemptionOrderView> {
+    let named = act.narrowed_to(NAMES).map(|act| act.scope()).unwrap_or_default();
+    if !named.covers_facility(row.facility_id.into(), &beside.township_code) {
+        beside.learner_name = masked(&beside.learner_name);
+    }
+    view(row, beside)
+}
+
+/// The order as it is kept, in the trail and for a repeated request: with the learner's name masked.
+fn kept(row: OrderRow, beside: &Beside) -> Outcome<RedemptionOrderView> {
+    view(row, Beside { learner_name: masked(&beside.learner_name), ..beside.clone() })
+}
+
+fn view(row: OrderRow, beside: Beside) -> Outcome<RedemptionOrderView> {
     Ok(RedemptionOrderView {
         id: row.id.into(),
         learner_id: row.learner_id.into(),
+        learner_name: beside.learner_name,
         facility_id: row.facility_id.into(),
+        facility_name: beside.facility_name,
         item_id: row.item_id.into(),
-        item_name,
+        item_name: beside.item_name,
         quantity: u32::try_from(row.quantity).map_err(|_| RedemptionError::Stored)?,
         credits: Credits(row.credits_centi),
         status: row.status.parse().map_err(|_| RedemptionError::Stored)?,
@@ -61,14 +88,13 @@ pub fn list_orders(
     paging: &crate::paging::Paging,
 ) -> Outcome<crate::paging::Paged<RedemptionOrderView>> {
     let page = store::list_orders(conn, &act.scope(), query, before, paging)?;
-    let items = page.items.into_iter().map(|(row, name)| view(row, name)).collect::<Outcome<Vec<_>>>()?;
+    let items = page.items.into_iter().map(|entry| readable(act, entry)).collect::<Outcome<Vec<_>>>()?;
     Ok(crate::paging::Paged { items, next: page.next, total: page.total })
 }
 
 /// One order.
 pub fn get_order(conn: &mut PgConnection, act: &Act, id: RedemptionOrderId) -> Outcome<RedemptionOrderView> {
-    let (row, name) = store::find_order(conn, &act.scope(), id.0)?.ok_or(RedemptionError::NotFound)?;
-    view(row, name)
+    readable(act, store::find_order(conn, &act.scope(), id.0)?.ok_or(RedemptionError::NotFound)?)
 }
 
 /// Holds the credits, earliest expiry first, and the stock, until the order is picked up.
@@ -78,7 +104,7 @@ pub fn reserve(
     new: &CreateRedemptionOrder,
 ) -> Outcome<RedemptionOrderView> {
     let scope = act.scope();
-    let township = working_facility(conn, &scope, new.facility_id)?;
+    working_facility(conn, &scope, new.facility_id)?;
     let status = store::find_learner(conn, &scope, new.learner_id.0)?.ok_or(RedemptionError::NotFound)?;
     let item = store::find_item(conn, new.item_id.0)?.ok_or(RedemptionError::NotFound)?;
     if status != LearnerState::Active.as_str() {
@@ -94,9 +120,10 @@ pub fn reserve(
     let event = ledger::post_one(conn, act, posting)?;
     let row = order_row(act, new, &item, needed, event)?;
     store::insert_order(conn, &row)?;
-    let order = view(row, item.name)?;
+    let (row, beside) = store::find_order(conn, &scope, row.id)?.ok_or(RedemptionError::Stored)?;
+    let order = kept(row, &beside)?;
     let change = Change::of("redemption_order.reserve", "redemption_order", order.id);
-    record(conn, act, &change.within(new.facility_id, &township).after(&order))?;
+    record(conn, act, &change.within(new.facility_id, &beside.township_code).after(&order))?;
     Ok(order)
 }
 
@@ -161,17 +188,17 @@ fn order_row(
 /// An order on its way from one state to the next, locked.
 struct Stepping {
     row: OrderRow,
-    item_name: String,
+    beside: Beside,
     before: RedemptionOrderView,
 }
 
 fn step(conn: &mut PgConnection, scope: &Scope, id: RedemptionOrderId, step: OrderStep) -> Outcome<Stepping> {
-    let (mut row, item_name) = store::lock_order(conn, scope, id.0)?.ok_or(RedemptionError::NotFound)?;
+    let (mut row, beside) = store::lock_order(conn, scope, id.0)?.ok_or(RedemptionError::NotFound)?;
     let state: OrderState = row.status.parse().map_err(|_| RedemptionError::Stored)?;
-    let before = view(row.clone(), item_name.clone())?;
+    let before = kept(row.clone(), &beside)?;
     row.status = domain::next(state, step).ok_or(RedemptionError::Step(state))?.to_string();
     row.version += 1;
-    Ok(Stepping { row, item_name, before })
+    Ok(Stepping { row, beside, before })
 }
 
 fn finish(
@@ -180,12 +207,11 @@ fn finish(
     stepping: Stepping,
     action: &'static str,
 ) -> Outcome<RedemptionOrderView> {
-    let Stepping { row, item_name, before } = stepping;
+    let Stepping { row, beside, before } = stepping;
     store::update_order(conn, &row)?;
-    let (township, _) = store::find_facility(conn, &Scope::whole_city(), row.facility_id)?
-        .ok_or(RedemptionError::NotFound)?;
-    let after = view(row, item_name)?;
-    let change = Change::of(action, "redemption_order", after.id).within(after.facility_id, &township);
+    let after = kept(row, &beside)?;
+    let change = Change::of(action, "redemption_order", after.id);
+    let change = change.within(after.facility_id, &beside.township_code);
     record(conn, act, &change.before(&before).after(&after))?;
     Ok(after)
 }

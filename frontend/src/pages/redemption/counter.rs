@@ -1,7 +1,6 @@
 //! One learner at the counter: balance, open orders, items.
 
 use contract::{
-    auth::Reason,
     credit::LearnerCreditsView,
     ids::{FacilityId, LearnerId, RedemptionOrderId},
     money::Credits,
@@ -11,11 +10,12 @@ use contract::{
 };
 use yew::prelude::*;
 
+use super::cancel::Cancel;
 use crate::{
     api::{Once, credit, redemption, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView, Notice,
-        ReasonDialog, StatusLabel, Tone, credits, use_form, use_toasts,
+        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView, StatusLabel,
+        Tone, credits, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -36,7 +36,7 @@ enum Open {
     Reserve(RedemptionItemView),
     Code(RedemptionOrderView),
     PickUp(RedemptionOrderView),
-    Cancel(RedemptionOrderId),
+    Cancel(RedemptionOrderView),
 }
 
 /// What can be had, and what waits to be picked up.
@@ -47,8 +47,8 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
     let account = use_load(learner, |api, id| async move { credit::account(&api, id).await });
     let items = use_load((), |api, ()| async move { redemption::offered(&api).await });
     let stock = use_load(facility, |api, id| async move { redemption::shelf(&api, id).await });
-    let orders = use_load(learner, |api, id| async move {
-        redemption::orders(&api, &format!("?learner_id={id}&status=reserved&limit=50")).await
+    let orders = use_load((learner, facility), |api, (learner, facility)| async move {
+        redemption::waiting(&api, learner, facility).await
     });
     let open = use_state(|| Open::Nothing);
     let show = {
@@ -79,7 +79,7 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
             Open::Reserve(item) => html! { <Reserve {item} {learner} {facility} onclose={onclose} ondone={changed} /> },
             Open::Code(order) => html! { <Code {order} {onclose} {show} /> },
             Open::PickUp(order) => html! { <PickUp {order} {onclose} ondone={changed.reform(|()| Open::Nothing)} /> },
-            Open::Cancel(id) => html! { <Cancel {id} {onclose} ondone={changed.reform(|()| Open::Nothing)} /> },
+            Open::Cancel(order) => html! { <Cancel {order} {onclose} ondone={changed.reform(|()| Open::Nothing)} /> },
         } }
     </> }
 }
@@ -156,7 +156,7 @@ fn order_line(i18n: &I18n, order: &RedemptionOrderView, show: &Callback<Open>) -
             <div><strong>{ &order.item_name }{ format!(" × {}", order.quantity) }</strong>
                 <p class="subtle">{ credits(i18n, order.credits) }{ " · " }{ i18n.ta("redemption-pick-up-by", &[("time", time::minute(order.pick_up_by).into())]) }</p></div>
             <div class="actions">
-                <Button label={i18n.t("redemption-cancel")} onclick={to(Open::Cancel(order.id))} />
+                <Button label={i18n.t("redemption-cancel")} onclick={to(Open::Cancel(order.clone()))} />
                 <Button kind={ButtonKind::Primary} label={i18n.t("redemption-pick-up")} onclick={to(Open::PickUp(order.clone()))} />
             </div>
         </li>
@@ -317,43 +317,6 @@ fn PickUp(props: &PickUpProps) -> Html {
                 <p class="wide"><Button kind={ButtonKind::Quiet} label={other} onclick={turn} /></p>
             </FormView>
         </Dialog>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct CancelProps {
-    id: RedemptionOrderId,
-    onclose: Callback<()>,
-    ondone: Callback<()>,
-}
-
-#[component]
-fn Cancel(props: &CancelProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let once = use_state(Once::new);
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let cancel = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            |api, (once, id, reason): (Once, RedemptionOrderId, String)| async move {
-                redemption::cancel(&api, &once, id, &Reason { reason }).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("redemption-cancelled"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let (id, once) = (props.id, (*once).clone());
-    let onconfirm = cancel.run.reform(move |reason| (once.clone(), id, reason));
-    html! {
-        <ReasonDialog title={i18n.t("redemption-cancel")} confirm={i18n.t("redemption-cancel")} {form} busy={cancel.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <Notice tone={Tone::Info} title={i18n.t("redemption-cancel-what")} />
-        </ReasonDialog>
     }
 }
 

@@ -1,5 +1,6 @@
 //! What credits are spent on: the catalogue, the counter, the stock, the orders.
 
+mod cancel;
 mod counter;
 mod desk;
 mod find;
@@ -9,7 +10,10 @@ mod orders;
 mod stock;
 mod withdraw;
 
-use contract::redemption::OrderState;
+use contract::{
+    ids::RedemptionOrderId,
+    redemption::{OrderState, RedemptionOrderView},
+};
 
 pub use desk::DeskPage;
 pub use item::{ItemPage, NewItemPage};
@@ -17,10 +21,10 @@ pub use items::ItemsPage;
 pub use orders::OrdersPage;
 pub use stock::StockPage;
 
-use yew::Html;
+use yew::{Html, html};
 
 use crate::{
-    components::{StatusLabel, Tone},
+    components::{DefinitionList, StatusLabel, Tone, credits},
     i18n::I18n,
 };
 
@@ -31,7 +35,25 @@ fn offer(i18n: &I18n, offered: bool) -> Html {
     } else {
         (Tone::Neutral, i18n.t("redemption-withdrawn"))
     };
-    yew::html! { <StatusLabel {tone} {text} /> }
+    html! { <StatusLabel {tone} {text} /> }
+}
+
+/// The end of an order's identifier, enough to tell two orders apart and to find one in the audit trail.
+fn order_number(id: RedemptionOrderId) -> String {
+    let id = id.to_string();
+    id.rsplit('-').next().unwrap_or(&id).to_owned()
+}
+
+/// Whose order of what it is, where; for what is asked before it is undone or called off.
+fn order_facts(i18n: &I18n, order: &RedemptionOrderView) -> Html {
+    let items = vec![
+        (i18n.t("redemption-learner"), html! { &order.learner_name }),
+        (i18n.t("redemption-item"), html! { format!("{} × {}", order.item_name, order.quantity) }),
+        (i18n.t("redemption-price"), credits(i18n, order.credits)),
+        (i18n.t("redemption-facility"), html! { &order.facility_name }),
+        (i18n.t("redemption-order-number"), html! { <span class="mono">{ order_number(order.id) }</span> }),
+    ];
+    html! { <DefinitionList {items} /> }
 }
 
 const fn tone(state: OrderState) -> Tone {

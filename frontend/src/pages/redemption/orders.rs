@@ -7,7 +7,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::tone;
+use super::{order_facts, order_number, tone};
 use crate::{
     api::{Once, redemption, use_action, use_load},
     components::{
@@ -30,21 +30,23 @@ pub fn OrdersPage() -> Html {
     let may_reverse = session.has_role(may::REVERSE_REDEMPTION_ORDER);
     let crumbs = reachable(&session, vec![(Route::Redemption, i18n.t("nav-redemption"))]);
     let page = use_load(query.for_api(), |api, query| async move { redemption::orders(&api, &query).await });
-    let asked = use_state(|| None::<RedemptionOrderId>);
+    let asked = use_state(|| None::<RedemptionOrderView>);
     let columns = vec![
+        Column::new("learner", i18n.t("redemption-learner")),
         Column::new("item", i18n.t("redemption-item")),
         Column::new("quantity", i18n.t("redemption-quantity")).number(),
         Column::new("credits", i18n.t("redemption-price")).number(),
+        Column::new("facility", i18n.t("redemption-facility")),
         Column::new("status", i18n.t("redemption-status")),
         Column::new("reserved_at", i18n.t("redemption-reserved-at")),
         Column::new("resolved_at", i18n.t("redemption-resolved-at")),
-        Column::new("learner", i18n.t("credit-account")),
+        Column::new("number", i18n.t("redemption-order-number")),
         Column::new("do", i18n.t("redemption-undo")),
     ];
     let row = |order: &RedemptionOrderView| {
         let undo = (may_reverse && order.status == OrderState::Delivered).then(|| {
-            let (asked, id) = (asked.clone(), order.id);
-            html! { <Button label={i18n.t("redemption-reverse")} onclick={Callback::from(move |_| asked.set(Some(id)))} /> }
+            let (asked, order) = (asked.clone(), order.clone());
+            html! { <Button label={i18n.t("redemption-reverse")} onclick={Callback::from(move |_| asked.set(Some(order.clone())))} /> }
         });
         row(&i18n, order, undo.unwrap_or_default())
     };
@@ -70,22 +72,24 @@ pub fn OrdersPage() -> Html {
                 empty={html! { <Empty title={i18n.t("redemption-no-orders")} advice={i18n.t("redemption-no-orders-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
-        if let Some(id) = *asked { <Reverse {id} {onclose} {ondone} /> }
+        if let Some(order) = (*asked).clone() { <Reverse {order} {onclose} {ondone} /> }
     </> }
 }
 
 fn row(i18n: &I18n, order: &RedemptionOrderView, undo: Html) -> Row {
     Row {
         key: order.id.to_string().into(),
-        to: None,
+        to: Some(Route::LearnerCredits { id: order.learner_id }),
         cells: vec![
+            html! { &order.learner_name },
             html! { &order.item_name },
             html! { order.quantity },
             credits(i18n, order.credits),
+            html! { &order.facility_name },
             html! { <StatusLabel tone={tone(order.status)} text={i18n.word(order.status)} /> },
             html! { time::minute(order.reserved_at) },
             html! { order.resolved_at.map(time::minute).unwrap_or_default() },
-            html! { <yew_router::components::Link<Route> to={Route::LearnerCredits { id: order.learner_id }}>{ i18n.t("credit-account-open") }</yew_router::components::Link<Route>> },
+            html! { <span class="mono">{ order_number(order.id) }</span> },
             undo,
         ],
     }
@@ -93,7 +97,7 @@ fn row(i18n: &I18n, order: &RedemptionOrderView, undo: Html) -> Row {
 
 #[derive(PartialEq, Properties)]
 struct ReverseProps {
-    id: RedemptionOrderId,
+    order: RedemptionOrderView,
     onclose: Callback<()>,
     ondone: Callback<()>,
 }
@@ -119,10 +123,11 @@ fn Reverse(props: &ReverseProps) -> Html {
             },
         )
     };
-    let (id, once) = (props.id, (*once).clone());
+    let (id, once) = (props.order.id, (*once).clone());
     html! {
         <ReasonDialog title={i18n.t("redemption-reverse")} confirm={i18n.t("redemption-reverse")} {form} busy={reverse.busy}
             onconfirm={reverse.run.reform(move |reason| (once.clone(), id, reason))} onclose={props.onclose.clone()}>
+            { order_facts(&i18n, &props.order) }
             <p>{ i18n.t("redemption-reverse-what") }</p>
         </ReasonDialog>
     }
