@@ -111,6 +111,25 @@ scenario("more than the credits allow is refused at its field, and a cancelled o
   await page.getByText(new RegExp(`^\\s*${credited}`)).first().waitFor();
 });
 
+scenario("a search by name says when there are more, and a search that fails leaves nobody behind", async (page, url) => {
+  const place = await school(url);
+  const family = "敖登格日乐";
+  for (let at = 0; at < 21; at += 1) await learner(url, place, family);
+  await signIn(page, place.clerk, "/redemption");
+  await page.getByLabel("身份证号码或姓名").fill(family);
+  await page.keyboard.press("Enter");
+  const hits = page.getByRole("list", { name: "查找结果" });
+  await hits.waitFor();
+  assert.equal(await hits.getByRole("listitem").count(), 20);
+  await page.getByRole("status").filter({ hasText: "只列出前 20 位" }).waitFor();
+  await inspect(page, "redemption-more-hits");
+  const mend = await cutOff(page, "**/api/v1/learners?*");
+  await page.getByRole("button", { name: "查找" }).click();
+  await page.getByRole("alert").filter({ hasText: "连接不上服务器" }).waitFor();
+  assert.equal(await hits.count(), 0);
+  await mend();
+}, { complaints: true });
+
 scenario("what the desk could not read is not taken for an empty shelf, an empty account or no orders", async (page, url) => {
   const { place, who, item } = await shop(url, "娜仁", 3);
   for (const path of ["stock", "redemption-orders", `learners/${who.id}/credits`]) {

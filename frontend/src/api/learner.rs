@@ -15,7 +15,7 @@ pub async fn list(api: &Api, query: &str) -> Result<Page<LearnerView>, ApiError>
     api.get(&format!("/learners{query}")).await
 }
 
-/// Those whose name contains a text.
+/// The first twenty whose name contains a text; the page tells by its cursor whether there are more.
 pub async fn by_name(api: &Api, name: &str) -> Result<Page<LearnerView>, ApiError> {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("q", name)

@@ -20,11 +20,18 @@ pub(super) struct FindLearnerProps {
     pub(super) onfound: Callback<LearnerView>,
 }
 
-async fn find(api: &Api, typed: &str) -> Result<Vec<LearnerView>, ApiError> {
+/// Who was found, and whether there are more than these.
+struct Hits {
+    found: Vec<LearnerView>,
+    more: bool,
+}
+
+async fn find(api: &Api, typed: &str) -> Result<Hits, ApiError> {
     if let Some(number) = card::id_number(typed) {
-        return learner::look_up(api, number).await.map(|one| vec![one]);
+        return learner::look_up(api, number).await.map(|one| Hits { found: vec![one], more: false });
     }
-    learner::by_name(api, typed).await.map(|page| page.items)
+    let page = learner::by_name(api, typed).await?;
+    Ok(Hits { more: page.next_cursor.is_some(), found: page.items })
 }
 
 /// One box for both; a single hit is taken at once, so that scanning needs no further press.
@@ -32,7 +39,7 @@ async fn find(api: &Api, typed: &str) -> Result<Vec<LearnerView>, ApiError> {
 pub(super) fn FindLearner(props: &FindLearnerProps) -> Html {
     let i18n = use_i18n();
     let typed = use_state(String::new);
-    let hits = use_state(|| None::<Vec<LearnerView>>);
+    let hits = use_state(|| None::<Hits>);
     let failure = use_state(|| None::<ApiError>);
     use_effect_with((), |()| browser::focus(INPUT));
     let look = {
@@ -42,12 +49,15 @@ pub(super) fn FindLearner(props: &FindLearnerProps) -> Html {
             move |outcome| match outcome {
                 Ok(found) => {
                     failure.set(None);
-                    match <[LearnerView; 1]>::try_from(found) {
-                        Ok([only]) => onfound.emit(only),
-                        Err(found) => hits.set(Some(found)),
+                    match found.found.as_slice() {
+                        [only] => onfound.emit(only.clone()),
+                        _ => hits.set(Some(found)),
                     }
                 }
-                Err(error) => failure.set(Some(error)),
+                Err(error) => {
+                    hits.set(None);
+                    failure.set(Some(error));
+                }
             },
         )
     };
@@ -86,7 +96,7 @@ pub(super) fn FindLearner(props: &FindLearnerProps) -> Html {
     }
 }
 
-fn list(i18n: &crate::i18n::I18n, found: &[LearnerView], onfound: &Callback<LearnerView>) -> Html {
+fn list(i18n: &crate::i18n::I18n, Hits { found, more }: &Hits, onfound: &Callback<LearnerView>) -> Html {
     if found.is_empty() {
         return html! { <p role="status">{ i18n.t("redemption-nobody") }</p> };
     }
@@ -99,5 +109,8 @@ fn list(i18n: &crate::i18n::I18n, found: &[LearnerView], onfound: &Callback<Lear
             </button></li>
         }
     };
-    html! { <ul class="hits" aria-label={i18n.t("redemption-hits")}>{ for found.iter().map(hit) }</ul> }
+    html! { <>
+        <ul class="hits" aria-label={i18n.t("redemption-hits")}>{ for found.iter().map(hit) }</ul>
+        if *more { <p role="status">{ i18n.ta("redemption-more-hits", &[("count", found.len().into())]) }</p> }
+    </> }
 }
