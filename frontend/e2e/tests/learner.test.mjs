@@ -83,6 +83,24 @@ scenario("priority is changed beside what somebody else changed, and the classes
   assert.match(after.phone_masked, /02$/, "the other's telephone number is still there");
 });
 
+scenario("a telephone number that was left alone stays, and one that was emptied is gone", async (page, url) => {
+  const place = await school(url);
+  const someone = await learner(url, place, "萨仁");
+  const bearer = await token(url, place.clerk);
+  const path = `/learners/${someone.id}`;
+  await call(url, bearer, "PATCH", path, { phone: "13904770003" }, { "if-match": `"v${someone.version}"` });
+  await signIn(page, place.manager, path);
+  const dialog = page.getByRole("dialog");
+  for (const [field, text, masked] of [["蒙古文姓名", "ᠰᠠᠷᠠ", "139****0003"], ["联系电话", "", null]]) {
+    await page.getByRole("button", { name: "修改资料" }).click();
+    await dialog.getByLabel(field).fill(text);
+    await dialog.getByRole("button", { name: "保存" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await settled(page);
+    assert.equal((await call(url, bearer, "GET", path)).phone_masked, masked);
+  }
+});
+
 scenario("the export leaves the page of the list out, and places filter the list", async (page, url) => {
   const place = await school(url);
   for (const name of ["高娃", "娜仁"]) await learner(url, place, name);

@@ -8,14 +8,12 @@ use yew::prelude::*;
 use super::REASONS;
 use crate::{
     api::{Tagged, learner, use_edit},
-    components::{Dialog, Field, FieldKind, Form, FormView, SchoolField, use_form, use_toasts, versions},
+    components::{Dialog, Field, FieldKind, Form, FormView, SchoolField, use_form, use_toasts},
     i18n::{I18n, use_i18n},
 };
 
 /// In the form: this reason does not apply.
 const NOT: &str = "not";
-/// The telephone as it is shown, masked; only there so that a change by somebody else is seen.
-const PHONE_SHOWN: &str = "/phone_masked";
 
 /// Properties of [`Edit`].
 #[derive(PartialEq, Properties)]
@@ -33,8 +31,8 @@ fn fields(learner: &LearnerView) -> Vec<(&'static str, String)> {
         ("/school_id", learner.school_id.to_string()),
         ("/name_zh", learner.name_zh.clone()),
         ("/name_mn", learner.name_mn.clone().unwrap_or_default()),
-        ("/phone", String::new()),
-        (PHONE_SHOWN, learner.phone_masked.clone().unwrap_or_default()),
+        // Masked, as it is shown: left so it is kept, emptied it is removed.
+        ("/phone", learner.phone_masked.clone().unwrap_or_default()),
     ];
     fields.extend(REASONS.iter().map(|(reason, at)| {
         let held = learner.priority.iter().find(|one| one.reason == *reason);
@@ -61,7 +59,7 @@ fn changed(form: &Form, i18n: &I18n) -> Option<UpdateLearner> {
         school_id: school_id.filter(|_| form.touched("/school_id")),
         name_zh: form.touched("/name_zh").then_some(name_zh),
         name_mn: form.touched("/name_mn").then(|| form.get("/name_mn").trim().to_owned()),
-        phone: read.optional_text("/phone"),
+        phone: form.touched("/phone").then(|| form.get("/phone").trim().to_owned()),
         priority: reasons_touched.then(|| priority(form)),
     };
     read.complete().then_some(change)
@@ -105,8 +103,7 @@ pub(super) fn Edit(props: &EditProps) -> Html {
                 <SchoolField form={form.clone()} at="/school_id" />
                 <Field form={form.clone()} at="/name_zh" label={i18n.t("learner-name")} required=true />
                 <Field form={form.clone()} at="/name_mn" label={i18n.t("learner-name-mn")} />
-                <Field form={form.clone()} at="/phone" label={i18n.t("learner-phone")} kind={FieldKind::Digits} hint={i18n.t("learner-phone-unchanged")} />
-                { versions(&i18n, &form, PHONE_SHOWN, &|text| html! { text.to_owned() }) }
+                <Field form={form.clone()} at="/phone" label={i18n.t("learner-phone")} kind={FieldKind::Digits} hint={i18n.t("learner-phone-edit")} />
                 <PriorityFields {form} />
             </FormView>
         </Dialog>
