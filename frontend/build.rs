@@ -1,6 +1,7 @@
-//! What the console is compiled with: the version of its texts, and who may do what.
+//! What the console is compiled with: the version of its texts, who may do what, and what recorded values mean.
 
 use std::{
+    collections::BTreeSet,
     env,
     error::Error,
     fmt::Write as _,
@@ -13,7 +14,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = env::var("CARGO_MANIFEST_DIR")?;
     let root = Path::new(&root);
     println!("cargo::rustc-env=TEXTS_VERSION={:016x}", texts_version(root)?);
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("may.rs"), roles(root)?)?;
+    let document: serde_json::Value =
+        serde_json::from_slice(&fs::read(root.join("../openapi/openapi.json"))?)?;
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("may.rs"), roles(&document)?)?;
+    fs::write(Path::new(&out).join("meanings.rs"), meanings(&document)?)?;
     if env::var("CARGO_CFG_TARGET_ARCH")? == "wasm32" {
         // What cuts the console into parts needs to know who refers to whom.
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
@@ -40,9 +45,7 @@ fn texts_version(root: &Path) -> Result<u64, Box<dyn Error>> {
 }
 
 /// The roles of every operation as the OpenAPI document has them: what the API refuses is not offered.
-fn roles(root: &Path) -> Result<String, Box<dyn Error>> {
-    let document: serde_json::Value =
-        serde_json::from_slice(&fs::read(root.join("../openapi/openapi.json"))?)?;
+fn roles(document: &serde_json::Value) -> Result<String, Box<dyn Error>> {
     let mut source = String::new();
     let paths = document["paths"].as_object().ok_or("the document has no paths")?;
     for operation in paths.values().filter_map(|path| path.as_object()).flat_map(serde_json::Map::values) {
@@ -69,4 +72,76 @@ fn roles(root: &Path) -> Result<String, Box<dyn Error>> {
 /// `facility_clerk` → `FacilityClerk`
 fn camel(word: &str) -> String {
     word.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
+}
+
+/// The kinds of records in the audit trail, and the schemas of what is recorded of them.
+const RECORDS: &[(&str, &[&str])] = &[
+    ("facility", &["FacilityView"]),
+    ("account", &["AccountView"]),
+    ("learner", &["LearnerView"]),
+    ("teacher", &["TeacherView"]),
+    ("course", &["CourseView"]),
+    ("curriculum_plan", &["CurriculumPlanView"]),
+    ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
+    ("attendance", &["AttendanceView"]),
+    ("coverage_target", &["CoverageTargetView"]),
+    ("credit_policy", &["CreditPolicyView"]),
+    ("redemption_item", &["RedemptionItemView", "ReceiveStock"]),
+    ("redemption_order", &["RedemptionOrderView"]),
+    ("fund", &["FundView", "FundEntryView", "SpendFund"]),
+    ("subsidy_policy", &["SubsidyPolicyView"]),
+];
+
+/// What the members of recorded things mean, as rows of `(kind of record, place, meaning)`; members that are plain
+/// text or numbers have none.
+fn meanings(document: &serde_json::Value) -> Result<String, Box<dyn Error>> {
+    let schemas = &document["components"]["schemas"];
+    let mut source = String::from("const MEANINGS: &[(&str, &str, Meaning)] = &[\n");
+    for (kind, recorded) in RECORDS {
+        let mut found = BTreeSet::new();
+        for name in *recorded {
+            let schema = schemas.get(name).ok_or_else(|| format!("the document has no schema {name}"))?;
+            members(schemas, schema, "", 0, &mut found);
+        }
+        for (place, meaning) in found {
+            writeln!(source, "    ({kind:?}, {place:?}, Meaning::{meaning}),")?;
+        }
+    }
+    source.push_str("];\n");
+    Ok(source)
+}
+
+/// Deeper than any record goes.
+const DEEPEST: u32 = 8;
+
+/// The members below a schema that mean more than their text; items of lists have the place of their list.
+fn members(
+    schemas: &serde_json::Value,
+    schema: &serde_json::Value,
+    place: &str,
+    depth: u32,
+    found: &mut BTreeSet<(String, String)>,
+) {
+    if depth > DEEPEST {
+        return;
+    }
+    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        match name {
+            "Credits" | "Yuan" | "Area" | "HalfYear" => {
+                found.insert((place.to_owned(), name.to_owned()));
+            }
+            _ if schemas[name]["enum"].is_array() => {
+                found.insert((place.to_owned(), format!("Word({name:?})")));
+            }
+            _ => members(schemas, &schemas[name], place, depth + 1, found),
+        }
+    }
+    let choices = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|key| schema[key].as_array()).flatten();
+    for part in choices.chain(schema.get("items")) {
+        members(schemas, part, place, depth + 1, found);
+    }
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        let below = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
+        members(schemas, member, &below, depth + 1, found);
+    }
 }

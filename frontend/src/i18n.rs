@@ -115,10 +115,12 @@ impl I18n {
 
     /// The label of a word of `contract`: `Role::Finance` → “财务人员”.
     pub fn word<W: Word>(&self, word: W) -> AttrValue {
-        let word = word.word();
-        // Fluent's names begin with a letter, so `60_69` is found under `n60_69`.
-        let letter = if word.starts_with(|first: char| first.is_ascii_digit()) { "n" } else { "" };
-        self.t(&format!("{}.{letter}{word}", W::NAME))
+        self.t(&word_key(W::NAME, word.word()))
+    }
+
+    /// The label of a word that came as text, by the name of its enum; `None` where the enum has no such word.
+    pub fn label(&self, name: &str, word: &str) -> Option<AttrValue> {
+        self.find(&word_key(name, word), &[]).map(AttrValue::from)
     }
 
     /// Every word of an enum with its label, for a select.
@@ -134,6 +136,12 @@ impl I18n {
         let arguments: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
         Some(self.texts.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
     }
+}
+
+/// Fluent's names begin with a letter, so `60_69` is found under `n60_69`.
+fn word_key(name: &str, word: &str) -> String {
+    let letter = if word.starts_with(|first: char| first.is_ascii_digit()) { "n" } else { "" };
+    format!("{name}.{letter}{word}")
 }
 
 /// The texts in the language that the reader chose.

@@ -1,6 +1,10 @@
 //! Instants and dates as people here read them: in the time of Asia/Shanghai.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Utc};
+use contract::curriculum::{Half, HalfYear};
+use yew::AttrValue;
+
+use crate::i18n::I18n;
 
 const SHANGHAI_SECONDS_EAST: i32 = 8 * 3600;
 
@@ -19,6 +23,15 @@ pub fn clock(instant: DateTime<Utc>) -> String {
 /// `2025-03-04`.
 pub fn day(date: NaiveDate) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// “First half of 2026”.
+pub fn half_year(i18n: &I18n, half_year: HalfYear) -> AttrValue {
+    let key = match half_year.half() {
+        Half::H1 => "curriculum-first-half",
+        Half::H2 => "curriculum-second-half",
+    };
+    i18n.ta(key, &[("year", half_year.year().to_string().into())])
 }
 
 /// The business date of today by the clock of the reader's computer.

@@ -134,7 +134,7 @@ fn parameter(i18n: &I18n, parameter: &TraceParameter) -> TraceNode {
 }
 
 /// The unit that the key of a parameter names.
-fn unit_of(key: &str) -> &'static str {
+pub fn unit_of(key: &str) -> &'static str {
     let stem = key.split('.').next().unwrap_or_default();
     let ends = |end: &str| stem.ends_with(end) || key.ends_with(end);
     match () {
@@ -151,6 +151,11 @@ fn unit_of(key: &str) -> &'static str {
 fn name(i18n: &I18n, name: &str) -> yew::AttrValue {
     let (kind, word) = name.split_once('.').unwrap_or(("", name));
     let known = match kind {
+/// The name of a computed value that is no word of `contract`; `None` where it has none.
+pub fn known(i18n: &I18n, name: &str) -> Option<yew::AttrValue> {
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| i18n.t(key))
+}
+
         "gate" => word.parse::<Gate>().ok().map(|gate| i18n.word(gate)),
         "item" => word.parse::<RubricItem>().ok().map(|item| i18n.word(item)),
         "left" => word

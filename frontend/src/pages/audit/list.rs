@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use super::{
     changes::changes,
-    names::{ACTS, KINDS, choices, name, place, value},
+    names::{ACTS, KINDS, choices, name, place},
+    values::value,
 };
 use crate::{
     api::{account, audit, use_load},
@@ -153,15 +154,16 @@ fn Panel(props: &PanelProps) -> Html {
         Column::new("after", i18n.t("audit-after")),
     ];
     let nothing = || html! { <span class="subtle">{ "—" }</span> };
+    let told = |at: &str, text: String| Html::from(value(&i18n, &entry.entity, at, text));
     let rows: Vec<Row> = changes(entry.before.as_ref(), entry.after.as_ref())
         .into_iter()
         .map(|change| Row {
             key: change.place.clone().into(),
             to: None,
             cells: vec![
-                html! { place(&i18n, &change.place) },
-                change.before.map_or_else(nothing, |text| html! { <del>{ value(&i18n, text) }</del> }),
-                change.after.map_or_else(nothing, |text| html! { <ins>{ value(&i18n, text) }</ins> }),
+                place(&i18n, &change.place),
+                change.before.map_or_else(nothing, |text| html! { <del>{ told(&change.place, text) }</del> }),
+                change.after.map_or_else(nothing, |text| html! { <ins>{ told(&change.place, text) }</ins> }),
             ],
         })
         .collect();

@@ -3,5 +3,6 @@
 mod changes;
 mod list;
 mod names;
+mod values;
 
 pub use list::TrailPage;

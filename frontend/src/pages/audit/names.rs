@@ -1,7 +1,7 @@
 //! What the trail calls things: kinds of records, acts and members, in the reader's words. What is not listed
 //! is shown by its code; a test compares the list with what the server records.
 
-use yew::AttrValue;
+use yew::{AttrValue, Html, html};
 
 use crate::i18n::I18n;
 
@@ -157,6 +157,13 @@ const MEMBERS: Names = &[
     ("target_bp", "coverage-share"),
     ("due_date", "coverage-due"),
     ("basis", "coverage-basis"),
+    ("learner_name", "redemption-learner"),
+    ("facility_name", "redemption-facility"),
+    ("item_name", "redemption-item"),
+    ("credits", "redemption-price"),
+    ("reserved_at", "redemption-reserved-at"),
+    ("resolved_at", "redemption-resolved-at"),
+    ("proxy_name", "redemption-proxy-name"),
     ("id", "audit-field-id"),
     ("version", "audit-field-version"),
     ("status", "audit-field-status"),
@@ -218,26 +225,20 @@ pub(super) fn choices(i18n: &I18n, names: Names) -> Vec<(AttrValue, AttrValue)> 
     names.iter().map(|(code, key)| ((*code).into(), i18n.t(key))).collect()
 }
 
-/// A place of a record, `rooms.1.area`, as “Rooms 1 › Usable area”.
-pub(super) fn place(i18n: &I18n, path: &str) -> String {
-    let mut told = String::new();
-    for part in path.split('.') {
+/// A place of a record, `rooms.1.area`, as “Rooms 1 › Usable area”; a member without a name keeps its code.
+pub(super) fn place(i18n: &I18n, path: &str) -> Html {
+    let part = |(order, part): (usize, &str)| {
         let index = part.bytes().all(|byte| byte.is_ascii_digit());
-        if !told.is_empty() {
-            told.push_str(if index { " " } else { " › " });
-        }
-        told.push_str(&name(i18n, MEMBERS, part));
-    }
-    told
-}
-
-/// A value of a member; yes and no in words.
-pub(super) fn value(i18n: &I18n, text: String) -> AttrValue {
-    match text.as_str() {
-        "true" => i18n.t("yes"),
-        "false" => i18n.t("no"),
-        _ => text.into(),
-    }
+        let joint = match order {
+            0 => "",
+            _ if index => " ",
+            _ => " › ",
+        };
+        let known = index || MEMBERS.iter().any(|(known, _)| *known == part);
+        let class = (!known).then_some("tree-code");
+        html! { <>{ joint }<span {class}>{ name(i18n, MEMBERS, part) }</span></> }
+    };
+    path.split('.').enumerate().map(part).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::planned::{Planned, saved};
 use crate::{
     components::{Bar, BarChart, Card, Notice, StatusLabel, Tone, percent},
     i18n::{I18n, use_i18n},
+    time,
 };
 
 /// Properties of [`Comparison`].
@@ -46,7 +47,7 @@ pub(super) fn Comparison(props: &ComparisonProps) -> Html {
         (Tone::Warning, i18n.ta("curriculum-not-enough", &[("share", percent(diff.minimum_bp).into())]))
     };
     html! {
-        <Card title={i18n.ta("curriculum-diff-against", &[("half", diff.against_half_year.to_string().into())])}>
+        <Card title={i18n.ta("curriculum-diff-against", &[("half", time::half_year(&i18n, diff.against_half_year).to_string().into())])}>
             { unsaved.unwrap_or_default() }
             <BarChart title={i18n.t("curriculum-changed-chart")} bars={vec![bar]} />
             <p><StatusLabel {tone} {text} /></p>

@@ -23,6 +23,7 @@ use crate::{
     may,
     route::Route,
     session::use_session,
+    time,
 };
 
 /// How many sessions a course begins with.
@@ -142,7 +143,7 @@ fn Editor(props: &EditorProps) -> Html {
 
 fn subtitle(i18n: &I18n, plan: &CurriculumPlanView) -> Html {
     html! { <>
-        { format!("{} · ", plan.half_year) }{ i18n.ta("curriculum-revision-number", &[("number", plan.revision.into())]) }{ " " }
+        { time::half_year(i18n, plan.half_year) }{ " · " }{ i18n.ta("curriculum-revision-number", &[("number", plan.revision.into())]) }{ " " }
         <StatusLabel tone={tone(plan.status)} text={i18n.word(plan.status)} />
     </> }
 }

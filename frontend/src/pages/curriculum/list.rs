@@ -52,11 +52,11 @@ pub fn ListPage() -> Html {
 }
 
 /// The half-year of today and its neighbours, for a select.
-pub(super) fn half_years() -> Vec<(AttrValue, AttrValue)> {
+pub(super) fn half_years(i18n: &I18n) -> Vec<(AttrValue, AttrValue)> {
     let Some(now) = HalfYear::containing(time::today()) else { return Vec::new() };
     [now.next(), now, now.previous(), now.previous().previous()]
         .into_iter()
-        .map(|half| (half.to_string().into(), half.to_string().into()))
+        .map(|half| (half.to_string().into(), time::half_year(i18n, half)))
         .collect()
 }
 
@@ -77,7 +77,7 @@ fn Plans() -> Html {
     html! { <>
         <FilterBar>
             <FilterSchool />
-            <FilterSelect name="half_year" label={i18n.t("curriculum-half-year")} any={i18n.t("curriculum-any")} options={half_years()} />
+            <FilterSelect name="half_year" label={i18n.t("curriculum-half-year")} any={i18n.t("curriculum-any")} options={half_years(&i18n)} />
             <FilterSelect name="status" label={i18n.t("curriculum-status")} any={i18n.t("curriculum-any")} options={i18n.choices::<PlanState>()} />
         </FilterBar>
         <Card>{ page.view(|page| html! { <>
@@ -95,7 +95,7 @@ fn row(i18n: &I18n, plan: &CurriculumPlanSummary) -> Row {
         to: Some(Route::Curriculum { id: plan.id }),
         cells: vec![
             html! { &plan.school_name },
-            html! { plan.half_year.to_string() },
+            html! { time::half_year(i18n, plan.half_year) },
             html! { plan.revision },
             html! { plan.items },
             html! { plan.changed_bp.map_or_else(|| "—".to_owned(), percent) },
@@ -147,7 +147,7 @@ fn Begin(props: &BeginProps) -> Html {
         <Dialog title={i18n.t("curriculum-begin")} onclose={props.onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("curriculum-begin")} busy={begin.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <SchoolField form={form.clone()} at="/school_id" />
-                <Field form={form.clone()} at="/half_year" label={i18n.t("curriculum-half-year")} kind={FieldKind::Select(half_years())} required=true />
+                <Field form={form.clone()} at="/half_year" label={i18n.t("curriculum-half-year")} kind={FieldKind::Select(half_years(&i18n))} required=true />
                 <Field {form} at="/copy_last" label={i18n.t("curriculum-copy-last")} kind={FieldKind::Checkbox} />
             </FormView>
         </Dialog>

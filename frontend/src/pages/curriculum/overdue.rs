@@ -10,6 +10,7 @@ use crate::{
         Card, Column, DataTable, Empty, FilterBar, FilterSelect, Row, StatusLabel, Tone, use_query,
     },
     i18n::{I18n, use_i18n},
+    time,
 };
 
 /// Who has not refreshed the curriculum of a half-year.
@@ -24,11 +25,11 @@ pub(super) fn Overdue() -> Html {
         });
     html! { <>
         <FilterBar>
-            <FilterSelect name="half_year" label={i18n.t("curriculum-half-year")} any={i18n.t("curriculum-this-half")} options={half_years()} />
+            <FilterSelect name="half_year" label={i18n.t("curriculum-half-year")} any={i18n.t("curriculum-this-half")} options={half_years(&i18n)} />
         </FilterBar>
         { page.view(|view| html! { <>
             <p class="overdue-total">{ i18n.ta("curriculum-overdue-total", &[
-                ("half", view.half_year.to_string().into()), ("count", view.total.into()), ("days", view.min_open_days.into()),
+                ("half", time::half_year(&i18n, view.half_year).to_string().into()), ("count", view.total.into()), ("days", view.min_open_days.into()),
             ]) }</p>
             if view.counties.is_empty() { <Card><Empty title={i18n.t("curriculum-overdue-none")} /></Card> }
             { for view.counties.iter().map(|county| one(&i18n, county)) }

@@ -8,6 +8,7 @@ use crate::{
     api::{curriculum, use_action},
     components::{Button, ButtonKind, ConfirmDialog, percent, use_toasts},
     i18n::use_i18n,
+    time,
 };
 
 /// Properties of [`Publish`].
@@ -59,7 +60,7 @@ pub(super) fn Publish(props: &PublishProps) -> Html {
         if *asking {
             <ConfirmDialog title={i18n.t("curriculum-publish")} confirm={i18n.t("curriculum-publish")} busy={publish.busy}
                 onconfirm={publish.run.reform(move |()| id)} onclose={ask(false)}>
-                <p>{ i18n.ta("curriculum-publish-what", &[("half", plan.half_year.to_string().into()), ("count", plan.items.len().into())]) }</p>
+                <p>{ i18n.ta("curriculum-publish-what", &[("half", time::half_year(&i18n, plan.half_year).to_string().into()), ("count", plan.items.len().into())]) }</p>
                 if plan.diff.is_some() { <p>{ i18n.ta("curriculum-publish-share", &[("share", change.into())]) }</p> }
             </ConfirmDialog>
         }
