@@ -9,6 +9,7 @@ use crate::course::{ActivityForm, DeliveryMode};
 use crate::ids::{
     AttendanceId, ClassSessionId, CourseId, CurriculumItemId, LearnerId, RoomId, SchoolId, TeacherId,
 };
+use crate::money::Credits;
 use crate::words::words;
 
 words! {
@@ -268,6 +269,8 @@ pub struct AttendanceView {
     pub signed_out_at: Option<DateTime<Utc>>,
     /// The minutes that count; `null` until they are known.
     pub valid_minutes: Option<u32>,
+    /// What the learner was credited for them; `null` until the session is settled.
+    pub credited: Option<Credits>,
     /// Where it stands.
     pub status: AttendanceState,
     /// How the sign-in was done.

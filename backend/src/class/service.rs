@@ -8,7 +8,9 @@ mod sheet;
 use chrono::{DateTime, Utc};
 use contract::class::{AttendanceView, ClassSessionView};
 use contract::ids::ClassSessionId;
+use contract::money::Credits;
 use diesel::pg::PgConnection;
+use uuid::Uuid;
 
 pub use attendances::{confirm_attendance, sign_in, sign_out};
 pub use lists::{list_learner_attendances, list_sheet};
@@ -173,7 +175,19 @@ fn session_view(row: &SessionRow, beside: &Beside) -> Answer<ClassSessionView> {
     })
 }
 
-fn attendance_view(row: &AttendanceRow) -> Answer<AttendanceView> {
+/// Attendances with what they were credited, in order.
+fn attendance_views(conn: &mut PgConnection, rows: &[AttendanceRow]) -> Answer<Vec<AttendanceView>> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let credited = store::list_credited(conn, &ids)?;
+    rows.iter().map(|row| attendance_view(row, credited.get(&row.id).copied())).collect()
+}
+
+fn load_attendance(conn: &mut PgConnection, row: &AttendanceRow) -> Answer<AttendanceView> {
+    attendance_views(conn, std::slice::from_ref(row))?.pop().ok_or(ClassServiceError::NotFound)
+}
+
+/// An attendance that was credited so many hundredths, or is not settled.
+fn attendance_view(row: &AttendanceRow, credited: Option<i64>) -> Answer<AttendanceView> {
     Ok(AttendanceView {
         id: row.id.into(),
         session_id: row.session_id.into(),
@@ -181,6 +195,7 @@ fn attendance_view(row: &AttendanceRow) -> Answer<AttendanceView> {
         signed_in_at: row.signed_in_at,
         signed_out_at: row.signed_out_at,
         valid_minutes: row.valid_minutes.map(number).transpose()?,
+        credited: credited.map(Credits),
         status: word(&row.status)?,
         source: word(&row.source)?,
         version: row.version,

@@ -66,7 +66,16 @@ async fn an_attendance_is_credited_once_however_often_its_session_is_settled() {
     let learner = app.learner(&place, BORN);
     let manager = app.facility(Role::FacilityManager, place.facility).await;
     let session = app.attended(&place, learner, &CLASS, 88);
+    let credited = || async {
+        let sheet = format!("/api/v1/class-sessions/{session}/attendances?signed_in=true");
+        let own = format!("/api/v1/learners/{learner}/attendances");
+        let attendance = manager.get(&sheet).await.expect(200).json()["items"][0]["attendance"].clone();
+        assert_eq!(manager.get(&own).await.expect(200).json()["items"][0]["attendance"], attendance);
+        attendance["credited"].clone()
+    };
+    assert_eq!(credited().await, json!(null), "not settled");
     let first = manager.post_once(&settle(session), "a", json!({})).await.expect(200);
+    assert_eq!(credited().await, first.json()["earnings"][0]["credited"]);
     let replay = manager.post_once(&settle(session), "a", json!({})).await.expect(200);
     assert_eq!(replay.header("idempotent-replayed"), "true");
     assert_eq!(replay.json(), first.json());

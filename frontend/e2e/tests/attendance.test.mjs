@@ -38,9 +38,14 @@ scenario("a learner signs in and out, and sees on the account what the class was
 
   await signIn(page, place.manager, `/class-sessions/${held.id}`);
   await page.getByRole("button", { name: "计学分" }).click();
+  await page.getByRole("dialog").getByText("1 人待计，1 人待确认").waitFor();
+  await inspect(page, "class-settle");
+  await page.getByRole("dialog").getByRole("button", { name: "计学分" }).click();
   const posted = page.getByRole("table", { name: "本课学分" });
   await posted.getByText("其木格").waitFor();
+  await page.getByRole("listitem").filter({ hasText: "其木格" }).getByText("+1.50").waitFor();
   await inspect(page, "class-settled");
+  assert.equal(await page.getByRole("button", { name: "计学分" }).count(), 0, "nothing is left to settle");
   await posted.getByRole("link").first().click();
   await page.getByRole("heading", { name: "计算过程" }).waitFor();
   await settled(page);
@@ -83,6 +88,7 @@ scenario("a class that is called off says why", async (page, url) => {
   const held = await session(url, place, await course(url, unique("剪纸")), "15:00", "16:00");
   await signIn(page, place.manager, `/class-sessions/${held.id}`);
   await page.getByRole("button", { name: "取消课次" }).click();
+  await page.getByRole("dialog").getByText("已签到 0 人").waitFor();
   await page.getByRole("dialog").getByLabel("理由").fill("教师生病");
   await page.getByRole("dialog").getByRole("button", { name: "取消课次" }).click();
   await page.getByText("已取消").first().waitFor();

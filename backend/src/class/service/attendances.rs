@@ -8,7 +8,9 @@ use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use contract::learner::LearnerState;
 use diesel::pg::PgConnection;
 
-use super::{Answer, ClassServiceError, Fault, attendance_view, change, lock, place_of, span_of};
+use super::{
+    Answer, ClassServiceError, Fault, attendance_view, change, load_attendance, lock, place_of, span_of,
+};
 use crate::audit;
 use crate::auth::Act;
 use crate::calendar::service::{CalendarError, deadline};
@@ -34,7 +36,7 @@ pub fn sign_in(
         if row.status == AttendanceState::Void.as_str() {
             return Err(ClassError::Step(AttendanceState::Void).into());
         }
-        return Ok((attendance_view(&row)?, false));
+        return Ok((load_attendance(conn, &row)?, false));
     }
     refuse_own(conn, act, body.learner_id)?;
     let place = place_of(conn, act, &session)?;
@@ -52,7 +54,7 @@ pub fn sign_in(
     let source = body.source.unwrap_or(SignMethod::Staff);
     let row = new_row(act, &session, body.learner_id, at, source)?;
     store::insert_attendances(conn, std::slice::from_ref(&row))?;
-    let view = attendance_view(&row)?;
+    let view = attendance_view(&row, None)?;
     audit::record(conn, act, &change("attendance.sign_in", "attendance", view.id, &place).after(&view))?;
     Ok((view, true))
 }
@@ -160,7 +162,7 @@ pub fn sign_out(
     body: &SignOut,
 ) -> Answer<AttendanceView> {
     let (mut row, session) = lock_attendance(conn, act, id)?;
-    let before = attendance_view(&row)?;
+    let before = load_attendance(conn, &row)?;
     if before.status == AttendanceState::SignedOut && (body.at.is_none() || body.at == row.signed_out_at) {
         return Ok(before);
     }
@@ -191,7 +193,7 @@ pub fn confirm_attendance(
         return Err(ClassServiceError::OwnRecord);
     }
     refuse_own(conn, act, row.learner_id.into())?;
-    let before = attendance_view(&row)?;
+    let before = load_attendance(conn, &row)?;
     if before.status != AttendanceState::AwaitingConfirmation {
         return Err(ClassError::Step(before.status).into());
     }
@@ -224,7 +226,7 @@ fn save(
 ) -> Answer<AttendanceView> {
     row.version += 1;
     store::update_attendance(conn, &row)?;
-    let after = attendance_view(&row)?;
+    let after = load_attendance(conn, &row)?;
     let place = place_of(conn, act, session)?;
     let mut change = change(action, "attendance", after.id, &place).before(before).after(&after);
     if let Some(reason) = reason {

@@ -1,12 +1,14 @@
 //! Who was there, by session and by learner.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use contract::class::{LearnerAttendanceQuery, LearnerAttendanceView, SheetQuery, SheetRow};
+use contract::class::{AttendanceView, LearnerAttendanceQuery, LearnerAttendanceView, SheetQuery, SheetRow};
 use contract::ids::{ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, ClassServiceError, attendance_view};
+use super::{Answer, ClassServiceError, attendance_views};
 use crate::auth::Act;
 use crate::class::store;
 use crate::db::value::word;
@@ -23,15 +25,16 @@ pub fn list_sheet(
 ) -> Answer<Paged<SheetRow>> {
     let session = store::find_session(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
     let page = store::list_sheet(conn, &session, query, after, paging)?;
-    let row = |(learner_id, learner_name, id_number_masked, row): store::SheetEntry| {
-        Ok(SheetRow {
-            learner_id: learner_id.into(),
-            learner_name,
-            id_number_masked,
-            attendance: row.as_ref().map(attendance_view).transpose()?,
-        })
+    let there: Vec<store::AttendanceRow> = page.items.iter().filter_map(|(.., row)| row.clone()).collect();
+    let mut attendances: HashMap<LearnerId, AttendanceView> =
+        attendance_views(conn, &there)?.into_iter().map(|one| (one.learner_id, one)).collect();
+    let row = |(learner_id, learner_name, id_number_masked, _): store::SheetEntry| SheetRow {
+        learner_id: learner_id.into(),
+        learner_name,
+        id_number_masked,
+        attendance: attendances.remove(&learner_id.into()),
     };
-    let items = page.items.into_iter().map(row).collect::<Answer<_>>()?;
+    let items = page.items.into_iter().map(row).collect();
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
@@ -48,15 +51,17 @@ pub fn list_learner_attendances(
         return Err(ClassServiceError::NotFound);
     }
     let page = store::list_of_learner(conn, id, query, before, paging)?;
-    let view = |(row, session): &(store::AttendanceRow, store::SessionRow)| {
+    let (rows, sessions): (Vec<_>, Vec<_>) = page.items.into_iter().unzip();
+    let view = |(attendance, session): (AttendanceView, store::SessionRow)| {
         Ok(LearnerAttendanceView {
-            attendance: attendance_view(row)?,
-            title: session.title.clone(),
+            attendance,
+            title: session.title,
             form: word(&session.form)?,
             starts_at: session.starts_at,
             ends_at: session.ends_at,
         })
     };
-    let items = page.items.iter().map(view).collect::<Answer<_>>()?;
+    let attendances = attendance_views(conn, &rows)?;
+    let items = attendances.into_iter().zip(sessions).map(view).collect::<Answer<_>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }

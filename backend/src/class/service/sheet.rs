@@ -8,7 +8,9 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::attendances::{check_attendee, last_day_to_confirm, new_row, put, teacher_hash};
-use super::{Answer, ClassServiceError, Fault, attendance_view, change, lock, place_of, span_of};
+use super::{
+    Answer, ClassServiceError, Fault, attendance_view, attendance_views, change, lock, place_of, span_of,
+};
 use crate::audit;
 use crate::auth::Act;
 use crate::class::domain::{Attendance, ClassError, check_paper_entry, check_room};
@@ -69,12 +71,12 @@ pub fn record_sheet(
         let before_last = i64::try_from(present + fresh.len() - 1).unwrap_or(i64::MAX);
         check_room(number(before_last)?, number(session.capacity)?)?;
         store::insert_attendances(conn, &fresh)?;
-        let views = fresh.iter().map(attendance_view).collect::<Answer<Vec<_>>>()?;
+        let views = fresh.iter().map(|row| attendance_view(row, None)).collect::<Answer<Vec<_>>>()?;
         let place = place_of(conn, act, &session)?;
         let change = change("attendance.record_sheet", "class_session", id, &place);
         audit::record(conn, act, &change.after(&views))?;
     }
-    entered.iter().map(attendance_view).collect()
+    attendance_views(conn, &entered)
 }
 
 /// The member of a row that is wrong, and why.

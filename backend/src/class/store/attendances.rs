@@ -1,5 +1,7 @@
 //! Attendance, and the learners who attend.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::{AttendanceState, LearnerAttendanceQuery, SheetQuery};
 use contract::ids::{AccountId, AttendanceId, LearnerId};
@@ -15,7 +17,7 @@ use crate::clock::start_of_day;
 use crate::db::value::containing;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{attendance, class_session, learner, learner_account, teacher};
+use crate::schema::{attendance, class_session, credit_earning, learner, learner_account, teacher};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = attendance, treat_none_as_null = true)]
@@ -90,6 +92,18 @@ pub(in crate::class) fn await_confirmation(conn: &mut PgConnection, session: Uui
             attendance::version.eq(attendance::version + 1),
         ))
         .execute(conn)
+}
+
+/// What these attendances were credited, in hundredths; those that are not settled are not among them.
+pub(in crate::class) fn list_credited(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+) -> QueryResult<HashMap<Uuid, i64>> {
+    let rows: Vec<(Uuid, i64)> = credit_earning::table
+        .filter(credit_earning::attendance_id.eq_any(ids))
+        .select((credit_earning::attendance_id, credit_earning::credited_centi))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Which of these learners the account is declared to be.
@@ -178,8 +192,7 @@ pub(in crate::class) fn list_sheet(
         .filter(attendance::session_id.eq(session.id).and(attendance::learner_id.eq_any(ids)))
         .select(AttendanceRow::as_select())
         .load(conn)?;
-    let mut rows: std::collections::HashMap<Uuid, AttendanceRow> =
-        rows.into_iter().map(|row| (row.learner_id, row)).collect();
+    let mut rows: HashMap<Uuid, AttendanceRow> = rows.into_iter().map(|row| (row.learner_id, row)).collect();
     Ok(page.map(|(id, name, masked)| {
         let row = rows.remove(&id);
         (id, name, masked, row)

@@ -31,6 +31,12 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
     let session = use_session();
     let page = use_load(props.id, |api, id| async move { class::read(&api, id).await });
     let status = page.value.as_ref().map(|one| one.value.status);
+    // Settling changes the sheet, and confirming what is left to settle: each reads again what the other changed.
+    let round = use_state(|| 0_u32);
+    let onchange = {
+        let round = round.clone();
+        Callback::from(move |()| round.set(*round + 1))
+    };
     use_polling(status == Some(SessionState::Open), page.reload.clone());
     let title = page
         .value
@@ -42,15 +48,15 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
     let may_settle = session.has_role(may::SETTLE_CLASS_SESSION);
     let actions = page.value.as_ref().filter(|_| may_teach).map(|one| {
         html! {
-            <Steps id={props.id} status={one.value.status} ondone={reload.clone()} />
+            <Steps session={one.value.clone()} ondone={reload.clone()} />
         }
     });
     html! { <>
         <PageHeader {title} {crumbs} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <>
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
-            if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} /> }
-            if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} /> }
+            if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }
+            if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} round={*round} onchange={onchange.clone()} /> }
         </> }) }
     </> }
 }

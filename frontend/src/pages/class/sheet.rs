@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::{class, use_load},
-    components::{Button, Card, Empty, LinkButton, StatusLabel, Tone},
+    components::{Button, Card, Empty, LinkButton, StatusLabel, Tone, credits},
     i18n::{I18n, use_i18n},
     may,
     pages::card,
@@ -32,6 +32,10 @@ pub(super) struct SheetProps {
     pub(super) id: ClassSessionId,
     /// Where it stands.
     pub(super) status: SessionState,
+    /// Counts what was changed beside it; each change is read.
+    pub(super) round: u32,
+    /// Hears that how long somebody stayed is confirmed.
+    pub(super) onchange: Callback<()>,
 }
 
 /// How the reader may sign learners in and out.
@@ -76,8 +80,9 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let typed = use_state(String::new);
     let confirming = use_state(|| None::<AttendanceId>);
     // A step of the session changes the sheet too: whoever has not signed out then waits for confirmation.
-    let page =
-        use_load((props.id, props.status), |api, (id, _)| async move { class::sheet(&api, id, false).await });
+    let page = use_load((props.id, props.status, props.round), |api, (id, ..)| async move {
+        class::sheet(&api, id, false).await
+    });
     use_polling(props.status == SessionState::Open, page.reload.clone());
     let powers = use_powers(props.status);
     let rows: Rc<Vec<SheetRow>> = page.value.clone().unwrap_or_default();
@@ -109,10 +114,10 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
         Callback::from(move |()| confirming.set(None))
     };
     let ondone = {
-        let (confirming, reload) = (confirming.clone(), page.reload.clone());
+        let (confirming, onchange) = (confirming.clone(), props.onchange.clone());
         Callback::from(move |()| {
             confirming.set(None);
-            reload.emit(());
+            onchange.emit(());
         })
     };
     let present = rows.iter().filter(|row| row.attendance.is_some()).count();
@@ -227,6 +232,9 @@ fn attended(i18n: &I18n, attendance: &AttendanceView) -> Html {
         <span class="subtle">{ format!("{}–{left}", time::clock(attendance.signed_in_at)) }</span>
         if let Some(minutes) = attendance.valid_minutes {
             <strong class="minutes">{ i18n.ta("class-valid", &[("minutes", minutes.into())]) }</strong>
+        }
+        if let Some(credited) = attendance.credited {
+            <strong class="gained">{ "+" }{ credits(i18n, credited) }</strong>
         }
     </> }
 }
