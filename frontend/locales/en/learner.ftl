@@ -53,6 +53,7 @@ learner-suspend-what = While suspended, nobody signs in or earns. Credits stay.
 learner-resume = Resume
 learner-resume-what = They may sign in and earn again.
 learner-close = Close
+learner-close-credits = The account has { $balance } credits ({ $held } of them held); once closed they can no longer be redeemed.
 learner-close-what = This is for good: the account earns nothing any more.
 learner-priority-not = Does not apply
 learner-attendances = Classes attended

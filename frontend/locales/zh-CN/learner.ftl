@@ -53,6 +53,7 @@ learner-suspend-what = 暂停期间不能签到，也不再获得学分；已有
 learner-resume = 恢复
 learner-resume-what = 恢复后可以继续签到和获得学分。
 learner-close = 注销
+learner-close-credits = 账户还有 { $balance } 学分（其中 { $held } 已预留），注销后不能再兑换。
 learner-close-what = 注销后不能恢复，账户不再获得学分。
 learner-priority-not = 不属于
 learner-attendances = 上课记录

@@ -1,6 +1,6 @@
 //! Dialogs on the browser's own `<dialog>`: it traps the focus, closes on Esc and dims the rest.
 
-use web_sys::HtmlDialogElement;
+use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
 
 use super::{Button, ButtonKind, browser};
@@ -26,6 +26,19 @@ pub struct DialogProps {
     pub wide: bool,
 }
 
+/// Puts the focus where the reader goes on: into the first field; without any on the main button, or, where what it
+/// does cannot be taken back, on the one that leaves; without a button to the beginning of what is told.
+fn begin(dialog: &NodeRef) {
+    const FIELD: &str = ".dialog-body :is(input, select, textarea):not([disabled])";
+    const DANGER: &str = ".actions .pf-m-danger";
+    let has_danger = dialog
+        .cast::<Element>()
+        .is_some_and(|element| element.query_selector(DANGER).is_ok_and(|one| one.is_some()));
+    let button =
+        if has_danger { ".actions .pf-m-secondary" } else { ".actions .pf-m-primary:not([disabled])" };
+    let _ = [FIELD, button, "h2"].iter().any(|selector| browser::focus_first(dialog, selector));
+}
+
 /// A dialog, open as long as it is rendered.
 #[component]
 pub fn Dialog(props: &DialogProps) -> Html {
@@ -38,6 +51,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             let dialog = node.cast::<HtmlDialogElement>();
             if let Some(dialog) = &dialog {
                 let _ = dialog.show_modal();
+                begin(&node);
             }
             move || {
                 // While the dialog is open nothing outside of it can take the focus.
@@ -64,7 +78,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     html! {
         <dialog ref={node} class={classes!("dialog", props.side.then_some("side"), props.wide.then_some("broad"))} aria-labelledby="dialog-title" {oncancel}>
             <header>
-                <h2 id="dialog-title">{ &props.title }</h2>
+                <h2 id="dialog-title" tabindex="-1">{ &props.title }</h2>
                 <Button kind={ButtonKind::Quiet} label={i18n.t("dialog-close")} onclick={props.onclose.reform(|_| ())} />
             </header>
             <div class="dialog-body">{ props.children.clone() }</div>

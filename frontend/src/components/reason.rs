@@ -16,6 +16,9 @@ pub struct ReasonDialogProps {
     pub form: Form,
     /// The verb on the button that goes ahead.
     pub confirm: AttrValue,
+    /// Whether what it does destroys or cannot be taken back.
+    #[prop_or_default]
+    pub danger: bool,
     /// Whether it is under way.
     pub busy: bool,
     /// Hears the reason.
@@ -44,7 +47,7 @@ pub fn ReasonDialog(props: &ReasonDialogProps) -> Html {
     html! {
         <Dialog title={props.title.clone()} onclose={props.onclose.clone()}>
             { props.children.clone() }
-            <FormView form={props.form.clone()} submit={props.confirm.clone()} busy={props.busy} {onsubmit}
+            <FormView form={props.form.clone()} submit={props.confirm.clone()} danger={props.danger} busy={props.busy} {onsubmit}
                 oncancel={props.onclose.clone()} narrow=true>
                 <Field form={props.form.clone()} at="/reason" label={i18n.t("reason")} hint={i18n.t("reason-hint")}
                     kind={FieldKind::TextArea} required=true />

@@ -162,7 +162,7 @@ fn Close(props: &CloseProps) -> Html {
     };
     let id = props.id;
     html! {
-        <ReasonDialog title={i18n.ta("account-close-title", &[("name", props.name.clone().into())])} confirm={i18n.t("account-close")} {form} busy={close.busy}
+        <ReasonDialog title={i18n.ta("account-close-title", &[("name", props.name.clone().into())])} confirm={i18n.t("account-close")} danger=true {form} busy={close.busy}
             onconfirm={close.run.reform(move |reason| (id, reason))} onclose={props.onclose.clone()}>
             <p>{ i18n.t("account-close-what") }</p>
         </ReasonDialog>

@@ -10,9 +10,10 @@ use yew::prelude::*;
 use crate::{
     api::{Api, ApiError, class, use_action},
     components::{Button, ButtonKind, ConfirmDialog, ReasonDialog, use_form, use_toasts},
-    i18n::use_i18n,
+    i18n::{I18n, use_i18n},
     may,
     session::use_session,
+    time,
 };
 
 #[derive(Clone)]
@@ -41,9 +42,7 @@ async fn take(api: &Api, id: ClassSessionId, step: Step) -> Result<ClassSessionV
 #[derive(PartialEq, Properties)]
 pub(super) struct StepsProps {
     /// The session.
-    pub(super) id: ClassSessionId,
-    /// Where it stands.
-    pub(super) status: SessionState,
+    pub(super) session: ClassSessionView,
     /// Hears that it has gone on.
     pub(super) ondone: Callback<()>,
 }
@@ -75,12 +74,12 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
             },
         )
     };
-    let id = props.id;
+    let id = props.session.id;
     let ask = |what: Asked| {
         let asked = asked.clone();
         Callback::from(move |_: MouseEvent| asked.set(what))
     };
-    let buttons = match props.status {
+    let buttons = match props.session.status {
         SessionState::Scheduled => html! { <>
             if may_cancel { <Button label={i18n.t("class-cancel")} onclick={ask(Asked::Cancel)} /> }
             <Button kind={ButtonKind::Primary} label={i18n.t("class-open")} busy={step.busy}
@@ -99,14 +98,31 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
         Asked::Nothing => Html::default(),
         Asked::Close => html! {
             <ConfirmDialog title={i18n.t("class-close")} confirm={i18n.t("class-close")} busy={step.busy}
-                onconfirm={step.run.reform(move |()| (id, Step::Close))} {onclose}><p>{ i18n.t("class-close-what") }</p></ConfirmDialog>
+                onconfirm={step.run.reform(move |()| (id, Step::Close))} {onclose}>
+                { concerned(&i18n, &props.session) }
+                <p>{ i18n.t("class-close-what") }</p>
+            </ConfirmDialog>
         },
         Asked::Cancel => html! {
-            <ReasonDialog title={i18n.t("class-cancel")} confirm={i18n.t("class-cancel")} {form} busy={step.busy}
+            <ReasonDialog title={i18n.t("class-cancel")} confirm={i18n.t("class-cancel")} danger=true {form} busy={step.busy}
                 onconfirm={step.run.reform(move |reason| (id, Step::Cancel(Reason { reason })))} {onclose}>
+                { concerned(&i18n, &props.session) }
                 <p>{ i18n.t("class-cancel-what") }</p>
             </ReasonDialog>
         },
     };
     html! { <>{ buttons }{ dialog }</> }
+}
+
+/// Which class the step concerns, and how many learners.
+fn concerned(i18n: &I18n, session: &ClassSessionView) -> Html {
+    let what = i18n.ta(
+        "class-concerned",
+        &[
+            ("title", session.title.clone().into()),
+            ("time", time::minute(session.starts_at).into()),
+            ("count", session.present.into()),
+        ],
+    );
+    html! { <p><strong>{ what }</strong></p> }
 }

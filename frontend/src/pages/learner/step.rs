@@ -1,10 +1,12 @@
 //! A step of a learner's registration, taken for a reason.
 
-use contract::{auth::Reason, ids::LearnerId};
+use std::rc::Rc;
+
+use contract::{auth::Reason, credit::LearnerCreditsView, ids::LearnerId};
 use yew::prelude::*;
 
 use crate::{
-    api::{learner, use_action},
+    api::{credit, learner, use_action, use_load},
     components::{ReasonDialog, use_form, use_toasts},
     i18n::use_i18n,
 };
@@ -48,11 +50,28 @@ pub(super) fn Step(props: &StepProps) -> Html {
         "resume" => (i18n.t("learner-resume"), i18n.t("learner-resume-what")),
         _ => (i18n.t("learner-close"), i18n.t("learner-close-what")),
     };
-    let (id, name) = (props.id, props.step);
+    let (id, name, closing) = (props.id, props.step, props.step == "close");
     let onconfirm = step.run.reform(move |reason| (id, name, reason));
     html! {
-        <ReasonDialog title={title.clone()} confirm={title} {form} busy={step.busy} {onconfirm} onclose={props.onclose.clone()}>
+        <ReasonDialog title={title.clone()} confirm={title} danger={closing} {form} busy={step.busy} {onconfirm} onclose={props.onclose.clone()}>
             <p>{ what }</p>
+            if closing { <AtStake learner={id} /> }
         </ReasonDialog>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct AtStakeProps {
+    learner: LearnerId,
+}
+
+/// The credits that nobody can redeem any more once the account is closed.
+#[component]
+fn AtStake(props: &AtStakeProps) -> Html {
+    let i18n = use_i18n();
+    let account = use_load(props.learner, |api, learner| async move { credit::account(&api, learner).await });
+    account.view(|account: &Rc<LearnerCreditsView>| {
+        let (balance, held) = (account.balance.to_string(), account.held.to_string());
+        html! { <p><strong>{ i18n.ta("learner-close-credits", &[("balance", balance.into()), ("held", held.into())]) }</strong></p> }
+    })
 }
