@@ -126,7 +126,10 @@ fn parameter(i18n: &I18n, parameter: &TraceParameter) -> TraceNode {
         &[("basis", parameter.basis.clone().into()), ("day", time::day(parameter.effective_from).into())],
     );
     TraceNode {
-        label: i18n.ta("trace-parameter", &[("key", parameter.key.clone().into())]),
+        label: i18n.ta(
+            "trace-parameter",
+            &[("name", super::parameter::name(i18n, &parameter.key).to_string().into())],
+        ),
         value: Some(value(i18n, &parameter.value, unit_of(&parameter.key))),
         note: Some(since),
         children: Vec::new(),
@@ -148,14 +151,14 @@ pub fn unit_of(key: &str) -> &'static str {
     }
 }
 
-fn name(i18n: &I18n, name: &str) -> yew::AttrValue {
-    let (kind, word) = name.split_once('.').unwrap_or(("", name));
-    let known = match kind {
 /// The name of a computed value that is no word of `contract`; `None` where it has none.
 pub fn known(i18n: &I18n, name: &str) -> Option<yew::AttrValue> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| i18n.t(key))
 }
 
+fn name(i18n: &I18n, name: &str) -> yew::AttrValue {
+    let (kind, word) = name.split_once('.').unwrap_or(("", name));
+    let word = match kind {
         "gate" => word.parse::<Gate>().ok().map(|gate| i18n.word(gate)),
         "item" => word.parse::<RubricItem>().ok().map(|item| i18n.word(item)),
         "left" => word
@@ -164,10 +167,7 @@ pub fn known(i18n: &I18n, name: &str) -> Option<yew::AttrValue> {
             .map(|cap| i18n.ta("trace-left", &[("cap", i18n.word(cap).to_string().into())])),
         _ => None,
     };
-    known.unwrap_or_else(|| {
-        let key = NAMES.iter().find(|(known, _)| *known == name).map_or(name, |(_, key)| key);
-        i18n.t(key)
-    })
+    word.or_else(|| known(i18n, name)).unwrap_or_else(|| name.to_owned().into())
 }
 
 /// A formula in the reader's language, or at least the names that it uses.

@@ -14,6 +14,7 @@ pub(crate) mod explain;
 pub mod facility;
 pub mod learner;
 pub mod overview;
+mod parameter;
 pub mod redemption;
 pub mod subsidy;
 
