@@ -97,12 +97,11 @@ fn row(i18n: &I18n, item: &FacilitySummary) -> Row {
     }
 }
 
-/// Minutes a week as hours: `47.5`.
+/// Minutes a week as hours, rounded to two places: `47.5`.
 pub(super) fn hours(minutes: u32) -> String {
-    match (minutes / 60, minutes % 60) {
-        (whole, 0) => whole.to_string(),
-        (whole, rest) => format!("{whole}:{rest:02}"),
-    }
+    let hundredths = (minutes * 100 + 30) / 60;
+    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[derive(PartialEq, Properties)]
@@ -150,6 +149,7 @@ mod tests {
 
     #[test]
     fn minutes_a_week_are_told_in_hours() {
-        assert_eq!((hours(2400), hours(2430), hours(5)), ("40".into(), "40:30".into(), "0:05".into()));
+        let told = [0, 5, 1800, 1950, 2415].map(hours);
+        assert_eq!(told, ["0", "0.08", "30", "32.5", "40.25"]);
     }
 }
