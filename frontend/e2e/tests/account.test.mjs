@@ -54,6 +54,7 @@ scenario("an account is opened for a facility, signs in, and is closed", async (
 
   await signIn(page, security, `/accounts?q=${name}`);
   await page.getByRole("button", { name: "停用" }).click();
+  assert.ok(await page.getByRole("dialog").getByLabel("理由").evaluate((field) => field === document.activeElement));
   await page.getByRole("dialog").getByLabel("理由").fill("已离职");
   await page.getByRole("dialog").getByRole("button", { name: "停用" }).click();
   await page.getByRole("table").getByText("已停用").waitFor();
@@ -80,6 +81,8 @@ scenario("one signs out everywhere from the page of the own account", async (pag
   await inspect(page, "account-own");
   await page.getByRole("button", { name: "全部退出登录" }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), "取消", "Enter alone destroys nothing");
   const mend = await cutOff(page, "**/api/v1/auth/logout-everywhere");
   await dialog.getByRole("button", { name: "全部退出登录" }).click();
   await dialog.getByText("连接不上服务器").waitFor();

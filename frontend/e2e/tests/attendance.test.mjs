@@ -39,6 +39,7 @@ scenario("a learner signs in and out, and sees on the account what the class was
   await signIn(page, place.manager, `/class-sessions/${held.id}`);
   await page.getByRole("button", { name: "计学分" }).click();
   await page.getByRole("dialog").getByText("1 人待计，1 人待确认").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), "计学分", "the main button has the focus");
   await inspect(page, "class-settle");
   await page.getByRole("dialog").getByRole("button", { name: "计学分" }).click();
   const posted = page.getByRole("table", { name: "本课学分" });

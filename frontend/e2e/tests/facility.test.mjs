@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
 import { account, call, draft, token } from "../support/office.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -138,6 +138,12 @@ scenario("filters stand in the address, and clearing them shows everything again
 scenario("a wrong table is refused cell by cell before anything is imported", async (page, url) => {
   await signIn(page, await account(url, "township_operator", TOWNSHIP), "/facilities");
   await page.getByRole("button", { name: "导入" }).click();
+  const mend = await cutOff(page);
+  await page.getByRole("dialog").getByRole("button", { name: "下载模板" }).click();
+  await page.getByRole("dialog").getByRole("alert").filter({ hasText: "连接不上服务器" }).waitFor();
+  await mend();
+  await page.getByRole("dialog").getByRole("button", { name: "下载模板" }).click();
+  await page.getByRole("dialog").getByRole("alert").waitFor({ state: "detached" });
   const table = "设施类型,设施名称,行政区划代码,联系电话\n街道养老服务中心,甲中心,150602001,0477-8581234\n不明类型,乙中心,999,12\n";
   const choose = (text) => page.getByLabel("选择表格").setInputFiles({ name: "设施.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
   await choose(table);

@@ -142,7 +142,7 @@ struct FilesProps {
 #[component]
 fn Files(props: &FilesProps) -> Html {
     let i18n = use_i18n();
-    let toasts = use_toasts();
+    let failure = use_state(|| None::<ApiError>);
     let save = use_action(
         |api, refused: Option<File>| async move {
             match refused {
@@ -151,21 +151,20 @@ fn Files(props: &FilesProps) -> Html {
             }
         },
         {
-            let i18n = i18n.clone();
-            move |outcome| {
-                if let Err(error) = outcome {
-                    toasts.failure(&i18n, &error);
-                }
-            }
+            let failure = failure.clone();
+            move |outcome: Result<(), ApiError>| failure.set(outcome.err())
         },
     );
     let refused = props.file.clone().filter(|_| props.refused);
-    html! {
+    html! { <>
         <div class="actions">
             <Button icon={Icon::Download} label={i18n.t("facility-import-template")} onclick={save.run.reform(|_: MouseEvent| None)} />
             if let Some(file) = refused {
                 <Button icon={Icon::Download} label={i18n.t("facility-import-marked")} onclick={save.run.reform(move |_: MouseEvent| Some(file.clone()))} />
             }
         </div>
-    }
+        if let Some(error) = &*failure {
+            <Notice tone={Tone::Bad} urgent=true title={describe(&i18n, error).0}>{ for describe(&i18n, error).1.map(|detail| html! { <p>{ detail }</p> }) }</Notice>
+        }
+    </> }
 }
