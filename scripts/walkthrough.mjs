@@ -163,7 +163,7 @@ async function teaching(cast, place) {
   assert.equal(published.status, "published");
   show(`✓ ${published.title_zh}：${published.status}`);
 
-  title("半年课程计划：编制并公布");
+  title("半年课程表：编制并公布");
   const at = { scope: "facility", facility_id: place.facility.id };
   cast.manager = await account(cast.city, "facility_manager", at);
   cast.clerk = await account(cast.city, "facility_clerk", at);

@@ -10,7 +10,10 @@ course_twice = A course is planned twice
 course_not_available = The course is not available
     .detail = It does not exist, is not published, or lies outside your data scope.
 half_year_over = The half-year is over
-    .detail = { $half_year } is over; its plan can no longer be published.
+    .detail = The { $half ->
+        [H1] first
+       *[H2] second
+    } half of { $year } is over; its plan can no longer be published.
 too_little_changed = Too little has changed
     .detail = { $changed }% changed against the last published plan, at least { $minimum }% is needed.
 no_curriculum_parameter = There are no parameters for this day

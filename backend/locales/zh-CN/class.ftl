@@ -1,4 +1,4 @@
-# 课堂与考勤
+# 课次与考勤
 end_not_after_start = 结束时间须晚于开始时间
     .detail = 请核对起止时间。
 across_midnight = 课程不能跨日
@@ -11,8 +11,8 @@ room_too_small = 教室容不下
     .detail = 教室最多容纳 { $capacity } 人。
 teacher_not_available = 教师不可用
     .detail = 教师不存在、已离开，或不在您的管辖范围内。
-curriculum_item_not_available = 课程计划条目不可用
-    .detail = 条目不属于该学堂已发布的课程计划，或课程不一致。
+curriculum_item_not_available = 课程表条目不可用
+    .detail = 条目不属于该学堂已发布的课程表，或课程不一致。
 room_taken = 教室已被占用
     .detail = 该时段教室已安排“{ $title }”（{ $time }）。
 teacher_taken = 教师已有安排

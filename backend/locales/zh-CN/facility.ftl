@@ -6,14 +6,14 @@ room_name_taken = 房间名称重复
 room_in_use = 房间正在使用
     .detail = 该房间已排过课，不能删除；如不再使用，可改为不计入学堂面积。
 registration_not_editable = 当前状态不能修改
-    .detail = 登记已提交、已核准、已关闭或已撤回时，此项不能修改（当前状态：{ $status ->
+    .detail = 登记已提交、已核准、已关停或已撤回时，此项不能修改（当前状态：{ $status ->
         [draft] 草稿
         [submitted] 待审核
         [returned] 已退回
         [approved] 已核准
         [suspended] 已暂停
         [withdrawn] 已撤回
-        *[closed] 已关闭
+        *[closed] 已关停
     }）。
 registration_step_not_possible = 当前状态不能做此操作
     .detail = 登记的当前状态是{ $status ->
@@ -23,7 +23,7 @@ registration_step_not_possible = 当前状态不能做此操作
         [approved] 已核准
         [suspended] 已暂停
         [withdrawn] 已撤回
-        *[closed] 已关闭
+        *[closed] 已关停
     }，不能做此操作。
 own_submission = 不能审核自己提交的登记
     .detail = 请由其他人员审核。

@@ -83,7 +83,9 @@ impl From<CurriculumError> for Problem {
         match error {
             CurriculumError::Step(_) => Self::conflict("plan_not_a_draft"),
             CurriculumError::Empty => Self::rule("plan_empty"),
-            CurriculumError::Over(half_year) => Self::rule("half_year_over").with("half_year", half_year),
+            CurriculumError::Over(half_year) => {
+                Self::rule("half_year_over").with("year", half_year.year()).with("half", half_year.half())
+            }
             CurriculumError::RepeatedCourse => Self::invalid(vec![Fault::new("/items", "course_twice")]),
             CurriculumError::TooLittleChanged { changed_bp, minimum_bp } => Self::rule("too_little_changed")
                 .with("changed", percent(changed_bp))

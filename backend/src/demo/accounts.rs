@@ -67,7 +67,7 @@ pub const ACCOUNTS: &[DemoAccount] = &[
         "交通街道养老服务中心 赵主任",
         Role::FacilityManager,
         Reach::Facility,
-        "课程计划、确认考勤、冲正",
+        "课程表、确认考勤、冲正",
     ),
     account(
         "clerk",

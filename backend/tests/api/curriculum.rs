@@ -142,7 +142,8 @@ async fn a_plan_is_published_until_the_last_second_of_its_half_year_in_ordos() {
     }
     app.clock.set("2025-12-31T16:00:00Z".parse().unwrap());
     let manager = app.facility(Role::FacilityManager, school.facility).await;
-    manager.post(&drafts[0], json!({})).await.problem(422, "half_year_over");
+    let over = manager.post(&drafts[0], json!({})).await.problem(422, "half_year_over");
+    assert!(over.json()["detail"].as_str().unwrap().contains("2025 年下半年已经结束"), "{}", over.json());
     app.clock.set("2025-12-31T15:59:59Z".parse().unwrap());
     let manager = app.facility(Role::FacilityManager, school.facility).await;
     manager.post(&drafts[0], json!({})).await.expect(200);

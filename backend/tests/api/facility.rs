@@ -53,7 +53,7 @@ async fn a_registration_goes_from_draft_to_closed_and_keeps_its_history() {
     assert_eq!(closed.school.unwrap().closed_on.unwrap().to_string(), "2025-11-11");
     let refused = admin.post(&path(&view, "resume"), json!({})).await;
     let refused = refused.problem(409, "registration_step_not_possible").json();
-    assert!(refused["detail"].as_str().unwrap().contains("已关闭"), "{refused}");
+    assert!(refused["detail"].as_str().unwrap().contains("已关停"), "{refused}");
     let trail = admin.get(&format!("/api/v1/audit-entries?entity=facility&entity_id={}", view.id)).await;
     let trail = trail.expect(200);
     let text = String::from_utf8_lossy(&trail.bytes).into_owned();
