@@ -7,6 +7,9 @@ try {
   boot.remove();
 } catch (error) {
   boot.setAttribute("role", "alert");
-  boot.textContent = "页面没有打开。请检查网络后刷新重试；仍然不行，请换用新版的 Chrome、Edge、Firefox 或 Safari 浏览器。";
+  const english = document.createElement("span");
+  english.lang = "en";
+  english.textContent = "The page did not open. Check the network and reload; if that does not help, use a recent Chrome, Edge, Firefox or Safari.";
+  boot.replaceChildren("页面没有打开。请检查网络后刷新重试；仍然不行，请换用新版的 Chrome、Edge、Firefox 或 Safari 浏览器。 ", english);
   console.error(error);
 }
