@@ -38,7 +38,7 @@ scenario("a clerk registers a facility, hands it in, and somebody else approves 
   await page.getByRole("button", { name: "保存草稿" }).click();
   await page.getByRole("heading", { name, level: 1 }).waitFor();
   await settled(page);
-  await page.getByText("每周开放 32:30 小时").waitFor();
+  await page.getByText("每周开放 32.5 小时").waitFor();
 
   await page.getByRole("button", { name: /^房间/ }).click();
   await page.getByRole("button", { name: "添加房间" }).click();
