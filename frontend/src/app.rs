@@ -39,7 +39,7 @@ fn Gate() -> Html {
         SessionState::Unknown(error) => {
             html! { <main class="starting">{ show_load(false, Some(&error), &retry, None) }</main> }
         }
-        SessionState::SignedOut { expired } => html! { <SignInPage {expired} /> },
+        SessionState::SignedOut { ended } => html! { <SignInPage {ended} /> },
         SessionState::SignedIn(_) => html! { <Shell><Switch<Route> render={switch} /></Shell> },
     }
 }

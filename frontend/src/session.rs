@@ -6,7 +6,7 @@ use contract::auth::{AccountView, Role};
 use yew::prelude::*;
 
 use crate::{
-    api::{Api, ApiError},
+    api::{Api, ApiError, News},
     i18n::use_i18n,
 };
 
@@ -17,13 +17,49 @@ pub enum SessionState {
     Starting,
     /// The server could not say.
     Unknown(ApiError),
-    /// Nobody is signed in. `expired` when somebody was until just now.
+    /// Nobody is signed in.
     SignedOut {
-        /// Whether a sign-in has ended by itself.
-        expired: bool,
+        /// Why a sign-in has ended by itself, when one has.
+        ended: Option<Ended>,
     },
     /// Somebody is signed in.
     SignedIn(Rc<AccountView>),
+}
+
+/// Why a sign-in has ended without anybody in this tab having asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The server no longer knows it.
+    Expired,
+    /// Somebody else has signed in in another tab of this browser.
+    Replaced,
+}
+
+/// What happens to the sign-in.
+pub enum Change {
+    /// The reader has signed in or out, or the server has answered at the start.
+    To(SessionState),
+    /// Something has become of the sign-in by itself.
+    News(News),
+}
+
+impl Reducible for SessionState {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let news = match change {
+            Change::To(state) => return Rc::new(state),
+            Change::News(news) => news,
+        };
+        if !matches!(*self, Self::SignedIn(_)) {
+            return self;
+        }
+        Rc::new(match news {
+            News::Renewed(account) => Self::SignedIn(Rc::new(account)),
+            News::Expired => Self::SignedOut { ended: Some(Ended::Expired) },
+            News::Replaced => Self::SignedOut { ended: Some(Ended::Replaced) },
+        })
+    }
 }
 
 /// The sign-in of this tab, with the client that carries its token.
@@ -63,7 +99,7 @@ impl Session {
 
     /// Takes note of a sign-out.
     pub fn signed_out(&self) {
-        self.set.emit(SessionState::SignedOut { expired: false });
+        self.set.emit(SessionState::SignedOut { ended: None });
     }
 }
 
@@ -73,7 +109,7 @@ impl Session {
 #[hook]
 pub fn use_session() -> Session {
     use_context::<Session>().unwrap_or_else(|| Session {
-        state: SessionState::SignedOut { expired: false },
+        state: SessionState::SignedOut { ended: None },
         api: Api::new(Callback::noop()),
         set: Callback::noop(),
         resume: Callback::noop(),
@@ -89,16 +125,14 @@ pub fn use_api() -> Api {
 /// Keeps the session, and at the start silently takes up an earlier sign-in.
 #[component]
 pub fn SessionProvider(props: &yew::html::ChildrenProps) -> Html {
-    let state = use_state(|| SessionState::Starting);
+    let state = use_reducer_eq(|| SessionState::Starting);
     let set = {
-        let state = state.clone();
-        use_callback((), move |next, ()| state.set(next))
+        let change = state.dispatcher();
+        use_callback((), move |next, ()| change.dispatch(Change::To(next)))
     };
     let api = {
-        let set = set.clone();
-        use_memo((), move |()| {
-            Api::new(Callback::from(move |()| set.emit(SessionState::SignedOut { expired: true })))
-        })
+        let change = state.dispatcher();
+        use_memo((), move |()| Api::new(Callback::from(move |news| change.dispatch(Change::News(news)))))
     };
     api.speak(use_i18n().lang());
     let resume = {
@@ -118,8 +152,46 @@ fn take_up(api: Api, set: Callback<SessionState>) {
     wasm_bindgen_futures::spawn_local(async move {
         set.emit(match api.resume().await {
             Ok(Some(account)) => SessionState::SignedIn(Rc::new(account)),
-            Ok(None) => SessionState::SignedOut { expired: false },
+            Ok(None) => SessionState::SignedOut { ended: None },
             Err(error) => SessionState::Unknown(error),
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+    fn account(display_name: &str) -> AccountView {
+        AccountView {
+            id: ID.parse().unwrap(),
+            username: "clerk".to_owned(),
+            display_name: display_name.to_owned(),
+            grants: Vec::new(),
+            active: true,
+            version: 1,
+        }
+    }
+
+    fn after(state: SessionState, news: News) -> SessionState {
+        Rc::new(state).reduce(Change::News(news)).as_ref().clone()
+    }
+
+    #[test]
+    fn a_renewal_brings_the_account_as_it_is_now() {
+        let before = SessionState::SignedIn(Rc::new(account("其其格")));
+        let now = SessionState::SignedIn(Rc::new(account("乌兰")));
+        assert_eq!(after(before, News::Renewed(account("乌兰"))), now);
+    }
+
+    #[test]
+    fn the_first_reason_why_a_sign_in_ended_is_the_one_that_is_told() {
+        let before = SessionState::SignedIn(Rc::new(account("其其格")));
+        let replaced = SessionState::SignedOut { ended: Some(Ended::Replaced) };
+        let told = after(before, News::Replaced);
+        assert_eq!((told.clone(), after(told, News::Expired)), (replaced.clone(), replaced));
+        assert_eq!(after(SessionState::Starting, News::Expired), SessionState::Starting);
+    }
 }

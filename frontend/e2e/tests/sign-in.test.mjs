@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { cutOff, follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
+import { account } from "../support/office.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
@@ -116,6 +117,26 @@ scenario("when the server refuses to renew the session, the sign-in page says th
   await page.route("**/api/v1/{auth/refresh,divisions*}", refuse);
   await follow(page, "行政区划");
   await page.getByText("登录已过期").waitFor();
+});
+
+scenario("when somebody else signs in in another tab, this one ends instead of acting for them", async (page, url) => {
+  await signIn(page, await account(url, "county_admin", { scope: "county", division_code: "150602" }));
+  await page.getByRole("link", { name: "乌兰" }).waitFor();
+  const other = await page.context().newPage();
+  await other.goto("/");
+  await other.getByRole("button", { name: "退出登录" }).click();
+  await signIn(other, await account(url, "auditor", { scope: "city" }));
+  await other.getByRole("link", { name: "其其格" }).waitFor();
+  // Only the token that has run out leads to the cookie, which is the other's by now.
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.route("**/api/v1/divisions*", (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" }), { times: 1 });
+  await page.getByRole("navigation", { name: "主导航" }).getByRole("link", { name: "行政区划" }).click();
+  await page.getByText("另一个账号在这个浏览器中登录了").waitFor();
+  await inspect(page, "sign-in-replaced");
+  assert.equal(asked.filter((path) => path === "/api/v1/divisions").length, 1, "nothing is asked again for the other account");
+  await other.reload();
+  await other.getByRole("link", { name: "其其格" }).waitFor();
 });
 
 scenario("a sign-out that fails leaves one signed in, says so, and can be tried again", async (page) => {

@@ -9,14 +9,14 @@ impl Api {
     /// Changes one's own password, which ends every session.
     pub async fn change_password(&self, change: &ChangePassword) -> Result<(), ApiError> {
         self.send(Call::post("/auth/password").json(change)?).await?;
-        self.keep_token(None);
+        self.forget();
         Ok(())
     }
 
     /// Signs in; from then on the client carries the token.
     pub async fn sign_in(&self, login: &Login) -> Result<AccountView, ApiError> {
         let token: TokenView = self.open(Call::post("/auth/login").json(login)?).await?.read()?;
-        self.keep_token(Some(token.access_token));
+        self.hold(&token);
         Ok(token.account)
     }
 
@@ -48,7 +48,7 @@ impl Api {
         match self.send(Call::post(path)).await {
             Err(error) if !error.is_refused_session() => Err(error),
             _ => {
-                self.keep_token(None);
+                self.forget();
                 Ok(())
             }
         }

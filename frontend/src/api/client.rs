@@ -5,7 +5,12 @@ use std::{
     rc::Rc,
 };
 
-use contract::{auth::TokenView, page::Page, problem::ProblemDetails};
+use contract::{
+    auth::{AccountView, TokenView},
+    ids::AccountId,
+    page::Page,
+    problem::ProblemDetails,
+};
 use futures_util::lock::Mutex;
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use serde::{Serialize, de::DeserializeOwned};
@@ -146,11 +151,29 @@ impl Answer {
     }
 }
 
+/// What becomes of a sign-in without anybody in this tab having asked for it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum News {
+    /// It goes on; this is the account as it is now.
+    Renewed(AccountView),
+    /// The server no longer knows it.
+    Expired,
+    /// Somebody else has signed in in another tab, and the cookie that all tabs share is theirs now.
+    Replaced,
+}
+
+/// A token and whose it is.
+#[derive(Clone, PartialEq)]
+pub(super) struct Pass {
+    token: String,
+    account: AccountId,
+}
+
 struct Inner {
-    token: RefCell<Option<String>>,
+    pass: RefCell<Option<Pass>>,
     lang: Cell<Lang>,
     renewing: Mutex<()>,
-    expired: Callback<()>,
+    news: Callback<News>,
 }
 
 /// Calls the server on behalf of whoever is signed in.
@@ -164,13 +187,13 @@ impl PartialEq for Api {
 }
 
 impl Api {
-    /// A client without a token; `expired` is called when a sign-in has ended by itself.
-    pub fn new(expired: Callback<()>) -> Self {
+    /// A client without a token; `news` hears what becomes of the sign-in.
+    pub fn new(news: Callback<News>) -> Self {
         Self(Rc::new(Inner {
-            token: RefCell::default(),
+            pass: RefCell::default(),
             lang: Cell::default(),
             renewing: Mutex::new(()),
-            expired,
+            news,
         }))
     }
 
@@ -179,8 +202,13 @@ impl Api {
         self.0.lang.set(lang);
     }
 
-    pub(super) fn keep_token(&self, token: Option<String>) {
-        self.0.token.replace(token);
+    pub(super) fn hold(&self, token: &TokenView) {
+        let pass = Pass { token: token.access_token.clone(), account: token.account.id };
+        self.0.pass.replace(Some(pass));
+    }
+
+    pub(super) fn forget(&self) {
+        self.0.pass.replace(None);
     }
 
     /// Reads a record or a list.
@@ -256,41 +284,56 @@ impl Api {
     }
 
     async fn answered(&self, call: &Call) -> Result<gloo_net::http::Response, ApiError> {
-        let token = self.0.token.borrow().clone();
-        let first = self.attempt(call, token.as_deref()).await?;
-        if first.status() != 401 || token.is_none() {
+        let pass = self.0.pass.borrow().clone();
+        let first = self.attempt(call, pass.as_ref()).await?;
+        if first.status() != 401 || pass.is_none() {
             return Ok(first);
         }
-        let Some(renewed) = self.renew(token.as_deref()).await? else {
-            self.0.expired.emit(());
-            return Ok(first);
-        };
-        self.attempt(call, Some(&renewed)).await
+        match self.renew(pass.as_ref()).await? {
+            Some(renewed) => self.attempt(call, Some(&renewed)).await,
+            None => Ok(first),
+        }
     }
 
-    /// A token newer than `stale`: fetched with the cookie, unless another call has just done so; none when the
-    /// session has ended. That only the server can say: a fault on the way there ends nothing.
-    pub(super) async fn renew(&self, stale: Option<&str>) -> Result<Option<String>, ApiError> {
+    /// A pass newer than `stale`: fetched with the cookie, unless another call has just done so; none when the
+    /// session has ended. That only the server can say: a fault on the way there ends nothing. What was called for
+    /// on behalf of one account is never repeated on behalf of another.
+    pub(super) async fn renew(&self, stale: Option<&Pass>) -> Result<Option<Pass>, ApiError> {
         let _alone_in_this_tab = self.0.renewing.lock().await;
-        let current = self.0.token.borrow().clone();
-        if current.as_deref() != stale {
-            return Ok(current);
+        let current = self.0.pass.borrow().clone();
+        if current.as_ref() != stale {
+            return Ok(current.filter(|now| stale.is_none_or(|was| was.account == now.account)));
         }
         let _alone_over_all_tabs = tabs::lock().await;
-        let token = match self.open(Call::post("/auth/refresh")).await {
-            Ok(answer) => Some(answer.read::<TokenView>()?.access_token),
+        let renewed = match self.open(Call::post("/auth/refresh")).await {
+            Ok(answer) => Some(answer.read::<TokenView>()?),
             Err(error) if error.is_refused_session() => None,
             Err(error) => return Err(error),
         };
-        self.keep_token(token.clone());
-        Ok(token)
+        Ok(self.go_on(stale, renewed))
     }
 
-    async fn attempt(&self, call: &Call, token: Option<&str>) -> Result<gloo_net::http::Response, ApiError> {
+    /// Takes the answer to a renewal for the same account; any other ends the sign-in of this tab.
+    fn go_on(&self, stale: Option<&Pass>, renewed: Option<TokenView>) -> Option<Pass> {
+        let news = match renewed {
+            None => News::Expired,
+            Some(token) if stale.is_some_and(|was| was.account != token.account.id) => News::Replaced,
+            Some(token) => {
+                self.hold(&token);
+                self.0.news.emit(News::Renewed(token.account));
+                return self.0.pass.borrow().clone();
+            }
+        };
+        self.forget();
+        self.0.news.emit(news);
+        None
+    }
+
+    async fn attempt(&self, call: &Call, pass: Option<&Pass>) -> Result<gloo_net::http::Response, ApiError> {
         let headers = Headers::new();
         headers.set("accept-language", self.0.lang.get().tag());
-        if let Some(token) = token {
-            headers.set("authorization", &format!("Bearer {token}"));
+        if let Some(pass) = pass {
+            headers.set("authorization", &format!("Bearer {}", pass.token));
         }
         for (name, value) in &call.headers {
             headers.set(name, value);

@@ -28,7 +28,7 @@ pub mod subsidy;
 mod tabs;
 pub(crate) mod texts;
 
-pub use client::{Api, Call, Once, Tagged};
+pub use client::{Api, Call, News, Once, Tagged};
 pub use edit::{Edit, Written, use_edit, use_versioned};
 pub use error::ApiError;
 pub use load::{Action, Loaded, use_action, use_load};

@@ -7,14 +7,14 @@ use crate::{
     api::use_action,
     components::{Field, FieldKind, FormView, LanguageSelect, Notice, Tone, browser, use_form},
     i18n::use_i18n,
-    session::use_session,
+    session::{Ended, use_session},
 };
 
 /// Properties of [`SignInPage`].
 #[derive(PartialEq, Properties)]
 pub struct SignInPageProps {
-    /// Whether an earlier sign-in has just ended by itself.
-    pub expired: bool,
+    /// Why an earlier sign-in has just ended by itself, when one has.
+    pub ended: Option<Ended>,
 }
 
 /// Asks for name and password.
@@ -55,7 +55,7 @@ pub fn SignInPage(props: &SignInPageProps) -> Html {
             <main class="sign-in-card">
                 <h1>{ i18n.t("sign-in") }</h1>
                 <p class="subtle">{ i18n.t("product-place") }</p>
-                if props.expired { <Notice tone={Tone::Info} title={i18n.t("sign-in-expired")} urgent=true /> }
+                { for props.ended.map(|ended| html! { <Notice tone={Tone::Info} title={i18n.t(reason(ended))} urgent=true /> }) }
                 <FormView form={form.clone()} narrow=true submit={i18n.t("sign-in")} busy={sign_in.busy} {onsubmit}>
                     <Field form={form.clone()} at="/username" label={i18n.t("sign-in-username")} required=true autocomplete="username" />
                     <Field {form} at="/password" label={i18n.t("sign-in-password")} kind={FieldKind::Password} required=true autocomplete="current-password" />
@@ -63,5 +63,12 @@ pub fn SignInPage(props: &SignInPageProps) -> Html {
                 <div class="sign-in-foot"><LanguageSelect /></div>
             </main>
         </div>
+    }
+}
+
+const fn reason(ended: Ended) -> &'static str {
+    match ended {
+        Ended::Expired => "sign-in-expired",
+        Ended::Replaced => "sign-in-replaced",
     }
 }
