@@ -102,6 +102,7 @@ fn RoomAndTeacher(props: &RoomAndTeacherProps) -> Html {
     let i18n = use_i18n();
     let schools = use_schools();
     let chosen = props.form.get("/school_id").to_owned();
+    use_cleared_with(&props.form, &chosen);
     let facility: Option<FacilityId> = schools
         .value
         .as_ref()
@@ -133,6 +134,16 @@ fn RoomAndTeacher(props: &RoomAndTeacherProps) -> Html {
         <Field form={props.form.clone()} at="/room_id" label={i18n.t("class-room")} kind={FieldKind::Select(rooms)} hint={i18n.t("class-room-hint")} />
         <Field form={props.form.clone()} at="/teacher_id" label={i18n.t("class-teacher")} kind={FieldKind::Select(teachers)} />
     </> }
+}
+
+/// Forgets the room and the teacher when another school is chosen: they are of the one before.
+#[hook]
+fn use_cleared_with(form: &Form, school: &str) {
+    let form = form.clone();
+    use_effect_with(school.to_owned(), move |_| {
+        form.set("/room_id", "");
+        form.set("/teacher_id", "");
+    });
 }
 
 fn instant(day: NaiveDate, at: NaiveTime) -> Option<DateTime<Utc>> {
