@@ -181,22 +181,38 @@ scenario("whoever keeps the catalogue adds an item, is refused a prohibited kind
   await page.getByRole("heading", { name, level: 1 }).waitFor();
   const bearer = await token(url, finance);
   const [item] = (await call(url, bearer, "GET", `/redemption-items?q=${code}`)).items;
-  await call(url, bearer, "PATCH", `/redemption-items/${item.id}`, { cost: "1.80" }, { "if-match": `"v${item.version}"` });
+  const change = (body, version) =>
+    call(url, bearer, "PATCH", `/redemption-items/${item.id}`, body, { "if-match": `"v${version}"` });
+  await change({ cost: "1.80" }, item.version);
   await page.getByLabel("价格（学分）").fill("3");
   await page.getByRole("button", { name: "保存" }).click();
-  await page.getByRole("alert").getByText("有人刚刚改过这件物品").waitFor();
-  await page.getByRole("alert").getByText("成本 1.80 元").waitFor();
+  await page.getByRole("alert").getByText("其他人刚刚修改了这份资料").waitFor();
   assert.equal(await page.getByLabel("价格（学分）").inputValue(), "3", "what was typed is kept");
+  assert.equal(await page.getByLabel("成本（元）").inputValue(), "1.80", "what was not touched follows the record");
   await settled(page);
   await inspect(page, "redemption-item");
   await page.getByRole("button", { name: "保存" }).click();
   await page.getByText("已保存").waitFor();
+  const saved = await call(url, bearer, "GET", `/redemption-items/${item.id}`);
+  assert.deepEqual([saved.price, saved.cost], ["3.00", "1.80"], "the other's cost survived");
+
+  await page.getByLabel("价格（学分）").fill("4");
   await page.getByRole("button", { name: "下架" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "下架" }).click();
+  await change({ cost: "1.70" }, saved.version);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "下架" }).click();
+  await dialog.getByText("成本 1.70 元").waitFor();
+  await inspect(page, "redemption-item-withdraw-overtaken");
+  await dialog.getByRole("button", { name: "下架" }).click();
   await page.getByText(`${name}已下架`).waitFor();
   await page.getByRole("button", { name: "重新上架" }).waitFor();
+  assert.equal(await page.getByLabel("价格（学分）").inputValue(), "4", "what was typed is kept");
+  assert.equal(await page.getByLabel("成本（元）").inputValue(), "1.70");
+  await page.getByText("已保存").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "保存" }).click();
+  await page.getByText("已保存").waitFor();
   const after = await call(url, bearer, "GET", `/redemption-items/${item.id}`);
-  assert.deepEqual([after.price, after.offered], ["3.00", false]);
+  assert.deepEqual([after.price, after.cost, after.offered], ["4.00", "1.70", false]);
 });
 
 scenario("a reader of stock, orders and accounts is led nowhere that is closed", async (page, url) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn } from "../support/browser.mjs";
-import { account, call, token } from "../support/office.mjs";
+import { account, call, PASSWORD, token } from "../support/office.mjs";
 import { course, school, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
@@ -67,6 +67,32 @@ scenario("a course is written, handed in, sent back with its reason, and the nex
   await page.getByText(`《${title}》现在是：编写中`).waitFor();
   await dialog.waitFor({ state: "detached" });
 }, { complaints: true });
+
+scenario("who saves a course after somebody else sees what has changed, and overwrites nothing else", async (page, url) => {
+  const bearer = await token(url, ADMIN);
+  const draft = await call(url, bearer, "POST", "/courses", {
+    code: unique("GQ").toUpperCase(), title_zh: unique("歌曲"), summary: "民歌",
+    category: "fraud_prevention", objectives: ["learning"], form: "course_class", delivery_mode: "offline", lesson_minutes: 90,
+  });
+  await signIn(page, ADMIN, `/courses/${draft.id}`);
+  await page.getByRole("button", { name: "编辑" }).click();
+  const objectives = page.getByRole("group", { name: /教学目标/ });
+  assert.equal(await objectives.getByRole("checkbox", { checked: true }).count(), 1);
+  await page.getByLabel("课程简介").fill("长调与短调");
+  await objectives.getByRole("checkbox", { checked: false }).first().check();
+  const objectivesThere = ["health"];
+  await call(url, bearer, "PATCH", `/courses/${draft.id}`, { lesson_minutes: 60, objectives: objectivesThere }, { "if-match": `"v${draft.version}"` });
+  await page.getByRole("button", { name: "保存草稿" }).click();
+  await page.getByRole("alert").getByText("其他人刚刚修改了这份资料").waitFor();
+  assert.equal(await page.getByLabel("每课时长（分钟）").inputValue(), "60", "what was not touched follows the record");
+  assert.equal(await page.getByLabel("课程简介").inputValue(), "长调与短调", "what was typed is kept");
+  await inspect(page, "course-changed-meanwhile");
+  await objectives.getByRole("button", { name: "采用对方的" }).click();
+  await page.getByRole("button", { name: "保存草稿" }).click();
+  await page.getByText("长调与短调").waitFor();
+  const after = await call(url, bearer, "GET", `/courses/${draft.id}`);
+  assert.deepEqual([after.summary, after.lesson_minutes, after.objectives], ["长调与短调", 60, objectivesThere]);
+});
 
 scenario("a plan is begun, filled and published in the browser", async (page, url) => {
   const place = await school(url);
@@ -161,4 +187,21 @@ scenario("a session is put on the timetable from the school's plan", async (page
   await page.getByRole("rowheader").first().waitFor();
   await settled(page);
   await inspect(page, "class-sessions");
+});
+
+scenario("a room of one school is not kept when another is chosen", async (page, url) => {
+  const places = [await school(url), await school(url)];
+  const username = unique("two-schools-").toLowerCase();
+  await call(url, await token(url, ADMIN), "POST", "/accounts", {
+    username, display_name: "两校经理", password: PASSWORD,
+    grants: places.map((place) => ({ role: "facility_manager", scope: "facility", facility_id: place.facility.id })),
+  });
+  await signIn(page, username, "/class-sessions/new");
+  const [chosen, room] = [page.getByLabel("学堂", { exact: true }), page.getByLabel("教室")];
+  await chosen.selectOption(places[0].facility.school.id);
+  await room.selectOption(places[0].facility.rooms[0].id);
+  await chosen.selectOption(places[1].facility.school.id);
+  await room.locator(`option[value="${places[1].facility.rooms[0].id}"]`).waitFor({ state: "attached" });
+  assert.equal(await room.inputValue(), "", "the room of the first school is forgotten");
+  assert.equal(await room.locator(`option[value="${places[0].facility.rooms[0].id}"]`).count(), 0, "and not offered");
 });

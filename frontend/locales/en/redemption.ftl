@@ -98,5 +98,4 @@ redemption-item-withdrawn = { $name } is withdrawn
 redemption-item-offer = Offer again
 redemption-item-offer-what = It can be redeemed wherever it is in stock.
 redemption-item-offered = { $name } is on offer again
-redemption-item-stale = Somebody has just changed this item. What you typed is still here; check it and save again
 redemption-item-stale-now = Now: { $name }, { $price } credits, cost { $cost } yuan

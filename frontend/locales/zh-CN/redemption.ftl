@@ -98,5 +98,4 @@ redemption-item-withdrawn = { $name }已下架
 redemption-item-offer = 重新上架
 redemption-item-offer-what = 上架后，有库存的兑换点即可兑换。
 redemption-item-offered = { $name }已重新上架
-redemption-item-stale = 有人刚刚改过这件物品。您填写的内容还在，请核对后再保存
 redemption-item-stale-now = 现在是：{ $name }，{ $price } 学分，成本 { $cost } 元

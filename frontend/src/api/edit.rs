@@ -46,22 +46,25 @@ where
     WF: Future<Output = Result<U, ApiError>> + 'static,
     D: Fn(Result<Written<T, U>, ApiError>) + 'static,
 {
-    let newer = use_state(|| None::<Rc<Tagged<T>>>);
-    let record = newer.as_ref().unwrap_or(first).clone();
-    let (etag, renewed) = (record.etag.clone(), newer.is_some());
+    // What was read again counts until the page has something newer.
+    let again = use_state(|| None::<(Rc<Tagged<T>>, Rc<Tagged<T>>)>);
+    let newer = again.as_ref().filter(|(below, _)| Rc::ptr_eq(below, first)).map(|(_, now)| now.clone());
+    let renewed = newer.is_some();
+    let record = newer.unwrap_or_else(|| first.clone());
+    let (etag, below) = (record.etag.clone(), first.clone());
     let action = use_action(
         move |api: Api, change: C| {
-            let (again, coming) = (read(api.clone()), write(api, etag.clone(), change));
+            let (reading, coming) = (read(api.clone()), write(api, etag.clone(), change));
             async move {
                 match coming.await {
-                    Err(error) if error.is_stale() => again.await.map(|now| Written::Stale(Rc::new(now))),
+                    Err(error) if error.is_stale() => reading.await.map(|now| Written::Stale(Rc::new(now))),
                     outcome => outcome.map(Written::Saved),
                 }
             }
         },
         move |outcome: Result<Written<T, U>, ApiError>| {
             if let Ok(Written::Stale(now)) = &outcome {
-                newer.set(Some(now.clone()));
+                again.set(Some((below.clone(), now.clone())));
             }
             done(outcome);
         },

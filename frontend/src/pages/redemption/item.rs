@@ -14,11 +14,8 @@ use yew_router::hooks::use_navigator;
 
 use super::{offer, withdraw::Withdraw};
 use crate::{
-    api::{Tagged, redemption, use_action, use_load},
-    components::{
-        Card, Field, FieldKind, Form, FormView, Notice, PageHeader, Reader, Tone, grouped, use_form,
-        use_toasts,
-    },
+    api::{Tagged, Written, redemption, use_action, use_edit, use_load},
+    components::{Card, Field, FieldKind, Form, FormView, PageHeader, Reader, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     route::Route,
 };
@@ -119,78 +116,71 @@ pub struct ItemPageProps {
 pub fn ItemPage(props: &ItemPageProps) -> Html {
     let i18n = use_i18n();
     let record = use_load(props.id, |api, id| async move { redemption::item(&api, id).await });
-    let newer = record.reload.clone();
     html! { <>
         if record.value.is_none() { <PageHeader title={i18n.t("redemption-item")} crumbs={crumbs(&i18n)} /> }
-        { record.view(|record| html! { <EditItem record={record.clone()} {newer} /> }) }
+        { record.view(|record| html! { <EditItem key={record.value.id.to_string()} record={record.clone()} /> }) }
     </> }
 }
 
 #[derive(PartialEq, Properties)]
 struct EditItemProps {
     record: Rc<Tagged<RedemptionItemView>>,
-    newer: Callback<()>,
 }
 
 #[component]
 fn EditItem(props: &EditItemProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let item = &props.record.value;
-    let form = use_form(|| initial(item));
-    let stale = use_state(|| false);
-    let save = {
-        let (form, i18n, stale, newer) = (form.clone(), i18n.clone(), stale.clone(), props.newer.clone());
-        use_action(
-            |api, (id, etag, change): (RedemptionItemId, String, UpdateRedemptionItem)| async move {
+    let id = props.record.value.id;
+    let form = use_form(|| initial(&props.record.value));
+    let record = use_state(|| props.record.clone());
+    let edit = {
+        let (form, i18n, record) = (form.clone(), i18n.clone(), record.clone());
+        let known = (*record).clone();
+        use_edit(
+            &form.clone(),
+            &known,
+            initial,
+            move |api| async move { redemption::item(&api, id).await },
+            move |api, etag: String, change: UpdateRedemptionItem| async move {
                 redemption::edit_item(&api, id, &etag, &change).await
             },
-            move |outcome| {
-                stale.set(matches!(&outcome, Err(error) if error.is_stale()));
-                match outcome {
-                    Ok(saved) => {
-                        form.replace(initial(&saved.value));
-                        toasts.success(i18n.t("redemption-item-saved"));
-                        newer.emit(());
-                    }
-                    Err(error) if error.is_stale() => newer.emit(()),
-                    Err(error) => form.refuse(error),
-                }
+            move |saved: Tagged<RedemptionItemView>| {
+                form.replace(initial(&saved.value));
+                toasts.success(i18n.t("redemption-item-saved"));
+                record.set(Rc::new(saved));
             },
         )
     };
+    let item = &edit.record.value;
     let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), save.run);
-        let (id, etag) = (item.id, props.record.etag.clone());
+        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
         Callback::from(move |()| {
             if let Some(change) = changed(&form, &i18n) {
-                run.emit((id, etag.clone(), change));
+                save.emit(change);
             }
         })
     };
     let subtitle = html! { <>
         { i18n.word(item.kind) }{ " · " }<span class="mono">{ &item.code }</span>{ " " }{ offer(&i18n, item.offered) }
     </> };
-    let actions = html! { <Withdraw record={props.record.clone()} ondone={props.newer.clone()} /> };
+    let onnews = {
+        let form = form.clone();
+        Callback::from(move |news: Written<RedemptionItemView, Tagged<RedemptionItemView>>| match news {
+            Written::Saved(saved) => record.set(Rc::new(saved)),
+            Written::Stale(now) => {
+                form.rebase(initial(&now.value));
+                record.set(now);
+            }
+        })
+    };
+    let actions = html! { <Withdraw record={edit.record.clone()} {onnews} /> };
     html! { <>
         <PageHeader title={item.name.clone()} crumbs={crumbs(&i18n)} {subtitle} {actions} />
         <Card>
-            if *stale { { overtaken(&i18n, item) } }
-            <FormView form={form.clone()} submit={i18n.t("save")} busy={save.busy} {onsubmit}>{ fields(&i18n, &form) }</FormView>
+            <FormView form={form.clone()} submit={i18n.t("save")} busy={edit.busy} {onsubmit}>{ fields(&i18n, &form) }</FormView>
         </Card>
     </> }
-}
-
-fn overtaken(i18n: &I18n, item: &RedemptionItemView) -> Html {
-    let now = i18n.ta(
-        "redemption-item-stale-now",
-        &[
-            ("name", item.name.clone().into()),
-            ("price", item.price.to_string().into()),
-            ("cost", grouped(&item.cost.to_string()).into()),
-        ],
-    );
-    html! { <Notice tone={Tone::Warning} urgent=true title={i18n.t("redemption-item-stale")}><p>{ now }</p></Notice> }
 }
 
 fn initial(item: &RedemptionItemView) -> Vec<(&'static str, String)> {
@@ -202,20 +192,18 @@ fn initial(item: &RedemptionItemView) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// What was changed; `None` when something is wrong, which is then shown.
 fn changed(form: &Form, i18n: &I18n) -> Option<UpdateRedemptionItem> {
     let mut read = form.read(i18n);
     let (name, price, cost) = (read.text("/name"), read.required("/price"), read.required("/cost"));
-    let description = Some(form.get("/description").trim().to_owned());
-    if !read.complete() {
-        return None;
-    }
-    Some(UpdateRedemptionItem {
-        name: Some(name),
-        description,
-        price: Some(price?),
-        cost: Some(cost?),
+    let change = UpdateRedemptionItem {
+        name: form.touched("/name").then_some(name),
+        description: form.touched("/description").then(|| form.get("/description").trim().to_owned()),
+        price: price.filter(|_| form.touched("/price")),
+        cost: cost.filter(|_| form.touched("/cost")),
         offered: None,
-    })
+    };
+    read.complete().then_some(change)
 }
 
 #[cfg(test)]
