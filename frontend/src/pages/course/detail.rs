@@ -56,7 +56,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         <PageHeader {title} crumbs={vec![(Route::Courses, i18n.t("nav-courses"))]} {actions} />
         { page.view(|one| html! {
             <Card>
-                if *editing { <Edit course={(**one).clone()} ondone={saved.clone()} oncancel={set_editing(false)} /> }
+                if *editing { <Edit course={one.clone()} ondone={saved.clone()} oncancel={set_editing(false)} /> }
                 else { { facts(&i18n, &one.value) } }
             </Card>
         }) }

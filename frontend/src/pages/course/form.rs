@@ -1,20 +1,20 @@
 //! Writes a course down.
 
-use contract::{
-    Word,
-    course::{CourseTag, CourseView, CreateCourse, Objective, UpdateCourse},
-    ids::CourseId,
+use std::rc::Rc;
+
+use contract::course::{
+    ActivityForm, CourseCategory, CourseTag, CourseView, CreateCourse, DeliveryMode, Objective, UpdateCourse,
 };
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
+use super::boxes::{Boxes, ticked, written};
 use crate::{
-    api::{Tagged, course, use_action},
-    components::{Card, Field, FieldKind, Form, FormView, Icon, PageHeader, use_form, use_toasts},
+    api::{Tagged, course, use_action, use_edit},
+    components::{Card, Field, FieldKind, Form, FormView, PageHeader, Reader, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     route::Route,
 };
-use contract::course::{ActivityForm, CourseCategory, DeliveryMode};
 
 /// Begins a course as a draft.
 #[component]
@@ -72,79 +72,83 @@ fn fields(i18n: &I18n, form: &Form) -> Html {
         <Field form={form.clone()} at="/delivery_mode" label={i18n.t("course-delivery")} kind={FieldKind::Select(i18n.choices::<DeliveryMode>())} required=true />
         <Field form={form.clone()} at="/lesson_minutes" label={i18n.t("course-minutes")} kind={FieldKind::Number} hint={i18n.t("course-minutes-hint")} required=true />
         <Field form={form.clone()} at="/summary" label={i18n.t("course-summary")} kind={FieldKind::TextArea} />
-        { boxes::<Objective>(i18n, form, "/objectives", i18n.t("course-objectives-which")) }
-        { boxes::<CourseTag>(i18n, form, "/tags", i18n.t("course-tags")) }
+        <Boxes<Objective> form={form.clone()} at="/objectives" label={i18n.t("course-objectives-which")} />
+        <Boxes<CourseTag> form={form.clone()} at="/tags" label={i18n.t("course-tags")} />
     </> }
 }
 
-fn boxes<W: Word>(i18n: &I18n, form: &Form, at: &str, label: AttrValue) -> Html {
-    let wrong = form.fault(at);
-    html! {
-        <fieldset class="boxes">
-            <legend>{ label }</legend>
-            <div class="actions">
-                { for W::WORDS.iter().map(|word| html! {
-                    <Field form={form.clone()} at={format!("{at}/{word}")} label={i18n.word(*word)} kind={FieldKind::Checkbox} />
-                }) }
-            </div>
-            if let Some(wrong) = wrong { <p class="fault">{ Html::from(Icon::Warning) }{ wrong }</p> }
-        </fieldset>
-    }
+/// What every course has, as far as it is well formed.
+struct Typed {
+    title_zh: String,
+    category: Option<CourseCategory>,
+    form: Option<ActivityForm>,
+    delivery_mode: Option<DeliveryMode>,
+    lesson_minutes: Option<u16>,
+    objectives: Vec<Objective>,
 }
 
-fn ticked<W: Word>(form: &Form, at: &str) -> Vec<W> {
-    W::WORDS.iter().copied().filter(|word| form.get(&format!("{at}/{word}")) == "true").collect()
-}
-
-fn filled(form: &Form, i18n: &I18n) -> Option<CreateCourse> {
-    let mut read = form.read(i18n);
-    let (code, title_zh) = (read.text("/code"), read.text("/title_zh"));
-    let (category, kind) = (read.required("/category"), read.required("/form"));
-    let (delivery_mode, minutes) = (read.required("/delivery_mode"), read.required("/lesson_minutes"));
-    let (title_mn, summary) = (read.optional_text("/title_mn"), read.optional_text("/summary"));
-    let objectives = ticked::<Objective>(form, "/objectives");
+fn read(read: &mut Reader<'_>, form: &Form) -> Typed {
+    let objectives = ticked(form.get("/objectives"));
     if objectives.is_empty() {
         read.fault("/objectives", "course-objectives-none");
     }
-    if !read.complete() {
+    Typed {
+        title_zh: read.text("/title_zh"),
+        category: read.required("/category"),
+        form: read.required("/form"),
+        delivery_mode: read.required("/delivery_mode"),
+        lesson_minutes: read.required("/lesson_minutes"),
+        objectives,
+    }
+}
+
+fn filled(form: &Form, i18n: &I18n) -> Option<CreateCourse> {
+    let mut reader = form.read(i18n);
+    let (code, typed) = (reader.text("/code"), read(&mut reader, form));
+    let (title_mn, summary) = (reader.optional_text("/title_mn"), reader.optional_text("/summary"));
+    if !reader.complete() {
         return None;
     }
     Some(CreateCourse {
         code,
-        title_zh,
+        title_zh: typed.title_zh,
         title_mn,
         summary: summary.unwrap_or_default(),
-        category: category?,
-        objectives,
-        form: kind?,
-        delivery_mode: delivery_mode?,
-        lesson_minutes: minutes?,
-        tags: ticked(form, "/tags"),
+        category: typed.category?,
+        objectives: typed.objectives,
+        form: typed.form?,
+        delivery_mode: typed.delivery_mode?,
+        lesson_minutes: typed.lesson_minutes?,
+        tags: ticked(form.get("/tags")),
         owner_division_code: None,
     })
 }
 
+/// What was changed; `None` when something is wrong, which is then shown.
 fn changed(form: &Form, i18n: &I18n) -> Option<UpdateCourse> {
-    let course = filled(form, i18n)?;
-    Some(UpdateCourse {
-        title_zh: Some(course.title_zh),
-        title_mn: Some(course.title_mn.unwrap_or_default()),
-        summary: Some(course.summary),
-        category: Some(course.category),
-        objectives: Some(course.objectives),
-        form: Some(course.form),
-        delivery_mode: Some(course.delivery_mode),
-        lesson_minutes: Some(course.lesson_minutes),
-        tags: Some(course.tags),
-    })
+    let mut reader = form.read(i18n);
+    let typed = read(&mut reader, form);
+    let text = |at: &str| form.touched(at).then(|| form.get(at).trim().to_owned());
+    let change = UpdateCourse {
+        title_zh: Some(typed.title_zh).filter(|_| form.touched("/title_zh")),
+        title_mn: text("/title_mn"),
+        summary: text("/summary"),
+        category: typed.category.filter(|_| form.touched("/category")),
+        objectives: Some(typed.objectives).filter(|_| form.touched("/objectives")),
+        form: typed.form.filter(|_| form.touched("/form")),
+        delivery_mode: typed.delivery_mode.filter(|_| form.touched("/delivery_mode")),
+        lesson_minutes: typed.lesson_minutes.filter(|_| form.touched("/lesson_minutes")),
+        tags: form.touched("/tags").then(|| ticked(form.get("/tags"))),
+    };
+    reader.complete().then_some(change)
 }
 
 /// Properties of [`Edit`].
 #[derive(PartialEq, Properties)]
 pub(super) struct EditProps {
     /// The draft with its version.
-    pub(super) course: Tagged<CourseView>,
-    /// Hears that it is saved.
+    pub(super) course: Rc<Tagged<CourseView>>,
+    /// Hears that the course is not as before.
     pub(super) ondone: Callback<()>,
     /// Hears that the reader gives up.
     pub(super) oncancel: Callback<()>,
@@ -155,54 +159,50 @@ pub(super) struct EditProps {
 pub(super) fn Edit(props: &EditProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let form = use_form(Vec::new);
-    {
-        let (form, course) = (form.clone(), props.course.value.clone());
-        use_effect_with((), move |()| fill(&form, &course));
-    }
+    let id = props.course.value.id;
+    let form = use_form(|| initial(&props.course.value));
     let edit = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            |api, (id, etag, change): (CourseId, String, UpdateCourse)| async move {
+        let (i18n, ondone) = (i18n.clone(), props.ondone.clone());
+        use_edit(
+            &form,
+            &props.course,
+            initial,
+            move |api| async move { course::read(&api, id).await },
+            move |api, etag: String, change: UpdateCourse| async move {
                 course::edit(&api, id, &etag, &change).await
             },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("course-saved"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
+            move |_| {
+                toasts.success(i18n.t("course-saved"));
+                ondone.emit(());
             },
         )
     };
     let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), edit.run);
-        let (id, etag) = (props.course.value.id, props.course.etag.clone());
+        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
         Callback::from(move |()| {
             if let Some(change) = changed(&form, &i18n) {
-                run.emit((id, etag.clone(), change));
+                save.emit(change);
             }
         })
     };
+    let oncancel = if edit.renewed { props.ondone.clone() } else { props.oncancel.clone() };
     html! {
-        <FormView form={form.clone()} submit={i18n.t("course-save-draft")} busy={edit.busy} {onsubmit} oncancel={props.oncancel.clone()}>
+        <FormView form={form.clone()} submit={i18n.t("course-save-draft")} busy={edit.busy} {onsubmit} {oncancel}>
             { fields(&i18n, &form) }
         </FormView>
     }
 }
 
-fn fill(form: &Form, course: &CourseView) {
-    let mut values = vec![
-        ("/code".to_owned(), course.code.clone()),
-        ("/title_zh".to_owned(), course.title_zh.clone()),
-        ("/title_mn".to_owned(), course.title_mn.clone().unwrap_or_default()),
-        ("/summary".to_owned(), course.summary.clone()),
-        ("/category".to_owned(), course.category.to_string()),
-        ("/form".to_owned(), course.form.to_string()),
-        ("/delivery_mode".to_owned(), course.delivery_mode.to_string()),
-        ("/lesson_minutes".to_owned(), course.lesson_minutes.to_string()),
-    ];
-    values.extend(course.objectives.iter().map(|word| (format!("/objectives/{word}"), "true".to_owned())));
-    values.extend(course.tags.iter().map(|word| (format!("/tags/{word}"), "true".to_owned())));
-    form.replace(values.iter().map(|(at, value)| (at.as_str(), value.clone())));
+fn initial(course: &CourseView) -> Vec<(&'static str, String)> {
+    vec![
+        ("/title_zh", course.title_zh.clone()),
+        ("/title_mn", course.title_mn.clone().unwrap_or_default()),
+        ("/summary", course.summary.clone()),
+        ("/category", course.category.to_string()),
+        ("/form", course.form.to_string()),
+        ("/delivery_mode", course.delivery_mode.to_string()),
+        ("/lesson_minutes", course.lesson_minutes.to_string()),
+        ("/objectives", written(&course.objectives)),
+        ("/tags", written(&course.tags)),
+    ]
 }

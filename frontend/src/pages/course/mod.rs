@@ -1,5 +1,6 @@
 //! The catalogue: what can be taught at all.
 
+mod boxes;
 mod detail;
 mod form;
 mod list;
