@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, earn, idNumber, learner, school } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -118,3 +118,16 @@ scenario("the export leaves the page of the list out, and places filter the list
   await settled(page);
   await page.getByRole("rowheader").first().waitFor();
 });
+
+scenario("schools that could not be read are told of at the field, and can be read again", async (page, url) => {
+  const place = await school(url);
+  const mend = await cutOff(page, "**/api/v1/facilities/options*");
+  await signIn(page, place.clerk, "/learners/new");
+  const field = page.locator(".field", { has: page.getByLabel("学堂", { exact: true }) });
+  await field.getByRole("alert").getByText("选项没有加载出来").waitFor();
+  await inspect(page, "learner-new-unread");
+  await mend();
+  await field.getByRole("button", { name: "重试" }).click();
+  await field.getByRole("alert").waitFor({ state: "detached" });
+  assert.equal(await page.getByLabel("学堂", { exact: true }).inputValue(), place.facility.school.id, "the only one is filled in");
+}, { complaints: true });

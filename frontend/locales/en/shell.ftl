@@ -32,6 +32,7 @@ failure-unreadable = The server's answer cannot be read
 failure-unreadable-advice = The system may just have been updated. Reload the page and try again.
 failure-request = If you need help, give the administrator this number: { $id }
 failure-retry = Try again
+choices-unread = The choices could not be loaded: { $why }
 
 dialog-close = Close
 dialog-cancel = Cancel

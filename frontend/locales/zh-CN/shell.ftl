@@ -32,6 +32,7 @@ failure-unreadable = 服务器的回答无法识别
 failure-unreadable-advice = 系统可能刚刚升级，请刷新页面后重试。
 failure-request = 如需帮助，请把编号告诉管理员：{ $id }
 failure-retry = 重试
+choices-unread = 选项没有加载出来：{ $why }
 
 dialog-close = 关闭
 dialog-cancel = 取消

@@ -36,6 +36,25 @@ impl<T: PartialEq> Loaded<T> {
     }
 }
 
+/// A list of choices that could not be read, for the field that offers them.
+#[derive(Clone, PartialEq)]
+pub struct Unread {
+    /// Why.
+    pub error: ApiError,
+    /// Whether it is being read again.
+    pub busy: bool,
+    /// Reads once more.
+    pub retry: Callback<()>,
+}
+
+impl<T: PartialEq> Loaded<T> {
+    /// The failure of the last attempt, where there was one.
+    pub fn unread(&self) -> Option<Unread> {
+        let error = self.error.clone()?;
+        Some(Unread { error, busy: self.busy, retry: self.reload.clone() })
+    }
+}
+
 type Anything = Rc<dyn Any>;
 type Coming<T> = Pin<Box<dyn Future<Output = T>>>;
 

@@ -31,4 +31,4 @@ pub(crate) mod texts;
 pub use client::{Api, Call, News, Once, Tagged};
 pub use edit::{Edit, Written, use_edit, use_versioned};
 pub use error::ApiError;
-pub use load::{Action, Loaded, use_action, use_load};
+pub use load::{Action, Loaded, Unread, use_action, use_load};

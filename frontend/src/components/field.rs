@@ -1,10 +1,13 @@
 //! One field of a form: label, input, hint and fault, tied together for assistive technology.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{Form, Icon, versions};
-use crate::i18n::{I18n, use_i18n};
+use super::{Form, Icon, Select, UnreadChoices, versions};
+use crate::{
+    api::Unread,
+    i18n::{I18n, use_i18n},
+};
 
 /// What is typed or chosen.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -54,6 +57,9 @@ pub struct FieldProps {
     /// Whether it takes the whole width of a form of two columns.
     #[prop_or_default]
     pub wide: bool,
+    /// Why there is nothing to choose from, when the choices could not be read.
+    #[prop_or_default]
+    pub unread: Option<Unread>,
     /// What the browser may fill in.
     #[prop_or(AttrValue::Static("off"))]
     pub autocomplete: AttrValue,
@@ -81,6 +87,7 @@ pub fn Field(props: &FieldProps) -> Html {
         <div class={classes!("field", wide.then_some("wide"), fault.is_some().then_some("wrong"))}>
             if matches!(props.kind, FieldKind::Checkbox) { <div class="check">{ input }{ label }</div> }
             else { { label }{ input } }
+            <UnreadChoices unread={props.unread.clone()} />
             if let Some(hint) = &props.hint { <p class="hint" id={format!("{id}-hint")}>{ hint }</p> }
             if let Some(fault) = fault {
                 <p class="fault" id={format!("{id}-fault")}>{ Html::from(Icon::Warning) }{ fault }</p>
@@ -122,11 +129,8 @@ fn input(props: &FieldProps, id: &str, wrong: bool, described: Option<String>, c
                 oninput={set.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value())} />
         },
         FieldKind::Select(options) => html! {
-            <select {id} disabled={props.readonly} aria-invalid={invalid} aria-required={required} aria-describedby={described}
-                onchange={set.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value())}>
-                <option value="" selected={value.is_empty()}>{ choose }</option>
-                { for options.iter().map(|(word, label)| html! { <option value={word} selected={**word == *value}>{ label }</option> }) }
-            </select>
+            <Select {id} {value} options={options.clone()} empty={choose} onchange={set}
+                disabled={props.readonly} required={props.required} {wrong} described={described.map(AttrValue::from)} />
         },
         FieldKind::Checkbox => html! {
             <input {id} type="checkbox" checked={value == "true"} disabled={props.readonly} aria-invalid={invalid} aria-describedby={described}

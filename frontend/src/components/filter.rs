@@ -1,11 +1,11 @@
 //! Filters above a list; each keeps its value in the address.
 
 use gloo_timers::callback::Timeout;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Button, ButtonKind, Icon, use_query};
-use crate::i18n::use_i18n;
+use super::{Button, ButtonKind, Icon, Select, UnreadChoices, use_query};
+use crate::{api::Unread, i18n::use_i18n};
 
 const TYPING_PAUSE_MS: u32 = 350;
 
@@ -84,6 +84,9 @@ pub struct FilterSelectProps {
     /// The label of “any”; none when one has to be chosen, then the first is preset.
     #[prop_or_default]
     pub any: Option<AttrValue>,
+    /// Why there is nothing to choose from, when the choices could not be read.
+    #[prop_or_default]
+    pub unread: Option<Unread>,
 }
 
 /// Chooses one of a few values.
@@ -91,21 +94,16 @@ pub struct FilterSelectProps {
 pub fn FilterSelect(props: &FilterSelectProps) -> Html {
     let query = use_query();
     let id = format!("filter-{}", props.name);
-    let current = query.get(props.name).unwrap_or_default().to_owned();
+    let preset = props.options.first().filter(|_| props.any.is_none()).map(|(value, _)| value.clone());
+    let value =
+        query.get(props.name).map(|value| AttrValue::from(value.to_owned())).or(preset).unwrap_or_default();
     let name = props.name;
-    let onchange = Callback::from(move |event: Event| {
-        query.set(name, &event.target_unchecked_into::<HtmlSelectElement>().value());
-    });
+    let onchange = Callback::from(move |chosen: String| query.set(name, &chosen));
     html! {
         <div class="filter">
             <label for={id.clone()}>{ &props.label }</label>
-            <select {id} {onchange}>
-                if let Some(any) = &props.any { <option value="" selected={current.is_empty()}>{ any }</option> }
-                { for props.options.iter().enumerate().map(|(place, (value, label))| {
-                    let preset = place == 0 && props.any.is_none() && current.is_empty();
-                    html! { <option value={value} selected={preset || **value == *current}>{ label }</option> }
-                }) }
-            </select>
+            <Select {id} {value} options={props.options.clone()} empty={props.any.clone()} {onchange} />
+            <UnreadChoices unread={props.unread.clone()} />
         </div>
     }
 }

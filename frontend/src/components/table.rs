@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use super::{Icon, Query, browser, use_query};
+use super::{Icon, Query, Select, browser, use_query};
 use crate::{
     i18n::{I18n, use_i18n},
     route::Route,
@@ -182,17 +181,13 @@ fn SortChoice(props: &SortChoiceProps) -> Html {
         return Html::default();
     }
     let current = query.get("sort").unwrap_or_default().to_owned();
-    let onchange = Callback::from(move |event: Event| {
-        query.set("sort", &event.target_unchecked_into::<HtmlSelectElement>().value());
-    });
+    let onchange = Callback::from(move |way: String| query.set("sort", &way));
+    let options: Vec<_> = ways.into_iter().map(|(way, label)| (way.into(), label)).collect();
     let id = format!("sort-{}", props.id);
     html! {
         <div class="filter sort-choice">
             <label for={id.clone()}>{ i18n.t("table-sort") }</label>
-            <select {id} {onchange}>
-                <option value="" selected={current.is_empty()}>{ i18n.t("table-sort-usual") }</option>
-                { for ways.into_iter().map(|(way, label)| { let selected = way == current; html! { <option value={way} {selected}>{ label }</option> } }) }
-            </select>
+            <Select {id} value={current} {options} empty={i18n.t("table-sort-usual")} {onchange} />
         </div>
     }
 }

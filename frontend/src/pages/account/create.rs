@@ -85,8 +85,8 @@ fn ReachFields(props: &ReachFieldsProps) -> Html {
     let form = &props.form;
     let grants = session.account().map(|account| account.grants.clone()).unwrap_or_default();
     let roles = given_by(&grants).into_iter().map(|role| (role.as_str().into(), i18n.word(role))).collect();
-    let counties = use_load((), |api, ()| async move { division::counties(&api).await });
-    let counties = counties
+    let all = use_load((), |api, ()| async move { division::counties(&api).await });
+    let counties = all
         .value
         .iter()
         .flat_map(|all| all.iter())
@@ -101,7 +101,7 @@ fn ReachFields(props: &ReachFieldsProps) -> Html {
     let role = form.get("/role").parse::<Role>().ok();
     let where_ = match scope_of(form) {
         Some(ScopeKind::County) => html! {
-            <Field form={form.clone()} at="/county" label={i18n.t("account-county")} kind={FieldKind::Select(counties)} required=true />
+            <Field form={form.clone()} at="/county" label={i18n.t("account-county")} kind={FieldKind::Select(counties)} unread={all.unread()} required=true />
         },
         Some(ScopeKind::Township) => html! {
             <DivisionPicker form={form.clone()} at="/township" depth={DivisionLevel::Township} />

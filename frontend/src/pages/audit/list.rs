@@ -108,7 +108,7 @@ fn FilterAccount() -> Html {
     };
     let options =
         accounts.value.as_ref().map(|all| all.iter().map(told).collect::<Vec<_>>()).unwrap_or_default();
-    html! { <FilterSelect name="account_id" label={i18n.t("audit-account")} any={i18n.t("audit-any-account")} {options} /> }
+    html! { <FilterSelect name="account_id" label={i18n.t("audit-account")} any={i18n.t("audit-any-account")} {options} unread={accounts.unread()} /> }
 }
 
 #[derive(PartialEq, Properties)]

@@ -80,7 +80,7 @@ pub fn CreatePage() -> Html {
             <FormView form={form.clone()} submit={i18n.t("class-save")} busy={create.busy} {onsubmit} {oncancel}>
                 <SchoolField form={form.clone()} at="/school_id" />
                 <PlanItem form={form.clone()} />
-                <Field form={form.clone()} at="/course_id" label={i18n.t("class-course")} kind={FieldKind::Select(options)} required=true wide=true />
+                <Field form={form.clone()} at="/course_id" label={i18n.t("class-course")} kind={FieldKind::Select(options)} unread={courses.unread()} required=true wide=true />
                 <Field form={form.clone()} at="/day" label={i18n.t("class-day")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/from" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
@@ -108,31 +108,34 @@ fn RoomAndTeacher(props: &RoomAndTeacherProps) -> Html {
         .as_ref()
         .and_then(|all| all.iter().find(|one| one.school_id.is_some_and(|id| id.to_string() == chosen)))
         .map(|one| one.id);
-    let rooms = use_load(facility, |api, facility| async move {
+    let place = use_load(facility, |api, facility| async move {
         match facility {
-            Some(id) => school::facility(&api, id).await.map(|facility| facility.rooms),
-            None => Ok(Vec::new()),
+            Some(id) => school::facility(&api, id).await.map(Some),
+            None => Ok(None),
         }
     });
-    let teachers = use_load(chosen, |api, school: String| async move {
-        if school.is_empty() { Ok(Vec::new()) } else { class::teachers(&api, &school).await }
+    let teachers = use_load(chosen.clone(), |api, school: String| async move {
+        let list = if school.is_empty() { Vec::new() } else { class::teachers(&api, &school).await? };
+        Ok((school, list))
     });
-    let rooms = rooms
-        .value
+    // While those of another school are on their way, those of the one before are not offered.
+    let here =
+        place.value.as_ref().and_then(|place| place.as_ref().as_ref()).filter(|at| Some(at.id) == facility);
+    let rooms = here
         .iter()
-        .flat_map(|rooms| rooms.iter())
+        .flat_map(|place| place.rooms.iter())
         .filter(|room| room.counts_toward_school)
         .map(|room| (room.id.to_string().into(), room.name.clone().into()))
         .collect::<Vec<_>>();
-    let teachers = teachers
-        .value
+    let those = teachers.value.as_ref().filter(|teachers| teachers.0 == chosen);
+    let people = those
         .iter()
-        .flat_map(|teachers| teachers.iter())
+        .flat_map(|teachers| teachers.1.iter())
         .map(|teacher| (teacher.id.to_string().into(), teacher.name.clone().into()))
         .collect::<Vec<_>>();
     html! { <>
-        <Field form={props.form.clone()} at="/room_id" label={i18n.t("class-room")} kind={FieldKind::Select(rooms)} hint={i18n.t("class-room-hint")} />
-        <Field form={props.form.clone()} at="/teacher_id" label={i18n.t("class-teacher")} kind={FieldKind::Select(teachers)} />
+        <Field form={props.form.clone()} at="/room_id" label={i18n.t("class-room")} kind={FieldKind::Select(rooms)} unread={place.unread().or_else(|| schools.unread())} hint={i18n.t("class-room-hint")} />
+        <Field form={props.form.clone()} at="/teacher_id" label={i18n.t("class-teacher")} kind={FieldKind::Select(people)} unread={teachers.unread()} />
     </> }
 }
 

@@ -198,7 +198,7 @@ fn Items(props: &ItemsProps) -> Html {
     };
     html! {
         <Card title={i18n.ta("curriculum-items", &[("count", items.len().into())])}>
-            if props.editable { <AddCourse taken={courses(items)} onadd={add} courses={known.value.clone()} /> }
+            if props.editable { <AddCourse taken={courses(items)} onadd={add} courses={known.value.clone()} unread={known.unread()} /> }
             if items.is_empty() { <Empty title={i18n.t("curriculum-no-items")} advice={i18n.t("curriculum-no-items-advice")} /> }
             <ol class="plan-items">{ for items.iter().map(row) }</ol>
         </Card>

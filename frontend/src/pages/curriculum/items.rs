@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use chrono::NaiveTime;
 use contract::{course::CourseView, ids::CourseId};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{fault::ItemFault, planned::Planned};
 use crate::{
-    components::{Button, ButtonKind, Icon},
+    api::Unread,
+    components::{Button, ButtonKind, Icon, Select, UnreadChoices},
     i18n::{I18n, use_i18n},
 };
 
@@ -45,7 +46,7 @@ pub(super) fn ItemRow(props: &ItemRowProps) -> Html {
     };
     let typed = |event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value();
     let set = |event: Event| event.target_unchecked_into::<HtmlInputElement>().value();
-    let chosen = |event: Event| event.target_unchecked_into::<HtmlSelectElement>().value();
+    let days: Vec<_> = (1_u8..).map(|day| day.to_string().into()).zip(weekdays(&i18n)).collect();
     // What is no number becomes none at all, shown as an empty box, which the server then faults here.
     let sessions = change(|item, value| item.sessions = value.parse().unwrap_or_default());
     let weekday = change(|item, value| item.weekday = value.parse().ok());
@@ -70,12 +71,8 @@ pub(super) fn ItemRow(props: &ItemRowProps) -> Html {
                 <input type="number" min="1" max="200" value={planned} {disabled} aria-invalid={wrong("sessions_planned")} aria-describedby={described.clone()}
                     aria-label={labelled(i18n.t("curriculum-sessions"))} oninput={sessions.reform(typed)} /></label>
             <label>{ i18n.t("curriculum-weekday") }
-                <select {disabled} aria-invalid={wrong("weekday")} aria-describedby={described.clone()} aria-label={labelled(i18n.t("curriculum-weekday"))} onchange={weekday.reform(chosen)}>
-                    <option value="" selected={item.weekday.is_none()}>{ "—" }</option>
-                    { for weekdays(&i18n).into_iter().zip(1_u8..).map(|(name, day)| html! {
-                        <option value={day.to_string()} selected={item.weekday == Some(day)}>{ name }</option>
-                    }) }
-                </select></label>
+                <Select value={item.weekday.map(|day| day.to_string()).unwrap_or_default()} options={days} empty={"—"} onchange={weekday} {disabled}
+                    wrong={wrong("weekday").is_some()} described={described.clone().map(AttrValue::from)} label={labelled(i18n.t("curriculum-weekday"))} /></label>
             <label>{ i18n.t("curriculum-start") }
                 <input type="time" value={time} {disabled} aria-invalid={wrong("start_time")} aria-describedby={described}
                     aria-label={labelled(i18n.t("curriculum-start"))} onchange={start.reform(set)} /></label>
@@ -109,6 +106,8 @@ pub(super) struct AddCourseProps {
     pub(super) taken: Vec<CourseId>,
     /// Courses that may be taught.
     pub(super) courses: Option<Rc<Vec<CourseView>>>,
+    /// Why they could not be read.
+    pub(super) unread: Option<Unread>,
     /// Hears which one is added.
     pub(super) onadd: Callback<CourseId>,
 }
@@ -118,17 +117,15 @@ pub(super) struct AddCourseProps {
 pub(super) fn AddCourse(props: &AddCourseProps) -> Html {
     let i18n = use_i18n();
     let chosen = use_state(String::new);
-    let free = props
-        .courses
-        .iter()
-        .flat_map(|all| all.iter())
-        .filter(|one| !props.taken.contains(&one.id))
-        .collect::<Vec<_>>();
+    let free = props.courses.iter().flat_map(|all| all.iter()).filter(|one| !props.taken.contains(&one.id));
+    let options: Vec<_> = free
+        .map(|one| {
+            (one.id.to_string().into(), format!("{} · {}", i18n.word(one.category), one.title_zh).into())
+        })
+        .collect();
     let onchange = {
         let chosen = chosen.clone();
-        Callback::from(move |event: Event| {
-            chosen.set(event.target_unchecked_into::<HtmlSelectElement>().value());
-        })
+        Callback::from(move |course: String| chosen.set(course))
     };
     let onclick = {
         let (chosen, onadd) = (chosen.clone(), props.onadd.clone());
@@ -143,13 +140,8 @@ pub(super) fn AddCourse(props: &AddCourseProps) -> Html {
         <div class="add-course">
             <div class="filter">
                 <label for="add-course">{ i18n.t("curriculum-add-course") }</label>
-                <select id="add-course" {onchange}>
-                    <option value="" selected={chosen.is_empty()}>{ i18n.t("form-choose") }</option>
-                    { for free.iter().map(|one| {
-                        let id = one.id.to_string();
-                        html! { <option value={id.clone()} selected={*chosen == id}>{ format!("{} · {}", i18n.word(one.category), one.title_zh) }</option> }
-                    }) }
-                </select>
+                <Select id="add-course" value={(*chosen).clone()} {options} empty={i18n.t("form-choose")} {onchange} />
+                <UnreadChoices unread={props.unread.clone()} />
             </div>
             <Button icon={Icon::Plus} label={i18n.t("curriculum-add")} disabled={chosen.is_empty()} {onclick} />
         </div>

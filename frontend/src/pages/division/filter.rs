@@ -1,12 +1,11 @@
 //! Filters by county and township.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::choices;
+use super::{choices, choices_in};
 use crate::{
     api::{division, use_load},
-    components::{FilterSelect, use_query},
+    components::{FilterSelect, Select, UnreadChoices, use_query},
     i18n::use_i18n,
 };
 
@@ -16,7 +15,7 @@ pub fn CountyFilter() -> Html {
     let i18n = use_i18n();
     let counties = use_load((), |api, ()| async move { division::counties(&api).await });
     let options = counties.value.as_ref().map(|list| choices(list)).unwrap_or_default();
-    html! { <FilterSelect name="county" label={i18n.t("division-county")} any={i18n.t("division-any-county")} {options} /> }
+    html! { <FilterSelect name="county" label={i18n.t("division-county")} any={i18n.t("division-any-county")} {options} unread={counties.unread()} /> }
 }
 
 /// Properties of [`CountyTownshipFilter`].
@@ -41,22 +40,18 @@ pub fn CountyTownshipFilter(props: &CountyTownshipFilterProps) -> Html {
     let townships = use_load(county.clone(), |api, county| async move {
         if county.is_empty() { Ok(Vec::new()) } else { division::children(&api, &county, None).await }
     });
-    let onchange = Callback::from(move |event: Event| {
-        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-        query.change(&[(in_county, &chosen), (in_township, "")]);
-    });
+    let onchange =
+        Callback::from(move |chosen: String| query.change(&[(in_county, &chosen), (in_township, "")]));
     let options = counties.value.as_ref().map(|list| choices(list)).unwrap_or_default();
-    let below = townships.value.as_ref().map(|list| choices(list)).unwrap_or_default();
+    let below = townships.value.as_ref().map(|list| choices_in(&county, list)).unwrap_or_default();
     html! { <>
         <div class="filter">
             <label for="filter-county">{ i18n.t("division-county") }</label>
-            <select id="filter-county" {onchange}>
-                <option value="" selected={county.is_empty()}>{ i18n.t("division-any-county") }</option>
-                { for options.iter().map(|(code, name)| html! { <option value={code} selected={**code == *county}>{ name }</option> }) }
-            </select>
+            <Select id="filter-county" value={county.clone()} {options} empty={i18n.t("division-any-county")} {onchange} />
+            <UnreadChoices unread={counties.unread()} />
         </div>
         if !county.is_empty() {
-            <FilterSelect name={in_township} label={i18n.t("division-township")} any={i18n.t("division-any-township")} options={below} />
+            <FilterSelect name={in_township} label={i18n.t("division-township")} any={i18n.t("division-any-township")} options={below} unread={townships.unread()} />
         }
     </> }
 }

@@ -15,3 +15,8 @@ use yew::AttrValue;
 fn choices(divisions: &[DivisionView]) -> Vec<(AttrValue, AttrValue)> {
     divisions.iter().map(|one| (one.code.to_string().into(), one.name_zh.clone().into())).collect()
 }
+
+/// Those below `parent` alone: while the list for another choice is on its way, that of the one before offers nothing.
+fn choices_in(parent: &str, divisions: &[DivisionView]) -> Vec<(AttrValue, AttrValue)> {
+    choices(divisions).into_iter().filter(|(code, _)| code.starts_with(parent)).collect()
+}

@@ -1,13 +1,12 @@
 //! Choosing a division step by step: county, township, village.
 
-use contract::division::DivisionLevel;
-use web_sys::HtmlSelectElement;
+use contract::division::{DivisionLevel, DivisionView};
 use yew::prelude::*;
 
-use super::choices;
+use super::choices_in;
 use crate::{
-    api::{division, use_load},
-    components::{Form, Icon, versions},
+    api::{Loaded, division, use_load},
+    components::{Form, Icon, Select, UnreadChoices, versions},
     i18n::use_i18n,
 };
 
@@ -48,31 +47,30 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
     let fault = props.form.fault(props.at);
     let deepest = props.form.input_id(props.at);
     let described = fault.is_some().then(|| format!("{deepest}-fault"));
+    let list = |parent: &str, loaded: &Loaded<Vec<DivisionView>>| {
+        loaded.value.as_ref().map(|list| choices_in(parent, list)).unwrap_or_default()
+    };
     let select = |label: AttrValue,
                   id: String,
                   value: String,
-                  options: Vec<(AttrValue, AttrValue)>,
+                  below: &Loaded<Vec<DivisionView>>,
                   above: String| {
+        let options = list(&above, below);
         let (form, at) = (props.form.clone(), props.at);
-        let onchange = Callback::from(move |event: Event| {
-            let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        let onchange = Callback::from(move |chosen: String| {
             form.set(at, if chosen.is_empty() { above.clone() } else { chosen });
         });
         html! {
             <div class="field">
                 <label for={id.clone()}>{ label }</label>
-                <select {id} {onchange} disabled={props.readonly} aria-required="true" aria-invalid={fault.is_some().then_some("true")} aria-describedby={described.clone()}>
-                    <option value="" selected={value.is_empty()}>{ i18n.t("form-choose") }</option>
-                    { for options.iter().map(|(code, name)| html! { <option value={code} selected={**code == *value}>{ name }</option> }) }
-                </select>
+                <Select {id} {value} {options} empty={i18n.t("form-choose")} {onchange} disabled={props.readonly} required=true
+                    wrong={fault.is_some()} described={described.clone().map(AttrValue::from)} />
+                <UnreadChoices unread={below.unread()} />
             </div>
         }
     };
-    let list = |loaded: &crate::api::Loaded<Vec<_>>| {
-        loaded.value.as_ref().map(|list| choices(list)).unwrap_or_default()
-    };
     let known = |code: &str| {
-        let all = [&counties, &townships, &villages].into_iter().flat_map(list);
+        let all = [&counties, &townships, &villages].into_iter().flat_map(|loaded| list("", loaded));
         let name = all.into_iter().find(|(one, _)| **one == *code).map(|(_, name)| name);
         html! { name.unwrap_or_else(|| code.to_owned().into()) }
     };
@@ -81,9 +79,9 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
         <fieldset class="wide division-picker">
             <legend class="only-read-out">{ i18n.t("division-pick") }</legend>
             <div class="fields">
-                { select(i18n.t("division-county"), part("county"), county.clone(), list(&counties), String::new()) }
-                { select(i18n.t("division-township"), part("township"), township.clone(), list(&townships), county) }
-                if village_wanted { { select(i18n.t("division-village"), part("village"), prefix(&code, 12), list(&villages), township) } }
+                { select(i18n.t("division-county"), part("county"), county.clone(), &counties, String::new()) }
+                { select(i18n.t("division-township"), part("township"), township.clone(), &townships, county) }
+                if village_wanted { { select(i18n.t("division-village"), part("village"), prefix(&code, 12), &villages, township) } }
             </div>
             if let Some(fault) = &fault { <p class="fault" id={format!("{deepest}-fault")}>{ Html::from(Icon::Warning) }{ fault }</p> }
             { versions(&i18n, &props.form, props.at, &known) }

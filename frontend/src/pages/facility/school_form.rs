@@ -121,7 +121,7 @@ fn StationFields(props: &StationFieldsProps) -> Html {
     let yes_or_no = vec![("true".into(), i18n.t("yes")), ("false".into(), i18n.t("no"))];
     html! { <>
         <h3>{ i18n.t("facility-station-part") }</h3>
-        <Field form={form.clone()} at="/parent_school_id" label={i18n.t("facility-parent")} kind={FieldKind::Select(parents.unwrap_or_default())} />
+        <Field form={form.clone()} at="/parent_school_id" label={i18n.t("facility-parent")} kind={FieldKind::Select(parents.unwrap_or_default())} unread={centers.unread()} />
         <Field form={form.clone()} at="/condition_met" label={i18n.t("facility-condition")} kind={FieldKind::Select(yes_or_no)} />
         <Field form={form.clone()} at="/condition_note" label={i18n.t("facility-condition-note")} kind={FieldKind::TextArea} />
     </> }
