@@ -105,8 +105,24 @@ scenario("who works at two facilities says at which counter they stand", async (
   const counter = page.getByLabel("设施", { exact: true });
   await counter.locator("option").nth(2).waitFor({ state: "attached" });
   assert.equal(await counter.inputValue(), "", "none is taken silently");
+  await page.getByText("请先选择您在哪个设施").waitFor();
+  assert.equal(await page.getByText("没有可用的兑换点").count(), 0);
+  assert.equal(await page.getByLabel("身份证号码或姓名").count(), 0, "nobody is looked up before it is clear where");
+  await inspect(page, "redemption-counter-first");
   await counter.selectOption(places[1].facility.id);
   await page.waitForURL(new RegExp(`facility_id=${places[1].facility.id}`));
   await settled(page);
   assert.equal(await counter.inputValue(), places[1].facility.id);
+  await page.getByLabel("身份证号码或姓名").waitFor();
 });
+
+scenario("facilities that could not be read are not taken for none", async (page, url) => {
+  const place = await school(url);
+  const mend = await cutOff(page, "**/api/v1/facilities/options*");
+  await signIn(page, place.clerk, "/redemption");
+  await page.getByRole("alert").getByText("连接不上服务器").waitFor();
+  assert.equal(await page.getByText("没有可用的兑换点").count(), 0);
+  await mend();
+  await page.getByRole("button", { name: "重试" }).click();
+  await page.getByLabel("身份证号码或姓名").waitFor();
+}, { complaints: true });

@@ -52,7 +52,7 @@ pub use pager::Pager;
 pub(crate) use password::PasswordDialog;
 pub use query::{Query, use_query};
 pub use reason::ReasonDialog;
-pub use school::{FilterSchool, PickBy, SchoolField, use_counter, use_schools};
+pub use school::{CounterPick, FilterSchool, PickBy, SchoolField, use_counter, use_schools};
 pub use select::{Select, UnreadChoices};
 pub use shell::Shell;
 pub(crate) use shell::{LanguageNews, LanguageSelect};

@@ -1,10 +1,9 @@
 //! Picks a school or its facility from those within the reader's data scope.
 
-use contract::facility::FacilityOption;
-use web_sys::HtmlSelectElement;
+use contract::{facility::FacilityOption, ids::FacilityId};
 use yew::prelude::*;
 
-use super::{Field, FieldKind, FilterSelect, Form, use_query};
+use super::{Field, FieldKind, FilterSelect, Form, Select, use_query};
 use crate::{
     api::{Loaded, school, use_load},
     i18n::use_i18n,
@@ -61,10 +60,11 @@ pub fn FilterSchool(props: &FilterSchoolProps) -> Html {
     let i18n = use_i18n();
     let schools = use_schools();
     let options = schools.value.as_ref().map(|schools| props.by.choices(schools)).unwrap_or_default();
-    if options.len() < 2 {
+    let unread = schools.unread();
+    if options.len() < 2 && unread.is_none() {
         return Html::default();
     }
-    html! { <FilterSelect name={props.by.name()} label={i18n.t("school-pick")} any={i18n.t("school-any")} {options} /> }
+    html! { <FilterSelect name={props.by.name()} label={i18n.t("school-pick")} any={i18n.t("school-any")} {options} {unread} /> }
 }
 
 /// Properties of [`SchoolField`].
@@ -96,37 +96,49 @@ pub fn SchoolField(props: &SchoolFieldProps) -> Html {
     }
     html! {
         <Field form={props.form.clone()} at={props.at.clone()} label={i18n.t("school-pick")}
-            kind={FieldKind::Select(options)} required=true wide=true />
+            kind={FieldKind::Select(options)} unread={schools.unread()} required=true wide=true />
     }
+}
+
+/// The facility at whose counter the reader stands, as far as that is known.
+pub struct CounterPick {
+    /// Which one; none until the reader has chosen where there are several.
+    pub facility: Option<FacilityId>,
+    /// Whether there are several to choose from.
+    pub several: bool,
+    /// The choice, or the name of the only one.
+    pub pick: Html,
+    /// All of them, as they are being read.
+    pub facilities: Loaded<Vec<FacilityOption>>,
 }
 
 /// The facility at whose counter the reader stands: chosen in the address, or the only one there is. Where there are
 /// several the reader chooses; goods and credits are not moved at a counter that nobody named.
 #[hook]
-pub fn use_counter() -> (Option<AttrValue>, Html) {
+pub fn use_counter() -> CounterPick {
     let i18n = use_i18n();
     let query = use_query();
-    let schools = use_schools();
-    let options = schools.value.as_ref().map(|schools| PickBy::Facility.choices(schools)).unwrap_or_default();
-    let chosen = query.get("facility_id").map(|id| AttrValue::from(id.to_owned()));
-    let only = if let [(id, _)] = options.as_slice() { Some(id.clone()) } else { None };
-    let current = chosen.or(only);
-    let label = options.iter().find(|(id, _)| Some(id) == current.as_ref()).map(|(_, name)| name.clone());
-    let onchange = Callback::from(move |event: Event| {
-        query.set("facility_id", &event.target_unchecked_into::<HtmlSelectElement>().value());
-    });
+    let facilities = use_schools();
+    let all = facilities.value.as_ref().map(|all| all.as_slice()).unwrap_or_default();
+    let (options, several) = (PickBy::Facility.choices(all), all.len() > 1);
+    let wanted = query.get("facility_id").unwrap_or_default();
+    let chosen = all.iter().find(|one| one.id.to_string() == wanted);
+    let current = if let [only] = all { Some(only) } else { chosen };
+    let value = current.map(|one| one.id.to_string()).unwrap_or_default();
+    let onchange = {
+        let query = query.clone();
+        Callback::from(move |id: String| query.set("facility_id", &id))
+    };
     let pick = html! {
-        if options.len() > 1 {
+        if several {
             <div class="filter">
                 <label for="counter">{ i18n.t("school-counter") }</label>
-                <select id="counter" aria-required="true" {onchange}>
-                    <option value="" selected={current.is_none()}>{ i18n.t("form-choose") }</option>
-                    { for options.iter().map(|(id, name)| html! { <option value={id} selected={Some(id) == current.as_ref()}>{ name }</option> }) }
-                </select>
+                <Select id="counter" {value} {options} empty={i18n.t("form-choose")} required=true {onchange} />
             </div>
-        } else if let Some(label) = label {
-            <span>{ label }</span>
+        } else if let Some(only) = current {
+            <span>{ &only.name_zh }</span>
         }
     };
-    (current, pick)
+    let facility = current.map(|one| one.id);
+    CounterPick { facility, several, pick, facilities }
 }

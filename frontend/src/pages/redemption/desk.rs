@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{counter::Counter, find::FindLearner};
 use crate::{
     components::{Button, Card, Empty, Icon, LinkButton, PageHeader, use_counter},
-    i18n::use_i18n,
+    i18n::{I18n, use_i18n},
     route::Route,
 };
 
@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub fn DeskPage() -> Html {
     let i18n = use_i18n();
-    let (facility, pick) = use_counter();
+    let counter = use_counter();
     let learner = use_state(|| None::<LearnerView>);
     let onfound = {
         let learner = learner.clone();
@@ -28,13 +28,12 @@ pub fn DeskPage() -> Html {
         <LinkButton to={Route::Stock} label={i18n.t("nav-stock")} />
         <LinkButton to={Route::Orders} label={i18n.t("nav-orders")} />
     </> };
-    let facility = facility.and_then(|id| id.parse::<contract::ids::FacilityId>().ok());
     html! { <>
-        <PageHeader title={i18n.t("nav-redemption")} subtitle={pick} {actions} />
-        { match (&*learner, facility) {
-            (None, _) => html! { <FindLearner {onfound} /> },
-            (Some(_), None) => html! { <Card><Empty title={i18n.t("redemption-no-counter")} advice={i18n.t("redemption-no-counter-advice")} /></Card> },
-            (Some(found), Some(facility)) => html! { <>
+        <PageHeader title={i18n.t("nav-redemption")} subtitle={counter.pick.clone()} {actions} />
+        { counter.facilities.view(|_| match (counter.facility, &*learner) {
+            (None, _) => no_counter(&i18n, counter.several),
+            (Some(_), None) => html! { <FindLearner {onfound} /> },
+            (Some(facility), Some(found)) => html! { <>
                 <div class="card who-card">
                     <span class="avatar" aria-hidden="true">{ Html::from(Icon::People) }</span>
                     <div><p class="who-name">{ &found.name_zh }</p>
@@ -43,6 +42,16 @@ pub fn DeskPage() -> Html {
                 </div>
                 <Counter key={format!("{}{facility}", found.id)} learner={found.id} {facility} />
             </> },
-        } }
+        }) }
     </> }
+}
+
+/// Asks for the choice where there is one, and says where there is none.
+fn no_counter(i18n: &I18n, several: bool) -> Html {
+    let (title, advice) = if several {
+        (i18n.t("redemption-counter-first"), i18n.t("redemption-counter-first-advice"))
+    } else {
+        (i18n.t("redemption-no-counter"), i18n.t("redemption-no-counter-advice"))
+    };
+    html! { <Card><Empty {title} {advice} /></Card> }
 }
