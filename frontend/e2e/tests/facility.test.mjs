@@ -135,6 +135,36 @@ scenario("filters stand in the address, and clearing them shows everything again
   await page.getByRole("link", { name }).waitFor();
 }, { size: SIZES.desktop });
 
+scenario("a filter that was chosen twice shows after “clear” that nothing is filtered", async (page, url) => {
+  await signIn(page, await account(url, "county_admin", COUNTY), "/facilities");
+  const status = page.getByRole("search").getByLabel("登记状态");
+  for (const value of ["approved", "", "draft"]) {
+    await status.selectOption(value);
+    await page.waitForFunction((value) => (new URL(location.href).searchParams.get("status") ?? "") === value, value);
+  }
+  await page.getByRole("button", { name: "清除筛选" }).click();
+  await page.waitForFunction(() => !location.search.includes("status"));
+  await settled(page);
+  assert.equal(await status.inputValue(), "", "the choice shows what the address says");
+  await status.selectOption("draft");
+  await page.waitForURL(/status=draft/);
+});
+
+scenario("a village is taken back when the kind becomes a centre", async (page, url) => {
+  const name = unique("改类型中心");
+  await signIn(page, await account(url, "township_operator", TOWNSHIP), "/facilities/new");
+  await page.getByLabel("设施类型").selectOption("village_community_elderly_care_station");
+  await page.getByLabel("中文名称").fill(name);
+  await page.getByLabel("旗区").selectOption("150602");
+  await page.getByLabel("苏木乡镇（街道）").selectOption("150602001");
+  await page.getByLabel("嘎查村社区").selectOption({ index: 1 });
+  await page.getByLabel("设施类型").selectOption("subdistrict_elderly_care_center");
+  await page.getByLabel("嘎查村社区").waitFor({ state: "detached" });
+  assert.equal(await page.getByLabel("苏木乡镇（街道）").inputValue(), "150602001", "the township stays");
+  await page.getByRole("button", { name: "保存草稿" }).click();
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+});
+
 scenario("a wrong table is refused cell by cell before anything is imported", async (page, url) => {
   await signIn(page, await account(url, "township_operator", TOWNSHIP), "/facilities");
   await page.getByRole("button", { name: "导入" }).click();

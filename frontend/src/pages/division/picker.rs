@@ -35,6 +35,7 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
     let i18n = use_i18n();
     let code = props.form.get(props.at).to_owned();
     let (county, township) = (prefix(&code, 6), prefix(&code, 9));
+    use_cut(&props.form, props.at, props.depth);
     let village_wanted = props.depth == DivisionLevel::Village;
     let counties = use_load((), |api, ()| async move { division::counties(&api).await });
     let townships = use_load(county.clone(), |api, county| async move {
@@ -87,6 +88,19 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
             { versions(&i18n, &props.form, props.at, &known) }
         </fieldset>
     }
+}
+
+/// Takes the village off the code when the depth changes to a township, so that no choice is sent that is not shown.
+#[hook]
+fn use_cut(form: &Form, at: &'static str, depth: DivisionLevel) {
+    let (form, before) = (form.clone(), use_mut_ref(|| depth));
+    use_effect_with(depth, move |&depth| {
+        let township = prefix(form.get(at), 9);
+        let deeper = depth != DivisionLevel::Village && !township.is_empty() && form.get(at) != township;
+        if before.replace(depth) != depth && deeper {
+            form.set(at, township);
+        }
+    });
 }
 
 #[cfg(test)]
