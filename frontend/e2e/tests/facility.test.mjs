@@ -150,6 +150,35 @@ scenario("a filter that was chosen twice shows after “clear” that nothing is
   await page.waitForURL(/status=draft/);
 });
 
+scenario("a search keeps a space while one pauses, and waits for an input method to finish", async (page, url) => {
+  await signIn(page, await account(url, "county_admin", COUNTY), "/facilities");
+  const search = page.getByRole("search").getByLabel("按设施、学堂名称或编码查找");
+  const sought = () => new URL(page.url()).searchParams.get("q");
+  await search.pressSequentially("东胜 ");
+  await page.waitForURL((address) => address.searchParams.get("q") === "东胜");
+  await settled(page);
+  await page.waitForTimeout(500);
+  assert.equal(await search.inputValue(), "东胜 ", "the space is still there");
+  await search.pressSequentially("区");
+  await page.waitForURL((address) => address.searchParams.get("q") === "东胜 区");
+  await page.getByRole("button", { name: "清除筛选" }).click();
+  await page.waitForURL((address) => !address.searchParams.has("q"));
+  await page.waitForFunction(() => document.querySelector("#filter-q").value === "");
+
+  const compose = (value, kind) => search.evaluate((input, [value, kind]) => {
+    input.value = value;
+    input.dispatchEvent(kind === "end"
+      ? new CompositionEvent("compositionend", { bubbles: true })
+      : new InputEvent("input", { bubbles: true, isComposing: true }));
+  }, [value, kind]);
+  await compose("yin", "input");
+  await page.waitForTimeout(700);
+  assert.equal(sought(), null, "letters on the way to a character are not searched for");
+  assert.equal(await search.inputValue(), "yin");
+  await compose("银发", "end");
+  await page.waitForURL((address) => address.searchParams.get("q") === "银发");
+});
+
 scenario("a village is taken back when the kind becomes a centre", async (page, url) => {
   const name = unique("改类型中心");
   await signIn(page, await account(url, "township_operator", TOWNSHIP), "/facilities/new");

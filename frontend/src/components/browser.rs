@@ -1,7 +1,7 @@
 //! The few things that need the browser itself. Outside of one (in tests) they do nothing.
 
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Blob, Document, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
 use yew::NodeRef;
 
@@ -82,6 +82,28 @@ pub(crate) fn focus_first(within: &NodeRef, selector: &str) -> bool {
         .and_then(|element| element.query_selector(selector).ok().flatten())
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Hears an event until it is dropped.
+pub(crate) struct Listening {
+    target: HtmlElement,
+    event: &'static str,
+    heard: Closure<dyn Fn()>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ =
+            self.target.remove_event_listener_with_callback(self.event, self.heard.as_ref().unchecked_ref());
+    }
+}
+
+/// Listens for an event that `html!` has no attribute for.
+pub(crate) fn listen(node: &NodeRef, event: &'static str, heard: impl Fn() + 'static) -> Option<Listening> {
+    let target: HtmlElement = node.cast()?;
+    let heard = Closure::<dyn Fn()>::new(heard);
+    target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref()).ok()?;
+    Some(Listening { target, event, heard })
 }
 
 /// Scrolls to the top of the page.

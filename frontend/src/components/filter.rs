@@ -1,18 +1,15 @@
 //! Filters above a list; each keeps its value in the address.
 
-use gloo_timers::callback::Timeout;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Button, ButtonKind, Icon, Select, UnreadChoices, use_query};
+use super::{Button, ButtonKind, Select, UnreadChoices, use_query};
 use crate::{api::Unread, i18n::use_i18n};
-
-const TYPING_PAUSE_MS: u32 = 350;
 
 /// Properties of [`FilterBar`].
 #[derive(PartialEq, Properties)]
 pub struct FilterBarProps {
-    /// [`FilterSearch`], [`FilterSelect`], [`FilterDate`].
+    /// [`FilterSearch`](super::FilterSearch), [`FilterSelect`], [`FilterDate`].
     pub children: Html,
     /// Names in the address that “clear” leaves alone, besides sorting and the tab.
     #[prop_or_default]
@@ -45,31 +42,6 @@ pub struct FilterProps {
     pub name: &'static str,
     /// Its label.
     pub label: AttrValue,
-}
-
-/// Searches in the texts of a list (`q` unless said otherwise) once the typing pauses.
-#[component]
-pub fn FilterSearch(props: &FilterProps) -> Html {
-    let query = use_query();
-    let pause = use_mut_ref(|| None::<Timeout>);
-    let id = format!("filter-{}", props.name);
-    let oninput = {
-        let (query, name) = (query.clone(), props.name);
-        Callback::from(move |event: InputEvent| {
-            let value = event.target_unchecked_into::<HtmlInputElement>().value();
-            let query = query.clone();
-            pause.replace(Some(Timeout::new(TYPING_PAUSE_MS, move || query.set(name, value.trim()))));
-        })
-    };
-    html! {
-        <div class="filter filter-search">
-            <label for={id.clone()}>{ &props.label }</label>
-            <span class="search-box">
-                { Html::from(Icon::Search) }
-                <input {id} type="search" value={query.get(props.name).unwrap_or_default().to_owned()} {oninput} autocomplete="off" />
-            </span>
-        </div>
-    }
 }
 
 /// Properties of [`FilterSelect`].
