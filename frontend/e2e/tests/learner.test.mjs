@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cutOff, follow, inspect, settled, signIn } from "../support/browser.mjs";
-import { account, call, token } from "../support/office.mjs";
-import { course, earn, idNumber, learner, school } from "../support/school.mjs";
+import { account, call, draft, PASSWORD, token } from "../support/office.mjs";
+import { course, earn, idNumber, learner, school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
@@ -131,3 +131,24 @@ scenario("schools that could not be read are told of at the field, and can be re
   await field.getByRole("alert").waitFor({ state: "detached" });
   assert.equal(await page.getByLabel("学堂", { exact: true }).inputValue(), place.facility.school.id, "the only one is filled in");
 }, { complaints: true });
+
+scenario("only an approved school is offered to register at, but an account is opened for any", async (page, url) => {
+  const place = await school(url);
+  const maker = await account(url, "county_admin", { scope: "county", division_code: "150602" });
+  const begun = await draft(url, maker, unique("未核准中心"), []);
+  const username = unique("two-places-").toLowerCase();
+  await call(url, await token(url, process.env.E2E_ADMIN ?? "city_admin"), "POST", "/accounts", {
+    username, display_name: "两处办事", password: PASSWORD,
+    grants: [place.facility.id, begun].map((facility_id) => ({ role: "facility_clerk", scope: "facility", facility_id })),
+  });
+  const offered = (field) => field.locator("option").evaluateAll((all) => all.map((one) => one.value).filter(Boolean));
+  await signIn(page, username, "/learners/new");
+  const field = page.getByLabel("学堂", { exact: true });
+  await field.locator("option").nth(1).waitFor({ state: "attached" });
+  assert.deepEqual(await offered(field), [place.facility.school.id]);
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await signIn(page, maker, "/accounts/new");
+  await page.getByLabel("角色").selectOption("facility_clerk");
+  await field.locator(`option[value="${begun}"]`).waitFor({ state: "attached" });
+  assert.ok((await offered(field)).includes(place.facility.id));
+});

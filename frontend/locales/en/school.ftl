@@ -1,4 +1,5 @@
 school-pick = School
+school-none = There is no approved school. A school can be chosen once it is approved.
 school-any = Any school
 school-counter = Facility
 reason = Reason

@@ -1,4 +1,5 @@
 school-pick = 学堂
+school-none = 没有已核准的学堂。学堂核准后才能选择。
 school-any = 全部学堂
 school-counter = 设施
 reason = 理由

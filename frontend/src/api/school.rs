@@ -12,6 +12,11 @@ pub async fn options(api: &Api) -> Result<Vec<FacilityOption>, ApiError> {
     api.get_all("/facilities/options?has_school=true").await
 }
 
+/// Those of them that are approved: only there may be taught and registered.
+pub async fn approved(api: &Api) -> Result<Vec<FacilityOption>, ApiError> {
+    api.get_all("/facilities/options?has_school=true&status=approved").await
+}
+
 /// A facility with its rooms.
 pub async fn facility(api: &Api, id: FacilityId) -> Result<FacilityView, ApiError> {
     api.get(&format!("/facilities/{id}")).await

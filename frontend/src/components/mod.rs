@@ -53,7 +53,9 @@ pub use pager::Pager;
 pub(crate) use password::PasswordDialog;
 pub use query::{Query, use_query};
 pub use reason::ReasonDialog;
-pub use school::{CounterPick, FilterSchool, PickBy, SchoolField, use_counter, use_schools};
+pub use school::{
+    CounterPick, FilterSchool, PickBy, SchoolField, use_approved_schools, use_counter, use_schools,
+};
 pub use search::FilterSearch;
 pub use select::{Select, UnreadChoices};
 pub use shell::Shell;

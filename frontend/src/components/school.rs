@@ -15,6 +15,12 @@ pub fn use_schools() -> Loaded<Vec<FacilityOption>> {
     use_load((), |api, ()| async move { school::options(&api).await })
 }
 
+/// Those of them that are approved: where may be taught and registered.
+#[hook]
+pub fn use_approved_schools() -> Loaded<Vec<FacilityOption>> {
+    use_load((), |api, ()| async move { school::approved(&api).await })
+}
+
 /// Which of its identifiers a school is picked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PickBy {
@@ -77,15 +83,29 @@ pub struct SchoolFieldProps {
     /// Which identifier is filled in.
     #[prop_or_default]
     pub by: PickBy,
+    /// Whether schools that are not approved are offered too: for what does not need them open.
+    #[prop_or_default]
+    pub every: bool,
+    /// The identifier and name of the school that the record has, offered whatever has become of it.
+    #[prop_or_default]
+    pub kept: Option<(AttrValue, AttrValue)>,
 }
 
 /// A field of a form for the school; filled in by itself where there is only one.
 #[component]
 pub fn SchoolField(props: &SchoolFieldProps) -> Html {
     let i18n = use_i18n();
-    let schools = use_schools();
-    let options = schools.value.as_ref().map(|schools| props.by.choices(schools)).unwrap_or_default();
-    let only = (options.len() == 1).then(|| options[0].0.clone());
+    let schools = use_load(props.every, |api, every| async move {
+        if every { school::options(&api).await } else { school::approved(&api).await }
+    });
+    let mut options = schools.value.as_ref().map(|schools| props.by.choices(schools)).unwrap_or_default();
+    if let Some(kept) = &props.kept
+        && options.iter().all(|(id, _)| *id != kept.0)
+    {
+        options.insert(0, kept.clone());
+    }
+    let none = schools.value.is_some() && options.is_empty();
+    let only = if let [(id, _)] = options.as_slice() { Some(id.clone()) } else { None };
     {
         let (form, at) = (props.form.clone(), props.at.clone());
         use_effect_with(only, move |only| {
@@ -95,7 +115,7 @@ pub fn SchoolField(props: &SchoolFieldProps) -> Html {
         });
     }
     html! {
-        <Field form={props.form.clone()} at={props.at.clone()} label={i18n.t("school-pick")}
+        <Field form={props.form.clone()} at={props.at.clone()} label={i18n.t("school-pick")} hint={none.then(|| i18n.t("school-none"))}
             kind={FieldKind::Select(options)} unread={schools.unread()} required=true wide=true />
     }
 }

@@ -107,7 +107,7 @@ fn ReachFields(props: &ReachFieldsProps) -> Html {
             <DivisionPicker form={form.clone()} at="/township" depth={DivisionLevel::Township} />
         },
         Some(ScopeKind::Facility) => html! {
-            <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} />
+            <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} every=true />
         },
         _ => Html::default(),
     };

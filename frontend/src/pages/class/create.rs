@@ -12,7 +12,8 @@ use super::plan_item::PlanItem;
 use crate::{
     api::{class, course, school, use_action, use_load},
     components::{
-        Card, Field, FieldKind, Form, FormView, PageHeader, SchoolField, use_form, use_schools, use_toasts,
+        Card, Field, FieldKind, Form, FormView, PageHeader, SchoolField, use_approved_schools, use_form,
+        use_toasts,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -100,7 +101,7 @@ struct RoomAndTeacherProps {
 #[component]
 fn RoomAndTeacher(props: &RoomAndTeacherProps) -> Html {
     let i18n = use_i18n();
-    let schools = use_schools();
+    let schools = use_approved_schools();
     let chosen = props.form.get("/school_id").to_owned();
     use_cleared_with(&props.form, &chosen);
     let facility: Option<FacilityId> = schools

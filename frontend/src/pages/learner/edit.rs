@@ -97,10 +97,12 @@ pub(super) fn Edit(props: &EditProps) -> Html {
         })
     };
     let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let now = &edit.record.value;
+    let kept = (now.school_id.to_string().into(), now.school_name.clone().into());
     html! {
         <Dialog title={i18n.t("learner-edit")} onclose={onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("learner-save")} busy={edit.busy} {onsubmit} oncancel={onclose} narrow=true>
-                <SchoolField form={form.clone()} at="/school_id" />
+                <SchoolField form={form.clone()} at="/school_id" {kept} />
                 <Field form={form.clone()} at="/name_zh" label={i18n.t("learner-name")} required=true />
                 <Field form={form.clone()} at="/name_mn" label={i18n.t("learner-name-mn")} />
                 <Field form={form.clone()} at="/phone" label={i18n.t("learner-phone")} kind={FieldKind::Digits} hint={i18n.t("learner-phone-edit")} />

@@ -135,7 +135,7 @@ fn Receive(props: &ReceiveProps) -> Html {
     html! {
         <Dialog title={i18n.t("redemption-receive")} onclose={props.onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("redemption-receive")} busy={receive.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
-                <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} />
+                <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} every=true />
                 <Field form={form.clone()} at="/item_id" label={i18n.t("redemption-item")} kind={FieldKind::Select(options)} unread={items.unread()} required=true />
                 <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
                 <Field {form} at="/document" label={i18n.t("redemption-document")} hint={i18n.t("redemption-document-hint")} required=true />
