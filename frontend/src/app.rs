@@ -6,7 +6,7 @@ use yew_router::prelude::*;
 use crate::{
     components::{LanguageNews, Shell, ToastProvider, Waiting, show_load},
     i18n::I18nProvider,
-    pages::auth::SignInPage,
+    pages::auth::{SignInAgain, SignInPage},
     route::{Route, switch},
     session::{SessionProvider, SessionState, use_session},
 };
@@ -26,7 +26,8 @@ pub fn App() -> Html {
     }
 }
 
-/// Lets only those in who are signed in; the address stays, so that after the sign-in the wanted page opens.
+/// Lets only those in who are signed in; the address stays, so that after the sign-in the wanted page opens. Where a
+/// sign-in has ended by itself the page stays too, below the question for the password.
 #[component]
 fn Gate() -> Html {
     let session = use_session();
@@ -34,12 +35,17 @@ fn Gate() -> Html {
         let session = session.clone();
         Callback::from(move |()| session.resume())
     };
-    match session.state {
-        SessionState::Starting => html! { <main class="starting"><Waiting /></main> },
+    let (account, interrupted) = match session.state {
+        SessionState::Starting => return html! { <main class="starting"><Waiting /></main> },
         SessionState::Unknown(error) => {
-            html! { <main class="starting">{ show_load(false, Some(&error), &retry, None) }</main> }
+            return html! { <main class="starting">{ show_load(false, Some(&error), &retry, None) }</main> };
         }
-        SessionState::SignedOut { ended } => html! { <SignInPage {ended} /> },
-        SessionState::SignedIn(_) => html! { <Shell><Switch<Route> render={switch} /></Shell> },
-    }
+        SessionState::SignedOut { replaced } => return html! { <SignInPage {replaced} /> },
+        SessionState::SignedIn(account) => (account, false),
+        SessionState::Interrupted(account) => (account, true),
+    };
+    html! { <>
+        <Shell key={account.id.to_string()}><Switch<Route> render={switch} /></Shell>
+        if interrupted { <SignInAgain username={account.username.clone()} /> }
+    </> }
 }

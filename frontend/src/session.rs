@@ -19,20 +19,13 @@ pub enum SessionState {
     Unknown(ApiError),
     /// Nobody is signed in.
     SignedOut {
-        /// Why a sign-in has ended by itself, when one has.
-        ended: Option<Ended>,
+        /// Whether somebody else has signed in in another tab of this browser.
+        replaced: bool,
     },
     /// Somebody is signed in.
     SignedIn(Rc<AccountView>),
-}
-
-/// Why a sign-in has ended without anybody in this tab having asked for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// The server no longer knows it.
-    Expired,
-    /// Somebody else has signed in in another tab of this browser.
-    Replaced,
+    /// Somebody was signed in until the server no longer knew it: what they see and have typed waits for their return.
+    Interrupted(Rc<AccountView>),
 }
 
 /// What happens to the sign-in.
@@ -51,13 +44,11 @@ impl Reducible for SessionState {
             Change::To(state) => return Rc::new(state),
             Change::News(news) => news,
         };
-        if !matches!(*self, Self::SignedIn(_)) {
-            return self;
-        }
+        let Self::SignedIn(account) = &*self else { return self };
         Rc::new(match news {
             News::Renewed(account) => Self::SignedIn(Rc::new(account)),
-            News::Expired => Self::SignedOut { ended: Some(Ended::Expired) },
-            News::Replaced => Self::SignedOut { ended: Some(Ended::Replaced) },
+            News::Expired => Self::Interrupted(account.clone()),
+            News::Replaced => Self::SignedOut { replaced: true },
         })
     }
 }
@@ -79,10 +70,10 @@ impl Session {
         self.resume.emit(());
     }
 
-    /// The account that is signed in.
+    /// The account that is signed in, or whose return is waited for.
     pub fn account(&self) -> Option<&AccountView> {
         match &self.state {
-            SessionState::SignedIn(account) => Some(account),
+            SessionState::SignedIn(account) | SessionState::Interrupted(account) => Some(account),
             _ => None,
         }
     }
@@ -99,7 +90,7 @@ impl Session {
 
     /// Takes note of a sign-out.
     pub fn signed_out(&self) {
-        self.set.emit(SessionState::SignedOut { ended: None });
+        self.set.emit(SessionState::SignedOut { replaced: false });
     }
 }
 
@@ -109,7 +100,7 @@ impl Session {
 #[hook]
 pub fn use_session() -> Session {
     use_context::<Session>().unwrap_or_else(|| Session {
-        state: SessionState::SignedOut { ended: None },
+        state: SessionState::SignedOut { replaced: false },
         api: Api::new(Callback::noop()),
         set: Callback::noop(),
         resume: Callback::noop(),
@@ -152,7 +143,7 @@ fn take_up(api: Api, set: Callback<SessionState>) {
     wasm_bindgen_futures::spawn_local(async move {
         set.emit(match api.resume().await {
             Ok(Some(account)) => SessionState::SignedIn(Rc::new(account)),
-            Ok(None) => SessionState::SignedOut { ended: None },
+            Ok(None) => SessionState::SignedOut { replaced: false },
             Err(error) => SessionState::Unknown(error),
         });
     });
@@ -187,11 +178,16 @@ mod tests {
     }
 
     #[test]
-    fn the_first_reason_why_a_sign_in_ended_is_the_one_that_is_told() {
+    fn the_first_thing_that_ends_a_sign_in_is_the_one_that_is_told() {
         let before = SessionState::SignedIn(Rc::new(account("其其格")));
-        let replaced = SessionState::SignedOut { ended: Some(Ended::Replaced) };
-        let told = after(before, News::Replaced);
+        let (replaced, interrupted) = (
+            SessionState::SignedOut { replaced: true },
+            SessionState::Interrupted(Rc::new(account("其其格"))),
+        );
+        let told = after(before.clone(), News::Replaced);
         assert_eq!((told.clone(), after(told, News::Expired)), (replaced.clone(), replaced));
+        let told = after(before, News::Expired);
+        assert_eq!((told.clone(), after(told, News::Replaced)), (interrupted.clone(), interrupted));
         assert_eq!(after(SessionState::Starting, News::Expired), SessionState::Starting);
     }
 }

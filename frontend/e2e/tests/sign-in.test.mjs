@@ -109,14 +109,58 @@ scenario("a broken line ends no session: what was typed stays, and the form goes
   await page.getByText(/账号 line-.* 已开通/).waitFor();
 }, { complaints: true });
 
-scenario("when the server refuses to renew the session, the sign-in page says that it has expired", async (page) => {
+/** Lets the server know the session no more, and answer 401 to these calls. */
+async function expire(page, addresses) {
+  const refuse = (route) => route.request().method() === "GET" && !route.request().url().includes("/divisions")
+    ? route.continue() : route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify({
+      type: "/docs/problems#unauthenticated", title: "请重新登录", status: 401, code: "unauthenticated", request_id: "e2e",
+    }) });
+  await page.route(addresses, refuse);
+  return () => page.unroute(addresses, refuse);
+}
+
+scenario("when the server refuses to renew the session, what was typed waits for the same account to return", async (page) => {
+  await signIn(page, ADMIN, "/accounts/new");
+  await page.getByLabel("账号", { exact: true }).fill(`back-${Date.now().toString(36)}`);
+  await page.getByLabel("显示名称").fill("登录过期也不丢");
+  await page.getByLabel("初始密码").fill("Guoqi-Budiu-2026");
+  await page.getByLabel("角色").selectOption("city_admin");
+  const renew = await expire(page, "**/api/v1/{auth/refresh,accounts}");
+  await page.getByRole("button", { name: "开通账号" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("登录已过期").waitFor();
+  await inspect(page, "sign-in-again");
+  for (const key of ["Escape", "Escape", "Escape"]) await page.keyboard.press(key);
+  await page.waitForTimeout(300);
+  assert.ok(await dialog.isVisible(), "the page below is not to be had without the password");
+  await renew();
+  assert.equal(await dialog.getByLabel("账号").inputValue(), ADMIN);
+  await dialog.getByLabel("密码").fill(process.env.E2E_PASSWORD ?? "demo-demo-demo");
+  await dialog.getByRole("button", { name: "登录", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(await page.getByLabel("显示名称").inputValue(), "登录过期也不丢");
+  await page.getByRole("button", { name: "开通账号" }).click();
+  await page.getByText(/账号 back-.* 已开通/).waitFor();
+});
+
+scenario("after a return a page that could not be read is read by itself; another account begins anew", async (page) => {
   await signIn(page, ADMIN);
-  const refuse = (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify({
-    type: "/docs/problems#unauthenticated", title: "请重新登录", status: 401, code: "unauthenticated", request_id: "e2e",
-  }) });
-  await page.route("**/api/v1/{auth/refresh,divisions*}", refuse);
-  await follow(page, "行政区划");
-  await page.getByText("登录已过期").waitFor();
+  const expired = async () => {
+    const renew = await expire(page, "**/api/v1/{auth/refresh,divisions*}");
+    await page.getByRole("navigation", { name: "主导航" }).getByRole("link", { name: "行政区划" }).click();
+    await page.getByRole("dialog").getByText("登录已过期").waitFor();
+    await renew();
+  };
+  await expired();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("密码").fill(process.env.E2E_PASSWORD ?? "demo-demo-demo");
+  await dialog.getByRole("button", { name: "登录", exact: true }).click();
+  await page.getByText("东胜区").first().waitFor();
+  await follow(page, "总览");
+  await expired();
+  await dialog.getByRole("button", { name: "改用其他账号" }).click();
+  await page.getByRole("heading", { name: "登录", exact: true }).waitFor();
+  assert.equal(await page.getByLabel("账号").inputValue(), "");
 });
 
 scenario("when somebody else signs in in another tab, this one ends instead of acting for them", async (page, url) => {

@@ -12,7 +12,10 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{Api, ApiError};
-use crate::{components::show_load, session::use_api};
+use crate::{
+    components::show_load,
+    session::{SessionState, use_api, use_session},
+};
 
 /// What a page is reading: on its way, failed, or here.
 ///
@@ -129,6 +132,7 @@ fn use_reading(latest: Rc<RefCell<Latest>>, start: Start) -> Callback<()> {
             redraw.force_update();
         })
     };
+    use_return(latest.clone(), reload.clone());
     use_effect_with(version, move |_| {
         let wanted = Rc::new(Cell::new(true));
         let (still_wanted, coming) = (wanted.clone(), start(api));
@@ -142,6 +146,19 @@ fn use_reading(latest: Rc<RefCell<Latest>>, start: Start) -> Callback<()> {
         move || wanted.set(false)
     });
     reload
+}
+
+/// Reads what has failed once more when somebody returns whose sign-in had ended by itself.
+#[hook]
+fn use_return(latest: Rc<RefCell<Latest>>, reload: Callback<()>) {
+    let session = use_session();
+    let signed_in = matches!(session.state, SessionState::SignedIn(_));
+    use_effect_with(signed_in, move |signed_in| {
+        let failed = latest.borrow().error.is_some();
+        if *signed_in && failed {
+            reload.emit(());
+        }
+    });
 }
 
 /// A change that the reader can ask for.

@@ -39,30 +39,37 @@ fn begin(dialog: &NodeRef) {
     let _ = [FIELD, button, "h2"].iter().any(|selector| browser::focus_first(dialog, selector));
 }
 
+/// Opens the `<dialog>` above everything else as long as it is rendered, and then gives the focus back.
+#[hook]
+pub(crate) fn use_modal(node: &NodeRef) {
+    let node = node.clone();
+    use_effect_with((), move |()| {
+        let before = browser::focused();
+        let dialog = node.cast::<HtmlDialogElement>();
+        if let Some(dialog) = &dialog {
+            let _ = dialog.show_modal();
+        }
+        move || {
+            // While the dialog is open nothing outside of it can take the focus.
+            if let Some(dialog) = dialog {
+                dialog.close();
+            }
+            if let Some(element) = before {
+                let _ = element.focus();
+            }
+        }
+    });
+}
+
 /// A dialog, open as long as it is rendered.
 #[component]
 pub fn Dialog(props: &DialogProps) -> Html {
     let i18n = use_i18n();
     let node = use_node_ref();
+    use_modal(&node);
     {
         let node = node.clone();
-        use_effect_with((), move |()| {
-            let before = browser::focused();
-            let dialog = node.cast::<HtmlDialogElement>();
-            if let Some(dialog) = &dialog {
-                let _ = dialog.show_modal();
-                begin(&node);
-            }
-            move || {
-                // While the dialog is open nothing outside of it can take the focus.
-                if let Some(dialog) = dialog {
-                    dialog.close();
-                }
-                if let Some(element) = before {
-                    let _ = element.focus();
-                }
-            }
-        });
+        use_effect_with((), move |()| begin(&node));
     }
     let oncancel = {
         let (node, onclose) = (node.clone(), props.onclose.clone());

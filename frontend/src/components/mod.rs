@@ -40,6 +40,7 @@ pub use amount::{credits, grouped, percent, yuan};
 pub use button::{Button, ButtonKind, LinkButton};
 pub use chart::{Bar, BarChart, Line, LineChart};
 pub use definition::{Card, DefinitionList, Figure, Figures};
+pub(crate) use dialog::use_modal;
 pub use dialog::{ConfirmDialog, Dialog};
 pub use feedback::{Empty, Notice, Waiting, describe, show_load};
 pub use field::{Field, FieldKind};
