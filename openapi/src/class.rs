@@ -70,6 +70,7 @@ pub struct CreateClassSession {
     /// What it is about; the course's title unless given.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub title: Option<String>,
     /// Its form; the course's unless given.
     #[serde(default)]
@@ -101,6 +102,7 @@ pub struct UpdateClassSession {
     /// What it is about.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub title: Option<String>,
     /// The room.
     #[serde(default)]
@@ -224,6 +226,7 @@ pub struct ConfirmAttendance {
     pub valid_minutes: u32,
     /// How that is known.
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 500))]
     pub reason: String,
 }
 
@@ -250,6 +253,7 @@ pub struct PaperSheetRow {
 pub struct PaperSheet {
     /// Its rows, each learner once.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 1000, code = "length"), nested))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub rows: Vec<PaperSheetRow>,
 }
 

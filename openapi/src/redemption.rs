@@ -74,15 +74,18 @@ pub enum EnteredKind {
 pub struct CreateRedemptionItem {
     /// A short code, unique in the catalogue.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32))]
     pub code: String,
     /// What the learner reads.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// What it is.
     pub kind: EnteredKind,
     /// More about it.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub description: Option<String>,
     /// The price of one piece in credits, more than zero.
     pub price: Credits,
@@ -99,10 +102,12 @@ pub struct UpdateRedemptionItem {
     /// What the learner reads.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: Option<String>,
     /// More about it.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub description: Option<String>,
     /// The price of one piece in credits, more than zero.
     #[serde(default)]
@@ -172,6 +177,7 @@ pub struct ReceiveStock {
     pub quantity: u32,
     /// The delivery note or contract.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub document: String,
 }
 
@@ -302,9 +308,11 @@ pub struct RedemptionOrderQuery {
 pub struct PickUpProxy {
     /// The name.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 64, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     pub name: String,
     /// The learner's written authorisation: number or place in the file.
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 200))]
     pub authorisation: String,
 }
 
@@ -317,6 +325,7 @@ pub struct PickUpOrder {
     /// The code told when it was reserved.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 16, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 16))]
     pub code: Option<String>,
     /// Who fetches it, when the learner does not.
     #[serde(default)]

@@ -310,6 +310,11 @@ mod tests {
             check_sign_in(SessionState::Cancelled, class, at("09:00")),
             Err(ClassError::Session(SessionState::Cancelled))
         );
+        let sheet = |state, clock| check_paper_entry(state, class, at(clock));
+        assert_eq!(sheet(SessionState::Closed, "09:00"), Ok(()));
+        assert_eq!(sheet(SessionState::Closed, "10:30"), Err(ClassError::SessionOver));
+        let unopened = Err(ClassError::Session(SessionState::Scheduled));
+        assert_eq!(sheet(SessionState::Scheduled, "09:00"), unopened);
         assert_eq!(check_room(29, 30), Ok(()));
         assert_eq!(check_room(30, 30), Err(ClassError::RoomFull(30)));
     }
@@ -368,10 +373,11 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_opened_then_closed_and_only_called_off_before() {
+    fn a_session_is_opened_then_closed_and_only_called_off_until_then() {
         assert_eq!(take_step(SessionState::Scheduled, SessionStep::Open), Ok(SessionState::Open));
         assert_eq!(take_step(SessionState::Open, SessionStep::Close), Ok(SessionState::Closed));
-        assert!(take_step(SessionState::Open, SessionStep::Cancel).is_err());
+        assert_eq!(take_step(SessionState::Open, SessionStep::Cancel), Ok(SessionState::Cancelled));
+        assert!(take_step(SessionState::Closed, SessionStep::Cancel).is_err());
         assert!(take_step(SessionState::Closed, SessionStep::Open).is_err());
     }
 

@@ -1,5 +1,7 @@
 //! Sessions and attendance: every minute is true, and counted once.
 
+mod days;
+
 use contract::auth::Role;
 use contract::class::{AttendanceView, LearnerAttendanceView, SheetRow};
 use contract::page::Page;

@@ -367,3 +367,39 @@ async fn an_imbalance_or_a_mixed_asset_cannot_be_written() {
     assert!(app.refuses(&insert("credit_account_id", 5, "post", "null")), "a post without its hold");
     assert!(!app.refuses(&insert("credit_account_id", 5, "single", "null")), "and a proper one passes");
 }
+
+#[actix_web::test]
+async fn credits_that_are_posted_after_their_last_day_live_for_the_days_of_grace() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    app.attended(&place, learner, &CLASS, 88);
+    // Their last day would have been 31 December 2026.
+    app.clock.set("2027-01-05T02:00:00Z".parse().expect("an instant"));
+    sweep(&app.state).await;
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let credits = manager.get(&format!("/api/v1/learners/{learner}/credits")).await.expect(200).json();
+    assert_eq!(
+        (&credits["balance"], &credits["buckets"][0]["expires_on"]),
+        (&json!("1.25"), &json!("2027-02-04"))
+    );
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_session_that_cannot_be_settled_keeps_nobody_elses_credits_back() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let (poor, other) = (app.learner(&place, BORN), app.learner(&place, BORN));
+    let broken = Taught { starts_at: "2025-11-09T01:00:00Z", ends_at: "2025-11-09T02:30:00Z", ..CLASS };
+    app.attended(&place, poor, &broken, 88);
+    app.sql(&format!(
+        "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not this one'; end $$;
+         create trigger refuse before insert on credit_earning for each row when (new.learner_id = '{poor}')
+             execute function refuse()"
+    ));
+    app.attended(&place, other, &CLASS, 88);
+    sweep(&app.state).await;
+    assert_eq!(app.count(&format!("select from credit_earning where learner_id = '{other}'")), 1);
+    assert_eq!(app.count(&format!("select from credit_earning where learner_id = '{poor}'")), 0);
+}

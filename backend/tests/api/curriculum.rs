@@ -6,7 +6,7 @@ use contract::page::Page;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::learning::{School, course, school};
+use crate::support::learning::{School, course, school, session_body};
 use crate::support::schools::{draft, registered};
 
 const BASE: &str = "/api/v1/curriculum-plans";
@@ -204,4 +204,51 @@ async fn no_plan_is_owed_before_the_registration_or_while_it_is_suspended() {
     let later = app.city(Role::CityAdmin).await;
     let later: OverduePlansView = later.get("/api/v1/curriculum-plans/overdue").await.expect(200).read();
     assert_eq!(days(&later), 92, "the day on which it was handed in ends no backdated suspension");
+}
+
+#[actix_web::test]
+async fn another_weekday_renews_nothing_while_other_hours_do() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let courses = courses(&app, 2).await;
+    published(&school, "2025-H2", &courses).await;
+    let body = json!({ "school_id": school.id, "half_year": "2026-H1", "copy_last": true });
+    let copy = school.clerk.post(BASE, body).await.expect(201);
+    let path = format!("{BASE}/{}", copy.id());
+    let item = |id: &str, sessions: u16, weekday: u8| json!({ "course_id": id, "sessions_planned": sessions, "weekday": weekday, "start_time": "15:00:00" });
+    let moved = json!({ "items": [item(&courses[0], 12, 5), item(&courses[1], 12, 5)] });
+    let moved = school.clerk.patch(&path, &copy.etag(), moved).await.expect(200);
+    school.manager.post(&format!("{path}/publish"), json!({})).await.problem(422, "too_little_changed");
+    let longer = json!({ "items": [item(&courses[0], 14, 5), item(&courses[1], 12, 5)] });
+    school.clerk.patch(&path, &moved.etag(), longer).await.expect(200);
+    let plan: CurriculumPlanView =
+        school.manager.post(&format!("{path}/publish"), json!({})).await.expect(200).read();
+    assert_eq!(plan.diff.unwrap().changed_bp, 5_000);
+}
+
+#[actix_web::test]
+async fn a_session_stays_on_the_timetable_when_its_plan_is_superseded() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let courses = courses(&app, 2).await;
+    let first = published(&school, "2025-H2", &courses[..1]).await;
+    let planned = |from: &str, to: &str| {
+        let mut body = session_body(&school, &courses[0], from, to);
+        body["curriculum_item_id"] = json!(first.items[0].id);
+        body
+    };
+    const SESSIONS: &str = "/api/v1/class-sessions";
+    let session = planned("2025-12-01T01:00:00Z", "2025-12-01T02:00:00Z");
+    let session = school.clerk.post(SESSIONS, session).await.expect(201);
+    published(&school, "2025-H2", &courses).await;
+    let path = format!("{SESSIONS}/{}", session.id());
+    school.clerk.patch(&path, &session.etag(), json!({ "capacity": 12 })).await.expect(200);
+    let another = planned("2025-12-02T01:00:00Z", "2025-12-02T02:00:00Z");
+    let another = school.clerk.post(SESSIONS, another).await;
+    another.fault("/curriculum_item_id", "curriculum_item_not_available");
+    let kept = format!(
+        "select from audit_entry where action = 'curriculum_plan.supersede' and entity_id = '{}'",
+        first.id
+    );
+    assert_eq!(app.count(&kept), 1);
 }

@@ -80,3 +80,34 @@ async fn example_e6_is_covered_to_86_percent_and_warns() {
     let cover = elsewhere.get("/api/v1/fund-cover").await.expect(200).json();
     assert_eq!((&cover["fund"], &cover["outstanding"]), (&json!("0.00"), &json!("0.00")));
 }
+
+#[actix_web::test]
+async fn a_county_reads_in_the_trail_what_happened_to_its_fund() {
+    let app = TestApp::spawn().await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let new = json!({ "kind": "redemption_fund", "name": "兑换专款", "county_code": "150602" });
+    let fund = county.post("/api/v1/funds", new.clone()).await.expect(201).id();
+    let path = format!("/api/v1/funds/{fund}");
+    let award = |amount: &str| json!({ "amount": amount, "source": "民政局", "document": "通知 1" });
+    county.post_once(&format!("{path}/receive"), "a", award("10.00")).await.expect(201);
+    let buy = |category: &str, amount: &str| json!({ "category": category, "amount": amount, "supplier": "超市", "document": "发票 1" });
+    let spend = format!("{path}/spend");
+    county.post_once(&spend, "b", buy("redemption_goods", "1.00")).await.expect(201);
+    for _ in 0..2 {
+        county.post_once(&spend, "c", buy("operations", "1.00")).await.problem(422, "not_earmarked_use");
+    }
+    county.post_once(&spend, "d", buy("operations", "-1.00")).await.fault("/amount", "amount_not_positive");
+    let trail = county.get(&format!("/api/v1/audit-entries?entity=fund&entity_id={fund}")).await;
+    let trail = trail.expect(200).json();
+    let acts: Vec<_> = trail["items"].as_array().expect("items").iter().map(|one| &one["action"]).collect();
+    assert_eq!(acts, ["fund.misuse_attempt", "fund.spend", "fund.receive", "fund.create"]);
+    let stranger = app.division(Role::CountyAdmin, "150603").await;
+    let none = stranger.get(&format!("/api/v1/audit-entries?entity=fund&entity_id={fund}")).await;
+    assert_eq!(none.expect(200).json()["items"], json!([]));
+    let beyond = county.post_once(&format!("{path}/receive"), "e", award("1000000000000.00")).await;
+    beyond.problem(422, "validation_failed");
+    county.post_once(&format!("{path}/receive"), "f", award("999999999999.99")).await.expect(201);
+    let nowhere = json!({ "kind": "redemption_fund", "name": "兑换专款", "county_code": "150699" });
+    let city = app.city(Role::CityAdmin).await;
+    city.post("/api/v1/funds", nowhere).await.fault("/county_code", "county_not_allowed");
+}

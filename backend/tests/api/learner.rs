@@ -275,3 +275,22 @@ async fn a_teacher_in_service_is_verified_only_with_the_units_consent() {
     let verified = township.post(&format!("{path}/verify"), json!({})).await.expect(200);
     assert_eq!(verified.json()["verified"], true);
 }
+
+#[actix_web::test]
+async fn the_trail_keeps_no_name_of_a_learner_or_teacher() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let who = learner(&school, "欧阳春晓", 12).await;
+    let read = school.clerk.get(&format!("/api/v1/learners/{who}")).await.expect(200);
+    let path = format!("/api/v1/learners/{who}");
+    school.clerk.patch(&path, &read.etag(), json!({ "name_zh": "欧阳夏荷" })).await.expect(200);
+    let close = format!("/api/v1/learners/{who}/close");
+    school.manager.post(&close, json!({ "reason": "迁出" })).await.expect(200);
+    let teacher =
+        json!({ "school_id": school.id, "name": "欧阳秋实", "source": "school", "employment": "retired" });
+    school.manager.post("/api/v1/teachers", teacher).await.expect(201);
+    let named = "select from audit_entry where before::text like '%阳春%' or after::text like '%阳春%' \
+         or after::text like '%阳夏%' or after::text like '%阳秋%'";
+    assert_eq!(app.count(named), 0);
+    assert_eq!(app.count("select from audit_entry where after::text like '%欧*%'"), 4);
+}

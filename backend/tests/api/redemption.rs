@@ -389,3 +389,86 @@ async fn orders_and_stock_of_another_facility_are_not_there() {
         assert_eq!(clerk.get(list).await.expect(200).json()["items"].as_array().map(Vec::len), Some(1));
     }
 }
+
+#[actix_web::test]
+async fn only_a_working_facility_takes_stock_and_orders_while_what_waits_is_still_handed_over() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "1.00").await;
+    stocked(&clerk, &item, &place, 3).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let waits = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201).json();
+    app.sql("update facility set status = 'suspended'");
+    let refused = clerk.post_once(ORDERS, "b", order(learner, &place, &item, 1)).await;
+    refused.problem(422, "facility_not_working").fault("/facility_id", "facility_not_working");
+    let more = json!({ "facility_id": place.facility, "quantity": 5, "document": "送货单 2" });
+    let receive = format!("/api/v1/redemption-items/{item}/receive-stock");
+    clerk.post_once(&receive, "c", more).await.problem(422, "facility_not_working");
+    let path = format!("{ORDERS}/{}/pick-up", waits["id"].as_str().expect("an id"));
+    clerk.post_once(&path, "d", json!({ "code": waits["pick_up_code"] })).await.expect(200);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn an_order_is_called_off_and_timed_out_though_no_policy_holds_any_more() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = soap(&app, "1.00").await;
+    stocked(&clerk, &item, &place, 3).await;
+    app.give(learner, "2026-12-31", 1000, GIVEN).await;
+    let mut ids = Vec::new();
+    for key in ["a", "b"] {
+        let order = clerk.post_once(ORDERS, key, order(learner, &place, &item, 1)).await.expect(201).json();
+        ids.push(order["id"].as_str().expect("an id").to_owned());
+    }
+    let city = app.city(Role::CityAdmin).await;
+    let policy = city.get("/api/v1/credit-policies").await.expect(200).json();
+    let policy = policy["items"][0]["id"].as_str().expect("an id").to_owned();
+    let end = json!({ "effective_to": "2025-11-13" });
+    city.post(&format!("/api/v1/credit-policies/{policy}/end"), end).await.expect(200);
+    app.clock.set("2025-11-14T02:00:00Z".parse().expect("an instant"));
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let reason = json!({ "reason": "学员改选其他物品" });
+    clerk.post_once(&format!("{ORDERS}/{}/cancel", ids[0]), "c", reason).await.expect(200);
+    app.clock.set("2025-11-25T02:00:00Z".parse().expect("an instant"));
+    sweep(&app.state).await;
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    assert_eq!(available(&clerk, learner).await, (json!("10.00"), json!("10.00")));
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_statement_cut_anywhere_loses_no_line_of_a_move_between_two_buckets() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let item = soap(&app, "6.00").await;
+    app.give(learner, "2025-12-31", 1000, GIVEN).await;
+    app.clock.set("2025-12-30T02:00:00Z".parse().expect("an instant"));
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    stocked(&clerk, &item, &place, 1).await;
+    clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201);
+    app.clock.set("2026-01-08T02:00:00Z".parse().expect("an instant"));
+    sweep(&app.state).await;
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let path = format!("/api/v1/learners/{learner}/credits/entries");
+    let whole = clerk.get(&format!("{path}?limit=200&count=true")).await.expect(200).json();
+    let (mut lines, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = clerk.get(&format!("{path}?limit=1{cursor}")).await.expect(200).json();
+        lines.extend(page["items"].as_array().expect("items").iter().cloned());
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(Value::from(lines), whole["items"]);
+    let items = whole["items"].as_array().expect("items");
+    assert_eq!(whole["total"], items.len());
+    let twice = items.iter().filter(|one| items.iter().filter(|other| other["id"] == one["id"]).count() == 2);
+    assert_eq!(twice.count(), 2, "the move into grace stands under both buckets: {items:?}");
+}

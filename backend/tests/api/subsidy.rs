@@ -112,6 +112,10 @@ async fn facts_that_cannot_be_are_refused_at_their_members() {
     let refused = finance.post(&simulate(&policy), body).await.problem(422, "validation_failed").json();
     let pointer = refused["errors"][0]["pointer"].as_str().expect("a pointer");
     assert!(pointer.starts_with("/schools/0/"), "{refused}");
+    let mut half = facts(&examples["inputs"][0]);
+    half["half_years"].as_array_mut().expect("half-years").pop();
+    let body = json!({ "budget": "30000.00", "schools": [half] });
+    finance.post(&simulate(&policy), body).await.fault("/schools/0/half_years", "half_year_missing");
     let mut misspelt = facts(&examples["inputs"][0]);
     misspelt["learners"] = json!(1);
     let body = json!({ "budget": "30000.00", "schools": [misspelt] });

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{BASE, TOWN, path};
 use crate::support::TestApp;
-use crate::support::schools::{draft, facility_body, registered};
+use crate::support::schools::{draft, facility_body, registered, school_body};
 
 #[actix_web::test]
 async fn what_is_not_registered_yet_is_withdrawn_with_a_reason_and_its_name_is_free_again() {
@@ -88,4 +88,74 @@ async fn a_location_can_be_cleared() {
     let half = json!({ "location": { "longitude": "109.9" } });
     let half = operator.patch(&one, &cleared.etag(), half).await.problem(422, "validation_failed");
     half.fault("/location/latitude", "required");
+}
+
+#[actix_web::test]
+async fn a_school_that_fell_below_the_standard_is_still_mended_and_ended_but_not_resumed() {
+    let app = TestApp::spawn().await;
+    let view = registered(&app, TOWN, "复测中心", "2024-09-01").await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let measured = json!({ "area": "98.50", "inspected_on": "2025-11-10" });
+    let inspect = format!("{BASE}/{}/inspected-area", view.id);
+    let small = county.post(&inspect, measured.clone()).await.expect(200);
+    let mut school = school_body("2024-09-01");
+    school["use_right"]["valid_to"] = json!("2031-12-31");
+    school["closed_on"] = json!("2025-12-31");
+    let put = county.put(&path(&view, "school"), &small.etag(), school.clone()).await.expect(200);
+    school["use_right"]["valid_to"] = json!("2025-01-31");
+    let worse = county.put(&path(&view, "school"), &put.etag(), school).await;
+    worse.problem(422, "validation_failed").fault("/school/use_right/valid_to", "use_right_expired");
+    county.post(&path(&view, "suspend"), json!({ "reason": "面积不足" })).await.expect(200);
+    let resumed = county.post(&path(&view, "resume"), json!({})).await.problem(422, "validation_failed");
+    resumed.fault("/school/coordinated_usable_area", "below_minimum");
+    let enough = json!({ "area": "101.00", "inspected_on": "2025-11-11" });
+    county.post(&inspect, enough).await.expect(200);
+    county.post(&path(&view, "resume"), json!({})).await.expect(200);
+    county.post(&path(&view, "close"), json!({ "reason": "迁址" })).await.expect(200);
+    county.post(&inspect, measured).await.problem(409, "registration_not_editable");
+}
+
+#[actix_web::test]
+async fn of_two_decisions_at_once_one_is_taken() {
+    let app = TestApp::spawn().await;
+    let operator = app.division(Role::TownshipOperator, TOWN).await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let view = draft(&operator, TOWN, "双决中心", "120.00").await;
+    operator.post(&path(&view, "submit"), json!({})).await.expect(200);
+    let (approve, send_back) = (path(&view, "approve"), path(&view, "return"));
+    let calls = (0..10).map(|turn| {
+        let (county, approve, send_back) = (county.clone(), approve.clone(), send_back.clone());
+        async move {
+            if turn % 2 == 0 {
+                county.post(&approve, json!({})).await.status
+            } else {
+                county.post(&send_back, json!({ "reason": "请补充" })).await.status
+            }
+        }
+    });
+    let answers = futures_util::future::join_all(calls).await;
+    assert_eq!(answers.iter().filter(|status| status.as_u16() == 200).count(), 1, "{answers:?}");
+    assert_eq!(answers.iter().filter(|status| status.as_u16() == 409).count(), 9, "{answers:?}");
+}
+
+#[actix_web::test]
+async fn a_station_extends_no_centre_that_has_ended() {
+    let app = TestApp::spawn().await;
+    let centre = registered(&app, TOWN, "辐射中心", "2024-09-01").await;
+    let parent = centre.school.as_ref().expect("a school").id;
+    let operator = app.division(Role::TownshipOperator, TOWN).await;
+    let created = operator.post(BASE, facility_body("150602100200", "辐射站点")).await.expect(201);
+    let (station, school) = (format!("{BASE}/{}/school", created.id()), |parent| {
+        let mut body = school_body("2024-09-01");
+        body["parent_school_id"] = json!(parent);
+        body
+    });
+    let kept = operator.put(&station, &created.etag(), school(parent)).await.expect(200);
+    let city = app.city(Role::CityAdmin).await;
+    city.post(&path(&centre, "close"), json!({ "reason": "迁址" })).await.expect(200);
+    operator.put(&station, &kept.etag(), school(parent)).await.expect(200);
+    let other = operator.post(BASE, facility_body("150602100201", "另一站点")).await.expect(201);
+    let other_path = format!("{BASE}/{}/school", other.id());
+    let refused = operator.put(&other_path, &other.etag(), school(parent)).await;
+    refused.fault("/parent_school_id", "parent_not_a_center");
 }

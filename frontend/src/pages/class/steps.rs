@@ -85,9 +85,10 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
             <Button kind={ButtonKind::Primary} label={i18n.t("class-open")} busy={step.busy}
                 onclick={step.run.reform(move |_: MouseEvent| (id, Step::Open))} />
         </> },
-        SessionState::Open => html! {
+        SessionState::Open => html! { <>
+            if may_cancel && props.session.present == 0 { <Button label={i18n.t("class-cancel")} onclick={ask(Asked::Cancel)} /> }
             <Button kind={ButtonKind::Primary} label={i18n.t("class-close")} onclick={ask(Asked::Close)} />
-        },
+        </> },
         SessionState::Closed | SessionState::Cancelled => Html::default(),
     };
     let onclose = {
