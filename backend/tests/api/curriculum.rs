@@ -10,6 +10,7 @@ use crate::support::learning::{School, course, school, session_body};
 use crate::support::schools::{draft, registered};
 
 const BASE: &str = "/api/v1/curriculum-plans";
+const SESSIONS: &str = "/api/v1/class-sessions";
 
 fn items(courses: &[String]) -> Value {
     let items: Vec<Value> =
@@ -237,7 +238,6 @@ async fn a_session_stays_on_the_timetable_when_its_plan_is_superseded() {
         body["curriculum_item_id"] = json!(first.items[0].id);
         body
     };
-    const SESSIONS: &str = "/api/v1/class-sessions";
     let session = planned("2025-12-01T01:00:00Z", "2025-12-01T02:00:00Z");
     let session = school.clerk.post(SESSIONS, session).await.expect(201);
     published(&school, "2025-H2", &courses).await;

@@ -105,8 +105,16 @@ fn Menu(props: &MenuProps) -> Html {
     let session = use_session();
     let admitted =
         |entry: &&Entry| session.account().is_some_and(|account| entry.route.access().admits(account));
+    let menu = menu();
+    // A page below the address of two entries belongs to the one that comes closer.
+    let closest = menu
+        .iter()
+        .flat_map(|group| group.entries.iter().filter(admitted))
+        .filter(|entry| leads_to(&entry.route, props.current.as_ref()))
+        .map(|entry| entry.route.to_path())
+        .max_by_key(String::len);
     let item = |entry: &Entry| {
-        let here = leads_to(&entry.route, props.current.as_ref());
+        let here = closest.as_ref() == Some(&entry.route.to_path());
         html! {
             <li>
                 <Link<Route> to={entry.route.clone()} classes={classes!("nav-link", here.then_some("current"))}>
@@ -126,7 +134,7 @@ fn Menu(props: &MenuProps) -> Html {
             <ul onclick={props.onfollow.reform(|_| ())}>{ for entries.into_iter().map(item) }</ul>
         </> }
     };
-    html! { <nav class="nav" aria-label={i18n.t("nav-main")}>{ for menu().iter().map(section) }</nav> }
+    html! { <nav class="nav" aria-label={i18n.t("nav-main")}>{ for menu.iter().map(section) }</nav> }
 }
 
 #[component]
