@@ -171,14 +171,9 @@ async fn a_statement_is_read_page_by_page_newest_first() {
     }
     let manager = app.facility(Role::FacilityManager, place.facility).await;
     let path = format!("/api/v1/learners/{learner}/credits/entries");
-    let (mut amounts, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page = manager.get(&format!("{path}?limit=2{cursor}")).await.expect(200).json();
+    let mut amounts = Vec::new();
+    for page in manager.pages(&format!("{path}?limit=2")).await {
         amounts.extend(page["items"].as_array().expect("items").iter().map(|entry| entry["amount"].clone()));
-        match page["next_cursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
-        }
     }
     assert_eq!(amounts, ["5.00", "4.00", "3.00", "2.00", "1.00"]);
     let some =

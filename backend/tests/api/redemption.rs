@@ -457,14 +457,9 @@ async fn a_statement_cut_anywhere_loses_no_line_of_a_move_between_two_buckets() 
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
     let path = format!("/api/v1/learners/{learner}/credits/entries");
     let whole = clerk.get(&format!("{path}?limit=200&count=true")).await.expect(200).json();
-    let (mut lines, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page = clerk.get(&format!("{path}?limit=1{cursor}")).await.expect(200).json();
+    let mut lines = Vec::new();
+    for page in clerk.pages(&format!("{path}?limit=1")).await {
         lines.extend(page["items"].as_array().expect("items").iter().cloned());
-        match page["next_cursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
-        }
     }
     assert_eq!(Value::from(lines), whole["items"]);
     let items = whole["items"].as_array().expect("items");

@@ -14,7 +14,6 @@ mod simulate;
 #[cfg(test)]
 mod tests;
 
-pub use buckets::last_day;
 pub use earning::{Activity, Earned, Learner, Tally, earn};
 pub use policy::Policy;
 pub use simulate::simulate;

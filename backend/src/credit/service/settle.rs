@@ -17,8 +17,9 @@ use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
+use crate::credit::domain::buckets::{expiry_of, last_day};
 use crate::credit::domain::ledger::Transfer;
-use crate::credit::domain::{Activity, Learner, Tally, earn, last_day};
+use crate::credit::domain::{Activity, Learner, Tally, earn};
 use crate::credit::store::earnings::{self, EarningRow};
 use crate::credit::store::evidence::{self, Attended, DueSession, Session};
 
@@ -122,8 +123,7 @@ fn compute(
     let day = business_date(session.starts_at);
     let form = form_of(session)?;
     let (policy_id, policy) = policy_on(conn, day)?;
-    let today = business_date(act.at);
-    let grace_days = grace_days(conn, today)?;
+    let expires_on = last_day_of(conn, day, business_date(act.at))?;
     let mut tallies = tallies(conn, day, attended)?;
     let mut rows = Vec::with_capacity(attended.len());
     for one in attended {
@@ -149,12 +149,18 @@ fn compute(
             raw_centi: earned.raw,
             credited_centi: earned.credited,
             capped_by: earned.capped_by.map(|cap| cap.to_string()),
-            expires_on: last_day(earned.expires_on, today, grace_days),
+            expires_on,
             trace: serde_json::to_value(&earned.trace).map_err(|_| CreditError::Stored)?,
             earned_at: act.at,
         });
     }
     Ok(rows)
+}
+
+/// The last day of credits that were earned on `day` and arrive today; only late ones need the days of grace.
+fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Outcome<NaiveDate> {
+    let own = expiry_of(day);
+    if own >= today { Ok(own) } else { Ok(last_day(own, today, grace_days(conn, today)?)) }
 }
 
 fn tallies(conn: &mut PgConnection, day: NaiveDate, attended: &[Attended]) -> Outcome<HashMap<Uuid, Tally>> {

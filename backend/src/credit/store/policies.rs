@@ -70,13 +70,9 @@ pub(in crate::credit) fn find_policy_on(
     conn: &mut PgConnection,
     day: NaiveDate,
 ) -> QueryResult<Option<PolicyRow>> {
-    credit_policy::table
-        .filter(credit_policy::status.eq(PolicyState::Published.as_str()))
-        .filter(credit_policy::effective_from.le(day))
-        .filter(credit_policy::effective_to.is_null().or(credit_policy::effective_to.ge(day)))
-        .select(PolicyRow::as_select())
-        .first(conn)
-        .optional()
+    // No two hold on one day, so only the last that has begun can.
+    let last = find_last_policy(conn, day)?;
+    Ok(last.filter(|row| row.effective_to.is_none_or(|end| day <= end)))
 }
 
 /// The published policy that holds on a day or, where none does, held last before it.

@@ -98,6 +98,20 @@ impl Client {
         self.send(Method::GET, path, None, &[]).await
     }
 
+    /// Every page of a list, whose path has a query already.
+    pub async fn pages(&self, path: &str) -> Vec<Value> {
+        let (mut pages, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("{path}{cursor}")).await.expect(200).json();
+            let next = page["next_cursor"].as_str().map(|next| format!("&cursor={next}"));
+            pages.push(page);
+            match next {
+                Some(next) => cursor = next,
+                None => return pages,
+            }
+        }
+    }
+
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(Method::POST, path, Some(body), &[]).await
     }
