@@ -134,8 +134,7 @@ diesel::table! {
     credit_earning (id) {
         id -> Uuid,
         learner_id -> Uuid,
-        attendance_id -> Uuid,
-        event_id -> Nullable<Uuid>,
+        attendance_id -> Nullable<Uuid>,
         policy_id -> Uuid,
         form -> Text,
         activity_date -> Date,
@@ -145,8 +144,13 @@ diesel::table! {
         credited_centi -> Int8,
         capped_by -> Nullable<Text>,
         expires_on -> Date,
-        trace -> Jsonb,
+        trace -> Nullable<Jsonb>,
         earned_at -> Timestamptz,
+        source -> Text,
+        record_id -> Nullable<Uuid>,
+        ends_at -> Timestamptz,
+        priority -> Nullable<Bool>,
+        used_centi -> Nullable<Array<Nullable<Int8>>>,
     }
 }
 
@@ -419,15 +423,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    ledger_block (id) {
+        id -> Int8,
+        first_transfer_id -> Int8,
+        last_transfer_id -> Int8,
+        previous_hash -> Bytea,
+        hash -> Bytea,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     ledger_event (id) {
         id -> Uuid,
-        ext_id -> Uuid,
         kind -> Text,
         actor_id -> Nullable<Uuid>,
         at -> Timestamptz,
         business_date -> Date,
         cause_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
+        request_hash -> Nullable<Bytea>,
     }
 }
 
@@ -435,6 +450,8 @@ diesel::table! {
     ledger_head (singleton) {
         singleton -> Bool,
         last_transfer_id -> Int8,
+        block_id -> Int8,
+        hash -> Bytea,
     }
 }
 
@@ -626,7 +643,6 @@ diesel::joinable!(class_session -> teacher (teacher_id));
 diesel::joinable!(credit_earning -> attendance (attendance_id));
 diesel::joinable!(credit_earning -> credit_policy (policy_id));
 diesel::joinable!(credit_earning -> learner (learner_id));
-diesel::joinable!(credit_earning -> ledger_event (event_id));
 diesel::joinable!(curriculum_item -> course (course_id));
 diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
 diesel::joinable!(curriculum_plan -> school (school_id));
@@ -647,8 +663,6 @@ diesel::joinable!(ledger_account -> learner (learner_id));
 diesel::joinable!(ledger_account -> ledger_asset (asset_id));
 diesel::joinable!(ledger_asset -> redemption_item (item_id));
 diesel::joinable!(ledger_balance -> ledger_account (account_id));
-diesel::joinable!(ledger_event -> account (actor_id));
-diesel::joinable!(ledger_transfer -> ledger_event (event_id));
 diesel::joinable!(redemption_order -> facility (facility_id));
 diesel::joinable!(redemption_order -> learner (learner_id));
 diesel::joinable!(redemption_order -> redemption_item (item_id));
@@ -688,6 +702,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_account,
     ledger_asset,
     ledger_balance,
+    ledger_block,
     ledger_event,
     ledger_head,
     ledger_transfer,

@@ -1,0 +1,183 @@
+-- The ledger is posted in groups: each committed batch is a block of a chain. Earnings come from attendance, volunteer
+-- logs and online records, keep what they were computed from, and are numbered like the event that pays them.
+
+-- An event is named by its caller, once and for ever: its id is the key under which it may be sent again.
+alter table ledger_event drop constraint ledger_event_ext_id_key, drop column ext_id;
+alter table ledger_event add column request_hash bytea;
+alter table ledger_event drop constraint ledger_event_actor_id_fkey;
+drop index ledger_event_cause_id_idx;
+create index ledger_event_cause_id_idx on ledger_event (cause_id) where cause_id is not null;
+drop index ledger_event_business_date_idx;
+drop index ledger_event_actor_id_idx;
+create index ledger_event_at_idx on ledger_event using brin (at);
+
+-- Issuance and clearing lie by school and counter: what each issued can be told, and none is everybody's bottleneck.
+alter table ledger_account drop constraint ledger_account_facility_id_check;
+alter table ledger_account add constraint ledger_account_facility_id_check check (
+    case when kind = 'facility_stock' then facility_id is not null
+         else facility_id is null or kind in ('issuance', 'redemption_clearing', 'handed_over') end);
+drop index ledger_account_facility_stock_key;
+create unique index ledger_account_facility_id_key on ledger_account (facility_id, kind, asset_id)
+    where facility_id is not null;
+
+-- Accounts, events and transfers are never changed or removed, so what a transfer names is looked up once, for all
+-- transfers of a statement together, and stays true: as a foreign key would have it, at a third of its cost.
+alter table ledger_transfer
+    drop constraint ledger_transfer_event_id_fkey,
+    drop constraint ledger_transfer_debit_account_id_asset_id_fkey,
+    drop constraint ledger_transfer_credit_account_id_asset_id_fkey;
+
+create function ledger_transfer_check() returns trigger language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+begin
+    if exists (
+        select from added t
+        left join ledger_account d on d.id = t.debit_account_id and d.asset_id = t.asset_id
+        left join ledger_account c on c.id = t.credit_account_id and c.asset_id = t.asset_id
+        left join ledger_event e on e.id = t.event_id
+        left join account a on a.id = e.actor_id
+        where d.id is null or c.id is null or e.id is null or (a.id is null) <> (e.actor_id is null)
+    ) then
+        raise exception 'a transfer names an account of its asset, an event or an actor that is not there'
+            using errcode = 'foreign_key_violation', constraint = 'ledger_transfer_names_fkey';
+    end if;
+    return null;
+end $$;
+create trigger ledger_transfer_names after insert on ledger_transfer
+    referencing new table as added for each statement execute function ledger_transfer_check();
+alter table ledger_transfer enable always trigger ledger_transfer_names;
+
+-- One line of text a transfer, with all that its event says: what a block's hash is made of.
+create function ledger_micros(at timestamptz) returns text language sql stable
+    return trunc(extract(epoch from at) * 1000000)::bigint::text;
+create function ledger_line(t ledger_transfer, e ledger_event) returns text language sql stable
+    return t.id || '|' || t.event_id || '|' || t.asset_id || '|' || t.debit_account_id || '|' || t.credit_account_id
+        || '|' || t.amount || '|' || t.phase || '|' || coalesce(t.hold_id::text, '')
+        || '|' || coalesce(t.reverses_id::text, '') || '|' || coalesce(ledger_micros(t.expires_at), '')
+        || '|' || e.kind || '|' || coalesce(e.actor_id::text, '') || '|' || ledger_micros(e.at)
+        || '|' || e.business_date || '|' || coalesce(e.cause_id::text, '')
+        || '|' || coalesce(encode(sha256(convert_to(e.reason, 'UTF8')), 'hex'), '');
+create function ledger_block_hash(previous bytea, first bigint, last bigint) returns bytea language sql stable
+    return sha256(previous || convert_to(coalesce((
+        select string_agg(ledger_line(t, e), chr(10) order by t.id)
+        from ledger_transfer t join ledger_event e on e.id = t.event_id where t.id between first and last), ''), 'UTF8'));
+
+-- What was committed together; each block holds the hash of the one before it.
+create table ledger_block (
+    id bigint not null constraint ledger_block_pkey primary key,
+    first_transfer_id bigint not null,
+    last_transfer_id bigint not null,
+    previous_hash bytea not null,
+    hash bytea not null,
+    at timestamptz not null,
+    constraint ledger_block_id_check check (id > 0),
+    constraint ledger_block_last_transfer_id_check check (last_transfer_id >= first_transfer_id - 1),
+    constraint ledger_block_hash_check check (length(hash) = 32 and length(previous_hash) = 32)
+);
+create index ledger_block_last_transfer_id_idx on ledger_block (last_transfer_id);
+create index ledger_block_at_idx on ledger_block using brin (at);
+create trigger ledger_block_append_only before update or delete or truncate on ledger_block
+    for each statement execute function refuse_change();
+alter table ledger_block enable always trigger ledger_block_append_only;
+
+-- Where the chain ends: whoever posts locks it, or finds that somebody else has posted.
+alter table ledger_head
+    add column block_id bigint not null default 0,
+    add column hash bytea not null default decode(repeat('00', 32), 'hex');
+alter table ledger_head add constraint ledger_head_hash_check check (length(hash) = 32);
+insert into ledger_block
+    select 1, 1, last_transfer_id, hash, ledger_block_hash(hash, 1, last_transfer_id), now()
+    from ledger_head where last_transfer_id > 0;
+update ledger_head h set block_id = b.id, hash = b.hash from ledger_block b;
+
+-- An earning bears the id of the event that pays it, and what it was computed from instead of how.
+alter table credit_earning disable trigger credit_earning_append_only;
+update credit_earning set id = event_id where event_id is not null;
+alter table credit_earning
+    drop constraint credit_earning_event_id_check,
+    drop column event_id,
+    add column source text not null default 'attendance',
+    add column record_id uuid,
+    add column ends_at timestamptz,
+    add column priority boolean,
+    add column used_centi bigint[],
+    alter column attendance_id drop not null,
+    alter column trace drop not null;
+update credit_earning e set ends_at = least(s.ends_at, coalesce(a.signed_out_at, s.ends_at)),
+        starts_at = greatest(s.starts_at, a.signed_in_at)
+    from attendance a join class_session s on s.id = a.session_id where a.id = e.attendance_id;
+alter table credit_earning
+    alter column source drop default,
+    alter column ends_at set not null,
+    add constraint credit_earning_source_check check (source in ('attendance', 'volunteer_log', 'online_record')),
+    add constraint credit_earning_evidence_check check (
+        (source = 'attendance') = (attendance_id is not null) and (source = 'attendance') = (record_id is null)),
+    add constraint credit_earning_ends_at_check check (ends_at >= starts_at),
+    add constraint credit_earning_inputs_check check (
+        trace is not null or (priority is not null and cardinality(used_centi) = 5));
+alter table credit_earning drop constraint credit_earning_attendance_id_key;
+create unique index credit_earning_attendance_id_key on credit_earning (attendance_id) where attendance_id is not null;
+create unique index credit_earning_record_id_key on credit_earning (record_id) where record_id is not null;
+alter table credit_earning enable always trigger credit_earning_append_only;
+
+create function credit_earning_check() returns trigger language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+begin
+    if exists (
+        select from added x left join ledger_event e on e.id = x.id and e.kind = 'earning'
+        where (x.credited_centi > 0) <> (e.id is not null)
+    ) then
+        raise exception 'an earning is paid by the event of its id, or is worth nothing'
+            using errcode = 'foreign_key_violation', constraint = 'credit_earning_event_fkey';
+    end if;
+    return null;
+end $$;
+create trigger credit_earning_event after insert on credit_earning
+    referencing new table as added for each statement execute function credit_earning_check();
+alter table credit_earning enable always trigger credit_earning_event;
+
+-- Writes a batch that was judged on the state after block `expected`: all of it in one statement, or nothing when
+-- somebody else has posted since (false). Transfers name their event by its place in the batch. Balances move by
+-- differences; their checks refuse what would overdraw them.
+create function ledger_append(
+    expected bigint, block_hash bytea, now timestamptz,
+    event_ids uuid[], kinds text[], actors uuid[], ats timestamptz[], days date[], causes uuid[], reasons text[],
+    request_hashes bytea[],
+    places integer[], assets integer[], debit_ids uuid[], credit_ids uuid[], amounts bigint[], phases text[],
+    holds bigint[], reversed bigint[], expiries timestamptz[],
+    account_ids uuid[], debited bigint[], credited bigint[], debits_held bigint[], credits_held bigint[]
+) returns boolean language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set plan_cache_mode = force_generic_plan as $$
+declare
+    head ledger_head%rowtype;
+    many constant bigint := cardinality(debit_ids);
+    changed bigint;
+begin
+    select * into head from ledger_head for update;
+    if head.block_id <> expected then
+        return false;
+    end if;
+    update ledger_balance b set debits = b.debits + u.debited, credits = b.credits + u.credited,
+            held_debits = b.held_debits + u.debits_held, held_credits = b.held_credits + u.credits_held,
+            version = b.version + 1
+        from unnest(account_ids, debited, credited, debits_held, credits_held)
+            as u (account_id, debited, credited, debits_held, credits_held)
+        where b.account_id = u.account_id;
+    get diagnostics changed = row_count;
+    if changed <> cardinality(account_ids) then
+        raise exception 'a balance is not there' using errcode = 'foreign_key_violation';
+    end if;
+    insert into ledger_event (id, kind, actor_id, at, business_date, cause_id, reason, request_hash)
+        select * from unnest(event_ids, kinds, actors, ats, days, causes, reasons, request_hashes);
+    insert into ledger_transfer (id, event_id, asset_id, debit_account_id, credit_account_id, amount, phase, hold_id,
+            reverses_id, expires_at)
+        select head.last_transfer_id + u.n, event_ids[u.place], u.asset, u.debit, u.credit, u.amount, u.phase, u.hold,
+            u.reversed, u.expires
+        from unnest(places, assets, debit_ids, credit_ids, amounts, phases, holds, reversed, expiries)
+            with ordinality as u (place, asset, debit, credit, amount, phase, hold, reversed, expires, n);
+    insert into ledger_block (id, first_transfer_id, last_transfer_id, previous_hash, hash, at)
+        values (expected + 1, head.last_transfer_id + 1, head.last_transfer_id + many, head.hash, block_hash, now);
+    update ledger_head set last_transfer_id = head.last_transfer_id + many, block_id = expected + 1, hash = block_hash;
+    return true;
+end $$;
