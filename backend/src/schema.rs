@@ -150,7 +150,9 @@ diesel::table! {
         record_id -> Nullable<Uuid>,
         ends_at -> Timestamptz,
         priority -> Nullable<Bool>,
+        no_credit -> Nullable<Text>,
         used_centi -> Nullable<Array<Nullable<Int8>>>,
+        request_hash -> Nullable<Bytea>,
     }
 }
 
@@ -442,7 +444,6 @@ diesel::table! {
         business_date -> Date,
         cause_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
-        request_hash -> Nullable<Bytea>,
     }
 }
 

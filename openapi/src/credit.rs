@@ -104,6 +104,18 @@ words! {
 }
 
 words! {
+    /// What shows that somebody has learned or served, and so earned.
+    pub enum EvidenceSource {
+        /// Signed in and out at a class session.
+        Attendance = "attendance",
+        /// A log of voluntary service.
+        VolunteerLog = "volunteer_log",
+        /// Minutes watched online, verified by a server.
+        OnlineRecord = "online_record",
+    }
+}
+
+words! {
     /// What happened, in the ledger's terms.
     pub enum LedgerEventKind {
         /// Credits earned by one attendance.

@@ -1,8 +1,7 @@
 -- Takes the chain away, and gives events and earnings their former shape; earnings from other sources than attendance
 -- have no place there and go.
-drop function ledger_append(bigint, bytea, timestamptz, uuid[], text[], uuid[], timestamptz[], date[], uuid[], text[],
-    bytea[], integer[], integer[], uuid[], uuid[], bigint[], text[], bigint[], bigint[], timestamptz[], uuid[], bigint[],
-    bigint[], bigint[], bigint[]);
+drop function credit_post_earnings;
+drop function ledger_append;
 
 drop trigger ledger_transfer_names on ledger_transfer;
 drop function ledger_transfer_check();

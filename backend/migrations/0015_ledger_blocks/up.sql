@@ -1,9 +1,8 @@
 -- The ledger is posted in groups: each committed batch is a block of a chain. Earnings come from attendance, volunteer
 -- logs and online records, keep what they were computed from, and are numbered like the event that pays them.
 
--- An event is named by its caller, once and for ever: its id is the key under which it may be sent again.
+-- An event is named by whoever asks for it, once and for ever.
 alter table ledger_event drop constraint ledger_event_ext_id_key, drop column ext_id;
-alter table ledger_event add column request_hash bytea;
 alter table ledger_event drop constraint ledger_event_actor_id_fkey;
 drop index ledger_event_cause_id_idx;
 create index ledger_event_cause_id_idx on ledger_event (cause_id) where cause_id is not null;
@@ -100,7 +99,9 @@ alter table credit_earning
     add column record_id uuid,
     add column ends_at timestamptz,
     add column priority boolean,
+    add column no_credit text,
     add column used_centi bigint[],
+    add column request_hash bytea,
     alter column attendance_id drop not null,
     alter column trace drop not null;
 update credit_earning e set ends_at = least(s.ends_at, coalesce(a.signed_out_at, s.ends_at)),
@@ -112,6 +113,7 @@ alter table credit_earning
     add constraint credit_earning_source_check check (source in ('attendance', 'volunteer_log', 'online_record')),
     add constraint credit_earning_evidence_check check (
         (source = 'attendance') = (attendance_id is not null) and (source = 'attendance') = (record_id is null)),
+    add constraint credit_earning_no_credit_check check (credited_centi = 0 or no_credit is null),
     add constraint credit_earning_ends_at_check check (ends_at >= starts_at),
     add constraint credit_earning_inputs_check check (
         trace is not null or (priority is not null and cardinality(used_centi) = 5));
@@ -142,7 +144,6 @@ alter table credit_earning enable always trigger credit_earning_event;
 create function ledger_append(
     expected bigint, block_hash bytea, now timestamptz,
     event_ids uuid[], kinds text[], actors uuid[], ats timestamptz[], days date[], causes uuid[], reasons text[],
-    request_hashes bytea[],
     places integer[], assets integer[], debit_ids uuid[], credit_ids uuid[], amounts bigint[], phases text[],
     holds bigint[], reversed bigint[], expiries timestamptz[],
     account_ids uuid[], debited bigint[], credited bigint[], debits_held bigint[], credits_held bigint[]
@@ -168,8 +169,8 @@ begin
     if changed <> cardinality(account_ids) then
         raise exception 'a balance is not there' using errcode = 'foreign_key_violation';
     end if;
-    insert into ledger_event (id, kind, actor_id, at, business_date, cause_id, reason, request_hash)
-        select * from unnest(event_ids, kinds, actors, ats, days, causes, reasons, request_hashes);
+    insert into ledger_event (id, kind, actor_id, at, business_date, cause_id, reason)
+        select * from unnest(event_ids, kinds, actors, ats, days, causes, reasons);
     insert into ledger_transfer (id, event_id, asset_id, debit_account_id, credit_account_id, amount, phase, hold_id,
             reverses_id, expires_at)
         select head.last_transfer_id + u.n, event_ids[u.place], u.asset, u.debit, u.credit, u.amount, u.phase, u.hold,
@@ -180,4 +181,51 @@ begin
         values (expected + 1, head.last_transfer_id + 1, head.last_transfer_id + many, head.hash, block_hash, now);
     update ledger_head set last_transfer_id = head.last_transfer_id + many, block_id = expected + 1, hash = block_hash;
     return true;
+end $$;
+
+-- Posts a batch of earnings that were judged outside: the ledger's part and the earnings themselves. Answers 1 when
+-- somebody else has posted since, 2 when a learner, 3 when a policy is not as it was judged by any more; then nothing
+-- is written.
+create function credit_post_earnings(
+    expected bigint, block_hash bytea, now timestamptz,
+    event_ids uuid[], kinds text[], actors uuid[], ats timestamptz[], days date[], causes uuid[], reasons text[],
+    places integer[], assets integer[], debit_ids uuid[], credit_ids uuid[], amounts bigint[], phases text[],
+    holds bigint[], reversed bigint[], expiries timestamptz[],
+    account_ids uuid[], debited bigint[], credited bigint[], debits_held bigint[], credits_held bigint[],
+    learners uuid[], learner_versions bigint[], policies uuid[], policy_versions bigint[],
+    ids uuid[], learner_ids uuid[], sources text[], record_ids uuid[], policy_ids uuid[], forms text[],
+    activity_dates date[], starts timestamptz[], ends timestamptz[], minutes integer[], priorities boolean[],
+    no_credits text[], used_days bigint[], used_online_days bigint[], used_months bigint[], used_online_months bigint[],
+    used_years bigint[], raws bigint[], paids bigint[], caps text[], last_days date[], earned timestamptz[],
+    hashes bytea[]
+) returns integer language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set plan_cache_mode = force_generic_plan as $$
+begin
+    if exists (select from unnest(learners, learner_versions) as u (id, version)
+            left join learner l on l.id = u.id and l.version = u.version where l.id is null) then
+        return 2;
+    end if;
+    if exists (select from unnest(policies, policy_versions) as u (id, version)
+            left join credit_policy p on p.id = u.id and p.version = u.version and p.status = 'published'
+            where p.id is null) then
+        return 3;
+    end if;
+    if not ledger_append(expected, block_hash, now, event_ids, kinds, actors, ats, days, causes, reasons, places, assets,
+            debit_ids, credit_ids, amounts, phases, holds, reversed, expiries, account_ids, debited, credited,
+            debits_held, credits_held) then
+        return 1;
+    end if;
+    insert into credit_earning (id, learner_id, source, record_id, policy_id, form, activity_date, starts_at, ends_at,
+            valid_minutes, priority, no_credit, used_centi, raw_centi, credited_centi, capped_by, expires_on, earned_at,
+            request_hash)
+        select u.id, u.learner, u.source, u.record, u.policy, u.form, u.day, u.starts, u.ends, u.minutes, u.priority,
+            u.no_credit, array[u.used_day, u.used_online_day, u.used_month, u.used_online_month, u.used_year], u.raw,
+            u.paid, u.cap, u.last_day, u.earned, u.hash
+        from unnest(ids, learner_ids, sources, record_ids, policy_ids, forms, activity_dates, starts, ends, minutes,
+            priorities, no_credits, used_days, used_online_days, used_months, used_online_months, used_years, raws,
+            paids, caps, last_days, earned, hashes) as u (id, learner, source, record, policy, form, day, starts, ends,
+            minutes, priority, no_credit, used_day, used_online_day, used_month, used_online_month, used_year, raw,
+            paid, cap, last_day, earned, hash);
+    return 0;
 end $$;

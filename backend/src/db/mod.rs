@@ -4,6 +4,7 @@
 //! blocking pool inside one transaction; an `Err` rolls it back. What has
 //! started runs to its end even when the client has gone.
 
+pub mod group;
 pub mod local;
 pub mod migrations;
 mod pool;

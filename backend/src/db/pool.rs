@@ -7,7 +7,7 @@ use diesel::{Connection, PgConnection};
 use super::DbOptions;
 
 /// Messages in English where the account may ask for them: transient errors are told apart by them.
-const ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false); \
+pub(super) const ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false); \
                        EXCEPTION WHEN insufficient_privilege THEN NULL; END $$";
 
 /// Opens connections and tells which of them are worth keeping.

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::{CreditCap, LedgerEventKind, TransferPhase};
+use super::{CreditCap, EvidenceSource, LedgerEventKind, TransferPhase};
 use crate::course::ActivityForm;
 use crate::ids::{
     AttendanceId, ClassSessionId, CreditPolicyId, EarningId, LearnerId, LedgerAccountId, LedgerEventId,
@@ -19,8 +20,12 @@ pub struct EarningView {
     pub id: EarningId,
     /// Who earned.
     pub learner_id: LearnerId,
-    /// The attendance that it rests on; one earning an attendance.
-    pub attendance_id: AttendanceId,
+    /// What it rests on.
+    pub source: EvidenceSource,
+    /// The attendance that it rests on, if it is one; one earning an attendance.
+    pub attendance_id: Option<AttendanceId>,
+    /// The caller's record that it rests on, if it is not an attendance; one earning a record.
+    pub record_id: Option<Uuid>,
     /// The form of the activity.
     pub form: ActivityForm,
     /// The day of the activity, by which caps and expiry are counted.

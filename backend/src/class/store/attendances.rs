@@ -101,7 +101,7 @@ pub(in crate::class) fn list_credited(
 ) -> QueryResult<HashMap<Uuid, i64>> {
     let rows: Vec<(Uuid, i64)> = credit_earning::table
         .filter(credit_earning::attendance_id.eq_any(ids))
-        .select((credit_earning::attendance_id, credit_earning::credited_centi))
+        .select((credit_earning::attendance_id.assume_not_null(), credit_earning::credited_centi))
         .load(conn)?;
     Ok(rows.into_iter().collect())
 }

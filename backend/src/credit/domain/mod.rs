@@ -8,12 +8,14 @@
 pub mod buckets;
 pub mod cover;
 mod earning;
+mod history;
 pub mod ledger;
 mod policy;
 mod simulate;
 #[cfg(test)]
 mod tests;
 
-pub use earning::{Activity, Earned, Learner, Tally, earn};
+pub use earning::{Activity, Amounts, Earned, Inputs, Learner, Tally, Used, amounts, earn, trace};
+pub use history::History;
 pub use policy::Policy;
 pub use simulate::simulate;

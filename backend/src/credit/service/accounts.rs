@@ -11,11 +11,13 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, CREDITS, Posting};
+use super::policies::policy_of;
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::credit::domain::buckets::Bucket;
 use crate::credit::domain::ledger::Transfer;
+use crate::credit::domain::{Inputs, Used, trace};
 use crate::credit::store::earnings::{self, EarningRow, EntryRow};
 use crate::credit::store::evidence;
 use crate::credit::store::ledger::{BalanceRow, list_buckets, list_expired_buckets};
@@ -99,8 +101,28 @@ fn entry_view(row: EntryRow) -> Outcome<CreditEntryView> {
 pub fn earning_trace(conn: &mut PgConnection, act: &Act, id: EarningId) -> Outcome<EarningTraceView> {
     let row = earnings::find_earning(conn, id.0)?.ok_or(CreditError::NotFound)?;
     require_learner(conn, act, row.learner_id.into())?;
-    let trace = serde_json::from_value(row.trace.clone()).map_err(|_| CreditError::Stored)?;
+    let trace = match &row.trace {
+        Some(kept) => serde_json::from_value(kept.clone()).map_err(|_| CreditError::Stored)?,
+        None => trace(&policy_of(conn, row.policy_id.into())?, &inputs_of(&row)?),
+    };
     Ok(EarningTraceView { earning: earning_view(row)?, trace })
+}
+
+/// What an earning was computed from, as it was kept.
+fn inputs_of(row: &EarningRow) -> Outcome<Inputs> {
+    let used: Vec<i64> = row.used_centi.iter().flatten().flatten().copied().collect();
+    let [day, online_day, month, online_month, year] = used[..] else { return Err(CreditError::Stored) };
+    Ok(Inputs {
+        form: row.form.parse().map_err(|_| CreditError::Stored)?,
+        valid_minutes: u32::try_from(row.valid_minutes).map_err(|_| CreditError::Stored)?,
+        priority: row.priority.ok_or(CreditError::Stored)?,
+        no_credit: row
+            .no_credit
+            .as_ref()
+            .map(|word| word.parse().map_err(|_| CreditError::Stored))
+            .transpose()?,
+        used: Used { day, online_day, month, online_month, year },
+    })
 }
 
 pub(super) fn earning_view(row: EarningRow) -> Outcome<EarningView> {
@@ -108,7 +130,9 @@ pub(super) fn earning_view(row: EarningRow) -> Outcome<EarningView> {
     Ok(EarningView {
         id: row.id.into(),
         learner_id: row.learner_id.into(),
-        attendance_id: row.attendance_id.into(),
+        source: row.source.parse().map_err(|_| CreditError::Stored)?,
+        attendance_id: row.attendance_id.map(Into::into),
+        record_id: row.record_id,
         form: row.form.parse().map_err(|_| CreditError::Stored)?,
         activity_date: row.activity_date,
         valid_minutes: u32::try_from(row.valid_minutes).map_err(|_| CreditError::Stored)?,

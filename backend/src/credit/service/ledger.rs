@@ -16,11 +16,14 @@ use uuid::Uuid;
 use crate::act::Act;
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{Part, give_back};
-use crate::credit::domain::ledger::{Balance, Books, Event, Recorded, Refusal, Transfer, Verdict};
-use crate::credit::store::ledger::{self as store, BalanceRow, EventRow, RecordedRow, TransferRow};
+use crate::credit::domain::ledger::{
+    Balance, Block, Books, Event, Line, Recorded, Refusal, Transfer, Verdict, fold,
+};
+use crate::credit::store::append::{Batch, NewBlock, append};
+use crate::credit::store::ledger::{self as store, BalanceRow, EventRow, RecordedRow};
 use crate::db::DbError;
 
-pub use accounts::{CREDITS, YUAN, bucket, buckets, free, fund, single, stock, stock_side};
+pub use accounts::{CREDITS, YUAN, at_facility, bucket, buckets, free, fund, single, stock, stock_side};
 
 /// Why nothing was posted.
 #[derive(Debug, thiserror::Error)]
@@ -68,61 +71,86 @@ pub fn begin(conn: &mut PgConnection) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// Posts events in order; returns their ids. An error means that the
-/// caller's transaction must be rolled back, and nothing has moved.
-pub fn post(conn: &mut PgConnection, act: &Act, postings: &[Posting]) -> Result<Vec<Uuid>, LedgerError> {
-    let mut last = store::lock_head(conn)?;
-    let transfers: Vec<&Transfer> = postings.iter().flat_map(|posting| &posting.transfers).collect();
-    let (mut books, assets, bounds) = open_books(conn, &transfers)?;
-    let (mut events, mut rows, mut touched) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for posting in postings {
-        let event = event_of(act, posting);
-        let row = event_row(act, posting, &event);
-        match books.post(&event) {
+/// Posts events in order, as one block. An error means that the caller's transaction must be rolled back, and nothing
+/// has moved.
+pub fn post(conn: &mut PgConnection, act: &Act, postings: &[Posting]) -> Result<(), LedgerError> {
+    let named: Vec<_> = postings.iter().map(|posting| (new_id(), posting.clone())).collect();
+    post_named(conn, act, &named)
+}
+
+/// As [`post`], for events whose names the caller has chosen.
+pub fn post_named(
+    conn: &mut PgConnection,
+    act: &Act,
+    postings: &[(Uuid, Posting)],
+) -> Result<(), LedgerError> {
+    let head = store::lock_head(conn)?;
+    let transfers: Vec<&Transfer> = postings.iter().flat_map(|(_, posting)| &posting.transfers).collect();
+    let (mut books, assets) = open_books(conn, &transfers)?;
+    let before = books.clone();
+    let events: Vec<Event> = postings.iter().map(|(id, posting)| event_of(act, *id, posting)).collect();
+    let (mut batch, mut block, mut touched) = (Batch::default(), Block::after(&head), BTreeSet::new());
+    for ((verdict, event), (_, posting)) in fold(&mut books, &events).into_iter().zip(&events).zip(postings) {
+        match verdict {
             Verdict::Refused(refusal) => return Err(refusal.into()),
             Verdict::Accepted(after) => touched.extend(after.into_iter().map(|(id, _)| id)),
         }
-        for transfer in &event.transfers {
-            last += 1;
-            let asset = assets.get(&transfer.debit).copied().ok_or(LedgerError::Stored)?;
-            rows.push(transfer_row(last, row.id, asset, transfer));
-        }
-        events.push(row);
+        enter(act, posting, event, &assets, &mut batch, &mut block)?;
     }
-    let balances: Vec<BalanceRow> = touched
-        .into_iter()
-        .filter_map(|id| Some(balance_row(id, *bounds.get(&id)?, books.balance(id)?)))
-        .collect();
-    store::update_balances(conn, &balances)?;
-    store::insert_events(conn, &events)?;
-    store::insert_transfers(conn, &rows)?;
-    store::set_head(conn, last)?;
-    Ok(events.iter().map(|event| event.id).collect())
+    for id in touched {
+        let (before, after) = (before.balance(id), books.balance(id));
+        batch.change(id, before.ok_or(LedgerError::Stored)?, after.ok_or(LedgerError::Stored)?);
+    }
+    let block = NewBlock { head, hash: block.hash(), at: act.at };
+    if batch.transfers() > 0 && !append(conn, &batch, &block)? {
+        return Err(LedgerError::Stored);
+    }
+    Ok(())
 }
 
-type Opened = (Books, HashMap<Uuid, i32>, HashMap<Uuid, bool>);
+/// Enters an accepted event into the batch and its lines into the block.
+fn enter(
+    act: &Act,
+    posting: &Posting,
+    event: &Event,
+    assets: &HashMap<Uuid, i32>,
+    batch: &mut Batch,
+    block: &mut Block,
+) -> Result<(), LedgerError> {
+    let row = event_row(act, posting, event);
+    let line = Line { event, actor: row.actor_id, cause: posting.cause, reason: posting.reason.as_deref() };
+    let actor_id = row.actor_id;
+    batch.event(row);
+    for transfer in &event.transfers {
+        let asset = assets.get(&transfer.debit).copied().ok_or(LedgerError::Stored)?;
+        block.add(&Line { actor: actor_id, ..line }, asset, transfer);
+        batch.transfer(asset, transfer);
+    }
+    Ok(())
+}
 
-/// Locks the balances that are touched, then reads what the transfers refer to.
+type Opened = (Books, HashMap<Uuid, i32>);
+
+/// Reads the accounts and balances that are touched, and what the transfers refer to. Under the lock of the chain's
+/// end nobody else changes them.
 fn open_books(conn: &mut PgConnection, transfers: &[&Transfer]) -> Result<Opened, LedgerError> {
     let ids: BTreeSet<Uuid> = transfers.iter().flat_map(|one| [one.debit, one.credit]).collect();
     let references: Vec<i64> = transfers.iter().filter_map(|one| one.hold.or(one.reverses)).collect();
     let recorded = store::list_recorded(conn, &references)?;
     let sources = recorded.iter().map(|row| row.transfer.debit_account_id);
     let known: Vec<Uuid> = ids.iter().copied().chain(sources).collect();
-    let ids: Vec<Uuid> = ids.into_iter().collect();
     let balances: HashMap<Uuid, BalanceRow> =
-        store::lock_balances(conn, &ids)?.into_iter().map(|row| (row.account_id, row)).collect();
-    let (mut books, mut assets, mut bounds) = (Books::default(), HashMap::new(), HashMap::new());
+        store::find_balances(conn, &known)?.into_iter().map(|row| (row.account_id, row)).collect();
+    let (mut books, mut assets) = (Books::default(), HashMap::new());
     for (row, item) in store::list_accounts(conn, &known)? {
         let balance = balances.get(&row.id).map(balance_of).unwrap_or_default();
         assets.insert(row.id, row.asset_id);
-        bounds.insert(row.id, row.bounded);
         books.open(accounts::facts(&row, item)?, balance);
     }
     for row in &recorded {
         books.record(recorded_of(row)?);
     }
-    Ok((books, assets, bounds))
+    Ok((books, assets))
 }
 
 const fn balance_of(row: &BalanceRow) -> Balance {
@@ -131,18 +159,6 @@ const fn balance_of(row: &BalanceRow) -> Balance {
         credits: row.credits,
         held_debits: row.held_debits,
         held_credits: row.held_credits,
-    }
-}
-
-const fn balance_row(account_id: Uuid, bounded: bool, balance: Balance) -> BalanceRow {
-    BalanceRow {
-        account_id,
-        bounded,
-        debits: balance.debits,
-        credits: balance.credits,
-        held_debits: balance.held_debits,
-        held_credits: balance.held_credits,
-        version: 0,
     }
 }
 
@@ -160,9 +176,9 @@ fn recorded_of(row: &RecordedRow) -> Result<Recorded, LedgerError> {
     })
 }
 
-fn event_of(act: &Act, posting: &Posting) -> Event {
+fn event_of(act: &Act, id: Uuid, posting: &Posting) -> Event {
     Event {
-        ext_id: new_id(),
+        id,
         kind: posting.kind,
         at: act.at,
         business_date: business_date(act.at),
@@ -172,29 +188,13 @@ fn event_of(act: &Act, posting: &Posting) -> Event {
 
 fn event_row(act: &Act, posting: &Posting, event: &Event) -> EventRow {
     EventRow {
-        id: new_id(),
-        ext_id: event.ext_id,
-        kind: posting.kind.to_string(),
+        id: event.id,
+        kind: posting.kind.as_str(),
         actor_id: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
         at: event.at,
         business_date: event.business_date,
         cause_id: posting.cause,
         reason: posting.reason.clone(),
-    }
-}
-
-fn transfer_row(id: i64, event_id: Uuid, asset_id: i32, transfer: &Transfer) -> TransferRow {
-    TransferRow {
-        id,
-        event_id,
-        asset_id,
-        debit_account_id: transfer.debit,
-        credit_account_id: transfer.credit,
-        amount: transfer.amount,
-        phase: transfer.phase.to_string(),
-        hold_id: transfer.hold,
-        reverses_id: transfer.reverses,
-        expires_at: transfer.expires_at,
     }
 }
 
@@ -302,8 +302,9 @@ pub fn reverse(
     post_one(conn, act, Posting { kind, cause: Some(cause), reason: Some(reason.to_owned()), transfers })
 }
 
-/// Posts one event.
+/// Posts one event; returns its id.
 pub fn post_one(conn: &mut PgConnection, act: &Act, posting: Posting) -> Result<Uuid, LedgerError> {
-    let events = post(conn, act, &[posting])?;
-    events.first().copied().ok_or(LedgerError::Refused(Refusal::Empty))
+    let id = new_id();
+    post_named(conn, act, &[(id, posting)])?;
+    Ok(id)
 }

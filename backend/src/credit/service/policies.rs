@@ -150,6 +150,11 @@ pub(super) fn policy_on(conn: &mut PgConnection, day: NaiveDate) -> Outcome<(Cre
     Ok((row.id.into(), checked(&row)?))
 }
 
+/// A policy by its id, whatever its state.
+pub(super) fn policy_of(conn: &mut PgConnection, id: CreditPolicyId) -> Outcome<Policy> {
+    checked(&store::find_policy(conn, id.0)?.ok_or(CreditError::Stored)?)
+}
+
 /// What a policy allows when credits are redeemed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RedemptionLimits {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use contract::course::{ActivityForm, DeliveryMode};
-use contract::credit::{EarningView, LedgerAccountKind, LedgerEventKind, SettlementView};
-use contract::ids::{ClassSessionId, LearnerId};
+use contract::credit::{EarningView, EvidenceSource, LedgerAccountKind, LedgerEventKind, SettlementView};
+use contract::ids::{ClassSessionId, CreditPolicyId, FacilityId};
 use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -16,10 +16,11 @@ use super::policies::{grace_days, policy_on};
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
+use crate::class::domain::{Span, new_minutes};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{expiry_of, last_day};
 use crate::credit::domain::ledger::Transfer;
-use crate::credit::domain::{Activity, Learner, Tally, earn};
+use crate::credit::domain::{Activity, Amounts, History, Inputs, Learner, amounts};
 use crate::credit::store::earnings::{self, EarningRow};
 use crate::credit::store::evidence::{self, Attended, DueSession, Session};
 
@@ -39,8 +40,8 @@ fn settle_within(
     let before = evidence::count_settled(conn, session.id)?;
     let attended = evidence::list_unsettled(conn, session.id)?;
     refuse_own(conn, act, &attended)?;
-    let mut rows = compute(conn, act, &session, &attended)?;
-    post(conn, act, &mut rows)?;
+    let rows = compute(conn, act, &session, &attended)?;
+    post(conn, act, session.facility_id.into(), &rows)?;
     let earnings = rows.into_iter().map(earning_view).collect::<Outcome<Vec<EarningView>>>()?;
     let settlement = SettlementView {
         session_id: id,
@@ -78,26 +79,20 @@ fn refuse_own(conn: &mut PgConnection, act: &Act, attended: &[Attended]) -> Outc
     if own.is_empty() { Ok(()) } else { Err(CreditError::OwnCredit) }
 }
 
-/// Posts one event an earning, and keeps every earning, also those of nothing.
-fn post(conn: &mut PgConnection, act: &Act, rows: &mut [EarningRow]) -> Outcome<()> {
-    let paid: Vec<(LearnerId, NaiveDate)> = rows
-        .iter()
-        .filter(|row| row.credited_centi > 0)
-        .map(|row| (row.learner_id.into(), row.expires_on))
-        .collect();
+/// Posts one event an earning, named like it, and keeps every earning, also those of nothing.
+fn post(conn: &mut PgConnection, act: &Act, facility: FacilityId, rows: &[EarningRow]) -> Outcome<()> {
+    let paid: Vec<&EarningRow> = rows.iter().filter(|row| row.credited_centi > 0).collect();
     if !paid.is_empty() {
-        let issuance = ledger::single(conn, act, LedgerAccountKind::Issuance, CREDITS)?;
-        let buckets = ledger::buckets(conn, act, &paid)?;
-        let mut postings = Vec::new();
-        for row in rows.iter().filter(|row| row.credited_centi > 0) {
-            let bucket = buckets.get(&(row.learner_id.into(), row.expires_on)).ok_or(CreditError::Stored)?;
+        let issuance = ledger::at_facility(conn, act, LedgerAccountKind::Issuance, CREDITS, facility)?;
+        let wanted: Vec<_> = paid.iter().map(|row| (row.learner_id.into(), row.expires_on)).collect();
+        let buckets = ledger::buckets(conn, act, &wanted)?;
+        let mut postings = Vec::with_capacity(paid.len());
+        for (row, key) in paid.iter().zip(&wanted) {
+            let bucket = buckets.get(key).ok_or(CreditError::Stored)?;
             let transfers = vec![Transfer::single(issuance, *bucket, row.credited_centi)];
-            postings.push(Posting::of(LedgerEventKind::Earning, transfers));
+            postings.push((row.id, Posting::of(LedgerEventKind::Earning, transfers)));
         }
-        let events = ledger::post(conn, act, &postings)?;
-        for (row, event) in rows.iter_mut().filter(|row| row.credited_centi > 0).zip(events) {
-            row.event_id = Some(event);
-        }
+        ledger::post_named(conn, act, &postings)?;
     }
     Ok(earnings::insert_earnings(conn, rows)?)
 }
@@ -124,37 +119,46 @@ fn compute(
     let form = form_of(session)?;
     let (policy_id, policy) = policy_on(conn, day)?;
     let expires_on = last_day_of(conn, day, business_date(act.at))?;
-    let mut tallies = tallies(conn, day, attended)?;
+    let learners: Vec<Uuid> = attended.iter().map(|one| one.learner_id).collect();
+    let mut histories = histories(conn, day, &learners)?;
     let mut rows = Vec::with_capacity(attended.len());
     for one in attended {
-        let valid_minutes = u32::try_from(one.valid_minutes).map_err(|_| CreditError::Stored)?;
+        let history = histories.entry(one.learner_id).or_default();
+        let (span, valid_minutes) = counted(session, one, history.counted_on(day))?;
         let learner = Learner {
             birth_date: Some(one.birth_date),
             active: one.registered_on <= day,
             priority: one.priority,
         };
-        let tally = tallies.entry(one.learner_id).or_default();
-        let earned = earn(&policy, Activity { form, day, valid_minutes }, learner, tally);
-        tally.add(day, form.is_online(), earned.credited);
+        let activity = Activity { form, day, valid_minutes };
+        let inputs = Inputs::of(&policy, activity, learner, &history.tally);
+        let found = amounts(&policy, &inputs);
+        let counts = span.filter(|_| inputs.no_credit.is_none());
+        history.add(day, counts, form.is_online(), found.credited);
         rows.push(EarningRow {
-            id: new_id(),
-            learner_id: one.learner_id,
-            attendance_id: one.attendance_id,
-            event_id: None,
-            policy_id: policy_id.0,
-            form: form.to_string(),
-            activity_date: day,
-            starts_at: session.starts_at,
-            valid_minutes: one.valid_minutes,
-            raw_centi: earned.raw,
-            credited_centi: earned.credited,
-            capped_by: earned.capped_by.map(|cap| cap.to_string()),
-            expires_on,
-            trace: serde_json::to_value(&earned.trace).map_err(|_| CreditError::Stored)?,
-            earned_at: act.at,
+            source: EvidenceSource::Attendance.to_string(),
+            attendance_id: Some(one.attendance_id),
+            starts_at: span.map_or(session.starts_at, Span::start),
+            ends_at: span.map_or(session.starts_at, Span::end),
+            ..earning_row(
+                &Earning { learner: one.learner_id, policy_id, day, expires_on, at: act.at },
+                &inputs,
+                &found,
+            )?
         });
     }
     Ok(rows)
+}
+
+/// The time that an attendance counts for, and its minutes: those that were accepted, without what has counted already.
+fn counted(session: &Session, one: &Attended, before: &[Span]) -> Outcome<(Option<Span>, u32)> {
+    let minutes = u32::try_from(one.valid_minutes).map_err(|_| CreditError::Stored)?;
+    let spans = Span::new(session.starts_at, session.ends_at)
+        .ok()
+        .zip(Span::new(one.signed_in_at, one.signed_out_at).ok());
+    let Some((class, presence)) = spans else { return Ok((None, minutes)) };
+    let minutes = if before.is_empty() { minutes } else { minutes.min(new_minutes(class, presence, before)) };
+    Ok((class.intersection(presence), minutes))
 }
 
 /// The last day of credits that were earned on `day` and arrive today; only late ones need the days of grace.
@@ -163,17 +167,57 @@ fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Out
     if own >= today { Ok(own) } else { Ok(last_day(own, today, grace_days(conn, today)?)) }
 }
 
-fn tallies(conn: &mut PgConnection, day: NaiveDate, attended: &[Attended]) -> Outcome<HashMap<Uuid, Tally>> {
-    let learners: Vec<Uuid> = attended.iter().map(|one| one.learner_id).collect();
+/// What these learners have earned in the calendar year of a day.
+pub(super) fn histories(
+    conn: &mut PgConnection,
+    day: NaiveDate,
+    learners: &[Uuid],
+) -> Outcome<HashMap<Uuid, History>> {
     let edge = |month, date| NaiveDate::from_ymd_opt(day.year(), month, date).unwrap_or(day);
-    let mut tallies: HashMap<Uuid, Tally> = HashMap::new();
-    for posted in earnings::list_posted(conn, &learners, edge(1, 1), edge(12, 31))? {
+    let mut histories: HashMap<Uuid, History> = HashMap::new();
+    for posted in earnings::list_posted(conn, learners, edge(1, 1), edge(12, 31))? {
         let form: ActivityForm = posted.form.parse().map_err(|_| CreditError::Stored)?;
-        tallies.entry(posted.learner_id).or_default().add(
-            posted.day,
-            form.is_online(),
-            posted.credited_centi,
-        );
+        let span = Span::new(posted.starts_at, posted.ends_at).ok();
+        let history = histories.entry(posted.learner_id).or_default();
+        history.add(posted.day, span, form.is_online(), posted.credited_centi);
     }
-    Ok(tallies)
+    Ok(histories)
+}
+
+/// Whose earning, by which policy, on which day, until when it can be spent, and when it is posted.
+pub(super) struct Earning {
+    pub(super) learner: Uuid,
+    pub(super) policy_id: CreditPolicyId,
+    pub(super) day: NaiveDate,
+    pub(super) expires_on: NaiveDate,
+    pub(super) at: DateTime<Utc>,
+}
+
+/// The row of an earning, without its evidence.
+pub(super) fn earning_row(earning: &Earning, inputs: &Inputs, found: &Amounts) -> Outcome<EarningRow> {
+    let used = inputs.used;
+    let used = [used.day, used.online_day, used.month, used.online_month, used.year];
+    Ok(EarningRow {
+        id: new_id(),
+        learner_id: earning.learner,
+        source: String::new(),
+        attendance_id: None,
+        record_id: None,
+        policy_id: earning.policy_id.0,
+        form: inputs.form.to_string(),
+        activity_date: earning.day,
+        starts_at: earning.at,
+        ends_at: earning.at,
+        valid_minutes: i32::try_from(inputs.valid_minutes).map_err(|_| CreditError::Stored)?,
+        priority: Some(inputs.priority),
+        no_credit: inputs.no_credit.map(|word| word.to_string()),
+        used_centi: Some(used.into_iter().map(Some).collect()),
+        raw_centi: found.raw,
+        credited_centi: found.credited,
+        capped_by: found.capped_by.map(|cap| cap.to_string()),
+        expires_on: earning.expires_on,
+        trace: None,
+        earned_at: earning.at,
+        request_hash: None,
+    })
 }

@@ -10,31 +10,44 @@ use uuid::Uuid;
 use crate::paging::{Paged, Paging};
 use crate::schema::{credit_earning, ledger_account, ledger_event, ledger_transfer};
 
+/// An earning; its id is that of the event that pays it.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = credit_earning)]
 pub(in crate::credit) struct EarningRow {
     pub(in crate::credit) id: Uuid,
     pub(in crate::credit) learner_id: Uuid,
-    pub(in crate::credit) attendance_id: Uuid,
-    pub(in crate::credit) event_id: Option<Uuid>,
+    pub(in crate::credit) source: String,
+    pub(in crate::credit) attendance_id: Option<Uuid>,
+    pub(in crate::credit) record_id: Option<Uuid>,
     pub(in crate::credit) policy_id: Uuid,
     pub(in crate::credit) form: String,
     pub(in crate::credit) activity_date: NaiveDate,
     pub(in crate::credit) starts_at: DateTime<Utc>,
+    pub(in crate::credit) ends_at: DateTime<Utc>,
     pub(in crate::credit) valid_minutes: i32,
+    pub(in crate::credit) priority: Option<bool>,
+    pub(in crate::credit) no_credit: Option<String>,
+    /// How much of the caps was used up: of the day, of the day online, of the month, of the month online, of the year.
+    pub(in crate::credit) used_centi: Option<Vec<Option<i64>>>,
     pub(in crate::credit) raw_centi: i64,
     pub(in crate::credit) credited_centi: i64,
     pub(in crate::credit) capped_by: Option<String>,
     pub(in crate::credit) expires_on: NaiveDate,
-    pub(in crate::credit) trace: Value,
+    /// Only of earnings from before the inputs were kept.
+    pub(in crate::credit) trace: Option<Value>,
     pub(in crate::credit) earned_at: DateTime<Utc>,
+    /// What the request said, if it came from outside.
+    pub(in crate::credit) request_hash: Option<Vec<u8>>,
 }
 
-/// What was credited to whom, on which day, in which form.
+/// What was credited to whom, for which time, in which form.
+#[derive(Debug, Clone, Queryable)]
 pub(in crate::credit) struct Posted {
     pub(in crate::credit) learner_id: Uuid,
     pub(in crate::credit) day: NaiveDate,
     pub(in crate::credit) form: String,
+    pub(in crate::credit) starts_at: DateTime<Utc>,
+    pub(in crate::credit) ends_at: DateTime<Utc>,
     pub(in crate::credit) credited_centi: i64,
 }
 
@@ -45,7 +58,7 @@ pub(in crate::credit) fn list_posted(
     from: NaiveDate,
     to: NaiveDate,
 ) -> QueryResult<Vec<Posted>> {
-    let rows: Vec<(Uuid, NaiveDate, String, i64)> = credit_earning::table
+    credit_earning::table
         .filter(credit_earning::learner_id.eq_any(learners))
         .filter(credit_earning::activity_date.between(from, to))
         .filter(credit_earning::credited_centi.gt(0))
@@ -53,13 +66,11 @@ pub(in crate::credit) fn list_posted(
             credit_earning::learner_id,
             credit_earning::activity_date,
             credit_earning::form,
+            credit_earning::starts_at,
+            credit_earning::ends_at,
             credit_earning::credited_centi,
         ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(learner_id, day, form, credited_centi)| Posted { learner_id, day, form, credited_centi })
-        .collect())
+        .load(conn)
 }
 
 pub(in crate::credit) fn insert_earnings(conn: &mut PgConnection, rows: &[EarningRow]) -> QueryResult<()> {
@@ -98,13 +109,13 @@ pub(in crate::credit) fn list_entries(
     macro_rules! filtered {
         ($before:expr) => {{
             let mut rows = ledger_transfer::table
-                .inner_join(ledger_event::table)
+                .inner_join(ledger_event::table.on(ledger_event::id.eq(ledger_transfer::event_id)))
                 .inner_join(
                     ledger_account::table.on(ledger_account::id
                         .eq(ledger_transfer::credit_account_id)
                         .or(ledger_account::id.eq(ledger_transfer::debit_account_id))),
                 )
-                .left_join(credit_earning::table.on(credit_earning::event_id.eq(ledger_event::id.nullable())))
+                .left_join(credit_earning::table.on(credit_earning::id.eq(ledger_event::id)))
                 .filter(ledger_account::learner_id.eq(learner))
                 .filter(ledger_account::kind.eq(LedgerAccountKind::LearnerBucket.as_str()))
                 .into_boxed();

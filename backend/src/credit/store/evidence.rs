@@ -24,6 +24,7 @@ pub(in crate::credit) struct Session {
     pub(in crate::credit) form: String,
     pub(in crate::credit) delivery_mode: String,
     pub(in crate::credit) starts_at: DateTime<Utc>,
+    pub(in crate::credit) ends_at: DateTime<Utc>,
     pub(in crate::credit) facility_id: Uuid,
     pub(in crate::credit) township_code: String,
 }
@@ -34,6 +35,8 @@ pub(in crate::credit) struct Session {
 pub(in crate::credit) struct Attended {
     pub(in crate::credit) attendance_id: Uuid,
     pub(in crate::credit) learner_id: Uuid,
+    pub(in crate::credit) signed_in_at: DateTime<Utc>,
+    pub(in crate::credit) signed_out_at: DateTime<Utc>,
     pub(in crate::credit) valid_minutes: i32,
     pub(in crate::credit) birth_date: NaiveDate,
     pub(in crate::credit) registered_on: NaiveDate,
@@ -55,6 +58,7 @@ pub(in crate::credit) fn find_session(
             class_session::form,
             class_session::delivery_mode,
             class_session::starts_at,
+            class_session::ends_at,
             facility::id,
             facility::township_code,
         ))
@@ -71,11 +75,15 @@ pub(in crate::credit) fn list_unsettled(
     attendance::table
         .inner_join(learner::table)
         .filter(attendance::session_id.eq(session).and(attendance::status.eq_any(ACCEPTED)))
-        .filter(not(exists(credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id)))))
+        .filter(not(exists(
+            credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id.nullable())),
+        )))
         .order((attendance::signed_in_at, attendance::id))
         .select((
             attendance::id,
             learner::id,
+            attendance::signed_in_at,
+            attendance::signed_out_at.assume_not_null(),
             attendance::valid_minutes.assume_not_null(),
             learner::birth_date,
             learner::registered_on,
@@ -121,7 +129,7 @@ pub(in crate::credit) fn list_due_sessions(
             attendance::table
                 .filter(attendance::session_id.eq(class_session::id).and(attendance::status.eq_any(ACCEPTED)))
                 .filter(not(exists(
-                    credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id)),
+                    credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id.nullable())),
                 ))),
         ))
         .order((class_session::starts_at, class_session::id))

@@ -4,13 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::credit::{AssetKind, LedgerAccountKind};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use crate::credit::domain::ledger::is_bounded;
-use crate::schema::{
-    ledger_account, ledger_asset, ledger_balance, ledger_event, ledger_head, ledger_transfer,
-};
+use crate::credit::domain::ledger::{Head, is_bounded};
+use crate::schema::{ledger_account, ledger_asset, ledger_balance, ledger_head, ledger_transfer};
 
 /// What tells an account from every other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,12 +52,10 @@ pub(in crate::credit) struct BalanceRow {
     pub(in crate::credit) version: i64,
 }
 
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = ledger_event)]
+#[derive(Debug, Clone)]
 pub(in crate::credit) struct EventRow {
     pub(in crate::credit) id: Uuid,
-    pub(in crate::credit) ext_id: Uuid,
-    pub(in crate::credit) kind: String,
+    pub(in crate::credit) kind: &'static str,
     pub(in crate::credit) actor_id: Option<Uuid>,
     pub(in crate::credit) at: DateTime<Utc>,
     pub(in crate::credit) business_date: NaiveDate,
@@ -68,28 +63,33 @@ pub(in crate::credit) struct EventRow {
     pub(in crate::credit) reason: Option<String>,
 }
 
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = ledger_transfer)]
 pub(in crate::credit) struct TransferRow {
     pub(in crate::credit) id: i64,
-    pub(in crate::credit) event_id: Uuid,
-    pub(in crate::credit) asset_id: i32,
     pub(in crate::credit) debit_account_id: Uuid,
     pub(in crate::credit) credit_account_id: Uuid,
     pub(in crate::credit) amount: i64,
     pub(in crate::credit) phase: String,
-    pub(in crate::credit) hold_id: Option<i64>,
     pub(in crate::credit) reverses_id: Option<i64>,
     pub(in crate::credit) expires_at: Option<DateTime<Utc>>,
 }
 
-/// Locks the end of the chain until the transaction ends, and tells the last transfer's id.
-pub(in crate::credit) fn lock_head(conn: &mut PgConnection) -> QueryResult<i64> {
-    ledger_head::table.select(ledger_head::last_transfer_id).for_update().first(conn)
+/// Where the chain ends.
+pub(in crate::credit) fn find_head(conn: &mut PgConnection) -> QueryResult<Head> {
+    ledger_head::table.select(HEAD).first(conn).map(head_of)
 }
 
-pub(in crate::credit) fn set_head(conn: &mut PgConnection, last: i64) -> QueryResult<()> {
-    diesel::update(ledger_head::table).set(ledger_head::last_transfer_id.eq(last)).execute(conn).map(drop)
+/// Locks the end of the chain until the transaction ends.
+pub(in crate::credit) fn lock_head(conn: &mut PgConnection) -> QueryResult<Head> {
+    ledger_head::table.select(HEAD).for_update().first(conn).map(head_of)
+}
+
+type HeadColumns = (ledger_head::block_id, ledger_head::last_transfer_id, ledger_head::hash);
+const HEAD: HeadColumns = (ledger_head::block_id, ledger_head::last_transfer_id, ledger_head::hash);
+
+fn head_of((block, last_transfer, hash): (i64, i64, Vec<u8>)) -> Head {
+    Head { block, last_transfer, hash: hash.try_into().unwrap_or_default() }
 }
 
 /// The asset that counts pieces of `item`, opened when it is new.
@@ -177,45 +177,6 @@ pub(in crate::credit) fn list_accounts(
         .filter(ledger_account::id.eq_any(ids))
         .select((AccountRow::as_select(), ledger_asset::item_id))
         .load(conn)
-}
-
-/// Balances, locked in the order of their ids.
-pub(in crate::credit) fn lock_balances(
-    conn: &mut PgConnection,
-    ids: &[Uuid],
-) -> QueryResult<Vec<BalanceRow>> {
-    ledger_balance::table
-        .filter(ledger_balance::account_id.eq_any(ids))
-        .order(ledger_balance::account_id)
-        .select(BalanceRow::as_select())
-        .for_no_key_update()
-        .load(conn)
-}
-
-/// Writes changed balances in one statement.
-pub(in crate::credit) fn update_balances(conn: &mut PgConnection, rows: &[BalanceRow]) -> QueryResult<()> {
-    let column = |value: fn(&BalanceRow) -> i64| rows.iter().map(value).collect::<Vec<i64>>();
-    diesel::sql_query(
-        "update ledger_balance b set debits = u.debits, credits = u.credits, held_debits = u.held_debits, \
-         held_credits = u.held_credits, version = b.version + 1 \
-         from unnest($1, $2, $3, $4, $5) as u (account_id, debits, credits, held_debits, held_credits) \
-         where b.account_id = u.account_id",
-    )
-    .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.account_id).collect::<Vec<_>>())
-    .bind::<Array<BigInt>, _>(column(|row| row.debits))
-    .bind::<Array<BigInt>, _>(column(|row| row.credits))
-    .bind::<Array<BigInt>, _>(column(|row| row.held_debits))
-    .bind::<Array<BigInt>, _>(column(|row| row.held_credits))
-    .execute(conn)
-    .map(drop)
-}
-
-pub(in crate::credit) fn insert_events(conn: &mut PgConnection, rows: &[EventRow]) -> QueryResult<()> {
-    diesel::insert_into(ledger_event::table).values(rows).execute(conn).map(drop)
-}
-
-pub(in crate::credit) fn insert_transfers(conn: &mut PgConnection, rows: &[TransferRow]) -> QueryResult<()> {
-    diesel::insert_into(ledger_transfer::table).values(rows).execute(conn).map(drop)
 }
 
 /// A transfer that was posted before, and whether it was resolved or undone.

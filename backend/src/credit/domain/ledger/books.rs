@@ -7,6 +7,12 @@ use uuid::Uuid;
 
 use super::{Account, Balance, Event, Recorded, Refusal, Side, Transfer, Verdict, is_bounded};
 
+/// Judges a batch in the order of its arrival: each event by itself, on what the accepted ones before it have left.
+/// A refused event moves nothing and does its neighbours no harm.
+pub fn fold(books: &mut Books, batch: &[Event]) -> Vec<Verdict> {
+    batch.iter().map(|event| books.post(event)).collect()
+}
+
 /// What an event is judged against: the accounts and transfers that it names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Books {
@@ -27,8 +33,8 @@ impl Books {
     }
 
     /// Enters the identifier of an event that was posted before.
-    pub fn mark_posted(&mut self, ext_id: Uuid) {
-        self.posted.insert(ext_id);
+    pub fn mark_posted(&mut self, event: Uuid) {
+        self.posted.insert(event);
     }
 
     /// An account's balance.
@@ -57,7 +63,7 @@ impl Books {
                         recorded.settled = true;
                     }
                 }
-                self.posted.insert(event.ext_id);
+                self.posted.insert(event.id);
                 Verdict::Accepted(after.into_iter().collect())
             }
             Err(refusal) => Verdict::Refused(refusal),
@@ -66,7 +72,7 @@ impl Books {
 
     /// The balances after an event, or why it is refused.
     pub fn judge(&self, event: &Event) -> Result<BTreeMap<Uuid, Balance>, Refusal> {
-        if self.posted.contains(&event.ext_id) {
+        if self.posted.contains(&event.id) {
             return Err(Refusal::Duplicate);
         }
         if event.transfers.is_empty() {

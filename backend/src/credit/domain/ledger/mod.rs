@@ -4,9 +4,11 @@
 //! another of the same asset (its credit). An event's transfers happen all or
 //! none. Balances change only here; what is held is spoken for.
 
+mod block;
 mod books;
 
-pub use books::Books;
+pub use block::{Block, Head, Line};
+pub use books::{Books, fold};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::credit::{LedgerAccountKind, LedgerEventKind, TransferPhase};
@@ -150,8 +152,8 @@ impl Transfer {
 /// An event to be posted: linked transfers that happen all or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// The client's identifier, unique for ever.
-    pub ext_id: Uuid,
+    /// Its name, given by whoever asks for it, unique for ever.
+    pub id: Uuid,
     /// What happens.
     pub kind: LedgerEventKind,
     /// When.
@@ -186,7 +188,7 @@ pub struct Recorded {
 /// Why an event is refused; nothing has moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The same `ext_id` was posted before.
+    /// The same event was posted before.
     #[error("posted before")]
     Duplicate,
     /// No transfers.

@@ -52,7 +52,7 @@ fn books() -> Books {
 
 fn event(number: u128, date: &str, transfers: Vec<Transfer>) -> Event {
     Event {
-        ext_id: Uuid::from_u128(1_000 + number),
+        id: Uuid::from_u128(1_000 + number),
         kind: LedgerEventKind::RedemptionReserve,
         at: at(&format!("{date}T04:00:00Z")),
         business_date: day(date),

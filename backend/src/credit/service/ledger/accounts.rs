@@ -108,6 +108,17 @@ pub fn buckets(
     Ok(found)
 }
 
+/// The account of a kind that belongs to a facility: what its school has issued, what was cleared at its counter.
+pub fn at_facility(
+    conn: &mut PgConnection,
+    act: &Act,
+    kind: LedgerAccountKind,
+    asset: i32,
+    facility: FacilityId,
+) -> Result<Uuid, LedgerError> {
+    account(conn, act, AccountKey { facility_id: Some(facility.0), ..key(kind, asset) })
+}
+
 /// The pieces of an item at a facility.
 pub fn stock(
     conn: &mut PgConnection,
