@@ -16,11 +16,14 @@ use crate::auth::tokens::Tokens;
 use crate::calendar::{self, CalendarError};
 use crate::clock::Clock;
 use crate::config::{SeedArgs, ServeArgs, StoreArgs};
+use crate::credit::service::postings::EarningDesk;
+use crate::db::group::Group;
 use crate::db::local::{Durability, LocalError, LocalPostgres};
 use crate::db::migrations::{self, MigrateError};
 use crate::db::{Db, DbError, DbOptions};
 use crate::demo;
 use crate::division::{self, DivisionError};
+use crate::http::callers::Callers;
 use crate::http::json::{has_control, plain};
 use crate::keys::{KeyError, MasterKey};
 use crate::startup::{self, State};
@@ -178,6 +181,8 @@ pub async fn state(
     let options = DbOptions { max_connections: args.store.db_connections, ..DbOptions::default() };
     let state = State {
         db: Db::new(url, &options),
+        earnings: Group::start(url, EarningDesk::default())?,
+        callers: Callers::default(),
         clock,
         tokens: Tokens::default(),
         passwords: Passwords::default(),
@@ -203,9 +208,11 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     if let Some(local) = &store.local {
         LocalPostgres::watch(local, WATCH_EVERY);
     }
+    let earnings = state.earnings.clone();
     let (server, address) = startup::server(state, &args, workers, listener)?;
     tracing::info!(%address, "serving");
     server.await?;
+    earnings.drain().await;
     store.close()
 }
 

@@ -6,7 +6,10 @@ use crate::auth::passwords::Passwords;
 use crate::auth::service::{AuthError, load_signing_keys};
 use crate::auth::tokens::Tokens;
 use crate::clock::Clock;
+use crate::credit::service::postings::EarningDesk;
 use crate::db::Db;
+use crate::db::group::Group;
+use crate::http::callers::Callers;
 use crate::keys::MasterKey;
 
 /// What every handler may use.
@@ -14,6 +17,10 @@ use crate::keys::MasterKey;
 pub struct State {
     /// The database.
     pub db: Db,
+    /// Posts earnings in groups.
+    pub earnings: Group<EarningDesk>,
+    /// Who was calling a moment ago.
+    pub callers: Callers,
     /// The clock.
     pub clock: Clock,
     /// Signs and verifies access tokens.

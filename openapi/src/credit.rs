@@ -1,9 +1,11 @@
 //! Wire types of the slice `credit`.
 
 mod policy;
+mod postings;
 mod views;
 
 pub use policy::*;
+pub use postings::*;
 pub use views::*;
 
 pub use crate::policy::PolicyState;
@@ -112,6 +114,25 @@ words! {
         VolunteerLog = "volunteer_log",
         /// Minutes watched online, verified by a server.
         OnlineRecord = "online_record",
+    }
+}
+
+words! {
+    /// A caller's record that shows that somebody has learned or served.
+    pub enum RecordSource {
+        /// A log of voluntary service.
+        VolunteerLog = "volunteer_log",
+        /// Minutes watched online, verified by a server.
+        OnlineRecord = "online_record",
+    }
+}
+
+impl From<RecordSource> for EvidenceSource {
+    fn from(source: RecordSource) -> Self {
+        match source {
+            RecordSource::VolunteerLog => Self::VolunteerLog,
+            RecordSource::OnlineRecord => Self::OnlineRecord,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use contract::auth::{AccountView, Grant};
 use contract::ids::{AccountId, SessionId};
 use diesel::pg::PgConnection;
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use self::accounts::{about, find_in_scope, with_grants};
 use super::passwords::PasswordError;
@@ -222,14 +223,24 @@ pub fn logout_everywhere(
     Ok(ended)
 }
 
-/// The grants behind a session that is open, of an account that is active.
-pub fn grants_of_session(
+/// What an open session may do.
+#[derive(Debug, Clone)]
+pub struct OpenSession {
+    /// The grants of its account.
+    pub grants: Vec<Grant>,
+    /// The learners that its account is.
+    pub learners: Vec<Uuid>,
+}
+
+/// What a session may do at an instant; `None` when it has ended.
+pub fn session_of(
     conn: &mut PgConnection,
     session_id: SessionId,
     at: DateTime<Utc>,
-) -> Result<Option<Vec<Grant>>, DbError> {
+) -> Result<Option<OpenSession>, DbError> {
     let Some(account) = store::find_open_session(conn, session_id.into(), at)? else { return Ok(None) };
-    Ok(Some(store::list_grants(conn, &[account])?.into_iter().map(|(_, grant)| grant).collect()))
+    let grants = store::list_grants(conn, &[account])?.into_iter().map(|(_, grant)| grant).collect();
+    Ok(Some(OpenSession { grants, learners: store::list_own_learners(conn, account)? }))
 }
 
 /// The sessions that the caller has open.

@@ -8,7 +8,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::schema::{account, login_failure, refresh_token, session, signing_key};
+use crate::schema::{account, learner_account, login_failure, refresh_token, session, signing_key};
 
 pub(super) use accounts::{
     AccountRow, any_account, any_holds_in_city, find_account, find_account_by_username, find_account_in,
@@ -236,4 +236,12 @@ pub(super) fn retire_signing_keys(conn: &mut PgConnection, retire_at: DateTime<U
         .set(signing_key::retired_at.eq(retire_at))
         .execute(conn)
         .map(drop)
+}
+
+/// The learners that an account is.
+pub(super) fn list_own_learners(conn: &mut PgConnection, account: Uuid) -> QueryResult<Vec<Uuid>> {
+    learner_account::table
+        .filter(learner_account::account_id.eq(account))
+        .select(learner_account::learner_id)
+        .load(conn)
 }

@@ -106,8 +106,8 @@ impl Tokens {
         encode(&header, &payload, &key.private).map_err(|_| InvalidToken::Other)
     }
 
-    /// Who the token speaks for, if it is ours and still good at `now`.
-    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, InvalidToken> {
+    /// Who the token speaks for, if it is ours and still good at `now`, and until when it is good.
+    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<(Claims, DateTime<Utc>), InvalidToken> {
         let kid = decode_header(token).map_err(|_| InvalidToken::Other)?.kid.ok_or(InvalidToken::Other)?;
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         let key = keys.iter().find(|key| key.kid == kid).ok_or(InvalidToken::UnknownKey)?;
@@ -120,7 +120,8 @@ impl Tokens {
         if payload.exp <= now.timestamp() || payload.iat > now.timestamp() + 60 {
             return Err(InvalidToken::Other);
         }
-        Ok(Claims { account_id: payload.sub, session_id: payload.sid })
+        let expires_at = DateTime::from_timestamp(payload.exp, 0).ok_or(InvalidToken::Other)?;
+        Ok((Claims { account_id: payload.sub, session_id: payload.sid }, expires_at))
     }
 
     /// The public keys, for `/.well-known/jwks.json`.
@@ -146,7 +147,7 @@ mod tests {
         let claims =
             Claims { account_id: uuid::Uuid::now_v7().into(), session_id: uuid::Uuid::now_v7().into() };
         let token = tokens(1).issue(claims, now).expect("a token");
-        assert_eq!(tokens(1).verify(&token, now).expect("good").account_id, claims.account_id);
+        assert_eq!(tokens(1).verify(&token, now).expect("good").0.account_id, claims.account_id);
         assert!(tokens(1).verify(&token, now + TimeDelta::minutes(15)).is_err());
         assert!(tokens(1).verify(&token, now - TimeDelta::minutes(5)).is_err());
         assert!(tokens(2).verify(&token, now).is_err(), "signed with another key");

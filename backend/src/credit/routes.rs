@@ -2,13 +2,16 @@
 
 mod accounts;
 mod policies;
+mod postings;
 
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::domain::ClaimRefusal;
 use super::domain::ledger::Refusal;
 use super::service::CreditError;
 use super::service::ledger::LedgerError;
+use crate::db::group::GroupError;
 use crate::http::{Fault, Problem};
 
 /// Adds the operations of this slice.
@@ -19,6 +22,8 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(policies::publish_credit_policy)
         .service(policies::end_credit_policy)
         .service(policies::simulate_credits)
+        .service(postings::post_earnings)
+        .service(postings::post_earning)
         .service(accounts::settle_class_session)
         .service(accounts::get_learner_credits)
         .service(accounts::list_credit_entries)
@@ -35,6 +40,8 @@ const READ: &[Role] = &[
     Role::Finance,
     Role::Auditor,
 ];
+/// Whose records earn: the systems that keep them, and who answers for all of the city.
+const POST: &[Role] = &[Role::Integration, Role::CityAdmin];
 /// Who sets rates.
 const POLICY: &[Role] = &[Role::CityAdmin];
 /// Who closes a session's books.
@@ -57,6 +64,35 @@ impl From<CreditError> for Problem {
             CreditError::Ledger(error) => error.into(),
             CreditError::Stored => Self::internal(&error),
             CreditError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ClaimRefusal> for Problem {
+    fn from(refusal: ClaimRefusal) -> Self {
+        let fault = |pointer: &'static str, code| Self::rule(code).at(Fault::new(pointer, code));
+        match refusal {
+            ClaimRefusal::UnknownLearner => Self::not_found(),
+            ClaimRefusal::LearnerInactive => fault("/learner_id", "learner_inactive"),
+            ClaimRefusal::NotEnded => fault("/ends_at", "activity_not_ended"),
+            ClaimRefusal::TwoDays => fault("/ends_at", "activity_on_two_days"),
+            ClaimRefusal::FormMismatch => fault("/form", "form_not_of_source"),
+            ClaimRefusal::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),
+            ClaimRefusal::RecordUsed => {
+                Self::conflict("record_used").at(Fault::new("/record_id", "record_used"))
+            }
+            ClaimRefusal::NameReused => Self::rule("idempotency_key_reused"),
+            ClaimRefusal::OwnCredit => Self::rule("own_credit"),
+        }
+    }
+}
+
+impl From<GroupError> for Problem {
+    fn from(error: GroupError) -> Self {
+        match error {
+            GroupError::Full => Self::unavailable("posting_queue_full", 1),
+            GroupError::Unknown => Self::unavailable("outcome_unknown", 1),
+            GroupError::Refused => Self::internal(&error),
         }
     }
 }

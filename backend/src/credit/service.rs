@@ -3,6 +3,7 @@
 mod accounts;
 pub mod ledger;
 mod policies;
+pub mod postings;
 mod settle;
 
 use chrono::NaiveDate;

@@ -5,3 +5,4 @@ pub(super) mod earnings;
 pub(super) mod evidence;
 pub mod ledger;
 pub(super) mod policies;
+pub(super) mod postings;

@@ -72,9 +72,15 @@ struct Waiting<B: Batch> {
     answer: oneshot::Sender<Result<B::Answer, GroupError>>,
 }
 
+enum Sent<B: Batch> {
+    Job(Waiting<B>),
+    /// Take no more, do what waits, and end.
+    Stop,
+}
+
 /// A handle to a group; clones share it. Its threads end when the last handle is gone and the queue is empty.
 pub struct Group<B: Batch> {
-    sender: mpsc::Sender<Waiting<B>>,
+    sender: mpsc::Sender<Sent<B>>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
@@ -104,17 +110,17 @@ impl<B: Batch> Group<B> {
     /// [`GroupError`]
     pub async fn submit(&self, job: B::Job) -> Result<B::Answer, GroupError> {
         let (answer, answered) = oneshot::channel();
-        self.sender.try_send(Waiting { job, answer }).map_err(|_| {
+        self.sender.try_send(Sent::Job(Waiting { job, answer })).map_err(|_| {
             metrics::counter!("group_turned_away_total", "group" => B::NAME).increment(1);
             GroupError::Full
         })?;
         answered.await.unwrap_or(Err(GroupError::Unknown))
     }
 
-    /// Waits until everything that was sent is done. Other handles must be gone, or this waits for them.
-    pub fn drain(self) {
+    /// Takes no more, and waits until everything that was sent before is done.
+    pub async fn drain(&self) {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(self.sender);
+        let _ = self.sender.send(Sent::Stop).await;
         if let Some(thread) = thread
             && thread.join().is_err()
         {
@@ -136,7 +142,7 @@ impl<B: Batch> Poster<B> {
         Self { url, batch, connection: None, flusher }
     }
 
-    fn work(mut self, mut receiver: mpsc::Receiver<Waiting<B>>) {
+    fn work(mut self, mut receiver: mpsc::Receiver<Sent<B>>) {
         let mut waiting = VecDeque::new();
         while let Some(jobs) = take(&mut receiver, &mut waiting) {
             metrics::histogram!("group_batch_jobs", "group" => B::NAME)
@@ -172,7 +178,10 @@ impl<B: Batch> Poster<B> {
             if attempt > 0 {
                 std::thread::sleep(PAUSE * attempt.saturating_sub(1));
             }
-            let Some(connection) = self.connect() else { continue };
+            if !self.connect() {
+                continue;
+            }
+            let Some(connection) = self.connection.as_mut() else { continue };
             let error = match self.batch.run(connection, jobs) {
                 Ok(answers) => return Ok(answers),
                 Err(error) => DbError::from(error),
@@ -191,26 +200,29 @@ impl<B: Batch> Poster<B> {
     }
 
     /// A connection, once the flusher has one too: what is committed while that holds is known to be flushed by it.
-    fn connect(&mut self) -> Option<&mut PgConnection> {
+    fn connect(&mut self) -> bool {
         if self.connection.is_none() {
             self.batch.forget();
             self.connection = connection(&self.url, B::NAME, "off");
         }
-        if self.flusher.is_connected() { self.connection.as_mut() } else { None }
+        self.connection.is_some() && self.flusher.is_connected()
     }
 }
 
 /// Everything that waits, up to what one transaction takes; waits itself when there is nothing. `None` at the end.
 fn take<B: Batch>(
-    receiver: &mut mpsc::Receiver<Waiting<B>>,
+    receiver: &mut mpsc::Receiver<Sent<B>>,
     waiting: &mut VecDeque<Waiting<B>>,
 ) -> Option<Vec<Waiting<B>>> {
     if waiting.is_empty() {
-        waiting.push_back(receiver.blocking_recv()?);
+        match receiver.blocking_recv()? {
+            Sent::Job(one) => waiting.push_back(one),
+            Sent::Stop => return take_rest(receiver, waiting),
+        }
     }
     let (mut jobs, mut weight) = (Vec::new(), 0);
     loop {
-        let Some(next) = waiting.pop_front().or_else(|| receiver.try_recv().ok()) else { break };
+        let Some(next) = waiting.pop_front().or_else(|| next_of(receiver)) else { break };
         let more = B::weight(&next.job);
         if !jobs.is_empty() && weight + more > MOST {
             waiting.push_front(next);
@@ -220,6 +232,26 @@ fn take<B: Batch>(
         jobs.push(next);
     }
     Some(jobs)
+}
+
+/// What waits, if anything does; after a stop nothing more is taken on.
+fn next_of<B: Batch>(receiver: &mut mpsc::Receiver<Sent<B>>) -> Option<Waiting<B>> {
+    match receiver.try_recv().ok()? {
+        Sent::Job(one) => Some(one),
+        Sent::Stop => {
+            receiver.close();
+            next_of(receiver)
+        }
+    }
+}
+
+fn take_rest<B: Batch>(
+    receiver: &mut mpsc::Receiver<Sent<B>>,
+    waiting: &mut VecDeque<Waiting<B>>,
+) -> Option<Vec<Waiting<B>>> {
+    receiver.close();
+    waiting.push_back(next_of(receiver)?);
+    take(receiver, waiting)
 }
 
 /// A connection of a group: plans that suit few rows out of many, whatever the tables' statistics say.
@@ -347,6 +379,7 @@ pub fn spent(group: &'static str, part: &'static str, since: Instant) {
 }
 
 diesel::define_sql_function! {
+    /// Writes a message into the log, which nobody reads.
     #[sql_name = "pg_logical_emit_message"]
     fn emit_message(
         transactional: diesel::sql_types::Bool,

@@ -5,11 +5,11 @@
 //! names neither roles nor an empty `security` is closed to everyone.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest, HttpMessage as _, HttpRequest, web};
 use chrono::{DateTime, Utc};
@@ -17,8 +17,11 @@ use contract::auth::Role;
 use contract::ids::SessionId;
 use futures_util::future::{Ready, ready};
 use tracing_actix_web::RequestId;
+use uuid::Uuid;
 
+use super::callers::Known;
 use super::problem::Problem;
+use crate::act::Scope;
 use crate::auth::domain::Act;
 use crate::auth::service;
 use crate::auth::tokens::{Claims, InvalidToken};
@@ -29,6 +32,7 @@ use crate::state::State;
 pub struct Caller {
     act: Act,
     session_id: SessionId,
+    learners: Arc<[Uuid]>,
 }
 
 impl Caller {
@@ -47,6 +51,11 @@ impl Caller {
     /// The act of this caller in whichever role.
     pub const fn act(&self) -> &Act {
         &self.act
+    }
+
+    /// The learners that this caller is.
+    pub fn learners(&self) -> Arc<[Uuid]> {
+        Arc::clone(&self.learners)
     }
 
     /// The session of this token.
@@ -101,6 +110,10 @@ pub async fn gate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let pattern = request.match_pattern().unwrap_or_default();
+    let ends_sessions = *request.method() != Method::GET
+        && request.app_data::<web::Data<State>>().is_some()
+        && CHANGES_CALLERS.iter().any(|start| pattern.starts_with(start));
+    let state = ends_sessions.then(|| request.app_data::<web::Data<State>>().cloned()).flatten();
     match ACCESS.get(&(request.method().to_string(), pattern)) {
         None | Some(Access::Public) => {}
         Some(Access::Roles(roles)) => {
@@ -112,8 +125,15 @@ pub async fn gate(
             request.extensions_mut().insert(caller);
         }
     }
-    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+    let response = next.call(request).await.map(ServiceResponse::map_into_boxed_body);
+    if let Some(state) = state {
+        state.callers.clear();
+    }
+    response
 }
+
+/// Whatever is changed under these may end sessions, or change what their accounts may do.
+const CHANGES_CALLERS: [&str; 2] = ["/api/v1/auth", "/api/v1/accounts"];
 
 async fn identify(request: &ServiceRequest) -> Result<Caller, Problem> {
     let state = request
@@ -123,17 +143,35 @@ async fn identify(request: &ServiceRequest) -> Result<Caller, Problem> {
     let token = bearer(request).ok_or_else(|| Problem::unauthorized("token_missing"))?;
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let at = state.clock.now();
-    let claims = verify(&state, &token, at).await?;
-    let grants = state.db.read(move |conn| service::grants_of_session(conn, claims.session_id, at)).await?;
-    let grants = grants.ok_or_else(|| Problem::unauthorized("session_ended"))?;
+    let known = match state.callers.find(&token, at) {
+        Some(known) => known,
+        None => look_up(&state, &token, at).await?,
+    };
     Ok(Caller {
-        act: Act { account_id: claims.account_id, grants, at, request_id },
-        session_id: claims.session_id,
+        act: Act { account_id: known.account_id, grants: known.grants.to_vec(), at, request_id },
+        session_id: known.session_id,
+        learners: known.learners,
     })
 }
 
+/// Checks a token, and asks the database whether its session is open and what its account may do.
+async fn look_up(state: &State, token: &str, at: DateTime<Utc>) -> Result<Known, Problem> {
+    let (claims, expires_at) = verify(state, token, at).await?;
+    let session = state.db.read(move |conn| service::session_of(conn, claims.session_id, at)).await?;
+    let session = session.ok_or_else(|| Problem::unauthorized("session_ended"))?;
+    let known = Known {
+        account_id: claims.account_id,
+        session_id: claims.session_id,
+        scope: Arc::new(Scope::of(&session.grants)),
+        grants: session.grants.into(),
+        learners: session.learners.into(),
+    };
+    state.callers.remember(token, known.clone(), expires_at, at);
+    Ok(known)
+}
+
 /// Who a token speaks for. A key that is not at hand may be another server's new one, so the keys are read again.
-async fn verify(state: &State, token: &str, at: DateTime<Utc>) -> Result<Claims, Problem> {
+async fn verify(state: &State, token: &str, at: DateTime<Utc>) -> Result<(Claims, DateTime<Utc>), Problem> {
     let mut claims = state.tokens.verify(token, at);
     if matches!(claims, Err(InvalidToken::UnknownKey)) && state.tokens.may_ask_again() {
         state.load_signing_keys().await?;

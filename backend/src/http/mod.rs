@@ -4,6 +4,7 @@
 //! `auth.rs` asks the `auth` slice who is calling.
 
 pub mod auth;
+pub mod callers;
 pub mod etag;
 pub mod idempotency;
 pub mod json;

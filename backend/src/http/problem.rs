@@ -57,6 +57,13 @@ impl Fault {
         self
     }
 
+    /// Gives the values that the texts of a problem may name.
+    #[must_use]
+    pub fn with_all(mut self, problem: &Problem) -> Self {
+        self.args.extend(problem.args.iter().cloned());
+        self
+    }
+
     /// Says in which cell of an imported table it is.
     #[must_use]
     pub fn in_cell(mut self, row: u32, column: impl Into<String>) -> Self {
@@ -158,6 +165,16 @@ impl Problem {
         self.code
     }
 
+    /// The code of the member at fault, or else of the whole.
+    pub fn fault_code(&self) -> &str {
+        self.faults.first().map_or(self.code, |fault| fault.code.as_str())
+    }
+
+    /// The member at fault, if one is.
+    pub fn pointer(&self) -> Option<&str> {
+        self.faults.first().map(|fault| fault.pointer.as_str())
+    }
+
     /// The body, in `language`.
     pub fn details(&self, language: Language, request_id: &str) -> ProblemDetails {
         ProblemDetails {
@@ -191,7 +208,8 @@ impl Problem {
 }
 
 impl Fault {
-    fn render(&self, language: Language) -> FieldProblem {
+    /// In `language`.
+    pub fn render(&self, language: Language) -> FieldProblem {
         let sentence = text(language, &self.code, Some("detail"), &self.args)
             .or_else(|| text(language, &self.code, None, &self.args));
         FieldProblem {

@@ -6,6 +6,7 @@
 //! says whether an event may be posted. Whole hundredths only.
 
 pub mod buckets;
+mod claims;
 pub mod cover;
 mod earning;
 mod history;
@@ -15,6 +16,7 @@ mod simulate;
 #[cfg(test)]
 mod tests;
 
+pub use claims::{Claim, ClaimRefusal, Desk, Granted, Member, Rules};
 pub use earning::{Activity, Amounts, Earned, Inputs, Learner, Tally, Used, amounts, earn, trace};
 pub use history::History;
 pub use policy::Policy;

@@ -16,13 +16,12 @@ use uuid::Uuid;
 use crate::act::Act;
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{Part, give_back};
-use crate::credit::domain::ledger::{
-    Balance, Block, Books, Event, Line, Recorded, Refusal, Transfer, Verdict, fold,
-};
+use crate::credit::domain::ledger::{Block, Books, Event, Line, Recorded, Refusal, Transfer, Verdict, fold};
 use crate::credit::store::append::{Batch, NewBlock, append};
 use crate::credit::store::ledger::{self as store, BalanceRow, EventRow, RecordedRow};
 use crate::db::DbError;
 
+pub(in crate::credit) use accounts::books_account;
 pub use accounts::{CREDITS, YUAN, at_facility, bucket, buckets, free, fund, single, stock, stock_side};
 
 /// Why nothing was posted.
@@ -143,7 +142,7 @@ fn open_books(conn: &mut PgConnection, transfers: &[&Transfer]) -> Result<Opened
         store::find_balances(conn, &known)?.into_iter().map(|row| (row.account_id, row)).collect();
     let (mut books, mut assets) = (Books::default(), HashMap::new());
     for (row, item) in store::list_accounts(conn, &known)? {
-        let balance = balances.get(&row.id).map(balance_of).unwrap_or_default();
+        let balance = balances.get(&row.id).map(BalanceRow::balance).unwrap_or_default();
         assets.insert(row.id, row.asset_id);
         books.open(accounts::facts(&row, item)?, balance);
     }
@@ -151,15 +150,6 @@ fn open_books(conn: &mut PgConnection, transfers: &[&Transfer]) -> Result<Opened
         books.record(recorded_of(row)?);
     }
     Ok((books, assets))
-}
-
-const fn balance_of(row: &BalanceRow) -> Balance {
-    Balance {
-        debits: row.debits,
-        credits: row.credits,
-        held_debits: row.held_debits,
-        held_credits: row.held_credits,
-    }
 }
 
 fn recorded_of(row: &RecordedRow) -> Result<Recorded, LedgerError> {

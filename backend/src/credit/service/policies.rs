@@ -27,7 +27,7 @@ fn read(row: &PolicyRow) -> Outcome<CreditPolicyDocument> {
     Ok(CreditPolicyDocument { effective_to: row.effective_to, ..document })
 }
 
-fn checked(row: &PolicyRow) -> Outcome<Policy> {
+pub(super) fn checked(row: &PolicyRow) -> Outcome<Policy> {
     Policy::parse(read(row)?).map_err(|_| CreditError::Stored)
 }
 

@@ -168,12 +168,17 @@ fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Out
 }
 
 /// What these learners have earned in the calendar year of a day.
-pub(super) fn histories(
+fn histories(conn: &mut PgConnection, day: NaiveDate, learners: &[Uuid]) -> Outcome<HashMap<Uuid, History>> {
+    histories_of(conn, day.year(), learners)
+}
+
+/// What these learners have earned in a calendar year.
+pub(super) fn histories_of(
     conn: &mut PgConnection,
-    day: NaiveDate,
+    year: i32,
     learners: &[Uuid],
 ) -> Outcome<HashMap<Uuid, History>> {
-    let edge = |month, date| NaiveDate::from_ymd_opt(day.year(), month, date).unwrap_or(day);
+    let edge = |month, date| NaiveDate::from_ymd_opt(year, month, date).unwrap_or_default();
     let mut histories: HashMap<Uuid, History> = HashMap::new();
     for posted in earnings::list_posted(conn, learners, edge(1, 1), edge(12, 31))? {
         let form: ActivityForm = posted.form.parse().map_err(|_| CreditError::Stored)?;

@@ -77,9 +77,8 @@ impl Batch {
         self.amounts.len()
     }
 
-    /// Pushes the call of `ledger_append`, without what follows it.
+    /// Pushes the members that every function which posts a batch takes first.
     pub(super) fn walk<'b>(&'b self, block: &'b NewBlock, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("ledger_append(");
         out.push_bind_param::<BigInt, _>(&block.head.block)?;
         out.push_sql(",");
         out.push_bind_param::<Bytea, _>(&block.hash)?;
@@ -98,7 +97,6 @@ impl Batch {
             holds: Nullable<BigInt>, reversed: Nullable<BigInt>, expiries: Nullable<Timestamptz>,
             accounts: SqlUuid, debited: BigInt, credited: BigInt, debits_held: BigInt, credits_held: BigInt,
         }
-        out.push_sql(")");
         Ok(())
     }
 }
@@ -133,8 +131,10 @@ impl RunQueryDsl<PgConnection> for Append<'_> {}
 
 impl QueryFragment<Pg> for Append<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("select ");
-        self.batch.walk(self.block, &mut out)
+        out.push_sql("select ledger_append(");
+        self.batch.walk(self.block, &mut out)?;
+        out.push_sql(")");
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::credit::domain::ledger::{Head, is_bounded};
+use crate::credit::domain::ledger::{Balance, Head, is_bounded};
 use crate::schema::{ledger_account, ledger_asset, ledger_balance, ledger_head, ledger_transfer};
 
 /// What tells an account from every other.
@@ -40,6 +40,22 @@ pub(in crate::credit) struct AccountRow {
     pub(in crate::credit) opened_at: DateTime<Utc>,
 }
 
+impl AccountRow {
+    fn of(id: Uuid, key: &AccountKey, opened_at: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            asset_id: key.asset,
+            kind: key.kind.to_string(),
+            learner_id: key.learner_id,
+            facility_id: key.facility_id,
+            fund_id: key.fund_id,
+            expires_on: key.expires_on,
+            bounded: is_bounded(key.kind),
+            opened_at,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = ledger_balance)]
 pub(in crate::credit) struct BalanceRow {
@@ -50,6 +66,18 @@ pub(in crate::credit) struct BalanceRow {
     pub(in crate::credit) held_debits: i64,
     pub(in crate::credit) held_credits: i64,
     pub(in crate::credit) version: i64,
+}
+
+impl BalanceRow {
+    /// Its sums.
+    pub(in crate::credit) const fn balance(&self) -> Balance {
+        Balance {
+            debits: self.debits,
+            credits: self.credits,
+            held_debits: self.held_debits,
+            held_credits: self.held_credits,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -126,26 +154,62 @@ pub(in crate::credit) fn insert_accounts(
     new: &[(Uuid, AccountKey)],
     at: DateTime<Utc>,
 ) -> QueryResult<()> {
-    let rows: Vec<AccountRow> = new
-        .iter()
-        .map(|(id, key)| AccountRow {
-            id: *id,
-            asset_id: key.asset,
-            kind: key.kind.to_string(),
-            learner_id: key.learner_id,
-            facility_id: key.facility_id,
-            fund_id: key.fund_id,
-            expires_on: key.expires_on,
-            bounded: is_bounded(key.kind),
-            opened_at: at,
-        })
-        .collect();
+    let rows: Vec<AccountRow> = new.iter().map(|(id, key)| AccountRow::of(*id, key, at)).collect();
     diesel::insert_into(ledger_account::table).values(&rows).execute(conn)?;
-    let balances: Vec<_> = rows
+    let opened: Vec<(Uuid, bool)> = rows.iter().map(|row| (row.id, row.bounded)).collect();
+    insert_balances(conn, &opened)
+}
+
+/// Opens accounts with empty balances; those that are there by now are left as they are.
+pub(in crate::credit) fn open_accounts(
+    conn: &mut PgConnection,
+    new: &[(Uuid, AccountKey)],
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    let rows: Vec<AccountRow> = new.iter().map(|(id, key)| AccountRow::of(*id, key, at)).collect();
+    let opened: Vec<(Uuid, bool)> = diesel::insert_into(ledger_account::table)
+        .values(&rows)
+        .on_conflict_do_nothing()
+        .returning((ledger_account::id, ledger_account::bounded))
+        .get_results(conn)?;
+    insert_balances(conn, &opened)
+}
+
+fn insert_balances(conn: &mut PgConnection, opened: &[(Uuid, bool)]) -> QueryResult<()> {
+    let balances: Vec<_> = opened
         .iter()
-        .map(|row| (ledger_balance::account_id.eq(row.id), ledger_balance::bounded.eq(row.bounded)))
+        .map(|(id, bounded)| (ledger_balance::account_id.eq(id), ledger_balance::bounded.eq(bounded)))
         .collect();
     diesel::insert_into(ledger_balance::table).values(balances).execute(conn).map(drop)
+}
+
+/// The issuance of these facilities and the buckets of these learners, with their balances.
+pub(in crate::credit) fn list_credit_accounts(
+    conn: &mut PgConnection,
+    facilities: &[Uuid],
+    learners: &[Uuid],
+) -> QueryResult<Vec<(AccountRow, Balance)>> {
+    let mut rows: Vec<(AccountRow, BalanceRow)> = Vec::new();
+    if !facilities.is_empty() {
+        rows = ledger_account::table
+            .inner_join(ledger_balance::table)
+            .filter(ledger_account::facility_id.is_not_null())
+            .filter(ledger_account::facility_id.eq_any(facilities))
+            .filter(ledger_account::kind.eq(LedgerAccountKind::Issuance.as_str()))
+            .select((AccountRow::as_select(), BalanceRow::as_select()))
+            .load(conn)?;
+    }
+    if !learners.is_empty() {
+        rows.extend::<Vec<(AccountRow, BalanceRow)>>(
+            ledger_account::table
+                .inner_join(ledger_balance::table)
+                .filter(ledger_account::learner_id.is_not_null())
+                .filter(ledger_account::learner_id.eq_any(learners))
+                .select((AccountRow::as_select(), BalanceRow::as_select()))
+                .load(conn)?,
+        );
+    }
+    Ok(rows.into_iter().map(|(account, balance)| (account, balance.balance())).collect())
 }
 
 /// A bucket's account, its learner and its last day.

@@ -27,6 +27,17 @@ impl Books {
         self.accounts.insert(account.id, (account, balance));
     }
 
+    /// Enters an account with its balance, unless it is there: then what has been posted to it since stays.
+    pub fn open_new(&mut self, account: Account, balance: Balance) {
+        self.accounts.entry(account.id).or_insert((account, balance));
+    }
+
+    /// Forgets which events were posted, not what they did: for books that outlive a batch.
+    pub fn forget_posted(&mut self) {
+        self.posted.clear();
+        self.recorded.clear();
+    }
+
     /// Enters a transfer that was posted before.
     pub fn record(&mut self, transfer: Recorded) {
         self.recorded.insert(transfer.id, transfer);

@@ -36,6 +36,11 @@ pub(super) fn facts(row: &AccountRow, item: Option<Uuid>) -> Result<Account, Led
     })
 }
 
+/// The facts of an account that counts credits or yuan.
+pub(in crate::credit) fn books_account(row: &AccountRow) -> Result<Account, LedgerError> {
+    facts(row, None)
+}
+
 const fn key(kind: LedgerAccountKind, asset: i32) -> AccountKey {
     AccountKey { kind, asset, learner_id: None, facility_id: None, fund_id: None, expires_on: None }
 }
