@@ -31,6 +31,7 @@ mod learner;
 mod local_postgres;
 mod overview;
 mod plumbing;
+mod posting;
 mod redemption;
 mod schema;
 mod scope;

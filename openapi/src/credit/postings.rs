@@ -59,7 +59,7 @@ pub struct NamedEarning {
 #[serde(deny_unknown_fields)]
 pub struct PostEarnings {
     /// 1 to 1,000 of them, in the order in which they count.
-    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 1_000, code = "length"), nested))]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 1000, code = "length"), nested))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub postings: Vec<NamedEarning>,
 }

@@ -1,5 +1,6 @@
 //! The server as `xuetang serve` starts it, on a database of its own, with a clock that can be set.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use backend::auth::service::{create_account_as_system, system_act};
@@ -24,7 +25,7 @@ pub struct TestApp {
     pub base: String,
     pub state: State,
     pub clock: Clock,
-    pub database: TestDatabase,
+    pub database: Arc<TestDatabase>,
     handle: actix_web::dev::ServerHandle,
 }
 
@@ -33,8 +34,16 @@ static NAMES: AtomicU32 = AtomicU32::new(1);
 impl TestApp {
     /// A running server on a fresh database with the divisions of Ordos loaded.
     pub async fn spawn() -> Self {
-        let database = TestDatabase::new();
         let clock = Clock::fixed(START.parse::<DateTime<Utc>>().expect("an instant"));
+        Self::on(Arc::new(TestDatabase::new()), clock).await
+    }
+
+    /// Another server of the same system: its own pool and threads on the same database, by the same clock.
+    pub async fn beside(&self) -> Self {
+        Self::on(Arc::clone(&self.database), self.clock.clone()).await
+    }
+
+    async fn on(database: Arc<TestDatabase>, clock: Clock) -> Self {
         let args = ServeArgs {
             store: StoreArgs {
                 database_url: Some(database.url()),

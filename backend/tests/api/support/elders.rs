@@ -152,6 +152,16 @@ impl TestApp {
              union all
              select 'overdrawn ' || account_id from ledger_balance where bounded and debits + held_debits > credits
              union all
+             select 'block ' || id from (select *, lag(hash) over (order by id) as before,
+                     lag(last_transfer_id) over (order by id) as last_before from ledger_block) b
+             where hash <> ledger_block_hash(previous_hash, first_transfer_id, last_transfer_id)
+                 or previous_hash <> coalesce(before, decode(repeat('00', 32), 'hex'))
+                 or first_transfer_id <> coalesce(last_before, 0) + 1
+             union all
+             select 'head' from ledger_head h left join ledger_block b on b.id = h.block_id
+             where h.block_id <> (select count(*) from ledger_block)
+                 or h.block_id > 0 and (b.hash <> h.hash or b.last_transfer_id <> h.last_transfer_id)
+             union all
              select 'gap at ' || h.last_transfer_id from ledger_head h
              where h.last_transfer_id <> (select count(*) from ledger_transfer)
                  or h.last_transfer_id <> (select coalesce(max(id), 0) from ledger_transfer)",
