@@ -15,7 +15,9 @@ use crate::auth::service::{AuthError, create_first_account};
 use crate::auth::tokens::Tokens;
 use crate::calendar::{self, CalendarError};
 use crate::clock::Clock;
-use crate::config::{SeedArgs, ServeArgs, StoreArgs};
+use crate::config::{ReconcileArgs, SeedArgs, ServeArgs, StoreArgs};
+use crate::credit;
+use crate::credit::service::CreditError;
 use crate::credit::service::postings::EarningDesk;
 use crate::db::group::Group;
 use crate::db::local::{Durability, LocalError, LocalPostgres};
@@ -90,6 +92,12 @@ pub enum CommandError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The books are not in order.
+    #[error("the ledger's books are not in order: see above")]
+    NotInOrder,
+    /// The books cannot be read.
+    #[error("the ledger cannot be read: {0}")]
+    Credit(#[from] CreditError),
     /// A file or stream.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -259,6 +267,29 @@ pub fn seed(args: &SeedArgs) -> Result<(), CommandError> {
         tracing::info!("the demonstration data is there already");
     }
     store.close()
+}
+
+/// Checks the books and prints what was found of each invariant; an error when one is broken.
+pub fn reconcile(args: &ReconcileArgs) -> Result<(), CommandError> {
+    let store = Store::open(&args.store)?;
+    let at = Clock::system().now();
+    let found = PgConnection::establish(&store.url)?
+        .transaction(|conn| credit::service::reconcile(conn, at, args.full || args.thaw, args.freeze))?;
+    let mut out = std::io::stdout().lock();
+    for finding in &found.findings {
+        writeln!(out, "{:>8}  {}  {}", finding.count, finding.name, finding.examples.join("; "))?;
+    }
+    let end = format!("{} block {} {}", found.at.to_rfc3339(), found.to_block, found.chain_hash);
+    writeln!(out, "{end}")?;
+    if let Some(path) = &args.chain_file {
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+        writeln!(file, "{end}")?;
+    }
+    if args.thaw && found.clean {
+        PgConnection::establish(&store.url)?.transaction(credit::service::thaw)?;
+    }
+    store.close()?;
+    if found.clean { Ok(()) } else { Err(CommandError::NotInOrder) }
 }
 
 /// Prints the demo accounts.

@@ -43,6 +43,8 @@ pub enum Command {
     Migrate(StoreArgs),
     /// Fill a database with demonstration data; every person in it is invented.
     Seed(SeedArgs),
+    /// Check that the ledger's books are in order; ends with an error when they are not.
+    Reconcile(ReconcileArgs),
     /// Print the demo accounts.
     DemoAccounts,
     /// Print the OpenAPI document.
@@ -75,6 +77,26 @@ pub struct SeedArgs {
     /// Says that demonstration data is wanted, so that nobody makes it by mistake.
     #[arg(long, required = true)]
     pub demo: bool,
+}
+
+/// How to check the books.
+#[derive(Debug, Clone, Args)]
+pub struct ReconcileArgs {
+    /// Where the data is kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Look at everything, not only at what was posted since the books were last in order.
+    #[arg(long)]
+    pub full: bool,
+    /// Stop all posting when something is wrong.
+    #[arg(long, conflicts_with = "thaw")]
+    pub freeze: bool,
+    /// Let posting go on after a freeze, when everything is in order again.
+    #[arg(long)]
+    pub thaw: bool,
+    /// Also write the end of the chain, one line a call, to this file: keep it where nobody who runs the database can write.
+    #[arg(long, env = "XUETANG_CHAIN_FILE")]
+    pub chain_file: Option<PathBuf>,
 }
 
 /// How to serve.

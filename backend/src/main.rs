@@ -14,6 +14,7 @@ async fn main() -> ExitCode {
         Command::Serve(args) => commands::serve(args).await,
         Command::Migrate(args) => commands::migrate(&args),
         Command::Seed(args) => commands::seed(&args),
+        Command::Reconcile(args) => commands::reconcile(&args),
         Command::DemoAccounts => commands::demo_accounts(),
         Command::Openapi => commands::openapi(),
     };

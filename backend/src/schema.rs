@@ -453,6 +453,7 @@ diesel::table! {
         last_transfer_id -> Int8,
         block_id -> Int8,
         hash -> Bytea,
+        frozen_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -468,6 +469,18 @@ diesel::table! {
         hold_id -> Nullable<Int8>,
         reverses_id -> Nullable<Int8>,
         expires_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    ledger_verification (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        from_block_id -> Int8,
+        to_block_id -> Int8,
+        hash -> Bytea,
+        findings -> Jsonb,
+        clean -> Bool,
     }
 }
 
@@ -707,6 +720,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_event,
     ledger_head,
     ledger_transfer,
+    ledger_verification,
     login_failure,
     redemption_item,
     redemption_order,

@@ -2,10 +2,12 @@
 
 mod policy;
 mod postings;
+mod reconciliation;
 mod views;
 
 pub use policy::*;
 pub use postings::*;
+pub use reconciliation::*;
 pub use views::*;
 
 pub use crate::policy::PolicyState;

@@ -8,7 +8,8 @@ drop function ledger_transfer_check();
 drop trigger credit_earning_event on credit_earning;
 drop function credit_earning_check();
 
-alter table ledger_head drop column block_id, drop column hash;
+alter table ledger_head drop column block_id, drop column hash, drop column frozen_at;
+drop table ledger_verification;
 drop table ledger_block;
 drop function ledger_block_hash(bytea, bigint, bigint);
 drop function ledger_line(ledger_transfer, ledger_event);

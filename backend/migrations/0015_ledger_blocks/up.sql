@@ -82,12 +82,29 @@ alter table ledger_block enable always trigger ledger_block_append_only;
 -- Where the chain ends: whoever posts locks it, or finds that somebody else has posted.
 alter table ledger_head
     add column block_id bigint not null default 0,
-    add column hash bytea not null default decode(repeat('00', 32), 'hex');
+    add column hash bytea not null default decode(repeat('00', 32), 'hex'),
+    add column frozen_at timestamptz;
 alter table ledger_head add constraint ledger_head_hash_check check (length(hash) = 32);
 insert into ledger_block
     select 1, 1, last_transfer_id, hash, ledger_block_hash(hash, 1, last_transfer_id), now()
     from ledger_head where last_transfer_id > 0;
 update ledger_head h set block_id = b.id, hash = b.hash from ledger_block b;
+
+-- Up to which block the books were found in order, and what else was found.
+create table ledger_verification (
+    id uuid not null constraint ledger_verification_pkey primary key,
+    at timestamptz not null,
+    from_block_id bigint not null,
+    to_block_id bigint not null,
+    hash bytea not null,
+    findings jsonb not null,
+    clean boolean not null,
+    constraint ledger_verification_to_block_id_check check (to_block_id >= from_block_id)
+);
+create index ledger_verification_at_idx on ledger_verification (at);
+create trigger ledger_verification_append_only before update or delete or truncate on ledger_verification
+    for each statement execute function refuse_change();
+alter table ledger_verification enable always trigger ledger_verification_append_only;
 
 -- An earning bears the id of the event that pays it, and what it was computed from instead of how.
 alter table credit_earning disable trigger credit_earning_append_only;
@@ -156,6 +173,9 @@ declare
     changed bigint;
 begin
     select * into head from ledger_head for update;
+    if head.frozen_at is not null then
+        raise exception 'the ledger is frozen' using errcode = 'object_not_in_prerequisite_state';
+    end if;
     if head.block_id <> expected then
         return false;
     end if;

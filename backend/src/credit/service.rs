@@ -4,6 +4,7 @@ mod accounts;
 pub mod ledger;
 mod policies;
 pub mod postings;
+mod reconcile;
 mod settle;
 
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ pub use policies::{
     RedemptionLimits, cover_of, create_policy, end_policy, get_policy, grace_days, list_policies,
     publish_policy, redemption_limits, simulate,
 };
+pub use reconcile::{reconcile, thaw};
 pub use settle::{list_due, settle_due, settle_session};
 
 /// Why something of credits is not done.

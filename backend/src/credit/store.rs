@@ -6,3 +6,4 @@ pub(super) mod evidence;
 pub mod ledger;
 pub(super) mod policies;
 pub(super) mod postings;
+pub(super) mod reconcile;

@@ -214,6 +214,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "credit_earning",
             "credit_policy",
             "ledger_block",
+            "ledger_verification",
             "ledger_account",
             "ledger_asset",
             "ledger_balance",

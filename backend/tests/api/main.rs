@@ -32,6 +32,7 @@ mod local_postgres;
 mod overview;
 mod plumbing;
 mod posting;
+mod reconcile;
 mod redemption;
 mod schema;
 mod scope;

@@ -467,3 +467,29 @@ async fn a_statement_cut_anywhere_loses_no_line_of_a_move_between_two_buckets() 
     let twice = items.iter().filter(|one| items.iter().filter(|other| other["id"] == one["id"]).count() == 2);
     assert_eq!(twice.count(), 2, "the move into grace stands under both buckets: {items:?}");
 }
+
+impl TestApp {
+    /// An order that waits, one delivered, one called off and one undone, each of a bar of soap.
+    pub async fn orders_in_every_state(&self, place: &Place, learner: LearnerId) {
+        let clerk = self.facility(Role::FacilityClerk, place.facility).await;
+        let manager = self.facility(Role::FacilityManager, place.facility).await;
+        let item = soap(self, "0.50").await;
+        stocked(&clerk, &item, place, 10).await;
+        for (number, verb) in ["wait", "pick-up", "cancel", "undo"].into_iter().enumerate() {
+            let key = format!("state-{number}");
+            let reserved = clerk.post_once(ORDERS, &key, order(learner, place, &item, 1)).await.expect(201);
+            let path = format!("{ORDERS}/{}", reserved.id());
+            let code = json!({ "code": reserved.json()["pick_up_code"] });
+            if verb == "cancel" {
+                let reason = json!({ "reason": "不要了" });
+                clerk.post_once(&format!("{path}/cancel"), &format!("{key}-c"), reason).await.expect(200);
+            } else if verb != "wait" {
+                clerk.post_once(&format!("{path}/pick-up"), &format!("{key}-p"), code).await.expect(200);
+            }
+            if verb == "undo" {
+                let reason = json!({ "reason": "退回" });
+                manager.post_once(&format!("{path}/reverse"), &format!("{key}-r"), reason).await.expect(200);
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Connections that send requests one after the other, each as soon as it has the answer to the last.
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use rand::RngExt as _;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use uuid::Uuid;
+
+/// What is sent.
+#[derive(Clone)]
+pub struct Load {
+    connections: usize,
+    batch: usize,
+    learners: RangeInclusive<u32>,
+}
+
+impl Load {
+    /// One earning a request.
+    pub const fn singles(connections: usize, learners: RangeInclusive<u32>) -> Self {
+        Self { connections, batch: 0, learners }
+    }
+
+    /// So many earnings a request.
+    pub const fn batches(connections: usize, batch: usize, learners: RangeInclusive<u32>) -> Self {
+        Self { connections, batch, learners }
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Earnings a second.
+    pub rate: f64,
+    /// Of a request, in milliseconds.
+    pub p50: f64,
+    pub p99: f64,
+    /// How many earnings were answered as posted.
+    pub posted: u64,
+}
+
+impl Outcome {
+    pub fn json(&self) -> Value {
+        json!({ "rate": self.rate, "p50_ms": self.p50, "p99_ms": self.p99, "posted": self.posted })
+    }
+}
+
+struct Tally {
+    micros: Vec<u32>,
+    posted: u64,
+}
+
+/// Sends for so long.
+pub fn run(address: SocketAddr, token: &str, load: &Load, lasting: Duration) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let tally = Rc::new(RefCell::new(Tally { micros: Vec::new(), posted: 0 }));
+    let local = tokio::task::LocalSet::new();
+    let started = Instant::now();
+    local.block_on(&runtime, async {
+        let tasks: Vec<_> = (0..load.connections)
+            .map(|_| {
+                let (load, token, tally) = (load.clone(), token.to_owned(), Rc::clone(&tally));
+                tokio::task::spawn_local(async move {
+                    talk(address, &token, &load, started + lasting, &tally).await
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+    });
+    let elapsed = started.elapsed().as_secs_f64();
+    let mut tally = tally.borrow_mut();
+    tally.micros.sort_unstable();
+    let at = |share: f64| {
+        let place = (tally.micros.len() as f64 * share) as usize;
+        f64::from(
+            tally.micros.get(place.min(tally.micros.len().saturating_sub(1))).copied().unwrap_or_default(),
+        ) / 1000.0
+    };
+    Outcome { rate: tally.posted as f64 / elapsed, p50: at(0.5), p99: at(0.99), posted: tally.posted }
+}
+
+async fn talk(address: SocketAddr, token: &str, load: &Load, until: Instant, tally: &RefCell<Tally>) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    let (mut request, mut body, mut answer) = (String::new(), String::new(), Vec::with_capacity(1 << 16));
+    while Instant::now() < until {
+        write_request(load, token, &mut body, &mut request);
+        let sent = Instant::now();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let posted = read_answer(&mut stream, &mut answer).await;
+        let mut tally = tally.borrow_mut();
+        tally.micros.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));
+        tally.posted += posted;
+    }
+}
+
+fn write_request(load: &Load, token: &str, body: &mut String, request: &mut String) {
+    body.clear();
+    request.clear();
+    let mut rng = rand::rng();
+    let mut earning = |body: &mut String| {
+        let learner = rng.random_range(load.learners.clone());
+        let (month, day, hour) =
+            (rng.random_range(1..=10_u32), rng.random_range(1..=28_u32), rng.random_range(1..=14_u32));
+        let record = Uuid::now_v7();
+        write!(
+            body,
+            "{{\"learner_id\":\"01930000-0003-7000-8000-{learner:012x}\",\"source\":\"online_record\",\"record_id\":\"{record}\",\
+             \"form\":\"online_course\",\"starts_at\":\"2026-{month:02}-{day:02}T{hour:02}:00:00Z\",\
+             \"ends_at\":\"2026-{month:02}-{day:02}T{hour:02}:45:00Z\"}}"
+        )
+        .unwrap();
+    };
+    if load.batch == 0 {
+        earning(body);
+        let key = Uuid::now_v7();
+        write!(
+            request,
+            "POST /api/v1/credits/postings HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
+             content-type: application/json\r\nidempotency-key: {key}\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        return;
+    }
+    body.push_str("{\"postings\":[");
+    for number in 0..load.batch {
+        let comma = if number == 0 { "" } else { "," };
+        write!(body, "{comma}{{\"id\":\"{}\",\"earning\":", Uuid::now_v7()).unwrap();
+        earning(body);
+        body.push('}');
+    }
+    body.push_str("]}");
+    write!(
+        request,
+        "POST /api/v1/credits/postings/batch HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+}
+
+/// Reads one answer; how many earnings it says are posted.
+async fn read_answer(stream: &mut TcpStream, answer: &mut Vec<u8>) -> u64 {
+    answer.clear();
+    let (mut head, mut total) = (0, usize::MAX);
+    while answer.len() < total {
+        assert!(stream.read_buf(answer).await.unwrap() > 0, "the server hung up");
+        if head == 0
+            && let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n")
+        {
+            head = end + 4;
+            total = head + length(&answer[..head]);
+        }
+    }
+    let status = &answer[9..12];
+    match status {
+        b"201" => 1,
+        b"200" => {
+            let text = std::str::from_utf8(&answer[head..]).unwrap();
+            let posted = text.matches("\"status\":\"posted\"").count();
+            u64::try_from(posted).unwrap()
+        }
+        _ => panic!("{}", String::from_utf8_lossy(answer)),
+    }
+}
+
+fn length(head: &[u8]) -> usize {
+    let text = std::str::from_utf8(head).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("content-length: ")).expect("a length");
+    line.trim().parse().unwrap()
+}

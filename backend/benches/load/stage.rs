@@ -1,0 +1,146 @@
+//! A durable PostgreSQL of its own, filled, and the server as it is shipped.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use backend::commands;
+use backend::db::local::{Durability, LocalPostgres};
+use diesel::connection::SimpleConnection as _;
+use diesel::sql_types::BigInt;
+use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
+use serde_json::{Value, json};
+
+use crate::client::{self, Load, Outcome};
+use crate::yardstick::Yardstick;
+
+const PASSWORD: &str = "银发学堂-测速-2026";
+
+pub struct Stage {
+    pub yardstick: Yardstick,
+    server: Child,
+    address: SocketAddr,
+    token: String,
+    seconds: u64,
+    url: String,
+    folder: PathBuf,
+    postgres: Option<LocalPostgres>,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+impl Stage {
+    pub fn set(seconds: u64) -> Self {
+        let folder = std::env::var("BENCH_FOLDER").map_or_else(
+            |_| std::env::temp_dir().join(format!("xuetang-bench-{}", std::process::id())),
+            PathBuf::from,
+        );
+        std::fs::create_dir_all(&folder).unwrap();
+        let postgres = LocalPostgres::start(&folder, Durability::Durable).unwrap();
+        postgres.ensure_database("bench").unwrap();
+        let url = postgres.url("bench");
+        commands::prepare(&url).unwrap();
+        let mut conn = PgConnection::establish(&url).unwrap();
+        // What an operator of a busy ledger sets; the same for both sides.
+        for setting in ["max_wal_size = '8GB'", "wal_compression = 'lz4'", "checkpoint_timeout = '15min'"] {
+            conn.batch_execute(&format!("alter system set {setting}")).unwrap();
+        }
+        conn.batch_execute("select pg_reload_conf()").unwrap();
+        conn.batch_execute(include_str!("yardstick.sql")).unwrap();
+        conn.batch_execute("vacuum analyze; checkpoint").unwrap();
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let log = std::fs::File::create(folder.join("server.log")).unwrap();
+        let server = Command::new(std::env::var("XUETANG_BIN").expect("XUETANG_BIN"))
+            .arg("serve")
+            .env("DATABASE_URL", &url)
+            .env("XUETANG_DATA_DIR", &folder)
+            .env("XUETANG_LISTEN", address.to_string())
+            .env("XUETANG_ADMIN_PASSWORD", PASSWORD)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let programs = postgres.binaries().folder.clone();
+        let yardstick = Yardstick { programs, url: url.clone(), folder: folder.clone() };
+        let token = sign_in(address);
+        Self { yardstick, server, address, token, seconds, url, folder, postgres: Some(postgres) }
+    }
+
+    /// Sends a load, after a moment to get warm.
+    pub fn load(&self, load: Load) -> Outcome {
+        let token = self.fresh_token();
+        client::run(self.address, &token, &load, Duration::from_secs(1));
+        client::run(self.address, &token, &load, Duration::from_secs(self.seconds))
+    }
+
+    fn fresh_token(&self) -> String {
+        if self.token.is_empty() { String::new() } else { sign_in(self.address) }
+    }
+
+    /// The books balance after all of it.
+    pub fn check(&self) {
+        let query = "select count(*) as count from (select a.asset_id from ledger_balance b
+            join ledger_account a on a.id = b.account_id group by a.asset_id having sum(credits) <> sum(debits)
+            union all select 0 from ledger_block where id > 1 and id % 50 = 0
+            and hash <> ledger_block_hash(previous_hash, first_transfer_id, last_transfer_id)) odd";
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        let odd: Count = sql_query(query).get_result(&mut conn).unwrap();
+        assert_eq!(odd.count, 0, "the books do not balance");
+    }
+
+    /// Where the poster's time went, in microseconds, as the server counts it.
+    pub fn parts(&self) -> Value {
+        let text = get(self.address, "/metrics");
+        let lines = text.lines().filter(|line| line.starts_with("group_") || line.starts_with("ledger_"));
+        json!(lines.collect::<Vec<_>>())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(self.server.id().to_string()).status();
+        let _ = self.server.wait();
+        if let Some(postgres) = self.postgres.take() {
+            let _ = postgres.stop();
+        }
+        if std::env::var("BENCH_FOLDER").is_err() {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+fn http() -> reqwest::blocking::Client {
+    reqwest::blocking::Client::new()
+}
+
+fn get(address: SocketAddr, path: &str) -> String {
+    http()
+        .get(format!("http://{address}{path}"))
+        .send()
+        .and_then(reqwest::blocking::Response::text)
+        .unwrap_or_default()
+}
+
+/// The token of a city administrator, which may post.
+fn sign_in(address: SocketAddr) -> String {
+    for _ in 0..200 {
+        let answer = http()
+            .post(format!("http://{address}/api/v1/auth/login"))
+            .json(&json!({ "username": "admin", "password": PASSWORD }))
+            .send();
+        if let Ok(answer) = answer
+            && answer.status().is_success()
+        {
+            let body: Value = answer.json().unwrap();
+            return body["access_token"].as_str().expect("a token").to_owned();
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("the server does not answer");
+}

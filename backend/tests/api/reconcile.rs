@@ -1,0 +1,205 @@
+//! Reconciliation: books in order say so, and every kind of corruption shows.
+
+use backend::credit::service::{reconcile, thaw};
+use contract::auth::Role;
+use contract::credit::ReconciliationView;
+use diesel::Connection as _;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::support::TestApp;
+use crate::support::elders::Taught;
+
+fn found(app: &TestApp, full: bool, freeze: bool) -> ReconciliationView {
+    let at = app.clock.now();
+    app.database.connect().transaction(|conn| reconcile(conn, at, full, freeze)).expect("a reconciliation")
+}
+
+fn broken(view: &ReconciliationView) -> Vec<&str> {
+    view.findings.iter().filter(|one| one.count > 0).map(|one| one.name.as_str()).collect()
+}
+
+/// A ledger with earnings, an order that waits, one that was delivered, one that was called off, one that was undone.
+async fn lived_in(app: &TestApp) {
+    let place = app.place(1);
+    let learner = app.learner(&place, "1950-05-01");
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let cloud = app.city(Role::Integration).await;
+    for (day, key) in [("2025-11-06", "a"), ("2025-11-07", "b")] {
+        let (starts_at, ends_at) = (format!("{day}T01:00:00Z"), format!("{day}T02:30:00Z"));
+        let class = Taught { form: "course_class", starts_at: &starts_at, ends_at: &ends_at };
+        let session = app.attended(&place, learner, &class, 90);
+        let path = format!("/api/v1/class-sessions/{session}/settle");
+        manager.post_once(&path, key, json!({})).await.expect(200);
+    }
+    let service = json!({
+        "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
+        "starts_at": "2025-11-08T01:00:00Z", "ends_at": "2025-11-08T03:00:00Z",
+    });
+    cloud.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), service).await.expect(201);
+    app.give(learner, "2024-12-31", 500, "2024-06-01T00:00:00Z").await;
+    app.state
+        .db
+        .write(|conn| {
+            let act = backend::auth::service::system_act("2025-11-01T00:00:00Z".parse().expect("an instant"));
+            backend::credit::service::expire_due(conn, &act, 50)
+        })
+        .await
+        .expect("expired");
+    app.orders_in_every_state(&place, learner).await;
+}
+
+#[actix_web::test]
+async fn books_in_order_say_so_in_full_and_since_the_last_time() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    let full = found(&app, true, false);
+    assert_eq!(broken(&full), Vec::<&str>::new(), "{full:#?}");
+    assert!(full.full && full.clean && full.to_block > 5);
+    let since = found(&app, false, false);
+    assert_eq!((since.from_block, since.clean), (full.to_block, true));
+    assert!(since.findings.len() >= 20);
+}
+
+/// What is done to the tables behind the server's back, and the invariant that shows it.
+const CORRUPTIONS: &[(&str, &str)] = &[
+    (
+        "update ledger_balance set credits = credits + 1, debits = debits + 1 where account_id = (select min(account_id::text)::uuid from ledger_balance)",
+        "balances_are_the_sum_of_their_transfers",
+    ),
+    (
+        "update ledger_balance set credits = credits + 100 where account_id = (select id from ledger_account where kind = 'learner_bucket' and expires_on = '2026-12-31' limit 1)",
+        "assets_sum_to_zero",
+    ),
+    ("update ledger_transfer set amount = amount + 1 where id = 1", "block_hashes_are_those_of_their_rows"),
+    ("delete from ledger_transfer where id = (select max(id) from ledger_transfer)", "ids_have_no_gaps"),
+    (
+        "update ledger_event set reason = 'another' where reason is not null",
+        "block_hashes_are_those_of_their_rows",
+    ),
+    (
+        "update ledger_event set at = at - interval '1 day' where kind = 'earning'",
+        "block_hashes_are_those_of_their_rows",
+    ),
+    ("update ledger_block set hash = sha256('x') where id = 2", "blocks_are_linked"),
+    ("delete from ledger_block where id = 2", "blocks_are_linked"),
+    ("update ledger_head set last_transfer_id = last_transfer_id + 1", "ids_have_no_gaps"),
+    ("update ledger_head set hash = sha256('x')", "blocks_are_linked"),
+    (
+        "insert into ledger_event (id, kind, at, business_date) values (gen_random_uuid(), 'stock_receipt', now(), current_date)",
+        "events_have_transfers",
+    ),
+    (
+        "delete from ledger_balance where account_id = (select id from ledger_account where kind = 'expired')",
+        "accounts_have_one_balance",
+    ),
+    (
+        "alter table ledger_balance drop constraint ledger_balance_overdrawn_check; update ledger_balance set debits = credits + 5 where account_id = (select id from ledger_account where kind = 'learner_bucket' limit 1)",
+        "nothing_is_overdrawn",
+    ),
+    ("update ledger_transfer set amount = amount + 1 where phase = 'post'", "resolutions_match_their_holds"),
+    ("update ledger_transfer set phase = 'expire' where phase = 'void'", "resolutions_match_their_holds"),
+    (
+        "drop index ledger_transfer_hold_id_key; update ledger_transfer set hold_id = (select min(hold_id) from ledger_transfer) where phase = 'void'",
+        "holds_are_resolved_once",
+    ),
+    (
+        "update ledger_transfer set amount = amount + 1 where reverses_id is not null",
+        "reversals_mirror_their_originals",
+    ),
+    (
+        "drop index ledger_transfer_reverses_id_key; update ledger_transfer set reverses_id = (select min(reverses_id) from ledger_transfer) where phase = 'single' and id > (select max(reverses_id) from ledger_transfer)",
+        "nothing_is_reversed_twice",
+    ),
+    (
+        "insert into ledger_account select gen_random_uuid(), 1, 'learner_bucket', id, null, null, '2025-01-31', true, now() from learner; insert into ledger_balance (account_id, bounded, credits) select id, true, 7 from ledger_account where expires_on = '2025-01-31'",
+        "nothing_lives_past_its_last_day",
+    ),
+    (
+        "update credit_earning set valid_minutes = valid_minutes + 60 where source = 'attendance'",
+        "earnings_cite_evidence_of_their_learner",
+    ),
+    ("update attendance set status = 'void'", "earnings_cite_evidence_of_their_learner"),
+    (
+        "drop index credit_earning_attendance_id_key; update credit_earning set attendance_id = (select min(attendance_id::text)::uuid from credit_earning) where source = 'attendance'",
+        "evidence_earns_once",
+    ),
+    (
+        "update credit_earning set credited_centi = credited_centi - 1 where credited_centi > 0",
+        "earnings_are_paid_to_their_learner",
+    ),
+    ("update credit_earning set raw_centi = raw_centi + 500", "earnings_do_not_exceed_their_policy"),
+    (
+        "update credit_earning set raw_centi = 900, credited_centi = 900 where source = 'volunteer_log'",
+        "nobody_earns_more_in_a_day_than_the_cap",
+    ),
+    ("delete from credit_earning where source = 'attendance'", "attendance_earns_in_time"),
+    (
+        "update redemption_order set credits_centi = credits_centi + 1",
+        "orders_hold_credits_and_stock_together",
+    ),
+    (
+        "update redemption_order set status = 'delivered', resolve_event_id = reserve_event_id where status = 'reserved'",
+        "orders_are_resolved_as_they_stand",
+    ),
+    (
+        "insert into learner_account select e.actor_id, x.learner_id from ledger_event e join credit_earning x on x.id = e.id limit 1",
+        "nobody_credits_itself",
+    ),
+];
+
+#[actix_web::test]
+async fn every_corruption_is_seen() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    for (corruption, invariant) in CORRUPTIONS {
+        let at = app.clock.now();
+        let mut view = None;
+        let rolled_back: Result<(), diesel::result::Error> = app.database.connect().transaction(|conn| {
+            use diesel::connection::SimpleConnection as _;
+            // As a superuser would: without triggers, foreign keys included.
+            conn.batch_execute("set transaction isolation level repeatable read")?;
+            for table in [
+                "ledger_asset",
+                "ledger_account",
+                "ledger_balance",
+                "ledger_event",
+                "ledger_transfer",
+                "ledger_block",
+                "ledger_head",
+                "credit_earning",
+                "attendance",
+                "redemption_order",
+            ] {
+                conn.batch_execute(&format!("alter table {table} disable trigger all"))?;
+            }
+            conn.batch_execute(corruption).unwrap_or_else(|error| panic!("{error}: {corruption}"));
+            view = Some(reconcile(conn, at, true, false).expect("a reconciliation"));
+            Err(diesel::result::Error::RollbackTransaction)
+        });
+        assert!(rolled_back.is_err());
+        let view = view.expect("a view");
+        assert!(broken(&view).contains(invariant), "{corruption}: {:?}", broken(&view));
+    }
+    assert!(found(&app, true, false).clean, "nothing of it was left behind");
+}
+
+#[actix_web::test]
+async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    let learner: Uuid = Uuid::now_v7();
+    let cloud = app.city(Role::Integration).await;
+    app.sql("alter table ledger_balance disable trigger all; update ledger_balance set version = version + 1, credits = credits + 1 where account_id = (select id from ledger_account where kind = 'learner_bucket' and expires_on > '2025-12-01' limit 1); alter table ledger_balance enable trigger all");
+    assert!(!found(&app, true, true).clean);
+    assert!(app.refuses("select ledger_append((select block_id from ledger_head), sha256('x'), now(), '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')"));
+    let service = json!({
+        "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
+        "starts_at": "2025-11-08T05:00:00Z", "ends_at": "2025-11-08T06:00:00Z",
+    });
+    cloud
+        .post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), service)
+        .await
+        .problem(404, "not_found");
+    app.database.connect().transaction(thaw).expect("thawed");
+}
