@@ -52,7 +52,12 @@ impl Stage {
         }
         conn.batch_execute("select pg_reload_conf()").unwrap();
         conn.batch_execute(include_str!("yardstick.sql")).unwrap();
-        conn.batch_execute("vacuum analyze; checkpoint").unwrap();
+        for step in ["vacuum analyze", "checkpoint"] {
+            conn.batch_execute(step).unwrap();
+        }
+        if let Ok(file) = std::env::var("BENCH_SQL") {
+            conn.batch_execute(&std::fs::read_to_string(file).unwrap()).unwrap();
+        }
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let log = std::fs::File::create(folder.join("server.log")).unwrap();
         let server = Command::new(std::env::var("XUETANG_BIN").expect("XUETANG_BIN"))

@@ -6,7 +6,7 @@ insert into facility (id, kind, name_zh, name_key, division_code, county_code, t
     select bench_id(1, n), 'subdistrict_elderly_care_center', '中心' || n, '中心' || n, '150602001', '150602', '150602001',
         'approved', now(), now() from generate_series(1, 1001) n;
 insert into school (id, facility_id, code, name, construction_mode, pilot_batch, opened_on, created_at)
-    select bench_id(2, n), bench_id(1, n), 'YFXT-B-' || n, '学堂' || n, 'new', 'urban_pilot', '2024-01-01', now()
+    select bench_id(2, n), bench_id(1, n), 'YFXT-150602' || lpad(n::text, 6, '0') || '-01', '学堂' || n, 'new', 'urban_pilot', '2024-01-01', now()
     from generate_series(1, 1001) n;
 -- 100,000 learners of a thousand schools, and as many of one.
 insert into learner (id, school_id, name_zh, sex, birth_date, id_number_sealed, id_number_hash, id_number_masked, status,

@@ -5,7 +5,10 @@ drop function ledger_append;
 
 drop trigger ledger_transfer_names on ledger_transfer;
 drop function ledger_transfer_check();
-drop trigger credit_earning_event on credit_earning;
+drop trigger credit_earning_names on credit_earning;
+drop trigger learner_named_by_earning on learner;
+drop trigger credit_policy_named_by_earning on credit_policy;
+drop function credit_earning_keeps();
 drop function credit_earning_check();
 
 alter table ledger_head drop column block_id, drop column hash, drop column frozen_at;
@@ -62,7 +65,7 @@ alter table ledger_transfer
 
 alter table credit_earning rename to credit_earning_new;
 alter table credit_earning_new drop constraint credit_earning_pkey;
-drop index credit_earning_attendance_id_key, credit_earning_learner_id_idx, credit_earning_policy_id_idx;
+drop index credit_earning_attendance_id_key, credit_earning_learner_id_idx;
 create table credit_earning (
     id uuid not null constraint credit_earning_pkey primary key,
     learner_id uuid not null constraint credit_earning_learner_id_fkey references learner (id),

@@ -26,8 +26,7 @@ alter table ledger_transfer
     drop constraint ledger_transfer_debit_account_id_asset_id_fkey,
     drop constraint ledger_transfer_credit_account_id_asset_id_fkey;
 
-create function ledger_transfer_check() returns trigger language plpgsql
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+create function ledger_transfer_check() returns trigger language plpgsql as $$
 begin
     if exists (
         select from added t
@@ -111,6 +110,8 @@ alter table credit_earning disable trigger credit_earning_append_only;
 update credit_earning set id = event_id where event_id is not null;
 alter table credit_earning
     drop constraint credit_earning_event_id_check,
+    drop constraint credit_earning_learner_id_fkey,
+    drop constraint credit_earning_policy_id_fkey,
     drop column event_id,
     add column source text not null default 'attendance',
     add column record_id uuid,
@@ -134,26 +135,43 @@ alter table credit_earning
     add constraint credit_earning_ends_at_check check (ends_at >= starts_at),
     add constraint credit_earning_inputs_check check (
         trace is not null or (priority is not null and cardinality(used_centi) = 5));
+drop index credit_earning_policy_id_idx;
 alter table credit_earning drop constraint credit_earning_attendance_id_key;
 create unique index credit_earning_attendance_id_key on credit_earning (attendance_id) where attendance_id is not null;
 create unique index credit_earning_record_id_key on credit_earning (record_id) where record_id is not null;
 alter table credit_earning enable always trigger credit_earning_append_only;
 
-create function credit_earning_check() returns trigger language plpgsql
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+create function credit_earning_check() returns trigger language plpgsql as $$
 begin
     if exists (
-        select from added x left join ledger_event e on e.id = x.id and e.kind = 'earning'
-        where (x.credited_centi > 0) <> (e.id is not null)
+        select from added x
+        left join ledger_event e on e.id = x.id and e.kind = 'earning'
+        left join learner l on l.id = x.learner_id
+        left join credit_policy p on p.id = x.policy_id
+        where (x.credited_centi > 0) <> (e.id is not null) or l.id is null or p.id is null
     ) then
-        raise exception 'an earning is paid by the event of its id, or is worth nothing'
-            using errcode = 'foreign_key_violation', constraint = 'credit_earning_event_fkey';
+        raise exception 'an earning names a learner and a policy, and is paid by the event of its id or is worth nothing'
+            using errcode = 'foreign_key_violation', constraint = 'credit_earning_names_fkey';
     end if;
     return null;
 end $$;
-create trigger credit_earning_event after insert on credit_earning
+create trigger credit_earning_names after insert on credit_earning
     referencing new table as added for each statement execute function credit_earning_check();
-alter table credit_earning enable always trigger credit_earning_event;
+alter table credit_earning enable always trigger credit_earning_names;
+-- The other side of those names: what an earning names stays.
+create function credit_earning_keeps() returns trigger language plpgsql as $$
+begin
+    if exists (select from credit_earning e where tg_table_name = 'learner' and e.learner_id = old.id
+            or tg_table_name = 'credit_policy' and e.policy_id = old.id) then
+        raise exception 'an earning names it' using errcode = 'foreign_key_violation';
+    end if;
+    return old;
+end $$;
+create trigger learner_named_by_earning before delete on learner for each row execute function credit_earning_keeps();
+alter table learner enable always trigger learner_named_by_earning;
+create trigger credit_policy_named_by_earning before delete on credit_policy
+    for each row execute function credit_earning_keeps();
+alter table credit_policy enable always trigger credit_policy_named_by_earning;
 
 -- Writes a batch that was judged on the state after block `expected`: all of it in one statement, or nothing when
 -- somebody else has posted since (false). Transfers name their event by its place in the batch. Balances move by
