@@ -163,6 +163,11 @@ diesel::table! {
         created_by -> Nullable<Uuid>,
         published_at -> Nullable<Timestamptz>,
         published_by -> Nullable<Uuid>,
+        edited_at -> Nullable<Timestamptz>,
+        edited_by -> Nullable<Uuid>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_reason -> Nullable<Text>,
     }
 }
 

@@ -1,8 +1,14 @@
 //! Wire types of the slice `credit`.
 
+mod compare;
+mod draft;
+mod month;
 mod policy;
 mod views;
 
+pub use compare::*;
+pub use draft::*;
+pub use month::*;
 pub use policy::*;
 pub use views::*;
 

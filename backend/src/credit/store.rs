@@ -4,3 +4,4 @@ pub(super) mod earnings;
 pub(super) mod evidence;
 pub mod ledger;
 pub(super) mod policies;
+pub(super) mod simulated;
