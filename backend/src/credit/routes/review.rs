@@ -57,7 +57,8 @@ pub(super) async fn diff_credit_policy(
 ///
 /// What the earnings that were posted for a past month would be by this policy, draft or published, as if it had held
 /// then: each learner's in time order, under all caps, after what was posted for the year before the month. Of the
-/// learners in the caller's data scope, of one county's where one is named; nothing is posted.
+/// learners in the caller's data scope, of one county's where one is named; nothing is posted. Birth dates,
+/// registration and priority are taken as they are recorded now.
 #[utoipa::path(
     tag = "credit", request_body = SimulateCreditMonth,
     params(("id" = CreditPolicyId, Path, description = "The policy")), extensions(("x-roles" = json!(READ))),
