@@ -175,6 +175,39 @@ scenario("another person publishes, after the policy in force is ended; a draft 
   await page.getByText("草案已撤回。理由：改由全区统一规定").waitFor();
 });
 
+scenario("nobody publishes what somebody else has changed since it was read", async (page, url) => {
+  const other = await account(url, "city_admin", CITY);
+  const made = await draft(url, other, { effective_from: `${YEAR + 3}-01-01` });
+  await signIn(page, ADMIN, `/credit-policies/${made.id}`);
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "发布", exact: true }).click();
+  await dialog.getByText(/项不同/).waitFor();
+  await call(url, await token(url, other), "PATCH", `/credit-policies/${made.id}`, { block_minutes: 20 }, { "if-match": `"v${made.version}"` });
+  await dialog.getByRole("button", { name: "发布", exact: true }).click();
+  await dialog.getByRole("alert").waitFor();
+  await inspect(page, "credit-policy-publish-stale");
+  await dialog.getByRole("button", { name: "取消" }).click();
+  await page.getByText("20 分钟").waitFor();
+});
+
+scenario("the pages of a policy hold English texts, which are longer", async (page, url) => {
+  const made = await draft(url, ADMIN);
+  await signIn(page, ADMIN, `/credit-policies/${made.id}`);
+  await page.getByLabel("语言").selectOption("en");
+  for (const [tab, heading] of [["Contents", "Credits an hour"], ["Compare", "Compare"], ["History", "History"]]) {
+    await page.getByRole("button", { name: tab, exact: true }).click();
+    await page.getByRole("heading", { name: heading, exact: true }).waitFor();
+    await settled(page);
+    await inspect(page, `credit-policy-english-${tab.toLowerCase()}`);
+  }
+  await page.getByRole("button", { name: "Simulate a month" }).click();
+  await page.getByText("No credits were posted").waitFor();
+  await inspect(page, "credit-policy-english-simulator");
+  await page.getByRole("link", { name: "Edit the draft" }).click();
+  await page.getByRole("button", { name: "Save" }).waitFor();
+  await inspect(page, "credit-policy-english-form");
+});
+
 scenario("who may only read sees the policy and no step", async (page, url) => {
   await signIn(page, await account(url, "auditor", CITY));
   await follow(page, "学分政策");

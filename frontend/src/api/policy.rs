@@ -55,9 +55,9 @@ pub async fn withdraw(api: &Api, id: CreditPolicyId, reason: String) -> Result<C
     api.post(&format!("/credit-policies/{id}/withdraw"), &Reason { reason }).await
 }
 
-/// Puts a draft into force.
-pub async fn publish(api: &Api, id: CreditPolicyId) -> Result<CreditPolicyView, ApiError> {
-    api.send(Call::post(&format!("/credit-policies/{id}/publish"))).await?.read()
+/// Puts a draft into force as it was read.
+pub async fn publish(api: &Api, id: CreditPolicyId, etag: &str) -> Result<CreditPolicyView, ApiError> {
+    api.send(Call::post(&format!("/credit-policies/{id}/publish")).if_match(etag)).await?.read()
 }
 
 /// Gives a published version a last day.

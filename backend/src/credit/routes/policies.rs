@@ -126,10 +126,12 @@ pub(super) async fn withdraw_credit_policy(
 
 /// Publish a credit policy
 ///
-/// From then on it is fixed. It takes two: who drafted it or edited it last gets 422 `own_draft`. Days that another
-/// published policy holds on answer 409 `policy_overlap`.
+/// From then on it is fixed. It takes two: who drafted it or edited it last gets 422 `own_draft`; and `If-Match` says
+/// which version was read, so that nothing is published unseen. Days that another published policy holds on answer 409
+/// `policy_overlap`.
 #[utoipa::path(
-    tag = "credit", params(("id" = CreditPolicyId, Path, description = "The policy")),
+    tag = "credit",
+    params(("id" = CreditPolicyId, Path, description = "The policy"), ("If-Match" = String, Header, description = "The version read")),
     extensions(("x-roles" = json!(POLICY))),
     responses((status = 200, body = CreditPolicyView, description = "The policy, published"), Problems),
 )]
@@ -138,9 +140,10 @@ pub(super) async fn publish_credit_policy(
     state: web::Data<State>,
     caller: Caller,
     id: Path<CreditPolicyId>,
+    version: IfMatch,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow_in_city(POLICY)?;
-    let policy = state.db.write(move |conn| service::publish_policy(conn, &act, id.0)).await?;
+    let policy = state.db.write(move |conn| service::publish_policy(conn, &act, id.0, version.0)).await?;
     Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
 }
 

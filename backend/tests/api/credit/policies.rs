@@ -1,9 +1,14 @@
 //! Credit policies: from draft to force by two persons, compared, and watched on the calendar.
 
+use backend::db::migrations::MIGRATIONS;
 use contract::auth::Role;
+use diesel::connection::SimpleConnection as _;
+use diesel::{QueryableByName, RunQueryDsl as _};
+use diesel_migrations::MigrationHarness as _;
 use serde_json::{Value, json};
 
-use crate::support::{Client, TestApp};
+use crate::support::db::TestDatabase;
+use crate::support::{Answer, Client, TestApp};
 
 const BASE: &str = "/api/v1/credit-policies";
 
@@ -35,6 +40,13 @@ async fn two(app: &TestApp) -> (Client, Client) {
     (app.city(Role::CityAdmin).await, app.city(Role::CityAdmin).await)
 }
 
+/// Publishes a policy as it stands.
+async fn publish(client: &Client, path: &str) -> Answer {
+    let etag = client.get(path).await.expect(200).etag();
+    let headers = [("if-match", etag.as_str())];
+    client.send(reqwest::Method::POST, &format!("{path}/publish"), Some(json!({})), &headers).await
+}
+
 fn reason() -> Value {
     json!({ "reason": "改由全区统一规定" })
 }
@@ -44,15 +56,14 @@ async fn a_policy_whose_dates_overlap_another_is_refused_and_a_published_one_is_
     let app = TestApp::spawn().await;
     let (city, other) = two(&app).await;
     let id = draft(&city, "2026-01-01").await;
-    let publish = |id: &str| format!("{}/publish", path(id));
-    let refused = other.post(&publish(&id), json!({})).await.problem(409, "policy_overlap");
+    let refused = publish(&other, &path(&id)).await.problem(409, "policy_overlap");
     refused.fault("/effective_from", "policy_overlap");
     let first = standing(&city).await["id"].as_str().expect("an id").to_owned();
-    other.post(&publish(&first), json!({})).await.problem(409, "policy_not_draft");
+    publish(&other, &path(&first)).await.problem(409, "policy_not_draft");
     let mut document = document(&city, "2024-07-01").await;
     document["effective_to"] = json!("2024-12-31");
     let earlier = city.post(BASE, document.clone()).await.expect(201).id();
-    let published = other.post(&publish(&earlier), json!({})).await.expect(200).json();
+    let published = publish(&other, &path(&earlier)).await.expect(200).json();
     assert_eq!(published["status"], "published");
     assert!(app.refuses(&format!("update credit_policy set document = '{{}}' where id = '{earlier}'")));
     document["caps_centi"]["per_day"] = json!(-1);
@@ -78,7 +89,7 @@ async fn a_policy_in_force_is_ended_and_another_follows_it() {
     county.post(&end(&first), last("2025-12-31")).await.problem(403, "role_not_allowed");
     let ended = city.post(&end(&first), last("2025-12-31")).await.expect(200).json();
     assert_eq!(ended["document"]["effective_to"], "2025-12-31");
-    other.post(&format!("{next}/publish"), json!({})).await.expect(200);
+    publish(&other, &next).await.expect(200);
     city.post(&end(&first), last("2025-12-31")).await.fault("/effective_to", "end_not_earlier");
 }
 
@@ -127,14 +138,18 @@ async fn who_drafted_a_policy_or_edited_it_last_does_not_publish_it() {
     let mut document = document(&city, "2024-07-01").await;
     document["effective_to"] = json!("2024-12-31");
     let id = path(&city.post(BASE, document).await.expect(201).id());
-    let publish = format!("{id}/publish");
-    city.post(&publish, json!({})).await.problem(422, "own_draft");
-    let etag = city.get(&id).await.etag();
-    other.patch(&id, &etag, json!({ "block_minutes": 20 })).await.expect(200);
-    other.post(&publish, json!({})).await.problem(422, "own_draft");
-    city.post(&publish, json!({})).await.problem(422, "own_draft");
+    publish(&city, &id).await.problem(422, "own_draft");
+    let read = city.get(&id).await.etag();
+    other.patch(&id, &read, json!({ "block_minutes": 20 })).await.expect(200);
+    publish(&other, &id).await.problem(422, "own_draft");
+    publish(&city, &id).await.problem(422, "own_draft");
     let third = app.city(Role::CityAdmin).await;
-    let published = third.post(&publish, json!({})).await.expect(200).json();
+    let step = format!("{id}/publish");
+    third.post(&step, json!({})).await.problem(428, "if_match_required");
+    let unseen = [("if-match", read.as_str())];
+    let unseen = third.send(reqwest::Method::POST, &step, Some(json!({})), &unseen).await;
+    unseen.problem(412, "stale_version");
+    let published = publish(&third, &id).await.expect(200).json();
     assert_eq!(
         (&published["created_by"]["id"], &published["edited_by"]["id"], &published["published_by"]["id"]),
         (&json!(city.account_id), &json!(other.account_id), &json!(third.account_id))
@@ -155,7 +170,7 @@ async fn a_withdrawn_draft_says_why_and_frees_its_code_and_first_day() {
         (&json!("withdrawn"), &reason()["reason"], &json!(other.account_id))
     );
     other.post(&withdraw, reason()).await.problem(409, "policy_not_draft");
-    other.post(&format!("{id}/publish"), json!({})).await.problem(409, "policy_not_draft");
+    publish(&other, &id).await.problem(409, "policy_not_draft");
     let etag = city.get(&id).await.etag();
     city.patch(&id, &etag, json!({ "block_minutes": 20 })).await.problem(409, "policy_not_draft");
     draft(&city, "2026-01-01").await;
@@ -235,11 +250,41 @@ async fn the_calendar_warns_of_gaps_ends_and_forgotten_drafts() {
     city.post(&end, json!({ "effective_to": "2025-12-31" })).await.expect(200);
     assert_eq!(warnings(city.clone()).await, told(&[("ends_soon", json!(49))]));
     let next = path(&draft(&city, "2026-02-01").await);
-    other.post(&format!("{next}/publish"), json!({})).await.expect(200);
+    publish(&other, &next).await.expect(200);
     assert_eq!(warnings(city.clone()).await, told(&[("gap", json!(31))]));
     draft(&city, "2026-03-01").await;
     app.clock.set("2026-03-02T02:00:00Z".parse().expect("an instant"));
     let auditor = app.city(Role::Auditor).await;
     let later = [("gap", json!(31)), ("overdue_draft", json!(1)), ("stale_draft", json!(110))];
     assert_eq!(warnings(auditor).await, told(&later));
+}
+
+#[test]
+fn of_several_drafts_for_one_day_the_schema_keeps_the_latest_and_none_beside_a_published_policy() {
+    let database = TestDatabase::new();
+    let mut conn = database.connect();
+    let step = "0016";
+    while conn.revert_last_migration(MIGRATIONS).expect("a step back").to_string() != step {}
+    let draft = |id: u8, day: &str| {
+        format!(
+            "insert into credit_policy (id, code, effective_from, status, document, created_at)
+             values ('01930000-0000-7000-8000-0000000000{id:02}', 'SILVER-CREDIT-DEFAULT', '{day}', 'draft', '{{}}', now());"
+        )
+    };
+    let drafts =
+        [draft(1, "2026-01-01"), draft(2, "2026-01-01"), draft(3, "2025-01-01"), draft(4, "2026-07-01")];
+    conn.batch_execute(&drafts.concat()).expect("the drafts of before");
+    conn.run_pending_migrations(MIGRATIONS).expect("the step");
+    let rows: Vec<Kept> = diesel::sql_query(
+        "select right(id::text, 1) as last from credit_policy where status = 'draft' order by id",
+    )
+    .load(&mut conn)
+    .expect("what is left");
+    assert_eq!(rows.iter().map(|row| row.last.as_str()).collect::<Vec<_>>(), ["2", "4"]);
+}
+
+#[derive(QueryableByName)]
+struct Kept {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    last: String,
 }

@@ -66,6 +66,12 @@ fn lock_draft(conn: &mut PgConnection, id: CreditPolicyId) -> Outcome<PolicyRow>
     if row.status == PolicyState::Draft.as_str() { Ok(row) } else { Err(CreditError::NotDraft) }
 }
 
+/// The draft, as long as it is the one that was read.
+fn lock_draft_at(conn: &mut PgConnection, id: CreditPolicyId, version: i64) -> Outcome<PolicyRow> {
+    let row = lock_draft(conn, id)?;
+    if row.version == version { Ok(row) } else { Err(CreditError::Stale) }
+}
+
 /// Changes a draft; the whole document has to be in order afterwards.
 pub fn update_policy(
     conn: &mut PgConnection,
@@ -74,10 +80,7 @@ pub fn update_policy(
     version: i64,
     change: UpdateCreditPolicy,
 ) -> Outcome<CreditPolicyView> {
-    let mut row = lock_draft(conn, id)?;
-    if row.version != version {
-        return Err(CreditError::Stale);
-    }
+    let mut row = lock_draft_at(conn, id, version)?;
     let today = business_date(act.at);
     let before = view(conn, row.clone(), today)?;
     let document = read(&row)?.with(change);
@@ -106,10 +109,15 @@ pub fn withdraw_policy(
     changed(conn, act, "credit_policy.withdraw", &before, row, Some(reason))
 }
 
-/// Fixes a draft; refused to who wrote it or edited it last, and where another published policy holds on one of its
-/// days.
-pub fn publish_policy(conn: &mut PgConnection, act: &Act, id: CreditPolicyId) -> Outcome<CreditPolicyView> {
-    let row = lock_draft(conn, id)?;
+/// Fixes a draft as it was read; refused to who wrote it or edited it last, and where another published policy holds on
+/// one of its days.
+pub fn publish_policy(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: CreditPolicyId,
+    version: i64,
+) -> Outcome<CreditPolicyView> {
+    let row = lock_draft_at(conn, id, version)?;
     if is_own(&row, act) {
         return Err(CreditError::OwnDraft);
     }

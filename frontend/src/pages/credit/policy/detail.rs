@@ -37,8 +37,10 @@ pub fn PolicyPage(props: &PolicyPageProps) -> Html {
         |view| i18n.ta("policy-title", &[("version", view.document.version.into())]),
     );
     let subtitle = view.map(|view| subtitle(&i18n, view)).unwrap_or_default();
-    let actions =
-        view.map(|view| html! { <Steps policy={view.clone()} onchanged={record.reload.clone()} /> });
+    let actions = record
+        .value
+        .as_ref()
+        .map(|version| html! { <Steps record={version.clone()} onchanged={record.reload.clone()} /> });
     html! { <>
         <PageHeader {title} {subtitle} crumbs={vec![(Route::CreditPolicies, i18n.t("nav-credit-policies"))]} actions={actions.unwrap_or_default()} />
         { record.view(|record| body(&i18n, record)) }

@@ -1,5 +1,7 @@
 //! Puts a draft into force, and says in numbers what that will do.
 
+use std::rc::Rc;
+
 use contract::{
     credit::{
         CreditPolicyDiff, CreditPolicyRef, CreditPolicyView, PolicyState, SimulateCreditMonth,
@@ -11,7 +13,7 @@ use yew::prelude::*;
 
 use super::{period, result::signed, simulator::past_months};
 use crate::{
-    api::{Api, ApiError, policy, use_action, use_load},
+    api::{Api, ApiError, Tagged, policy, use_action, use_load},
     components::{ConfirmDialog, Notice, Tone, describe, grouped, use_toasts},
     i18n::{I18n, use_i18n},
     time,
@@ -20,8 +22,8 @@ use crate::{
 /// Properties of [`PublishDialog`].
 #[derive(PartialEq, Properties)]
 pub(super) struct PublishDialogProps {
-    /// The draft.
-    pub(super) policy: CreditPolicyView,
+    /// The draft as it was read.
+    pub(super) record: Rc<Tagged<CreditPolicyView>>,
     /// Hears that it is in force.
     pub(super) ondone: Callback<()>,
     /// Hears that the reader leaves it.
@@ -52,12 +54,13 @@ pub(super) fn PublishDialog(props: &PublishDialogProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let refusal = use_state(|| None::<ApiError>);
-    let (id, document) = (props.policy.id, &props.policy.document);
+    let draft = &props.record.value;
+    let (id, document) = (draft.id, &draft.document);
     let foreseen = use_load(id, |api, id| async move { foresee(&api, id).await });
     let publish = {
         let (i18n, ondone, refusal) = (i18n.clone(), props.ondone.clone(), refusal.clone());
         use_action(
-            move |api, ()| async move { policy::publish(&api, id).await },
+            move |api, etag: String| async move { policy::publish(&api, id, &etag).await },
             move |outcome| match outcome {
                 Ok(_) => {
                     toasts.success(i18n.t("policy-published"));
@@ -68,11 +71,16 @@ pub(super) fn PublishDialog(props: &PublishDialogProps) -> Html {
         )
     };
     let held = period(&i18n, document.effective_from, document.effective_to).to_string();
+    let etag = props.record.etag.clone();
+    // Whoever hears that the draft is not as it was goes on to what it is now.
+    let stale = refusal.as_ref().is_some_and(ApiError::is_stale);
+    let onclose = if stale { props.ondone.clone() } else { props.onclose.clone() };
     html! {
-        <ConfirmDialog title={i18n.t("policy-publish")} confirm={i18n.t("policy-publish")} busy={publish.busy} onconfirm={publish.run} onclose={props.onclose.clone()}>
+        <ConfirmDialog title={i18n.t("policy-publish")} confirm={i18n.t("policy-publish")} busy={publish.busy}
+            onconfirm={publish.run.reform(move |()| etag.clone())} {onclose}>
             if let Some(error) = &*refusal { { refused(&i18n, error) } }
             <p>{ i18n.ta("policy-publish-what", &[("period", held.into())]) }</p>
-            { foreseen.view(|foreseen| told(&i18n, &props.policy, foreseen)) }
+            { foreseen.view(|foreseen| told(&i18n, draft, foreseen)) }
         </ConfirmDialog>
     }
 }

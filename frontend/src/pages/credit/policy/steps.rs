@@ -1,5 +1,7 @@
 //! What can be done with a version: edit, publish, withdraw, end, and begin another with it.
 
+use std::rc::Rc;
+
 use contract::{
     credit::{CreditPolicyView, PolicyState},
     policy::EndPolicy,
@@ -9,7 +11,7 @@ use yew_router::prelude::use_navigator;
 
 use super::{is_own, publish::PublishDialog};
 use crate::{
-    api::{policy, use_action},
+    api::{Tagged, policy, use_action},
     components::{
         Button, ButtonKind, Dialog, Field, FieldKind, FormView, Icon, LinkButton, ReasonDialog, use_form,
         use_toasts,
@@ -32,8 +34,8 @@ enum Asked {
 /// Properties of [`Steps`].
 #[derive(PartialEq, Properties)]
 pub(super) struct StepsProps {
-    /// The version.
-    pub(super) policy: CreditPolicyView,
+    /// The version as it was read.
+    pub(super) record: Rc<Tagged<CreditPolicyView>>,
     /// Hears that it is not as before.
     pub(super) onchanged: Callback<()>,
 }
@@ -45,7 +47,7 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
     let session = use_session();
     let navigator = use_navigator();
     let asked = use_state(|| None::<Asked>);
-    let view = &props.policy;
+    let view = &props.record.value;
     let id = view.id;
     let ask = |what: Asked| {
         let asked = asked.clone();
@@ -84,7 +86,7 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
         if may_end(view) { <Button label={i18n.t("policy-end")} onclick={ask(Asked::End)} /> }
         { match *asked {
             None => Html::default(),
-            Some(Asked::Publish) => html! { <PublishDialog {policy} {ondone} {onclose} /> },
+            Some(Asked::Publish) => html! { <PublishDialog record={props.record.clone()} {ondone} {onclose} /> },
             Some(Asked::Withdraw) => html! { <WithdrawDialog {policy} {ondone} {onclose} /> },
             Some(Asked::End) => html! { <EndDialog {policy} {ondone} {onclose} /> },
         } }
