@@ -184,7 +184,7 @@ scenario("nobody publishes what somebody else has changed since it was read", as
   await dialog.getByText(/项不同/).waitFor();
   await call(url, await token(url, other), "PATCH", `/credit-policies/${made.id}`, { block_minutes: 20 }, { "if-match": `"v${made.version}"` });
   await dialog.getByRole("button", { name: "发布", exact: true }).click();
-  await dialog.getByRole("alert").waitFor();
+  await dialog.getByRole("alert").getByText("草案刚刚被修改").waitFor();
   await inspect(page, "credit-policy-publish-stale");
   await dialog.getByRole("button", { name: "取消" }).click();
   await page.getByText("20 分钟").waitFor();

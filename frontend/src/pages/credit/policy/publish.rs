@@ -86,7 +86,11 @@ pub(super) fn PublishDialog(props: &PublishDialogProps) -> Html {
 }
 
 fn refused(i18n: &I18n, error: &ApiError) -> Html {
-    let (title, detail) = describe(i18n, error);
+    let (title, detail) = if error.is_stale() {
+        (i18n.t("policy-publish-stale"), Some(i18n.t("policy-publish-stale-advice")))
+    } else {
+        describe(i18n, error)
+    };
     html! {
         <Notice tone={Tone::Bad} {title} urgent=true>
             if let Some(detail) = detail { <p>{ detail }</p> }
