@@ -169,6 +169,11 @@ diesel::table! {
         created_by -> Nullable<Uuid>,
         published_at -> Nullable<Timestamptz>,
         published_by -> Nullable<Uuid>,
+        edited_at -> Nullable<Timestamptz>,
+        edited_by -> Nullable<Uuid>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_reason -> Nullable<Text>,
     }
 }
 
@@ -655,8 +660,6 @@ diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
 diesel::joinable!(credit_earning -> attendance (attendance_id));
-diesel::joinable!(credit_earning -> credit_policy (policy_id));
-diesel::joinable!(credit_earning -> learner (learner_id));
 diesel::joinable!(curriculum_item -> course (course_id));
 diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
 diesel::joinable!(curriculum_plan -> school (school_id));

@@ -58,6 +58,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Stock, "nav-stock", Icon::Columns),
                 entry(Route::Orders, "nav-orders", Icon::Coin),
                 entry(Route::Items, "nav-items", Icon::Book),
+                entry(Route::CreditPolicies, "nav-credit-policies", Icon::Calculator),
             ],
         ),
         group(

@@ -4,7 +4,10 @@ use std::{cell::Cell, rc::Rc};
 
 use contract::{
     auth::{AccountView, Role},
-    ids::{ClassSessionId, CourseId, CurriculumPlanId, EarningId, FacilityId, LearnerId, RedemptionItemId},
+    ids::{
+        ClassSessionId, CourseId, CreditPolicyId, CurriculumPlanId, EarningId, FacilityId, LearnerId,
+        RedemptionItemId,
+    },
 };
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -131,6 +134,10 @@ routes! {
     credits {
         LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(may::GET_LEARNER_CREDITS);
         Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(may::GET_EARNING_TRACE);
+        CreditPolicies "/credit-policies" => credit::PoliciesPage, Roles(may::LIST_CREDIT_POLICIES);
+        CreditPolicyNew "/credit-policies/new" => credit::NewPolicyPage, Roles(may::CREATE_CREDIT_POLICY);
+        CreditPolicy { id: CreditPolicyId } "/credit-policies/:id" => credit::PolicyPage, Roles(may::GET_CREDIT_POLICY);
+        EditCreditPolicy { id: CreditPolicyId } "/credit-policies/:id/edit" => credit::EditPolicyPage, Roles(may::UPDATE_CREDIT_POLICY);
         Redemption "/redemption" => redemption::DeskPage, Roles(may::CREATE_REDEMPTION_ORDER);
         Items "/redemption/items" => redemption::ItemsPage, Roles(may::LIST_REDEMPTION_ITEMS);
         ItemNew "/redemption/items/new" => redemption::NewItemPage, Roles(may::CREATE_REDEMPTION_ITEM);

@@ -1,7 +1,10 @@
 //! Instants and dates as people here read them: in the time of Asia/Shanghai.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Utc};
-use contract::curriculum::{Half, HalfYear};
+use contract::{
+    curriculum::{Half, HalfYear},
+    days::Month,
+};
 use yew::AttrValue;
 
 use crate::i18n::I18n;
@@ -32,6 +35,15 @@ pub fn half_year(i18n: &I18n, half_year: HalfYear) -> AttrValue {
         Half::H2 => "curriculum-second-half",
     };
     i18n.ta(key, &[("year", half_year.year().to_string().into())])
+}
+
+/// `2026 年 5 月`.
+pub fn month(i18n: &I18n, month: Month) -> AttrValue {
+    let first = month.first_day();
+    i18n.ta(
+        "policy-month-name",
+        &[("year", first.year().to_string().into()), ("month", first.month().into())],
+    )
 }
 
 /// The business date of today by the clock of the reader's computer.

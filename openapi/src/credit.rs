@@ -1,10 +1,16 @@
 //! Wire types of the slice `credit`.
 
+mod compare;
+mod draft;
+mod month;
 mod policy;
 mod postings;
 mod reconciliation;
 mod views;
 
+pub use compare::*;
+pub use draft::*;
+pub use month::*;
 pub use policy::*;
 pub use postings::*;
 pub use reconciliation::*;

@@ -5,6 +5,7 @@
 //! ends can depend on it. `utoipa` sits behind the feature `openapi`,
 //! `validator` behind `validate`.
 
+mod told;
 mod words;
 
 pub use words::Word;

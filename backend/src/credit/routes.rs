@@ -3,6 +3,7 @@
 mod accounts;
 mod policies;
 mod postings;
+mod review;
 
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,12 +19,17 @@ use crate::http::{Fault, Problem};
 pub fn mount(api: &mut ServiceConfig) {
     api.service(policies::list_credit_policies)
         .service(policies::create_credit_policy)
+        .service(review::list_credit_policy_warnings)
         .service(policies::get_credit_policy)
+        .service(policies::update_credit_policy)
+        .service(policies::withdraw_credit_policy)
         .service(policies::publish_credit_policy)
         .service(policies::end_credit_policy)
-        .service(policies::simulate_credits)
         .service(postings::post_earnings)
         .service(postings::post_earning)
+        .service(review::diff_credit_policy)
+        .service(review::simulate_credit_month)
+        .service(review::simulate_credits)
         .service(accounts::settle_class_session)
         .service(accounts::get_learner_credits)
         .service(accounts::list_credit_entries)
@@ -58,6 +64,11 @@ impl From<CreditError> for Problem {
             CreditError::Overlap => {
                 Self::conflict("policy_overlap").at(Fault::new("/effective_from", "policy_overlap"))
             }
+            CreditError::SameStart => {
+                Self::conflict("policy_same_start").at(Fault::new("/effective_from", "policy_same_start"))
+            }
+            CreditError::OwnDraft => Self::rule("own_draft"),
+            CreditError::Stale => Self::stale(),
             CreditError::NotDraft => Self::conflict("policy_not_draft"),
             CreditError::NotPublished => Self::conflict("policy_not_published"),
             CreditError::OwnCredit => Self::rule("own_credit"),

@@ -15,7 +15,8 @@ use ledger::LedgerError;
 pub use accounts::{buckets, earning_trace, entries, expire_due, learner_credits};
 pub use policies::{
     RedemptionLimits, cover_of, create_policy, end_policy, get_policy, grace_days, list_policies,
-    publish_policy, redemption_limits, simulate,
+    policy_diff, policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
+    withdraw_policy,
 };
 pub use reconcile::{reconcile, thaw};
 pub use settle::{list_due, settle_due, settle_session};
@@ -35,9 +36,18 @@ pub enum CreditError {
     /// Its days overlap those of another published policy.
     #[error("the policy overlaps another")]
     Overlap,
-    /// Only a draft can be published.
+    /// Another policy of the same code begins on the same day.
+    #[error("another policy of this code begins on that day")]
+    SameStart,
+    /// Only a draft can be changed, withdrawn or published.
     #[error("the policy is not a draft")]
     NotDraft,
+    /// Who drafted a policy or edited it last does not publish it.
+    #[error("nobody publishes its own draft")]
+    OwnDraft,
+    /// Somebody else has changed it since it was read.
+    #[error("the version is stale")]
+    Stale,
     /// Only a published policy can be ended.
     #[error("the policy is not published")]
     NotPublished,

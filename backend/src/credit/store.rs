@@ -7,3 +7,4 @@ pub mod ledger;
 pub(super) mod policies;
 pub(super) mod postings;
 pub(super) mod reconcile;
+pub(super) mod simulated;

@@ -48,6 +48,7 @@ pub const TOWNSHIP: &str = "150602001";
 /// Every demo account; the last one is opened last and tells that the demo is complete.
 pub const ACCOUNTS: &[DemoAccount] = &[
     account("city", "市民政局 王局长", Role::CityAdmin, Reach::City, "全市总览、课程目录、政策"),
+    account("reviewer", "市民政局 白处长", Role::CityAdmin, Reach::City, "复核并发布他人拟定的政策"),
     account(
         "county",
         "东胜区民政局 李科长",

@@ -11,6 +11,7 @@ mod chance;
 mod exchange;
 mod names;
 mod people;
+mod policy;
 mod schools;
 mod service;
 mod teaching;

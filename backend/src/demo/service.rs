@@ -10,7 +10,7 @@ use diesel::{Connection as _, PgConnection};
 use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
-use super::{Cast, Season, catalogue, exchange, morning, people, teaching};
+use super::{Cast, Season, catalogue, exchange, morning, people, policy, teaching};
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
 use crate::course::service::CourseServiceError;
@@ -156,6 +156,7 @@ fn shared(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>,
         return Ok(known.items.into_iter().map(|item| item.id).collect());
     }
     catalogue::publish(conn, cast)?;
+    policy::draft(conn, cast)?;
     for county in divisions(conn, cast.season, DivisionLevel::County, None)? {
         exchange::county_fund(conn, cast, &county.code, &county.name_zh)?;
     }

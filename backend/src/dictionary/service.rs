@@ -6,7 +6,8 @@ use contract::class::{AttendanceState, SessionState, SignMethod};
 use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, DeliveryMode, Objective};
 use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
-    AssetKind, CoverLevel, CreditCap, LedgerAccountKind, LedgerEventKind, NoCredit, TransferPhase,
+    AssetKind, CoverLevel, CreditCap, CreditPolicyWarningKind, LedgerAccountKind, LedgerEventKind, NoCredit,
+    TransferPhase,
 };
 use contract::curriculum::{Half, PlanState, RefreshState};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
@@ -44,6 +45,7 @@ pub fn list() -> DictionaryList {
         CourseState,
         CourseTag,
         CreditCap,
+        CreditPolicyWarningKind,
         CoverLevel,
         AssetKind,
         LedgerAccountKind,

@@ -1,5 +1,8 @@
 //! Earning: settling sessions, caps, traces, policies, the ledger's own guards.
 
+mod month;
+mod policies;
+
 use backend::sweeps::sweep;
 use contract::auth::Role;
 use serde_json::{Value, json};
@@ -203,61 +206,6 @@ async fn expired_credits_no_longer_count_and_are_swept_once() {
         where a.expires_on = '2025-12-31' and b.credits > b.debits";
     assert_eq!(app.count(left), 0, "nothing is live in a bucket past its last day");
     app.books_balance();
-}
-
-#[actix_web::test]
-async fn a_policy_whose_dates_overlap_another_is_refused_and_a_published_one_is_fixed() {
-    let app = TestApp::spawn().await;
-    let city = app.city(Role::CityAdmin).await;
-    let all = city.get("/api/v1/credit-policies?status=published").await.expect(200).json();
-    let standing = &all["items"][0];
-    let mut document = standing["document"].clone();
-    document["effective_from"] = json!("2026-01-01");
-    let draft = city.post("/api/v1/credit-policies", document.clone()).await.expect(201).json();
-    assert_eq!(draft["status"], "draft");
-    let publish = |id: &Value| format!("/api/v1/credit-policies/{}/publish", id.as_str().expect("an id"));
-    city.post(&publish(&draft["id"]), json!({})).await.problem(409, "policy_overlap");
-    city.post(&publish(&standing["id"]), json!({})).await.problem(409, "policy_not_draft");
-    document["effective_from"] = json!("2024-07-01");
-    document["effective_to"] = json!("2024-12-31");
-    let earlier = city.post("/api/v1/credit-policies", document.clone()).await.expect(201).json();
-    let published = city.post(&publish(&earlier["id"]), json!({})).await.expect(200).json();
-    assert_eq!(published["status"], "published");
-    let id = earlier["id"].as_str().expect("an id");
-    assert!(app.refuses(&format!("update credit_policy set document = '{{}}' where id = '{id}'")));
-    document["caps_centi"]["per_day"] = json!(-1);
-    city.post("/api/v1/credit-policies", document)
-        .await
-        .problem(422, "validation_failed")
-        .fault("/caps_centi/per_day", "out_of_range");
-}
-
-#[actix_web::test]
-async fn a_policy_in_force_is_ended_and_another_follows_it() {
-    let app = TestApp::spawn().await;
-    let city = app.city(Role::CityAdmin).await;
-    let all = city.get("/api/v1/credit-policies?status=published").await.expect(200).json();
-    let standing = format!("/api/v1/credit-policies/{}", all["items"][0]["id"].as_str().expect("an id"));
-    assert_eq!(
-        all["items"][0]["document"]["priority_multiplier_enabled"], false,
-        "the notice speaks of time only"
-    );
-    let mut document = all["items"][0]["document"].clone();
-    document["effective_from"] = json!("2026-01-01");
-    let draft = city.post("/api/v1/credit-policies", document).await.expect(201).id();
-    let end = |id: &str| format!("{id}/end");
-    let draft = format!("/api/v1/credit-policies/{draft}");
-    city.post(&end(&draft), json!({ "effective_to": "2026-12-31" }))
-        .await
-        .problem(409, "policy_not_published");
-    let last = |day: &str| json!({ "effective_to": day });
-    city.post(&end(&standing), last("2025-11-11")).await.fault("/effective_to", "end_in_the_past");
-    let county = app.division(Role::CountyAdmin, "150602").await;
-    county.post(&end(&standing), last("2025-12-31")).await.problem(403, "role_not_allowed");
-    let ended = city.post(&end(&standing), last("2025-12-31")).await.expect(200).json();
-    assert_eq!(ended["document"]["effective_to"], "2025-12-31");
-    city.post(&format!("{draft}/publish"), json!({})).await.expect(200);
-    city.post(&end(&standing), last("2025-12-31")).await.fault("/effective_to", "end_not_earlier");
 }
 
 #[actix_web::test]

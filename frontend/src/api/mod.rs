@@ -22,6 +22,7 @@ pub mod facility;
 pub mod learner;
 mod load;
 pub mod overview;
+pub mod policy;
 pub mod redemption;
 pub mod school;
 pub mod subsidy;

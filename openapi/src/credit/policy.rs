@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CreditCap;
 use crate::course::ActivityForm;
-use crate::ids::CreditPolicyId;
+use crate::ids::{AccountId, CreditPolicyId};
 use crate::money::Credits;
 use crate::policy::{ParameterBasis, PolicyState, PolicyWarning};
 use crate::redemption::ProhibitedKind;
@@ -191,6 +191,8 @@ pub struct ReserveParameters {
 #[serde(deny_unknown_fields)]
 pub struct CreditPolicyDocument {
     /// The policy's code, the same for all its versions.
+    #[cfg_attr(feature = "validate", validate(length(min = 0, max = 64, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
     pub policy_code: String,
     /// The version, from 1.
     #[serde(default = "first_version")]
@@ -201,9 +203,13 @@ pub struct CreditPolicyDocument {
     #[serde(default)]
     pub effective_to: Option<NaiveDate>,
     /// The document and clauses that its parameters rest on.
+    #[cfg_attr(feature = "validate", validate(length(min = 0, max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub legal_basis: String,
     /// A remark about its standing.
     #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 0, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub status: String,
     /// The unit of credits: [`CREDIT_UNIT`].
     #[serde(default = "unit")]
@@ -244,6 +250,16 @@ pub struct CreditPolicyDocument {
     pub parameter_basis: BTreeMap<String, ParameterBasis>,
 }
 
+/// Who did something to a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PolicyActor {
+    /// The account.
+    pub id: AccountId,
+    /// The name that it shows.
+    pub name: String,
+}
+
 /// A version of the credit policy and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -256,10 +272,24 @@ pub struct CreditPolicyView {
     pub document: CreditPolicyDocument,
     /// Gaps and ends that an administrator should know about.
     pub warnings: Vec<PolicyWarning>,
-    /// When it was written.
+    /// When it was drafted.
     pub created_at: DateTime<Utc>,
+    /// Who drafted it; absent for the system itself.
+    pub created_by: Option<PolicyActor>,
+    /// When the draft was last edited, if it was.
+    pub edited_at: Option<DateTime<Utc>>,
+    /// Who edited it last.
+    pub edited_by: Option<PolicyActor>,
     /// When it was published.
     pub published_at: Option<DateTime<Utc>>,
+    /// Who published it: neither who drafted it nor who edited it last.
+    pub published_by: Option<PolicyActor>,
+    /// When the draft was withdrawn, if it was.
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Who withdrew it.
+    pub withdrawn_by: Option<PolicyActor>,
+    /// Why it was withdrawn.
+    pub withdrawn_reason: Option<String>,
     /// Its version as a record, for `If-Match`.
     pub version: i64,
 }

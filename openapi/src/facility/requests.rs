@@ -9,6 +9,7 @@ use super::{ConstructionMode, HostKind, Location, OpeningSpan, PilotBatch, RoomK
 use crate::division::DivisionCode;
 use crate::ids::SchoolId;
 use crate::measure::Area;
+use crate::told::told;
 
 /// A registration to begin, as a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -249,14 +250,6 @@ pub struct RecordInspection {
     /// The day of the inspection; today unless given.
     #[serde(default)]
     pub inspected_on: Option<NaiveDate>,
-}
-
-/// A member that was told, even as `null`: only an absent one is `None` on the outside.
-#[expect(clippy::option_option, reason = "absent, null and a value are three answers on the wire")]
-fn told<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 #[cfg(test)]

@@ -3,20 +3,26 @@
 //! [`Policy`] is a checked policy document; [`earn`] turns valid minutes into
 //! credits under its caps; [`buckets`] spends the earliest expiry first and
 //! undoes it; [`cover`] compares the fund with what is outstanding; [`ledger`]
-//! says whether an event may be posted. Whole hundredths only.
+//! says whether an event may be posted. Versions are compared by
+//! [`differences`], their calendar is judged by [`outlook`], and [`month`]
+//! computes a past month anew. Whole hundredths only.
 
 pub mod buckets;
 mod claims;
+mod compare;
 pub mod cover;
 mod earning;
 mod history;
 pub mod ledger;
+pub mod month;
+pub mod outlook;
 mod policy;
 mod simulate;
 #[cfg(test)]
 mod tests;
 
 pub use claims::{Claim, ClaimRefusal, Desk, Granted, Member, Rules};
+pub use compare::differences;
 pub use earning::{Activity, Amounts, Earned, Inputs, Learner, Tally, Used, amounts, earn, trace};
 pub use history::History;
 pub use policy::Policy;

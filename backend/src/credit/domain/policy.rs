@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use contract::course::ActivityForm;
 use contract::credit::{
     CREDIT_EXPIRY, CREDIT_ROUNDING, CREDIT_UNIT, CreditCap, CreditPolicyDocument, LATE_SIGNOUT,
@@ -91,6 +92,14 @@ impl Policy {
     #[must_use]
     pub const fn document(&self) -> &CreditPolicyDocument {
         &self.document
+    }
+
+    /// The same rules as if they held on every day: what it would have done before its time.
+    #[must_use]
+    pub const fn on_every_day(mut self) -> Self {
+        self.document.effective_from = NaiveDate::MIN;
+        self.document.effective_to = None;
+        self
     }
 
     /// The days on which it holds.

@@ -1,9 +1,8 @@
-//! Dated policies and simulation.
+//! Dated policies, from draft to end.
 
-use actix_web::{HttpResponse, get, post, web};
-use contract::credit::{
-    CreditPolicyDocument, CreditPolicyQuery, CreditPolicyView, SimulateCredits, SimulatedCreditsView,
-};
+use actix_web::{HttpResponse, get, patch, post, web};
+use contract::auth::Reason;
+use contract::credit::{CreditPolicyDocument, CreditPolicyQuery, CreditPolicyView, UpdateCreditPolicy};
 use contract::ids::CreditPolicyId;
 use contract::page::Page;
 use contract::policy::EndPolicy;
@@ -12,7 +11,7 @@ use super::{POLICY, READ};
 use crate::credit::service;
 use crate::http::etag::versioned;
 use crate::http::page::{List, key_part};
-use crate::http::{Caller, Json, Path, Problem, Problems, Query};
+use crate::http::{Caller, IfMatch, Json, Path, Problem, Problems, Query};
 use crate::state::State;
 
 /// List credit policies
@@ -43,7 +42,8 @@ pub(super) async fn list_credit_policies(
 
 /// Draft a credit policy
 ///
-/// The whole document; it can be simulated, and holds once it is published.
+/// The whole document; it can be simulated, and holds once it is published. Of one code one policy begins on a day: a
+/// second answers 409 `policy_same_start`, unless the first has been withdrawn.
 #[utoipa::path(
     tag = "credit", request_body = CreditPolicyDocument, extensions(("x-roles" = json!(POLICY))),
     responses((status = 201, body = CreditPolicyView, description = "The draft"), Problems),
@@ -79,11 +79,59 @@ pub(super) async fn get_credit_policy(
     Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
 }
 
+/// Change a credit policy
+///
+/// Only while it is a draft; needs `If-Match`. Absent members stay as they are, a group (rates, caps, …) is replaced as
+/// a whole, and the whole document has to be in order afterwards. Who edits a draft last cannot publish it.
+#[utoipa::path(
+    tag = "credit", request_body = UpdateCreditPolicy,
+    params(("id" = CreditPolicyId, Path, description = "The policy"), ("If-Match" = String, Header, description = "The version read")),
+    extensions(("x-roles" = json!(POLICY))),
+    responses((status = 200, body = CreditPolicyView, description = "The draft"), Problems),
+)]
+#[patch("/credit-policies/{id}")]
+pub(super) async fn update_credit_policy(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<CreditPolicyId>,
+    version: IfMatch,
+    body: Json<UpdateCreditPolicy>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow_in_city(POLICY)?;
+    let policy =
+        state.db.write(move |conn| service::update_policy(conn, &act, id.0, version.0, body.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
+}
+
+/// Withdraw a credit policy
+///
+/// Gives a draft up, with a reason; its code and first day are free again.
+#[utoipa::path(
+    tag = "credit", request_body = Reason, params(("id" = CreditPolicyId, Path, description = "The policy")),
+    extensions(("x-roles" = json!(POLICY))),
+    responses((status = 200, body = CreditPolicyView, description = "The policy, withdrawn"), Problems),
+)]
+#[post("/credit-policies/{id}/withdraw")]
+pub(super) async fn withdraw_credit_policy(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<CreditPolicyId>,
+    body: Json<Reason>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow_in_city(POLICY)?;
+    let policy =
+        state.db.write(move |conn| service::withdraw_policy(conn, &act, id.0, &body.0.reason)).await?;
+    Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
+}
+
 /// Publish a credit policy
 ///
-/// From then on it is fixed. Days that another published policy holds on answer 409 `policy_overlap`.
+/// From then on it is fixed. It takes two: who drafted it or edited it last gets 422 `own_draft`; and `If-Match` says
+/// which version was read, so that nothing is published unseen. Days that another published policy holds on answer 409
+/// `policy_overlap`.
 #[utoipa::path(
-    tag = "credit", params(("id" = CreditPolicyId, Path, description = "The policy")),
+    tag = "credit",
+    params(("id" = CreditPolicyId, Path, description = "The policy"), ("If-Match" = String, Header, description = "The version read")),
     extensions(("x-roles" = json!(POLICY))),
     responses((status = 200, body = CreditPolicyView, description = "The policy, published"), Problems),
 )]
@@ -92,9 +140,10 @@ pub(super) async fn publish_credit_policy(
     state: web::Data<State>,
     caller: Caller,
     id: Path<CreditPolicyId>,
+    version: IfMatch,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow_in_city(POLICY)?;
-    let policy = state.db.write(move |conn| service::publish_policy(conn, &act, id.0)).await?;
+    let policy = state.db.write(move |conn| service::publish_policy(conn, &act, id.0, version.0)).await?;
     Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
 }
 
@@ -117,24 +166,4 @@ pub(super) async fn end_credit_policy(
     let act = caller.allow_in_city(POLICY)?;
     let policy = state.db.write(move |conn| service::end_policy(conn, &act, id.0, body.0)).await?;
     Ok(versioned(HttpResponse::Ok(), policy.version, &policy))
-}
-
-/// Simulate credits
-///
-/// What given activities of one learner would earn, in time order, with the trace; nothing is posted. By the given
-/// policy (a draft too), or else by the one that holds on the day of the first activity.
-#[utoipa::path(
-    tag = "credit", request_body = SimulateCredits, extensions(("x-roles" = json!(READ))),
-    responses((status = 200, body = SimulatedCreditsView, description = "What it would earn"), Problems),
-)]
-#[post("/credits/simulate")]
-pub(super) async fn simulate_credits(
-    state: web::Data<State>,
-    caller: Caller,
-    body: Json<SimulateCredits>,
-) -> Result<HttpResponse, Problem> {
-    caller.allow(READ)?;
-    let today = state.clock.today();
-    let result = state.db.read(move |conn| service::simulate(conn, today, &body.0)).await?;
-    Ok(HttpResponse::Ok().json(result))
 }

@@ -1,24 +1,26 @@
-//! Dated policies: drafting, publishing, simulating, and what others ask of them.
+//! Dated policies: reading them, and what others ask of them.
+
+mod drafts;
+mod review;
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use contract::credit::{
-    CreditPolicyDocument, CreditPolicyView, PolicyState, SimulateCredits, SimulatedCreditsView,
-};
+use contract::credit::{CreditPolicyDocument, CreditPolicyView, PolicyActor, PolicyState};
 use contract::ids::CreditPolicyId;
 use contract::money::{Credits, Yuan};
-use contract::policy::{EndPolicy, Period};
+use contract::policy::Period;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::{CreditError, Outcome};
-use crate::act::Act;
-use crate::audit::{Change, record};
-use crate::clock::{business_date, new_id};
+use crate::credit::domain::Policy;
 use crate::credit::domain::cover::{Cover, cover};
-use crate::credit::domain::{self, Policy};
-use crate::credit::store::policies::{self as store, PolicyRow};
-use crate::db::violates_exclusion;
+use crate::credit::store::policies::{self as store, PeriodRow, PolicyRow};
 use crate::paging::{Paged, Paging};
+
+pub use drafts::{create_policy, end_policy, publish_policy, update_policy, withdraw_policy};
+pub use review::{policy_diff, policy_warnings, simulate, simulate_month};
 
 /// The document as it was fixed, with the last day that it has since been given.
 fn read(row: &PolicyRow) -> Outcome<CreditPolicyDocument> {
@@ -31,19 +33,53 @@ pub(super) fn checked(row: &PolicyRow) -> Outcome<Policy> {
     Policy::parse(read(row)?).map_err(|_| CreditError::Stored)
 }
 
+fn find(conn: &mut PgConnection, id: CreditPolicyId) -> Outcome<PolicyRow> {
+    store::find_policy(conn, id.0)?.ok_or(CreditError::NotFound)
+}
+
 fn view(conn: &mut PgConnection, row: PolicyRow, today: NaiveDate) -> Outcome<CreditPolicyView> {
-    let others: Vec<Period> = store::list_published_periods(conn, row.id)?
-        .into_iter()
-        .map(|(from, to)| Period { from, to })
+    views(conn, vec![row], today)?.pop().ok_or(CreditError::Stored)
+}
+
+fn views(conn: &mut PgConnection, rows: Vec<PolicyRow>, today: NaiveDate) -> Outcome<Vec<CreditPolicyView>> {
+    let published = store::list_published_periods(conn)?;
+    let acted = |row: &PolicyRow| [row.created_by, row.edited_by, row.published_by, row.withdrawn_by];
+    let accounts: Vec<Uuid> = rows.iter().flat_map(acted).flatten().collect();
+    let names: HashMap<Uuid, String> = store::list_names(conn, &accounts)?.into_iter().collect();
+    rows.into_iter().map(|row| view_of(row, &published, &names, today)).collect()
+}
+
+fn view_of(
+    row: PolicyRow,
+    published: &[PeriodRow],
+    names: &HashMap<Uuid, String>,
+    today: NaiveDate,
+) -> Outcome<CreditPolicyView> {
+    let status: PolicyState = row.status.parse().map_err(|_| CreditError::Stored)?;
+    let others: Vec<Period> = published
+        .iter()
+        .filter(|(id, ..)| *id != row.id)
+        .map(|(_, from, to)| Period { from: *from, to: *to })
         .collect();
     let own = Period { from: row.effective_from, to: row.effective_to };
+    let warnings = if status == PolicyState::Withdrawn { Ok(Vec::new()) } else { own.among(&others, today) };
+    let actor = |id: Option<Uuid>| {
+        id.map(|id| PolicyActor { id: id.into(), name: names.get(&id).cloned().unwrap_or_default() })
+    };
     Ok(CreditPolicyView {
         id: row.id.into(),
         document: read(&row)?,
-        status: row.status.parse().map_err(|_| CreditError::Stored)?,
-        warnings: own.among(&others, today).unwrap_or_default(),
+        status,
+        warnings: warnings.unwrap_or_default(),
         created_at: row.created_at,
+        created_by: actor(row.created_by),
+        edited_at: row.edited_at,
+        edited_by: actor(row.edited_by),
         published_at: row.published_at,
+        published_by: actor(row.published_by),
+        withdrawn_at: row.withdrawn_at,
+        withdrawn_by: actor(row.withdrawn_by),
+        withdrawn_reason: row.withdrawn_reason,
         version: row.version,
     })
 }
@@ -57,8 +93,7 @@ pub fn list_policies(
     paging: &Paging,
 ) -> Outcome<Paged<CreditPolicyView>> {
     let page = store::list_policies(conn, status, after, paging)?;
-    let items = page.items.into_iter().map(|row| view(conn, row, today)).collect::<Outcome<Vec<_>>>()?;
-    Ok(Paged { items, next: page.next, total: page.total })
+    Ok(Paged { items: views(conn, page.items, today)?, next: page.next, total: page.total })
 }
 
 /// One version.
@@ -67,81 +102,8 @@ pub fn get_policy(
     today: NaiveDate,
     id: CreditPolicyId,
 ) -> Outcome<CreditPolicyView> {
-    let row = store::find_policy(conn, id.0)?.ok_or(CreditError::NotFound)?;
+    let row = find(conn, id)?;
     view(conn, row, today)
-}
-
-/// Keeps a draft whose every member is in order.
-pub fn create_policy(
-    conn: &mut PgConnection,
-    act: &Act,
-    document: &CreditPolicyDocument,
-) -> Outcome<CreditPolicyView> {
-    Policy::parse(document.clone()).map_err(CreditError::Policy)?;
-    let row = PolicyRow {
-        id: new_id(),
-        code: document.policy_code.clone(),
-        effective_from: document.effective_from,
-        effective_to: document.effective_to,
-        status: PolicyState::Draft.to_string(),
-        document: serde_json::to_value(document).map_err(|_| CreditError::Stored)?,
-        version: 1,
-        created_at: act.at,
-        created_by: actor(act),
-        published_at: None,
-        published_by: None,
-    };
-    store::insert_policy(conn, &row)?;
-    let policy = view(conn, row, business_date(act.at))?;
-    record(conn, act, &Change::of("credit_policy.create", "credit_policy", policy.id).after(&policy))?;
-    Ok(policy)
-}
-
-fn actor(act: &Act) -> Option<Uuid> {
-    (!act.account_id.0.is_nil()).then_some(act.account_id.0)
-}
-
-/// Fixes a draft; refused where another published policy holds on one of its days.
-pub fn publish_policy(conn: &mut PgConnection, act: &Act, id: CreditPolicyId) -> Outcome<CreditPolicyView> {
-    let row = store::lock_policy(conn, id.0)?.ok_or(CreditError::NotFound)?;
-    if row.status != PolicyState::Draft.as_str() {
-        return Err(CreditError::NotDraft);
-    }
-    let today = business_date(act.at);
-    let before = view(conn, row, today)?;
-    let row = store::publish_policy(conn, id.0, act.at, actor(act)).map_err(|error| {
-        if violates_exclusion(&error, "credit_policy_effective_excl") {
-            CreditError::Overlap
-        } else {
-            error.into()
-        }
-    })?;
-    let after = view(conn, row, today)?;
-    let change = Change::of("credit_policy.publish", "credit_policy", id).before(&before).after(&after);
-    record(conn, act, &change)?;
-    Ok(after)
-}
-
-/// Gives a published policy an earlier end, so that another can follow it; what was computed with it stays.
-pub fn end_policy(
-    conn: &mut PgConnection,
-    act: &Act,
-    id: CreditPolicyId,
-    end: EndPolicy,
-) -> Outcome<CreditPolicyView> {
-    let row = store::lock_policy(conn, id.0)?.ok_or(CreditError::NotFound)?;
-    if row.status != PolicyState::Published.as_str() {
-        return Err(CreditError::NotPublished);
-    }
-    let today = business_date(act.at);
-    let period = Period { from: row.effective_from, to: row.effective_to };
-    period.ended(end.effective_to, today).map_err(CreditError::Policy)?;
-    let before = view(conn, row, today)?;
-    let row = store::end_policy(conn, id.0, end.effective_to)?;
-    let after = view(conn, row, today)?;
-    let change = Change::of("credit_policy.end", "credit_policy", id).before(&before).after(&after);
-    record(conn, act, &change)?;
-    Ok(after)
 }
 
 /// The policy that holds on a day, and its version.
@@ -191,19 +153,4 @@ pub fn cover_of(
     let (_, policy) = policy_on(conn, day)?;
     let document = policy.document();
     Ok(cover(fund_fen, outstanding_centi, document.par_value_fen_per_credit, document.reserve))
-}
-
-/// What given activities would earn; nothing is posted.
-pub fn simulate(
-    conn: &mut PgConnection,
-    today: NaiveDate,
-    request: &SimulateCredits,
-) -> Outcome<SimulatedCreditsView> {
-    let policy = if let Some(id) = request.policy_id {
-        checked(&store::find_policy(conn, id.0)?.ok_or(CreditError::NotFound)?)?
-    } else {
-        let first = request.activities.iter().map(|activity| activity.starts_at).min();
-        policy_on(conn, first.map_or(today, business_date))?.1
-    };
-    domain::simulate(&policy, request).map_err(CreditError::Policy)
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::paging::{Paged, Paging};
-use crate::schema::credit_policy;
+use crate::schema::{account, credit_policy};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = credit_policy)]
@@ -24,7 +24,18 @@ pub(in crate::credit) struct PolicyRow {
     pub(in crate::credit) created_by: Option<Uuid>,
     pub(in crate::credit) published_at: Option<DateTime<Utc>>,
     pub(in crate::credit) published_by: Option<Uuid>,
+    pub(in crate::credit) edited_at: Option<DateTime<Utc>>,
+    pub(in crate::credit) edited_by: Option<Uuid>,
+    pub(in crate::credit) withdrawn_at: Option<DateTime<Utc>>,
+    pub(in crate::credit) withdrawn_by: Option<Uuid>,
+    pub(in crate::credit) withdrawn_reason: Option<String>,
 }
+
+/// A draft: its id, its first day, and when it was written and last edited.
+pub(in crate::credit) type DraftRow = (Uuid, NaiveDate, DateTime<Utc>, Option<DateTime<Utc>>);
+
+/// The days on which a published policy holds.
+pub(in crate::credit) type PeriodRow = (Uuid, NaiveDate, Option<NaiveDate>);
 
 /// Policies, the newest first day first.
 pub(in crate::credit) fn list_policies(
@@ -89,19 +100,92 @@ pub(in crate::credit) fn find_last_policy(
         .optional()
 }
 
-/// The periods of every published policy but one.
-pub(in crate::credit) fn list_published_periods(
+/// The published policy, but not this one, that holds on a day or, where none does, held last before it.
+pub(in crate::credit) fn find_other_policy(
     conn: &mut PgConnection,
-    but: Uuid,
-) -> QueryResult<Vec<(NaiveDate, Option<NaiveDate>)>> {
+    than: Uuid,
+    day: NaiveDate,
+) -> QueryResult<Option<PolicyRow>> {
     credit_policy::table
-        .filter(credit_policy::status.eq(PolicyState::Published.as_str()).and(credit_policy::id.ne(but)))
-        .select((credit_policy::effective_from, credit_policy::effective_to))
+        .filter(credit_policy::status.eq(PolicyState::Published.as_str()).and(credit_policy::id.ne(than)))
+        .filter(credit_policy::effective_from.le(day))
+        .order(credit_policy::effective_from.desc())
+        .select(PolicyRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The periods of every published policy.
+pub(in crate::credit) fn list_published_periods(conn: &mut PgConnection) -> QueryResult<Vec<PeriodRow>> {
+    credit_policy::table
+        .filter(credit_policy::status.eq(PolicyState::Published.as_str()))
+        .order(credit_policy::effective_from)
+        .select((credit_policy::id, credit_policy::effective_from, credit_policy::effective_to))
+        .load(conn)
+}
+
+/// Every draft.
+pub(in crate::credit) fn list_drafts(conn: &mut PgConnection) -> QueryResult<Vec<DraftRow>> {
+    credit_policy::table
+        .filter(credit_policy::status.eq(PolicyState::Draft.as_str()))
+        .order((credit_policy::effective_from, credit_policy::id))
+        .select((
+            credit_policy::id,
+            credit_policy::effective_from,
+            credit_policy::created_at,
+            credit_policy::edited_at,
+        ))
+        .load(conn)
+}
+
+/// The names that accounts show.
+pub(in crate::credit) fn list_names(
+    conn: &mut PgConnection,
+    accounts: &[Uuid],
+) -> QueryResult<Vec<(Uuid, String)>> {
+    account::table
+        .filter(account::id.eq_any(accounts))
+        .select((account::id, account::display_name))
         .load(conn)
 }
 
 pub(in crate::credit) fn insert_policy(conn: &mut PgConnection, row: &PolicyRow) -> QueryResult<()> {
     diesel::insert_into(credit_policy::table).values(row).execute(conn).map(drop)
+}
+
+/// Writes a draft anew, with all that was changed in it.
+pub(in crate::credit) fn update_draft(conn: &mut PgConnection, row: &PolicyRow) -> QueryResult<()> {
+    diesel::update(credit_policy::table.find(row.id))
+        .set((
+            credit_policy::code.eq(&row.code),
+            credit_policy::effective_from.eq(row.effective_from),
+            credit_policy::effective_to.eq(row.effective_to),
+            credit_policy::document.eq(&row.document),
+            credit_policy::edited_at.eq(row.edited_at),
+            credit_policy::edited_by.eq(row.edited_by),
+            credit_policy::version.eq(row.version),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+pub(in crate::credit) fn withdraw_policy(
+    conn: &mut PgConnection,
+    id: Uuid,
+    at: DateTime<Utc>,
+    by: Option<Uuid>,
+    reason: &str,
+) -> QueryResult<PolicyRow> {
+    diesel::update(credit_policy::table.find(id))
+        .set((
+            credit_policy::status.eq(PolicyState::Withdrawn.as_str()),
+            credit_policy::withdrawn_at.eq(at),
+            credit_policy::withdrawn_by.eq(by),
+            credit_policy::withdrawn_reason.eq(reason),
+            credit_policy::version.eq(credit_policy::version + 1),
+        ))
+        .returning(PolicyRow::as_returning())
+        .get_result(conn)
 }
 
 pub(in crate::credit) fn publish_policy(

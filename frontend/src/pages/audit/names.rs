@@ -87,6 +87,8 @@ pub(super) const ACTS: Names = &[
     ("attendance.confirm", "audit-act-attendance-confirm"),
     ("attendance.record_sheet", "audit-act-attendance-record-sheet"),
     ("credit_policy.create", "audit-act-credit-policy-create"),
+    ("credit_policy.update", "audit-act-credit-policy-update"),
+    ("credit_policy.withdraw", "audit-act-credit-policy-withdraw"),
     ("credit_policy.publish", "audit-act-credit-policy-publish"),
     ("credit_policy.end", "audit-act-credit-policy-end"),
     ("redemption_item.create", "audit-act-redemption-item-create"),

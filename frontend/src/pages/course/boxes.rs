@@ -13,21 +13,21 @@ use crate::{
 
 /// Properties of [`Boxes`].
 #[derive(PartialEq, Properties)]
-pub(super) struct BoxesProps<W: Word> {
+pub(in crate::pages) struct BoxesProps<W: Word> {
     /// The form that it belongs to.
-    pub(super) form: Form,
+    pub(in crate::pages) form: Form,
     /// JSON pointer of the member that it fills.
-    pub(super) at: &'static str,
+    pub(in crate::pages) at: &'static str,
     /// What is asked.
-    pub(super) label: AttrValue,
+    pub(in crate::pages) label: AttrValue,
     /// Which words there are.
     #[prop_or_default]
-    pub(super) words: PhantomData<W>,
+    pub(in crate::pages) words: PhantomData<W>,
 }
 
 /// Ticks some of the words; the form holds them in one text, so that two versions of the set can be compared.
 #[component]
-pub(super) fn Boxes<W: Word>(props: &BoxesProps<W>) -> Html {
+pub(in crate::pages) fn Boxes<W: Word>(props: &BoxesProps<W>) -> Html {
     let i18n = use_i18n();
     let (form, at) = (&props.form, props.at);
     let chosen = ticked::<W>(form.get(at));
@@ -65,12 +65,12 @@ pub(super) fn Boxes<W: Word>(props: &BoxesProps<W>) -> Html {
 }
 
 /// The words that a form holds in this text.
-pub(super) fn ticked<W: Word>(text: &str) -> Vec<W> {
+pub(in crate::pages) fn ticked<W: Word>(text: &str) -> Vec<W> {
     text.split(' ').filter_map(|word| word.parse().ok()).collect()
 }
 
 /// A set of words as a form holds it: in the order of their declaration.
-pub(super) fn written<W: Word>(words: &[W]) -> String {
+pub(in crate::pages) fn written<W: Word>(words: &[W]) -> String {
     let held = W::WORDS.iter().filter(|word| words.contains(word));
     held.map(|word| word.word()).collect::<Vec<_>>().join(" ")
 }

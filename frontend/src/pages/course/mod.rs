@@ -8,6 +8,7 @@ mod steps;
 
 use contract::course::CourseState;
 
+pub(super) use boxes::{Boxes, ticked, written};
 pub use detail::DetailPage;
 pub use form::CreatePage;
 pub use list::ListPage;

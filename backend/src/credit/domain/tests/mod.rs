@@ -1,4 +1,6 @@
 mod ledger;
+mod month;
+mod policies;
 mod rules;
 
 use contract::credit::CreditPolicyDocument;
