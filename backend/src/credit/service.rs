@@ -1,6 +1,7 @@
 //! Use cases of credits.
 
 mod accounts;
+mod cover;
 pub mod ledger;
 mod policies;
 mod settle;
@@ -11,9 +12,10 @@ use crate::db::DbError;
 use ledger::LedgerError;
 
 pub use accounts::{buckets, earning_trace, entries, expire_due, learner_credits};
+pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use policies::{
-    RedemptionLimits, cover_of, create_policy, end_policy, get_policy, grace_days, list_policies,
-    publish_policy, redemption_limits, simulate,
+    RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, publish_policy,
+    redemption_limits, simulate,
 };
 pub use settle::{list_due, settle_due, settle_session};
 

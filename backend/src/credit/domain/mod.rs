@@ -15,5 +15,5 @@ mod simulate;
 mod tests;
 
 pub use earning::{Activity, Earned, Learner, Tally, earn};
-pub use policy::Policy;
+pub use policy::{Policy, high_cost_fen};
 pub use simulate::simulate;
