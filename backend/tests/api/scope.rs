@@ -49,8 +49,9 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     };
     let account = city.post("/api/v1/accounts", json!(account)).await.expect(201).id();
     let (facility, room, id) = (school.facility.to_string(), school.room.clone(), school.id.clone());
-    let manager = app.facility(Role::FacilityManager, school.facility).await;
+    let at = school.facility;
     let (session, attendance, earning, order, item) = spent(app, school, &course, &who).await;
+    let manager = app.facility(Role::FacilityManager, at).await;
     let (count, donation) = counted_and_given(&manager, &facility, &item).await;
     BTreeMap::from([
         ("/accounts/{id}", account),
