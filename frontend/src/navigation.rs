@@ -56,13 +56,19 @@ pub fn menu() -> Vec<Group> {
             vec![
                 entry(Route::Redemption, "nav-redemption", Icon::Gift),
                 entry(Route::Stock, "nav-stock", Icon::Columns),
+                entry(Route::StockAdjustments, "nav-adjustments", Icon::Clipboard),
                 entry(Route::Orders, "nav-orders", Icon::Coin),
                 entry(Route::Items, "nav-items", Icon::Book),
             ],
         ),
         group(
             "nav-group-funding",
-            vec![entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator)],
+            vec![
+                entry(Route::Funds, "nav-funds", Icon::Coin),
+                entry(Route::Liability, "nav-liability", Icon::Chart),
+                entry(Route::Donations, "nav-donations", Icon::Gift),
+                entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator),
+            ],
         ),
         group(
             "nav-group-supervision",
