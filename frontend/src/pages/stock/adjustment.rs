@@ -153,10 +153,11 @@ fn Approve(props: &DecideProps) -> Html {
     };
     let (once, id) = ((*once).clone(), props.one.id);
     let onconfirm = approve.run.reform(move |()| (once.clone(), id));
-    let numbers = [("missing", props.one.missing.into()), ("surplus", props.one.surplus.into())];
+    let (missing, surplus) = (props.one.missing.into(), props.one.surplus.into());
+    let told = i18n.ta("stock-approve-what", &[("missing", missing), ("surplus", surplus)]);
     html! {
         <ConfirmDialog title={i18n.t("stock-approve")} confirm={i18n.t("stock-approve")} danger=true busy={approve.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ i18n.ta("stock-approve-what", &numbers) }</p>
+            <p>{ told }</p>
             { lines(&i18n, &props.one.lines) }
             if let Some((title, advice)) = &*failure {
                 <Notice tone={Tone::Bad} urgent=true title={title.clone()}>{ advice.clone().unwrap_or_default() }</Notice>

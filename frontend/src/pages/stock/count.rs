@@ -117,16 +117,18 @@ fn Count(props: &CountProps) -> Html {
 
 /// An item with what the book says and, once a number is typed, how far that is from it.
 fn line(i18n: &I18n, form: &Form, place: usize, one: &StockView) -> Html {
-    let book = ("book", one.on_hand.into());
+    let (on_book, held) = (one.on_hand, one.held);
     let hint = match form.get(&at(place)).trim().parse::<i64>() {
-        Ok(counted) if counted < one.on_hand => {
-            i18n.ta("stock-count-missing", &[book, ("count", (one.on_hand - counted).into())])
+        Ok(counted) if counted < on_book => {
+            let missing = (on_book - counted).into();
+            i18n.ta("stock-count-missing", &[("book", on_book.into()), ("count", missing)])
         }
-        Ok(counted) if counted > one.on_hand => {
-            i18n.ta("stock-count-surplus", &[book, ("count", (counted - one.on_hand).into())])
+        Ok(counted) if counted > on_book => {
+            let surplus = (counted - on_book).into();
+            i18n.ta("stock-count-surplus", &[("book", on_book.into()), ("count", surplus)])
         }
-        Ok(_) => i18n.ta("stock-count-same", &[book]),
-        Err(_) => i18n.ta("stock-count-book", &[book, ("held", one.held.into())]),
+        Ok(_) => i18n.ta("stock-count-same", &[("book", on_book.into())]),
+        Err(_) => i18n.ta("stock-count-book", &[("book", on_book.into()), ("held", held.into())]),
     };
     html! { <Field form={form.clone()} at={at(place)} label={one.item_name.clone()} kind={FieldKind::Number} {hint} required=true /> }
 }
