@@ -36,7 +36,7 @@ scenario("a shelf is counted by one and approved by another, and only then the p
   const checker = await openPage(page.context().browser(), url);
   try {
     await signIn(checker, place.manager, "/redemption/adjustments");
-    await checker.getByText("待审批").first().waitFor();
+    await checker.locator(".status").filter({ hasText: "待审批" }).waitFor();
     await inspect(checker, "stock-adjustments");
     await checker.getByRole("rowheader", { name: "盘点" }).getByRole("link").click();
     await checker.getByRole("button", { name: "批准" }).click();
