@@ -37,9 +37,17 @@ const fn tone(level: CoverLevel) -> Tone {
     }
 }
 
+/// More than this tells nothing, in basis points.
+const PLENTY_BP: u32 = 100_000;
+
 /// A cover as a percentage; a dash where nothing is outstanding.
 fn cover_share(cover_bp: Option<i64>) -> String {
-    cover_bp.map_or_else(|| "—".to_owned(), |share| percent(u32::try_from(share).unwrap_or(u32::MAX)))
+    let share = cover_bp.map(|share| u32::try_from(share).unwrap_or(u32::MAX));
+    match share {
+        None => "—".to_owned(),
+        Some(share) if share > PLENTY_BP => format!("> {}", percent(PLENTY_BP)),
+        Some(share) => percent(share),
+    }
 }
 
 /// Who donated, as far as that is to be known.
@@ -59,4 +67,18 @@ fn given(i18n: &I18n, donation: &DonationView) -> Html {
 fn named(form: &Form, kind: Option<DonorKind>) -> Option<String> {
     let name = form.get("/donor_name").trim().to_owned();
     Some(name).filter(|name| kind != Some(DonorKind::Anonymous) && !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cover_share;
+
+    #[test]
+    fn a_cover_is_told_as_far_as_it_tells_something() {
+        for (cover, told) in
+            [(None, "—"), (Some(8_619), "86.19%"), (Some(100_000), "1000%"), (Some(391_663_333), "> 1000%")]
+        {
+            assert_eq!(cover_share(cover), told);
+        }
+    }
 }
