@@ -32,7 +32,7 @@ pub fn AdjustmentsPage() -> Html {
         Column::new("surplus", i18n.t("stock-surplus")).number(),
         Column::new("requested_by", i18n.t("stock-requested-by")),
         Column::new("requested_at", i18n.t("stock-requested-at")),
-        Column::new("reason", i18n.t("stock-reason")),
+        Column::new("reason", i18n.t("stock-reason")).hidden_at_first(),
     ];
     let actions = html! {
         if session.has_role(may::CREATE_STOCK_COUNT) {
