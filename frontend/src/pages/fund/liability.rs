@@ -87,19 +87,19 @@ fn figures(i18n: &I18n, total: &LiabilityRow) -> Vec<Figure> {
 fn columns(i18n: &I18n) -> Vec<Column> {
     vec![
         Column::new("county", i18n.t("division-county")),
-        Column::new("outstanding", i18n.t("fund-outstanding")).number(),
+        Column::new("outstanding", i18n.t("liability-credits")).number(),
         Column::new("liability", i18n.t("fund-liability")).number(),
         Column::new("held", i18n.t("liability-held")).number().hidden_at_first(),
         Column::new("in30", i18n.t("liability-in-30")).number(),
         Column::new("in60", i18n.t("liability-in-60")).number().hidden_at_first(),
-        Column::new("fund", i18n.t("fund-money")).number(),
-        Column::new("cover", i18n.t("fund-cover")).number(),
-        Column::new("level", i18n.t("liability-level")),
+        Column::new("fund", i18n.t("liability-funds")).number(),
+        Column::new("cover", i18n.t("liability-level")),
     ]
 }
 
 fn row(i18n: &I18n, one: &LiabilityRow) -> Row {
     let code = one.county_code.as_ref().map(ToString::to_string).unwrap_or_default();
+    let told = format!("{} {}", cover_share(one.cover_bp), i18n.word(one.level));
     Row {
         key: code.clone().into(),
         to: None,
@@ -111,8 +111,7 @@ fn row(i18n: &I18n, one: &LiabilityRow) -> Row {
             yuan(i18n, one.expiring_30_days),
             yuan(i18n, one.expiring_60_days),
             yuan(i18n, one.fund),
-            html! { cover_share(one.cover_bp) },
-            html! { <StatusLabel tone={tone(one.level)} text={i18n.word(one.level)} /> },
+            html! { <StatusLabel tone={tone(one.level)} text={told} /> },
         ],
     }
 }
