@@ -86,8 +86,10 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("attendance", &["AttendanceView"]),
     ("coverage_target", &["CoverageTargetView"]),
     ("credit_policy", &["CreditPolicyView"]),
-    ("redemption_item", &["RedemptionItemView", "ReceiveStock"]),
+    ("redemption_item", &["RedemptionItemView", "ReceiveStock", "TransferStock"]),
     ("redemption_order", &["RedemptionOrderView"]),
+    ("stock_adjustment", &["StockAdjustmentView"]),
+    ("donation", &["DonationView"]),
     ("fund", &["FundView", "FundEntryView", "SpendFund"]),
     ("subsidy_policy", &["SubsidyPolicyView"]),
 ];

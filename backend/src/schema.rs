@@ -248,6 +248,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    donation (id) {
+        id -> Uuid,
+        kind -> Text,
+        receipt_number -> Text,
+        donor_kind -> Text,
+        donor_name -> Nullable<Text>,
+        county_code -> Text,
+        facility_id -> Nullable<Uuid>,
+        fund_id -> Nullable<Uuid>,
+        item_id -> Nullable<Uuid>,
+        quantity -> Nullable<Int4>,
+        amount -> Numeric,
+        purpose -> Nullable<Text>,
+        wish -> Nullable<Text>,
+        event_id -> Uuid,
+        received_by -> Nullable<Uuid>,
+        received_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    donation_number (county_code, year) {
+        county_code -> Text,
+        year -> Int4,
+        last -> Int4,
+    }
+}
+
+diesel::table! {
     facility (id) {
         id -> Uuid,
         kind -> Text,
@@ -609,6 +638,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    stock_adjustment (id) {
+        id -> Uuid,
+        kind -> Text,
+        facility_id -> Uuid,
+        status -> Text,
+        reason -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        event_id -> Nullable<Uuid>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    stock_adjustment_line (adjustment_id, item_id) {
+        adjustment_id -> Uuid,
+        item_id -> Uuid,
+        facility_id -> Uuid,
+        book -> Int8,
+        counted -> Int8,
+        pending -> Bool,
+    }
+}
+
+diesel::table! {
     subsidy_policy (id) {
         id -> Uuid,
         code -> Text,
@@ -663,6 +720,11 @@ diesel::joinable!(credit_earning -> attendance (attendance_id));
 diesel::joinable!(curriculum_item -> course (course_id));
 diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
 diesel::joinable!(curriculum_plan -> school (school_id));
+diesel::joinable!(donation -> account (received_by));
+diesel::joinable!(donation -> facility (facility_id));
+diesel::joinable!(donation -> fund (fund_id));
+diesel::joinable!(donation -> ledger_event (event_id));
+diesel::joinable!(donation -> redemption_item (item_id));
 diesel::joinable!(facility_opening_hours -> facility (facility_id));
 diesel::joinable!(facility_status_change -> facility (facility_id));
 diesel::joinable!(fund -> facility (facility_id));
@@ -687,6 +749,11 @@ diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(room -> facility (facility_id));
 diesel::joinable!(school -> facility (facility_id));
 diesel::joinable!(session -> account (account_id));
+diesel::joinable!(stock_adjustment -> facility (facility_id));
+diesel::joinable!(stock_adjustment -> ledger_event (event_id));
+diesel::joinable!(stock_adjustment_line -> facility (facility_id));
+diesel::joinable!(stock_adjustment_line -> redemption_item (item_id));
+diesel::joinable!(stock_adjustment_line -> stock_adjustment (adjustment_id));
 diesel::joinable!(teacher -> school (school_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -705,6 +772,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     curriculum_plan,
     division,
     division_succession,
+    donation,
+    donation_number,
     facility,
     facility_opening_hours,
     facility_standard,
@@ -732,6 +801,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     school,
     session,
     signing_key,
+    stock_adjustment,
+    stock_adjustment_line,
     subsidy_policy,
     teacher,
     workday,

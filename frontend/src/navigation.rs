@@ -56,6 +56,7 @@ pub fn menu() -> Vec<Group> {
             vec![
                 entry(Route::Redemption, "nav-redemption", Icon::Gift),
                 entry(Route::Stock, "nav-stock", Icon::Columns),
+                entry(Route::StockAdjustments, "nav-adjustments", Icon::Clipboard),
                 entry(Route::Orders, "nav-orders", Icon::Coin),
                 entry(Route::Items, "nav-items", Icon::Book),
                 entry(Route::CreditPolicies, "nav-credit-policies", Icon::Calculator),
@@ -63,7 +64,12 @@ pub fn menu() -> Vec<Group> {
         ),
         group(
             "nav-group-funding",
-            vec![entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator)],
+            vec![
+                entry(Route::Funds, "nav-funds", Icon::Coin),
+                entry(Route::Liability, "nav-liability", Icon::Chart),
+                entry(Route::Donations, "nav-donations", Icon::Gift),
+                entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator),
+            ],
         ),
         group(
             "nav-group-supervision",

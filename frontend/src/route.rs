@@ -5,8 +5,8 @@ use std::{cell::Cell, rc::Rc};
 use contract::{
     auth::{AccountView, Role},
     ids::{
-        ClassSessionId, CourseId, CreditPolicyId, CurriculumPlanId, EarningId, FacilityId, LearnerId,
-        RedemptionItemId,
+        ClassSessionId, CourseId, CreditPolicyId, CurriculumPlanId, DonationId, EarningId, FacilityId,
+        FundId, LearnerId, RedemptionItemId, StockAdjustmentId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -142,8 +142,17 @@ routes! {
         Items "/redemption/items" => redemption::ItemsPage, Roles(may::LIST_REDEMPTION_ITEMS);
         ItemNew "/redemption/items/new" => redemption::NewItemPage, Roles(may::CREATE_REDEMPTION_ITEM);
         Item { id: RedemptionItemId } "/redemption/items/:id" => redemption::ItemPage, Roles(may::UPDATE_REDEMPTION_ITEM);
-        Stock "/redemption/stock" => redemption::StockPage, Roles(may::LIST_STOCK);
+        Stock "/redemption/stock" => stock::StockPage, Roles(may::LIST_STOCK);
+        Shelf { facility: FacilityId, item: RedemptionItemId } "/redemption/stock/:facility/:item" => stock::ShelfPage, Roles(may::LIST_STOCK_MOVEMENTS);
+        StockAdjustments "/redemption/adjustments" => stock::AdjustmentsPage, Roles(may::LIST_STOCK_ADJUSTMENTS);
+        StockCount "/redemption/adjustments/count" => stock::CountPage, Roles(may::CREATE_STOCK_COUNT);
+        StockAdjustment { id: StockAdjustmentId } "/redemption/adjustments/:id" => stock::AdjustmentPage, Roles(may::GET_STOCK_ADJUSTMENT);
         Orders "/redemption/orders" => redemption::OrdersPage, Roles(may::LIST_REDEMPTION_ORDERS);
+        Funds "/funds" => fund::FundsPage, Roles(may::LIST_FUNDS);
+        Liability "/funds/liability" => fund::LiabilityPage, Roles(may::GET_LIABILITY);
+        Fund { id: FundId } "/funds/:id" => fund::FundPage, Roles(may::GET_FUND);
+        Donations "/donations" => fund::DonationsPage, Roles(may::LIST_DONATIONS);
+        Donation { id: DonationId } "/donations/:id" => fund::ReceiptPage, Roles(may::GET_DONATION_RECEIPT);
         SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(may::SIMULATE_SUBSIDY);
     }
 }

@@ -163,6 +163,8 @@ words! {
         StockReceipt = "stock_receipt",
         /// Goods were lost or written off.
         StockWriteOff = "stock_write_off",
+        /// Goods went from one facility to another.
+        StockTransfer = "stock_transfer",
         /// Money came in.
         FundReceipt = "fund_receipt",
         /// Money went out.

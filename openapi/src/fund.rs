@@ -1,5 +1,8 @@
 //! Wire types of the slice `fund`.
 
+mod donation;
+mod liability;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,6 +12,9 @@ use crate::division::DivisionCode;
 use crate::ids::{FacilityId, FundId, LedgerEventId};
 use crate::money::{Credits, Yuan};
 use crate::words::words;
+
+pub use donation::*;
+pub use liability::*;
 
 words! {
     /// Where money comes from and, with it, what it may be used for.
@@ -83,8 +89,10 @@ pub struct FundView {
     pub received: Yuan,
     /// Everything that was spent.
     pub spent: Yuan,
-    /// What is left.
+    /// What is left, with what is held.
     pub balance: Yuan,
+    /// What is held for orders that wait to be picked up.
+    pub held: Yuan,
     /// How often it was tried to spend it on something else than redemption.
     pub misuse_attempts: i64,
 }
@@ -205,4 +213,10 @@ pub struct FundCoverView {
     pub cover_bp: Option<i64>,
     /// How it stands against the policy's levels.
     pub level: CoverLevel,
+    /// Below this share it warns, in basis points.
+    pub warn_bp: i64,
+    /// Below this share no new high-cost items are offered, in basis points.
+    pub restrict_bp: i64,
+    /// An item that costs more than this is a high-cost one.
+    pub high_cost: Yuan,
 }

@@ -71,8 +71,12 @@ ids! {
     RedemptionItemId,
     /// A redemption order.
     RedemptionOrderId,
+    /// A count of a shelf or a write-off, as it was asked for and decided.
+    StockAdjustmentId,
     /// An earmarked fund.
     FundId,
+    /// A donation in money or in goods.
+    DonationId,
     /// A version of the subsidy policy.
     SubsidyPolicyId,
 }

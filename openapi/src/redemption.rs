@@ -1,5 +1,7 @@
 //! Wire types of the slice `redemption`.
 
+mod stock;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "validate")]
@@ -8,6 +10,8 @@ use validator::Validate as _;
 use crate::ids::{FacilityId, LearnerId, RedemptionItemId, RedemptionOrderId};
 use crate::money::{Credits, Yuan};
 use crate::words::words;
+
+pub use stock::*;
 
 words! {
     /// What silver credits can be redeemed for (notice, 五(一)、五(二)).
@@ -156,59 +160,6 @@ pub struct RedemptionItemQuery {
     pub kind: Option<ItemKind>,
     /// Only those that can, or cannot, be ordered.
     pub offered: Option<bool>,
-    /// Items a page, 1 to 200.
-    pub limit: Option<u32>,
-    /// Where to go on.
-    pub cursor: Option<String>,
-    /// Also count the whole list.
-    pub count: Option<bool>,
-}
-
-/// Goods that came in. For services: how many the provider has agreed to.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "validate", derive(validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct ReceiveStock {
-    /// Where they lie.
-    pub facility_id: FacilityId,
-    /// How many pieces.
-    #[cfg_attr(feature = "validate", validate(range(min = 1, max = 100_000, code = "range")))]
-    pub quantity: u32,
-    /// The delivery note or contract.
-    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
-    pub document: String,
-}
-
-/// How much of an item a facility has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct StockView {
-    /// The item.
-    pub item_id: RedemptionItemId,
-    /// Its name.
-    pub item_name: String,
-    /// Where it lies.
-    pub facility_id: FacilityId,
-    /// Pieces on the shelf, held ones included.
-    pub on_hand: i64,
-    /// Pieces held for open orders.
-    pub held: i64,
-    /// Pieces that can be ordered.
-    pub available: i64,
-}
-
-/// Which stock to list.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct StockQuery {
-    /// Only at this facility.
-    pub facility_id: Option<FacilityId>,
-    /// Only this item.
-    pub item_id: Option<RedemptionItemId>,
     /// Items a page, 1 to 200.
     pub limit: Option<u32>,
     /// Where to go on.

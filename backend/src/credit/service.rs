@@ -1,6 +1,7 @@
 //! Use cases of credits.
 
 mod accounts;
+mod cover;
 pub mod ledger;
 mod policies;
 pub mod postings;
@@ -13,9 +14,10 @@ use crate::db::DbError;
 use ledger::LedgerError;
 
 pub use accounts::{buckets, earning_trace, entries, expire_due, learner_credits};
+pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use policies::{
-    RedemptionLimits, cover_of, create_policy, end_policy, get_policy, grace_days, list_policies,
-    policy_diff, policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
+    RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, policy_diff,
+    policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
     withdraw_policy,
 };
 pub use reconcile::{reconcile, thaw};

@@ -1,6 +1,7 @@
 //! The only SQL of credits: the ledger, policies, earnings, and the evidence read from other slices.
 
 pub(super) mod append;
+pub(super) mod cover;
 pub(super) mod earnings;
 pub(super) mod evidence;
 pub mod ledger;

@@ -3,11 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::division::DivisionCode;
 use contract::facility::FacilityView;
-use contract::fund::{CreateFund, ExpenseCategory, FundKind, ReceiveFund, SpendFund};
+use contract::fund::{
+    CreateFund, DonateCash, DonateGoods, DonorKind, ExpenseCategory, FundKind, ReceiveFund, SpendFund,
+};
 use contract::ids::{FacilityId, LearnerId, RedemptionItemId, RedemptionOrderId};
 use contract::money::{Credits, Yuan};
 use contract::redemption::{
-    CreateRedemptionItem, CreateRedemptionOrder, EnteredKind, ItemKind, PickUpOrder, ReceiveStock,
+    CountedItem, CreateRedemptionItem, CreateRedemptionOrder, CreateStockCount, EnteredKind, ItemKind,
+    PickUpOrder, ReceiveStock, StockQuery, TransferStock,
 };
 use diesel::Connection as _;
 use diesel::pg::PgConnection;
@@ -16,6 +19,7 @@ use super::chance::Chance;
 use super::{Cast, DemoError, morning};
 use crate::fund;
 use crate::keys::MasterKey;
+use crate::paging::Paging;
 use crate::redemption::service::{self as redemption, RedemptionError};
 
 /// Code, name, kind, price in hundredths of a credit, cost in fen.
@@ -80,6 +84,16 @@ pub fn county_fund(
         document: format!("发票 {}-0601", county.as_str()),
     };
     fund::service::spend(conn, &act, id, &expense)?;
+    let new = CreateFund { kind: FundKind::DonationFund, name: format!("{name}慈善捐赠资金"), ..new };
+    let id = fund::service::create_fund(conn, &act, &new)?.id;
+    let gift = DonateCash {
+        donor_kind: DonorKind::Organisation,
+        donor_name: Some(format!("{name}慈善协会")),
+        amount: Yuan::from_fen(500_000),
+        purpose: Some(ExpenseCategory::VenueEquipment),
+        wish: Some("为活动室添置桌椅".to_owned()),
+    };
+    fund::service::donate_cash(conn, &act, id, &gift)?;
     Ok(())
 }
 
@@ -100,7 +114,71 @@ pub fn stock(
         };
         redemption::receive_stock(conn, &act, *item, &receipt)?;
     }
+    if let Some(item) = items.first() {
+        give_and_count(conn, cast, facility.id, *item)?;
+        send_on(conn, cast, facility.id, *item)?;
+    }
     Ok(())
+}
+
+/// A company gives goods; the next day the clerk counts a piece less than the book says, and the manager agrees.
+fn give_and_count(
+    conn: &mut PgConnection,
+    cast: &Cast,
+    facility_id: FacilityId,
+    item_id: RedemptionItemId,
+) -> Result<(), DemoError> {
+    let gift = DonateGoods {
+        donor_kind: DonorKind::Organisation,
+        donor_name: Some("鄂尔多斯市惠民日用品商贸有限公司".to_owned()),
+        facility_id,
+        item_id,
+        quantity: 10,
+        valuation: Yuan::from_fen(3_500),
+        wish: None,
+    };
+    let first = morning(cast.season.first_day);
+    fund::service::donate_goods(conn, &cast.manager(first), &gift)?;
+    let book = on_shelves(conn, cast, item_id, Some(facility_id))?.map_or(0, |(_, pieces)| pieces);
+    let counted = u32::try_from(book - 1).unwrap_or_default();
+    let count = CreateStockCount {
+        facility_id,
+        items: vec![CountedItem { item_id, counted }],
+        reason: "入库后首次盘点，一件包装破损".to_owned(),
+    };
+    let next_day = cast.season.past(first + TimeDelta::days(1));
+    let asked = redemption::count(conn, &cast.clerk(next_day), &count)?;
+    redemption::approve(conn, &cast.manager(next_day), asked.id)?;
+    Ok(())
+}
+
+/// A few pieces go to the facility that had the item first.
+fn send_on(
+    conn: &mut PgConnection,
+    cast: &Cast,
+    from_facility_id: FacilityId,
+    item: RedemptionItemId,
+) -> Result<(), DemoError> {
+    let act = cast.authority(cast.season.past(morning(cast.season.first_day) + TimeDelta::days(2)));
+    let first = on_shelves(conn, cast, item, None)?.map(|(facility, _)| facility);
+    let Some(to_facility_id) = first.filter(|first| *first != from_facility_id) else { return Ok(()) };
+    let document = "调拨单 1".to_owned();
+    let order = TransferStock { from_facility_id, to_facility_id, quantity: 2, document };
+    redemption::transfer_stock(conn, &act, item, &order)?;
+    Ok(())
+}
+
+/// The first shelf of an item, in the order in which they were opened, and what lies on it.
+fn on_shelves(
+    conn: &mut PgConnection,
+    cast: &Cast,
+    item: RedemptionItemId,
+    facility: Option<FacilityId>,
+) -> Result<Option<(FacilityId, i64)>, DemoError> {
+    let query = StockQuery { item_id: Some(item), facility_id: facility, ..StockQuery::default() };
+    let act = cast.authority(morning(cast.season.first_day));
+    let page = redemption::list_stock(conn, &act, &query, None, &Paging { limit: 1, ..Paging::default() })?;
+    Ok(page.items.first().map(|stock| (stock.facility_id, stock.on_hand)))
 }
 
 /// A redemption counter and who comes to it.

@@ -15,10 +15,12 @@ use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
     ConstructionMode, HostKind, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
 };
-use contract::fund::{ExpenseCategory, FundKind};
+use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind};
 use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
 use contract::policy::{PolicyState, PolicyWarning};
-use contract::redemption::{ItemKind, OrderState, ProhibitedKind};
+use contract::redemption::{
+    ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
+};
 use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
 use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource, TeacherState};
 
@@ -69,6 +71,8 @@ pub fn list() -> DictionaryList {
         UncoveredReason,
         FundKind,
         ExpenseCategory,
+        DonationKind,
+        DonorKind,
         PriorityReason,
         PriorityEvidence,
         Sex,
@@ -77,6 +81,9 @@ pub fn list() -> DictionaryList {
         ItemKind,
         ProhibitedKind,
         OrderState,
+        StockAdjustmentKind,
+        StockAdjustmentState,
+        WriteOffCause,
         Grade,
         Gate,
         RubricItem,

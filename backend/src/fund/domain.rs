@@ -1,5 +1,8 @@
 //! What a fund may pay for, and where its money lies in the ledger.
 
+pub mod donation;
+pub mod liability;
+
 use contract::credit::LedgerAccountKind;
 use contract::fund::{ExpenseCategory, FundKind};
 

@@ -1,16 +1,19 @@
 //! Funds over HTTP.
 
+mod donations;
+mod liability;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use contract::auth::Role;
 use contract::fund::{
-    CreateFund, FundCoverQuery, FundCoverView, FundEntryQuery, FundEntryView, FundQuery, FundView,
-    ReceiveFund, SpendFund,
+    CreateFund, FundEntryQuery, FundEntryView, FundQuery, FundView, ReceiveFund, SpendFund,
 };
 use contract::ids::FundId;
 use contract::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::domain::donation::DonorError;
 use super::service::{self, FundError};
 use crate::http::idempotency::once;
 use crate::http::page::{List, key_part};
@@ -21,16 +24,27 @@ use crate::state::State;
 pub fn mount(api: &mut ServiceConfig) {
     api.service(list_funds)
         .service(create_fund)
+        .service(liability::export_liability)
+        .service(liability::get_liability)
         .service(get_fund)
         .service(receive_fund)
         .service(spend_fund)
         .service(list_fund_entries)
-        .service(get_fund_cover);
+        .service(liability::get_fund_cover)
+        .service(donations::donate_cash)
+        .service(donations::donate_goods)
+        .service(donations::list_donations)
+        .service(donations::get_donation)
+        .service(donations::get_donation_receipt);
 }
 
 const READ: &[Role] =
     &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager, Role::Finance, Role::Auditor];
 const MANAGE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Finance];
+/// The code of an expense that earmarked money may not pay for.
+const NOT_EARMARKED: &str = "not_earmarked_use";
+/// Who takes goods that are donated.
+const TAKE_GOODS: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager];
 const SPEND: &[Role] = &[Role::CountyAdmin, Role::Finance, Role::FacilityManager];
 
 impl From<FundError> for Problem {
@@ -41,9 +55,23 @@ impl From<FundError> for Problem {
             FundError::Exists => Self::conflict("fund_exists"),
             FundError::AmountNotPositive => Self::invalid(vec![Fault::new("/amount", "amount_not_positive")]),
             FundError::NotEarmarkedUse => {
-                Self::rule("not_earmarked_use").at(Fault::new("/category", "not_earmarked_use"))
+                Self::rule(NOT_EARMARKED).at(Fault::new("/category", "not_earmarked_use"))
             }
             FundError::InsufficientFund => Self::rule("insufficient_fund"),
+            FundError::BoundElsewhere(left) => Self::rule("donation_bound_elsewhere")
+                .with("left", left)
+                .at(Fault::new("/amount", "donation_bound_elsewhere").with("left", left)),
+            FundError::NotDonationFund => Self::rule("not_a_donation_fund"),
+            FundError::Donor(DonorError::NameMissing) => {
+                Self::invalid(vec![Fault::new("/donor_name", "donor_name_missing")])
+            }
+            FundError::Donor(DonorError::NameNotWanted) => {
+                Self::invalid(vec![Fault::new("/donor_name", "donor_name_not_wanted")])
+            }
+            FundError::ValuationNotPositive => {
+                Self::invalid(vec![Fault::new("/valuation", "amount_not_positive")])
+            }
+            FundError::Redemption(error) => error.into(),
             FundError::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),
             FundError::Ledger(error) => error.into(),
             FundError::Stored => Self::internal(&error),
@@ -139,7 +167,7 @@ async fn receive_fund(
 /// Spend from a fund
 ///
 /// A redemption fund pays for redemption goods and services only; anything else answers `not_earmarked_use` and is
-/// counted. Needs `Idempotency-Key`.
+/// counted. What donors bound to one purpose pays for no other: `donation_bound_elsewhere`. Needs `Idempotency-Key`.
 #[utoipa::path(
     tag = "fund", request_body = SpendFund,
     params(("id" = FundId, Path, description = "The fund"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
@@ -156,23 +184,18 @@ async fn spend_fund(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(SPEND)?;
     let (expense, name, counting) = (body.0.clone(), key.0.clone(), act.clone());
-    let id = id.0;
-    // The refusal rolls nothing back: the attempt is counted in a transaction of its own.
-    let misuse =
+    let (id, body) = (id.0, (id.0, body.0));
+    let answer =
+        once(&state.db, &caller, "spend_fund", key, body, StatusCode::CREATED, move |conn, (id, expense)| {
+            service::spend(conn, &act, id, &expense)
+        })
+        .await;
+    // The key is looked at first. The refusal has rolled everything back: the attempt is counted in a transaction of its
+    // own.
+    if answer.as_ref().is_err_and(|problem| problem.code() == NOT_EARMARKED) {
         state.db.write(move |conn| service::count_misuse(conn, &counting, id, &expense, &name)).await?;
-    if misuse {
-        return Err(FundError::NotEarmarkedUse.into());
     }
-    once(
-        &state.db,
-        &caller,
-        "spend_fund",
-        key,
-        (id, body.0),
-        StatusCode::CREATED,
-        move |conn, (id, expense)| service::spend(conn, &act, id, &expense),
-    )
-    .await
+    answer
 }
 
 /// List a fund's entries
@@ -197,24 +220,4 @@ async fn list_fund_entries(
     let paging = list.paging.clone();
     let part = state.db.read(move |conn| service::list_entries(conn, &act, id.0, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |entry| entry)))
-}
-
-/// Show the fund cover
-///
-/// Redemption funds by outstanding credits at par, within the caller's data scope. Posted credits are never
-/// devalued, whatever the cover.
-#[utoipa::path(
-    tag = "fund", params(FundCoverQuery), extensions(("x-roles" = json!(READ))),
-    responses((status = 200, body = FundCoverView, description = "The cover"), Problems),
-)]
-#[get("/fund-cover")]
-async fn get_fund_cover(
-    state: web::Data<State>,
-    caller: Caller,
-    query: Query<FundCoverQuery>,
-) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(READ)?;
-    let county = query.0.county_code.map(|code| code.to_string());
-    let cover = state.db.read(move |conn| service::cover(conn, &act, county.as_deref())).await?;
-    Ok(HttpResponse::Ok().json(cover))
 }

@@ -1,14 +1,17 @@
 //! Use cases of funds.
 
+mod donations;
+mod error;
+mod liability;
+
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use contract::fund::{
-    CreateFund, FundCoverView, FundEntryView, FundKind, FundQuery, FundView, ReceiveFund, SpendFund,
+    CreateFund, ExpenseCategory, FundEntryView, FundKind, FundQuery, FundView, ReceiveFund, SpendFund,
 };
 use contract::ids::FundId;
-use contract::money::{Credits, Yuan};
+use contract::money::Yuan;
 use diesel::pg::PgConnection;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -18,74 +21,15 @@ use super::store::{self, AttemptRow, EntryRow, FundRow};
 use crate::act::Act;
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
-use crate::credit::domain::ledger::{Refusal, Transfer};
-use crate::credit::service::ledger::{self, LedgerError, Posting, YUAN};
-use crate::credit::service::{CreditError, cover_of};
-use crate::db::{DbError, violated_constraint};
+use crate::credit::domain::ledger::Transfer;
+use crate::credit::service::ledger::{self, Posting, YUAN};
+use crate::db::violated_constraint;
 use crate::division::service::is_county;
 use crate::paging::{Paged, Paging};
 
-/// Why nothing happened to a fund.
-#[derive(Debug, thiserror::Error)]
-pub enum FundError {
-    /// No such record in the caller's scope.
-    #[error("not found")]
-    NotFound,
-    /// The county lies outside the caller's scope, or is not the facility's.
-    #[error("the county is not allowed")]
-    County,
-    /// Such a fund is there already.
-    #[error("such a fund exists")]
-    Exists,
-    /// An amount of nothing or less.
-    #[error("the amount must be more than zero")]
-    AmountNotPositive,
-    /// The fund may not pay for that (notice, 五(二)).
-    #[error("the money is earmarked for something else")]
-    NotEarmarkedUse,
-    /// The fund has less than that.
-    #[error("the fund has too little")]
-    InsufficientFund,
-    /// No policy holds today, so par and levels are unknown.
-    #[error("no credit policy holds on {0}")]
-    NoPolicy(NaiveDate),
-    /// The ledger refused.
-    #[error(transparent)]
-    Ledger(LedgerError),
-    /// A stored word or number cannot be read.
-    #[error("a stored value cannot be read")]
-    Stored,
-    /// The database did not answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
-
-impl From<diesel::result::Error> for FundError {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Database(error.into())
-    }
-}
-
-impl From<LedgerError> for FundError {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Refused(Refusal::Overdrawn { .. }) => Self::InsufficientFund,
-            LedgerError::Database(error) => Self::Database(error),
-            other => Self::Ledger(other),
-        }
-    }
-}
-
-impl From<CreditError> for FundError {
-    fn from(error: CreditError) -> Self {
-        match error {
-            CreditError::NoPolicy(day) => Self::NoPolicy(day),
-            CreditError::Database(error) => Self::Database(error),
-            CreditError::Ledger(error) => error.into(),
-            _ => Self::Stored,
-        }
-    }
-}
+pub use donations::{donate_cash, donate_goods, get_donation, get_receipt, list_donations};
+pub use error::FundError;
+pub use liability::{HEADINGS, cover, liability, sheet};
 
 type Outcome<T> = Result<T, FundError>;
 
@@ -126,9 +70,13 @@ pub fn create_fund(conn: &mut PgConnection, act: &Act, new: &CreateFund) -> Outc
     Ok(fund)
 }
 
-/// A change of a fund, where it happens: at its facility, or in its county.
+/// A change of a fund, where it happens.
 fn change(conn: &mut PgConnection, act: &Act, action: &'static str, fund: &FundRow) -> Outcome<Change> {
-    let change = Change::of(action, "fund", fund.id);
+    placed(conn, act, Change::of(action, "fund", fund.id), fund)
+}
+
+/// A change at a fund's facility, or in its county.
+fn placed(conn: &mut PgConnection, act: &Act, change: Change, fund: &FundRow) -> Outcome<Change> {
     let Some(facility) = fund.facility_id else { return Ok(change.in_county(&fund.county_code)) };
     let (_, township) = store::find_facility(conn, &act.scope(), facility)?.ok_or(FundError::NotFound)?;
     Ok(change.within(facility.into(), &township))
@@ -140,14 +88,14 @@ fn one_view(conn: &mut PgConnection, row: FundRow) -> Outcome<FundView> {
 
 fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let money: HashMap<Uuid, (i64, i64)> = store::list_balances(conn, &ids)?
+    let money: HashMap<Uuid, (i64, i64, i64)> = store::list_balances(conn, &ids)?
         .into_iter()
-        .map(|(id, received, spent)| (id, (received, spent)))
+        .map(|(id, received, spent, held)| (id, (received, spent, held)))
         .collect();
     let attempts: HashMap<Uuid, i64> = store::list_attempts(conn, &ids)?.into_iter().collect();
     rows.into_iter()
         .map(|row| {
-            let (received, spent) = money.get(&row.id).copied().unwrap_or_default();
+            let (received, spent, held) = money.get(&row.id).copied().unwrap_or_default();
             Ok(FundView {
                 id: row.id.into(),
                 kind: row.kind.parse().map_err(|_| FundError::Stored)?,
@@ -157,6 +105,7 @@ fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> 
                 received: Yuan::from_fen(received),
                 spent: Yuan::from_fen(spent),
                 balance: Yuan::from_fen(received - spent),
+                held: Yuan::from_fen(held),
                 misuse_attempts: attempts.get(&row.id).copied().unwrap_or_default(),
             })
         })
@@ -226,6 +175,7 @@ pub fn spend(conn: &mut PgConnection, act: &Act, id: FundId, expense: &SpendFund
     if !may_pay(kind, expense.category) {
         return Err(FundError::NotEarmarkedUse);
     }
+    check_purpose(conn, kind, &row, expense.category, fen)?;
     let money = ledger::fund(conn, act, account_kind(kind), id)?;
     let spent = ledger::single(conn, act, LedgerAccountKind::Spent, YUAN)?;
     let event = post(conn, act, LedgerEventKind::FundExpense, Transfer::single(money, spent, fen))?;
@@ -241,6 +191,27 @@ pub fn spend(conn: &mut PgConnection, act: &Act, id: FundId, expense: &SpendFund
             document: &expense.document,
         },
     )
+}
+
+/// What donors bound to one purpose pays for no other; what the fund lacks altogether is told by the ledger.
+fn check_purpose(
+    conn: &mut PgConnection,
+    kind: FundKind,
+    fund: &FundRow,
+    category: ExpenseCategory,
+    fen: i64,
+) -> Outcome<()> {
+    if kind != FundKind::DonationFund {
+        return Ok(());
+    }
+    ledger::begin(conn)?;
+    let purse = donations::purse(conn, fund.id)?;
+    let left = purse.spendable(category);
+    if fen <= left || fen > purse.left() {
+        Ok(())
+    } else {
+        Err(FundError::BoundElsewhere(Yuan::from_fen(left)))
+    }
 }
 
 /// Counts an expense that the fund may not pay for; returns whether it was one.
@@ -330,21 +301,6 @@ pub fn list_entries(
     let page = store::list_entries(conn, row.id, before, paging)?;
     let items = page.items.into_iter().map(entry_view).collect::<Outcome<Vec<_>>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
-}
-
-/// How well the redemption funds in the caller's scope cover the outstanding credits there.
-pub fn cover(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<FundCoverView> {
-    let (scope, today) = (act.scope(), business_date(act.at));
-    let fund = whole(store::sum_funds(conn, &scope, county)?)?;
-    let outstanding = whole(store::sum_outstanding(conn, &scope, county, today)?)?;
-    let cover = cover_of(conn, today, fund, outstanding)?;
-    Ok(FundCoverView {
-        fund: Yuan::from_fen(fund),
-        outstanding: Credits(outstanding),
-        liability: Yuan::from_fen(cover.liability_fen),
-        cover_bp: cover.ratio_bp,
-        level: cover.level,
-    })
 }
 
 fn whole(sum: Decimal) -> Outcome<i64> {

@@ -1,6 +1,8 @@
-//! The only SQL on funds, and on what they read of the ledger.
+//! The only SQL on funds and donations, and on what they read of the ledger.
 
-use chrono::{DateTime, NaiveDate, Utc};
+pub(super) mod donations;
+
+use chrono::{DateTime, Utc};
 use contract::credit::LedgerAccountKind;
 use contract::fund::FundQuery;
 use diesel::dsl::sum;
@@ -10,11 +12,9 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::act::Scope;
-use crate::facility::scope::{facilities_in_scope, schools_in_scope};
+use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{
-    facility, fund, fund_entry, fund_misuse_attempt, learner, ledger_account, ledger_balance, school,
-};
+use crate::schema::{facility, fund, fund_entry, fund_misuse_attempt, ledger_account, ledger_balance};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = fund)]
@@ -113,12 +113,20 @@ pub(super) fn find_facility(
         .optional()
 }
 
+/// A fund, what came in, what went out and what is held to go out, in fen.
+pub(super) type Money = (Uuid, i64, i64, i64);
+
 /// What came into and went out of funds, in fen.
-pub(super) fn list_balances(conn: &mut PgConnection, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, i64, i64)>> {
+pub(super) fn list_balances(conn: &mut PgConnection, ids: &[Uuid]) -> QueryResult<Vec<Money>> {
     ledger_account::table
         .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
         .filter(ledger_account::fund_id.assume_not_null().eq_any(ids))
-        .select((ledger_account::fund_id.assume_not_null(), ledger_balance::credits, ledger_balance::debits))
+        .select((
+            ledger_account::fund_id.assume_not_null(),
+            ledger_balance::credits,
+            ledger_balance::debits,
+            ledger_balance::held_debits,
+        ))
         .load(conn)
 }
 
@@ -130,7 +138,6 @@ pub(super) fn list_attempts(conn: &mut PgConnection, ids: &[Uuid]) -> QueryResul
         .load(conn)
 }
 
-/// Counts an attempt, once under its key.
 /// Adds an attempt, unless one of its key is there; answers whether it was added.
 pub(super) fn insert_attempt(conn: &mut PgConnection, row: &AttemptRow) -> QueryResult<bool> {
     let added =
@@ -160,46 +167,23 @@ pub(super) fn list_entries(
     Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
 }
 
-/// What the redemption funds in scope hold, in fen.
-pub(super) fn sum_funds(
+/// What the redemption funds in scope, or in one county of it, hold by county, in fen.
+pub(super) fn list_redemption_money(
     conn: &mut PgConnection,
     scope: &Scope,
     county: Option<&str>,
-) -> QueryResult<Decimal> {
+) -> QueryResult<Vec<(String, Option<Decimal>)>> {
     let mut ids = in_scope(scope).select(fund::id);
     if let Some(code) = county {
         ids = ids.filter(fund::county_code.eq(code.to_owned()));
     }
-    let total: Option<Decimal> = ledger_account::table
+    ledger_account::table
         .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+        .inner_join(fund::table.on(fund::id.nullable().eq(ledger_account::fund_id)))
         .filter(ledger_account::kind.eq(LedgerAccountKind::RedemptionFund.as_str()))
-        .filter(ledger_account::fund_id.assume_not_null().eq_any(ids))
-        .select(sum(ledger_balance::credits - ledger_balance::debits))
-        .first(conn)?;
-    Ok(total.unwrap_or_default())
-}
-
-/// The credits of the learners in scope that have not expired, in hundredths.
-pub(super) fn sum_outstanding(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    county: Option<&str>,
-    today: NaiveDate,
-) -> QueryResult<Decimal> {
-    let mut schools = school::table.inner_join(facility::table).select(school::id).into_boxed();
-    if !scope.city {
-        schools = schools.filter(school::id.eq_any(schools_in_scope(scope)));
-    }
-    if let Some(code) = county {
-        schools = schools.filter(facility::county_code.eq(code.to_owned()));
-    }
-    let learners = learner::table.filter(learner::school_id.eq_any(schools)).select(learner::id);
-    let total: Option<Decimal> = ledger_account::table
-        .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
-        .filter(ledger_account::kind.eq(LedgerAccountKind::LearnerBucket.as_str()))
-        .filter(ledger_account::expires_on.ge(today))
-        .filter(ledger_account::learner_id.assume_not_null().eq_any(learners))
-        .select(sum(ledger_balance::credits - ledger_balance::debits))
-        .first(conn)?;
-    Ok(total.unwrap_or_default())
+        .filter(fund::id.eq_any(ids))
+        .group_by(fund::county_code)
+        .order(fund::county_code)
+        .select((fund::county_code, sum(ledger_balance::credits - ledger_balance::debits)))
+        .load(conn)
 }

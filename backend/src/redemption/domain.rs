@@ -1,5 +1,7 @@
 //! Rules on items, orders and pick-up codes.
 
+pub mod stock;
+
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use contract::money::{Credits, Yuan};
 use contract::redemption::{EnteredKind, ItemKind, OrderState, ProhibitedKind};
@@ -41,6 +43,39 @@ pub fn check_price(price: Credits, cost: Yuan, cap: Yuan) -> Result<(), ItemErro
         return Err(ItemError::CostNegative);
     }
     if cost > cap { Err(ItemError::CostAboveCap(cap)) } else { Ok(()) }
+}
+
+/// What an item costs, and whether it can be ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// The cost of a piece.
+    pub cost: Yuan,
+    /// Whether it can be ordered.
+    pub offered: bool,
+}
+
+/// A way in which the catalogue becomes dearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dearer {
+    /// A high-cost item is new, or an item costs more than before and is a high-cost one now.
+    Cost,
+    /// A high-cost item that was withdrawn is offered again.
+    Offered,
+}
+
+/// Whether a change of the catalogue brings a new high-cost item, one that costs more than `high`: none may come
+/// while the fund covers too little. Whatever makes an item cheaper, or leaves its cost and offer as they are, may.
+#[must_use]
+pub fn dearer(before: Option<Offer>, after: Offer, high: Yuan) -> Option<Dearer> {
+    if after.cost <= high {
+        return None;
+    }
+    match before {
+        None => Some(Dearer::Cost),
+        Some(before) if after.cost > before.cost => Some(Dearer::Cost),
+        Some(before) if after.offered && !before.offered => Some(Dearer::Offered),
+        Some(_) => None,
+    }
 }
 
 /// What can be done with an order.
@@ -119,6 +154,25 @@ mod tests {
         assert_eq!(check_price(Credits(1), Yuan::from_fen(20_001), cap), Err(ItemError::CostAboveCap(cap)));
         assert_eq!(check_price(Credits(0), cap, cap), Err(ItemError::PriceNotPositive));
         assert_eq!(check_price(Credits(1), Yuan::from_fen(-1), cap), Err(ItemError::CostNegative));
+    }
+
+    #[test]
+    fn only_what_makes_the_catalogue_dearer_needs_cover() {
+        let offer = |fen, offered| Offer { cost: Yuan::from_fen(fen), offered };
+        let high = Yuan::from_fen(5_000);
+        assert_eq!(dearer(None, offer(5_000, true), high), None, "exactly the limit is not above it");
+        assert_eq!(dearer(None, offer(5_001, true), high), Some(Dearer::Cost));
+        for (before, after, found) in [
+            (offer(4_000, true), offer(6_000, true), Some(Dearer::Cost)),
+            (offer(6_000, true), offer(6_001, true), Some(Dearer::Cost)),
+            (offer(6_000, false), offer(6_000, true), Some(Dearer::Offered)),
+            (offer(6_000, true), offer(6_000, true), None),
+            (offer(7_000, true), offer(6_000, true), None),
+            (offer(6_000, true), offer(6_000, false), None),
+            (offer(4_000, false), offer(5_000, true), None),
+        ] {
+            assert_eq!(dearer(Some(before), after, high), found, "{before:?} {after:?}");
+        }
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 mod items;
 mod orders;
+mod stock;
 
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::domain::ItemError;
+use super::domain::{Dearer, ItemError};
 use super::service::RedemptionError;
 use crate::http::{Fault, Problem};
 
@@ -16,8 +17,16 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(items::create_redemption_item)
         .service(items::get_redemption_item)
         .service(items::update_redemption_item)
-        .service(items::receive_stock)
-        .service(items::list_stock)
+        .service(stock::receive_stock)
+        .service(stock::transfer_stock)
+        .service(stock::write_off_stock)
+        .service(stock::list_stock)
+        .service(stock::list_stock_movements)
+        .service(stock::create_stock_count)
+        .service(stock::list_stock_adjustments)
+        .service(stock::get_stock_adjustment)
+        .service(stock::approve_stock_adjustment)
+        .service(stock::reject_stock_adjustment)
         .service(orders::list_redemption_orders)
         .service(orders::create_redemption_order)
         .service(orders::get_redemption_order)
@@ -40,7 +49,7 @@ const READ: &[Role] = &[
 const CATALOGUE: &[Role] = &[Role::CityAdmin, Role::Finance];
 /// Who stands at the counter.
 const COUNTER: &[Role] = &[Role::FacilityManager, Role::FacilityClerk];
-/// Who may undo.
+/// Who may undo, decide, and send goods to another facility.
 const MANAGE: &[Role] = &[Role::FacilityManager, Role::CountyAdmin, Role::CityAdmin];
 
 impl From<RedemptionError> for Problem {
@@ -52,6 +61,15 @@ impl From<RedemptionError> for Problem {
                 Self::conflict("item_code_taken").at(Fault::new("/code", "item_code_taken"))
             }
             RedemptionError::Item(error) => error.into(),
+            RedemptionError::HighCostStopped { above, by } => {
+                let at = match by {
+                    Dearer::Cost => "/cost",
+                    Dearer::Offered => "/offered",
+                };
+                let fault = Fault::new(at, "high_cost_stopped").with("above", above);
+                Self::rule("high_cost_stopped").with("above", above).at(fault)
+            }
+            RedemptionError::Stock(error) => error.into(),
             RedemptionError::NotOffered => {
                 Self::rule("item_not_offered").at(Fault::new("/item_id", "item_not_offered"))
             }

@@ -1,33 +1,36 @@
-//! Use cases of redemption: the catalogue and stock.
+//! Use cases of redemption: the catalogue.
 
+mod adjustments;
 mod orders;
+mod stock;
 
 use chrono::NaiveDate;
-use contract::credit::{LedgerAccountKind, LedgerEventKind};
+use contract::credit::CoverLevel;
 use contract::facility::RegistrationState;
 use contract::ids::{FacilityId, RedemptionItemId};
 use contract::money::{Credits, Yuan};
 use contract::redemption::{
-    CreateRedemptionItem, ItemKind, OrderState, ReceiveStock, RedemptionItemQuery, RedemptionItemView,
-    StockQuery, StockView, UpdateRedemptionItem,
+    CreateRedemptionItem, ItemKind, OrderState, RedemptionItemQuery, RedemptionItemView, UpdateRedemptionItem,
 };
 use diesel::pg::PgConnection;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::domain::{self, ItemError};
-use super::store::{self, ItemRow, StockRow};
+use super::domain::stock::StockError;
+use super::domain::{self, Dearer, ItemError, Offer};
+use super::store::{self, ItemRow};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::SpendError;
-use crate::credit::domain::ledger::Transfer;
-use crate::credit::service::ledger::{self, LedgerError, Posting};
-use crate::credit::service::{CreditError, redemption_limits};
+use crate::credit::service::ledger::LedgerError;
+use crate::credit::service::{CreditError, city_cover, redemption_limits};
 use crate::db::{DbError, violates_unique};
 use crate::paging::{Paged, Paging};
 
+pub use adjustments::{approve, count, get_adjustment, list_adjustments, reject, write_off};
 pub use orders::{cancel, expire_due, get_order, list_orders, pick_up, pick_up_code, reserve, reverse};
+pub use stock::{list_movements, list_stock, receive_donated, receive_stock, transfer_stock};
 
 /// Why something of redemption is not done.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +47,17 @@ pub enum RedemptionError {
     /// The item itself is not in order.
     #[error(transparent)]
     Item(#[from] ItemError),
+    /// The fund covers too little for a new item that costs more than that.
+    #[error("no new items above {above} while the fund covers too little")]
+    HighCostStopped {
+        /// What a high-cost item costs more than.
+        above: Yuan,
+        /// What the change makes dearer.
+        by: Dearer,
+    },
+    /// Stock stays as it is.
+    #[error(transparent)]
+    Stock(#[from] StockError),
     /// The item is not offered.
     #[error("the item is not offered")]
     NotOffered,
@@ -189,6 +203,7 @@ pub fn create_item(
         created_at: act.at,
         version: 1,
     };
+    check_cover(conn, act, None, &row)?;
     store::insert_item(conn, &row).map_err(|error| {
         if violates_unique(&error, "redemption_item_code_key") {
             RedemptionError::CodeTaken
@@ -206,6 +221,23 @@ fn check_price(conn: &mut PgConnection, act: &Act, price: Credits, cost: Yuan) -
     Ok(domain::check_price(price, cost, limits.item_cost_cap)?)
 }
 
+/// While the fund of the whole city covers too little, the catalogue takes no new high-cost items.
+fn check_cover(conn: &mut PgConnection, act: &Act, before: Option<&ItemRow>, after: &ItemRow) -> Outcome<()> {
+    let today = business_date(act.at);
+    let above = redemption_limits(conn, today)?.high_cost;
+    let Some(by) = domain::dearer(before.map(offer).transpose()?, offer(after)?, above) else {
+        return Ok(());
+    };
+    match city_cover(conn, today)?.level {
+        CoverLevel::Restrict => Err(RedemptionError::HighCostStopped { above, by }),
+        CoverLevel::Warn | CoverLevel::Normal => Ok(()),
+    }
+}
+
+fn offer(row: &ItemRow) -> Outcome<Offer> {
+    Ok(Offer { cost: yuan(row.cost)?, offered: row.offered })
+}
+
 /// Changes an item; open orders keep the price they were made at.
 pub fn update_item(
     conn: &mut PgConnection,
@@ -218,7 +250,7 @@ pub fn update_item(
     if row.version != version {
         return Err(RedemptionError::Stale);
     }
-    let before = view(row.clone())?;
+    let old = row.clone();
     if let Some(name) = &change.name {
         row.name.clone_from(name);
     }
@@ -230,8 +262,9 @@ pub fn update_item(
     row.offered = change.offered.unwrap_or(row.offered);
     row.version += 1;
     check_price(conn, act, Credits(row.price_centi), yuan(row.cost)?)?;
+    check_cover(conn, act, Some(&old), &row)?;
     store::update_item(conn, &row)?;
-    let after = view(row)?;
+    let (before, after) = (view(old)?, view(row)?);
     let change = Change::of("redemption_item.update", "redemption_item", id).before(&before).after(&after);
     record(conn, act, &change)?;
     Ok(after)
@@ -245,62 +278,4 @@ fn working_facility(conn: &mut PgConnection, scope: &Scope, id: FacilityId) -> O
     } else {
         Err(RedemptionError::FacilityNotWorking)
     }
-}
-
-/// Books pieces that came in: supplier → the facility's stock.
-pub fn receive_stock(
-    conn: &mut PgConnection,
-    act: &Act,
-    id: RedemptionItemId,
-    receipt: &ReceiveStock,
-) -> Outcome<StockView> {
-    let township = working_facility(conn, &act.scope(), receipt.facility_id)?;
-    let item = get_item(conn, id)?;
-    let supplier = ledger::stock_side(conn, act, LedgerAccountKind::Supplier, id)?;
-    let stock = ledger::stock(conn, act, receipt.facility_id, id)?;
-    let posting = Posting {
-        kind: LedgerEventKind::StockReceipt,
-        cause: None,
-        reason: Some(receipt.document.clone()),
-        transfers: vec![Transfer::single(supplier, stock, i64::from(receipt.quantity))],
-    };
-    ledger::post_one(conn, act, posting)?;
-    let change = Change::of("redemption_item.receive_stock", "redemption_item", item.id);
-    record(conn, act, &change.within(receipt.facility_id, &township).after(receipt))?;
-    stock_of(conn, act, receipt.facility_id, id)
-}
-
-fn stock_of(
-    conn: &mut PgConnection,
-    act: &Act,
-    facility: FacilityId,
-    item: RedemptionItemId,
-) -> Outcome<StockView> {
-    let query = StockQuery { facility_id: Some(facility), item_id: Some(item), ..StockQuery::default() };
-    let paging = Paging { limit: 1, ..Paging::default() };
-    let page = store::list_stock(conn, &act.scope(), &query, None, &paging)?;
-    page.items.into_iter().next().map(stock_view).ok_or(RedemptionError::NotFound)
-}
-
-fn stock_view(row: StockRow) -> StockView {
-    let on_hand = row.credits - row.debits;
-    StockView {
-        item_id: row.item_id.into(),
-        item_name: row.item_name,
-        facility_id: row.facility_id.into(),
-        on_hand,
-        held: row.held,
-        available: on_hand - row.held,
-    }
-}
-
-/// The stock of the facilities in the caller's scope.
-pub fn list_stock(
-    conn: &mut PgConnection,
-    act: &Act,
-    query: &StockQuery,
-    after: Option<Uuid>,
-    paging: &Paging,
-) -> Outcome<Paged<StockView>> {
-    Ok(store::list_stock(conn, &act.scope(), query, after, paging)?.map(stock_view))
 }

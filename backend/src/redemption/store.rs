@@ -1,8 +1,11 @@
-//! The only SQL on items and orders, and on what they read of stock.
+//! The only SQL on items, orders and stock.
+
+pub(super) mod adjustments;
+pub(super) mod movements;
+pub(super) mod stock;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::credit::LedgerAccountKind;
-use contract::redemption::{OrderState, RedemptionItemQuery, RedemptionOrderQuery, StockQuery};
+use contract::redemption::{OrderState, RedemptionItemQuery, RedemptionOrderQuery};
 use diesel::dsl::sum;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -12,9 +15,7 @@ use uuid::Uuid;
 use crate::act::Scope;
 use crate::facility::scope::{facilities_in_scope, schools_in_scope};
 use crate::paging::{Paged, Paging};
-use crate::schema::{
-    facility, learner, ledger_account, ledger_asset, ledger_balance, redemption_item, redemption_order,
-};
+use crate::schema::{facility, learner, redemption_item, redemption_order};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = redemption_item)]
@@ -145,66 +146,6 @@ pub(super) fn find_learner(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> 
         .select(learner::status)
         .first(conn)
         .optional()
-}
-
-/// Pieces of one item at one facility.
-#[derive(Debug, Clone, Queryable)]
-pub(super) struct StockRow {
-    pub(super) account_id: Uuid,
-    pub(super) item_id: Uuid,
-    pub(super) item_name: String,
-    pub(super) facility_id: Uuid,
-    pub(super) debits: i64,
-    pub(super) credits: i64,
-    pub(super) held: i64,
-}
-
-/// The stock of the facilities in scope, by account.
-pub(super) fn list_stock(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    query: &StockQuery,
-    after: Option<Uuid>,
-    paging: &Paging,
-) -> QueryResult<Paged<StockRow>> {
-    macro_rules! filtered {
-        ($after:expr) => {{
-            let mut rows = ledger_account::table
-                .inner_join(ledger_asset::table)
-                .inner_join(
-                    redemption_item::table.on(ledger_asset::item_id.eq(redemption_item::id.nullable())),
-                )
-                .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
-                .filter(ledger_account::kind.eq(LedgerAccountKind::FacilityStock.as_str()))
-                .filter(ledger_account::facility_id.assume_not_null().eq_any(facilities_in_scope(scope)))
-                .into_boxed();
-            if let Some(id) = query.facility_id {
-                rows = rows.filter(ledger_account::facility_id.eq(id.0));
-            }
-            if let Some(id) = query.item_id {
-                rows = rows.filter(redemption_item::id.eq(id.0));
-            }
-            if let Some(id) = $after {
-                rows = rows.filter(ledger_account::id.gt(id));
-            }
-            rows
-        }};
-    }
-    let rows: Vec<StockRow> = filtered!(after)
-        .order(ledger_account::id)
-        .limit(paging.fetch())
-        .select((
-            ledger_account::id,
-            redemption_item::id,
-            redemption_item::name,
-            ledger_account::facility_id.assume_not_null(),
-            ledger_balance::debits,
-            ledger_balance::credits,
-            ledger_balance::held_debits,
-        ))
-        .load(conn)?;
-    let total = if paging.count { Some(filtered!(None::<Uuid>).count().get_result(conn)?) } else { None };
-    Ok(Paged::cut(rows, paging, total, |row| vec![row.account_id.to_string()]))
 }
 
 /// The credits of a learner's reserved and delivered orders of these days.

@@ -38,5 +38,6 @@ mod schema;
 mod scope;
 mod shutdown;
 mod startup;
+mod stock;
 mod subsidy;
 mod walk;

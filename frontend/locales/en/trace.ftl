@@ -131,5 +131,6 @@ parameter-item-cost = Cost of an item at most
 parameter-grace-days = Days of grace for credits that come back
 parameter-reserve-warn = Fund cover that warns
 parameter-reserve-restrict = Fund cover that restricts
+parameter-high-cost = Cost from which items are high-cost
 parameter-for = { $name } ({ $of })
 parameter-separator = { ", " }

@@ -131,5 +131,6 @@ parameter-item-cost = 单件物品的最高成本
 parameter-grace-days = 退回学分的宽限天数
 parameter-reserve-warn = 资金保障预警线
 parameter-reserve-restrict = 资金保障受限线
+parameter-high-cost = 高价物品的成本界线
 parameter-for = { $name }（{ $of }）
 parameter-separator = ，

@@ -43,6 +43,13 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
+/// Opens the browser's own dialog for printing the page.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
 /// A random UUID, for idempotency keys. `crypto.randomUUID` would do, but not over plain HTTP by an address of the
 /// office's own network; random bytes are to be had there too.
 pub(crate) fn random_uuid() -> String {

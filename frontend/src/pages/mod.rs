@@ -12,10 +12,12 @@ pub mod curriculum;
 pub mod division;
 pub(crate) mod explain;
 pub mod facility;
+pub mod fund;
 pub mod learner;
 pub mod overview;
 mod parameter;
 pub mod redemption;
+pub mod stock;
 pub mod subsidy;
 
 mod elsewhere;

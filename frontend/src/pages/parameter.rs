@@ -43,6 +43,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("redemption.item_cost_cap_fen", "parameter-item-cost"),
     ("redemption.max_per_month_centi", "parameter-redeemed-a-month"),
     ("redemption.reverse_grace_days", "parameter-grace-days"),
+    ("reserve.high_cost_fen", "parameter-high-cost"),
     ("reserve.restrict_ratio_bp", "parameter-reserve-restrict"),
     ("reserve.warn_ratio_bp", "parameter-reserve-warn"),
     ("rubric_max_centipoints", "parameter-rubric-max"),
@@ -137,7 +138,9 @@ mod tests {
     fn every_parameter_of_the_policies_has_a_name_in_both_languages() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/data/policies");
         let mut all =
-            vec!["operating.per_teaching_hour_fen".to_owned(), "operating.grade_coef_bp.good".to_owned()];
+            ["operating.per_teaching_hour_fen", "operating.grade_coef_bp.good", "reserve.high_cost_fen"]
+                .map(str::to_owned)
+                .to_vec();
         for file in ["credit_policy_demo.json", "subsidy_policy_demo.json"] {
             keys(&serde_json::from_slice(&fs::read(folder.join(file)).unwrap()).unwrap(), "", &mut all);
         }

@@ -182,6 +182,9 @@ pub struct ReserveParameters {
     pub warn_ratio_bp: i64,
     /// Below this share no new high-cost items are offered, in basis points.
     pub restrict_ratio_bp: i64,
+    /// An item that costs more than this is a high-cost one, in fen; 50 yuan unless the policy says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high_cost_fen: Option<i64>,
 }
 
 /// A version of the credit policy: every number of it, its days and its legal basis.

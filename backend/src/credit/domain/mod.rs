@@ -25,5 +25,5 @@ pub use claims::{Claim, ClaimRefusal, Desk, Granted, Member, Rules};
 pub use compare::differences;
 pub use earning::{Activity, Amounts, Earned, Inputs, Learner, Tally, Used, amounts, earn, trace};
 pub use history::History;
-pub use policy::Policy;
+pub use policy::{Policy, high_cost_fen};
 pub use simulate::simulate;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use contract::course::ActivityForm;
 use contract::credit::{
     CREDIT_EXPIRY, CREDIT_ROUNDING, CREDIT_UNIT, CreditCap, CreditPolicyDocument, LATE_SIGNOUT,
+    ReserveParameters,
 };
 use contract::policy::{Dated, Fault, Faults, ParameterBook, Period};
 use contract::redemption::ProhibitedKind;
@@ -21,6 +22,14 @@ const MINUTES_A_DAY: i64 = 24 * 60;
 /// No amount of credits is larger, in hundredths.
 const MAX_CENTI: i64 = 100_000_000;
 const MAX_FEN: i64 = 99_999_999_999_999;
+/// What a high-cost item costs more than, where the policy does not say: 50 yuan, a quarter of the usual cap.
+const HIGH_COST_FEN: i64 = 5_000;
+
+/// What a high-cost item costs more than, in fen.
+#[must_use]
+pub fn high_cost_fen(reserve: ReserveParameters) -> i64 {
+    reserve.high_cost_fen.unwrap_or(HIGH_COST_FEN)
+}
 
 /// A version of the credit policy that has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +55,8 @@ pub struct Policy {
     pub warn_bp: Number,
     /// Below this cover no new high-cost items are offered, in basis points.
     pub restrict_bp: Number,
+    /// An item that costs more than this is a high-cost one, in fen.
+    pub high_cost_fen: Number,
 }
 
 impl Policy {
@@ -82,6 +93,7 @@ impl Policy {
             grace_days: book.dated("redemption.reverse_grace_days", document.redemption.reverse_grace_days),
             warn_bp: book.dated("reserve.warn_ratio_bp", document.reserve.warn_ratio_bp),
             restrict_bp: book.dated("reserve.restrict_ratio_bp", document.reserve.restrict_ratio_bp),
+            high_cost_fen: book.dated("reserve.high_cost_fen", high_cost_fen(document.reserve)),
             document,
         };
         book.check(&mut faults);
@@ -185,6 +197,7 @@ fn check_spending(document: &CreditPolicyDocument, faults: &mut Faults) {
     in_range(faults, reserve.warn_ratio_bp, 1, 100_000, "/reserve/warn_ratio_bp");
     in_range(faults, reserve.restrict_ratio_bp, 0, 100_000, "/reserve/restrict_ratio_bp");
     faults.demand(reserve.restrict_ratio_bp <= reserve.warn_ratio_bp, "/reserve", "not_descending");
+    in_range(faults, high_cost_fen(reserve), 0, MAX_FEN, "/reserve/high_cost_fen");
 }
 
 fn in_range(faults: &mut Faults, number: i64, least: i64, most: i64, pointer: impl Into<Cow<'static, str>>) {

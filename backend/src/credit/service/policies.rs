@@ -14,8 +14,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::{CreditError, Outcome};
-use crate::credit::domain::Policy;
-use crate::credit::domain::cover::{Cover, cover};
+use crate::credit::domain::{Policy, high_cost_fen};
 use crate::credit::store::policies::{self as store, PeriodRow, PolicyRow};
 use crate::paging::{Paged, Paging};
 
@@ -124,15 +123,18 @@ pub struct RedemptionLimits {
     pub max_per_month: Credits,
     /// The most that one piece may cost.
     pub item_cost_cap: Yuan,
+    /// A piece that costs more than this is a high-cost one.
+    pub high_cost: Yuan,
 }
 
 /// The limits of redemption on a day.
 pub fn redemption_limits(conn: &mut PgConnection, day: NaiveDate) -> Outcome<RedemptionLimits> {
     let row = store::find_policy_on(conn, day)?.ok_or(CreditError::NoPolicy(day))?;
-    let parameters = read(&row)?.redemption;
+    let document = read(&row)?;
     Ok(RedemptionLimits {
-        max_per_month: Credits(parameters.max_per_month_centi),
-        item_cost_cap: Yuan::from_fen(parameters.item_cost_cap_fen),
+        max_per_month: Credits(document.redemption.max_per_month_centi),
+        item_cost_cap: Yuan::from_fen(document.redemption.item_cost_cap_fen),
+        high_cost: Yuan::from_fen(high_cost_fen(document.reserve)),
     })
 }
 
@@ -141,16 +143,4 @@ pub fn redemption_limits(conn: &mut PgConnection, day: NaiveDate) -> Outcome<Red
 pub fn grace_days(conn: &mut PgConnection, day: NaiveDate) -> Outcome<u32> {
     let row = store::find_last_policy(conn, day)?.ok_or(CreditError::NoPolicy(day))?;
     u32::try_from(read(&row)?.redemption.reverse_grace_days).map_err(|_| CreditError::Stored)
-}
-
-/// How a fund (fen) covers outstanding credits (hundredths), by the policy of a day.
-pub fn cover_of(
-    conn: &mut PgConnection,
-    day: NaiveDate,
-    fund_fen: i64,
-    outstanding_centi: i64,
-) -> Outcome<Cover> {
-    let (_, policy) = policy_on(conn, day)?;
-    let document = policy.document();
-    Ok(cover(fund_fen, outstanding_centi, document.par_value_fen_per_credit, document.reserve))
 }

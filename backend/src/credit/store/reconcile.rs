@@ -154,6 +154,9 @@ pub(in crate::credit) const INVARIANTS: &[Invariant] = invariants! {
                  or not exists (select from ledger_transfer u where u.reverses_id = r.id)
              when 'cancelled' then r.phase is distinct from 'void'
              else r.phase is distinct from 'expire' end",
+    "what_one_asks_for_another_decides":
+        "select 'stock adjustment ' || id as what from stock_adjustment
+         where status = 'approved' and decided_by = requested_by",
     "nobody_credits_itself":
         "select 'event ' || e.id as what from ledger_event e join ledger_transfer t on t.event_id = e.id
          join ledger_account a on a.id = t.credit_account_id

@@ -9,13 +9,21 @@ use crate::{
     i18n::use_i18n,
 };
 
-/// Chooses a county (`county` in the address).
+/// Properties of [`CountyFilter`].
+#[derive(PartialEq, Properties)]
+pub struct CountyFilterProps {
+    /// What the list calls the county, in the address and in the API's query.
+    #[prop_or("county")]
+    pub name: &'static str,
+}
+
+/// Chooses a county.
 #[component]
-pub fn CountyFilter() -> Html {
+pub fn CountyFilter(props: &CountyFilterProps) -> Html {
     let i18n = use_i18n();
     let counties = use_load((), |api, ()| async move { division::counties(&api).await });
     let options = counties.value.as_ref().map(|list| choices(list)).unwrap_or_default();
-    html! { <FilterSelect name="county" label={i18n.t("division-county")} any={i18n.t("division-any-county")} {options} unread={counties.unread()} /> }
+    html! { <FilterSelect name={props.name} label={i18n.t("division-county")} any={i18n.t("division-any-county")} {options} unread={counties.unread()} /> }
 }
 
 /// Properties of [`CountyTownshipFilter`].

@@ -11,7 +11,10 @@ use crate::{
     components::{Icon, LinkButton, PageHeader},
     i18n::use_i18n,
     may,
-    pages::coverage::{ByCounty, ByKind, Gaps, Progress},
+    pages::{
+        coverage::{ByCounty, ByKind, Gaps, Progress},
+        fund::CoverCard,
+    },
     route::Route,
     session::use_session,
 };
@@ -29,6 +32,7 @@ pub fn OverviewPage() -> Html {
     html! { <>
         <PageHeader title={i18n.t("nav-overview")} subtitle={i18n.ta("overview-greeting", &[("name", name.into())])} {actions} />
         if session.has_role(may::GET_OVERVIEW) { <Sums /> }
+        if session.has_role(may::GET_FUND_COVER) { <CoverCard /> }
         if reads_coverage { <Coverage /> }
         <Tasks />
     </> }

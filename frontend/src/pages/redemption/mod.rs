@@ -1,4 +1,4 @@
-//! What credits are spent on: the catalogue, the counter, the stock, the orders.
+//! What credits are spent on: the catalogue, the counter, the orders.
 
 mod cancel;
 mod counter;
@@ -7,7 +7,6 @@ mod find;
 mod item;
 mod items;
 mod orders;
-mod stock;
 mod withdraw;
 
 use contract::{
@@ -19,7 +18,6 @@ pub use desk::DeskPage;
 pub use item::{ItemPage, NewItemPage};
 pub use items::ItemsPage;
 pub use orders::OrdersPage;
-pub use stock::StockPage;
 
 use yew::{Html, html};
 

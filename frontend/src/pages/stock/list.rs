@@ -10,8 +10,8 @@ use crate::{
     api::{Once, redemption, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar,
-        FilterSchool, FormView, Icon, PageHeader, Pager, PickBy, Row, SchoolField, use_form, use_query,
-        use_schools, use_toasts,
+        FilterSchool, FormView, Icon, LinkButton, PageHeader, Pager, PickBy, Row, SchoolField, use_form,
+        use_query, use_schools, use_toasts,
     },
     i18n::use_i18n,
     may,
@@ -47,7 +47,7 @@ pub fn StockPage() -> Html {
     };
     let row = |stock: &StockView| Row {
         key: format!("{}{}", stock.item_id, stock.facility_id).into(),
-        to: None,
+        to: Some(Route::Shelf { facility: stock.facility_id, item: stock.item_id }),
         cells: vec![
             html! { &stock.item_name },
             html! { place(stock.facility_id) },
@@ -63,11 +63,15 @@ pub fn StockPage() -> Html {
         Column::new("held", i18n.t("redemption-held")).number(),
         Column::new("available", i18n.t("redemption-available")).number(),
     ];
-    let actions = html! {
+    let actions = html! { <>
+        <LinkButton to={Route::StockAdjustments} icon={Icon::Clipboard} label={i18n.t("nav-adjustments")} />
+        if session.has_role(may::CREATE_STOCK_COUNT) {
+            <LinkButton to={Route::StockCount} icon={Icon::Edit} label={i18n.t("stock-count")} />
+        }
         if may_receive {
             <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("redemption-receive")} onclick={set(true).reform(|_| ())} />
         }
-    };
+    </> };
     html! { <>
         <PageHeader title={i18n.t("nav-stock")} {crumbs} {actions} />
         <FilterBar><FilterSchool by={PickBy::Facility} /></FilterBar>

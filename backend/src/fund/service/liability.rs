@@ -1,0 +1,143 @@
+//! What outstanding credits will cost, and how well the redemption funds cover it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::division::{DivisionCode, DivisionLevel};
+use contract::fund::{FundCoverView, LiabilityExpiry, LiabilityReport, LiabilityRow};
+use contract::money::{Credits, Yuan};
+use diesel::pg::PgConnection;
+
+use super::{FundError, Outcome, whole};
+use crate::act::Act;
+use crate::clock::business_date;
+use crate::credit::domain::cover::{Outstanding, worth};
+use crate::credit::service::{Reserve, outstanding, reserve_on};
+use crate::division::{self, Filter};
+use crate::fund::domain::liability::Owed;
+use crate::fund::store;
+use crate::paging::Paging;
+use crate::sheet::Cell;
+use crate::words::{Language, label};
+
+/// How well the redemption funds in the caller's scope cover the outstanding credits there.
+pub fn cover(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<FundCoverView> {
+    let (scope, today) = (act.scope(), business_date(act.at));
+    let fund: i64 = money(conn, act, county)?.values().sum();
+    let owed = Owed::of(&outstanding(conn, &scope, county, today)?, today);
+    let reserve = reserve_on(conn, today)?;
+    let cover = reserve.cover(fund, owed.centi);
+    Ok(FundCoverView {
+        fund: Yuan::from_fen(fund),
+        outstanding: Credits(owed.centi),
+        liability: Yuan::from_fen(cover.liability_fen),
+        cover_bp: cover.ratio_bp,
+        level: cover.level,
+        warn_bp: reserve.levels.warn_ratio_bp,
+        restrict_bp: reserve.levels.restrict_ratio_bp,
+        high_cost: Yuan::from_fen(reserve.high_cost_fen()),
+    })
+}
+
+/// What the redemption funds in the caller's scope hold, by county, in fen.
+fn money(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<BTreeMap<String, i64>> {
+    let rows = store::list_redemption_money(conn, &act.scope(), county)?;
+    rows.into_iter().map(|(code, sum)| Ok((code, whole(sum.unwrap_or_default())?))).collect()
+}
+
+/// Outstanding credits in yuan against the funds, by county and by the half-year of their expiry.
+pub fn liability(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<LiabilityReport> {
+    let (scope, as_of) = (act.scope(), business_date(act.at));
+    let reserve = reserve_on(conn, as_of)?;
+    let (owed, funds) = (outstanding(conn, &scope, county, as_of)?, money(conn, act, county)?);
+    let names = county_names(conn, act)?;
+    let codes: BTreeSet<&String> = owed.iter().map(|one| &one.county_code).chain(funds.keys()).collect();
+    let counties = codes.into_iter().map(|code| {
+        let own: Vec<&Outstanding> = owed.iter().filter(|one| one.county_code == *code).collect();
+        let fund = funds.get(code).copied().unwrap_or_default();
+        let code: DivisionCode = code.parse().map_err(|_| FundError::Stored)?;
+        let county_name = names.get(&code).cloned();
+        Ok(LiabilityRow {
+            county_code: Some(code),
+            county_name,
+            ..row(&reserve, &Owed::of(own, as_of), fund)
+        })
+    });
+    Ok(LiabilityReport {
+        as_of,
+        par: Yuan::from_fen(reserve.par_fen),
+        counties: counties.collect::<Outcome<Vec<_>>>()?,
+        total: row(&reserve, &Owed::of(&owed, as_of), funds.values().sum()),
+    })
+}
+
+fn county_names(conn: &mut PgConnection, act: &Act) -> Outcome<BTreeMap<DivisionCode, String>> {
+    let filter = Filter { level: Some(DivisionLevel::County), ..Filter::on(business_date(act.at)) };
+    let all = division::service::list(conn, &filter, &Paging { limit: 200, ..Paging::default() })?;
+    Ok(all.items.into_iter().map(|county| (county.code, county.name_zh)).collect())
+}
+
+fn row(reserve: &Reserve, owed: &Owed, fund: i64) -> LiabilityRow {
+    let yuan = |centi| Yuan::from_fen(worth(centi, reserve.par_fen));
+    let cover = reserve.cover(fund, owed.centi);
+    let expiry = |(half_year, (all, held)): (&_, &(i64, i64))| LiabilityExpiry {
+        half_year: *half_year,
+        outstanding: Credits(*all),
+        liability: yuan(*all),
+        held: yuan(*held),
+    };
+    LiabilityRow {
+        county_code: None,
+        county_name: None,
+        outstanding: Credits(owed.centi),
+        liability: yuan(owed.centi),
+        held: yuan(owed.held_centi),
+        expiring_30_days: yuan(owed.within_30_centi),
+        expiring_60_days: yuan(owed.within_60_centi),
+        fund: Yuan::from_fen(fund),
+        cover_bp: cover.ratio_bp,
+        level: cover.level,
+        by_expiry: owed.by_expiry.iter().map(expiry).collect(),
+    }
+}
+
+/// The headings of the report as a file.
+pub const HEADINGS: [&str; 11] = [
+    "旗区代码",
+    "旗区",
+    "到期半年",
+    "未用学分",
+    "折合金额（元）",
+    "其中预留（元）",
+    "30 天内到期（元）",
+    "60 天内到期（元）",
+    "兑换专项资金（元）",
+    "覆盖率（%）",
+    "覆盖水平",
+];
+/// What the row of the sum is called.
+const TOTAL: &str = "合计";
+
+/// The report as a file: each county with its half-years below it, and the sum at the end.
+pub fn sheet(report: &LiabilityReport) -> Vec<Vec<Cell>> {
+    report.counties.iter().chain([&report.total]).flat_map(lines).collect()
+}
+
+fn lines(row: &LiabilityRow) -> Vec<Vec<Cell>> {
+    let place =
+        || [Cell::text(row.county_code.as_ref()), Cell::text(row.county_name.as_deref().or(Some(TOTAL)))];
+    let percent = row.cover_bp.map(|bp| format!("{}.{:02}", bp / 100, bp % 100));
+    let level = label(Language::Chinese, "CoverLevel", row.level.as_str());
+    let mut head = place().to_vec();
+    head.push(Cell::Blank);
+    head.push(Cell::number(Some(row.outstanding)));
+    let yuan = [row.liability, row.held, row.expiring_30_days, row.expiring_60_days, row.fund];
+    head.extend(yuan.map(|amount| Cell::number(Some(amount))));
+    head.extend([Cell::number(percent), Cell::Text(level)]);
+    let expiries = row.by_expiry.iter().map(|one| {
+        let mut line = place().to_vec();
+        line.extend([Cell::text(Some(one.half_year)), Cell::number(Some(one.outstanding))]);
+        line.extend([one.liability, one.held].map(|amount| Cell::number(Some(amount))));
+        line
+    });
+    std::iter::once(head).chain(expiries).collect()
+}

@@ -1,0 +1,92 @@
+//! Earmarked funds, donations, and what outstanding credits will cost.
+
+use contract::{
+    fund::{
+        CreateFund, DonateCash, DonateGoods, DonationReceiptView, DonationView, FundCoverView, FundEntryView,
+        FundView, LiabilityReport, ReceiveFund, SpendFund,
+    },
+    ids::{DonationId, FundId},
+    page::Page,
+};
+
+use super::{Api, ApiError, Call, Once};
+
+/// A page of the funds.
+pub async fn list(api: &Api, query: &str) -> Result<Page<FundView>, ApiError> {
+    api.get(&format!("/funds{query}")).await
+}
+
+/// One fund.
+pub async fn read(api: &Api, id: FundId) -> Result<FundView, ApiError> {
+    api.get(&format!("/funds/{id}")).await
+}
+
+/// Opens a fund.
+pub async fn create(api: &Api, fund: &CreateFund) -> Result<FundView, ApiError> {
+    api.post("/funds", fund).await
+}
+
+/// A page of a fund's entries.
+pub async fn entries(api: &Api, id: FundId, query: &str) -> Result<Page<FundEntryView>, ApiError> {
+    api.get(&format!("/funds/{id}/entries{query}")).await
+}
+
+/// Books money that came in.
+pub async fn receive(
+    api: &Api,
+    once: &Once,
+    id: FundId,
+    receipt: &ReceiveFund,
+) -> Result<FundEntryView, ApiError> {
+    api.send(Call::post(&format!("/funds/{id}/receive")).once(once).json(receipt)?).await?.read()
+}
+
+/// Pays for something.
+pub async fn spend(
+    api: &Api,
+    once: &Once,
+    id: FundId,
+    expense: &SpendFund,
+) -> Result<FundEntryView, ApiError> {
+    api.send(Call::post(&format!("/funds/{id}/spend")).once(once).json(expense)?).await?.read()
+}
+
+/// Books donated money.
+pub async fn donate_cash(
+    api: &Api,
+    once: &Once,
+    id: FundId,
+    gift: &DonateCash,
+) -> Result<DonationView, ApiError> {
+    api.send(Call::post(&format!("/funds/{id}/donations")).once(once).json(gift)?).await?.read()
+}
+
+/// Books donated goods.
+pub async fn donate_goods(api: &Api, once: &Once, gift: &DonateGoods) -> Result<DonationView, ApiError> {
+    api.send(Call::post("/donations").once(once).json(gift)?).await?.read()
+}
+
+/// A page of the donations.
+pub async fn donations(api: &Api, query: &str) -> Result<Page<DonationView>, ApiError> {
+    api.get(&format!("/donations{query}")).await
+}
+
+/// What stands on a donation's receipt.
+pub async fn receipt(api: &Api, id: DonationId) -> Result<DonationReceiptView, ApiError> {
+    api.get(&format!("/donations/{id}/receipt")).await
+}
+
+/// How well the redemption funds cover the outstanding credits.
+pub async fn cover(api: &Api) -> Result<FundCoverView, ApiError> {
+    api.get("/fund-cover").await
+}
+
+/// What outstanding credits will cost.
+pub async fn liability(api: &Api, query: &str) -> Result<LiabilityReport, ApiError> {
+    api.get(&format!("/funds/liability{query}")).await
+}
+
+/// Saves that as a workbook.
+pub async fn export_liability(api: &Api, query: &str) -> Result<(), ApiError> {
+    api.download(&format!("/funds/liability/export{query}"), "liability.xlsx").await
+}

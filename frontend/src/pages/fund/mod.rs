@@ -1,0 +1,84 @@
+//! Earmarked funds, donations, and what outstanding credits will cost.
+
+mod cover;
+mod detail;
+mod donate_cash;
+mod donate_goods;
+mod donations;
+mod liability;
+mod list;
+mod money;
+mod receipt;
+
+pub use cover::CoverCard;
+pub use detail::FundPage;
+pub use donations::DonationsPage;
+pub use liability::LiabilityPage;
+pub use list::FundsPage;
+pub use receipt::ReceiptPage;
+
+use contract::{
+    credit::CoverLevel,
+    fund::{DonationView, DonorKind},
+};
+use yew::{AttrValue, Html, html};
+
+use crate::{
+    components::{Form, Tone, percent},
+    i18n::I18n,
+};
+
+/// How good or bad a cover is.
+const fn tone(level: CoverLevel) -> Tone {
+    match level {
+        CoverLevel::Normal => Tone::Good,
+        CoverLevel::Warn => Tone::Warning,
+        CoverLevel::Restrict => Tone::Bad,
+    }
+}
+
+/// More than this tells nothing, in basis points.
+const PLENTY_BP: u32 = 100_000;
+
+/// A cover as a percentage; a dash where nothing is outstanding.
+fn cover_share(cover_bp: Option<i64>) -> String {
+    let share = cover_bp.map(|share| u32::try_from(share).unwrap_or(u32::MAX));
+    match share {
+        None => "—".to_owned(),
+        Some(share) if share > PLENTY_BP => format!("> {}", percent(PLENTY_BP)),
+        Some(share) => percent(share),
+    }
+}
+
+/// Who donated, as far as that is to be known.
+fn donor(i18n: &I18n, donation: &DonationView) -> AttrValue {
+    donation.donor_name.clone().map_or_else(|| i18n.word(donation.donor_kind), Into::into)
+}
+
+/// What was donated.
+fn given(i18n: &I18n, donation: &DonationView) -> Html {
+    match (&donation.item_name, donation.quantity) {
+        (Some(name), Some(pieces)) => html! { format!("{name} × {pieces}") },
+        _ => html! { i18n.word(donation.kind) },
+    }
+}
+
+/// The name in a form for a donation; none of an anonymous donor.
+fn named(form: &Form, kind: Option<DonorKind>) -> Option<String> {
+    let name = form.get("/donor_name").trim().to_owned();
+    Some(name).filter(|name| kind != Some(DonorKind::Anonymous) && !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cover_share;
+
+    #[test]
+    fn a_cover_is_told_as_far_as_it_tells_something() {
+        for (cover, told) in
+            [(None, "—"), (Some(8_619), "86.19%"), (Some(100_000), "1000%"), (Some(391_663_333), "> 1000%")]
+        {
+            assert_eq!(cover_share(cover), told);
+        }
+    }
+}
