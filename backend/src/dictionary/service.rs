@@ -6,8 +6,8 @@ use contract::class::{AttendanceState, SessionState, SignMethod};
 use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, DeliveryMode, Objective};
 use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
-    AssetKind, CoverLevel, CreditCap, CreditPolicyWarningKind, LedgerAccountKind, LedgerEventKind, NoCredit,
-    TransferPhase,
+    AssetKind, CoverLevel, CreditCap, CreditPolicyWarningKind, EvidenceSource, LedgerAccountKind,
+    LedgerEventKind, NoCredit, PostingState, RecordSource, TransferPhase,
 };
 use contract::curriculum::{Half, PlanState, RefreshState};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
@@ -48,6 +48,9 @@ pub fn list() -> DictionaryList {
         CourseTag,
         CreditCap,
         CreditPolicyWarningKind,
+        EvidenceSource,
+        RecordSource,
+        PostingState,
         CoverLevel,
         AssetKind,
         LedgerAccountKind,

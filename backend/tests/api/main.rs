@@ -17,6 +17,7 @@ mod calendar;
 mod class;
 mod course;
 mod coverage;
+mod crash;
 mod credit;
 mod curriculum;
 mod database;

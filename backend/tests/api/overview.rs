@@ -63,6 +63,10 @@ async fn attend(app: &TestApp, school: uuid::Uuid, number: u32, day: &str) {
              values ('{bucket}', true, 200, 500, 100)"
         ),
         format!(
+            "insert into ledger_event (id, kind, at, business_date) values ('{}', 'stock_receipt', now(), '{day}')",
+            id(7)
+        ),
+        format!(
             "insert into ledger_transfer (id, event_id, asset_id, debit_account_id, credit_account_id, amount, phase, hold_id) values \
              ({}, '{e}', 1, {}, '{bucket}', 500, 'single', null), \
              ({}, '{e}', 1, '{bucket}', {c}, 200, 'hold', null), ({}, '{e}', 1, '{bucket}', {c}, 200, 'post', {}), \

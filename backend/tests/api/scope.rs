@@ -399,6 +399,10 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
         "donate_goods" => vec![
             json!({ "donor_kind": "anonymous", "facility_id": facility, "item_id": item, "quantity": 1, "valuation": "1.00" }),
         ],
+        "post_earning" => vec![json!({
+            "learner_id": learner, "source": "volunteer_log", "record_id": uuid::Uuid::now_v7(),
+            "form": "volunteer_service", "starts_at": "2025-11-10T01:00:00Z", "ends_at": "2025-11-10T02:00:00Z",
+        })],
         "create_redemption_order" => [(learner, facility), (learner, &own.facility.to_string())]
             .map(|(learner, facility)| {
                 json!({ "learner_id": learner, "facility_id": facility, "item_id": item, "quantity": 1 })
@@ -408,8 +412,9 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
     }
 }
 
-/// The city's own, what computes and keeps nothing, what is about the caller itself, and a file.
-const APART: [&str; 12] = [
+/// The city's own, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
+/// `posting.rs` tests one by one.
+const APART: [&str; 13] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
@@ -420,6 +425,7 @@ const APART: [&str; 12] = [
     "login",
     "logout",
     "logout_everywhere",
+    "post_earnings",
     "refresh_session",
     "simulate_credits",
 ];

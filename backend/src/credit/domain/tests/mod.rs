@@ -1,3 +1,4 @@
+mod histories;
 mod ledger;
 mod month;
 mod policies;
