@@ -67,7 +67,7 @@ pub fn run(address: SocketAddr, token: &str, load: &Load, lasting: Duration) -> 
             .map(|_| {
                 let (load, token, tally) = (load.clone(), token.to_owned(), Rc::clone(&tally));
                 tokio::task::spawn_local(async move {
-                    talk(address, &token, &load, started + lasting, &tally).await
+                    talk(address, &token, &load, started + lasting, &tally).await;
                 })
             })
             .collect();
@@ -85,6 +85,23 @@ pub fn run(address: SocketAddr, token: &str, load: &Load, lasting: Duration) -> 
         ) / 1000.0
     };
     Outcome { rate: tally.posted as f64 / elapsed, p50: at(0.5), p99: at(0.99), posted: tally.posted }
+}
+
+/// Sends one earning of each learner, five hundred a request.
+pub fn once_each(address: SocketAddr, token: &str, learners: RangeInclusive<u32>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let (mut request, mut body, mut answer) = (String::new(), String::new(), Vec::with_capacity(1 << 16));
+        let (mut next, last) = learners.into_inner();
+        while next <= last {
+            let load = Load::batches(1, 500, next..=next);
+            write_request(&load, token, &mut body, &mut request);
+            stream.write_all(request.as_bytes()).await.unwrap();
+            read_answer(&mut stream, &mut answer).await;
+            next += 500;
+        }
+    });
 }
 
 async fn talk(address: SocketAddr, token: &str, load: &Load, until: Instant, tally: &RefCell<Tally>) {
@@ -106,8 +123,11 @@ fn write_request(load: &Load, token: &str, body: &mut String, request: &mut Stri
     body.clear();
     request.clear();
     let mut rng = rand::rng();
+    let mut in_turn = *load.learners.start();
+    let one_each = load.learners.start() == load.learners.end();
     let mut earning = |body: &mut String| {
-        let learner = rng.random_range(load.learners.clone());
+        let learner = if one_each { in_turn } else { rng.random_range(load.learners.clone()) };
+        in_turn += 1;
         let (month, day, hour) =
             (rng.random_range(1..=10_u32), rng.random_range(1..=28_u32), rng.random_range(1..=14_u32));
         let record = Uuid::now_v7();

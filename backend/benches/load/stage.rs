@@ -74,7 +74,15 @@ impl Stage {
         let programs = postgres.binaries().folder.clone();
         let yardstick = Yardstick { programs, url: url.clone(), folder: folder.clone() };
         let token = sign_in(address);
-        Self { yardstick, server, address, token, seconds, url, folder, postgres: Some(postgres) }
+        let stage =
+            Self { yardstick, server, address, token, seconds, url, folder, postgres: Some(postgres) };
+        stage.warm();
+        stage
+    }
+
+    /// Lets the server see every learner once, as it has after a day.
+    fn warm(&self) {
+        client::once_each(self.address, &self.token, 1..=200_000);
     }
 
     /// Sends a load, after a moment to get warm.

@@ -35,3 +35,5 @@ posting_queue_full = Too many postings are waiting
     .detail = Nothing has moved; send it again a little later under the same key.
 outcome_unknown = The outcome is not known yet
     .detail = The database was interrupted; it may be posted or not. Send it again under the same key: it is never posted twice.
+posting_key_not_uuid = The key of a posting is a UUID
+    .detail = Send a UUID (version 7 is best) as Idempotency-Key: it becomes the id of the earning.

@@ -35,3 +35,5 @@ posting_queue_full = 记账排队已满
     .detail = 没有任何变动，请稍后用同一个键重试。
 outcome_unknown = 结果暂时未知
     .detail = 数据库刚刚中断，这笔可能已入账也可能没有；请用同一个键重试，绝不会重复入账。
+posting_key_not_uuid = 记账的幂等键须为 UUID
+    .detail = 请以 UUID（最好是第 7 版）作为 Idempotency-Key，它将成为这笔学分的编号。

@@ -169,7 +169,7 @@ impl Trial {
                 let again = (0..50).find_map(|_| {
                     let answer = self.post(id, &body);
                     if answer.is_none() {
-                        std::thread::sleep(Duration::from_millis(100))
+                        std::thread::sleep(Duration::from_millis(100));
                     }
                     answer
                 });

@@ -76,7 +76,7 @@ async fn the_same_posting_twice_answers_the_same_and_moves_once() {
     cloud
         .post_once(ONE, "not-a-uuid", service(learner, "2025-11-09", 1, 1))
         .await
-        .problem(400, "invalid_idempotency_key");
+        .problem(400, "posting_key_not_uuid");
     assert_eq!(balance(&auditor, learner).await, "3.00");
     app.books_balance();
 }

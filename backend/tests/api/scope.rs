@@ -176,7 +176,7 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
 }
 
 async fn ask(client: &Client, operation: &Operation, path: &str, body: Value) -> Answer {
-    let headers = [("idempotency-key", "outside"), ("if-match", "\"v1\"")];
+    let headers = [("idempotency-key", "01930000-0000-7000-8000-00000000000a"), ("if-match", "\"v1\"")];
     client.send(operation.method.clone(), path, Some(body), &headers).await
 }
 

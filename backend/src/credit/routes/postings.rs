@@ -40,7 +40,7 @@ pub(super) async fn post_earning(
     body: Json<PostEarning>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(POST)?;
-    let id: Uuid = key.0.parse().map_err(|_| Problem::malformed("invalid_idempotency_key"))?;
+    let id: Uuid = key.0.parse().map_err(|_| Problem::malformed("posting_key_not_uuid"))?;
     let claim = claim(&act, id.into(), &body.0)?;
     let mut verdicts = state.earnings.submit(claims(&caller, &act, vec![claim])).await?;
     let posted = verdicts.pop().ok_or_else(|| Problem::unavailable("outcome_unknown", 1))??;

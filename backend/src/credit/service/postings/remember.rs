@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use chrono::{Datelike as _, NaiveDate};
 use contract::credit::LedgerAccountKind;
 use contract::learner::LearnerState;
-use diesel::QueryResult;
 use diesel::pg::PgConnection;
 use diesel::result::Error as QueryError;
+use diesel::{Connection as _, QueryResult};
 use uuid::Uuid;
 
 use super::super::ledger::{CREDITS, books_account};
@@ -15,7 +15,7 @@ use super::super::policies::checked;
 use super::super::settle::histories_of;
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::ledger::{Books, Head};
-use crate::credit::domain::{Claim, Desk, Granted, Member, Rules};
+use crate::credit::domain::{Claim, Desk, Granted, History, Member, Rules};
 use crate::credit::store::append::NewBlock;
 use crate::credit::store::ledger::{self, AccountKey};
 use crate::credit::store::postings as store;
@@ -97,7 +97,7 @@ impl EarningDesk {
         for (year, learners) in missing {
             let learners: Vec<Uuid> = learners.into_iter().collect();
             let found = histories_of(conn, year, &learners).map_err(|_| unreadable("an earning"))?;
-            self.desk.histories.extend(learners.iter().map(|id| ((*id, year), Default::default())));
+            self.desk.histories.extend(learners.iter().map(|id| ((*id, year), History::default())));
             self.desk.histories.extend(found.into_iter().map(|(id, history)| ((id, year), history)));
         }
         Ok(())
@@ -109,45 +109,41 @@ impl EarningDesk {
         conn: &mut PgConnection,
         granted: &[(&Claim, &Granted)],
     ) -> QueryResult<()> {
-        let mut wanted: BTreeSet<(Option<Uuid>, Option<(Uuid, NaiveDate)>)> = BTreeSet::new();
+        let mut wanted = BTreeSet::new();
         for (claim, granted) in granted.iter().filter(|(_, granted)| granted.amounts.credited > 0) {
-            let facility = self.desk.members.get(&claim.learner).map(|member| member.facility);
-            if let Some(facility) = facility.filter(|id| !self.issuers.contains_key(id)) {
-                wanted.insert((Some(facility), None));
-            }
-            let bucket = (claim.learner, granted.expires_on);
-            if !self.buckets.contains_key(&bucket) {
-                wanted.insert((None, Some(bucket)));
-            }
+            let issuer = self.desk.members.get(&claim.learner).map(|member| Needed::Issuer(member.facility));
+            let bucket = Needed::Bucket(claim.learner, granted.expires_on);
+            wanted.extend(issuer.into_iter().chain([bucket]).filter(|one| !self.knows(*one)));
         }
         if wanted.is_empty() {
             return Ok(());
         }
         let at = granted.iter().map(|(claim, _)| claim.at).max().unwrap_or_default();
         self.find_accounts(conn, &wanted)?;
-        let new: Vec<(Uuid, AccountKey)> = wanted
-            .iter()
-            .filter(|(facility, bucket)| {
-                facility.is_some_and(|id| !self.issuers.contains_key(&id))
-                    || bucket.is_some_and(|key| !self.buckets.contains_key(&key))
-            })
-            .map(|(facility, bucket)| (new_id(), key_of(*facility, *bucket)))
-            .collect();
+        let missing = wanted.iter().filter(|one| !self.knows(**one));
+        let new: Vec<(Uuid, AccountKey)> = missing.map(|one| (new_id(), one.key())).collect();
         if !new.is_empty() {
-            open(conn, &new, at)?;
+            conn.transaction(|conn| ledger::open_accounts(conn, &new, at))?;
             self.find_accounts(conn, &wanted)?;
         }
         Ok(())
     }
 
-    fn find_accounts(
-        &mut self,
-        conn: &mut PgConnection,
-        wanted: &BTreeSet<(Option<Uuid>, Option<(Uuid, NaiveDate)>)>,
-    ) -> QueryResult<()> {
-        let facilities: Vec<Uuid> = wanted.iter().filter_map(|(facility, _)| *facility).collect();
-        let learners: Vec<Uuid> =
-            wanted.iter().filter_map(|(_, bucket)| bucket.map(|(learner, _)| learner)).collect();
+    fn knows(&self, needed: Needed) -> bool {
+        match needed {
+            Needed::Issuer(facility) => self.issuers.contains_key(&facility),
+            Needed::Bucket(learner, day) => self.buckets.contains_key(&(learner, day)),
+        }
+    }
+
+    fn find_accounts(&mut self, conn: &mut PgConnection, wanted: &BTreeSet<Needed>) -> QueryResult<()> {
+        let (mut facilities, mut learners) = (Vec::new(), Vec::new());
+        for needed in wanted {
+            match needed {
+                Needed::Issuer(facility) => facilities.push(*facility),
+                Needed::Bucket(learner, _) => learners.push(*learner),
+            }
+        }
         for (row, balance) in ledger::list_credit_accounts(conn, &facilities, &learners)? {
             let account = books_account(&row).map_err(|_| unreadable("an account"))?;
             match (row.learner_id, row.expires_on, row.facility_id) {
@@ -165,21 +161,23 @@ impl EarningDesk {
     }
 }
 
-fn key_of(facility: Option<Uuid>, bucket: Option<(Uuid, NaiveDate)>) -> AccountKey {
-    AccountKey {
-        kind: if bucket.is_some() { LedgerAccountKind::LearnerBucket } else { LedgerAccountKind::Issuance },
-        asset: CREDITS,
-        learner_id: bucket.map(|(learner, _)| learner),
-        facility_id: facility,
-        fund_id: None,
-        expires_on: bucket.map(|(_, day)| day),
-    }
+/// An account that a batch needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Needed {
+    /// What the school of a facility issues.
+    Issuer(Uuid),
+    /// A learner's credits of one last day.
+    Bucket(Uuid, NaiveDate),
 }
 
-/// Opens accounts that somebody else may open at the same time.
-fn open(conn: &mut PgConnection, new: &[(Uuid, AccountKey)], at: DateTime<Utc>) -> QueryResult<()> {
-    use diesel::Connection as _;
-    conn.transaction(|conn| ledger::open_accounts(conn, new, at))
+impl Needed {
+    const fn key(self) -> AccountKey {
+        let (kind, learner_id, facility_id, expires_on) = match self {
+            Self::Issuer(facility) => (LedgerAccountKind::Issuance, None, Some(facility), None),
+            Self::Bucket(learner, day) => (LedgerAccountKind::LearnerBucket, Some(learner), None, Some(day)),
+        };
+        AccountKey { kind, asset: CREDITS, learner_id, facility_id, fund_id: None, expires_on }
+    }
 }
 
 fn member(row: store::MemberRow) -> (Uuid, Member) {
