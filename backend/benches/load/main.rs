@@ -4,7 +4,7 @@
     clippy::expect_used,
     clippy::print_stdout,
     clippy::float_arithmetic,
-    missing_docs
+    missing_docs, clippy::panic
 )]
 #![allow(
     clippy::cast_precision_loss,

@@ -100,7 +100,7 @@ fn data_survives_a_clean_stop_and_a_killed_database() {
     write(&postgres);
     let first = pid(&postgres);
     postgres.stop().unwrap();
-    assert!(!runs(&first));
+    wait_until(|| !runs(&first));
 
     let postgres = start(folder.path());
     assert_eq!(read(&postgres), "银发学堂");
@@ -177,7 +177,7 @@ fn only_the_last_user_stops_the_database() {
     first.stop().unwrap();
     assert_eq!(read(&second), "银发学堂");
     second.stop().unwrap();
-    assert!(!runs(&pid));
+    wait_until(|| !runs(&pid));
 }
 
 #[test]
