@@ -4,7 +4,8 @@
     clippy::expect_used,
     clippy::print_stdout,
     clippy::float_arithmetic,
-    missing_docs, clippy::panic
+    missing_docs,
+    clippy::panic
 )]
 #![allow(
     clippy::cast_precision_loss,
