@@ -21,7 +21,6 @@ use uuid::Uuid;
 
 use super::callers::Known;
 use super::problem::Problem;
-use crate::act::Scope;
 use crate::auth::domain::Act;
 use crate::auth::service;
 use crate::auth::tokens::{Claims, InvalidToken};
@@ -110,10 +109,9 @@ pub async fn gate(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let pattern = request.match_pattern().unwrap_or_default();
-    let ends_sessions = *request.method() != Method::GET
-        && request.app_data::<web::Data<State>>().is_some()
-        && CHANGES_CALLERS.iter().any(|start| pattern.starts_with(start));
-    let state = ends_sessions.then(|| request.app_data::<web::Data<State>>().cloned()).flatten();
+    let changes_callers =
+        *request.method() != Method::GET && CHANGES_CALLERS.iter().any(|start| pattern.starts_with(start));
+    let state = request.app_data::<web::Data<State>>().filter(|_| changes_callers).cloned();
     match ACCESS.get(&(request.method().to_string(), pattern)) {
         None | Some(Access::Public) => {}
         Some(Access::Roles(roles)) => {
@@ -162,7 +160,6 @@ async fn look_up(state: &State, token: &str, at: DateTime<Utc>) -> Result<Known,
     let known = Known {
         account_id: claims.account_id,
         session_id: claims.session_id,
-        scope: Arc::new(Scope::of(&session.grants)),
         grants: session.grants.into(),
         learners: session.learners.into(),
     };

@@ -12,8 +12,6 @@ use contract::auth::Grant;
 use contract::ids::{AccountId, SessionId};
 use uuid::Uuid;
 
-use crate::act::Scope;
-
 const BELIEVED: Duration = Duration::from_secs(1);
 /// More tokens are not remembered.
 const MOST: usize = 10_000;
@@ -27,8 +25,6 @@ pub struct Known {
     pub session_id: SessionId,
     /// What it may do.
     pub grants: Arc<[Grant]>,
-    /// How far all of that reaches.
-    pub scope: Arc<Scope>,
     /// The learners that the account is.
     pub learners: Arc<[Uuid]>,
 }

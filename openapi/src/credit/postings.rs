@@ -11,9 +11,6 @@ use crate::course::ActivityForm;
 use crate::ids::{EarningId, LearnerId};
 use crate::problem::FieldProblem;
 
-/// The most earnings in one batch.
-pub const MOST_POSTINGS: u64 = 1_000;
-
 /// What a learner has done, as the caller's records show it. The credits are computed by the policy of the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

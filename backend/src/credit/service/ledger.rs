@@ -118,11 +118,10 @@ fn enter(
 ) -> Result<(), LedgerError> {
     let row = event_row(act, posting, event);
     let line = Line { event, actor: row.actor_id, cause: posting.cause, reason: posting.reason.as_deref() };
-    let actor_id = row.actor_id;
     batch.event(row);
     for transfer in &event.transfers {
         let asset = assets.get(&transfer.debit).copied().ok_or(LedgerError::Stored)?;
-        block.add(&Line { actor: actor_id, ..line }, asset, transfer);
+        block.add(&line, asset, transfer);
         batch.transfer(asset, transfer);
     }
     Ok(())

@@ -7,7 +7,7 @@
 
 mod remember;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -136,7 +136,7 @@ impl EarningDesk {
 
     fn decide(&mut self, jobs: &[Claims], known: &Known) -> Vec<Decision> {
         let mut seen = HashMap::new();
-        let mut records = HashMap::new();
+        let mut records = HashSet::new();
         let mut decisions = Vec::new();
         for (job, claim) in jobs.iter().flat_map(|job| job.claims.iter().map(move |claim| (job, claim))) {
             let place = decisions.len();
@@ -144,7 +144,7 @@ impl EarningDesk {
             let decision = repeated.unwrap_or_else(|| self.grant(job, claim));
             if matches!(decision, Decision::Grant(_)) {
                 seen.insert(claim.id, (claim.hash, place));
-                records.insert(claim.record, claim.id);
+                records.insert(claim.record);
             }
             decisions.push(decision);
         }
@@ -284,7 +284,7 @@ const fn event_row(event: &Event, actor_id: Option<Uuid>) -> EventRow {
 #[derive(Default)]
 struct Known {
     by_id: HashMap<Uuid, EarningRow>,
-    records: HashMap<Uuid, Uuid>,
+    records: HashSet<Uuid>,
     taken: Vec<Uuid>,
 }
 
@@ -293,7 +293,7 @@ impl Known {
         let ids: Vec<Uuid> = claims.iter().map(|claim| claim.id).collect();
         let records: Vec<Uuid> = claims.iter().map(|claim| claim.record).collect();
         let rows = store::list_known(conn, &ids, &records)?;
-        let records = rows.iter().filter_map(|row| Some((row.record_id?, row.id))).collect();
+        let records = rows.iter().filter_map(|row| row.record_id).collect();
         let by_id = rows.into_iter().map(|row| (row.id, row)).collect();
         Ok(Self { by_id, records, taken: store::list_taken(conn, &ids)? })
     }
@@ -310,7 +310,7 @@ impl Known {
         if self.taken.contains(&claim.id) {
             return Some(Decision::Refuse(ClaimRefusal::NameReused));
         }
-        self.records.get(&claim.record).map(|_| Decision::Refuse(ClaimRefusal::RecordUsed))
+        self.records.contains(&claim.record).then_some(Decision::Refuse(ClaimRefusal::RecordUsed))
     }
 }
 
@@ -318,12 +318,12 @@ impl Known {
 fn repeated(
     claim: &Claim,
     seen: &HashMap<Uuid, ([u8; 32], usize)>,
-    records: &HashMap<Uuid, Uuid>,
+    records: &HashSet<Uuid>,
 ) -> Option<Decision> {
     match seen.get(&claim.id) {
         Some((hash, place)) if *hash == claim.hash => Some(Decision::Same(*place)),
         Some(_) => Some(Decision::Refuse(ClaimRefusal::NameReused)),
-        None => records.get(&claim.record).map(|_| Decision::Refuse(ClaimRefusal::RecordUsed)),
+        None => records.contains(&claim.record).then_some(Decision::Refuse(ClaimRefusal::RecordUsed)),
     }
 }
 

@@ -7,9 +7,9 @@ use diesel::pg::PgConnection;
 use super::Outcome;
 use crate::calendar::service::deadline;
 use crate::clock::{business_date, instant_at, new_id};
+use crate::credit::store::ledger::find_head;
 use crate::credit::store::reconcile::{
-    INVARIANTS, Since, VerificationRow, check, find_end, find_verified, insert_verification, one_instant,
-    set_frozen,
+    INVARIANTS, Since, VerificationRow, check, find_verified, insert_verification, one_instant, set_frozen,
 };
 
 /// Within how many working days attendance must have earned.
@@ -26,7 +26,7 @@ pub fn reconcile(
     freeze: bool,
 ) -> Outcome<ReconciliationView> {
     one_instant(conn)?;
-    let (end, _, hash) = find_end(conn)?;
+    let head = find_head(conn)?;
     let verified = if full { None } else { find_verified(conn)? };
     let (from_block, after) = verified.unwrap_or((0, 0));
     let today = business_date(at);
@@ -49,8 +49,8 @@ pub fn reconcile(
     let view = ReconciliationView {
         at,
         from_block,
-        to_block: end,
-        chain_hash: hex(&hash),
+        to_block: head.block,
+        chain_hash: hex(&head.hash),
         full: from_block == 0,
         clean,
         findings,
@@ -58,9 +58,9 @@ pub fn reconcile(
     let row = VerificationRow {
         id: new_id(),
         at,
-        from_block_id: from_block.min(end),
-        to_block_id: end,
-        hash,
+        from_block_id: from_block.min(head.block),
+        to_block_id: head.block,
+        hash: head.hash.to_vec(),
         findings: serde_json::to_value(&view.findings).map_err(|_| super::CreditError::Stored)?,
         clean,
     };

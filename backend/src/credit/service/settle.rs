@@ -120,7 +120,7 @@ fn compute(
     let (policy_id, policy) = policy_on(conn, day)?;
     let expires_on = last_day_of(conn, day, business_date(act.at))?;
     let learners: Vec<Uuid> = attended.iter().map(|one| one.learner_id).collect();
-    let mut histories = histories(conn, day, &learners)?;
+    let mut histories = histories_of(conn, day.year(), &learners)?;
     let mut rows = Vec::with_capacity(attended.len());
     for one in attended {
         let history = histories.entry(one.learner_id).or_default();
@@ -165,11 +165,6 @@ fn counted(session: &Session, one: &Attended, before: &[Span]) -> Outcome<(Optio
 fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Outcome<NaiveDate> {
     let own = expiry_of(day);
     if own >= today { Ok(own) } else { Ok(last_day(own, today, grace_days(conn, today)?)) }
-}
-
-/// What these learners have earned in the calendar year of a day.
-fn histories(conn: &mut PgConnection, day: NaiveDate, learners: &[Uuid]) -> Outcome<HashMap<Uuid, History>> {
-    histories_of(conn, day.year(), learners)
 }
 
 /// What these learners have earned in a calendar year.

@@ -209,15 +209,6 @@ pub(in crate::credit) fn one_instant(conn: &mut PgConnection) -> QueryResult<()>
     sql_query("set transaction isolation level repeatable read").execute(conn).map(drop)
 }
 
-/// The end of the chain: block, transfer, hash.
-pub(in crate::credit) type ChainEnd = (i64, i64, Vec<u8>);
-
-pub(in crate::credit) fn find_end(conn: &mut PgConnection) -> QueryResult<ChainEnd> {
-    ledger_head::table
-        .select((ledger_head::block_id, ledger_head::last_transfer_id, ledger_head::hash))
-        .first(conn)
-}
-
 /// The last block up to which the books were found in order, with its last transfer.
 pub(in crate::credit) fn find_verified(conn: &mut PgConnection) -> QueryResult<Option<(i64, i64)>> {
     ledger_verification::table
