@@ -45,11 +45,12 @@ pub async fn sweep(state: &State) {
     if let Err(error) = expire_credits(state, &act).await {
         tracing::error!(%error, "credits were not expired");
     }
-    if let Err(error) = remind(state, &act).await {
-        tracing::error!(%error, "reminders were not written");
-    }
     if let Err(error) = time_out(state, &act).await {
         tracing::error!(%error, "orders were not timed out");
+    }
+    // After the orders, so that it tells what they have given back.
+    if let Err(error) = remind(state, &act).await {
+        tracing::error!(%error, "reminders were not written");
     }
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::Tone;
 
 /// One thing that happened.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 pub struct TimelineEvent {
     /// How good or bad it was.
     pub tone: Tone,
@@ -15,6 +15,10 @@ pub struct TimelineEvent {
     pub when: AttrValue,
     /// More about it.
     pub detail: Option<AttrValue>,
+    /// What it came to, at the end of the line.
+    pub figure: Html,
+    /// Where to read on.
+    pub link: Html,
 }
 
 /// Properties of [`Timeline`].
@@ -32,11 +36,13 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             { for props.events.iter().map(|event| html! {
                 <li class={event.tone.class()}>
                     { Html::from(event.tone.icon()) }
-                    <div>
+                    <div class="timeline-text">
                         <p class="timeline-title">{ &event.title }</p>
                         <p class="subtle">{ &event.when }</p>
                         if let Some(detail) = &event.detail { <p>{ detail }</p> }
+                        { event.link.clone() }
                     </div>
+                    { event.figure.clone() }
                 </li>
             }) }
         </ol>

@@ -14,6 +14,7 @@ use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::credit::domain::buckets::Bucket;
+use crate::credit::domain::statement::movement;
 use crate::credit::domain::{Inputs, Used, trace};
 use crate::credit::store::earnings::{self, EarningRow, EntryRow};
 use crate::credit::store::evidence;
@@ -80,11 +81,14 @@ pub fn entries(
 
 fn entry_view(row: EntryRow) -> Outcome<CreditEntryView> {
     let amount = if row.credited == row.bucket { row.amount } else { -row.amount };
+    let kind = row.kind.parse().map_err(|_| CreditError::Stored)?;
+    let phase = row.phase.parse().map_err(|_| CreditError::Stored)?;
     Ok(CreditEntryView {
         id: row.id,
         event_id: row.event_id.into(),
-        kind: row.kind.parse().map_err(|_| CreditError::Stored)?,
-        phase: row.phase.parse().map_err(|_| CreditError::Stored)?,
+        kind,
+        movement: movement(kind, phase),
+        phase,
         at: row.at,
         business_date: row.business_date,
         amount: Credits(amount),
