@@ -25,6 +25,7 @@ pub fn ReconciliationPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let toasts = use_toasts();
+    let may_run = may_run(&use_session());
     let chain = use_load((), |api, ()| async move { credit::chain(&api).await });
     let last = use_load((), |api, ()| async move { credit::reconciliations(&api, "?limit=1").await });
     let past = use_load(query.for_api_with(&[("limit", "20")]), |api, query| async move {
@@ -46,7 +47,7 @@ pub fn ReconciliationPage() -> Html {
     };
     let start = |full: bool| run.run.reform(move |_: MouseEvent| RunReconciliation { full });
     let actions = html! {
-        if may_run(&use_session()) {
+        if may_run {
             <Button icon={Icon::Repeat} label={i18n.t("reconcile-run-full")} busy={run.busy} onclick={start(true)} />
             <Button kind={ButtonKind::Primary} icon={Icon::Check} label={i18n.t("reconcile-run")} busy={run.busy} onclick={start(false)} />
         }
