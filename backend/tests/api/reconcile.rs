@@ -212,7 +212,10 @@ async fn the_books_are_checked_over_http_and_every_check_is_kept() {
     let app = TestApp::spawn().await;
     let auditor = app.city(Role::Auditor).await;
     let empty = auditor.get(CHAIN).await.expect(200).json();
-    assert_eq!((&empty["block"], &empty["verified_block"], &empty["posted_at"]), (&json!(0), &json!(0), &json!(null)));
+    assert_eq!(
+        (&empty["block"], &empty["verified_block"], &empty["posted_at"]),
+        (&json!(0), &json!(0), &json!(null))
+    );
     lived_in(&app).await;
     let full = auditor.post(RUNS, json!({ "full": true })).await.expect(201).json();
     assert_eq!((&full["clean"], &full["full"]), (&json!(true), &json!(true)));
@@ -244,7 +247,8 @@ async fn where_a_fault_lies_is_told_to_who_looks_after_the_whole_city_only() {
         let findings = answer["items"][0]["findings"].as_array().expect("findings").clone();
         findings.into_iter().find(|one| one["name"] == "earnings_do_not_exceed_their_policy").expect("it")
     };
-    let (whole, partly) = (of(city.get(RUNS).await.expect(200).json()), of(part.get(RUNS).await.expect(200).json()));
+    let (whole, partly) =
+        (of(city.get(RUNS).await.expect(200).json()), of(part.get(RUNS).await.expect(200).json()));
     assert_eq!(whole["count"], partly["count"]);
     assert!(whole["examples"].as_array().is_some_and(|all| !all.is_empty()));
     assert_eq!(partly["examples"], json!([]));

@@ -91,7 +91,8 @@ async fn opening_and_movements_are_the_closing_and_one_month_goes_over_into_the_
     assert_eq!(opening, "1.50", "what was earned in November");
     let now = statement(&manager, learner, "2026-01").await;
     assert_eq!((&now["learner_name"], &now["school_name"]), (&json!("学员"), &json!("学堂1")));
-    let unasked = manager.get(&format!("/api/v1/learners/{learner}/credits/statement")).await.expect(200).json();
+    let unasked =
+        manager.get(&format!("/api/v1/learners/{learner}/credits/statement")).await.expect(200).json();
     assert_eq!(unasked["month"], "2026-01", "the present month unless asked otherwise");
     app.books_balance();
 }
@@ -202,7 +203,8 @@ async fn a_statement_leaves_as_a_file_with_the_same_lines() {
         calamine::Xlsx::new(std::io::Cursor::new(file.bytes.clone())).expect("a workbook");
     let sheet = book.worksheet_range("学分对账单").expect("the sheet");
     assert_eq!(sheet.height(), lines + 3, "headings, opening, movements, closing");
-    let cell = |row: usize, column: usize| sheet.get((row, column)).map(ToString::to_string).unwrap_or_default();
+    let cell =
+        |row: usize, column: usize| sheet.get((row, column)).map(ToString::to_string).unwrap_or_default();
     assert_eq!((cell(1, 2).as_str(), cell(1, 5).as_str()), ("期初余额", "5"));
     assert_eq!((cell(2, 2).as_str(), cell(2, 3).as_str()), ("获得学分", "1.5"));
     assert_eq!((cell(lines + 2, 2).as_str(), cell(lines + 2, 5).as_str()), ("期末余额", "6"));
@@ -358,7 +360,11 @@ async fn while_one_server_expires_another_leaves_it_to_that_one() {
     assert_eq!(app.count(EXPIRED), 0, "it waited for nothing and did nothing");
     drop(leader);
     sweep(&other.state).await;
-    assert_eq!((app.count(EXPIRED), app.count(LEFT)), (3, 0), "the leader is gone, with what it had not committed");
+    assert_eq!(
+        (app.count(EXPIRED), app.count(LEFT)),
+        (3, 0),
+        "the leader is gone, with what it had not committed"
+    );
     app.books_balance();
 }
 

@@ -27,7 +27,10 @@ credit-posted-at = Posted
 credit-learner = Learner
 credit-buckets-order = What expires first is spent first.
 credit-until = Until { $day }
-credit-days-left = { $days } days left
+credit-days-left = { $days ->
+    [one] { $days } day left
+   *[other] { $days } days left
+ }
 credit-of-it-held = of which held { $amount }
 credit-history = What happened
 credit-entry-when = { $at } · valid until { $day }

@@ -36,3 +36,17 @@ expiring-none = Nobody is to be reminded
 expiring-none-advice = Learners appear here from 60 days before their credits expire.
 expiring-notice = { $amount } credits expire after { $day }
 expiring-notice-advice = Remind the learner to redeem them before that day.
+statement-date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+ } { $year }

@@ -36,3 +36,4 @@ expiring-none = 没有要提醒的学员
 expiring-none-advice = 学分到期前 60 天起，学员会出现在这里。
 expiring-notice = { $amount } 学分将在 { $day } 之后失效
 expiring-notice-advice = 请提醒学员在此之前到兑换台兑换。
+statement-date = { $year }年{ $month }月{ $day }日

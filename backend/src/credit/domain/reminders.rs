@@ -2,8 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 
-/// How many days before the last day a reminder is due, the earliest first. Like the day of expiry itself, which the
-/// policy writes out under `expiry`, it is a rule of the engine and the same under every policy.
+/// How many days before the last day a reminder is due, the earliest first. The notice (五(一)) fixes no number. Like the
+/// day of expiry itself, which a policy only writes out under `expiry`, these are rules of the engine and the same under
+/// every policy.
 pub const REMINDER_DAYS: [u32; 3] = [60, 30, 7];
 
 /// The last days of credits of which one kind of reminder is due.

@@ -29,10 +29,8 @@ pub(super) async fn list_reconciliations(
     let list = List::read("reconciliations", &clean, limit, cursor.as_deref(), count)?;
     let before = list.paging.after(0).map(key_part).transpose()?;
     let paging = list.paging.clone();
-    let part = state
-        .db
-        .read(move |conn| service::list_reconciliations(conn, &act, clean, before, &paging))
-        .await?;
+    let part =
+        state.db.read(move |conn| service::list_reconciliations(conn, &act, clean, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |one| one)))
 }
 
@@ -72,6 +70,6 @@ pub(super) async fn get_ledger_chain(
     caller: Caller,
 ) -> Result<HttpResponse, Problem> {
     caller.allow(RECONCILE)?;
-    let chain = state.db.read(|conn| service::chain(conn)).await?;
+    let chain = state.db.read(service::chain).await?;
     Ok(HttpResponse::Ok().json(chain))
 }

@@ -139,7 +139,9 @@ fn view_of(row: VerificationRow, places: bool) -> Outcome<ReconciliationView> {
     let mut findings: Vec<InvariantFinding> =
         serde_json::from_value(row.findings).map_err(|_| CreditError::Stored)?;
     if !places {
-        findings.iter_mut().for_each(|finding| finding.examples.clear());
+        for finding in &mut findings {
+            finding.examples.clear();
+        }
     }
     Ok(ReconciliationView {
         id: row.id.into(),

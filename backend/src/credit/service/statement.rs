@@ -153,7 +153,8 @@ const ENDS: [&str; 2] = ["期初余额", "期末余额"];
 /// A statement as a file: opening, movements, closing.
 pub fn statement_sheet(statement: &CreditStatementView) -> Vec<Vec<Cell>> {
     let end = |name: &str, day: NaiveDate, balance: Credits| {
-        let mut row = vec![Cell::text(Some(day)), Cell::Blank, Cell::text(Some(name)), Cell::Blank, Cell::Blank];
+        let mut row =
+            vec![Cell::text(Some(day)), Cell::Blank, Cell::text(Some(name)), Cell::Blank, Cell::Blank];
         row.push(Cell::number(Some(balance)));
         row
     };

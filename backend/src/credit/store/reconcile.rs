@@ -280,10 +280,11 @@ pub(in crate::credit) fn list_verifications(
     Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
 }
 
-/// The end of the chain: since when nothing is posted, and when its block was.
-pub(in crate::credit) fn find_chain_state(
-    conn: &mut PgConnection,
-) -> QueryResult<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+/// Since when nothing is posted, if so, and when the last block was posted, if there is one.
+pub(in crate::credit) type ChainState = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// How the end of the chain stands.
+pub(in crate::credit) fn find_chain_state(conn: &mut PgConnection) -> QueryResult<ChainState> {
     ledger_head::table
         .left_join(ledger_block::table.on(ledger_block::id.eq(ledger_head::block_id)))
         .select((ledger_head::frozen_at, ledger_block::at.nullable()))

@@ -52,7 +52,8 @@ pub(in crate::credit) fn list_due(
     after: Option<ExpiryMark>,
     limit: i64,
 ) -> QueryResult<Vec<DueRow>> {
-    let days: Vec<i32> = windows.iter().map(|one| i32::try_from(one.days_before).unwrap_or(i32::MAX)).collect();
+    let days: Vec<i32> =
+        windows.iter().map(|one| i32::try_from(one.days_before).unwrap_or(i32::MAX)).collect();
     let from: Vec<NaiveDate> = windows.iter().map(|one| one.from).collect();
     let to: Vec<NaiveDate> = windows.iter().map(|one| one.to).collect();
     let (day, account) = after.unwrap_or_default();
@@ -78,7 +79,10 @@ pub(in crate::credit) fn list_due(
 }
 
 /// Writes reminders; one that is there stays as it is.
-pub(in crate::credit) fn insert_reminders(conn: &mut PgConnection, rows: &[ReminderRow]) -> QueryResult<usize> {
+pub(in crate::credit) fn insert_reminders(
+    conn: &mut PgConnection,
+    rows: &[ReminderRow],
+) -> QueryResult<usize> {
     diesel::insert_into(credit_reminder::table).values(rows).on_conflict_do_nothing().execute(conn)
 }
 

@@ -65,10 +65,7 @@ pub(in crate::credit) fn list_sums_before(
     learner: Uuid,
     day: NaiveDate,
 ) -> QueryResult<Vec<SumRow>> {
-    sql_query(sums("e.business_date < $2"))
-        .bind::<SqlUuid, _>(learner)
-        .bind::<Date, _>(day)
-        .load(conn)
+    sql_query(sums("e.business_date < $2")).bind::<SqlUuid, _>(learner).bind::<Date, _>(day).load(conn)
 }
 
 /// What was posted until an instant, that instant included.

@@ -25,9 +25,8 @@ pub fn ExpiringPage() -> Html {
     let query = use_query();
     let wanted = query.for_api_with(&[("open", "true"), ("count", "true")]);
     let page = use_load(wanted, |api, query| async move { credit::reminders(&api, &query).await });
-    let distance = |days: &u32| {
-        (days.to_string().into(), i18n.ta("expiring-days-before", &[("days", (*days).into())]))
-    };
+    let distance =
+        |days: &u32| (days.to_string().into(), i18n.ta("expiring-days-before", &[("days", (*days).into())]));
     let standings = vec![
         (AttrValue::Static("true"), i18n.t("expiring-open")),
         (AttrValue::Static("false"), i18n.t("expiring-done")),

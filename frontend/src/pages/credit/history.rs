@@ -30,9 +30,11 @@ pub(super) fn History(props: &HistoryProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let id = props.id;
-    let page = use_load((id, query.for_api()), |api, (id, query)| async move {
-        credit::entries(&api, id, &query).await
-    });
+    let page =
+        use_load(
+            (id, query.for_api()),
+            |api, (id, query)| async move { credit::entries(&api, id, &query).await },
+        );
     html! {
         <Card title={i18n.t("credit-history")}>
             <FilterBar>

@@ -82,7 +82,8 @@ fn end_of_chain(i18n: &I18n, chain: &LedgerChainView) -> Html {
         Some(_) => (Tone::Bad, "reconcile-frozen"),
         None => (Tone::Good, "reconcile-open"),
     };
-    let posted = chain.posted_at.map_or_else(|| i18n.t("reconcile-nothing-posted"), |at| time::minute(at).into());
+    let posted =
+        chain.posted_at.map_or_else(|| i18n.t("reconcile-nothing-posted"), |at| time::minute(at).into());
     let items = vec![
         (i18n.t("reconcile-posting"), html! { <StatusLabel {tone} text={i18n.t(key)} /> }),
         (i18n.t("reconcile-block"), html! { chain.block }),

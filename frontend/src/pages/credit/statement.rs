@@ -35,9 +35,8 @@ pub fn StatementPage(props: &StatementPageProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let StatementPageProps { id, month } = *props;
-    let statement = use_load((id, month), |api, (id, month)| async move {
-        credit::statement(&api, id, month).await
-    });
+    let statement =
+        use_load((id, month), |api, (id, month)| async move { credit::statement(&api, id, month).await });
     let export = {
         let i18n = i18n.clone();
         use_action(
@@ -79,10 +78,8 @@ fn following(month: Month) -> Option<Month> {
 }
 
 fn sheet(i18n: &I18n, statement: &CreditStatementView) -> Html {
-    let title = i18n.ta(
-        "statement-heading",
-        &[("month", time::month(i18n, statement.month).to_string().into())],
-    );
+    let title =
+        i18n.ta("statement-heading", &[("month", time::month(i18n, statement.month).to_string().into())]);
     let facts = vec![
         (i18n.t("credit-learner"), html! { &statement.learner_name }),
         (i18n.t("statement-school"), html! { &statement.school_name }),
@@ -141,11 +138,11 @@ fn row(i18n: &I18n, line: &StatementLineView) -> Row {
         key: format!("{} {}", line.id, line.expires_on).into(),
         to: None,
         cells: vec![
-            html! { time::day(line.business_date) },
+            html! { time::long_day(i18n, line.business_date) },
             html! { i18n.word(line.movement) },
             told,
             html! { line.balance.to_string() },
-            html! { time::day(line.expires_on) },
+            html! { time::long_day(i18n, line.expires_on) },
             html! { line.reason.clone().unwrap_or_default() },
         ],
     }

@@ -19,8 +19,11 @@ fn moved() -> impl Strategy<Value = Moved> {
         TransferPhase::Void,
         TransferPhase::Expire,
     ];
-    (0..phases.len(), any::<bool>(), 1_i64..100_000)
-        .prop_map(move |(phase, incoming, amount)| Moved { phase: phases[phase], incoming, amount })
+    (0..phases.len(), any::<bool>(), 1_i64..100_000).prop_map(move |(phase, incoming, amount)| Moved {
+        phase: phases[phase],
+        incoming,
+        amount,
+    })
 }
 
 proptest! {
@@ -65,7 +68,10 @@ proptest! {
 #[test]
 fn reminders_are_due_sixty_thirty_and_seven_days_before() {
     let last = day("2026-12-31");
-    assert_eq!(REMINDER_DAYS.map(|days| due_on(last, days)), [day("2026-11-01"), day("2026-12-01"), day("2026-12-24")]);
+    assert_eq!(
+        REMINDER_DAYS.map(|days| due_on(last, days)),
+        [day("2026-11-01"), day("2026-12-01"), day("2026-12-24")]
+    );
     for (today, kind) in [
         ("2026-10-31", None),
         ("2026-11-01", Some(60)),
