@@ -2,13 +2,15 @@
 
 use yew::prelude::*;
 
-use super::Tone;
+use super::{Icon, Tone};
 
 /// One thing that happened.
 #[derive(Clone, PartialEq, Default)]
 pub struct TimelineEvent {
     /// How good or bad it was.
     pub tone: Tone,
+    /// A picture of what it was; that of the tone unless given.
+    pub icon: Option<Icon>,
     /// What.
     pub title: AttrValue,
     /// When.
@@ -35,7 +37,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         <ol class="timeline">
             { for props.events.iter().map(|event| html! {
                 <li class={event.tone.class()}>
-                    { Html::from(event.tone.icon()) }
+                    { Html::from(event.icon.unwrap_or_else(|| event.tone.icon())) }
                     <div class="timeline-text">
                         <p class="timeline-title">{ &event.title }</p>
                         <p class="subtle">{ &event.when }</p>

@@ -37,7 +37,8 @@ pub fn ExpiringPage() -> Html {
         Column::new("left", i18n.t("expiring-left")).number(),
         Column::new("expires_on", i18n.t("credit-expiry")),
         Column::new("days", i18n.t("expiring-days")),
-        Column::new("reminder", i18n.t("expiring-reminder")),
+        Column::new("reminder", i18n.t("expiring-distance")),
+        Column::new("reminded_at", i18n.t("expiring-reminded-at")).hidden_at_first(),
     ];
     html! { <>
         <PageHeader title={i18n.t("nav-expiring")} subtitle={html! { i18n.t("expiring-about") }} />
@@ -57,10 +58,6 @@ pub fn ExpiringPage() -> Html {
 }
 
 fn row(i18n: &I18n, one: &CreditReminderView) -> Row {
-    let reminder = i18n.ta(
-        "expiring-reminded",
-        &[("days", one.days_before.into()), ("at", time::minute(one.reminded_at).into())],
-    );
     Row {
         key: one.id.to_string().into(),
         to: Some(Route::LearnerCredits { id: one.learner_id }),
@@ -68,9 +65,10 @@ fn row(i18n: &I18n, one: &CreditReminderView) -> Row {
             html! { &one.learner_name },
             html! { &one.school_name },
             credits(i18n, one.left),
-            html! { time::day(one.expires_on) },
+            html! { <span class="amount">{ time::day(one.expires_on) }</span> },
             days_left(i18n, one.expires_on, time::today()),
-            html! { <span class="subtle">{ reminder }</span> },
+            html! { <span class="amount">{ i18n.ta("expiring-days-before", &[("days", one.days_before.into())]) }</span> },
+            html! { time::minute(one.reminded_at) },
         ],
     }
 }

@@ -4,6 +4,7 @@ use contract::{
     credit::{CreditEntryView, StatementMovement, TransferPhase},
     days::Month,
     ids::LearnerId,
+    money::Credits,
 };
 use yew::prelude::*;
 use yew_router::prelude::Link;
@@ -11,7 +12,7 @@ use yew_router::prelude::Link;
 use crate::{
     api::{credit, use_load},
     components::{
-        Card, Empty, FilterBar, FilterDate, Pager, Timeline, TimelineEvent, Tone, credits, use_query,
+        Card, Empty, FilterBar, FilterDate, Icon, Pager, Timeline, TimelineEvent, Tone, credits, use_query,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -79,6 +80,7 @@ fn event(i18n: &I18n, entry: &CreditEntryView) -> TimelineEvent {
     });
     TimelineEvent {
         tone: tone(entry.movement, entry.amount.centi()),
+        icon: Some(icon(entry.movement)),
         title: i18n.word(entry.movement),
         when,
         detail: entry.reason.clone().map(AttrValue::from),
@@ -99,11 +101,24 @@ const fn tone(movement: StatementMovement, centi: i64) -> Tone {
     }
 }
 
-/// What it came to, with its sign; what was only set aside or given back in a lighter type.
+const fn icon(movement: StatementMovement) -> Icon {
+    match movement {
+        StatementMovement::Earned => Icon::Book,
+        StatementMovement::Held => Icon::Clock,
+        StatementMovement::Released | StatementMovement::Reversed => Icon::Repeat,
+        StatementMovement::Redeemed => Icon::Gift,
+        StatementMovement::Extended => Icon::Calendar,
+        StatementMovement::Expired => Icon::Cross,
+        StatementMovement::Adjusted => Icon::Edit,
+    }
+}
+
+/// What it came to, with its sign; what was only set aside or given back without one, in a lighter type.
 fn amount(i18n: &I18n, entry: &CreditEntryView) -> Html {
     let moves = matches!(entry.phase, TransferPhase::Single | TransferPhase::Post);
     let sign = if entry.amount.centi() > 0 && moves { "+" } else { "" };
+    let shown = if moves { entry.amount } else { Credits(entry.amount.centi().abs()) };
     html! {
-        <span class={classes!("moved", "timeline-figure", (!moves).then_some("only-held"), (sign == "+").then_some("gained"))}>{ sign }{ credits(i18n, entry.amount) }</span>
+        <span class={classes!("moved", "timeline-figure", (!moves).then_some("only-held"), (sign == "+").then_some("gained"))}>{ sign }{ credits(i18n, shown) }</span>
     }
 }

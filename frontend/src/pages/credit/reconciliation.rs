@@ -38,7 +38,8 @@ pub fn ReconciliationPage() -> Html {
             move |outcome| {
                 match outcome {
                     Ok(found) if found.clean => toasts.success(i18n.t("reconcile-done-clean")),
-                    Ok(_) => toasts.success(i18n.t("reconcile-done-broken")),
+                    // What is wrong stands on the page, and is read out there.
+                    Ok(_) => {}
                     Err(error) => toasts.failure(&i18n, &error),
                 }
                 reload.iter().for_each(|reload| reload.emit(()));
@@ -126,31 +127,30 @@ fn shown(i18n: &I18n, found: &ReconciliationView) -> Html {
     // What is broken comes first.
     let mut findings: Vec<&InvariantFinding> = found.findings.iter().collect();
     findings.sort_by_key(|finding| finding.count == 0);
-    let columns = vec![
-        Column::new("what", i18n.t("reconcile-invariant")),
-        Column::new("count", i18n.t("reconcile-count")).number(),
-        Column::new("result", i18n.t("reconcile-result")),
-        Column::new("where", i18n.t("reconcile-where")),
-    ];
+    let broken = findings.iter().filter(|finding| finding.count > 0).count();
     html! {
         <Card title={i18n.t("reconcile-last")}>
+            if broken > 0 {
+                <Notice tone={Tone::Bad} title={i18n.ta("reconcile-found", &[("count", broken.into())])} urgent=true>
+                    <p>{ i18n.t("reconcile-found-advice") }</p>
+                </Notice>
+            }
             <DefinitionList items={facts} />
-            <DataTable id="invariants" caption={i18n.t("reconcile-invariants")} {columns}
-                rows={findings.into_iter().map(|one| finding(i18n, one)).collect::<Vec<_>>()} adjustable=false />
+            <ul class="gates invariants" aria-label={i18n.t("reconcile-invariants")}>{ for findings.into_iter().map(|one| finding(i18n, one)) }</ul>
         </Card>
     }
 }
 
-fn finding(i18n: &I18n, one: &InvariantFinding) -> Row {
-    Row {
-        key: one.name.clone().into(),
-        to: None,
-        cells: vec![
-            html! { invariants::words(i18n, &one.name) },
-            html! { one.count },
-            verdict(i18n, one.count == 0),
-            html! { if !one.examples.is_empty() { <span class="mono seal">{ one.examples.join("; ") }</span> } },
-        ],
+fn finding(i18n: &I18n, one: &InvariantFinding) -> Html {
+    html! {
+        <li key={one.name.clone()}>
+            <span>
+                { invariants::words(i18n, &one.name) }
+                if !one.examples.is_empty() { <span class="mono seal">{ one.examples.join("; ") }</span> }
+            </span>
+            <span class="subtle">{ (one.count > 0).then(|| i18n.ta("reconcile-count", &[("count", one.count.into())])).unwrap_or_default() }</span>
+            { verdict(i18n, one.count == 0) }
+        </li>
     }
 }
 
