@@ -45,7 +45,7 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
         <PageHeader title={i18n.t("credit-account")} {crumbs} subtitle={html! { name.unwrap_or_default() }} {actions} />
         { reminders.view(|page| page.items.iter().map(|one| reminder(&i18n, one)).collect()) }
         { account.view(|account| html! { <>
-            <div class="account">{ figures(&i18n, account) }</div>
+            <div class="of-account">{ figures(&i18n, account) }</div>
             <Buckets account={account.clone()} />
         </> }) }
         <History {id} />

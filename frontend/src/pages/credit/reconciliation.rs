@@ -60,10 +60,12 @@ pub fn ReconciliationPage() -> Html {
             Some(found) => shown(&i18n, found),
             None => html! { <Card title={i18n.t("reconcile-last")}><Empty title={i18n.t("reconcile-none")} advice={i18n.t("reconcile-none-advice")} /></Card> },
         }) }
-        <Card title={i18n.t("reconcile-past")}>{ past.view(|page| html! { <>
-            { history(&i18n, &page.items) }
-            <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
-        </> }) }</Card>
+        if last.value.as_ref().is_some_and(|page| !page.items.is_empty()) {
+            <Card title={i18n.t("reconcile-past")}>{ past.view(|page| html! { <>
+                { history(&i18n, &page.items) }
+                <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
+            </> }) }</Card>
+        }
     </> }
 }
 
@@ -146,7 +148,7 @@ fn finding(i18n: &I18n, one: &InvariantFinding) -> Html {
         <li key={one.name.clone()}>
             <span>
                 { invariants::words(i18n, &one.name) }
-                if !one.examples.is_empty() { <span class="mono seal">{ one.examples.join("; ") }</span> }
+                { for one.examples.iter().map(|place| html! { <span class="mono seal">{ place }</span> }) }
             </span>
             <span class="subtle">{ (one.count > 0).then(|| i18n.ta("reconcile-count", &[("count", one.count.into())])).unwrap_or_default() }</span>
             { verdict(i18n, one.count == 0) }
