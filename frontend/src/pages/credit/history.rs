@@ -91,12 +91,11 @@ fn event(i18n: &I18n, entry: &CreditEntryView) -> TimelineEvent {
 
 const fn tone(movement: StatementMovement, centi: i64) -> Tone {
     match movement {
-        StatementMovement::Earned => Tone::Good,
         StatementMovement::Expired => Tone::Bad,
         StatementMovement::Redeemed => Tone::Info,
         StatementMovement::Extended => Tone::Warning,
         StatementMovement::Reversed | StatementMovement::Adjusted if centi < 0 => Tone::Warning,
-        StatementMovement::Reversed | StatementMovement::Adjusted => Tone::Good,
+        StatementMovement::Earned | StatementMovement::Reversed | StatementMovement::Adjusted => Tone::Good,
         StatementMovement::Held | StatementMovement::Released => Tone::Neutral,
     }
 }

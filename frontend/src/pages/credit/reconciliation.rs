@@ -42,7 +42,9 @@ pub fn ReconciliationPage() -> Html {
                     Ok(_) => {}
                     Err(error) => toasts.failure(&i18n, &error),
                 }
-                reload.iter().for_each(|reload| reload.emit(()));
+                for reload in &reload {
+                    reload.emit(());
+                }
             },
         )
     };
@@ -150,7 +152,9 @@ fn finding(i18n: &I18n, one: &InvariantFinding) -> Html {
                 { invariants::words(i18n, &one.name) }
                 { for one.examples.iter().map(|place| html! { <span class="mono seal">{ place }</span> }) }
             </span>
-            <span class="subtle">{ (one.count > 0).then(|| i18n.ta("reconcile-count", &[("count", one.count.into())])).unwrap_or_default() }</span>
+            <span class="subtle">
+                if one.count > 0 { { i18n.ta("reconcile-count", &[("count", one.count.into())]) } }
+            </span>
             { verdict(i18n, one.count == 0) }
         </li>
     }
