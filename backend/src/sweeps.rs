@@ -15,6 +15,9 @@ use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
 const EVERY: Duration = Duration::from_mins(1);
+/// What changes with the day only, and looks through all buckets, is done in the first minute of an hour, midnight's
+/// among them.
+const HOUR_SECONDS: i64 = 3600;
 /// How many sessions, buckets or orders are taken on at once.
 const BATCH: i64 = 50;
 /// Of how many buckets one transaction reminds.
@@ -26,31 +29,43 @@ const FORGET: i64 = 500;
 pub fn start(state: State) {
     actix_web::rt::spawn(async move {
         let mut tick = actix_web::rt::time::interval(EVERY);
+        let mut swept = None;
         loop {
             tick.tick().await;
-            sweep(&state).await;
+            let hour = state.clock.now().timestamp().div_euclid(HOUR_SECONDS);
+            if run(&state, swept != Some(hour)).await {
+                swept = Some(hour);
+            }
         }
     });
 }
 
-/// Does what is due now; a step that fails is logged and tried again at the next sweep.
+/// Does all that is due now; a step that fails is logged and tried again at the next sweep.
 pub async fn sweep(state: &State) {
+    run(state, true).await;
+}
+
+/// Does what is due every minute, and with `hourly` what changes with the day. Whether the latter has been done.
+async fn run(state: &State, hourly: bool) -> bool {
     let act = system_act(state.clock.now());
+    let mut done = true;
     if let Err(error) = close(state, &act).await {
         tracing::error!(%error, "sessions were not closed");
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
     }
-    if let Err(error) = expire_credits(state, &act).await {
+    if hourly && let Err(error) = expire_credits(state, &act).await {
         tracing::error!(%error, "credits were not expired");
+        done = false;
     }
     if let Err(error) = time_out(state, &act).await {
         tracing::error!(%error, "orders were not timed out");
     }
     // After the orders, so that it tells what they have given back.
-    if let Err(error) = remind(state, &act).await {
+    if hourly && let Err(error) = remind(state, &act).await {
         tracing::error!(%error, "reminders were not written");
+        done = false;
     }
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");
@@ -58,6 +73,7 @@ pub async fn sweep(state: &State) {
     if let Err(error) = purge(state, &act).await {
         tracing::error!(%error, "what has had its time was not forgotten");
     }
+    done
 }
 
 async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
