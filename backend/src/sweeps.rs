@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
-use crate::credit::service::{self as credit, CreditError};
+use crate::credit::service::{self as credit, CreditError, Turn};
 use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
@@ -55,17 +55,21 @@ async fn run(state: &State, hourly: bool) -> bool {
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
     }
-    if hourly && let Err(error) = expire_credits(state, &act).await {
-        tracing::error!(%error, "credits were not expired");
-        done = false;
+    if hourly {
+        done &= expire_credits(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "credits were not expired");
+            false
+        });
     }
     if let Err(error) = time_out(state, &act).await {
         tracing::error!(%error, "orders were not timed out");
     }
     // After the orders, so that it tells what they have given back.
-    if hourly && let Err(error) = remind(state, &act).await {
-        tracing::error!(%error, "reminders were not written");
-        done = false;
+    if hourly {
+        done &= remind(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "reminders were not written");
+            false
+        });
     }
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");
@@ -104,23 +108,25 @@ async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
     }
 }
 
-async fn expire_credits(state: &State, act: &Act) -> Result<(), CreditError> {
+/// Expires what is due, batch by batch; whether nothing is left that another server is at.
+async fn expire_credits(state: &State, act: &Act) -> Result<bool, CreditError> {
     loop {
         let act = act.clone();
-        if state.db.write(move |conn| credit::expire_due(conn, &act, BATCH)).await? == 0 {
-            return Ok(());
+        match state.db.write(move |conn| credit::expire_due(conn, &act, BATCH)).await? {
+            Turn::More(_) => {}
+            turn => return Ok(turn == Turn::Done),
         }
     }
 }
 
-/// Goes once through the buckets that expire soon.
-async fn remind(state: &State, act: &Act) -> Result<(), CreditError> {
+/// Goes once through the buckets that expire soon; whether nothing is left that another server is at.
+async fn remind(state: &State, act: &Act) -> Result<bool, CreditError> {
     let mut after = None;
     loop {
         let act = act.clone();
-        after = state.db.write(move |conn| credit::remind_due(conn, &act, after, REMIND)).await?;
-        if after.is_none() {
-            return Ok(());
+        match state.db.write(move |conn| credit::remind_due(conn, &act, after, REMIND)).await? {
+            Turn::More(mark) => after = Some(mark),
+            turn => return Ok(turn == Turn::Done),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Statements by month, balances at past instants, and reminders before credits expire.
 
-use backend::credit::service::{ledger, remind_due};
+use backend::credit::service::{Turn, expire_due, ledger, remind_due};
 use backend::sweeps::sweep;
 use contract::auth::Role;
 use contract::ids::LearnerId;
@@ -314,7 +314,7 @@ async fn reminding_goes_on_where_it_was_cut_off_and_two_servers_remind_once() {
     }
     let act = backend::auth::service::system_act(app.clock.now());
     let two = app.state.db.write(move |conn| remind_due(conn, &act, None, 2)).await.expect("a batch");
-    assert!(two.is_some(), "more may follow");
+    assert!(matches!(two, Turn::More(_)), "more may follow: {two:?}");
     assert_eq!(app.count("select from credit_reminder"), 2, "then the server was stopped");
     let beside = app.beside().await;
     futures_util::future::join(sweep(&app.state), sweep(&beside.state)).await;
@@ -354,8 +354,10 @@ async fn while_one_server_expires_another_leaves_it_to_that_one() {
     let act = backend::auth::service::system_act(app.clock.now());
     let (mut leader, other) = (app.database.connect(), app.beside().await);
     diesel::Connection::begin_test_transaction(&mut leader).expect("a transaction");
-    let expired = backend::credit::service::expire_due(&mut leader, &act, 50).expect("a batch");
-    assert_eq!(expired, 3);
+    assert_eq!(expire_due(&mut leader, &act, 50).expect("a batch"), Turn::More(3));
+    let same = act.clone();
+    let beside = other.state.db.write(move |conn| expire_due(conn, &same, 50)).await.expect("a batch");
+    assert_eq!(beside, Turn::Elsewhere);
     sweep(&other.state).await;
     assert_eq!(app.count(EXPIRED), 0, "it waited for nothing and did nothing");
     drop(leader);
@@ -403,7 +405,7 @@ async fn a_bucket_whose_credits_are_held_expires_only_as_far_as_it_is_free() {
     let act = backend::auth::service::system_act(app.clock.now());
     let again = app.state.db.write(move |conn| {
         ledger::begin(conn)?;
-        backend::credit::service::expire_due(conn, &act, 50)
+        expire_due(conn, &act, 50)
     });
-    assert_eq!(again.await.expect("a batch"), 0, "nothing free is left to expire");
+    assert_eq!(again.await.expect("a batch"), Turn::Done, "nothing free is left to expire");
 }

@@ -3,8 +3,8 @@
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use diesel::pg::PgConnection;
 
-use super::Outcome;
 use super::ledger::{self, CREDITS, Posting};
+use super::{Outcome, Turn};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::credit::domain::ledger::Transfer;
@@ -14,20 +14,22 @@ use crate::credit::store::ledger::list_expired_buckets;
 /// The job of which one server at a time does a batch.
 const JOB: &str = "credit_expiry";
 
-/// Moves what has expired and is not held out of up to `limit` buckets, the earliest last day first; returns how many,
-/// and 0 when another server is at it.
+/// Moves what has expired and is not held out of up to `limit` buckets, the earliest last day first; tells how many.
 ///
 /// May be repeated at any time: each batch is a transaction of its own, a bucket that is empty is left alone, and what a
 /// batch that was cut off has not done, the next one does.
-pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usize> {
+pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<Turn<usize>> {
     let today = business_date(act.at);
-    if list_expired_buckets(conn, today, 1)?.is_empty() || !lead(conn, JOB)? {
-        return Ok(0);
+    if list_expired_buckets(conn, today, 1)?.is_empty() {
+        return Ok(Turn::Done);
+    }
+    if !lead(conn, JOB)? {
+        return Ok(Turn::Elsewhere);
     }
     ledger::begin(conn)?;
     let rows = list_expired_buckets(conn, today, limit)?;
     if rows.is_empty() {
-        return Ok(0);
+        return Ok(Turn::Done);
     }
     let sink = ledger::single(conn, act, LedgerAccountKind::Expired, CREDITS)?;
     let postings: Vec<Posting> = rows
@@ -38,5 +40,5 @@ pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usi
         })
         .collect();
     ledger::post(conn, act, &postings)?;
-    Ok(rows.len())
+    Ok(Turn::More(rows.len()))
 }

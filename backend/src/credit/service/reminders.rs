@@ -6,7 +6,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::people::{name_in, named};
-use super::{CreditError, Outcome};
+use super::{CreditError, Outcome, Turn};
 use crate::act::{Act, Scope};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::reminders::{due, due_on};
@@ -17,8 +17,7 @@ use crate::paging::{Paged, Paging};
 /// The job of which one server at a time does a batch.
 const JOB: &str = "credit_reminders";
 
-/// Writes the reminders that are due of up to `limit` buckets behind `after`; returns where to go on, or `None` when
-/// nothing is left or another server is at it.
+/// Writes the reminders that are due of up to `limit` buckets behind `after`; tells where to go on.
 ///
 /// May be repeated at any time: a reminder is written once for a learner, a last day and a number of days before it.
 pub fn remind_due(
@@ -26,9 +25,9 @@ pub fn remind_due(
     act: &Act,
     after: Option<ExpiryMark>,
     limit: i64,
-) -> Outcome<Option<ExpiryMark>> {
+) -> Outcome<Turn<ExpiryMark>> {
     if !lead(conn, JOB)? {
-        return Ok(None);
+        return Ok(Turn::Elsewhere);
     }
     let found = store::list_due(conn, &due(business_date(act.at)), after, limit)?;
     let row = |one: &store::DueRow| ReminderRow {
@@ -40,7 +39,7 @@ pub fn remind_due(
         created_at: act.at,
     };
     store::insert_reminders(conn, &found.iter().map(row).collect::<Vec<_>>())?;
-    Ok(found.last().map(|one| (one.expires_on, one.account_id)))
+    Ok(found.last().map_or(Turn::Done, |one| Turn::More((one.expires_on, one.account_id))))
 }
 
 /// The reminders of the learners within reach, newest first.
