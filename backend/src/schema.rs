@@ -180,6 +180,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    credit_reminder (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        expires_on -> Date,
+        days_before -> Int4,
+        amount_centi -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     curriculum_item (id) {
         id -> Uuid,
         plan_id -> Uuid,
@@ -719,6 +730,7 @@ diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
 diesel::joinable!(credit_earning -> attendance (attendance_id));
+diesel::joinable!(credit_reminder -> learner (learner_id));
 diesel::joinable!(curriculum_item -> course (course_id));
 diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
 diesel::joinable!(curriculum_plan -> school (school_id));
@@ -769,6 +781,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     coverage_target,
     credit_earning,
     credit_policy,
+    credit_reminder,
     curriculum_item,
     curriculum_parameter,
     curriculum_plan,

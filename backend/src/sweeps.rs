@@ -1,5 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, expiring credits, timing orders out,
-//! renewing signing keys, forgetting what has had its time.
+//! What is done when its time has come: closing and settling sessions, expiring credits, reminding of those that will
+//! expire, timing orders out, renewing signing keys, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -17,6 +17,8 @@ use crate::state::State;
 const EVERY: Duration = Duration::from_mins(1);
 /// How many sessions, buckets or orders are taken on at once.
 const BATCH: i64 = 50;
+/// Of how many buckets one transaction reminds.
+const REMIND: i64 = 500;
 /// How many sessions, names or keys one transaction forgets.
 const FORGET: i64 = 500;
 
@@ -45,6 +47,10 @@ pub async fn sweep(state: &State) {
     }
     if let Err(error) = time_out(state, &act).await {
         tracing::error!(%error, "orders were not timed out");
+    }
+    // After the orders, so that it tells what they have given back.
+    if let Err(error) = remind(state, &act).await {
+        tracing::error!(%error, "reminders were not written");
     }
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");
@@ -86,6 +92,18 @@ async fn expire_credits(state: &State, act: &Act) -> Result<(), CreditError> {
     loop {
         let act = act.clone();
         if state.db.write(move |conn| credit::expire_due(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Goes once through the buckets that expire soon.
+async fn remind(state: &State, act: &Act) -> Result<(), CreditError> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        after = state.db.write(move |conn| credit::remind_due(conn, &act, after, REMIND)).await?;
+        if after.is_none() {
             return Ok(());
         }
     }

@@ -3,7 +3,10 @@
 mod accounts;
 mod policies;
 mod postings;
+mod reconciliation;
+mod reminders;
 mod review;
+mod statement;
 
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -33,6 +36,13 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(accounts::settle_class_session)
         .service(accounts::get_learner_credits)
         .service(accounts::list_credit_entries)
+        .service(statement::export_credit_statement)
+        .service(statement::get_credit_statement)
+        .service(statement::get_credit_balance)
+        .service(reminders::list_credit_reminders)
+        .service(reconciliation::list_reconciliations)
+        .service(reconciliation::run_reconciliation)
+        .service(reconciliation::get_ledger_chain)
         .service(accounts::get_earning_trace);
 }
 
@@ -52,6 +62,8 @@ const POST: &[Role] = &[Role::Integration, Role::CityAdmin];
 const POLICY: &[Role] = &[Role::CityAdmin];
 /// Who closes a session's books.
 const SETTLE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
+/// Who checks the books.
+const RECONCILE: &[Role] = &[Role::CityAdmin, Role::Auditor];
 
 impl From<CreditError> for Problem {
     fn from(error: CreditError) -> Self {
@@ -72,6 +84,10 @@ impl From<CreditError> for Problem {
             CreditError::NotDraft => Self::conflict("policy_not_draft"),
             CreditError::NotPublished => Self::conflict("policy_not_published"),
             CreditError::OwnCredit => Self::rule("own_credit"),
+            CreditError::MonthToCome => Self::rule("month_to_come"),
+            CreditError::InstantToCome => Self::rule("instant_to_come"),
+            CreditError::Reconciling => Self::conflict("reconciliation_under_way"),
+            CreditError::TooLong => Self::unavailable("reconciliation_too_long", 60),
             CreditError::Ledger(error) => error.into(),
             CreditError::Stored => Self::internal(&error),
             CreditError::Database(error) => error.into(),

@@ -2,26 +2,33 @@
 
 mod accounts;
 mod cover;
+mod expiry;
 pub mod ledger;
+mod people;
 mod policies;
 pub mod postings;
 mod reconcile;
+mod reminders;
 mod settle;
+mod statement;
 
 use chrono::NaiveDate;
 
 use crate::db::DbError;
 use ledger::LedgerError;
 
-pub use accounts::{buckets, earning_trace, entries, expire_due, learner_credits};
+pub use accounts::{buckets, earning_trace, entries, learner_credits};
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
+pub use expiry::expire_due;
 pub use policies::{
     RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, policy_diff,
     policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
     withdraw_policy,
 };
-pub use reconcile::{reconcile, thaw};
+pub use reconcile::{chain, list_reconciliations, reconcile, run_reconciliation, thaw};
+pub use reminders::{list_reminders, remind_due};
 pub use settle::{list_due, settle_due, settle_session};
+pub use statement::{STATEMENT_HEADINGS, balance_at, statement, statement_sheet};
 
 /// Why something of credits is not done.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +63,18 @@ pub enum CreditError {
     /// Nobody credits itself: someone else must settle this session.
     #[error("an account cannot credit itself")]
     OwnCredit,
+    /// A month that has not begun has no statement.
+    #[error("the month has not begun")]
+    MonthToCome,
+    /// Nothing is known of an instant that has not come.
+    #[error("the instant has not come")]
+    InstantToCome,
+    /// The books are being checked at this moment.
+    #[error("another reconciliation is under way")]
+    Reconciling,
+    /// Checking the books takes longer than a request may.
+    #[error("the reconciliation takes too long for a request")]
+    TooLong,
     /// The ledger refused.
     #[error(transparent)]
     Ledger(LedgerError),

@@ -7,7 +7,7 @@ use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, Del
 use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
     AssetKind, CoverLevel, CreditCap, CreditPolicyWarningKind, EvidenceSource, LedgerAccountKind,
-    LedgerEventKind, NoCredit, PostingState, RecordSource, TransferPhase,
+    LedgerEventKind, NoCredit, PostingState, RecordSource, StatementMovement, TransferPhase,
 };
 use contract::curriculum::{Half, PlanState, RefreshState};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
@@ -56,6 +56,7 @@ pub fn list() -> DictionaryList {
         LedgerAccountKind,
         TransferPhase,
         LedgerEventKind,
+        StatementMovement,
         Half,
         PlanState,
         RefreshState,

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use backend::db::{Db, DbError, DbOptions, migrations, violates_check, violates_exclusion, violates_unique};
+use backend::db::{
+    Db, DbError, DbOptions, migrations, timed_out, violates_check, violates_exclusion, violates_unique,
+};
 use diesel::connection::SimpleConnection;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use diesel::sql_types::BigInt;
@@ -47,6 +49,17 @@ async fn a_read_cannot_write() {
         refused,
         Err(DbError::Query(QueryError::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _)))
     ));
+}
+
+#[actix_web::test]
+async fn a_statement_beyond_its_time_is_ended_and_told_apart() {
+    let database = TestDatabase::new();
+    let options = DbOptions { statement_timeout: Duration::from_millis(50), ..DbOptions::default() };
+    let db = Db::new(database.url(), &options);
+    let ended = db.read(|conn| Ok::<_, DbError>(conn.batch_execute("SELECT pg_sleep(60)")?)).await;
+    assert!(ended.is_err_and(|error| timed_out(&error) && !error.is_unavailable()));
+    let wrong = db.read(|conn| Ok::<_, DbError>(conn.batch_execute("SELECT nothing")?)).await;
+    assert!(wrong.is_err_and(|error| !timed_out(&error)));
 }
 
 #[actix_web::test]

@@ -213,6 +213,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &[
             "credit_earning",
             "credit_policy",
+            "credit_reminder",
             "ledger_block",
             "ledger_verification",
             "ledger_account",

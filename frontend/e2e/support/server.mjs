@@ -22,12 +22,16 @@ export function shanghai(clock, daysAgo = 0) {
   return `${new Date(now() + EAST_MS - daysAgo * DAY_MS).toISOString().slice(0, 10)}T${clock}:00+08:00`;
 }
 
-/** @returns {Promise<{url: string, stop: () => Promise<void>}>} */
-export async function startServer() {
+/**
+ * @param start the instant at which its clock starts
+ * @param kept a folder whose data it goes on with, and leaves behind
+ * @returns {Promise<{url: string, stop: () => Promise<void>}>}
+ */
+export async function startServer({ start, kept } = {}) {
   if (process.env.E2E_BASE_URL) return { url: process.env.E2E_BASE_URL.replace(/\/$/, ""), stop: async () => {} };
   const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
-  const start = shanghai("10:00");
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "xuetang-e2e-")));
+  start ??= shanghai("10:00");
   ahead = Date.parse(start) - Date.now();
   const env = { ...process.env, ...settings(port, folder), XUETANG_TRIAL_CLOCK: start };
   delete env.DATABASE_URL;
@@ -43,7 +47,7 @@ export async function startServer() {
     const killer = setTimeout(() => server.kill("SIGKILL"), 20_000);
     await end;
     clearTimeout(killer);
-    await rm(folder, { recursive: true, force: true });
+    if (!kept) await rm(folder, { recursive: true, force: true });
   };
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await isReady(url))) {

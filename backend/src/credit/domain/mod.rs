@@ -5,7 +5,8 @@
 //! undoes it; [`cover`] compares the fund with what is outstanding; [`ledger`]
 //! says whether an event may be posted. Versions are compared by
 //! [`differences`], their calendar is judged by [`outlook`], and [`month`]
-//! computes a past month anew. Whole hundredths only.
+//! computes a past month anew. [`statement`] says what a learner reads of a
+//! transfer, [`reminders`] when it is told of what expires. Whole hundredths only.
 
 pub mod buckets;
 mod claims;
@@ -17,7 +18,9 @@ pub mod ledger;
 pub mod month;
 pub mod outlook;
 mod policy;
+pub mod reminders;
 mod simulate;
+pub mod statement;
 #[cfg(test)]
 mod tests;
 

@@ -14,8 +14,8 @@ use std::time::Instant;
 
 use contract::credit::{EarningView, LedgerEventKind};
 use contract::money::Credits;
-use diesel::pg::PgConnection;
 use diesel::QueryResult;
+use diesel::pg::PgConnection;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use uuid::Uuid;
 
@@ -113,7 +113,7 @@ impl Batch for EarningDesk {
             open.columns.change(id, before, after);
         }
         let head = self.head.unwrap_or_default();
-        let hash = open.block.map_or(head.hash, Block::hash);
+        let hash = open.block.unwrap_or_else(|| Block::after(&head)).hash();
         let at = open.earnings.iter().map(|one| one.claim.at).max().unwrap_or_default();
         let sheet =
             Sheet { block: NewBlock { head, hash, at }, columns: open.columns, earnings: open.earnings };

@@ -14,7 +14,8 @@ use super::{Batch, GroupError, connection, spent};
 /// How many committed batches may wait for the disk.
 const UNFLUSHED: usize = 8;
 
-pub(super) type Answered<B> = (oneshot::Sender<Result<<B as Batch>::Answer, GroupError>>, <B as Batch>::Answer);
+pub(super) type Answered<B> =
+    (oneshot::Sender<Result<<B as Batch>::Answer, GroupError>>, <B as Batch>::Answer);
 
 enum ForFlusher<B: Batch> {
     /// Connect, if need be, and say whether that is so.

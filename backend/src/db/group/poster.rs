@@ -171,8 +171,7 @@ impl<B: Batch> Poster<B> {
     fn settle(&mut self, jobs: Vec<Waiting<B>>) {
         match self.try_alone(&jobs) {
             Ok(done) => {
-                let answered: Vec<Answered<B>> =
-                    jobs.into_iter().map(|one| one.answer).zip(done).collect();
+                let answered: Vec<Answered<B>> = jobs.into_iter().map(|one| one.answer).zip(done).collect();
                 self.flusher.send(answered);
             }
             Err(GroupError::Refused) if jobs.len() > 1 => {
@@ -227,11 +226,7 @@ impl<B: Batch> Poster<B> {
 }
 
 /// Judges and writes jobs on one connection, anew when what they were judged on does not hold.
-fn alone<B: Batch>(
-    batch: &mut B,
-    conn: &mut PgConnection,
-    jobs: &[&B::Job],
-) -> QueryResult<Vec<B::Answer>> {
+fn alone<B: Batch>(batch: &mut B, conn: &mut PgConnection, jobs: &[&B::Job]) -> QueryResult<Vec<B::Answer>> {
     for round in 0..ROUNDS {
         let outcome = if round < 2 {
             once(batch, conn, jobs)
