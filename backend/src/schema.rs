@@ -153,6 +153,8 @@ diesel::table! {
         no_credit -> Nullable<Text>,
         used_centi -> Nullable<Array<Nullable<Int8>>>,
         request_hash -> Nullable<Bytea>,
+        learner_version -> Nullable<Int8>,
+        policy_version -> Nullable<Int8>,
     }
 }
 

@@ -20,7 +20,9 @@ use crate::http::{Fault, Problem};
 
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
-    api.service(policies::list_credit_policies)
+    api.service(postings::post_earning)
+        .service(postings::post_earnings)
+        .service(policies::list_credit_policies)
         .service(policies::create_credit_policy)
         .service(review::list_credit_policy_warnings)
         .service(policies::get_credit_policy)
@@ -28,8 +30,6 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(policies::withdraw_credit_policy)
         .service(policies::publish_credit_policy)
         .service(policies::end_credit_policy)
-        .service(postings::post_earnings)
-        .service(postings::post_earning)
         .service(review::diff_credit_policy)
         .service(review::simulate_credit_month)
         .service(review::simulate_credits)
