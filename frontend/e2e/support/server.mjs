@@ -1,6 +1,6 @@
 // The server under test: one that runs already (E2E_BASE_URL), or a fresh one of its own with one administrator.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -30,7 +30,7 @@ export function shanghai(clock, daysAgo = 0) {
 export async function startServer({ start, kept } = {}) {
   if (process.env.E2E_BASE_URL) return { url: process.env.E2E_BASE_URL.replace(/\/$/, ""), stop: async () => {} };
   const port = await freePort();
-  const folder = kept ?? (await mkdtemp(join(tmpdir(), "xuetang-e2e-")));
+  const folder = kept ?? (await newFolder());
   start ??= shanghai("10:00");
   ahead = Date.parse(start) - Date.now();
   const env = { ...process.env, ...settings(port, folder), XUETANG_TRIAL_CLOCK: start };
@@ -58,6 +58,13 @@ export async function startServer({ start, kept } = {}) {
     await new Promise((later) => setTimeout(later, 250));
   }
   return { url, stop };
+}
+
+/** A folder that the database's user can pass: else the database would lie, and stay, somewhere else. */
+export async function newFolder() {
+  const folder = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
+  await chmod(folder, 0o711);
+  return folder;
 }
 
 /** The environment that keeps a server to itself. */

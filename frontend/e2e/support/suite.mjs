@@ -1,11 +1,9 @@
 // What every test file begins with: one server and one browser, and a fresh page for each test.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch, openPage, photograph } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { newFolder, startServer } from "./server.mjs";
 
 /**
  * Call once at the top of a test file; the answer declares its tests:
@@ -19,7 +17,7 @@ export function suite({ past = [], now } = {}) {
   const skip = past.length > 0 && process.env.E2E_BASE_URL ? "the clock of a server that runs already is not ours" : false;
   before(async () => {
     if (skip) return;
-    if (past.length > 0) kept = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
+    if (past.length > 0) kept = await newFolder();
     for (const [start, live] of past) {
       server = await startServer({ start, kept });
       await live(server.url);
