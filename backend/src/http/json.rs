@@ -122,9 +122,6 @@ fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
 
 /// Whether a text holds what no form can type and PostgreSQL cannot store; line breaks and tabs are text.
 pub fn has_control(text: &str) -> bool {
-    if text.is_ascii() {
-        return text.bytes().any(|b| b.is_ascii_control() && b != b'\n' && b != b'\t');
-    }
     text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
 }
 

@@ -57,10 +57,9 @@ fn bucket_view(expires_on: NaiveDate, row: &BalanceRow) -> CreditBucketView {
 
 /// A learner's buckets and what is free in each.
 pub fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
-    let free = |row: &BalanceRow| row.credits - row.debits - row.held_debits;
     Ok(list_buckets(conn, id.0)?
         .into_iter()
-        .map(|(expires_on, row)| Bucket { id: row.account_id, expires_on, free: free(&row) })
+        .map(|(expires_on, row)| Bucket { id: row.account_id, expires_on, free: row.balance().free() })
         .collect())
 }
 

@@ -24,7 +24,7 @@ use crate::act::Scope;
 use crate::clock::business_date;
 use crate::credit::domain::ledger::{Balance, Block, Event, Head, Line, Transfer, Verdict};
 use crate::credit::domain::{Claim, ClaimRefusal, Granted};
-use crate::credit::store::append::{Batch as Columns, NewBlock};
+use crate::credit::store::append::{Batch as Moves, NewBlock};
 use crate::credit::store::earnings::EarningRow;
 use crate::credit::store::ledger::{EventRow, lock_head};
 use crate::credit::store::postings::{self as store, NewEarning};
@@ -61,7 +61,7 @@ pub type Verdicts = Vec<Result<PostedEarning, ClaimRefusal>>;
 /// A judged batch, as it is written.
 #[derive(Debug)]
 pub struct Sheet {
-    columns: Columns,
+    moves: Moves,
     block: NewBlock,
     earnings: Vec<NewEarning>,
 }
@@ -110,15 +110,14 @@ impl Batch for EarningDesk {
         let mut open = std::mem::take(&mut self.open);
         for (id, before) in open.before {
             let after = self.books.balance(id).unwrap_or(before);
-            open.columns.change(id, before, after);
+            open.moves.change(id, before, after);
         }
         let head = self.head.unwrap_or_default();
         let hash = open.block.unwrap_or_else(|| Block::after(&head)).hash();
         let at = open.earnings.iter().map(|one| one.claim.at).max().unwrap_or_default();
-        let sheet =
-            Sheet { block: NewBlock { head, hash, at }, columns: open.columns, earnings: open.earnings };
+        let sheet = Sheet { block: NewBlock { head, hash, at }, moves: open.moves, earnings: open.earnings };
         if !sheet.earnings.is_empty() {
-            self.advance(&sheet.block, sheet.columns.transfers());
+            self.advance(&sheet.block, sheet.moves.transfers());
         }
         let known = open.verdicts.iter().flatten().filter(|one| one.replayed).count();
         // Careful as long as more than one claim in twenty was known.
@@ -132,7 +131,7 @@ impl Batch for EarningDesk {
         if sheet.earnings.is_empty() {
             return Ok(true);
         }
-        store::post_earnings(conn, &sheet.columns, &sheet.block, &sheet.earnings)
+        store::post_earnings(conn, &sheet.moves, &sheet.block, &sheet.earnings)
     }
 
     fn lock(conn: &mut PgConnection) -> QueryResult<()> {
@@ -167,7 +166,7 @@ pub(super) struct Open {
     records: HashSet<Uuid>,
     /// The balances that it moves, as they were before it.
     before: BTreeMap<Uuid, Balance>,
-    columns: Columns,
+    moves: Moves,
     /// From its first transfer on.
     block: Option<Block>,
     earnings: Vec<NewEarning>,
@@ -234,10 +233,10 @@ impl EarningDesk {
             return false;
         }
         let actor = Some(new.claim.actor);
-        self.open.columns.event(event_row(&event, actor));
+        self.open.moves.event(event_row(&event, actor));
         let line = Line { event: &event, actor, cause: None, reason: None };
         self.open.block.get_or_insert_with(|| Block::after(head)).add(&line, CREDITS, &transfer);
-        self.open.columns.transfer(CREDITS, &transfer);
+        self.open.moves.transfer(CREDITS, &transfer);
         true
     }
 

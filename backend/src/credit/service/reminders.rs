@@ -5,13 +5,14 @@ use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::people::{name_in, named};
+use super::people::name_in;
 use super::{CreditError, Outcome, Turn};
 use crate::act::{Act, Scope};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::reminders::{due, due_on};
 use crate::credit::store::jobs::lead;
 use crate::credit::store::reminders::{self as store, ExpiryMark, ReminderEntry, ReminderRow};
+use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
 
 /// The job of which one server at a time does a batch.
@@ -51,14 +52,13 @@ pub fn list_reminders(
     paging: &Paging,
 ) -> Outcome<Paged<CreditReminderView>> {
     let page = store::list_reminders(conn, &act.scope(), query, business_date(act.at), before, paging)?;
-    let named = named(act);
+    let named = names_in_full(act);
     let items = page.items.into_iter().map(|entry| view(&named, entry)).collect::<Outcome<Vec<_>>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
-fn view(named: &Scope, (row, person, sums): ReminderEntry) -> Outcome<CreditReminderView> {
+fn view(named: &Scope, (row, person, bucket): ReminderEntry) -> Outcome<CreditReminderView> {
     let days_before = u32::try_from(row.days_before).map_err(|_| CreditError::Stored)?;
-    let (debits, credits, held) = sums;
     Ok(CreditReminderView {
         id: row.id.into(),
         learner_id: row.learner_id.into(),
@@ -69,7 +69,7 @@ fn view(named: &Scope, (row, person, sums): ReminderEntry) -> Outcome<CreditRemi
         days_before,
         due_on: due_on(row.expires_on, days_before),
         amount: Credits(row.amount_centi),
-        left: Credits(credits - debits - held),
+        left: Credits(bucket.balance().free()),
         reminded_at: row.created_at,
     })
 }

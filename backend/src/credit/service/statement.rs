@@ -13,12 +13,13 @@ use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::people::{name_in, named, person};
+use super::people::{name_in, person};
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::{business_date, business_time};
 use crate::credit::domain::statement::{Moved, Standing, movement, running};
-use crate::credit::store::statement::{self as store, LineRow, SumRow};
+use crate::credit::store::statement::{self as store, LineRow};
+use crate::learner::service::names_in_full;
 use crate::sheet::Cell;
 use crate::words::{Language, label};
 
@@ -37,10 +38,11 @@ pub fn statement(
     }
     let before = store::list_sums_before(conn, id.0, month.first_day())?;
     let opening = before.iter().try_fold(Standing::default(), |standing, row| {
-        Ok::<_, CreditError>(standing.after(sum_change(row)?))
+        Ok::<_, CreditError>(standing.after(change(&row.phase, row.incoming, row.amount)?))
     })?;
     let rows = store::list_lines(conn, id.0, (month.first_day(), month.last_day()))?;
-    let changes = rows.iter().map(line_change).collect::<Outcome<Vec<_>>>()?;
+    let changes =
+        rows.iter().map(|row| change(&row.phase, row.incoming, row.amount)).collect::<Outcome<Vec<_>>>()?;
     let standings = running(opening, changes.iter().copied());
     let closing = standings.last().copied().unwrap_or(opening);
     // What is set aside to come in is not there yet, and on no statement.
@@ -52,7 +54,7 @@ pub fn statement(
         .collect::<Outcome<Vec<_>>>()?;
     Ok(CreditStatementView {
         learner_id: id,
-        learner_name: name_in(&named(act), &person),
+        learner_name: name_in(&names_in_full(act), &person),
         school_name: person.school_name,
         month,
         drawn_up_at: act.at,
@@ -65,14 +67,9 @@ pub fn statement(
     })
 }
 
-fn sum_change(row: &SumRow) -> Outcome<Standing> {
-    let phase = row.phase.parse().map_err(|_| CreditError::Stored)?;
-    Ok(Moved { phase, incoming: row.incoming, amount: row.amount }.change())
-}
-
-fn line_change(row: &LineRow) -> Outcome<Standing> {
-    let phase = row.phase.parse().map_err(|_| CreditError::Stored)?;
-    Ok(Moved { phase, incoming: row.incoming, amount: row.amount }.change())
+fn change(phase: &str, incoming: bool, amount: i64) -> Outcome<Standing> {
+    let phase = phase.parse().map_err(|_| CreditError::Stored)?;
+    Ok(Moved { phase, incoming, amount }.change())
 }
 
 fn line(row: LineRow, change: Standing, standing: Standing) -> Outcome<StatementLineView> {
@@ -123,7 +120,7 @@ pub fn balance_at(
     let mut standings: BTreeMap<(NaiveDate, Uuid), Standing> = BTreeMap::new();
     for row in store::list_sums_until(conn, id.0, at)? {
         let standing = standings.entry((row.expires_on, row.bucket)).or_default();
-        *standing = standing.after(sum_change(&row)?);
+        *standing = standing.after(change(&row.phase, row.incoming, row.amount)?);
     }
     let day = business_date(at);
     standings.retain(|(expires_on, _), standing| *expires_on >= day && standing.balance > 0);

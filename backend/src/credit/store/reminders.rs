@@ -9,6 +9,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Date, Integer, Uuid as SqlUuid};
 use uuid::Uuid;
 
+use super::ledger::BalanceRow;
 use super::statement::PersonRow;
 use crate::act::Scope;
 use crate::credit::domain::reminders::Window;
@@ -86,8 +87,8 @@ pub(in crate::credit) fn insert_reminders(
     diesel::insert_into(credit_reminder::table).values(rows).on_conflict_do_nothing().execute(conn)
 }
 
-/// A reminder, whose credits it speaks of, and the sums of their bucket: out, in, held to go out.
-pub(in crate::credit) type ReminderEntry = (ReminderRow, PersonRow, (i64, i64, i64));
+/// A reminder, whose credits it speaks of, and how their bucket stands.
+pub(in crate::credit) type ReminderEntry = (ReminderRow, PersonRow, BalanceRow);
 
 /// The reminders of the learners in scope, newest first.
 pub(in crate::credit) fn list_reminders(
@@ -145,7 +146,7 @@ pub(in crate::credit) fn list_reminders(
         .select((
             ReminderRow::as_select(),
             (learner::name_zh, school::id, school::name, facility::id, facility::township_code),
-            (ledger_balance::debits, ledger_balance::credits, ledger_balance::held_debits),
+            BalanceRow::as_select(),
         ))
         .load(conn)?;
     let total = if paging.count { Some(filtered!(None::<Uuid>).count().get_result(conn)?) } else { None };

@@ -67,8 +67,8 @@ impl<B: Batch> Flusher<B> {
         Self { pulse: Pulse { sender, connected }, thread: thread.ok() }
     }
 
-    pub(super) fn pulse(&self) -> Pulse<B> {
-        self.pulse.clone()
+    pub(super) const fn pulse(&self) -> &Pulse<B> {
+        &self.pulse
     }
 
     /// Hands over what has been committed. A batch that cannot be handed over stays unanswered: its callers read that

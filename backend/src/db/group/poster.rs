@@ -40,7 +40,7 @@ type Writing<B> = (Vec<Waiting<B>>, Vec<<B as Batch>::Answer>);
 impl<B: Batch> Poster<B> {
     pub(super) fn new(url: String, batch: B) -> Self {
         let flusher = Flusher::start(url.clone());
-        let writer = Writer::start(url.clone(), flusher.pulse());
+        let writer = Writer::start(url.clone(), flusher.pulse().clone());
         let (connection, open, weight, writing) = (None, Vec::new(), 0, None);
         Self { url, batch, connection, writer, flusher, open, weight, writing }
     }
@@ -242,6 +242,7 @@ fn alone<B: Batch>(batch: &mut B, conn: &mut PgConnection, jobs: &[&B::Job]) -> 
             Err(error) if batch.may_judge_anew(&error) => {}
             Err(error) => return Err(error),
         }
+        metrics::counter!("group_rejudged_total", "group" => B::NAME).increment(1);
         batch.forget();
     }
     Err(QueryError::RollbackTransaction)

@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use diesel::PgConnection;
-use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use diesel::result::Error as QueryError;
 
 use super::flusher::Pulse;
 use super::{Batch, connection, spent};
@@ -80,17 +80,11 @@ fn write_all<B: Batch>(
                 outcome.map_err(Failed::Said)
             }
         };
-        if matches!(&outcome, Err(Failed::Said(error)) if !leaves_connection(error)) {
+        if outcome.is_err() {
             held = None;
         }
         if written.send(outcome).is_err() {
             return;
         }
     }
-}
-
-/// Whether the connection is as good as before: the batch was refused, that is all.
-const fn leaves_connection(error: &QueryError) -> bool {
-    use DatabaseErrorKind::{SerializationFailure, UniqueViolation};
-    matches!(error, QueryError::DatabaseError(UniqueViolation | SerializationFailure, _))
 }
