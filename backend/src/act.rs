@@ -24,7 +24,14 @@ impl Act {
     pub fn narrowed_to(&self, roles: &[Role]) -> Option<Self> {
         let grants: Vec<Grant> =
             self.grants.iter().filter(|grant| roles.contains(&grant.role)).cloned().collect();
-        if grants.is_empty() { None } else { Some(Self { grants, ..self.clone() }) }
+        let Self { account_id, at, ref request_id, .. } = *self;
+        (!grants.is_empty()).then(|| Self { account_id, grants, at, request_id: request_id.clone() })
+    }
+
+    /// Whether it may be done in one of `roles`.
+    #[must_use]
+    pub fn has_any_of(&self, roles: &[Role]) -> bool {
+        self.grants.iter().any(|grant| roles.contains(&grant.role))
     }
 
     /// What the grants of this act reach, together.

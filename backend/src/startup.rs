@@ -1,5 +1,6 @@
 //! Puts the parts together: state, routes, middleware, server.
 
+use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -107,7 +108,7 @@ async fn openapi_json() -> HttpResponse {
 async fn no_such_operation(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let pattern = request.resource_map().match_pattern(request.path()).unwrap_or_default();
     let mut allowed: Vec<&str> =
-        ACCESS.keys().filter(|(_, path)| *path == pattern).map(|(method, _)| method.as_str()).collect();
+        ACCESS.get(&pattern).into_iter().flat_map(HashMap::keys).map(String::as_str).collect();
     allowed.sort_unstable();
     Err(if allowed.is_empty() { Problem::not_found() } else { Problem::method_not_allowed(&allowed) })
 }

@@ -16,10 +16,10 @@ use chrono::{DateTime, Utc};
 use contract::auth::Role;
 use contract::ids::SessionId;
 use futures_util::future::{Ready, ready};
-use tracing_actix_web::RequestId;
 use uuid::Uuid;
 
 use super::callers::Known;
+use super::middleware::Asked;
 use super::problem::Problem;
 use crate::auth::domain::Act;
 use crate::auth::service;
@@ -82,10 +82,10 @@ pub enum Access {
     Roles(Vec<Role>),
 }
 
-/// The access of every operation, by method and path template.
-pub static ACCESS: LazyLock<HashMap<(String, String), Access>> = LazyLock::new(|| {
+/// The access of every operation, by path template and method.
+pub static ACCESS: LazyLock<HashMap<String, HashMap<String, Access>>> = LazyLock::new(|| {
     let document = serde_json::to_value(crate::openapi::document()).unwrap_or_default();
-    let mut table = HashMap::new();
+    let mut table: HashMap<String, HashMap<String, Access>> = HashMap::new();
     for (path, methods) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in methods.as_object().into_iter().flatten() {
             let roles = serde_json::from_value::<Vec<Role>>(operation["x-roles"].clone());
@@ -97,7 +97,7 @@ pub static ACCESS: LazyLock<HashMap<(String, String), Access>> = LazyLock::new(|
                 Err(_) if public => Access::Public,
                 Err(_) => Access::Roles(Vec::new()),
             };
-            table.insert((method.to_uppercase(), path.clone()), access);
+            table.entry(path.clone()).or_default().insert(method.to_uppercase(), access);
         }
     }
     table
@@ -108,15 +108,16 @@ pub async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let pattern = request.match_pattern().unwrap_or_default();
+    let asked = Asked::of(&request);
+    let pattern = asked.route.as_deref().unwrap_or_default();
     let changes_callers =
         *request.method() != Method::GET && CHANGES_CALLERS.iter().any(|start| pattern.starts_with(start));
     let state = request.app_data::<web::Data<State>>().filter(|_| changes_callers).cloned();
-    match ACCESS.get(&(request.method().to_string(), pattern)) {
+    match ACCESS.get(pattern).and_then(|methods| methods.get(asked.method)) {
         None | Some(Access::Public) => {}
         Some(Access::Roles(roles)) => {
-            let caller = match identify(&request).await {
-                Ok(caller) if caller.act.narrowed_to(roles).is_some() => caller,
+            let caller = match identify(&request, &asked).await {
+                Ok(caller) if caller.act.has_any_of(roles) => caller,
                 Ok(_) => return Ok(request.error_response(Problem::forbidden())),
                 Err(problem) => return Ok(request.error_response(problem)),
             };
@@ -133,17 +134,17 @@ pub async fn gate(
 /// Whatever is changed under these may end sessions, or change what their accounts may do.
 const CHANGES_CALLERS: [&str; 2] = ["/api/v1/auth", "/api/v1/accounts"];
 
-async fn identify(request: &ServiceRequest) -> Result<Caller, Problem> {
+async fn identify(request: &ServiceRequest, asked: &Asked) -> Result<Caller, Problem> {
     let state = request
         .app_data::<web::Data<State>>()
         .ok_or_else(|| Problem::unavailable("database_busy", 1))?
         .clone();
     let token = bearer(request).ok_or_else(|| Problem::unauthorized("token_missing"))?;
-    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    let request_id = asked.request_id.to_string();
     let at = state.clock.now();
-    let known = match state.callers.find(&token, at) {
+    let known = match state.callers.find(token, at) {
         Some(known) => known,
-        None => look_up(&state, &token, at).await?,
+        None => look_up(&state, token, at).await?,
     };
     Ok(Caller {
         act: Act { account_id: known.account_id, grants: known.grants.to_vec(), at, request_id },
@@ -177,8 +178,8 @@ async fn verify(state: &State, token: &str, at: DateTime<Utc>) -> Result<(Claims
     claims.map_err(|_| Problem::unauthorized("token_invalid"))
 }
 
-fn bearer(request: &ServiceRequest) -> Option<String> {
+fn bearer(request: &ServiceRequest) -> Option<&str> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -1,5 +1,6 @@
 //! Reading a request: strict JSON bodies, query members and path segments.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use actix_web::dev::Payload;
@@ -135,8 +136,8 @@ pub fn plain(text: &str) -> String {
     text.trim().nfc().collect()
 }
 
-fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+fn escape(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1").into() } else { name.into() }
 }
 
 fn shape_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
@@ -162,7 +163,7 @@ fn shape_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
         return Fault::new(format!("{pointer}/{}", escape(&quoted)), "required");
     }
     if message.starts_with("unknown field") {
-        let named = pointer.rsplit('/').next() == Some(escape(&quoted).as_str());
+        let named = pointer.rsplit('/').next() == Some(&*escape(&quoted));
         let pointer = if named { pointer } else { format!("{pointer}/{}", escape(&quoted)) };
         return Fault::new(pointer, "unknown_field").with("field", quoted);
     }

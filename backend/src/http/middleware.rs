@@ -1,5 +1,6 @@
 //! What wraps every request: its span, its id on the answer, its metrics, its problems in the caller's language.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -24,12 +25,14 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+        let asked = Asked::of(request);
         let trace_id =
             request.headers().get("traceparent").and_then(|value| value.to_str().ok()).and_then(trace_id);
-        let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+        let (method, route, request_id) = (asked.method, asked.route_name(), &*asked.request_id);
         // As grave as can be, so that warnings and errors name their request when nothing else is logged.
-        tracing::error_span!("request", method = method_name(request.method()), route, request_id, trace_id)
+        let span = tracing::error_span!("request", method, route, request_id, trace_id);
+        request.extensions_mut().insert(asked);
+        span
     }
 
     fn on_request_end<B: MessageBody>(_: Span, _: &Result<ServiceResponse<B>, Error>) {}
@@ -58,30 +61,37 @@ fn method_name(method: &Method) -> &'static str {
     }
 }
 
-/// What is told of a request when it has been answered: one line of the log, and the metrics.
-struct Told {
-    started: Instant,
-    method: &'static str,
-    route: String,
-    request_id: String,
+/// What is asked, found out once for each request.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) method: &'static str,
+    /// The pattern of the path, if it has an operation.
+    pub(super) route: Option<Arc<str>>,
+    pub(super) request_id: Arc<str>,
 }
 
-impl Told {
-    fn of(request: &ServiceRequest) -> Self {
-        Self {
-            started: Instant::now(),
+impl Asked {
+    /// What the span's beginning has found out, or finds it out.
+    pub(super) fn of(request: &ServiceRequest) -> Self {
+        let extensions = request.extensions();
+        extensions.get::<Self>().cloned().unwrap_or_else(|| Self {
             method: method_name(request.method()),
-            route: request.match_pattern().unwrap_or_else(|| "unmatched".to_owned()),
-            request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
-        }
+            route: request.match_pattern().map(Arc::from),
+            request_id: extensions.get::<RequestId>().map(ToString::to_string).unwrap_or_default().into(),
+        })
     }
 
-    fn tell(self, status: StatusCode, code: Option<&str>) {
-        let (status, elapsed) = (status.as_u16(), self.started.elapsed());
+    fn route_name(&self) -> &str {
+        self.route.as_deref().unwrap_or("unmatched")
+    }
+
+    /// Tells of the answer: one line of the log, and the metrics.
+    fn tell(&self, started: Instant, status: StatusCode, code: Option<&str>) {
+        let (status, elapsed) = (status.as_u16(), started.elapsed());
         let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         tracing::info!(status, milliseconds, code, "answered");
-        let method = self.method.to_owned();
-        let labels = [("method", method), ("route", self.route), ("status", status.to_string())];
+        let route = self.route_name().to_owned();
+        let labels = [("method", self.method.to_owned()), ("route", route), ("status", status.to_string())];
         metrics::counter!("http_requests_total", &labels).increment(1);
         metrics::histogram!(DURATION, &labels[..2]).record(elapsed);
     }
@@ -92,29 +102,29 @@ pub async fn finish(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let told = Told::of(&request);
+    let (started, asked) = (Instant::now(), Asked::of(&request));
     let language =
         Language::negotiate(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()));
     let mut response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => {
-            told.tell(error.as_response_error().status_code(), None);
+            asked.tell(started, error.as_response_error().status_code(), None);
             return Err(error);
         }
     };
     let problem = response.response().extensions().get::<Problem>().cloned();
     if let Some(problem) = &problem {
         let (request, old) = response.into_parts();
-        let mut rendered = problem.respond(language, &told.request_id);
+        let mut rendered = problem.respond(language, &asked.request_id);
         for cookie in old.cookies() {
             let _ = rendered.add_cookie(&cookie);
         }
         response = ServiceResponse::new(request, rendered);
     }
-    if let Ok(value) = HeaderValue::from_str(&told.request_id) {
+    if let Ok(value) = HeaderValue::from_str(&asked.request_id) {
         response.headers_mut().insert(REQUEST_ID.clone(), value);
     }
-    told.tell(response.status(), problem.as_ref().map(Problem::code));
+    asked.tell(started, response.status(), problem.as_ref().map(Problem::code));
     Ok(response)
 }
 

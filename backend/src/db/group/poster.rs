@@ -15,7 +15,7 @@ use crate::db::DbError;
 /// How much is done in one transaction, by [`Batch::weight`].
 const MOST: usize = 1024;
 /// While a batch is written, what has come meanwhile is judged this often.
-const LOOK: Duration = Duration::from_micros(250);
+const LOOK: Duration = Duration::from_millis(1);
 /// How often a batch is tried that the database is not there for.
 const TRIES: u32 = 6;
 const PAUSE: Duration = Duration::from_millis(100);
