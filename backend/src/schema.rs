@@ -363,6 +363,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    fund_delivery (event_id) {
+        event_id -> Uuid,
+        entry_id -> Uuid,
+        facility_id -> Uuid,
+        item_id -> Uuid,
+        quantity -> Int4,
+        cost -> Numeric,
+        document -> Text,
+        delivered_by -> Nullable<Uuid>,
+        delivered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     fund_entry (id) {
         id -> Uuid,
         fund_id -> Uuid,
@@ -448,6 +462,7 @@ diesel::table! {
         expires_on -> Nullable<Date>,
         bounded -> Bool,
         opened_at -> Timestamptz,
+        item_id -> Nullable<Uuid>,
     }
 }
 
@@ -576,6 +591,7 @@ diesel::table! {
         reversal_event_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
         version -> Int8,
+        goods_cost -> Numeric,
     }
 }
 
@@ -742,6 +758,11 @@ diesel::joinable!(donation -> redemption_item (item_id));
 diesel::joinable!(facility_opening_hours -> facility (facility_id));
 diesel::joinable!(facility_status_change -> facility (facility_id));
 diesel::joinable!(fund -> facility (facility_id));
+diesel::joinable!(fund_delivery -> account (delivered_by));
+diesel::joinable!(fund_delivery -> facility (facility_id));
+diesel::joinable!(fund_delivery -> fund_entry (entry_id));
+diesel::joinable!(fund_delivery -> ledger_event (event_id));
+diesel::joinable!(fund_delivery -> redemption_item (item_id));
 diesel::joinable!(fund_entry -> fund (fund_id));
 diesel::joinable!(fund_entry -> ledger_event (event_id));
 diesel::joinable!(fund_misuse_attempt -> account (account_id));
@@ -754,6 +775,7 @@ diesel::joinable!(ledger_account -> facility (facility_id));
 diesel::joinable!(ledger_account -> fund (fund_id));
 diesel::joinable!(ledger_account -> learner (learner_id));
 diesel::joinable!(ledger_account -> ledger_asset (asset_id));
+diesel::joinable!(ledger_account -> redemption_item (item_id));
 diesel::joinable!(ledger_asset -> redemption_item (item_id));
 diesel::joinable!(ledger_balance -> ledger_account (account_id));
 diesel::joinable!(redemption_order -> facility (facility_id));
@@ -794,6 +816,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     facility_standard,
     facility_status_change,
     fund,
+    fund_delivery,
     fund_entry,
     fund_misuse_attempt,
     idempotency_key,

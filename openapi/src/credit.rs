@@ -96,7 +96,11 @@ words! {
         SubsidySource = "subsidy_source",
         /// Where donated money comes from.
         DonationSource = "donation_source",
-        /// Where spent money goes.
+        /// What a fund has paid for goods that have not come onto a shelf.
+        GoodsBought = "goods_bought",
+        /// What the pieces of one item on a facility's shelf have cost.
+        GoodsOnShelf = "goods_on_shelf",
+        /// Where spent money goes: paid away, or for goods that were handed over.
         Spent = "spent",
     }
 }

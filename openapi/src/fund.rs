@@ -1,5 +1,6 @@
 //! Wire types of the slice `fund`.
 
+mod delivery;
 mod donation;
 mod liability;
 
@@ -13,6 +14,7 @@ use crate::ids::{FacilityId, FundId, LedgerEventId};
 use crate::money::{Credits, Yuan};
 use crate::words::words;
 
+pub use delivery::*;
 pub use donation::*;
 pub use liability::*;
 
@@ -89,10 +91,10 @@ pub struct FundView {
     pub received: Yuan,
     /// Everything that was spent.
     pub spent: Yuan,
-    /// What is left, with what is held.
+    /// What is left.
     pub balance: Yuan,
-    /// What is held for orders that wait to be picked up.
-    pub held: Yuan,
+    /// What it has paid for redemption goods and services that have not come onto a shelf.
+    pub undelivered: Yuan,
     /// How often it was tried to spend it on something else than redemption.
     pub misuse_attempts: i64,
 }
@@ -173,6 +175,8 @@ pub struct FundEntryView {
     pub document: String,
     /// When it was entered.
     pub entered_at: DateTime<Utc>,
+    /// What of it has not come onto a shelf; absent for what never does.
+    pub undelivered: Option<Yuan>,
 }
 
 /// Which part of a fund's entries to list, newest first.
@@ -205,11 +209,13 @@ pub struct FundCoverQuery {
 pub struct FundCoverView {
     /// What the redemption funds hold.
     pub fund: Yuan,
+    /// What was paid for goods that are not handed over, on the shelves or on their way.
+    pub goods: Yuan,
     /// The credits that have not been spent and have not expired.
     pub outstanding: Credits,
     /// What they are worth at par.
     pub liability: Yuan,
-    /// Fund by liability in basis points, rounded down; absent when nothing is outstanding.
+    /// Fund and goods by liability in basis points, rounded down; absent when nothing is outstanding.
     pub cover_bp: Option<i64>,
     /// How it stands against the policy's levels.
     pub level: CoverLevel,

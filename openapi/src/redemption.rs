@@ -212,6 +212,10 @@ pub struct RedemptionOrderView {
     pub quantity: u32,
     /// The price of all pieces.
     pub credits: Credits,
+    /// What the pieces have cost, by the average of the shelf when they were reserved.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub goods_cost: Yuan,
     /// Where it stands.
     pub status: OrderState,
     /// When it was reserved.

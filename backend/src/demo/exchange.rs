@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::division::DivisionCode;
 use contract::facility::FacilityView;
 use contract::fund::{
-    CreateFund, DonateCash, DonateGoods, DonorKind, ExpenseCategory, FundKind, ReceiveFund, SpendFund,
+    CreateFund, DeliverGoods, DonateCash, DonateGoods, DonorKind, ExpenseCategory, FundKind, FundQuery,
+    ReceiveFund, SpendFund,
 };
 use contract::ids::{FacilityId, LearnerId, RedemptionItemId, RedemptionOrderId};
 use contract::money::{Credits, Yuan};
@@ -115,9 +116,34 @@ pub fn stock(
         redemption::receive_stock(conn, &act, *item, &receipt)?;
     }
     if let Some(item) = items.first() {
+        deliver(conn, cast, facility, *item)?;
         give_and_count(conn, cast, facility.id, *item)?;
         send_on(conn, cast, facility.id, *item)?;
     }
+    Ok(())
+}
+
+/// Soap that the county's fund has bought comes onto the shelf.
+fn deliver(
+    conn: &mut PgConnection,
+    cast: &Cast,
+    facility: &FacilityView,
+    item_id: RedemptionItemId,
+) -> Result<(), DemoError> {
+    let act = cast.city(morning(cast.season.first_day));
+    let kind = Some(FundKind::RedemptionFund);
+    let county_code = Some(facility.county_code.clone());
+    let query = FundQuery { kind, county_code, ..FundQuery::default() };
+    let funds =
+        fund::service::list_funds(conn, &act, &query, None, &Paging { limit: 1, ..Paging::default() })?;
+    let Some(id) = funds.items.first().map(|fund| fund.id) else { return Ok(()) };
+    let all = Paging { limit: 200, ..Paging::default() };
+    let entries = fund::service::list_entries(conn, &act, id, None, &all)?;
+    let Some(entry) = entries.items.iter().find(|entry| entry.undelivered.is_some()) else { return Ok(()) };
+    let document = format!("送货单 {}", facility.id);
+    let (quantity, cost) = (40, Yuan::from_fen(40 * 335));
+    let delivery = DeliverGoods { facility_id: facility.id, item_id, quantity, cost, document };
+    fund::service::deliver(conn, &act, (id, entry.id), &delivery)?;
     Ok(())
 }
 

@@ -36,6 +36,12 @@ pub const fn source_kind(kind: FundKind) -> LedgerAccountKind {
     }
 }
 
+/// Where money goes that is spent on this: what is redeemed is paid for now and handed over later.
+#[must_use]
+pub const fn target_kind(category: ExpenseCategory) -> LedgerAccountKind {
+    if category.is_for_redemption() { LedgerAccountKind::GoodsBought } else { LedgerAccountKind::Spent }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! Funds over HTTP.
 
+mod deliveries;
 mod donations;
 mod liability;
 
@@ -30,6 +31,8 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(receive_fund)
         .service(spend_fund)
         .service(list_fund_entries)
+        .service(deliveries::deliver_goods)
+        .service(deliveries::list_deliveries)
         .service(liability::get_fund_cover)
         .service(donations::donate_cash)
         .service(donations::donate_goods)
@@ -70,6 +73,14 @@ impl From<FundError> for Problem {
             }
             FundError::ValuationNotPositive => {
                 Self::invalid(vec![Fault::new("/valuation", "amount_not_positive")])
+            }
+            FundError::CostNotPositive => Self::invalid(vec![Fault::new("/cost", "amount_not_positive")]),
+            FundError::NotDeliverable => Self::rule("entry_not_deliverable"),
+            FundError::MoreThanBought(left) => Self::rule("more_than_bought")
+                .with("left", left)
+                .at(Fault::new("/cost", "more_than_bought").with("left", left)),
+            FundError::DeliveredElsewhere => {
+                Self::rule("delivered_elsewhere").at(Fault::new("/facility_id", "delivered_elsewhere"))
             }
             FundError::Redemption(error) => error.into(),
             FundError::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),

@@ -1,5 +1,6 @@
 //! Use cases of funds.
 
+mod deliveries;
 mod donations;
 mod error;
 mod liability;
@@ -16,7 +17,7 @@ use diesel::pg::PgConnection;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::domain::{account_kind, may_pay, source_kind};
+use super::domain::{account_kind, may_pay, source_kind, target_kind};
 use super::store::{self, AttemptRow, EntryRow, FundRow};
 use crate::act::Act;
 use crate::audit::{Change, record};
@@ -27,6 +28,7 @@ use crate::db::violated_constraint;
 use crate::division::service::is_county;
 use crate::paging::{Paged, Paging};
 
+pub use deliveries::{deliver, list_deliveries};
 pub use donations::{donate_cash, donate_goods, get_donation, get_receipt, list_donations};
 pub use error::FundError;
 pub use liability::{HEADINGS, cover, liability, sheet};
@@ -88,14 +90,15 @@ fn one_view(conn: &mut PgConnection, row: FundRow) -> Outcome<FundView> {
 
 fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let money: HashMap<Uuid, (i64, i64, i64)> = store::list_balances(conn, &ids)?
+    let money: HashMap<Uuid, (i64, i64)> = store::list_balances(conn, &ids)?
         .into_iter()
-        .map(|(id, received, spent, held)| (id, (received, spent, held)))
+        .map(|(id, received, spent)| (id, (received, spent)))
         .collect();
+    let bought: HashMap<Uuid, i64> = store::list_bought(conn, &ids)?.into_iter().collect();
     let attempts: HashMap<Uuid, i64> = store::list_attempts(conn, &ids)?.into_iter().collect();
     rows.into_iter()
         .map(|row| {
-            let (received, spent, held) = money.get(&row.id).copied().unwrap_or_default();
+            let (received, spent) = money.get(&row.id).copied().unwrap_or_default();
             Ok(FundView {
                 id: row.id.into(),
                 kind: row.kind.parse().map_err(|_| FundError::Stored)?,
@@ -105,7 +108,7 @@ fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> 
                 received: Yuan::from_fen(received),
                 spent: Yuan::from_fen(spent),
                 balance: Yuan::from_fen(received - spent),
-                held: Yuan::from_fen(held),
+                undelivered: Yuan::from_fen(bought.get(&row.id).copied().unwrap_or_default()),
                 misuse_attempts: attempts.get(&row.id).copied().unwrap_or_default(),
             })
         })
@@ -177,8 +180,11 @@ pub fn spend(conn: &mut PgConnection, act: &Act, id: FundId, expense: &SpendFund
     }
     check_purpose(conn, kind, &row, expense.category, fen)?;
     let money = ledger::fund(conn, act, account_kind(kind), id)?;
-    let spent = ledger::single(conn, act, LedgerAccountKind::Spent, YUAN)?;
-    let event = post(conn, act, LedgerEventKind::FundExpense, Transfer::single(money, spent, fen))?;
+    let target = match target_kind(expense.category) {
+        LedgerAccountKind::GoodsBought => ledger::fund(conn, act, LedgerAccountKind::GoodsBought, id)?,
+        kind => ledger::single(conn, act, kind, YUAN)?,
+    };
+    let event = post(conn, act, LedgerEventKind::FundExpense, Transfer::single(money, target, fen))?;
     enter(
         conn,
         act,
@@ -267,14 +273,20 @@ fn enter(conn: &mut PgConnection, act: &Act, fund: &FundRow, new: NewEntry<'_>) 
         entered_at: act.at,
     };
     store::insert_entry(conn, &row)?;
-    let entry = entry_view(row)?;
+    let entry = entry_views(conn, vec![row])?.pop().ok_or(FundError::Stored)?;
     let action = if entry.category.is_some() { "fund.spend" } else { "fund.receive" };
     let change = change(conn, act, action, fund)?.after(&entry);
     record(conn, act, &change)?;
     Ok(entry)
 }
 
-fn entry_view(row: EntryRow) -> Outcome<FundEntryView> {
+fn entry_views(conn: &mut PgConnection, rows: Vec<EntryRow>) -> Outcome<Vec<FundEntryView>> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let left = deliveries::undelivered(conn, &ids)?;
+    rows.into_iter().map(|row| entry_view(left.get(&row.id).copied(), row)).collect()
+}
+
+fn entry_view(undelivered: Option<i64>, row: EntryRow) -> Outcome<FundEntryView> {
     let category = row.category.map(|word| word.parse().map_err(|_| FundError::Stored)).transpose()?;
     let amount = if category.is_some() { -row.amount } else { row.amount };
     Ok(FundEntryView {
@@ -286,6 +298,7 @@ fn entry_view(row: EntryRow) -> Outcome<FundEntryView> {
         counterparty: row.counterparty,
         document: row.document,
         entered_at: row.entered_at,
+        undelivered: undelivered.map(Yuan::from_fen),
     })
 }
 
@@ -299,8 +312,7 @@ pub fn list_entries(
 ) -> Outcome<Paged<FundEntryView>> {
     let row = find(conn, act, id)?;
     let page = store::list_entries(conn, row.id, before, paging)?;
-    let items = page.items.into_iter().map(entry_view).collect::<Outcome<Vec<_>>>()?;
-    Ok(Paged { items, next: page.next, total: page.total })
+    Ok(Paged { items: entry_views(conn, page.items)?, next: page.next, total: page.total })
 }
 
 fn whole(sum: Decimal) -> Outcome<i64> {

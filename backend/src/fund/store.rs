@@ -1,5 +1,6 @@
 //! The only SQL on funds and donations, and on what they read of the ledger.
 
+pub(super) mod deliveries;
 pub(super) mod donations;
 
 use chrono::{DateTime, Utc};
@@ -113,20 +114,26 @@ pub(super) fn find_facility(
         .optional()
 }
 
-/// A fund, what came in, what went out and what is held to go out, in fen.
-pub(super) type Money = (Uuid, i64, i64, i64);
+/// A fund, what came in, and what went out, in fen.
+pub(super) type Money = (Uuid, i64, i64);
 
 /// What came into and went out of funds, in fen.
 pub(super) fn list_balances(conn: &mut PgConnection, ids: &[Uuid]) -> QueryResult<Vec<Money>> {
     ledger_account::table
         .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
         .filter(ledger_account::fund_id.assume_not_null().eq_any(ids))
-        .select((
-            ledger_account::fund_id.assume_not_null(),
-            ledger_balance::credits,
-            ledger_balance::debits,
-            ledger_balance::held_debits,
-        ))
+        .filter(ledger_account::kind.ne(LedgerAccountKind::GoodsBought.as_str()))
+        .select((ledger_account::fund_id.assume_not_null(), ledger_balance::credits, ledger_balance::debits))
+        .load(conn)
+}
+
+/// What funds have paid for and has not come onto a shelf, in fen.
+pub(super) fn list_bought(conn: &mut PgConnection, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, i64)>> {
+    ledger_account::table
+        .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+        .filter(ledger_account::fund_id.assume_not_null().eq_any(ids))
+        .filter(ledger_account::kind.eq(LedgerAccountKind::GoodsBought.as_str()))
+        .select((ledger_account::fund_id.assume_not_null(), ledger_balance::credits - ledger_balance::debits))
         .load(conn)
 }
 
@@ -186,4 +193,37 @@ pub(super) fn list_redemption_money(
         .order(fund::county_code)
         .select((fund::county_code, sum(ledger_balance::credits - ledger_balance::debits)))
         .load(conn)
+}
+
+/// What goods have cost that the funds in scope have bought and that have not come onto a shelf, and those that lie on
+/// the shelves in scope, by county, in fen.
+pub(super) fn list_goods(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    county: Option<&str>,
+) -> QueryResult<Vec<(String, Option<Decimal>)>> {
+    let mut funds = in_scope(scope).select(fund::id);
+    let mut shelves = facility::table.filter(facility::id.eq_any(facilities_in_scope(scope))).into_boxed();
+    if let Some(code) = county {
+        funds = funds.filter(fund::county_code.eq(code.to_owned()));
+        shelves = shelves.filter(facility::county_code.eq(code.to_owned()));
+    }
+    let left = || sum(ledger_balance::credits - ledger_balance::debits);
+    let bought = ledger_account::table
+        .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+        .inner_join(fund::table.on(fund::id.nullable().eq(ledger_account::fund_id)))
+        .filter(ledger_account::kind.eq(LedgerAccountKind::GoodsBought.as_str()))
+        .filter(fund::id.eq_any(funds))
+        .group_by(fund::county_code)
+        .select((fund::county_code, left()));
+    let mut goods: Vec<(String, Option<Decimal>)> = bought.load(conn)?;
+    let on_shelf = ledger_account::table
+        .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+        .inner_join(facility::table.on(facility::id.nullable().eq(ledger_account::facility_id)))
+        .filter(ledger_account::kind.eq(LedgerAccountKind::GoodsOnShelf.as_str()))
+        .filter(facility::id.eq_any(shelves.select(facility::id)))
+        .group_by(facility::county_code)
+        .select((facility::county_code, left()));
+    goods.extend(on_shelf.load::<(String, Option<Decimal>)>(conn)?);
+    Ok(goods)
 }

@@ -1,5 +1,6 @@
 //! Rules on items, orders and pick-up codes.
 
+pub mod goods;
 pub mod stock;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};

@@ -1,6 +1,7 @@
 //! Use cases of redemption: the catalogue.
 
 mod adjustments;
+mod goods;
 mod orders;
 mod stock;
 
@@ -29,8 +30,9 @@ use crate::db::{DbError, violates_unique};
 use crate::paging::{Paged, Paging};
 
 pub use adjustments::{approve, count, get_adjustment, list_adjustments, reject, write_off};
+pub use goods::Origin;
 pub use orders::{cancel, expire_due, get_order, list_orders, pick_up, pick_up_code, reserve, reverse};
-pub use stock::{list_movements, list_stock, receive_donated, receive_stock, transfer_stock};
+pub use stock::{Came, list_movements, list_stock, receive_from, receive_stock, transfer_stock};
 
 /// Why something of redemption is not done.
 #[derive(Debug, thiserror::Error)]

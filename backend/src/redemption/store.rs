@@ -54,6 +54,7 @@ pub(super) struct OrderRow {
     pub(super) reversal_event_id: Option<Uuid>,
     pub(super) reason: Option<String>,
     pub(super) version: i64,
+    pub(super) goods_cost: Decimal,
 }
 
 fn pattern(text: &str) -> String {

@@ -74,7 +74,7 @@ async fn example_e6_is_covered_to_86_percent_and_warns() {
     let cover = county.get("/api/v1/fund-cover?county_code=150602").await.expect(200).json();
     assert_eq!(
         cover,
-        json!({ "fund": "8991.91", "outstanding": "10432.50", "liability": "10432.50", "cover_bp": 8619, "level": "warn",
+        json!({ "fund": "8991.91", "goods": "0.00", "outstanding": "10432.50", "liability": "10432.50", "cover_bp": 8619, "level": "warn",
             "warn_bp": 10000, "restrict_bp": 6000, "high_cost": "50.00" })
     );
     let elsewhere = app.division(Role::CountyAdmin, "150603").await;
@@ -298,7 +298,8 @@ async fn the_liability_is_told_in_yuan_by_county_and_half_year() {
     let csv = county.get("/api/v1/funds/liability/export?format=csv").await.expect(200);
     let text = String::from_utf8_lossy(&csv.bytes).into_owned();
     assert!(
-        text.contains("150602,东胜区,,100.50,100.50,0.00,40.00,40.00,70.00,69.65,") && text.contains("合计"),
+        text.contains("150602,东胜区,,100.50,100.50,0.00,40.00,40.00,70.00,0.00,69.65,")
+            && text.contains("合计"),
         "{text}"
     );
     let book = county.get("/api/v1/funds/liability/export").await.expect(200);

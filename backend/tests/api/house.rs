@@ -225,7 +225,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("redemption", &["redemption_item", "redemption_order", "stock_adjustment", "stock_adjustment_line"]),
-    ("fund", &["donation", "donation_number", "fund", "fund_entry", "fund_misuse_attempt"]),
+    ("fund", &["donation", "donation_number", "fund", "fund_delivery", "fund_entry", "fund_misuse_attempt"]),
     ("subsidy", &["subsidy_policy"]),
     ("coverage", &["coverage_target"]),
     ("http", &["idempotency_key"]),

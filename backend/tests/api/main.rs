@@ -26,6 +26,7 @@ mod dictionary;
 mod division;
 mod facility;
 mod fund;
+mod goods;
 mod house;
 mod idempotency;
 mod learner;

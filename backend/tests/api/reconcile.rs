@@ -136,7 +136,20 @@ const CORRUPTIONS: &[(&str, &str)] = &[
     ("delete from credit_earning where source = 'attendance'", "attendance_earns_in_time"),
     (
         "update redemption_order set credits_centi = credits_centi + 1",
-        "orders_hold_credits_and_stock_together",
+        "orders_hold_credits_stock_and_cost_together",
+    ),
+    (
+        "update redemption_order set goods_cost = goods_cost + 0.01",
+        "orders_hold_credits_stock_and_cost_together",
+    ),
+    (
+        "update ledger_balance set credits = debits + held_debits, held_debits = 0, debits = debits + held_debits where account_id in (select id from ledger_account where kind = 'facility_stock')",
+        "empty_shelves_have_cost_nothing",
+    ),
+    ("update fund_delivery set cost = cost - 0.01", "deliveries_move_goods_and_money_together"),
+    (
+        "update fund_entry set amount = 0.01 where category is not null",
+        "deliveries_move_goods_and_money_together",
     ),
     (
         "update redemption_order set status = 'delivered', resolve_event_id = reserve_event_id where status = 'reserved'",
@@ -170,6 +183,8 @@ async fn every_corruption_is_seen() {
                 "credit_earning",
                 "attendance",
                 "redemption_order",
+                "fund_delivery",
+                "fund_entry",
             ] {
                 conn.batch_execute(&format!("alter table {table} disable trigger all"))?;
             }
@@ -192,7 +207,9 @@ async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
     let cloud = app.city(Role::Integration).await;
     app.sql("alter table ledger_balance disable trigger all; update ledger_balance set version = version + 1, credits = credits + 1 where account_id = (select id from ledger_account where kind = 'learner_bucket' and expires_on > '2025-12-01' limit 1); alter table ledger_balance enable trigger all");
     assert!(!found(&app, true, true).clean);
-    assert!(app.refuses("select ledger_append((select block_id from ledger_head), sha256('x'), now(), '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')"));
+    assert!(app.refuses(
+        "select ledger_append((select block_id from ledger_head), sha256('x'), now(), '{}', '{}', '{}')"
+    ));
     let service = json!({
         "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
         "starts_at": "2025-11-08T05:00:00Z", "ends_at": "2025-11-08T06:00:00Z",

@@ -110,14 +110,14 @@ async fn expired_credits_cannot_be_spent() {
 }
 
 #[actix_web::test]
-async fn of_twenty_counters_at_the_last_item_exactly_one_wins() {
+async fn of_sixty_four_counters_at_the_last_item_exactly_one_wins() {
     let app = TestApp::spawn().await;
     let place = app.place(1);
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
     let item = soap(&app, "1.00").await;
     stocked(&clerk, &item, &place, 1).await;
     let mut requests = Vec::new();
-    for counter in 0..20 {
+    for counter in 0..64 {
         let learner = app.learner(&place, BORN);
         app.give(learner, "2026-12-31", 500, GIVEN).await;
         let (clerk, body) = (clerk.clone(), order(learner, &place, &item, 1));
@@ -475,6 +475,7 @@ impl TestApp {
         let manager = self.facility(Role::FacilityManager, place.facility).await;
         let item = soap(self, "0.50").await;
         stocked(&clerk, &item, place, 10).await;
+        self.bought(place, &item, 7, "10.00").await;
         for (number, verb) in ["wait", "pick-up", "cancel", "undo"].into_iter().enumerate() {
             let key = format!("state-{number}");
             let reserved = clerk.post_once(ORDERS, &key, order(learner, place, &item, 1)).await.expect(201);

@@ -41,6 +41,12 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let plan = school.clerk.post("/api/v1/curriculum-plans", plan).await.expect(201).id();
     let fund = json!({ "kind": "redemption_fund", "name": "专款", "county_code": HERE });
     let fund = city.post("/api/v1/funds", fund).await.expect(201).id();
+    let path = format!("/api/v1/funds/{fund}");
+    let award = json!({ "amount": "9.00", "source": "民政局", "document": "通知 1" });
+    county.post_once(&format!("{path}/receive"), "award", award).await.expect(201);
+    let goods =
+        json!({ "category": "redemption_goods", "amount": "9.00", "supplier": "超市", "document": "发票 1" });
+    let entry = county.post_once(&format!("{path}/spend"), "goods", goods).await.expect(201).id();
     let account = CreateAccount {
         username: "hers".to_owned(),
         display_name: "乌兰".to_owned(),
@@ -71,6 +77,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/stock-adjustments/{id}", count),
         ("/teachers/{id}", teacher),
         ("{room_id}", room),
+        ("{entry_id}", entry),
         ("{school_id}", id),
         ("{course_id}", course),
     ])
@@ -131,7 +138,8 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     }
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
-    let own = path.replacen("{id}", &records[kind], 1).replace("{room_id}", &records["{room_id}"]);
+    let own = path.replacen("{id}", &records[kind], 1);
+    let own = ["{room_id}", "{entry_id}"].iter().fold(own, |own, part| own.replace(part, &records[part]));
     Some(format!("/api/v1{own}"))
 }
 
@@ -157,6 +165,11 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
         "ReceiveFund" => json!({ "amount": "1.00", "source": "外人", "document": "收据" }),
         "SpendFund" => {
             json!({ "category": "redemption_goods", "amount": "1.00", "supplier": "外人", "document": "收据" })
+        }
+        "DeliverGoods" => {
+            let (facility, item) =
+                (&records["/facilities/{id}"], &records["/redemption-items/{id}/receive-stock"]);
+            json!({ "facility_id": facility, "item_id": item, "quantity": 1, "cost": "1.00", "document": "送货单 3" })
         }
         "DeclareAccount" => json!({ "account_id": records["/accounts/{id}"] }),
         "ReceiveStock" => {

@@ -176,3 +176,4 @@ audit-field-note = Note
 audit-field-number = Number
 audit-ledger = Ledger
 audit-act-ledger-reconcile = Check the books
+audit-act-fund-deliver = Deliver goods that were bought

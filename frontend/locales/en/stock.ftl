@@ -61,3 +61,4 @@ stock-reject = Reject
 stock-take-back = Take back
 stock-reject-what = Nothing moves. The items can be counted or written off anew.
 stock-rejected = Rejected; nothing has moved
+stock-cost = Cost (yuan)

@@ -176,3 +176,4 @@ audit-field-note = 备注
 audit-field-number = 序号
 audit-ledger = 账本
 audit-act-ledger-reconcile = 核对账本
+audit-act-fund-deliver = 采购物品入库

@@ -61,3 +61,4 @@ stock-reject = 驳回
 stock-take-back = 撤回申请
 stock-reject-what = 库存不动，之后可以重新盘点或报损。
 stock-rejected = 已驳回，库存没有变动
+stock-cost = 成本（元）

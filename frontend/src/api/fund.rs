@@ -2,8 +2,8 @@
 
 use contract::{
     fund::{
-        CreateFund, DonateCash, DonateGoods, DonationReceiptView, DonationView, FundCoverView, FundEntryView,
-        FundView, LiabilityReport, ReceiveFund, SpendFund,
+        CreateFund, DeliverGoods, DeliveryView, DonateCash, DonateGoods, DonationReceiptView, DonationView,
+        FundCoverView, FundEntryView, FundView, LiabilityReport, ReceiveFund, SpendFund,
     },
     ids::{DonationId, FundId},
     page::Page,
@@ -49,6 +49,17 @@ pub async fn spend(
     expense: &SpendFund,
 ) -> Result<FundEntryView, ApiError> {
     api.send(Call::post(&format!("/funds/{id}/spend")).once(once).json(expense)?).await?.read()
+}
+
+/// Brings what a fund has bought onto a shelf.
+pub async fn deliver(
+    api: &Api,
+    once: &Once,
+    entry: &FundEntryView,
+    delivery: &DeliverGoods,
+) -> Result<DeliveryView, ApiError> {
+    let path = format!("/funds/{}/entries/{}/deliveries", entry.fund_id, entry.id);
+    api.send(Call::post(&path).once(once).json(delivery)?).await?.read()
 }
 
 /// Books donated money.

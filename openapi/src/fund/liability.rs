@@ -65,7 +65,9 @@ pub struct LiabilityRow {
     pub expiring_60_days: Yuan,
     /// What the redemption funds hold.
     pub fund: Yuan,
-    /// Fund by liability in basis points, rounded down; absent when nothing is outstanding.
+    /// What was paid for goods that are not handed over, on the shelves or on their way.
+    pub goods: Yuan,
+    /// Fund and goods by liability in basis points, rounded down; absent when nothing is outstanding.
     pub cover_bp: Option<i64>,
     /// How it stands against the policy's levels.
     pub level: CoverLevel,

@@ -7,6 +7,7 @@ use validator::Validate as _;
 
 use crate::credit::{LedgerAccountKind, LedgerEventKind};
 use crate::ids::{AccountId, FacilityId, LedgerEventId, RedemptionItemId, StockAdjustmentId};
+use crate::money::Yuan;
 use crate::words::words;
 
 words! {
@@ -82,6 +83,10 @@ pub struct StockView {
     pub held: i64,
     /// Pieces that can be ordered.
     pub available: i64,
+    /// What the pieces on the shelf have cost, held ones included; nothing for those that were allotted.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub cost: Yuan,
 }
 
 /// Which stock to list.

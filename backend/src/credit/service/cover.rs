@@ -58,9 +58,9 @@ pub fn outstanding(
         .collect()
 }
 
-/// How all redemption funds of the city together cover all credits that are outstanding.
+/// How all redemption funds of the city, and the goods that wait on its shelves, together cover all credits that are outstanding.
 pub fn city_cover(conn: &mut PgConnection, today: NaiveDate) -> Outcome<Cover> {
-    let fund = whole(store::sum_redemption_funds(conn)?)?;
+    let fund = whole(store::sum_funds_and_goods(conn)?)?;
     let outstanding = whole(store::sum_outstanding(conn, today)?)?;
     Ok(reserve_on(conn, today)?.cover(fund, outstanding))
 }

@@ -22,7 +22,9 @@ use crate::credit::store::ledger::{self as store, BalanceRow, EventRow, Recorded
 use crate::db::DbError;
 
 pub(in crate::credit) use accounts::books_account;
-pub use accounts::{CREDITS, YUAN, at_facility, bucket, buckets, free, fund, single, stock, stock_side};
+pub use accounts::{
+    CREDITS, YUAN, at_facility, bucket, buckets, free, fund, goods, single, stock, stock_side,
+};
 
 /// Why nothing was posted.
 #[derive(Debug, thiserror::Error)]

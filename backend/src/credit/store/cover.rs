@@ -63,11 +63,15 @@ pub(in crate::credit) fn sum_outstanding(
         .first(conn)
 }
 
-/// What all redemption funds of the city hold, in fen.
-pub(in crate::credit) fn sum_redemption_funds(conn: &mut PgConnection) -> QueryResult<Option<Decimal>> {
+/// What all redemption funds of the city hold, and what goods have cost that are not handed over, in fen.
+pub(in crate::credit) fn sum_funds_and_goods(conn: &mut PgConnection) -> QueryResult<Option<Decimal>> {
     ledger_account::table
         .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
-        .filter(ledger_account::kind.eq(LedgerAccountKind::RedemptionFund.as_str()))
+        .filter(ledger_account::kind.eq_any([
+            LedgerAccountKind::RedemptionFund.as_str(),
+            LedgerAccountKind::GoodsBought.as_str(),
+            LedgerAccountKind::GoodsOnShelf.as_str(),
+        ]))
         .select(sum(ledger_balance::credits - ledger_balance::debits))
         .first(conn)
 }

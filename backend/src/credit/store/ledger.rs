@@ -22,6 +22,8 @@ pub struct AccountKey {
     pub facility_id: Option<Uuid>,
     /// The fund.
     pub fund_id: Option<Uuid>,
+    /// The item of which it counts the cost.
+    pub item_id: Option<Uuid>,
     /// The last day of a bucket.
     pub expires_on: Option<NaiveDate>,
 }
@@ -38,6 +40,7 @@ pub(in crate::credit) struct AccountRow {
     pub(in crate::credit) expires_on: Option<NaiveDate>,
     pub(in crate::credit) bounded: bool,
     pub(in crate::credit) opened_at: DateTime<Utc>,
+    pub(in crate::credit) item_id: Option<Uuid>,
 }
 
 impl AccountRow {
@@ -52,6 +55,7 @@ impl AccountRow {
             expires_on: key.expires_on,
             bounded: is_bounded(key.kind),
             opened_at,
+            item_id: key.item_id,
         }
     }
 }
@@ -142,6 +146,7 @@ pub(in crate::credit) fn find_account(
         .filter(ledger_account::learner_id.is_not_distinct_from(key.learner_id))
         .filter(ledger_account::facility_id.is_not_distinct_from(key.facility_id))
         .filter(ledger_account::fund_id.is_not_distinct_from(key.fund_id))
+        .filter(ledger_account::item_id.is_not_distinct_from(key.item_id))
         .filter(ledger_account::expires_on.is_not_distinct_from(key.expires_on))
         .select(ledger_account::id)
         .first(conn)

@@ -139,13 +139,15 @@ pub(in crate::credit) const INVARIANTS: &[Invariant] = invariants! {
              and exists (select from credit_policy p where p.status = 'published'
                  and (s.starts_at at time zone 'Asia/Shanghai')::date
                      between p.effective_from and coalesce(p.effective_to, 'infinity'))",
-    "orders_hold_credits_and_stock_together":
+    "orders_hold_credits_stock_and_cost_together":
         "select 'order ' || o.id as what from redemption_order o cross join lateral (
              select coalesce(sum(amount) filter (where a.kind = 'learner_bucket' and a.learner_id = o.learner_id), 0) as credits,
-                 coalesce(sum(amount) filter (where a.kind = 'facility_stock' and a.facility_id = o.facility_id), 0) as pieces
+                 coalesce(sum(amount) filter (where a.kind = 'facility_stock' and a.facility_id = o.facility_id), 0) as pieces,
+                 coalesce(sum(amount) filter (where a.kind = 'goods_on_shelf' and a.facility_id = o.facility_id
+                     and a.item_id = o.item_id), 0) as cost
              from ledger_transfer t join ledger_account a on a.id = t.debit_account_id
              where t.event_id = o.reserve_event_id and t.phase = 'hold') held
-         where held.credits <> o.credits_centi or held.pieces <> o.quantity",
+         where held.credits <> o.credits_centi or held.pieces <> o.quantity or held.cost <> o.goods_cost * 100",
     "orders_are_resolved_as_they_stand":
         "select 'order ' || o.id as what from redemption_order o join ledger_transfer h
              on h.event_id = o.reserve_event_id and h.phase = 'hold'
@@ -156,6 +158,26 @@ pub(in crate::credit) const INVARIANTS: &[Invariant] = invariants! {
                  or not exists (select from ledger_transfer u where u.reverses_id = r.id)
              when 'cancelled' then r.phase is distinct from 'void'
              else r.phase is distinct from 'expire' end",
+    "empty_shelves_have_cost_nothing":
+        "select 'shelf ' || a.id as what from ledger_account a join ledger_balance cost on cost.account_id = a.id
+         left join (ledger_asset s join ledger_account p on p.asset_id = s.id and p.kind = 'facility_stock'
+             join ledger_balance pieces on pieces.account_id = p.id)
+             on s.item_id = a.item_id and p.facility_id = a.facility_id
+         where a.kind = 'goods_on_shelf' and cost.credits > cost.debits
+             and coalesce(pieces.credits - pieces.debits, 0) = 0",
+    "deliveries_move_goods_and_money_together":
+        "select 'delivery ' || d.event_id as what from fund_delivery d join fund_entry e on e.id = d.entry_id
+         left join lateral (
+             select sum(t.amount) filter (where c.kind = 'goods_on_shelf' and c.facility_id = d.facility_id
+                     and c.item_id = d.item_id and b.kind = 'goods_bought' and b.fund_id = e.fund_id) as cost,
+                 sum(t.amount) filter (where c.kind = 'facility_stock' and c.facility_id = d.facility_id
+                     and b.kind = 'supplier') as pieces
+             from ledger_transfer t join ledger_account b on b.id = t.debit_account_id
+                 join ledger_account c on c.id = t.credit_account_id where t.event_id = d.event_id) moved on true
+         where (moved.cost, moved.pieces) is distinct from (d.cost * 100, d.quantity::numeric)
+         union all
+         select 'entry ' || e.id from fund_entry e join fund_delivery d on d.entry_id = e.id
+         group by e.id having sum(d.cost) > e.amount",
     "what_one_asks_for_another_decides":
         "select 'stock adjustment ' || id as what from stock_adjustment
          where status = 'approved' and decided_by = requested_by",

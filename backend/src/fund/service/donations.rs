@@ -28,7 +28,7 @@ use crate::fund::store;
 use crate::fund::store::EntryRow;
 use crate::fund::store::donations::{self, DonationRow, Names};
 use crate::paging::{Paged, Paging};
-use crate::redemption::service::receive_donated;
+use crate::redemption::service::{Came, Origin, receive_from};
 
 /// Who gave money without a name, in a fund's entries.
 const ANONYMOUS: &str = "匿名";
@@ -81,10 +81,11 @@ pub fn donate_cash(
 pub fn donate_goods(conn: &mut PgConnection, act: &Act, gift: &DonateGoods) -> Outcome<DonationView> {
     let facility = store::find_facility(conn, &act.scope(), gift.facility_id.0)?;
     let (county, township) = facility.ok_or(FundError::NotFound)?;
-    positive(gift.valuation).map_err(|_| FundError::ValuationNotPositive)?;
+    let worth = positive(gift.valuation).map_err(|_| FundError::ValuationNotPositive)?;
     let name = donor(gift.donor_kind, gift.donor_name.as_deref())?;
     let number = next_number(conn, act, &county)?;
-    let donated = receive_donated(conn, act, gift.facility_id, gift.item_id, gift.quantity, &number)?;
+    let came = Came { facility: gift.facility_id, item: gift.item_id, quantity: gift.quantity };
+    let donated = receive_from(conn, act, Origin::Donated(worth), came, &number)?;
     let row = DonationRow {
         facility_id: Some(gift.facility_id.0),
         item_id: Some(gift.item_id.0),

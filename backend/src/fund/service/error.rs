@@ -44,6 +44,18 @@ pub enum FundError {
     /// What the goods are worth is nothing or less.
     #[error("the valuation must be more than zero")]
     ValuationNotPositive,
+    /// What a delivery has cost is nothing or less.
+    #[error("the cost must be more than zero")]
+    CostNotPositive,
+    /// The entry has bought nothing that comes onto a shelf.
+    #[error("the entry is no purchase of redemption goods or services")]
+    NotDeliverable,
+    /// More than is left of the purchase.
+    #[error("{0} of the purchase are not delivered")]
+    MoreThanBought(Yuan),
+    /// The facility is none of the fund's.
+    #[error("the facility is not the fund's, or lies in another county")]
+    DeliveredElsewhere,
     /// The goods cannot be taken.
     #[error(transparent)]
     Redemption(RedemptionError),

@@ -23,11 +23,13 @@ use crate::words::{Language, label};
 pub fn cover(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<FundCoverView> {
     let (scope, today) = (act.scope(), business_date(act.at));
     let fund: i64 = money(conn, act, county)?.values().sum();
+    let goods: i64 = goods(conn, act, county)?.values().sum();
     let owed = Owed::of(&outstanding(conn, &scope, county, today)?, today);
     let reserve = reserve_on(conn, today)?;
-    let cover = reserve.cover(fund, owed.centi);
+    let cover = reserve.cover(fund + goods, owed.centi);
     Ok(FundCoverView {
         fund: Yuan::from_fen(fund),
+        goods: Yuan::from_fen(goods),
         outstanding: Credits(owed.centi),
         liability: Yuan::from_fen(cover.liability_fen),
         cover_bp: cover.ratio_bp,
@@ -44,29 +46,43 @@ fn money(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<BT
     rows.into_iter().map(|(code, sum)| Ok((code, whole(sum.unwrap_or_default())?))).collect()
 }
 
+/// What goods have cost that are not handed over, by county, in fen.
+fn goods(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<BTreeMap<String, i64>> {
+    let mut sums = BTreeMap::new();
+    for (code, sum) in store::list_goods(conn, &act.scope(), county)? {
+        *sums.entry(code).or_default() += whole(sum.unwrap_or_default())?;
+    }
+    Ok(sums)
+}
+
 /// Outstanding credits in yuan against the funds, by county and by the half-year of their expiry.
 pub fn liability(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<LiabilityReport> {
     let (scope, as_of) = (act.scope(), business_date(act.at));
     let reserve = reserve_on(conn, as_of)?;
     let (owed, funds) = (outstanding(conn, &scope, county, as_of)?, money(conn, act, county)?);
+    let goods = goods(conn, act, county)?;
     let names = county_names(conn, act)?;
-    let codes: BTreeSet<&String> = owed.iter().map(|one| &one.county_code).chain(funds.keys()).collect();
+    let codes: BTreeSet<&String> =
+        owed.iter().map(|one| &one.county_code).chain(funds.keys()).chain(goods.keys()).collect();
     let counties = codes.into_iter().map(|code| {
         let own: Vec<&Outstanding> = owed.iter().filter(|one| one.county_code == *code).collect();
-        let fund = funds.get(code).copied().unwrap_or_default();
+        let of = |sums: &BTreeMap<String, i64>| sums.get(code).copied().unwrap_or_default();
+        let paid = Paid { fund: of(&funds), goods: of(&goods) };
         let code: DivisionCode = code.parse().map_err(|_| FundError::Stored)?;
         let county_name = names.get(&code).cloned();
         Ok(LiabilityRow {
             county_code: Some(code),
             county_name,
-            ..row(&reserve, &Owed::of(own, as_of), fund)
+            ..row(&reserve, &Owed::of(own, as_of), paid)
         })
     });
+    let counties = counties.collect::<Outcome<Vec<_>>>()?;
+    let paid = Paid { fund: funds.values().sum(), goods: goods.values().sum() };
     Ok(LiabilityReport {
         as_of,
         par: Yuan::from_fen(reserve.par_fen),
-        counties: counties.collect::<Outcome<Vec<_>>>()?,
-        total: row(&reserve, &Owed::of(&owed, as_of), funds.values().sum()),
+        counties,
+        total: row(&reserve, &Owed::of(&owed, as_of), paid),
     })
 }
 
@@ -76,9 +92,16 @@ fn county_names(conn: &mut PgConnection, act: &Act) -> Outcome<BTreeMap<Division
     Ok(all.items.into_iter().map(|county| (county.code, county.name_zh)).collect())
 }
 
-fn row(reserve: &Reserve, owed: &Owed, fund: i64) -> LiabilityRow {
+/// What pays for credits, in fen: money in the redemption funds, and goods that wait.
+#[derive(Debug, Clone, Copy)]
+struct Paid {
+    fund: i64,
+    goods: i64,
+}
+
+fn row(reserve: &Reserve, owed: &Owed, paid: Paid) -> LiabilityRow {
     let yuan = |centi| Yuan::from_fen(worth(centi, reserve.par_fen));
-    let cover = reserve.cover(fund, owed.centi);
+    let cover = reserve.cover(paid.fund + paid.goods, owed.centi);
     let expiry = |(half_year, (all, held)): (&_, &(i64, i64))| LiabilityExpiry {
         half_year: *half_year,
         outstanding: Credits(*all),
@@ -93,7 +116,8 @@ fn row(reserve: &Reserve, owed: &Owed, fund: i64) -> LiabilityRow {
         held: yuan(owed.held_centi),
         expiring_30_days: yuan(owed.within_30_centi),
         expiring_60_days: yuan(owed.within_60_centi),
-        fund: Yuan::from_fen(fund),
+        fund: Yuan::from_fen(paid.fund),
+        goods: Yuan::from_fen(paid.goods),
         cover_bp: cover.ratio_bp,
         level: cover.level,
         by_expiry: owed.by_expiry.iter().map(expiry).collect(),
@@ -101,7 +125,7 @@ fn row(reserve: &Reserve, owed: &Owed, fund: i64) -> LiabilityRow {
 }
 
 /// The headings of the report as a file.
-pub const HEADINGS: [&str; 11] = [
+pub const HEADINGS: [&str; 12] = [
     "旗区代码",
     "旗区",
     "到期半年",
@@ -111,6 +135,7 @@ pub const HEADINGS: [&str; 11] = [
     "30 天内到期（元）",
     "60 天内到期（元）",
     "兑换专项资金（元）",
+    "在库与在途物品（元）",
     "覆盖率（%）",
     "覆盖水平",
 ];
@@ -130,7 +155,7 @@ fn lines(row: &LiabilityRow) -> Vec<Vec<Cell>> {
     let mut head = place().to_vec();
     head.push(Cell::Blank);
     head.push(Cell::number(Some(row.outstanding)));
-    let yuan = [row.liability, row.held, row.expiring_30_days, row.expiring_60_days, row.fund];
+    let yuan = [row.liability, row.held, row.expiring_30_days, row.expiring_60_days, row.fund, row.goods];
     head.extend(yuan.map(|amount| Cell::number(Some(amount))));
     head.extend([Cell::number(percent), Cell::Text(level)]);
     let expiries = row.by_expiry.iter().map(|one| {

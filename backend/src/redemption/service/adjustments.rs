@@ -11,6 +11,7 @@ use contract::redemption::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::goods::{Shelf, shrinkage};
 use super::{Outcome, RedemptionError, get_item};
 use crate::act::Act;
 use crate::audit::{Change, record};
@@ -20,6 +21,7 @@ use crate::credit::service::ledger::{self, Posting};
 use crate::db::violates_unique;
 use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
+use crate::redemption::domain::goods::share;
 use crate::redemption::domain::stock::{StockError, check_distinct, found, may_decide};
 use crate::redemption::store;
 use crate::redemption::store::adjustments::{self, AdjustmentEntry, AdjustmentRow, LineRow};
@@ -63,8 +65,8 @@ pub fn write_off(
     let township = township(conn, act, wanted.facility_id)?;
     let item = get_item(conn, id)?;
     ledger::begin(conn)?;
-    let shelf = ledger::stock(conn, act, wanted.facility_id, id)?;
-    let (free, needed) = (ledger::free(conn, shelf)?, i64::from(wanted.quantity));
+    let shelf = Shelf::find(conn, act, wanted.facility_id, id)?;
+    let (free, needed) = (shelf.free, i64::from(wanted.quantity));
     if free < needed {
         return Err(StockError::Held { item: item.name, free, needed }.into());
     }
@@ -196,21 +198,31 @@ fn move_line(
     if line.difference == 0 {
         return Ok(Vec::new());
     }
-    let shelf = ledger::stock(conn, act, facility, line.item_id)?;
-    let shrinkage = ledger::stock_side(conn, act, LedgerAccountKind::Shrinkage, line.item_id)?;
+    let shelf = Shelf::find(conn, act, facility, line.item_id)?;
+    let lost = shrinkage(conn, act, line.item_id)?;
     if line.difference < 0 {
-        let (free, needed) = (ledger::free(conn, shelf)?, -line.difference);
+        let (free, needed) = (shelf.free, -line.difference);
         if free < needed {
             return Err(StockError::Held { item: line.item_name.clone(), free, needed }.into());
         }
-        return Ok(vec![Transfer::single(shelf, shrinkage, needed)]);
+        return Ok(shelf.send(lost, needed));
     }
-    let missing = adjustments::sum_missing(conn, shelf, shrinkage)?;
-    let found = found(line.difference, i64::try_from(missing).map_err(|_| RedemptionError::Stored)?);
+    let missing = missing(conn, shelf.pieces, lost.pieces)?;
+    let found = found(line.difference, missing);
+    let cost = share(self::missing(conn, shelf.cost, lost.cost)?, missing, found.missed);
     let supplier = ledger::stock_side(conn, act, LedgerAccountKind::Supplier, line.item_id)?;
-    let parts = [(shrinkage, found.missed), (supplier, found.unentered)];
-    let moved = parts.into_iter().filter(|(_, pieces)| *pieces > 0);
-    Ok(moved.map(|(from, pieces)| Transfer::single(from, shelf, pieces)).collect())
+    let parts = [
+        (lost.pieces, shelf.pieces, found.missed),
+        (lost.cost, shelf.cost, if found.missed > 0 { cost } else { 0 }),
+        (supplier, shelf.pieces, found.unentered),
+    ];
+    let moved = parts.into_iter().filter(|(.., amount)| *amount > 0);
+    Ok(moved.map(|(from, to, amount)| Transfer::single(from, to, amount)).collect())
+}
+
+/// What has gone missing on a shelf and was not found since: pieces, or what they have cost.
+fn missing(conn: &mut PgConnection, shelf: Uuid, lost: Uuid) -> Outcome<i64> {
+    i64::try_from(adjustments::sum_missing(conn, shelf, lost)?).map_err(|_| RedemptionError::Stored)
 }
 
 /// Does not agree, or takes back what was asked for: nothing moves.

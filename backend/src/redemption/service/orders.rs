@@ -3,13 +3,15 @@
 use contract::credit::{LedgerAccountKind, LedgerEventKind, TransferPhase};
 use contract::ids::RedemptionOrderId;
 use contract::learner::LearnerState;
-use contract::money::Credits;
+use contract::money::{Credits, Yuan};
 use contract::redemption::{
     CreateRedemptionOrder, OrderState, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView,
 };
 use diesel::pg::PgConnection;
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::goods::{Shelf, handed_over};
 use super::{Outcome, RedemptionError, working_facility};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
@@ -53,6 +55,7 @@ fn view(row: OrderRow, beside: Beside) -> Outcome<RedemptionOrderView> {
         item_name: beside.item_name,
         quantity: u32::try_from(row.quantity).map_err(|_| RedemptionError::Stored)?,
         credits: Credits(row.credits_centi),
+        goods_cost: Yuan::try_from(row.goods_cost).map_err(|_| RedemptionError::Stored)?,
         status: row.status.parse().map_err(|_| RedemptionError::Stored)?,
         reserved_at: row.reserved_at,
         pick_up_by: row.pick_up_by,
@@ -106,9 +109,10 @@ pub fn reserve(
     ledger::begin(conn)?;
     let needed = item.price_centi.saturating_mul(i64::from(new.quantity));
     check_month(conn, act, new, needed)?;
-    let posting = Posting::of(LedgerEventKind::RedemptionReserve, holds(conn, act, new, needed)?);
-    let event = ledger::post_one(conn, act, posting)?;
-    let row = order_row(act, new, &item, needed, event)?;
+    let (holds, cost) = holds(conn, act, new, needed)?;
+    let event = ledger::post_one(conn, act, Posting::of(LedgerEventKind::RedemptionReserve, holds))?;
+    let goods_cost = Yuan::from_fen(cost).decimal();
+    let row = OrderRow { goods_cost, ..order_row(act, new, &item, needed, event)? };
     store::insert_order(conn, &row)?;
     let (row, beside) = store::find_order(conn, &scope, row.id)?.ok_or(RedemptionError::Stored)?;
     let order = kept(row, &beside)?;
@@ -126,23 +130,24 @@ fn check_month(conn: &mut PgConnection, act: &Act, new: &CreateRedemptionOrder, 
     if within_month(used, needed, limit.centi()) { Ok(()) } else { Err(RedemptionError::MonthlyLimit(limit)) }
 }
 
+/// Sets credits, pieces, and what these have cost aside; answers that cost, in fen.
 fn holds(
     conn: &mut PgConnection,
     act: &Act,
     new: &CreateRedemptionOrder,
     needed: i64,
-) -> Outcome<Vec<Transfer>> {
-    let stock = ledger::stock(conn, act, new.facility_id, new.item_id)?;
-    if ledger::free(conn, stock)? < i64::from(new.quantity) {
+) -> Outcome<(Vec<Transfer>, i64)> {
+    let shelf = Shelf::find(conn, act, new.facility_id, new.item_id)?;
+    if shelf.free < i64::from(new.quantity) {
         return Err(RedemptionError::OutOfStock);
     }
     let parts = spend(&buckets(conn, new.learner_id)?, needed, business_date(act.at))?;
-    let until = Some(domain::pick_up_by(act.at));
+    let until = domain::pick_up_by(act.at);
     let clearing = ledger::single(conn, act, LedgerAccountKind::RedemptionClearing, CREDITS)?;
-    let handed = ledger::stock_side(conn, act, LedgerAccountKind::HandedOver, new.item_id)?;
-    let credits = parts.iter().map(|part| Transfer::hold(part.id, clearing, part.amount, until));
-    let pieces = Transfer::hold(stock, handed, i64::from(new.quantity), until);
-    Ok(credits.chain([pieces]).collect())
+    let credits = parts.iter().map(|part| Transfer::hold(part.id, clearing, part.amount, Some(until)));
+    let to = handed_over(conn, act, new.item_id)?;
+    let (goods, cost) = shelf.hold(to, i64::from(new.quantity), until);
+    Ok((credits.chain(goods).collect(), cost))
 }
 
 fn order_row(
@@ -172,6 +177,7 @@ fn order_row(
         reversal_event_id: None,
         reason: None,
         version: 1,
+        goods_cost: Decimal::ZERO,
     })
 }
 

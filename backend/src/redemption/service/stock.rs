@@ -1,7 +1,10 @@
 //! Stock: what comes in, goes from shelf to shelf, and moved before.
 
-use contract::credit::{LedgerAccountKind, LedgerEventKind};
+use std::collections::HashMap;
+
+use contract::credit::LedgerEventKind;
 use contract::ids::{FacilityId, RedemptionItemId};
+use contract::money::Yuan;
 use contract::redemption::{
     ReceiveStock, StockMovementQuery, StockMovementView, StockQuery, StockTransferView, StockView,
     TransferStock,
@@ -9,10 +12,10 @@ use contract::redemption::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::goods::{Origin, Shelf};
 use super::{Outcome, RedemptionError, get_item, working_facility};
 use crate::act::Act;
 use crate::audit::{Change, record};
-use crate::credit::domain::ledger::Transfer;
 use crate::credit::service::ledger::{self, Posting};
 use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
@@ -31,7 +34,7 @@ pub fn receive_stock(
     let township = working_facility(conn, &act.scope(), receipt.facility_id)?;
     let item = get_item(conn, id)?;
     let came = Came { facility: receipt.facility_id, item: id, quantity: receipt.quantity };
-    come_in(conn, act, LedgerAccountKind::Supplier, came, &receipt.document)?;
+    come_in(conn, act, Origin::Allotted, came, &receipt.document)?;
     let change = Change::of("redemption_item.receive_stock", "redemption_item", item.id);
     record(conn, act, &change.within(receipt.facility_id, &township).after(receipt))?;
     stock_of(conn, act, receipt.facility_id, id)
@@ -39,46 +42,42 @@ pub fn receive_stock(
 
 /// Pieces that came onto a shelf.
 #[derive(Debug, Clone, Copy)]
-struct Came {
-    facility: FacilityId,
-    item: RedemptionItemId,
-    quantity: u32,
+pub struct Came {
+    /// Where they lie.
+    pub facility: FacilityId,
+    /// What they are.
+    pub item: RedemptionItemId,
+    /// How many.
+    pub quantity: u32,
 }
 
-fn come_in(
-    conn: &mut PgConnection,
-    act: &Act,
-    source: LedgerAccountKind,
-    came: Came,
-    document: &str,
-) -> Outcome<Uuid> {
-    let source = ledger::stock_side(conn, act, source, came.item)?;
-    let shelf = ledger::stock(conn, act, came.facility, came.item)?;
+fn come_in(conn: &mut PgConnection, act: &Act, origin: Origin, came: Came, document: &str) -> Outcome<Uuid> {
+    let shelf = Shelf::find(conn, act, came.facility, came.item)?;
     let posting = Posting {
         kind: LedgerEventKind::StockReceipt,
         cause: None,
         reason: Some(document.to_owned()),
-        transfers: vec![Transfer::single(source, shelf, i64::from(came.quantity))],
+        transfers: origin.bring(conn, act, came.item, (&shelf, i64::from(came.quantity)))?,
     };
     Ok(ledger::post_one(conn, act, posting)?)
 }
 
-/// Books pieces that were donated, under the number of their receipt; answers the event in the ledger.
+/// Books pieces that were donated or bought, with what they are worth or have cost, under the number of their receipt or
+/// delivery note; answers the event in the ledger.
 ///
-/// They come from an account that stands for donors as `supplier` stands for suppliers, of the same asset, so that the
-/// pieces of an item still add up to nothing over all its accounts, and what was given is never taken for bought.
-pub fn receive_donated(
+/// Donated ones come from an account that stands for donors as `supplier` stands for suppliers, of the same asset, so
+/// that the pieces of an item still add up to nothing over all its accounts, and what was given is never taken for
+/// bought.
+pub fn receive_from(
     conn: &mut PgConnection,
     act: &Act,
-    facility: FacilityId,
-    item: RedemptionItemId,
-    quantity: u32,
-    receipt_number: &str,
+    origin: Origin,
+    came: Came,
+    document: &str,
 ) -> Outcome<Uuid> {
-    working_facility(conn, &act.scope(), facility)?;
-    get_item(conn, item)?;
-    let came = Came { facility, item, quantity };
-    come_in(conn, act, LedgerAccountKind::DonationSource, came, receipt_number)
+    working_facility(conn, &act.scope(), came.facility)?;
+    get_item(conn, came.item)?;
+    come_in(conn, act, origin, came, document)
 }
 
 /// Sends pieces that no order holds from one shelf to another, in one event. They may leave a facility that is suspended
@@ -98,17 +97,16 @@ pub fn transfer_stock(
         return Err(StockError::SameFacility.into());
     }
     ledger::begin(conn)?;
-    let (shelf, target) = (ledger::stock(conn, act, from, id)?, ledger::stock(conn, act, to, id)?);
+    let (shelf, target) = (Shelf::find(conn, act, from, id)?, Shelf::find(conn, act, to, id)?);
     let pieces = i64::from(order.quantity);
-    let free = ledger::free(conn, shelf)?;
-    if free < pieces {
-        return Err(StockError::Held { item: item.name, free, needed: pieces }.into());
+    if shelf.free < pieces {
+        return Err(StockError::Held { item: item.name, free: shelf.free, needed: pieces }.into());
     }
     let posting = Posting {
         kind: LedgerEventKind::StockTransfer,
         cause: None,
         reason: Some(order.document.clone()),
-        transfers: vec![Transfer::single(shelf, target, pieces)],
+        transfers: shelf.send(target.target(), pieces),
     };
     let event = ledger::post_one(conn, act, posting)?;
     for (facility, township) in [(from, &from_township), (to, &to_township)] {
@@ -131,10 +129,23 @@ fn stock_of(
     let query = StockQuery { facility_id: Some(facility), item_id: Some(item), ..StockQuery::default() };
     let paging = Paging { limit: 1, ..Paging::default() };
     let page = stock::list_stock(conn, &act.scope(), &query, None, &paging)?;
-    page.items.into_iter().next().map(stock_view).ok_or(RedemptionError::NotFound)
+    stock_views(conn, page)?.items.pop().ok_or(RedemptionError::NotFound)
 }
 
-fn stock_view(row: StockRow) -> StockView {
+fn stock_views(conn: &mut PgConnection, page: Paged<StockRow>) -> Outcome<Paged<StockView>> {
+    let (facilities, items): (Vec<_>, Vec<_>) =
+        page.items.iter().map(|row| (row.facility_id, row.item_id)).unzip();
+    let costs: HashMap<(Uuid, Uuid), i64> = stock::list_costs(conn, &facilities, &items)?
+        .into_iter()
+        .map(|(facility, item, cost)| ((facility, item), cost))
+        .collect();
+    Ok(page.map(|row| {
+        let cost = costs.get(&(row.facility_id, row.item_id)).copied().unwrap_or_default();
+        stock_view(row, cost)
+    }))
+}
+
+fn stock_view(row: StockRow, cost: i64) -> StockView {
     let on_hand = row.credits - row.debits;
     StockView {
         item_id: row.item_id.into(),
@@ -143,6 +154,7 @@ fn stock_view(row: StockRow) -> StockView {
         on_hand,
         held: row.held,
         available: on_hand - row.held,
+        cost: Yuan::from_fen(cost),
     }
 }
 
@@ -154,7 +166,8 @@ pub fn list_stock(
     after: Option<Uuid>,
     paging: &Paging,
 ) -> Outcome<Paged<StockView>> {
-    Ok(stock::list_stock(conn, &act.scope(), query, after, paging)?.map(stock_view))
+    let page = stock::list_stock(conn, &act.scope(), query, after, paging)?;
+    stock_views(conn, page)
 }
 
 /// What came onto the shelves in the caller's scope and left them, newest first, with what lay there after it.

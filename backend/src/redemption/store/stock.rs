@@ -23,6 +23,24 @@ pub(in crate::redemption) struct StockRow {
     pub(in crate::redemption) held: i64,
 }
 
+/// What the pieces of these items on the shelves of these facilities have cost, in fen: facility, item, cost.
+pub(in crate::redemption) fn list_costs(
+    conn: &mut PgConnection,
+    facilities: &[Uuid],
+    items: &[Uuid],
+) -> QueryResult<Vec<(Uuid, Uuid, i64)>> {
+    ledger_account::table
+        .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+        .filter(ledger_account::item_id.is_not_null())
+        .filter(ledger_account::facility_id.eq_any(facilities).and(ledger_account::item_id.eq_any(items)))
+        .select((
+            ledger_account::facility_id.assume_not_null(),
+            ledger_account::item_id.assume_not_null(),
+            ledger_balance::credits - ledger_balance::debits,
+        ))
+        .load(conn)
+}
+
 /// The stock of the facilities in scope, by account.
 pub(in crate::redemption) fn list_stock(
     conn: &mut PgConnection,

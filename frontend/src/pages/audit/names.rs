@@ -110,6 +110,7 @@ pub(super) const ACTS: Names = &[
     ("redemption_order.reverse", "audit-act-redemption-order-reverse"),
     ("fund.create", "audit-act-fund-create"),
     ("fund.receive", "audit-act-fund-receive"),
+    ("fund.deliver", "audit-act-fund-deliver"),
     ("fund.spend", "audit-act-fund-spend"),
     ("fund.misuse_attempt", "audit-act-fund-misuse-attempt"),
     ("donation.receive_cash", "audit-act-donation-receive-cash"),

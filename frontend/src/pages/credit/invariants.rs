@@ -27,8 +27,13 @@ const NAMES: &[(&str, &str)] = &[
     ("earnings_do_not_exceed_their_policy", "reconcile-rule-earnings-do-not-exceed-their-policy"),
     ("nobody_earns_more_in_a_day_than_the_cap", "reconcile-rule-nobody-earns-more-in-a-day-than-the-cap"),
     ("attendance_earns_in_time", "reconcile-rule-attendance-earns-in-time"),
-    ("orders_hold_credits_and_stock_together", "reconcile-rule-orders-hold-credits-and-stock-together"),
+    (
+        "orders_hold_credits_stock_and_cost_together",
+        "reconcile-rule-orders-hold-credits-stock-and-cost-together",
+    ),
     ("orders_are_resolved_as_they_stand", "reconcile-rule-orders-are-resolved-as-they-stand"),
+    ("empty_shelves_have_cost_nothing", "reconcile-rule-empty-shelves-have-cost-nothing"),
+    ("deliveries_move_goods_and_money_together", "reconcile-rule-deliveries-move-goods-and-money-together"),
     ("what_one_asks_for_another_decides", "reconcile-rule-what-one-asks-for-another-decides"),
     ("nobody_credits_itself", "reconcile-rule-nobody-credits-itself"),
 ];

@@ -32,6 +32,7 @@ fn shown(i18n: &I18n, cover: &FundCoverView) -> Html {
     );
     let items = vec![
         (i18n.t("fund-money"), yuan(i18n, cover.fund)),
+        (i18n.t("fund-goods"), yuan(i18n, cover.goods)),
         (i18n.t("fund-outstanding"), credits(i18n, cover.outstanding)),
         (i18n.t("fund-liability"), yuan(i18n, cover.liability)),
         (i18n.t("fund-warns-below"), html! { percent(warn) }),

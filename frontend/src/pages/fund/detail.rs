@@ -3,10 +3,12 @@
 use contract::{
     fund::{FundEntryView, FundKind, FundView},
     ids::FundId,
+    money::Yuan,
 };
 use yew::prelude::*;
 
 use super::{
+    deliver::Deliver,
     donate_cash::DonateCash,
     money::{Receive, Spend},
 };
@@ -71,6 +73,7 @@ pub fn FundPage(props: &FundPageProps) -> Html {
     let title = found.value.as_ref().map_or_else(|| i18n.t("nav-funds"), |one| one.name.clone().into());
     let subtitle = found.value.as_ref().map(|one| html! { i18n.word(one.kind) });
     let onclose = show(Open::Nothing);
+    let onchanged = ondone.clone();
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::Funds, i18n.t("nav-funds"))]} subtitle={subtitle.unwrap_or_default()} actions={actions.unwrap_or_default()} />
         { found.view(|one| html! { <>
@@ -82,17 +85,17 @@ pub fn FundPage(props: &FundPageProps) -> Html {
                 Open::Donate => html! { <DonateCash id={one.id} onclose={onclose.clone()} ondone={ondone.clone()} /> },
             } }
         </> }) }
-        <Entries id={props.id} renewed={*renewed} />
+        <Entries id={props.id} renewed={*renewed} {onchanged} />
     </> }
 }
 
 fn figures(i18n: &I18n, one: &FundView) -> Vec<Figure> {
-    let held = i18n.ta("fund-held-note", &[("held", one.held.to_string().into())]);
+    let undelivered = i18n.ta("fund-undelivered-note", &[("amount", one.undelivered.to_string().into())]);
     let figure = |label, value, note| Figure { label, value, note };
     vec![
-        figure(i18n.t("fund-balance"), yuan(i18n, one.balance), Some(held)),
+        figure(i18n.t("fund-balance"), yuan(i18n, one.balance), None),
         figure(i18n.t("fund-received"), yuan(i18n, one.received), None),
-        figure(i18n.t("fund-spent"), yuan(i18n, one.spent), None),
+        figure(i18n.t("fund-spent"), yuan(i18n, one.spent), Some(undelivered)),
         figure(i18n.t("fund-misuse"), html! { one.misuse_attempts }, Some(i18n.t("fund-misuse-note"))),
     ]
 }
@@ -101,6 +104,7 @@ fn figures(i18n: &I18n, one: &FundView) -> Vec<Figure> {
 struct EntriesProps {
     id: FundId,
     renewed: u32,
+    onchanged: Callback<()>,
 }
 
 #[component]
@@ -109,24 +113,60 @@ fn Entries(props: &EntriesProps) -> Html {
     let query = use_query();
     let key = (props.id, query.for_api(), props.renewed);
     let page = use_load(key, |api, (id, query, _)| async move { fund::entries(&api, id, &query).await });
+    let session = use_session();
+    let delivering = use_state(|| None::<FundEntryView>);
+    let deliver = {
+        let delivering = delivering.clone();
+        session.has_role(may::SPEND_FUND).then(|| Callback::from(move |one| delivering.set(Some(one))))
+    };
+    let close = {
+        let delivering = delivering.clone();
+        Callback::from(move |()| delivering.set(None))
+    };
+    let delivered = {
+        let (delivering, changed) = (delivering.clone(), props.onchanged.clone());
+        Callback::from(move |()| {
+            delivering.set(None);
+            changed.emit(());
+        })
+    };
     let columns = vec![
         Column::new("at", i18n.t("stock-when")),
         Column::new("what", i18n.t("fund-what")),
         Column::new("amount", i18n.t("fund-amount")).number(),
         Column::new("counterparty", i18n.t("fund-counterparty")),
         Column::new("document", i18n.t("fund-document")),
+        Column::new("undelivered", i18n.t("fund-undelivered")),
     ];
     html! {
         <Card title={i18n.t("fund-entries")}>{ page.view(|page| html! { <>
             <DataTable id="fund-entries" caption={i18n.t("fund-entries")} columns={columns.clone()}
-                rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
+                rows={page.items.iter().map(|one| row(&i18n, one, deliver.as_ref())).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("fund-no-entries")} advice={i18n.t("fund-no-entries-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
+            if let Some(entry) = (*delivering).clone() {
+                <Deliver {entry} onclose={close.clone()} ondone={delivered.clone()} />
+            }
         </> }) }</Card>
     }
 }
 
-fn row(i18n: &I18n, one: &FundEntryView) -> Row {
+/// What of a purchase is not delivered, with the way to deliver it.
+fn undelivered(i18n: &I18n, one: &FundEntryView, deliver: Option<&Callback<FundEntryView>>) -> Html {
+    let Some(left) = one.undelivered else { return Html::default() };
+    let onclick = deliver.filter(|_| left > Yuan::ZERO).map(|deliver| {
+        let (deliver, one) = (deliver.clone(), one.clone());
+        Callback::from(move |_: MouseEvent| deliver.emit(one.clone()))
+    });
+    html! { <>
+        { yuan(i18n, left) }
+        if let Some(onclick) = onclick {
+            <Button kind={ButtonKind::Quiet} label={i18n.t("fund-deliver")} {onclick} />
+        }
+    </> }
+}
+
+fn row(i18n: &I18n, one: &FundEntryView, deliver: Option<&Callback<FundEntryView>>) -> Row {
     let came_in = one.category.is_none();
     let what = one.category.map_or_else(|| i18n.t("fund-came-in"), |category| i18n.word(category));
     let sign = if came_in { "+" } else { "" };
@@ -139,6 +179,7 @@ fn row(i18n: &I18n, one: &FundEntryView) -> Row {
             html! { <span class={classes!("moved", came_in.then_some("gained"))}>{ sign }{ yuan(i18n, one.amount) }</span> },
             html! { &one.counterparty },
             html! { &one.document },
+            undelivered(i18n, one, deliver),
         ],
     }
 }

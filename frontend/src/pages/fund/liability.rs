@@ -93,6 +93,7 @@ fn columns(i18n: &I18n) -> Vec<Column> {
         Column::new("in30", i18n.t("liability-in-30")).number(),
         Column::new("in60", i18n.t("liability-in-60")).number().hidden_at_first(),
         Column::new("fund", i18n.t("liability-funds")).number(),
+        Column::new("goods", i18n.t("fund-goods")).number().hidden_at_first(),
         Column::new("cover", i18n.t("liability-level")),
     ]
 }
@@ -111,6 +112,7 @@ fn row(i18n: &I18n, one: &LiabilityRow) -> Row {
             yuan(i18n, one.expiring_30_days),
             yuan(i18n, one.expiring_60_days),
             yuan(i18n, one.fund),
+            yuan(i18n, one.goods),
             html! { <StatusLabel tone={tone(one.level)} text={told} /> },
         ],
     }

@@ -39,7 +39,7 @@ pub fn FundsPage() -> Html {
         Column::new("kind", i18n.t("fund-kind")),
         Column::new("received", i18n.t("fund-received")).number(),
         Column::new("spent", i18n.t("fund-spent")).number(),
-        Column::new("held", i18n.t("fund-held")).number().hidden_at_first(),
+        Column::new("undelivered", i18n.t("fund-undelivered")).number().hidden_at_first(),
         Column::new("balance", i18n.t("fund-balance")).number(),
         Column::new("misuse", i18n.t("fund-misuse")).number(),
     ];
@@ -74,7 +74,7 @@ fn row(i18n: &I18n, one: &FundView) -> Row {
             html! { i18n.word(one.kind) },
             yuan(i18n, one.received),
             yuan(i18n, one.spent),
-            yuan(i18n, one.held),
+            yuan(i18n, one.undelivered),
             yuan(i18n, one.balance),
             html! { one.misuse_attempts },
         ],

@@ -1,6 +1,7 @@
 //! Earmarked funds, donations, and what outstanding credits will cost.
 
 mod cover;
+mod deliver;
 mod detail;
 mod donate_cash;
 mod donate_goods;

@@ -120,7 +120,7 @@ pub(super) fn Spend(props: &SpendProps) -> Html {
             }
         })
     };
-    let free = props.fund.balance.decimal() - props.fund.held.decimal();
+    let free = props.fund.balance.decimal();
     let wanted = form.get("/amount").trim().parse::<Yuan>().unwrap_or(Yuan::ZERO);
     let left = free - wanted.decimal();
     let told = i18n.ta(

@@ -11,7 +11,7 @@ use crate::{
     components::{
         Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar,
         FilterSchool, FormView, Icon, LinkButton, PageHeader, Pager, PickBy, Row, SchoolField, use_form,
-        use_query, use_schools, use_toasts,
+        use_query, use_schools, use_toasts, yuan,
     },
     i18n::use_i18n,
     may,
@@ -54,6 +54,7 @@ pub fn StockPage() -> Html {
             html! { stock.on_hand },
             html! { stock.held },
             html! { <strong>{ stock.available }</strong> },
+            yuan(&i18n, stock.cost),
         ],
     };
     let columns = vec![
@@ -62,6 +63,7 @@ pub fn StockPage() -> Html {
         Column::new("on_hand", i18n.t("redemption-on-hand")).number(),
         Column::new("held", i18n.t("redemption-held")).number(),
         Column::new("available", i18n.t("redemption-available")).number(),
+        Column::new("cost", i18n.t("stock-cost")).number(),
     ];
     let actions = html! { <>
         <LinkButton to={Route::StockAdjustments} icon={Icon::Clipboard} label={i18n.t("nav-adjustments")} />

@@ -42,7 +42,15 @@ pub(in crate::credit) fn books_account(row: &AccountRow) -> Result<Account, Ledg
 }
 
 const fn key(kind: LedgerAccountKind, asset: i32) -> AccountKey {
-    AccountKey { kind, asset, learner_id: None, facility_id: None, fund_id: None, expires_on: None }
+    AccountKey {
+        kind,
+        asset,
+        learner_id: None,
+        facility_id: None,
+        fund_id: None,
+        item_id: None,
+        expires_on: None,
+    }
 }
 
 fn account(conn: &mut PgConnection, act: &Act, key: AccountKey) -> Result<Uuid, LedgerError> {
@@ -145,6 +153,17 @@ pub fn stock_side(
 ) -> Result<Uuid, LedgerError> {
     let asset = stock_asset(conn, item)?;
     account(conn, act, key(kind, asset))
+}
+
+/// What the pieces of an item at a facility have cost, in fen.
+pub fn goods(
+    conn: &mut PgConnection,
+    act: &Act,
+    facility: FacilityId,
+    item: RedemptionItemId,
+) -> Result<Uuid, LedgerError> {
+    let key = key(LedgerAccountKind::GoodsOnShelf, YUAN);
+    account(conn, act, AccountKey { facility_id: Some(facility.0), item_id: Some(item.0), ..key })
 }
 
 fn stock_asset(conn: &mut PgConnection, item: RedemptionItemId) -> Result<i32, LedgerError> {

@@ -181,7 +181,7 @@ impl Needed {
             Self::Issuer(facility) => (LedgerAccountKind::Issuance, None, Some(facility), None),
             Self::Bucket(learner, day) => (LedgerAccountKind::LearnerBucket, Some(learner), None, Some(day)),
         };
-        AccountKey { kind, asset: CREDITS, learner_id, facility_id, fund_id: None, expires_on }
+        AccountKey { kind, asset: CREDITS, learner_id, facility_id, fund_id: None, item_id: None, expires_on }
     }
 }
 
