@@ -35,6 +35,7 @@ mod plumbing;
 mod posting;
 mod reconcile;
 mod redemption;
+mod rights;
 mod schema;
 mod scope;
 mod shutdown;
