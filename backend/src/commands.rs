@@ -130,14 +130,13 @@ impl Store {
             Some(text) => MasterKey::from_base64(text)?,
             None => MasterKey::from_file(&args.data_dir.join("master.key"))?,
         };
-        let (logins, local) = match logins(args) {
-            Some(logins) => (logins, None),
-            None => {
-                let local = LocalPostgres::start(&args.data_dir, Durability::Durable)?;
-                local.ensure_database("xuetang")?;
-                tracing::info!(socket = %local.socket_folder().display(), "the private PostgreSQL runs");
-                (local.logins("xuetang", &args.app_role), Some(Arc::new(local)))
-            }
+        let (logins, local) = if let Some(logins) = logins(args) {
+            (logins, None)
+        } else {
+            let local = LocalPostgres::start(&args.data_dir, Durability::Durable)?;
+            local.ensure_database("xuetang")?;
+            tracing::info!(socket = %local.socket_folder().display(), "the private PostgreSQL runs");
+            (local.logins("xuetang", &args.app_role), Some(Arc::new(local)))
         };
         Ok(Self { entry: prepare(&logins)?, keys, local })
     }

@@ -186,7 +186,7 @@ const AROUND: &str = "do $$ declare role text := current_setting('xuetang.role')
     execute format('revoke all on schema %I from public, %I', current_schema(), role);
     execute format('grant usage on schema %I to %I', current_schema(), role);
     for routine in select p.oid::regprocedure from pg_proc p
-        where p.pronamespace = current_schema()::regnamespace
+        where p.pronamespace = current_schema()::regnamespace and pg_has_role(p.proowner, 'USAGE')
         and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = p.oid and deptype = 'e')
     loop
         execute format('revoke all on function %s from public, %I', routine, role);

@@ -319,6 +319,26 @@ fn servers_on_several_databases_of_a_cluster_make_the_role_together() {
 }
 
 #[test]
+fn the_owner_alone_makes_all_ready_for_a_server_that_never_sees_its_login() {
+    let (database, folder) = (TestDatabase::empty(), tempfile::tempdir().unwrap());
+    let migrate = Command::new(env!("CARGO_BIN_EXE_xuetang"))
+        .arg("migrate")
+        .env_remove("DATABASE_URL")
+        .env("XUETANG_OWNER_DATABASE_URL", database.url())
+        .env("XUETANG_APP_ROLE", "composed_app")
+        .env("XUETANG_APP_PASSWORD", "any: character/@ 字")
+        .env("XUETANG_DATA_DIR", folder.path())
+        .output()
+        .unwrap();
+    assert!(migrate.status.success(), "{}", String::from_utf8_lossy(&migrate.stderr));
+    let server = database.logins_as("composed_app").server;
+    let entry = Logins { role: "composed_app".to_owned(), ..Logins::only(server) }.open().unwrap();
+    assert_eq!((entry.server.standing(), entry.owner.is_none()), (Standing::Apart, true));
+    let mut conn = entry.server.connect().unwrap();
+    assert_eq!(texts(&mut conn, "select 'loaded' from division where level = 'city'"), ["loaded"]);
+}
+
+#[test]
 fn freezing_and_thawing_are_up_to_the_owner() {
     let (database, folder) = (prepared(), tempfile::tempdir().unwrap());
     let logins = database.logins();
