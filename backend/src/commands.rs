@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use diesel::{Connection, PgConnection};
+use diesel::Connection as _;
 
 use crate::auth::passwords::Passwords;
 use crate::auth::service::{AuthError, create_first_account};
@@ -19,9 +19,10 @@ use crate::config::{ReconcileArgs, SeedArgs, ServeArgs, StoreArgs};
 use crate::credit;
 use crate::credit::service::CreditError;
 use crate::credit::service::postings::EarningDesk;
+use crate::db::access::{Access, OpenError};
+use crate::db::entry::{Entry, EntryError, Logins};
 use crate::db::group::Group;
 use crate::db::local::{Durability, LocalError, LocalPostgres};
-use crate::db::migrations::{self, MigrateError};
 use crate::db::{Db, DbError, DbOptions};
 use crate::demo;
 use crate::division::{self, DivisionError};
@@ -41,12 +42,17 @@ pub enum CommandError {
     /// The private PostgreSQL cannot be started.
     #[error(transparent)]
     Local(#[from] LocalError),
-    /// The schema cannot be brought up to date.
+    /// The database cannot be brought up to date, or not be entered.
     #[error(transparent)]
-    Migrate(#[from] MigrateError),
-    /// The database cannot be reached.
-    #[error("cannot connect to the database, which DATABASE_URL names: {0}")]
-    Connect(#[from] diesel::ConnectionError),
+    Entry(#[from] EntryError),
+    /// A connection cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Only the owner of the tables may do it.
+    #[error(
+        "freezing and thawing are up to the owner of the tables: set XUETANG_OWNER_DATABASE_URL, by which it logs in"
+    )]
+    OwnerOnly,
     /// The database refuses something.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -108,8 +114,8 @@ pub enum CommandError {
 
 /// A database that is ready for use. The private PostgreSQL stops when this is dropped.
 pub struct Store {
-    /// Where it is.
-    pub url: String,
+    /// The ways into it.
+    pub entry: Entry,
     /// What secrets are derived from.
     pub keys: MasterKey,
     local: Option<Arc<LocalPostgres>>,
@@ -124,21 +130,15 @@ impl Store {
             Some(text) => MasterKey::from_base64(text)?,
             None => MasterKey::from_file(&args.data_dir.join("master.key"))?,
         };
-        let local = match args.database_url {
-            Some(_) => None,
-            None => Some(Arc::new(LocalPostgres::start(&args.data_dir, Durability::Durable)?)),
+        let (logins, local) = if let Some(logins) = logins(args) {
+            (logins, None)
+        } else {
+            let local = LocalPostgres::start(&args.data_dir, Durability::Durable)?;
+            local.ensure_database("xuetang")?;
+            tracing::info!(socket = %local.socket_folder().display(), "the private PostgreSQL runs");
+            (local.logins("xuetang", &args.app_role), Some(Arc::new(local)))
         };
-        let url = match (&args.database_url, &local) {
-            (Some(url), _) => url.clone(),
-            (None, Some(local)) => {
-                local.ensure_database("xuetang")?;
-                tracing::info!(socket = %local.socket_folder().display(), "the private PostgreSQL runs");
-                local.url("xuetang")
-            }
-            (None, None) => String::new(),
-        };
-        prepare(&url)?;
-        Ok(Self { url, keys, local })
+        Ok(Self { entry: prepare(&logins)?, keys, local })
     }
 
     /// Stops the private PostgreSQL, if it is ours and nobody else uses it.
@@ -150,17 +150,23 @@ impl Store {
     }
 }
 
-/// Migrates the database at `url` and loads the data that every installation has.
-pub fn prepare(url: &str) -> Result<(), CommandError> {
-    for step in migrations::migrate(url)? {
-        tracing::info!(step, "migrated");
-    }
+/// Who logs in, as far as that is said; the owner alone serves as well.
+fn logins(args: &StoreArgs) -> Option<Logins> {
+    let owner = args.owner_database_url.clone();
+    let server = args.database_url.clone().or_else(|| owner.clone())?;
+    Some(Logins { owner, server, role: args.app_role.clone(), password: args.app_password.clone() })
+}
+
+/// Brings a database up to date and loads the data that every installation has.
+pub fn prepare(logins: &Logins) -> Result<Entry, CommandError> {
+    let entry = logins.open()?;
     let now = Clock::system().now();
-    PgConnection::establish(url)?.transaction(|conn| {
+    entry.server.connect()?.transaction(|conn| {
         division::service::load(conn, now)?;
         calendar::service::load(conn, now)?;
-        Ok(())
-    })
+        Ok::<_, CommandError>(())
+    })?;
+    Ok(entry)
 }
 
 impl From<AuthError> for CommandError {
@@ -181,15 +187,15 @@ impl From<diesel::result::Error> for CommandError {
 
 /// What handlers use, on a database that is ready.
 pub async fn state(
-    url: &str,
+    access: &Access,
     keys: MasterKey,
     args: &ServeArgs,
     clock: Clock,
 ) -> Result<State, CommandError> {
     let options = DbOptions { max_connections: args.store.db_connections, ..DbOptions::default() };
     let state = State {
-        db: Db::new(url, &options),
-        earnings: Group::start(url, EarningDesk::default())?,
+        db: Db::new(access.clone(), &options),
+        earnings: Group::start(access.clone(), EarningDesk::default())?,
         callers: Callers::default(),
         clock,
         tokens: Tokens::default(),
@@ -208,7 +214,8 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let listener = TcpListener::bind(args.listen)
         .map_err(|source| CommandError::Listen { address: args.listen, source })?;
     let store = Store::open(&args.store)?;
-    let state = state(&store.url, store.keys.clone(), &args, clock(&args)).await?;
+    store.entry.server.tell();
+    let state = state(&store.entry.server, store.keys.clone(), &args, clock(&args)).await?;
     first_account(&state, &args).await?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     telemetry::keep_up(state.metrics.clone());
@@ -263,7 +270,7 @@ pub fn migrate(args: &StoreArgs) -> Result<(), CommandError> {
 /// Makes the demonstration data, once.
 pub fn seed(args: &SeedArgs) -> Result<(), CommandError> {
     let store = Store::open(&args.store)?;
-    if !demo::seed(&store.url, &store.keys, demo::Size::CITY, Clock::system().today())? {
+    if !demo::seed(&store.entry.server, &store.keys, demo::Size::CITY, Clock::system().today())? {
         tracing::info!("the demonstration data is there already");
     }
     store.close()
@@ -273,7 +280,13 @@ pub fn seed(args: &SeedArgs) -> Result<(), CommandError> {
 pub fn reconcile(args: &ReconcileArgs) -> Result<(), CommandError> {
     let store = Store::open(&args.store)?;
     let at = Clock::system().now();
-    let found = PgConnection::establish(&store.url)?
+    let access = if args.freeze || args.thaw {
+        store.entry.owner.as_ref().ok_or(CommandError::OwnerOnly)?
+    } else {
+        &store.entry.server
+    };
+    let found = access
+        .connect()?
         .transaction(|conn| credit::service::reconcile(conn, at, args.full || args.thaw, args.freeze))?;
     let mut out = std::io::stdout().lock();
     for finding in &found.findings {
@@ -286,7 +299,7 @@ pub fn reconcile(args: &ReconcileArgs) -> Result<(), CommandError> {
         writeln!(file, "{end}")?;
     }
     if args.thaw && found.clean {
-        PgConnection::establish(&store.url)?.transaction(credit::service::thaw)?;
+        access.connect()?.transaction(credit::service::thaw)?;
     }
     store.close()?;
     if found.clean { Ok(()) } else { Err(CommandError::NotInOrder) }

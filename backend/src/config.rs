@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::builder::Resettable;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::db::entry::ROLE;
+
 /// 银发学堂: the Silver Academy server.
 #[derive(Debug, Parser)]
 #[command(name = "xuetang", version)]
@@ -57,6 +59,15 @@ pub struct StoreArgs {
     /// The database to use; without one a private PostgreSQL is started in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// The same database as the owner of the tables enters it, to bring it up to date; without it `DATABASE_URL` does both.
+    #[arg(long, env = "XUETANG_OWNER_DATABASE_URL", hide_env_values = true)]
+    pub owner_database_url: Option<String>,
+    /// The database role as which the server works; it owns nothing.
+    #[arg(long, env = "XUETANG_APP_ROLE", default_value = ROLE)]
+    pub app_role: String,
+    /// The password that the owner gives this role; without one the role keeps what it has.
+    #[arg(long, env = "XUETANG_APP_PASSWORD", hide_env_values = true)]
+    pub app_password: Option<String>,
     /// The folder for the private PostgreSQL and the key file.
     #[arg(long, env = "XUETANG_DATA_DIR", default_value = ".data")]
     pub data_dir: PathBuf,

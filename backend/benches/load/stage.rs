@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use backend::commands;
+use backend::db::entry::Logins;
 use backend::db::local::{Durability, LocalPostgres};
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::BigInt;
@@ -44,7 +45,7 @@ impl Stage {
         let postgres = LocalPostgres::start(&folder, Durability::Durable).unwrap();
         postgres.ensure_database("bench").unwrap();
         let url = postgres.url("bench");
-        commands::prepare(&url).unwrap();
+        commands::prepare(&Logins::only(&url)).unwrap();
         let mut conn = PgConnection::establish(&url).unwrap();
         // What an operator of a busy ledger sets; the same for both sides.
         for setting in ["max_wal_size = '8GB'", "wal_compression = 'lz4'", "checkpoint_timeout = '15min'"] {

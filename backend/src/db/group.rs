@@ -15,12 +15,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use diesel::connection::SimpleConnection;
 use diesel::result::Error as QueryError;
-use diesel::{Connection as _, PgConnection, QueryResult};
+use diesel::{PgConnection, QueryResult};
 use tokio::sync::{mpsc, oneshot};
 
 use poster::Poster;
+
+use super::access::Access;
 
 /// How many jobs may wait; one more is turned away.
 const QUEUE: usize = 4096;
@@ -111,16 +112,15 @@ impl<B: Batch> Clone for Group<B> {
 }
 
 impl<B: Batch> Group<B> {
-    /// Starts a group on the database at `url`; it connects when the first job comes.
+    /// Starts a group on a database; it connects when the first job comes.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(url: impl Into<String>, batch: B) -> std::io::Result<Self> {
+    pub fn start(access: Access, batch: B) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let url = url.into();
         let thread = std::thread::Builder::new()
             .name(B::NAME.to_owned())
-            .spawn(move || Poster::new(url, batch).work(receiver))?;
+            .spawn(move || Poster::new(access, batch).work(receiver))?;
         Ok(Self { sender, thread: Arc::new(Mutex::new(Some(thread))) })
     }
 
@@ -150,7 +150,7 @@ impl<B: Batch> Group<B> {
 }
 
 /// A connection of a group: plans that suit few rows out of many, whatever the tables' statistics say.
-fn connection(url: &str, name: &str, synchronous_commit: &str) -> Option<PgConnection> {
+fn connection(access: &Access, name: &str, synchronous_commit: &str) -> Option<PgConnection> {
     let settings = format!(
         "SET application_name = 'xuetang {name}'; SET synchronous_commit = {synchronous_commit}; \
          SET lock_timeout = 10000; SET statement_timeout = 30000; SET timezone = 'UTC'; SET enable_seqscan = off; \
@@ -158,19 +158,10 @@ fn connection(url: &str, name: &str, synchronous_commit: &str) -> Option<PgConne
          {}",
         super::pool::ENGLISH
     );
-    let opened = PgConnection::establish(url).map_err(DbOpening::Connect).and_then(|mut connection| {
-        connection.batch_execute(&settings).map_err(DbOpening::Prepare)?;
-        Ok(connection)
-    });
-    opened.inspect_err(|error| tracing::warn!(%error, "a group cannot connect to the database")).ok()
-}
-
-#[derive(Debug, thiserror::Error)]
-enum DbOpening {
-    #[error("{0}")]
-    Connect(diesel::ConnectionError),
-    #[error("{0}")]
-    Prepare(QueryError),
+    access
+        .open(&settings)
+        .inspect_err(|error| tracing::warn!(%error, "a group cannot connect to the database"))
+        .ok()
 }
 
 /// Counts the time that a part of a group's work took.

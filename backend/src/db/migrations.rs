@@ -31,10 +31,16 @@ pub enum MigrateError {
 /// # Errors
 /// When the database cannot be reached or a step fails.
 pub fn migrate(url: &str) -> Result<Vec<String>, MigrateError> {
-    let mut conn = PgConnection::establish(url)?;
-    conn.batch_execute(&format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;
+    let mut conn = take_turn(url)?;
     let ran = conn.run_pending_migrations(MIGRATIONS).map_err(MigrateError::Step)?;
     Ok(ran.iter().map(ToString::to_string).collect())
+}
+
+/// A connection that changes the schema or who may use it, when nobody else does.
+pub(super) fn take_turn(url: &str) -> Result<PgConnection, MigrateError> {
+    let mut conn = PgConnection::establish(url)?;
+    conn.batch_execute(&format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;
+    Ok(conn)
 }
 
 /// Whether steps are missing in the database: the server is not ready then.

@@ -4,10 +4,13 @@
 //! blocking pool inside one transaction; an `Err` rolls it back. What has
 //! started runs to its end even when the client has gone.
 
+pub mod access;
+pub mod entry;
 pub mod group;
 pub mod local;
 pub mod migrations;
 mod pool;
+pub mod rights;
 pub mod value;
 
 use std::time::Duration;
@@ -17,6 +20,7 @@ use diesel::PgConnection;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use tracing::Span;
 
+use access::Access;
 use pool::{Manager, Pooled};
 
 /// Why the database could not answer.
@@ -111,14 +115,14 @@ pub struct Db {
 impl Db {
     /// A handle that connects when it is first used, so it never fails by itself.
     #[must_use]
-    pub fn new(url: impl Into<String>, options: &DbOptions) -> Self {
+    pub fn new(access: Access, options: &DbOptions) -> Self {
         let pool = r2d2::Pool::builder()
             .max_size(options.max_connections.max(1))
             .min_idle(Some(0))
             .test_on_check_out(false)
             .connection_timeout(options.checkout_timeout)
             .error_handler(Box::new(pool::LogErrors))
-            .build_unchecked(Manager::new(url.into(), options));
+            .build_unchecked(Manager::new(access, options));
         Self { pool }
     }
 

@@ -1,10 +1,10 @@
 //! The connection manager behind the pool.
 
-use diesel::connection::SimpleConnection;
+use diesel::PgConnection;
 use diesel::r2d2::R2D2Connection;
-use diesel::{Connection, PgConnection};
 
 use super::DbOptions;
+use super::access::{Access, OpenError};
 
 /// Messages in English where the account may ask for them: transient errors are told apart by them.
 pub(super) const ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false); \
@@ -17,7 +17,7 @@ pub(super) const ENGLISH: &str = "DO $$ BEGIN PERFORM set_config('lc_messages', 
 /// grow old. This one lets the borrower mark a connection as stale.
 #[derive(Debug)]
 pub(super) struct Manager {
-    url: String,
+    access: Access,
     settings: String,
 }
 
@@ -27,17 +27,8 @@ pub(super) struct Pooled {
     pub(super) stale: bool,
 }
 
-/// Why a connection could not be opened or checked.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ManagerError {
-    #[error("cannot connect to the database: {0}")]
-    Connect(#[from] diesel::ConnectionError),
-    #[error("a new database connection failed: {0}")]
-    Prepare(#[from] diesel::result::Error),
-}
-
 impl Manager {
-    pub(super) fn new(url: String, options: &DbOptions) -> Self {
+    pub(super) fn new(access: Access, options: &DbOptions) -> Self {
         let settings = format!(
             "SET application_name = '{}'; SET statement_timeout = {}; SET lock_timeout = {}; \
              SET idle_in_transaction_session_timeout = {}; SET timezone = 'UTC'; {ENGLISH}",
@@ -46,21 +37,19 @@ impl Manager {
             options.lock_timeout.as_millis(),
             options.statement_timeout.as_millis(),
         );
-        Self { url, settings }
+        Self { access, settings }
     }
 }
 
 impl r2d2::ManageConnection for Manager {
     type Connection = Pooled;
-    type Error = ManagerError;
+    type Error = OpenError;
 
-    fn connect(&self) -> Result<Pooled, ManagerError> {
-        let mut connection = PgConnection::establish(&self.url)?;
-        connection.batch_execute(&self.settings)?;
-        Ok(Pooled { connection, stale: false })
+    fn connect(&self) -> Result<Pooled, OpenError> {
+        Ok(Pooled { connection: self.access.open(&self.settings)?, stale: false })
     }
 
-    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), ManagerError> {
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), OpenError> {
         Ok(pooled.connection.ping()?)
     }
 
@@ -73,8 +62,8 @@ impl r2d2::ManageConnection for Manager {
 #[derive(Debug)]
 pub(super) struct LogErrors;
 
-impl r2d2::HandleError<ManagerError> for LogErrors {
-    fn handle_error(&self, error: ManagerError) {
+impl r2d2::HandleError<OpenError> for LogErrors {
+    fn handle_error(&self, error: OpenError) {
         tracing::warn!(%error, "database connection failed");
     }
 }

@@ -17,6 +17,7 @@ use crate::course::service::CourseServiceError;
 use crate::credit::service::CreditError;
 use crate::curriculum::service::CurriculumServiceError;
 use crate::db::DbError;
+use crate::db::access::{Access, OpenError};
 use crate::division::{self, Division, DivisionError, Filter};
 use crate::facility::service::FacilityFailure;
 use crate::keys::MasterKey;
@@ -47,8 +48,8 @@ pub enum DemoError {
     #[error("the built-in file {0} is faulty")]
     BuiltIn(&'static str),
     /// The database cannot be reached.
-    #[error("cannot connect to the database: {0}")]
-    Connect(#[from] diesel::ConnectionError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// A service refused.
     #[error("a service refused: {0}")]
     Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -79,9 +80,9 @@ refused!(
     crate::fund::service::FundError,
 );
 
-/// Makes the demo at `url` as of a day; false when it was complete already.
-pub fn seed(url: &str, keys: &MasterKey, size: Size, today: NaiveDate) -> Result<bool, DemoError> {
-    let mut conn = PgConnection::establish(url)?;
+/// Makes the demo as of a day; false when it was complete already.
+pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> Result<bool, DemoError> {
+    let mut conn = access.connect()?;
     let season = Season::before(today, size.weeks);
     let system = Act { grants: vec![city_grant()], ..system_act(morning(season.first_day)) };
     let last = ACCOUNTS[ACCOUNTS.len() - 1];

@@ -11,6 +11,7 @@ use std::time::Duration;
 use backend::clock::Clock;
 use backend::commands;
 use backend::credit::service::reconcile;
+use backend::db::entry::Logins;
 use backend::db::local::{Durability, LocalPostgres};
 use chrono::{TimeDelta, Utc};
 use diesel::connection::SimpleConnection as _;
@@ -53,7 +54,7 @@ fn what_was_answered_survives_twenty_kills_and_nothing_is_half_there() {
     let database = postgres.as_ref().expect("a database");
     database.ensure_database("crash").expect("a database");
     let url = database.url("crash");
-    commands::prepare(&url).expect("migrated");
+    commands::prepare(&Logins::only(&url)).expect("migrated");
     PgConnection::establish(&url).expect("a connection").batch_execute(PEOPLE).expect("people");
     let address = free_address();
     let start = || {

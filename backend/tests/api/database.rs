@@ -59,7 +59,7 @@ async fn a_busy_pool_is_told_apart_and_recovers() {
         checkout_timeout: Duration::from_millis(200),
         ..DbOptions::default()
     };
-    let db = Db::new(database.url(), &options);
+    let db = Db::new(database.access(), &options);
     let holder = actix_web::rt::spawn({
         let db = db.clone();
         async move { db.read(|conn| number(conn, "SELECT 1 FROM pg_sleep(1)")).await }
@@ -101,7 +101,7 @@ async fn a_panicking_use_case_leaves_nothing_behind_and_the_pool_usable() {
 async fn a_statement_that_runs_too_long_is_cut_and_told_apart() {
     let database = TestDatabase::new();
     let options = DbOptions { statement_timeout: Duration::from_millis(100), ..DbOptions::default() };
-    let db = Db::new(database.url(), &options);
+    let db = Db::new(database.access(), &options);
     let cut = db.read(|conn| number(conn, "SELECT 1 FROM pg_sleep(5)")).await;
     assert!(cut.is_err_and(|error| timed_out(&error)));
     let wrong = db.read(|conn| number(conn, "SELECT nothing")).await;

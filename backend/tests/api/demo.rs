@@ -68,7 +68,7 @@ fn digests(database: &TestDatabase) -> Vec<(&'static str, i64, String)> {
 async fn a_demo_is_the_same_every_time_and_its_books_balance() {
     let (one, other) = (TestApp::spawn().await, TestApp::spawn().await);
     for app in [&one, &other] {
-        assert!(demo::seed(&app.database.url(), &keys(), SMALL, today()).unwrap());
+        assert!(demo::seed(&app.database.access(), &keys(), SMALL, today()).unwrap());
         app.books_balance();
     }
     let made = digests(&one.database);
@@ -77,7 +77,7 @@ async fn a_demo_is_the_same_every_time_and_its_books_balance() {
     }
     assert_eq!(made, digests(&other.database));
     assert!(
-        !demo::seed(&one.database.url(), &keys(), SMALL, today()).unwrap(),
+        !demo::seed(&one.database.access(), &keys(), SMALL, today()).unwrap(),
         "a complete demo is left alone"
     );
     assert_eq!(made, digests(&one.database));
@@ -88,7 +88,7 @@ async fn a_demo_is_the_same_every_time_and_its_books_balance() {
 async fn every_demo_account_can_sign_in() {
     let app = TestApp::spawn().await;
     let tiny = Size { townships: 1, villages: 0, learners: 2, weeks: 1 };
-    demo::seed(&app.database.url(), &keys(), tiny, today()).unwrap();
+    demo::seed(&app.database.access(), &keys(), tiny, today()).unwrap();
     for account in demo::accounts::ACCOUNTS {
         let answer = app.anonymous().login(account.username, demo::accounts::PASSWORD).await.expect(200);
         assert_eq!(answer.json()["account"]["grants"][0]["role"], account.role.as_str());

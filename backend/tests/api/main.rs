@@ -36,6 +36,7 @@ mod plumbing;
 mod posting;
 mod reconcile;
 mod redemption;
+mod rights;
 mod schema;
 mod scope;
 mod shutdown;

@@ -124,7 +124,7 @@ async fn answered(db: &Db, sql: &'static str) -> (u16, String) {
 async fn what_may_be_tried_again_is_answered_as_busy_and_what_is_wrong_as_ours() {
     let app = TestApp::spawn().await;
     let options = DbOptions { lock_timeout: Duration::from_millis(100), ..DbOptions::default() };
-    let db = Db::new(app.database.url(), &options);
+    let db = Db::new(app.database.access(), &options);
     let busy = (503, "database_busy".to_owned());
     let mut holder = app.database.connect();
     holder.batch_execute("begin; lock table account").expect("is locked");

@@ -12,7 +12,9 @@ use crate::support::elders::Taught;
 
 fn found(app: &TestApp, full: bool, freeze: bool) -> ReconciliationView {
     let at = app.clock.now();
-    app.database.connect().transaction(|conn| reconcile(conn, at, full, freeze)).expect("a reconciliation")
+    let mut conn =
+        if freeze { app.database.connect() } else { app.database.access().connect().expect("a connection") };
+    conn.transaction(|conn| reconcile(conn, at, full, freeze)).expect("a reconciliation")
 }
 
 fn broken(view: &ReconciliationView) -> Vec<&str> {

@@ -81,4 +81,5 @@ fn the_log_says_where_the_socket_of_the_private_database_is() {
     let sockets: Vec<_> = told.filter_map(|line| line["socket"].as_str().map(str::to_owned)).collect();
     assert_eq!(sockets.len(), 1, "{log}");
     assert!(std::path::Path::new(&sockets[0]).is_absolute(), "{sockets:?}");
+    assert!(log.contains("a role that owns nothing") && !log.contains("owner of the tables"), "{log}");
 }

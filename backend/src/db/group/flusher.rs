@@ -10,6 +10,7 @@ use diesel::{PgConnection, RunQueryDsl as _};
 use tokio::sync::oneshot;
 
 use super::{Batch, GroupError, connection, spent};
+use crate::db::access::Access;
 
 /// How many committed batches may wait for the disk.
 const UNFLUSHED: usize = 8;
@@ -56,13 +57,13 @@ impl<B: Batch> Pulse<B> {
 }
 
 impl<B: Batch> Flusher<B> {
-    pub(super) fn start(url: String) -> Self {
+    pub(super) fn start(access: Access) -> Self {
         let (sender, receiver) = mpsc::sync_channel(UNFLUSHED);
         let connected = Arc::new(AtomicBool::new(false));
         let known = Arc::clone(&connected);
         let thread = std::thread::Builder::new()
             .name(format!("{}-flush", B::NAME))
-            .spawn(move || flush_all::<B>(&url, &receiver, &known))
+            .spawn(move || flush_all::<B>(&access, &receiver, &known))
             .inspect_err(|error| tracing::error!(%error, "no thread to flush with"));
         Self { pulse: Pulse { sender, connected }, thread: thread.ok() }
     }
@@ -85,7 +86,7 @@ impl<B: Batch> Flusher<B> {
     }
 }
 
-fn flush_all<B: Batch>(url: &str, receiver: &mpsc::Receiver<ForFlusher<B>>, connected: &AtomicBool) {
+fn flush_all<B: Batch>(access: &Access, receiver: &mpsc::Receiver<ForFlusher<B>>, connected: &AtomicBool) {
     let mut held: Option<PgConnection> = None;
     while let Ok(first) = receiver.recv() {
         let mut answers = Vec::new();
@@ -93,7 +94,7 @@ fn flush_all<B: Batch>(url: &str, receiver: &mpsc::Receiver<ForFlusher<B>>, conn
             match work {
                 ForFlusher::Committed(more) => answers.extend(more),
                 ForFlusher::Connect(reply) => {
-                    held = held.or_else(|| connection(url, B::NAME, "on"));
+                    held = held.or_else(|| connection(access, B::NAME, "on"));
                     connected.store(held.is_some(), Ordering::Release);
                     let _ = reply.send(held.is_some());
                 }

@@ -11,6 +11,7 @@ use super::flusher::{Answered, Flusher};
 use super::writer::{Failed, Writer, Written};
 use super::{Batch, GroupError, Sent, Waiting, connection, spent};
 use crate::db::DbError;
+use crate::db::access::Access;
 
 /// How much is done in one transaction, by [`Batch::weight`].
 const MOST: usize = 1024;
@@ -23,7 +24,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 const ROUNDS: u32 = 4;
 
 pub(super) struct Poster<B: Batch> {
-    url: String,
+    access: Access,
     batch: B,
     connection: Option<PgConnection>,
     writer: Writer<B>,
@@ -38,11 +39,11 @@ pub(super) struct Poster<B: Batch> {
 type Writing<B> = (Vec<Waiting<B>>, Vec<<B as Batch>::Answer>);
 
 impl<B: Batch> Poster<B> {
-    pub(super) fn new(url: String, batch: B) -> Self {
-        let flusher = Flusher::start(url.clone());
-        let writer = Writer::start(url.clone(), flusher.pulse().clone());
+    pub(super) fn new(access: Access, batch: B) -> Self {
+        let flusher = Flusher::start(access.clone());
+        let writer = Writer::start(access.clone(), flusher.pulse().clone());
         let (connection, open, weight, writing) = (None, Vec::new(), 0, None);
-        Self { url, batch, connection, writer, flusher, open, weight, writing }
+        Self { access, batch, connection, writer, flusher, open, weight, writing }
     }
 
     pub(super) fn work(mut self, mut receiver: mpsc::Receiver<Sent<B>>) {
@@ -219,7 +220,7 @@ impl<B: Batch> Poster<B> {
     /// A connection, once the flusher has one too: what is committed while that holds is known to be flushed by it.
     fn connect(&mut self) -> bool {
         if self.connection.is_none() {
-            self.connection = connection(&self.url, B::NAME, "off");
+            self.connection = connection(&self.access, B::NAME, "off");
         }
         self.connection.is_some() && self.flusher.pulse().is_connected()
     }

@@ -9,6 +9,7 @@ use diesel::result::Error as QueryError;
 
 use super::flusher::Pulse;
 use super::{Batch, connection, spent};
+use crate::db::access::Access;
 
 /// What became of a batch: written, or out of date, or what the database said.
 pub(super) type Written = Result<bool, Failed>;
@@ -30,12 +31,12 @@ pub(super) struct Writer<B: Batch> {
 }
 
 impl<B: Batch> Writer<B> {
-    pub(super) fn start(url: String, flusher: Pulse<B>) -> Self {
+    pub(super) fn start(access: Access, flusher: Pulse<B>) -> Self {
         let (sheets, receiver) = mpsc::sync_channel(1);
         let (sender, written) = mpsc::sync_channel(1);
         let thread = std::thread::Builder::new()
             .name(format!("{}-write", B::NAME))
-            .spawn(move || write_all::<B>(&url, &receiver, &sender, &flusher))
+            .spawn(move || write_all::<B>(&access, &receiver, &sender, &flusher))
             .inspect_err(|error| tracing::error!(%error, "no thread to write with"));
         Self { sheets, written, thread: thread.ok() }
     }
@@ -63,14 +64,14 @@ impl<B: Batch> Writer<B> {
 }
 
 fn write_all<B: Batch>(
-    url: &str,
+    access: &Access,
     sheets: &mpsc::Receiver<B::Sheet>,
     written: &mpsc::SyncSender<Written>,
     flusher: &Pulse<B>,
 ) {
     let mut held: Option<PgConnection> = None;
     while let Ok(sheet) = sheets.recv() {
-        held = held.or_else(|| connection(url, B::NAME, "off")).filter(|_| flusher.is_connected());
+        held = held.or_else(|| connection(access, B::NAME, "off")).filter(|_| flusher.is_connected());
         let outcome = match held.as_mut() {
             None => Err(Failed::Away),
             Some(connection) => {

@@ -199,11 +199,18 @@ impl Cluster {
         }
     }
 
+    /// The URL by which the cluster's owner logs in.
     pub(super) fn url(&self, database: &str) -> String {
+        self.url_of(SUPERUSER, database)
+    }
+
+    /// The URL by which `user` logs in.
+    pub(super) fn url_of(&self, user: &str, database: &str) -> String {
+        let user = percent_encoded(user.as_bytes());
         let folder = self.place.socket_folder();
         let host = percent_encoded(folder.as_os_str().as_encoded_bytes());
         let database = percent_encoded(database.as_bytes());
-        format!("postgresql://{SUPERUSER}@/{database}?host={host}&port=5432")
+        format!("postgresql://{user}@/{database}?host={host}&port=5432")
     }
 
     /// Stops the server after rolling back what is open; nothing committed is lost.

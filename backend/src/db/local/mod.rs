@@ -24,6 +24,8 @@ use cluster::Cluster;
 use place::Place;
 pub use settings::Durability;
 
+use super::entry::Logins;
+
 /// The oldest major version that is known to work.
 pub const OLDEST_MAJOR: u32 = 14;
 
@@ -183,10 +185,21 @@ impl LocalPostgres {
         Ok(true)
     }
 
-    /// The connection URL of `database`.
+    /// The URL by which the owner of `database` connects.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
         self.cluster.url(database)
+    }
+
+    /// How `database` is entered: by its owner, and by a server that works as `role` and logs in as nothing else.
+    #[must_use]
+    pub fn logins(&self, database: &str, role: &str) -> Logins {
+        Logins {
+            owner: Some(self.url(database)),
+            server: self.cluster.url_of(role, database),
+            role: role.to_owned(),
+            password: None,
+        }
     }
 
     /// The folder that holds the cluster, its socket and its logs.

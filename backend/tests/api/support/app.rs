@@ -7,6 +7,7 @@ use backend::auth::service::{create_account_as_system, system_act};
 use backend::clock::Clock;
 use backend::commands;
 use backend::config::{ServeArgs, StoreArgs};
+use backend::db::entry::ROLE;
 use backend::keys::MasterKey;
 use backend::startup::{self, State};
 use chrono::{DateTime, Utc};
@@ -46,7 +47,10 @@ impl TestApp {
     async fn on(database: Arc<TestDatabase>, clock: Clock) -> Self {
         let args = ServeArgs {
             store: StoreArgs {
-                database_url: Some(database.url()),
+                database_url: Some(database.logins().server),
+                owner_database_url: None,
+                app_role: ROLE.to_owned(),
+                app_password: None,
                 data_dir: std::env::temp_dir(),
                 master_key: None,
                 db_connections: 8,
@@ -60,7 +64,7 @@ impl TestApp {
             trial_clock: None,
         };
         let keys = MasterKey::from_base64("AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=").expect("a key");
-        let state = commands::state(&database.url(), keys, &args, clock.clone()).await.expect("a state");
+        let state = commands::state(&database.access(), keys, &args, clock.clone()).await.expect("a state");
         let listener = std::net::TcpListener::bind(args.listen).expect("a port");
         let (server, address) = startup::server(state.clone(), &args, 2, listener).expect("a server");
         let handle = server.handle();

@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use backend::commands;
+use backend::db::access::{Access, Standing};
+use backend::db::entry::{Logins, ROLE};
 use backend::db::local::{Durability, LocalPostgres};
 use backend::db::{Db, DbOptions};
 use diesel::connection::SimpleConnection;
@@ -45,19 +47,34 @@ impl TestDatabase {
         Self { name }
     }
 
-    /// The connection URL.
+    /// The URL by which its owner connects, a superuser.
     pub fn url(&self) -> String {
         cluster().url(&self.name)
     }
 
-    /// A plain connection.
+    /// Who may log in, as a server of this cluster has it.
+    pub fn logins(&self) -> Logins {
+        self.logins_as(ROLE)
+    }
+
+    /// Who may log in, with a server that works as another role.
+    pub fn logins_as(&self, role: &str) -> Logins {
+        cluster().logins(&self.name, role)
+    }
+
+    /// The server's way in.
+    pub fn access(&self) -> Access {
+        Access::new(self.logins().server, ROLE, Standing::Apart)
+    }
+
+    /// The owner's connection, for what is there before and for what nobody else may.
     pub fn connect(&self) -> PgConnection {
         PgConnection::establish(&self.url()).unwrap()
     }
 
     /// A small pool, as the server has it.
     pub fn db(&self) -> Db {
-        Db::new(self.url(), &DbOptions { max_connections: 4, ..DbOptions::default() })
+        Db::new(self.access(), &DbOptions { max_connections: 4, ..DbOptions::default() })
     }
 }
 
@@ -88,7 +105,7 @@ fn start() -> Cluster {
     let watchdog = watch(&folder);
     let postgres = LocalPostgres::start(&folder, Durability::Throwaway).unwrap();
     postgres.ensure_database(TEMPLATE).unwrap();
-    commands::prepare(&postgres.url(TEMPLATE)).unwrap();
+    commands::prepare(&postgres.logins(TEMPLATE, ROLE)).unwrap();
     Cluster { postgres, _watchdog: watchdog }
 }
 

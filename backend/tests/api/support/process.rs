@@ -33,7 +33,10 @@ impl Server {
 /// `xuetang serve` with its data in `folder`, and nothing set but what is set on it.
 pub fn serve(folder: &Path, address: SocketAddr) -> Command {
     let mut serve = Command::new(env!("CARGO_BIN_EXE_xuetang"));
-    serve.arg("serve").env_remove("DATABASE_URL").env_remove("RUST_LOG");
+    serve.arg("serve").env_remove("RUST_LOG");
+    for url in ["DATABASE_URL", "XUETANG_OWNER_DATABASE_URL"] {
+        serve.env_remove(url);
+    }
     serve.env("XUETANG_DATA_DIR", folder).env("XUETANG_LISTEN", address.to_string());
     serve.stdout(Stdio::null()).stderr(Stdio::null());
     serve
