@@ -1,19 +1,25 @@
 //! Wire types of the slice `credit`.
 
+mod adjustment;
 mod compare;
+mod concentration;
 mod draft;
 mod month;
 mod policy;
 mod postings;
 mod reconciliation;
+mod review;
 mod views;
 
+pub use adjustment::*;
 pub use compare::*;
+pub use concentration::*;
 pub use draft::*;
 pub use month::*;
 pub use policy::*;
 pub use postings::*;
 pub use reconciliation::*;
+pub use review::*;
 pub use views::*;
 
 pub use crate::policy::PolicyState;
