@@ -1,5 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, expiring credits, timing orders out,
-//! renewing signing keys, forgetting what has had its time.
+//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing
+//! orders out, renewing signing keys, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -17,6 +17,8 @@ use crate::state::State;
 const EVERY: Duration = Duration::from_mins(1);
 /// How many sessions, buckets or orders are taken on at once.
 const BATCH: i64 = 50;
+/// How many transfers are screened at once.
+const SCREENED: i64 = 500;
 /// How many sessions, names or keys one transaction forgets.
 const FORGET: i64 = 500;
 
@@ -39,6 +41,9 @@ pub async fn sweep(state: &State) {
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
+    }
+    if let Err(error) = screen(state, &act).await {
+        tracing::error!(%error, "earnings were not screened");
     }
     if let Err(error) = expire_credits(state, &act).await {
         tracing::error!(%error, "credits were not expired");
@@ -79,6 +84,16 @@ async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
             return Ok(());
         }
         after = due.last().copied();
+    }
+}
+
+/// Looks at what was posted since the last time, from wherever it came.
+async fn screen(state: &State, act: &Act) -> Result<(), CreditError> {
+    loop {
+        let act = act.clone();
+        if state.db.write(move |conn| credit::screen_posted(conn, &act, SCREENED)).await? == 0 {
+            return Ok(());
+        }
     }
 }
 

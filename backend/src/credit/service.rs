@@ -1,19 +1,29 @@
 //! Use cases of credits.
 
 mod accounts;
+mod adjustments;
+mod concentration;
 mod cover;
 pub mod ledger;
 mod policies;
 pub mod postings;
 mod reconcile;
+mod reviews;
+mod screening;
 mod settle;
+mod vesting;
 
 use chrono::NaiveDate;
 
+use super::domain::decisions::{AdjustmentError, ReviewError};
 use crate::db::DbError;
 use ledger::LedgerError;
 
-pub use accounts::{buckets, earning_trace, entries, expire_due, learner_credits};
+pub use accounts::{earning_trace, entries, expire_due, learner_credits};
+pub use adjustments::{
+    approve_adjustment, get_adjustment, list_adjustments, propose_adjustment, reject_adjustment,
+};
+pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use policies::{
     RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, policy_diff,
@@ -21,7 +31,10 @@ pub use policies::{
     withdraw_policy,
 };
 pub use reconcile::{reconcile, thaw};
+pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
+pub use screening::screen_posted;
 pub use settle::{list_due, settle_due, settle_session};
+pub use vesting::spendable;
 
 /// Why something of credits is not done.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +69,15 @@ pub enum CreditError {
     /// Nobody credits itself: someone else must settle this session.
     #[error("an account cannot credit itself")]
     OwnCredit,
+    /// A review stays as it is.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+    /// A correction of credits stays as it is.
+    #[error(transparent)]
+    Adjustment(#[from] AdjustmentError),
+    /// The days that are asked for are none.
+    #[error("the first day is after the last, or a half-year and days are told together")]
+    Days,
     /// The ledger refused.
     #[error(transparent)]
     Ledger(LedgerError),

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::ledger::{self, CREDITS, Posting};
 use super::policies::policy_of;
+use super::vesting::{spendable, waits};
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::business_date;
@@ -38,11 +39,16 @@ pub fn learner_credits(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Out
         .collect();
     let balance: i64 = buckets.iter().map(|bucket| bucket.balance.centi()).sum();
     let held: i64 = buckets.iter().map(|bucket| bucket.held.centi()).sum();
+    let live = |bucket: &Bucket<Uuid>| bucket.expires_on >= today;
+    let available =
+        spendable(conn, id, act.at)?.iter().filter(|bucket| live(bucket)).map(|bucket| bucket.free).sum();
     Ok(LearnerCreditsView {
         learner_id: id,
         balance: Credits(balance),
         held: Credits(held),
-        available: Credits(balance - held),
+        waiting: Credits(balance - held - available),
+        available: Credits(available),
+        waits: waits(conn, id, act.at)?,
         next_expiring: buckets.first().cloned(),
         buckets,
     })
@@ -58,7 +64,7 @@ fn bucket_view(expires_on: NaiveDate, row: &BalanceRow) -> CreditBucketView {
 }
 
 /// A learner's buckets and what is free in each.
-pub fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
+pub(super) fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
     let free = |row: &BalanceRow| row.credits - row.debits - row.held_debits;
     Ok(list_buckets(conn, id.0)?
         .into_iter()

@@ -18,7 +18,7 @@ use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::spend;
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::service::ledger::{self, CREDITS, Grace, Posting};
-use crate::credit::service::{buckets, grace_days, redemption_limits};
+use crate::credit::service::{grace_days, redemption_limits, spendable};
 use crate::keys::MasterKey;
 use crate::redemption::domain::{self, OrderStep, month_of, within_month};
 use crate::redemption::store::{self, Beside, ItemRow, OrderEntry, OrderRow};
@@ -146,7 +146,7 @@ fn holds(
     if ledger::free(conn, stock)? < i64::from(new.quantity) {
         return Err(RedemptionError::OutOfStock);
     }
-    let parts = spend(&buckets(conn, new.learner_id)?, needed, business_date(act.at))?;
+    let parts = spend(&spendable(conn, new.learner_id, act.at)?, needed, business_date(act.at))?;
     let until = Some(domain::pick_up_by(act.at));
     let clearing = ledger::single(conn, act, LedgerAccountKind::RedemptionClearing, CREDITS)?;
     let handed = ledger::stock_side(conn, act, LedgerAccountKind::HandedOver, new.item_id)?;
