@@ -12,6 +12,7 @@
 
 mod support;
 
+mod adjustment;
 mod auth;
 mod calendar;
 mod class;
@@ -35,6 +36,7 @@ mod plumbing;
 mod posting;
 mod reconcile;
 mod redemption;
+mod review;
 mod schema;
 mod scope;
 mod shutdown;

@@ -3,12 +3,13 @@
 use backend::credit::service::{reconcile, thaw};
 use contract::auth::Role;
 use contract::credit::ReconciliationView;
+use contract::ids::LearnerId;
 use diesel::Connection as _;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::TestApp;
-use crate::support::elders::Taught;
+use crate::support::elders::{Place, Taught};
 
 fn found(app: &TestApp, full: bool, freeze: bool) -> ReconciliationView {
     let at = app.clock.now();
@@ -47,6 +48,37 @@ async fn lived_in(app: &TestApp) {
         .await
         .expect("expired");
     app.orders_in_every_state(&place, learner).await;
+    corrected_and_reviewed(app, &place, learner).await;
+}
+
+/// A correction that was approved, and a review that was refused.
+async fn corrected_and_reviewed(app: &TestApp, place: &Place, learner: LearnerId) {
+    let (maker, checker) = (app.city(Role::CityAdmin).await, app.city(Role::CityAdmin).await);
+    let decide = async |path: String, body| {
+        let headers = [("idempotency-key", path.as_str()), ("if-match", "\"v1\"")];
+        checker.send(reqwest::Method::POST, &path, body, &headers).await.expect(200)
+    };
+    let wanted = json!({ "learner_id": learner, "amount": "0.50", "reason": "漏记", "reference": "单1" });
+    let asked = maker.post_once("/api/v1/credit-adjustments", "ask", wanted).await.expect(201).id();
+    decide(format!("/api/v1/credit-adjustments/{asked}/approve"), None).await;
+    let flagged = app.learner(place, "1950-05-01");
+    let class =
+        Taught { form: "course_class", starts_at: "2025-11-10T01:00:00Z", ends_at: "2025-11-10T02:30:00Z" };
+    let session = app.attended(place, flagged, &class, 90);
+    app.sql(&format!(
+        "update room set capacity = 1 where id = (select room_id from class_session where id = '{session}');
+         insert into attendance select gen_random_uuid(), session_id, '{learner}', signed_in_at, signed_out_at, occupied_until,
+             valid_minutes, status, source, recorded_by, confirmed_by, created_at, version from attendance
+             where session_id = '{session}'"
+    ));
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    manager
+        .post_once(&format!("/api/v1/class-sessions/{session}/settle"), "over", json!({}))
+        .await
+        .expect(200);
+    let reviews = checker.get("/api/v1/credit-reviews").await.expect(200).json();
+    let review = reviews["items"][0]["id"].as_str().expect("a review").to_owned();
+    decide(format!("/api/v1/credit-reviews/{review}/refuse"), Some(json!({ "reason": "超员" }))).await;
 }
 
 #[actix_web::test]
@@ -143,6 +175,21 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "orders_are_resolved_as_they_stand",
     ),
     (
+        "alter table credit_adjustment drop constraint credit_adjustment_checker_check; update credit_adjustment set decided_by = requested_by",
+        "what_one_asks_for_another_decides",
+    ),
+    ("update credit_adjustment set amount_centi = amount_centi + 1", "adjustments_move_what_was_asked_for"),
+    (
+        "update credit_review_line set recorded_by = (select decided_by from credit_review)",
+        "what_one_enters_another_reviews",
+    ),
+    (
+        "insert into learner_account select r.decided_by, l.learner_id from credit_review r join credit_review_line l on l.review_id = r.id limit 1",
+        "what_one_enters_another_reviews",
+    ),
+    ("update credit_review_line set reversal_event_id = null", "refused_earnings_are_reversed"),
+    ("update credit_review set status = 'accepted'", "refused_earnings_are_reversed"),
+    (
         "insert into learner_account select e.actor_id, x.learner_id from ledger_event e join credit_earning x on x.id = e.id limit 1",
         "nobody_credits_itself",
     ),
@@ -170,6 +217,9 @@ async fn every_corruption_is_seen() {
                 "credit_earning",
                 "attendance",
                 "redemption_order",
+                "credit_adjustment",
+                "credit_review",
+                "credit_review_line",
             ] {
                 conn.batch_execute(&format!("alter table {table} disable trigger all"))?;
             }
