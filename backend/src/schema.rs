@@ -172,6 +172,8 @@ diesel::table! {
         no_credit -> Nullable<Text>,
         used_centi -> Nullable<Array<Nullable<Int8>>>,
         request_hash -> Nullable<Bytea>,
+        learner_version -> Nullable<Int8>,
+        policy_version -> Nullable<Int8>,
     }
 }
 
@@ -193,6 +195,17 @@ diesel::table! {
         withdrawn_at -> Nullable<Timestamptz>,
         withdrawn_by -> Nullable<Uuid>,
         withdrawn_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    credit_reminder (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        expires_on -> Date,
+        days_before -> Int4,
+        amount_centi -> Int8,
+        created_at -> Timestamptz,
     }
 }
 
@@ -772,6 +785,7 @@ diesel::joinable!(credit_adjustment -> facility (facility_id));
 diesel::joinable!(credit_adjustment -> learner (learner_id));
 diesel::joinable!(credit_adjustment -> ledger_event (event_id));
 diesel::joinable!(credit_earning -> attendance (attendance_id));
+diesel::joinable!(credit_reminder -> learner (learner_id));
 diesel::joinable!(credit_review -> account (decided_by));
 diesel::joinable!(credit_review -> class_session (session_id));
 diesel::joinable!(credit_review -> facility (facility_id));
@@ -830,6 +844,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credit_adjustment,
     credit_earning,
     credit_policy,
+    credit_reminder,
     credit_review,
     credit_review_line,
     credit_screening,

@@ -25,8 +25,10 @@ use crate::http::problem_page::problem_codes;
 pub use crate::state::State;
 use crate::{auth, probes};
 
-/// Every slice's operations, under `/api/v1`.
+/// Every slice's operations, under `/api/v1`. A request is held against them in this order: what is asked for most often
+/// comes first.
 pub fn mount(api: &mut ServiceConfig) {
+    crate::credit::routes::mount(api);
     auth::routes::mount(api);
     crate::audit::routes::mount(api);
     crate::division::routes::mount(api);
@@ -37,7 +39,6 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::learner::routes::mount(api);
     crate::teacher::routes::mount(api);
     crate::course::routes::mount(api);
-    crate::credit::routes::mount(api);
     crate::redemption::routes::mount(api);
     crate::fund::routes::mount(api);
     crate::curriculum::routes::mount(api);

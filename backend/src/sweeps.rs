@@ -1,5 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing
-//! orders out, renewing signing keys, forgetting what has had its time.
+//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, reminding of
+//! those that will expire, timing orders out, renewing signing keys, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -9,16 +9,21 @@ use std::time::Duration;
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
-use crate::credit::service::{self as credit, CreditError};
+use crate::credit::service::{self as credit, CreditError, Turn};
 use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
 const EVERY: Duration = Duration::from_mins(1);
+/// What changes with the day only, and looks through all buckets, is done in the first minute of an hour, midnight's
+/// among them.
+const HOUR_SECONDS: i64 = 3600;
 /// How many sessions, buckets or orders are taken on at once.
 const BATCH: i64 = 50;
 /// How many transfers are screened at once.
 const SCREENED: i64 = 500;
+/// Of how many buckets one transaction reminds.
+const REMIND: i64 = 500;
 /// How many sessions, names or keys one transaction forgets.
 const FORGET: i64 = 500;
 
@@ -26,16 +31,26 @@ const FORGET: i64 = 500;
 pub fn start(state: State) {
     actix_web::rt::spawn(async move {
         let mut tick = actix_web::rt::time::interval(EVERY);
+        let mut swept = None;
         loop {
             tick.tick().await;
-            sweep(&state).await;
+            let hour = state.clock.now().timestamp().div_euclid(HOUR_SECONDS);
+            if run(&state, swept != Some(hour)).await {
+                swept = Some(hour);
+            }
         }
     });
 }
 
-/// Does what is due now; a step that fails is logged and tried again at the next sweep.
+/// Does all that is due now; a step that fails is logged and tried again at the next sweep.
 pub async fn sweep(state: &State) {
+    run(state, true).await;
+}
+
+/// Does what is due every minute, and with `hourly` what changes with the day. Whether the latter has been done.
+async fn run(state: &State, hourly: bool) -> bool {
     let act = system_act(state.clock.now());
+    let mut done = true;
     if let Err(error) = close(state, &act).await {
         tracing::error!(%error, "sessions were not closed");
     }
@@ -45,11 +60,21 @@ pub async fn sweep(state: &State) {
     if let Err(error) = screen(state, &act).await {
         tracing::error!(%error, "earnings were not screened");
     }
-    if let Err(error) = expire_credits(state, &act).await {
-        tracing::error!(%error, "credits were not expired");
+    if hourly {
+        done &= expire_credits(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "credits were not expired");
+            false
+        });
     }
     if let Err(error) = time_out(state, &act).await {
         tracing::error!(%error, "orders were not timed out");
+    }
+    // After the orders, so that it tells what they have given back.
+    if hourly {
+        done &= remind(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "reminders were not written");
+            false
+        });
     }
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");
@@ -57,6 +82,7 @@ pub async fn sweep(state: &State) {
     if let Err(error) = purge(state, &act).await {
         tracing::error!(%error, "what has had its time was not forgotten");
     }
+    done
 }
 
 async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
@@ -97,11 +123,25 @@ async fn screen(state: &State, act: &Act) -> Result<(), CreditError> {
     }
 }
 
-async fn expire_credits(state: &State, act: &Act) -> Result<(), CreditError> {
+/// Expires what is due, batch by batch; whether nothing is left that another server is at.
+async fn expire_credits(state: &State, act: &Act) -> Result<bool, CreditError> {
     loop {
         let act = act.clone();
-        if state.db.write(move |conn| credit::expire_due(conn, &act, BATCH)).await? == 0 {
-            return Ok(());
+        match state.db.write(move |conn| credit::expire_due(conn, &act, BATCH)).await? {
+            Turn::More(_) => {}
+            turn => return Ok(turn == Turn::Done),
+        }
+    }
+}
+
+/// Goes once through the buckets that expire soon; whether nothing is left that another server is at.
+async fn remind(state: &State, act: &Act) -> Result<bool, CreditError> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        match state.db.write(move |conn| credit::remind_due(conn, &act, after, REMIND)).await? {
+            Turn::More(mark) => after = Some(mark),
+            turn => return Ok(turn == Turn::Done),
         }
     }
 }

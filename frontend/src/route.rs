@@ -4,6 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use contract::{
     auth::{AccountView, Role},
+    days::Month,
     ids::{
         ClassSessionId, CourseId, CreditPolicyId, CurriculumPlanId, DonationId, EarningId, FacilityId,
         FundId, LearnerId, RedemptionItemId, StockAdjustmentId,
@@ -133,6 +134,9 @@ routes! {
     }
     credits {
         LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(may::GET_LEARNER_CREDITS);
+        Statement { id: LearnerId, month: Month } "/learners/:id/statements/:month" => credit::StatementPage, Roles(may::GET_CREDIT_STATEMENT);
+        ExpiringCredits "/credits/expiring" => credit::ExpiringPage, Roles(may::LIST_CREDIT_REMINDERS);
+        Reconciliation "/credits/reconciliation" => credit::ReconciliationPage, Roles(may::LIST_RECONCILIATIONS);
         Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(may::GET_EARNING_TRACE);
         CreditPolicies "/credit-policies" => credit::PoliciesPage, Roles(may::LIST_CREDIT_POLICIES);
         CreditPolicyNew "/credit-policies/new" => credit::NewPolicyPage, Roles(may::CREATE_CREDIT_POLICY);

@@ -46,6 +46,18 @@ pub fn month(i18n: &I18n, month: Month) -> AttrValue {
     )
 }
 
+/// `2025年3月4日`, as elders read dates.
+pub fn long_day(i18n: &I18n, date: NaiveDate) -> AttrValue {
+    i18n.ta(
+        "statement-date",
+        &[
+            ("year", date.year().to_string().into()),
+            ("month", date.month().into()),
+            ("day", date.day().into()),
+        ],
+    )
+}
+
 /// The business date of today by the clock of the reader's computer.
 pub fn today() -> NaiveDate {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 285,000 years")]

@@ -8,7 +8,9 @@ mod month;
 mod policy;
 mod postings;
 mod reconciliation;
+mod reminders;
 mod review;
+mod statement;
 mod views;
 
 pub use adjustment::*;
@@ -19,7 +21,9 @@ pub use month::*;
 pub use policy::*;
 pub use postings::*;
 pub use reconciliation::*;
+pub use reminders::*;
 pub use review::*;
+pub use statement::*;
 pub use views::*;
 
 pub use crate::policy::PolicyState;
@@ -177,5 +181,27 @@ words! {
         FundExpense = "fund_expense",
         /// A correction that two people signed.
         Adjustment = "adjustment",
+    }
+}
+
+words! {
+    /// What a line of a statement did to a learner's credits.
+    pub enum StatementMovement {
+        /// Earned by learning or serving.
+        Earned = "earned",
+        /// Set aside for an order.
+        Held = "held",
+        /// Given back from an order that was called off or timed out.
+        Released = "released",
+        /// Spent on an order that was handed over.
+        Redeemed = "redeemed",
+        /// An earlier movement undone.
+        Reversed = "reversed",
+        /// Moved on into a bucket that lives for the days of grace, since its own last day had passed.
+        Extended = "extended",
+        /// Lost, since the last day had passed.
+        Expired = "expired",
+        /// A correction.
+        Adjusted = "adjusted",
     }
 }

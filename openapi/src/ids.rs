@@ -71,6 +71,10 @@ ids! {
     LedgerAccountId,
     /// A business event of the ledger, whose transfers succeed or fail together.
     LedgerEventId,
+    /// A reminder that credits are about to expire.
+    CreditReminderId,
+    /// A check of the ledger's books.
+    ReconciliationId,
     /// An item that credits can be redeemed for.
     RedemptionItemId,
     /// A redemption order.

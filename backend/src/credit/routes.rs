@@ -5,8 +5,11 @@ mod adjustments;
 mod concentration;
 mod policies;
 mod postings;
+mod reconciliation;
+mod reminders;
 mod review;
 mod reviews;
+mod statement;
 
 use actix_web::http::StatusCode;
 use contract::auth::Role;
@@ -22,7 +25,9 @@ use crate::http::{Fault, Problem};
 
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
-    api.service(policies::list_credit_policies)
+    api.service(postings::post_earning)
+        .service(postings::post_earnings)
+        .service(policies::list_credit_policies)
         .service(policies::create_credit_policy)
         .service(review::list_credit_policy_warnings)
         .service(policies::get_credit_policy)
@@ -30,14 +35,19 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(policies::withdraw_credit_policy)
         .service(policies::publish_credit_policy)
         .service(policies::end_credit_policy)
-        .service(postings::post_earnings)
-        .service(postings::post_earning)
         .service(review::diff_credit_policy)
         .service(review::simulate_credit_month)
         .service(review::simulate_credits)
         .service(accounts::settle_class_session)
         .service(accounts::get_learner_credits)
         .service(accounts::list_credit_entries)
+        .service(statement::export_credit_statement)
+        .service(statement::get_credit_statement)
+        .service(statement::get_credit_balance)
+        .service(reminders::list_credit_reminders)
+        .service(reconciliation::list_reconciliations)
+        .service(reconciliation::run_reconciliation)
+        .service(reconciliation::get_ledger_chain)
         .service(accounts::get_earning_trace)
         .service(concentration::export_credit_concentration)
         .service(concentration::get_credit_concentration)
@@ -77,6 +87,8 @@ const WATCH: &[Role] =
 const POLICY: &[Role] = &[Role::CityAdmin];
 /// Who closes a session's books.
 const SETTLE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
+/// Who checks the books.
+const RECONCILE: &[Role] = &[Role::CityAdmin, Role::Auditor];
 
 impl From<CreditError> for Problem {
     fn from(error: CreditError) -> Self {
@@ -100,6 +112,10 @@ impl From<CreditError> for Problem {
             CreditError::Review(error) => error.into(),
             CreditError::Adjustment(error) => error.into(),
             CreditError::Days => Self::rule("days_not_in_order"),
+            CreditError::MonthToCome => Self::rule("month_to_come"),
+            CreditError::InstantToCome => Self::rule("instant_to_come"),
+            CreditError::Reconciling => Self::conflict("reconciliation_under_way"),
+            CreditError::TooLong => Self::unavailable("reconciliation_too_long", 60),
             CreditError::Ledger(error) => error.into(),
             CreditError::Stored => Self::internal(&error),
             CreditError::Database(error) => error.into(),

@@ -4,13 +4,17 @@ mod accounts;
 mod adjustments;
 mod concentration;
 mod cover;
+mod expiry;
 pub mod ledger;
+mod people;
 mod policies;
 pub mod postings;
 mod reconcile;
+mod reminders;
 mod reviews;
 mod screening;
 mod settle;
+mod statement;
 mod vesting;
 
 use chrono::NaiveDate;
@@ -19,21 +23,24 @@ use super::domain::decisions::{AdjustmentError, ReviewError};
 use crate::db::DbError;
 use ledger::LedgerError;
 
-pub use accounts::{earning_trace, entries, expire_due, learner_credits};
+pub use accounts::{buckets, earning_trace, entries, learner_credits};
 pub use adjustments::{
     approve_adjustment, get_adjustment, list_adjustments, propose_adjustment, reject_adjustment,
 };
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
+pub use expiry::expire_due;
 pub use policies::{
     RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, policy_diff,
     policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
     withdraw_policy,
 };
-pub use reconcile::{reconcile, thaw};
+pub use reconcile::{chain, list_reconciliations, reconcile, run_reconciliation, thaw};
+pub use reminders::{list_reminders, remind_due};
 pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
 pub use screening::screen_posted;
 pub use settle::{list_due, settle_due, settle_session};
+pub use statement::{STATEMENT_HEADINGS, balance_at, statement, statement_sheet};
 pub use vesting::spendable;
 
 /// Why something of credits is not done.
@@ -78,6 +85,18 @@ pub enum CreditError {
     /// The days that are asked for are none.
     #[error("the first day is after the last, or a half-year and days are told together")]
     Days,
+    /// A month that has not begun has no statement.
+    #[error("the month has not begun")]
+    MonthToCome,
+    /// Nothing is known of an instant that has not come.
+    #[error("the instant has not come")]
+    InstantToCome,
+    /// The books are being checked at this moment.
+    #[error("another reconciliation is under way")]
+    Reconciling,
+    /// Checking the books takes longer than a request may.
+    #[error("the reconciliation takes too long for a request")]
+    TooLong,
     /// The ledger refused.
     #[error(transparent)]
     Ledger(LedgerError),
@@ -102,6 +121,17 @@ impl From<LedgerError> for CreditError {
             other => Self::Ledger(other),
         }
     }
+}
+
+/// What became of a batch of a job that one server at a time does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn<M> {
+    /// Another server is at it: nothing was done.
+    Elsewhere,
+    /// Nothing is left to do.
+    Done,
+    /// Something was done, and more may follow: how much, or behind what.
+    More(M),
 }
 
 type Outcome<T> = Result<T, CreditError>;

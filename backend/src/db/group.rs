@@ -1,40 +1,41 @@
 //! Group commit: whoever waits at the same time shares one transaction.
 //!
-//! Requests are sent into a bounded channel. One thread with a connection of its
-//! own takes everything that waits, never lingering for more, and does it in one
-//! transaction, which commits without waiting for the disk and so lets its locks
-//! go at once. A second connection then flushes the log, and only after that is
-//! anybody answered: what was answered survives a crash, replays included.
+//! Requests are sent into a bounded channel. One thread takes everything that
+//! waits, never lingering for more, and judges it; another writes what was judged
+//! in one transaction, while the first judges what has come meanwhile on what will
+//! be when that stands. The transaction commits without waiting for the disk and
+//! so lets its locks go at once; a third connection then flushes the log, and only
+//! after that is anybody answered: what was answered survives a crash, replays included.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc as std_mpsc};
+mod flusher;
+mod poster;
+mod writer;
+
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use diesel::connection::SimpleConnection;
 use diesel::result::Error as QueryError;
-use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
+use diesel::{Connection as _, PgConnection, QueryResult};
 use tokio::sync::{mpsc, oneshot};
 
-use super::DbError;
+use poster::Poster;
 
 /// How many jobs may wait; one more is turned away.
 const QUEUE: usize = 4096;
-/// How much is done in one transaction, by [`Batch::weight`].
-const MOST: usize = 1024;
-/// How many committed batches may wait for the disk.
-const UNFLUSHED: usize = 8;
-/// How often a batch is tried that the database is not there for.
-const TRIES: u32 = 6;
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// What is done in groups.
+///
+/// It remembers as much of the database as it likes, as of one moment; what is written must refuse itself when that
+/// moment has passed.
 pub trait Batch: Send + 'static {
     /// One request.
     type Job: Send + 'static;
     /// Its answer.
     type Answer: Send + 'static;
+    /// A judged batch, to be written.
+    type Sheet: Send + 'static;
 
     /// What this group is called, in metrics and in `pg_stat_activity`.
     const NAME: &'static str;
@@ -42,14 +43,33 @@ pub trait Batch: Send + 'static {
     /// How much work a job is.
     fn weight(job: &Self::Job) -> usize;
 
-    /// Does all jobs in one transaction of its own and answers each, in their order. An error says that none was done,
-    /// or, when the connection broke, that nobody knows: the same jobs are then run again.
+    /// Judges jobs after all that were judged before and adds them to the open batch, reading what it needs; `false`
+    /// when everything has to be forgotten and judged anew.
     ///
     /// # Errors
     /// What the database said.
-    fn run(&mut self, conn: &mut PgConnection, jobs: &[Self::Job]) -> Result<Vec<Self::Answer>, QueryError>;
+    fn judge(&mut self, conn: &mut PgConnection, jobs: &[&Self::Job]) -> QueryResult<bool>;
 
-    /// Forgets what it remembers of the database: after an error it may be wrong.
+    /// Closes the open batch: what is to be written, and the answer to each of its jobs, in their order. What is judged
+    /// from here on is judged as if that were written.
+    fn close(&mut self) -> (Self::Sheet, Vec<Self::Answer>);
+
+    /// Writes a batch in one transaction; `false`, and nothing written, when it was judged on what is no longer so.
+    ///
+    /// # Errors
+    /// What the database said. Then nothing is written, or, when the connection broke, nobody knows.
+    fn write(conn: &mut PgConnection, sheet: &Self::Sheet) -> QueryResult<bool>;
+
+    /// Locks out everybody else until the transaction ends.
+    ///
+    /// # Errors
+    /// What the database said.
+    fn lock(conn: &mut PgConnection) -> QueryResult<()>;
+
+    /// Whether this error may be gone when all is forgotten and judged anew.
+    fn may_judge_anew(&mut self, error: &QueryError) -> bool;
+
+    /// Forgets the open batch and what it remembers of the database.
     fn forget(&mut self);
 }
 
@@ -129,131 +149,6 @@ impl<B: Batch> Group<B> {
     }
 }
 
-struct Poster<B: Batch> {
-    url: String,
-    batch: B,
-    connection: Option<PgConnection>,
-    flusher: Flusher<B>,
-}
-
-impl<B: Batch> Poster<B> {
-    fn new(url: String, batch: B) -> Self {
-        let flusher = Flusher::start(url.clone());
-        Self { url, batch, connection: None, flusher }
-    }
-
-    fn work(mut self, mut receiver: mpsc::Receiver<Sent<B>>) {
-        let mut waiting = VecDeque::new();
-        while let Some(jobs) = take(&mut receiver, &mut waiting) {
-            metrics::histogram!("group_batch_jobs", "group" => B::NAME)
-                .record(u32::try_from(jobs.len()).unwrap_or(u32::MAX));
-            self.settle(jobs);
-        }
-        self.flusher.end();
-    }
-
-    /// Runs jobs; on an error that lies in one of them, finds it by halving.
-    fn settle(&mut self, jobs: Vec<Waiting<B>>) {
-        let (jobs, answers): (Vec<_>, Vec<_>) = jobs.into_iter().map(|one| (one.job, one.answer)).unzip();
-        match self.try_run(&jobs) {
-            Ok(done) => self.flusher.send(answers.into_iter().zip(done).collect()),
-            Err(error) if error == GroupError::Refused && jobs.len() > 1 => {
-                let mut left: Vec<_> =
-                    jobs.into_iter().zip(answers).map(|(job, answer)| Waiting { job, answer }).collect();
-                let right = left.split_off(left.len() / 2);
-                self.settle(left);
-                self.settle(right);
-            }
-            Err(error) => {
-                for answer in answers {
-                    let _ = answer.send(Err(error));
-                }
-            }
-        }
-    }
-
-    fn try_run(&mut self, jobs: &[B::Job]) -> Result<Vec<B::Answer>, GroupError> {
-        let mut last = GroupError::Unknown;
-        for attempt in 0..TRIES {
-            if attempt > 0 {
-                std::thread::sleep(PAUSE * attempt.saturating_sub(1));
-            }
-            if !self.connect() {
-                continue;
-            }
-            let Some(connection) = self.connection.as_mut() else { continue };
-            let error = match self.batch.run(connection, jobs) {
-                Ok(answers) => return Ok(answers),
-                Err(error) => DbError::from(error),
-            };
-            self.batch.forget();
-            tracing::warn!(%error, group = B::NAME, attempt, "a batch failed");
-            if !error.is_unavailable() {
-                last = GroupError::Refused;
-                if attempt > 0 {
-                    break;
-                }
-            }
-            self.connection = None;
-        }
-        Err(last)
-    }
-
-    /// A connection, once the flusher has one too: what is committed while that holds is known to be flushed by it.
-    fn connect(&mut self) -> bool {
-        if self.connection.is_none() {
-            self.batch.forget();
-            self.connection = connection(&self.url, B::NAME, "off");
-        }
-        self.connection.is_some() && self.flusher.is_connected()
-    }
-}
-
-/// Everything that waits, up to what one transaction takes; waits itself when there is nothing. `None` at the end.
-fn take<B: Batch>(
-    receiver: &mut mpsc::Receiver<Sent<B>>,
-    waiting: &mut VecDeque<Waiting<B>>,
-) -> Option<Vec<Waiting<B>>> {
-    if waiting.is_empty() {
-        match receiver.blocking_recv()? {
-            Sent::Job(one) => waiting.push_back(one),
-            Sent::Stop => return take_rest(receiver, waiting),
-        }
-    }
-    let (mut jobs, mut weight) = (Vec::new(), 0);
-    loop {
-        let Some(next) = waiting.pop_front().or_else(|| next_of(receiver)) else { break };
-        let more = B::weight(&next.job);
-        if !jobs.is_empty() && weight + more > MOST {
-            waiting.push_front(next);
-            break;
-        }
-        weight += more;
-        jobs.push(next);
-    }
-    Some(jobs)
-}
-
-/// What waits, if anything does; after a stop nothing more is taken on.
-fn next_of<B: Batch>(receiver: &mut mpsc::Receiver<Sent<B>>) -> Option<Waiting<B>> {
-    match receiver.try_recv().ok()? {
-        Sent::Job(one) => Some(one),
-        Sent::Stop => {
-            receiver.close();
-            next_of(receiver)
-        }
-    }
-}
-
-fn take_rest<B: Batch>(
-    receiver: &mut mpsc::Receiver<Sent<B>>,
-    waiting: &mut VecDeque<Waiting<B>>,
-) -> Option<Vec<Waiting<B>>> {
-    receiver.close();
-    waiting.push_back(next_of(receiver)?);
-    take(receiver, waiting)
-}
-
 /// A connection of a group: plans that suit few rows out of many, whatever the tables' statistics say.
 fn connection(url: &str, name: &str, synchronous_commit: &str) -> Option<PgConnection> {
     let settings = format!(
@@ -278,112 +173,8 @@ enum DbOpening {
     Prepare(QueryError),
 }
 
-type Answered<B> = (oneshot::Sender<Result<<B as Batch>::Answer, GroupError>>, <B as Batch>::Answer);
-
-enum ForFlusher<B: Batch> {
-    /// Connect, if need be, and say whether that is so.
-    Connect(std_mpsc::SyncSender<bool>),
-    /// Committed; to be answered when it is on the disk.
-    Committed(Vec<Answered<B>>),
-}
-
-/// The thread that waits for the disk, seen from the poster.
-///
-/// A crash of the database ends every connection. So a flush on a connection that was open before the batch committed
-/// proves that no crash came between; the flusher therefore connects when told to, before a batch, and never by itself.
-struct Flusher<B: Batch> {
-    sender: std_mpsc::SyncSender<ForFlusher<B>>,
-    connected: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl<B: Batch> Flusher<B> {
-    fn start(url: String) -> Self {
-        let (sender, receiver) = std_mpsc::sync_channel(UNFLUSHED);
-        let connected = Arc::new(AtomicBool::new(false));
-        let known = Arc::clone(&connected);
-        let thread = std::thread::Builder::new()
-            .name(format!("{}-flush", B::NAME))
-            .spawn(move || flush_all::<B>(&url, &receiver, &known))
-            .inspect_err(|error| tracing::error!(%error, "no thread to flush with"));
-        Self { sender, connected, thread: thread.ok() }
-    }
-
-    fn is_connected(&self) -> bool {
-        if self.connected.load(Ordering::Acquire) {
-            return true;
-        }
-        let (reply, replied) = std_mpsc::sync_channel(1);
-        self.sender.send(ForFlusher::Connect(reply)).is_ok() && replied.recv().unwrap_or(false)
-    }
-
-    /// Hands over what has been committed. A batch that cannot be handed over stays unanswered: its callers read that
-    /// as unknown.
-    fn send(&self, answers: Vec<Answered<B>>) {
-        let _ = self.sender.send(ForFlusher::Committed(answers));
-    }
-
-    fn end(self) {
-        drop(self.sender);
-        if self.thread.is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!(group = B::NAME, "the flusher panicked");
-        }
-    }
-}
-
-fn flush_all<B: Batch>(url: &str, receiver: &std_mpsc::Receiver<ForFlusher<B>>, connected: &AtomicBool) {
-    let mut held: Option<PgConnection> = None;
-    while let Ok(first) = receiver.recv() {
-        let mut answers = Vec::new();
-        for work in std::iter::once(first).chain(receiver.try_iter()) {
-            match work {
-                ForFlusher::Committed(more) => answers.extend(more),
-                ForFlusher::Connect(reply) => {
-                    held = held.or_else(|| connection(url, B::NAME, "on"));
-                    connected.store(held.is_some(), Ordering::Release);
-                    let _ = reply.send(held.is_some());
-                }
-            }
-        }
-        if answers.is_empty() {
-            continue;
-        }
-        let started = Instant::now();
-        let durable = held.as_mut().is_some_and(|connection| flush(connection, B::NAME));
-        if !durable {
-            held = None;
-            connected.store(false, Ordering::Release);
-        }
-        spent(B::NAME, "flush", started);
-        for (sender, answer) in answers {
-            let _ = sender.send(if durable { Ok(answer) } else { Err(GroupError::Unknown) });
-        }
-    }
-}
-
-/// Commits an empty message synchronously: with it everything committed before is on the disk.
-fn flush(connection: &mut PgConnection, name: &str) -> bool {
-    match diesel::select(emit_message(true, "xuetang", "")).execute(connection) {
-        Ok(_) => true,
-        Err(error) => {
-            tracing::warn!(%error, group = name, "the log was not flushed");
-            false
-        }
-    }
-}
-
 /// Counts the time that a part of a group's work took.
 pub fn spent(group: &'static str, part: &'static str, since: Instant) {
     metrics::counter!("group_microseconds_total", "group" => group, "part" => part)
         .increment(u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX));
-}
-
-diesel::define_sql_function! {
-    /// Writes a message into the log, which nobody reads.
-    #[sql_name = "pg_logical_emit_message"]
-    fn emit_message(
-        transactional: diesel::sql_types::Bool,
-        prefix: diesel::sql_types::Text,
-        content: diesel::sql_types::Text
-    ) -> diesel::pg::sql_types::PgLsn;
 }

@@ -51,6 +51,13 @@ impl DbError {
     }
 }
 
+/// Whether a statement was ended because it ran beyond its time.
+#[must_use]
+pub fn timed_out(error: &DbError) -> bool {
+    matches!(error, DbError::Query(QueryError::DatabaseError(_, told))
+        if told.message().starts_with("canceling statement due to statement timeout"))
+}
+
 /// Diesel tells a few SQLSTATEs apart; of the others only the message is left, which `pool.rs` asks for in English.
 fn is_transient(kind: DatabaseErrorKind, message: &str) -> bool {
     use DatabaseErrorKind::{ClosedConnection, SerializationFailure, UnableToSendCommand};

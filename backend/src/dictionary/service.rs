@@ -8,7 +8,7 @@ use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
     AssetKind, ConcentrationBy, CoverLevel, CreditAdjustmentState, CreditCap, CreditPolicyWarningKind,
     EvidenceSource, LedgerAccountKind, LedgerEventKind, NoCredit, PostingState, RecordSource, ReviewReason,
-    ReviewState, TransferPhase,
+    ReviewState, StatementMovement, TransferPhase,
 };
 use contract::curriculum::{Half, PlanState, RefreshState};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
@@ -61,6 +61,7 @@ pub fn list() -> DictionaryList {
         LedgerAccountKind,
         TransferPhase,
         LedgerEventKind,
+        StatementMovement,
         Half,
         PlanState,
         RefreshState,

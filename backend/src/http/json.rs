@@ -94,7 +94,9 @@ fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
             if has_control(text) {
                 faults.push(Fault::new(pointer.clone(), "control_character"));
             }
-            *text = plain(text);
+            if !is_plain(text) {
+                *text = plain(text);
+            }
         }
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
@@ -121,6 +123,11 @@ fn normalise(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
 /// Whether a text holds what no form can type and PostgreSQL cannot store; line breaks and tabs are text.
 pub fn has_control(text: &str) -> bool {
     text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+}
+
+/// Whether [`plain`] would leave a text as it is: most are short ASCII, for which that is seen at once.
+fn is_plain(text: &str) -> bool {
+    text.is_ascii() && text.trim_ascii().len() == text.len()
 }
 
 /// A text as every request is read: trimmed and NFC-normalised.

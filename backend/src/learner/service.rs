@@ -2,9 +2,11 @@
 
 mod account;
 mod lists;
+mod names;
 
 pub use account::declare_account;
 pub use lists::{WORKBOOK_ROWS, list_learners, record_export};
+pub use names::names_in_full;
 
 use chrono::NaiveDate;
 use contract::ids::LearnerId;

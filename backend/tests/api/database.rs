@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use backend::db::{Db, DbError, DbOptions, migrations, violates_check, violates_exclusion, violates_unique};
+use backend::db::{
+    Db, DbError, DbOptions, migrations, timed_out, violates_check, violates_exclusion, violates_unique,
+};
 use diesel::connection::SimpleConnection;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use diesel::sql_types::BigInt;
@@ -96,11 +98,14 @@ async fn a_panicking_use_case_leaves_nothing_behind_and_the_pool_usable() {
 }
 
 #[actix_web::test]
-async fn a_statement_that_runs_too_long_is_cut() {
+async fn a_statement_that_runs_too_long_is_cut_and_told_apart() {
     let database = TestDatabase::new();
     let options = DbOptions { statement_timeout: Duration::from_millis(100), ..DbOptions::default() };
     let db = Db::new(database.url(), &options);
-    assert!(db.read(|conn| number(conn, "SELECT 1 FROM pg_sleep(5)")).await.is_err());
+    let cut = db.read(|conn| number(conn, "SELECT 1 FROM pg_sleep(5)")).await;
+    assert!(cut.is_err_and(|error| timed_out(&error)));
+    let wrong = db.read(|conn| number(conn, "SELECT nothing")).await;
+    assert!(wrong.is_err_and(|error| !timed_out(&error)));
     assert_eq!(db.read(|conn| number(conn, "SELECT 2")).await.unwrap(), 2);
 }
 

@@ -217,6 +217,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "credit_review",
             "credit_review_line",
             "credit_screening",
+            "credit_reminder",
             "ledger_block",
             "ledger_verification",
             "ledger_account",

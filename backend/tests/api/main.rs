@@ -41,6 +41,7 @@ mod schema;
 mod scope;
 mod shutdown;
 mod startup;
+mod statement;
 mod stock;
 mod subsidy;
 mod walk;

@@ -253,3 +253,75 @@ async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
         .problem(404, "not_found");
     app.database.connect().transaction(thaw).expect("thawed");
 }
+
+const RUNS: &str = "/api/v1/credits/reconciliations";
+const CHAIN: &str = "/api/v1/credits/chain";
+
+#[actix_web::test]
+async fn the_books_are_checked_over_http_and_every_check_is_kept() {
+    let app = TestApp::spawn().await;
+    let auditor = app.city(Role::Auditor).await;
+    let empty = auditor.get(CHAIN).await.expect(200).json();
+    assert_eq!(
+        (&empty["block"], &empty["verified_block"], &empty["posted_at"]),
+        (&json!(0), &json!(0), &json!(null))
+    );
+    lived_in(&app).await;
+    let full = auditor.post(RUNS, json!({ "full": true })).await.expect(201).json();
+    assert_eq!((&full["clean"], &full["full"]), (&json!(true), &json!(true)));
+    let since = app.city(Role::CityAdmin).await.post(RUNS, json!({})).await.expect(201).json();
+    assert_eq!((&since["full"], &since["from_block"]), (&json!(false), &full["to_block"]));
+    let listed = auditor.get(&format!("{RUNS}?count=true")).await.expect(200).json();
+    assert_eq!(listed["total"], 2);
+    assert_eq!((&listed["items"][0], &listed["items"][1]), (&since, &full));
+    assert_eq!(auditor.get(&format!("{RUNS}?clean=false")).await.expect(200).json()["items"], json!([]));
+    let chain = auditor.get(CHAIN).await.expect(200).json();
+    assert_eq!(
+        (&chain["block"], &chain["chain_hash"], &chain["verified_block"], &chain["frozen_at"]),
+        (&full["to_block"], &full["chain_hash"], &full["to_block"], &json!(null))
+    );
+    assert_eq!(app.count("select from audit_entry where action = 'ledger.reconcile'"), 2);
+}
+
+#[actix_web::test]
+async fn where_a_fault_lies_is_told_to_who_looks_after_the_whole_city_only() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    app.sql("alter table credit_earning disable trigger all; update credit_earning set raw_centi = raw_centi + 500; alter table credit_earning enable trigger all");
+    let city = app.city(Role::Auditor).await;
+    let found = city.post(RUNS, json!({ "full": true })).await.expect(201).json();
+    assert_eq!(found["clean"], false);
+    let part = app.division(Role::Auditor, "150602").await;
+    part.post(RUNS, json!({})).await.problem(403, "whole_city_only");
+    let of = |answer: serde_json::Value| {
+        let findings = answer["items"][0]["findings"].as_array().expect("findings").clone();
+        findings.into_iter().find(|one| one["name"] == "earnings_do_not_exceed_their_policy").expect("it")
+    };
+    let (whole, partly) =
+        (of(city.get(RUNS).await.expect(200).json()), of(part.get(RUNS).await.expect(200).json()));
+    assert_eq!(whole["count"], partly["count"]);
+    assert!(whole["examples"].as_array().is_some_and(|all| !all.is_empty()));
+    assert_eq!(partly["examples"], json!([]));
+    let chain = city.get(CHAIN).await.expect(200).json();
+    assert_eq!(chain["verified_block"], 0, "not in order");
+}
+
+#[actix_web::test]
+async fn the_books_are_checked_by_one_at_a_time_and_a_freeze_is_told() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    let city = app.city(Role::CityAdmin).await;
+    let mut busy = app.database.connect();
+    busy.begin_test_transaction().expect("a transaction");
+    diesel::RunQueryDsl::execute(
+        diesel::sql_query("select pg_advisory_xact_lock(hashtextextended('reconciliation', 0))"),
+        &mut busy,
+    )
+    .expect("the lock");
+    city.post(RUNS, json!({})).await.problem(409, "reconciliation_under_way");
+    drop(busy);
+    city.post(RUNS, json!({})).await.expect(201);
+    app.sql("update ledger_head set frozen_at = '2025-11-12T01:00:00Z'");
+    let chain = city.get(CHAIN).await.expect(200).json();
+    assert_eq!(chain["frozen_at"], "2025-11-12T01:00:00Z");
+}

@@ -271,7 +271,13 @@ async fn a_record_out_of_reach_is_not_there_for_any_operation_and_any_role() {
 async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
     let app = TestApp::spawn().await;
     let document = app.anonymous().get("/openapi.json").await.expect(200).json();
-    let shared = ["/coverage-targets", "/credit-policies", "/redemption-items", "/subsidy-policies"];
+    let shared = [
+        "/coverage-targets",
+        "/credit-policies",
+        "/credits/reconciliations",
+        "/redemption-items",
+        "/subsidy-policies",
+    ];
     let city = app.city(Role::CityAdmin).await;
     let mut policies = Vec::new();
     for kind in ["credit-policies", "subsidy-policies"] {
@@ -438,7 +444,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 13] = [
+const APART: [&str; 14] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
@@ -451,6 +457,7 @@ const APART: [&str; 13] = [
     "logout_everywhere",
     "post_earnings",
     "refresh_session",
+    "run_reconciliation",
     "simulate_credits",
 ];
 

@@ -1,7 +1,9 @@
 //! Starting: what goes wrong is told in words, and nothing has been touched.
 
+use std::fs::Permissions;
 use std::io::Read as _;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 
 use diesel::dsl::sql;
@@ -68,6 +70,8 @@ async fn the_first_password_is_read_as_sign_ins_are() {
 #[test]
 fn the_log_says_where_the_socket_of_the_private_database_is() {
     let (folder, address) = (tempfile::tempdir().unwrap(), free_address());
+    // Else the database would lie, and stay, where its user can get to.
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o711)).unwrap();
     let mut server = Server(serve(folder.path(), address).stderr(Stdio::piped()).spawn().unwrap());
     wait_until(|| is_healthy(address).is_some());
     server.stop();

@@ -1,6 +1,6 @@
 // The server under test: one that runs already (E2E_BASE_URL), or a fresh one of its own with one administrator.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -22,12 +22,16 @@ export function shanghai(clock, daysAgo = 0) {
   return `${new Date(now() + EAST_MS - daysAgo * DAY_MS).toISOString().slice(0, 10)}T${clock}:00+08:00`;
 }
 
-/** @returns {Promise<{url: string, stop: () => Promise<void>}>} */
-export async function startServer() {
+/**
+ * @param start the instant at which its clock starts
+ * @param kept a folder whose data it goes on with, and leaves behind
+ * @returns {Promise<{url: string, stop: () => Promise<void>}>}
+ */
+export async function startServer({ start, kept } = {}) {
   if (process.env.E2E_BASE_URL) return { url: process.env.E2E_BASE_URL.replace(/\/$/, ""), stop: async () => {} };
   const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
-  const start = shanghai("10:00");
+  const folder = kept ?? (await newFolder());
+  start ??= shanghai("10:00");
   ahead = Date.parse(start) - Date.now();
   const env = { ...process.env, ...settings(port, folder), XUETANG_TRIAL_CLOCK: start };
   delete env.DATABASE_URL;
@@ -43,7 +47,7 @@ export async function startServer() {
     const killer = setTimeout(() => server.kill("SIGKILL"), 20_000);
     await end;
     clearTimeout(killer);
-    await rm(folder, { recursive: true, force: true });
+    if (!kept) await rm(folder, { recursive: true, force: true });
   };
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await isReady(url))) {
@@ -54,6 +58,13 @@ export async function startServer() {
     await new Promise((later) => setTimeout(later, 250));
   }
   return { url, stop };
+}
+
+/** A folder that the database's user can pass: else the database would lie, and stay, somewhere else. */
+export async function newFolder() {
+  const folder = await mkdtemp(join(tmpdir(), "xuetang-e2e-"));
+  await chmod(folder, 0o711);
+  return folder;
 }
 
 /** The environment that keeps a server to itself. */

@@ -174,3 +174,5 @@ audit-field-summary = Summary
 audit-field-category = Category
 audit-field-note = Note
 audit-field-number = Number
+audit-ledger = Ledger
+audit-act-ledger-reconcile = Check the books

@@ -7,15 +7,11 @@ credit-held = Held
 credit-held-note = Set aside for open orders
 credit-next-expiring = Expiring next
 credit-expires-on = On { $day }
-credit-statement = Statement
 credit-buckets = By expiry
-credit-buckets-chart = Balance by day of expiry
 credit-no-buckets = No credits yet
 credit-no-entries = Nothing on the statement
 credit-no-entries-advice = Credits appear here after a class is settled.
-credit-when = When
 credit-what = What
-credit-amount = Credits
 credit-expiry = Expires
 credit-why = Explanation
 credit-from = From
@@ -29,3 +25,12 @@ credit-valid-minutes = Valid minutes
 credit-day = Day of the activity
 credit-posted-at = Posted
 credit-learner = Learner
+credit-buckets-order = What expires first is spent first.
+credit-until = Until { $day }
+credit-days-left = { $days ->
+    [one] { $days } day left
+   *[other] { $days } days left
+ }
+credit-of-it-held = of which held { $amount }
+credit-history = What happened
+credit-entry-when = { $at } · valid until { $day }

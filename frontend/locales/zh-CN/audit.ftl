@@ -174,3 +174,5 @@ audit-field-summary = 简介
 audit-field-category = 类别
 audit-field-note = 备注
 audit-field-number = 序号
+audit-ledger = 账本
+audit-act-ledger-reconcile = 核对账本

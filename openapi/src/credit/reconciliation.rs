@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::ids::ReconciliationId;
+
 /// What was found of one invariant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -11,7 +13,7 @@ pub struct InvariantFinding {
     pub name: String,
     /// How often it is broken; 0 in books that are in order.
     pub count: i64,
-    /// The first places, by ids.
+    /// The first places, by ids; told only to who looks after the whole city.
     pub examples: Vec<String>,
 }
 
@@ -19,6 +21,8 @@ pub struct InvariantFinding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReconciliationView {
+    /// Its identifier; later ones are greater.
+    pub id: ReconciliationId,
     /// When.
     pub at: DateTime<Utc>,
     /// The block after which it looked; 0 when it looked at everything.
@@ -33,4 +37,49 @@ pub struct ReconciliationView {
     pub clean: bool,
     /// Every invariant.
     pub findings: Vec<InvariantFinding>,
+}
+
+/// How much of the books to check.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct RunReconciliation {
+    /// Everything, instead of what was posted since the books were last found in order.
+    #[serde(default)]
+    pub full: bool,
+}
+
+/// Which reconciliations to list, newest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ReconciliationQuery {
+    /// Only those that found everything in order, or only the others.
+    pub clean: Option<bool>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
+/// Where the chain of the ledger's blocks ends, and whether anything is posted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LedgerChainView {
+    /// The last block; 0 before anything was posted.
+    pub block: i64,
+    /// The last transfer.
+    pub last_transfer: i64,
+    /// That block's hash in hexadecimal digits.
+    pub chain_hash: String,
+    /// When it was posted.
+    pub posted_at: Option<DateTime<Utc>>,
+    /// The last block up to which the books were found in order; 0 before the first time.
+    pub verified_block: i64,
+    /// Since when nothing is posted, because the books were not in order.
+    pub frozen_at: Option<DateTime<Utc>>,
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CreditCap, EvidenceSource, LedgerEventKind, TransferPhase};
+use super::{CreditCap, EvidenceSource, LedgerEventKind, StatementMovement, TransferPhase};
 use crate::course::ActivityForm;
 use crate::ids::{
     AttendanceId, ClassSessionId, CreditPolicyId, EarningId, LearnerId, LedgerAccountId, LedgerEventId,
@@ -131,6 +131,8 @@ pub struct CreditEntryView {
     pub event_id: LedgerEventId,
     /// What happened.
     pub kind: LedgerEventKind,
+    /// What that means to the learner.
+    pub movement: StatementMovement,
     /// `single` and `post` change the balance; `hold`, `void` and `expire` only what is held.
     pub phase: TransferPhase,
     /// When.

@@ -125,6 +125,10 @@ pub struct Granted {
     pub inputs: Inputs,
     /// What it came to.
     pub amounts: Amounts,
+    /// By which version of the learner's record it was judged.
+    pub learner_version: i64,
+    /// By which version of the policy.
+    pub policy_version: i64,
 }
 
 impl Desk {
@@ -152,7 +156,8 @@ impl Desk {
         let counts = inputs.no_credit.is_none() && amounts.credited > 0;
         history.add(day, counts.then_some(claim.span), claim.form.is_online(), amounts.credited);
         let expires_on = last_day(expiry_of(day), business_date(claim.at), self.grace_days);
-        Ok(Granted { policy: rules.id, day, expires_on, inputs, amounts })
+        let (learner_version, policy_version) = (member.version, rules.version);
+        Ok(Granted { policy: rules.id, day, expires_on, inputs, amounts, learner_version, policy_version })
     }
 }
 

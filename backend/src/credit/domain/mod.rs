@@ -7,7 +7,8 @@
 //! [`screening`] what somebody should look at, [`decisions`] who decides on it,
 //! and [`concentration`] how credits are spread. Versions are compared by
 //! [`differences`], their calendar is judged by [`outlook`], and [`month`]
-//! computes a past month anew. Whole hundredths only.
+//! computes a past month anew. [`statement`] says what a learner reads of a
+//! transfer, [`reminders`] when it is told of what expires. Whole hundredths only.
 
 pub mod buckets;
 mod claims;
@@ -21,8 +22,10 @@ pub mod ledger;
 pub mod month;
 pub mod outlook;
 mod policy;
+pub mod reminders;
 pub mod screening;
 mod simulate;
+pub mod statement;
 #[cfg(test)]
 mod tests;
 pub mod vesting;

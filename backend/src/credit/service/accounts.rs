@@ -1,27 +1,25 @@
-//! Learners' accounts: balance, statement, trace, expiry.
+//! Learners' accounts: balance, entries, trace.
 
 use chrono::NaiveDate;
 use contract::credit::{
     CreditBucketView, CreditEntryQuery, CreditEntryView, EarningTraceView, EarningView, LearnerCreditsView,
-    LedgerAccountKind, LedgerEventKind,
 };
 use contract::ids::{EarningId, LearnerId};
 use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::ledger::{self, CREDITS, Posting};
 use super::policies::policy_of;
 use super::vesting::{spendable, waits};
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::credit::domain::buckets::Bucket;
-use crate::credit::domain::ledger::Transfer;
+use crate::credit::domain::statement::movement;
 use crate::credit::domain::{Inputs, Used, trace};
 use crate::credit::store::earnings::{self, EarningRow, EntryRow};
 use crate::credit::store::evidence;
-use crate::credit::store::ledger::{BalanceRow, list_buckets, list_expired_buckets};
+use crate::credit::store::ledger::{BalanceRow, list_buckets};
 use crate::paging::{Paged, Paging};
 
 fn require_learner(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Outcome<()> {
@@ -64,11 +62,10 @@ fn bucket_view(expires_on: NaiveDate, row: &BalanceRow) -> CreditBucketView {
 }
 
 /// A learner's buckets and what is free in each.
-pub(super) fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
-    let free = |row: &BalanceRow| row.credits - row.debits - row.held_debits;
+pub fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
     Ok(list_buckets(conn, id.0)?
         .into_iter()
-        .map(|(expires_on, row)| Bucket { id: row.account_id, expires_on, free: free(&row) })
+        .map(|(expires_on, row)| Bucket { id: row.account_id, expires_on, free: row.balance().free() })
         .collect())
 }
 
@@ -89,11 +86,14 @@ pub fn entries(
 
 fn entry_view(row: EntryRow) -> Outcome<CreditEntryView> {
     let amount = if row.credited == row.bucket { row.amount } else { -row.amount };
+    let kind = row.kind.parse().map_err(|_| CreditError::Stored)?;
+    let phase = row.phase.parse().map_err(|_| CreditError::Stored)?;
     Ok(CreditEntryView {
         id: row.id,
         event_id: row.event_id.into(),
-        kind: row.kind.parse().map_err(|_| CreditError::Stored)?,
-        phase: row.phase.parse().map_err(|_| CreditError::Stored)?,
+        kind,
+        movement: movement(kind, phase),
+        phase,
         at: row.at,
         business_date: row.business_date,
         amount: Credits(amount),
@@ -149,24 +149,4 @@ pub(super) fn earning_view(row: EarningRow) -> Outcome<EarningView> {
         policy_id: row.policy_id.into(),
         earned_at: row.earned_at,
     })
-}
-
-/// Moves what has expired and is not held out of up to `limit` buckets; returns how many.
-/// May be repeated at any time: a bucket that is empty is left alone.
-pub fn expire_due(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usize> {
-    ledger::begin(conn)?;
-    let rows = list_expired_buckets(conn, business_date(act.at), limit)?;
-    if rows.is_empty() {
-        return Ok(0);
-    }
-    let sink = ledger::single(conn, act, LedgerAccountKind::Expired, CREDITS)?;
-    let postings: Vec<Posting> = rows
-        .iter()
-        .map(|row| {
-            let free = row.credits - row.debits - row.held_debits;
-            Posting::of(LedgerEventKind::CreditExpiry, vec![Transfer::single(row.account_id, sink, free)])
-        })
-        .collect();
-    ledger::post(conn, act, &postings)?;
-    Ok(rows.len())
 }

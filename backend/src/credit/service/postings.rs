@@ -3,36 +3,35 @@
 //! What claims are judged by is remembered between batches and holds as long as
 //! nobody else posts: the database refuses a batch that was judged on an older
 //! end of the chain, or by an older record of a learner or policy. Then all is
-//! forgotten, read again and judged again; the third time under the chain's lock.
+//! forgotten, read again and judged again (`db/group.rs`). While a batch is
+//! written, the next is judged on what will be when it stands.
 
 mod remember;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
 use contract::credit::{EarningView, LedgerEventKind};
 use contract::money::Credits;
+use diesel::QueryResult;
 use diesel::pg::PgConnection;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
-use diesel::{Connection as _, QueryResult};
 use uuid::Uuid;
 
 use super::ledger::CREDITS;
 use crate::act::Scope;
 use crate::clock::business_date;
-use crate::credit::domain::ledger::{Block, Event, Line, Transfer, Verdict, fold};
+use crate::credit::domain::ledger::{Balance, Block, Event, Head, Line, Transfer, Verdict};
 use crate::credit::domain::{Claim, ClaimRefusal, Granted};
-use crate::credit::store::append::{Batch as Columns, NewBlock};
+use crate::credit::store::append::{Batch as Moves, NewBlock};
 use crate::credit::store::earnings::EarningRow;
 use crate::credit::store::ledger::{EventRow, lock_head};
-use crate::credit::store::postings::{self as store, Earnings, NewEarning, Posted};
+use crate::credit::store::postings::{self as store, NewEarning};
 use crate::db::group::{Batch, spent};
 
 pub use remember::EarningDesk;
 
-/// How often a batch is judged at most; from the second repetition on under the chain's lock.
-const ROUNDS: u32 = 4;
 /// For how many batches names are looked up before they are tried, once one was taken.
 const CAREFUL: u32 = 64;
 
@@ -59,38 +58,96 @@ pub struct PostedEarning {
 /// What became of each claim of a request.
 pub type Verdicts = Vec<Result<PostedEarning, ClaimRefusal>>;
 
+/// A judged batch, as it is written.
+#[derive(Debug)]
+pub struct Sheet {
+    moves: Moves,
+    block: NewBlock,
+    earnings: Vec<NewEarning>,
+}
+
 impl Batch for EarningDesk {
     type Job = Claims;
     type Answer = Verdicts;
+    type Sheet = Sheet;
     const NAME: &'static str = "earnings";
 
     fn weight(job: &Claims) -> usize {
         job.claims.len()
     }
 
-    fn run(&mut self, conn: &mut PgConnection, jobs: &[Claims]) -> QueryResult<Vec<Verdicts>> {
-        for round in 0..ROUNDS {
-            let outcome = if round < 2 {
-                self.round(conn, jobs)
-            } else {
-                self.forget();
-                conn.transaction(|conn| {
-                    lock_head(conn)?;
-                    self.round(conn, jobs)
-                })
-            };
-            match outcome {
-                Ok(Some(verdicts)) => return Ok(verdicts),
-                Ok(None) => {}
-                Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
-                    self.careful = CAREFUL;
-                }
-                Err(error) => return Err(error),
-            }
-            metrics::counter!("ledger_rejudged_total").increment(1);
-            self.forget();
+    fn judge(&mut self, conn: &mut PgConnection, jobs: &[&Claims]) -> QueryResult<bool> {
+        if self.is_full() {
+            return Ok(false);
         }
-        Err(QueryError::RollbackTransaction)
+        let started = Instant::now();
+        let claims: Vec<&Claim> = jobs.iter().flat_map(|job| &job.claims).collect();
+        self.remember(conn, &claims)?;
+        let known = if self.careful > 0 { Known::read(conn, &claims)? } else { Known::default() };
+        spent(Self::NAME, "load", started);
+
+        let started = Instant::now();
+        let mut granted = Vec::new();
+        for job in jobs {
+            for claim in &job.claims {
+                let verdict = self.decide(job, claim, &known, &mut granted);
+                self.open.verdicts.push(verdict);
+            }
+            self.open.sizes.push(job.claims.len());
+        }
+        spent(Self::NAME, "judge", started);
+
+        let started = Instant::now();
+        self.open_accounts(conn, &granted)?;
+        spent(Self::NAME, "load", started);
+        let started = Instant::now();
+        let folded = self.fold(granted);
+        spent(Self::NAME, "fold", started);
+        Ok(folded)
+    }
+
+    fn close(&mut self) -> (Sheet, Vec<Verdicts>) {
+        let mut open = std::mem::take(&mut self.open);
+        for (id, before) in open.before {
+            let after = self.books.balance(id).unwrap_or(before);
+            open.moves.change(id, before, after);
+        }
+        let head = self.head.unwrap_or_default();
+        let hash = open.block.unwrap_or_else(|| Block::after(&head)).hash();
+        let at = open.earnings.iter().map(|one| one.claim.at).max().unwrap_or_default();
+        let sheet = Sheet { block: NewBlock { head, hash, at }, moves: open.moves, earnings: open.earnings };
+        if !sheet.earnings.is_empty() {
+            self.advance(&sheet.block, sheet.moves.transfers());
+        }
+        let known = open.verdicts.iter().flatten().filter(|one| one.replayed).count();
+        // Careful as long as more than one claim in twenty was known.
+        self.careful =
+            if known * 20 > open.verdicts.len() { CAREFUL } else { self.careful.saturating_sub(1) };
+        let mut verdicts = open.verdicts.into_iter();
+        (sheet, open.sizes.iter().map(|size| verdicts.by_ref().take(*size).collect()).collect())
+    }
+
+    fn write(conn: &mut PgConnection, sheet: &Sheet) -> QueryResult<bool> {
+        if sheet.earnings.is_empty() {
+            return Ok(true);
+        }
+        store::post_earnings(conn, &sheet.moves, &sheet.block, &sheet.earnings)
+    }
+
+    fn lock(conn: &mut PgConnection) -> QueryResult<()> {
+        lock_head(conn).map(drop)
+    }
+
+    fn may_judge_anew(&mut self, error: &QueryError) -> bool {
+        use DatabaseErrorKind::{SerializationFailure, UniqueViolation};
+        match error {
+            QueryError::DatabaseError(UniqueViolation, _) => {
+                self.careful = CAREFUL;
+                true
+            }
+            QueryError::DatabaseError(SerializationFailure, _) => true,
+            _ => false,
+        }
     }
 
     fn forget(&mut self) {
@@ -98,163 +155,110 @@ impl Batch for EarningDesk {
     }
 }
 
-/// What was decided about a claim, before it is posted.
-enum Decision {
-    Grant(Box<Granted>),
-    Known(Box<EarningRow>),
-    /// The same as an earlier one of the batch, by its place among the grants.
-    Same(usize),
-    Refuse(ClaimRefusal),
+/// The batch that is being filled.
+#[derive(Default)]
+pub(super) struct Open {
+    verdicts: Verdicts,
+    /// How many claims each job has.
+    sizes: Vec<usize>,
+    /// Where the verdict on a name stands, and what the claim said.
+    names: HashMap<Uuid, ([u8; 32], usize)>,
+    records: HashSet<Uuid>,
+    /// The balances that it moves, as they were before it.
+    before: BTreeMap<Uuid, Balance>,
+    moves: Moves,
+    /// From its first transfer on.
+    block: Option<Block>,
+    earnings: Vec<NewEarning>,
 }
 
 impl EarningDesk {
-    /// Judges and posts; `None` when what was remembered did not hold.
-    fn round(&mut self, conn: &mut PgConnection, jobs: &[Claims]) -> QueryResult<Option<Vec<Verdicts>>> {
-        let started = Instant::now();
-        let claims: Vec<&Claim> = jobs.iter().flat_map(|job| &job.claims).collect();
-        self.remember(conn, &claims)?;
-        let known = if self.careful > 0 { Some(Known::read(conn, &claims)?) } else { None };
-        spent(Self::NAME, "load", started);
-
-        let started = Instant::now();
-        let decisions = self.decide(jobs, &known.unwrap_or_default());
-        let granted: Vec<(&Claim, &Granted)> = claims
-            .iter()
-            .zip(&decisions)
-            .filter_map(|(claim, decision)| match decision {
-                Decision::Grant(granted) => Some((*claim, &**granted)),
-                _ => None,
-            })
-            .collect();
-        spent(Self::NAME, "judge", started);
-        if !self.post(conn, &granted)? {
-            return Ok(None);
+    /// The verdict on a claim. What it grants is added to `granted`.
+    fn decide(
+        &mut self,
+        job: &Claims,
+        claim: &Claim,
+        known: &Known,
+        granted: &mut Vec<NewEarning>,
+    ) -> Result<PostedEarning, ClaimRefusal> {
+        if let Some(verdict) = known.find(claim).or_else(|| self.open.find(claim)) {
+            return verdict;
         }
-        self.note_repetitions(&decisions);
-        Ok(Some(answer(jobs, &decisions)))
+        let grant = self.grant(job, claim)?;
+        self.open.names.insert(claim.id, (claim.hash, self.open.verdicts.len()));
+        self.open.records.insert(claim.record);
+        let earning = granted_view(claim, &grant);
+        granted.push(NewEarning { claim: claim.clone(), granted: grant });
+        Ok(PostedEarning { earning, replayed: false })
     }
 
-    fn decide(&mut self, jobs: &[Claims], known: &Known) -> Vec<Decision> {
-        let mut seen = HashMap::new();
-        let mut records = HashSet::new();
-        let mut decisions = Vec::new();
-        for (job, claim) in jobs.iter().flat_map(|job| job.claims.iter().map(move |claim| (job, claim))) {
-            let place = decisions.len();
-            let repeated = known.find(claim).or_else(|| repeated(claim, &seen, &records));
-            let decision = repeated.unwrap_or_else(|| self.grant(job, claim));
-            if matches!(decision, Decision::Grant(_)) {
-                seen.insert(claim.id, (claim.hash, place));
-                records.insert(claim.record);
-            }
-            decisions.push(decision);
-        }
-        decisions
-    }
-
-    fn grant(&mut self, job: &Claims, claim: &Claim) -> Decision {
+    fn grant(&mut self, job: &Claims, claim: &Claim) -> Result<Granted, ClaimRefusal> {
         let in_scope = self
             .desk
             .members
             .get(&claim.learner)
             .is_some_and(|member| job.scope.covers_facility(member.facility.into(), &member.township));
         if !in_scope {
-            return Decision::Refuse(ClaimRefusal::UnknownLearner);
+            return Err(ClaimRefusal::UnknownLearner);
         }
         if job.own.contains(&claim.learner) {
-            return Decision::Refuse(ClaimRefusal::OwnCredit);
+            return Err(ClaimRefusal::OwnCredit);
         }
-        match self.desk.judge(claim) {
-            Ok(granted) => Decision::Grant(Box::new(granted)),
-            Err(refusal) => Decision::Refuse(refusal),
-        }
+        self.desk.judge(claim)
     }
 
-    /// Folds the grants into the books and writes them.
-    fn post(&mut self, conn: &mut PgConnection, granted: &[(&Claim, &Granted)]) -> QueryResult<bool> {
-        if granted.is_empty() {
-            return Ok(true);
+    /// Folds what was granted into the books and enters it; `false` when the books do not bear it.
+    fn fold(&mut self, granted: Vec<NewEarning>) -> bool {
+        let Some(head) = self.head else { return granted.is_empty() };
+        if self.open.earnings.is_empty() {
+            self.books.forget_posted();
         }
-        let started = Instant::now();
-        self.open_accounts(conn, granted)?;
-        spent(Self::NAME, "load", started);
-
-        let started = Instant::now();
-        let Some(head) = self.head else { return Ok(false) };
-        let events: Vec<Event> = granted
-            .iter()
-            .filter(|(_, granted)| granted.amounts.credited > 0)
-            .filter_map(|(claim, granted)| Some(event(claim, self.transfer(claim, granted)?)))
-            .collect();
-        let actors: HashMap<Uuid, Uuid> = granted.iter().map(|(claim, _)| (claim.id, claim.actor)).collect();
-        let mut touched = BTreeSet::new();
-        self.books.forget_posted();
-        let before: HashMap<Uuid, _> = events
-            .iter()
-            .flat_map(|event| &event.transfers)
-            .flat_map(|one| [one.debit, one.credit])
-            .filter_map(|id| Some((id, self.books.balance(id)?)))
-            .collect();
-        let (mut columns, mut block) = (Columns::default(), Block::after(&head));
-        for (verdict, event) in fold(&mut self.books, &events).into_iter().zip(&events) {
-            let Verdict::Accepted(after) = verdict else { return Ok(false) };
-            touched.extend(after.into_iter().map(|(id, _)| id));
-            let actor = actors.get(&event.id).copied();
-            columns.event(event_row(event, actor));
-            for transfer in &event.transfers {
-                block.add(&Line { event, actor, cause: None, reason: None }, CREDITS, transfer);
-                columns.transfer(CREDITS, transfer);
+        for new in granted {
+            if new.granted.amounts.credited > 0 && !self.enter(&head, &new) {
+                return false;
             }
+            self.open.earnings.push(new);
         }
-        for id in touched {
-            let (Some(before), Some(after)) = (before.get(&id), self.books.balance(id)) else {
-                return Ok(false);
-            };
-            columns.change(id, *before, after);
-        }
-        let earnings = self.earnings(granted);
-        let at = granted.iter().map(|(claim, _)| claim.at).max().unwrap_or_default();
-        let block = NewBlock { head, hash: block.hash(), at };
-        spent(Self::NAME, "fold", started);
-
-        let started = Instant::now();
-        let posted = store::post_earnings(conn, &columns, &block, &earnings)?;
-        spent(Self::NAME, "sql", started);
-        if posted == Posted::Outdated {
-            return Ok(false);
-        }
-        self.advance(&block, columns.transfers());
-        Ok(true)
+        true
     }
 
-    fn earnings(&self, granted: &[(&Claim, &Granted)]) -> Earnings {
-        let mut earnings = Earnings::default();
-        let learners: BTreeSet<Uuid> = granted.iter().map(|(claim, _)| claim.learner).collect();
-        for id in learners {
-            if let Some(member) = self.desk.members.get(&id) {
-                earnings.judged_by_learner(id, member.version);
-            }
+    fn enter(&mut self, head: &Head, new: &NewEarning) -> bool {
+        let Some(transfer) = self.transfer(new) else { return false };
+        let event = event(&new.claim, transfer);
+        for id in [transfer.debit, transfer.credit] {
+            let Some(balance) = self.books.balance(id) else { return false };
+            self.open.before.entry(id).or_insert(balance);
         }
-        let policies: BTreeSet<Uuid> = granted.iter().map(|(_, granted)| granted.policy).collect();
-        for rules in self.desk.rules.iter().filter(|rules| policies.contains(&rules.id)) {
-            earnings.judged_by_policy(rules.id, rules.version);
+        if matches!(self.books.post(&event), Verdict::Refused(_)) {
+            return false;
         }
-        for (claim, granted) in granted {
-            earnings.add(&NewEarning { claim, granted });
-        }
-        earnings
+        let actor = Some(new.claim.actor);
+        self.open.moves.event(event_row(&event, actor));
+        let line = Line { event: &event, actor, cause: None, reason: None };
+        self.open.block.get_or_insert_with(|| Block::after(head)).add(&line, CREDITS, &transfer);
+        self.open.moves.transfer(CREDITS, &transfer);
+        true
     }
 
-    fn transfer(&self, claim: &Claim, granted: &Granted) -> Option<Transfer> {
-        let member = self.desk.members.get(&claim.learner)?;
+    fn transfer(&self, new: &NewEarning) -> Option<Transfer> {
+        let member = self.desk.members.get(&new.claim.learner)?;
         let issuer = self.issuers.get(&member.facility)?;
-        let bucket = self.buckets.get(&(claim.learner, granted.expires_on))?;
-        Some(Transfer::single(*issuer, *bucket, granted.amounts.credited))
+        let bucket = self.buckets.get(&(new.claim.learner, new.granted.expires_on))?;
+        Some(Transfer::single(*issuer, *bucket, new.granted.amounts.credited))
     }
+}
 
-    /// Stays careful as long as more than one claim in twenty was known.
-    fn note_repetitions(&mut self, decisions: &[Decision]) {
-        let known = decisions.iter().filter(|one| matches!(one, Decision::Known(_))).count();
-        self.careful = if known * 20 > decisions.len() { CAREFUL } else { self.careful.saturating_sub(1) };
+impl Open {
+    /// What an earlier claim of the batch makes of this one.
+    fn find(&self, claim: &Claim) -> Option<Result<PostedEarning, ClaimRefusal>> {
+        match self.names.get(&claim.id) {
+            Some((hash, place)) if *hash == claim.hash => {
+                let first = self.verdicts.get(*place)?.as_ref().ok()?;
+                Some(Ok(PostedEarning { replayed: true, ..first.clone() }))
+            }
+            Some(_) => Some(Err(ClaimRefusal::NameReused)),
+            None => self.records.contains(&claim.record).then_some(Err(ClaimRefusal::RecordUsed)),
+        }
     }
 }
 
@@ -298,52 +302,18 @@ impl Known {
         Ok(Self { by_id, records, taken: store::list_taken(conn, &ids)? })
     }
 
-    fn find(&self, claim: &Claim) -> Option<Decision> {
+    fn find(&self, claim: &Claim) -> Option<Result<PostedEarning, ClaimRefusal>> {
         if let Some(row) = self.by_id.get(&claim.id) {
             let same = row.request_hash.as_deref() == Some(claim.hash.as_slice());
-            return Some(if same {
-                Decision::Known(Box::new(row.clone()))
-            } else {
-                Decision::Refuse(ClaimRefusal::NameReused)
-            });
+            let view = super::accounts::earning_view(row.clone()).ok().filter(|_| same);
+            let posted = view.map(|earning| PostedEarning { earning, replayed: true });
+            return Some(posted.ok_or(ClaimRefusal::NameReused));
         }
         if self.taken.contains(&claim.id) {
-            return Some(Decision::Refuse(ClaimRefusal::NameReused));
+            return Some(Err(ClaimRefusal::NameReused));
         }
-        self.records.contains(&claim.record).then_some(Decision::Refuse(ClaimRefusal::RecordUsed))
+        self.records.contains(&claim.record).then_some(Err(ClaimRefusal::RecordUsed))
     }
-}
-
-/// What an earlier claim of the same batch makes of this one.
-fn repeated(
-    claim: &Claim,
-    seen: &HashMap<Uuid, ([u8; 32], usize)>,
-    records: &HashSet<Uuid>,
-) -> Option<Decision> {
-    match seen.get(&claim.id) {
-        Some((hash, place)) if *hash == claim.hash => Some(Decision::Same(*place)),
-        Some(_) => Some(Decision::Refuse(ClaimRefusal::NameReused)),
-        None => records.contains(&claim.record).then_some(Decision::Refuse(ClaimRefusal::RecordUsed)),
-    }
-}
-
-fn answer(jobs: &[Claims], decisions: &[Decision]) -> Vec<Verdicts> {
-    let claims: Vec<&Claim> = jobs.iter().flat_map(|job| &job.claims).collect();
-    let posted = |place: usize, replayed: bool| match (&decisions[place], claims[place]) {
-        (Decision::Grant(granted), claim) => {
-            Ok(PostedEarning { earning: granted_view(claim, granted), replayed })
-        }
-        _ => Err(ClaimRefusal::NameReused),
-    };
-    let mut verdicts = decisions.iter().enumerate().map(|(place, decision)| match decision {
-        Decision::Grant(_) => posted(place, false),
-        Decision::Same(first) => posted(*first, true),
-        Decision::Known(row) => super::accounts::earning_view((**row).clone())
-            .map(|earning| PostedEarning { earning, replayed: true })
-            .map_err(|_| ClaimRefusal::NameReused),
-        Decision::Refuse(refusal) => Err(*refusal),
-    });
-    jobs.iter().map(|job| verdicts.by_ref().take(job.claims.len()).collect()).collect()
 }
 
 fn granted_view(claim: &Claim, granted: &Granted) -> EarningView {

@@ -1,16 +1,24 @@
 //! Whether the books are in order.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use contract::credit::{InvariantFinding, ReconciliationView};
+use contract::credit::{InvariantFinding, LedgerChainView, ReconciliationView};
 use diesel::pg::PgConnection;
+use serde_json::json;
+use uuid::Uuid;
 
-use super::Outcome;
+use super::{CreditError, Outcome};
+use crate::act::Act;
+use crate::audit::{self, Change};
 use crate::calendar::service::deadline;
 use crate::clock::{business_date, instant_at, new_id};
+use crate::credit::store::jobs::lead;
 use crate::credit::store::ledger::find_head;
 use crate::credit::store::reconcile::{
-    INVARIANTS, Since, VerificationRow, check, find_verified, insert_verification, one_instant, set_frozen,
+    self as store, INVARIANTS, Since, VerificationRow, bound, check, find_verified, insert_verification,
+    one_instant, set_frozen,
 };
+use crate::db::timed_out;
+use crate::paging::{Paged, Paging};
 
 /// Within how many working days attendance must have earned.
 const WORKING_DAYS: u32 = 3;
@@ -26,6 +34,37 @@ pub fn reconcile(
     freeze: bool,
 ) -> Outcome<ReconciliationView> {
     one_instant(conn)?;
+    check_books(conn, at, full, freeze)
+}
+
+/// The job that only one request at a time does.
+const JOB: &str = "reconciliation";
+/// For how long a request checks the books, in milliseconds; what takes longer is done by `xuetang reconcile`.
+const LONGEST: i64 = 60_000;
+
+/// As [`reconcile`], asked for by somebody: one at a time, for a minute at most, and on the audit trail. It must be the
+/// first of its transaction.
+pub fn run_reconciliation(conn: &mut PgConnection, act: &Act, full: bool) -> Outcome<ReconciliationView> {
+    one_instant(conn)?;
+    if !lead(conn, JOB)? {
+        return Err(CreditError::Reconciling);
+    }
+    bound(conn, LONGEST)?;
+    let view = check_books(conn, act.at, full, false).map_err(|error| match error {
+        CreditError::Database(error) if timed_out(&error) => CreditError::TooLong,
+        other => other,
+    })?;
+    let told = json!({ "full": view.full, "to_block": view.to_block, "clean": view.clean });
+    audit::record(conn, act, &Change::of("ledger.reconcile", "ledger", view.id).after(&told))?;
+    Ok(view)
+}
+
+fn check_books(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+    full: bool,
+    freeze: bool,
+) -> Outcome<ReconciliationView> {
     let head = find_head(conn)?;
     let verified = if full { None } else { find_verified(conn)? };
     let (from_block, after) = verified.unwrap_or((0, 0));
@@ -47,6 +86,7 @@ pub fn reconcile(
             .set(i32::try_from(finding.count).unwrap_or(i32::MAX));
     }
     let view = ReconciliationView {
+        id: new_id().into(),
         at,
         from_block,
         to_block: head.block,
@@ -56,12 +96,12 @@ pub fn reconcile(
         findings,
     };
     let row = VerificationRow {
-        id: new_id(),
+        id: view.id.0,
         at,
         from_block_id: from_block.min(head.block),
         to_block_id: head.block,
         hash: head.hash.to_vec(),
-        findings: serde_json::to_value(&view.findings).map_err(|_| super::CreditError::Stored)?,
+        findings: serde_json::to_value(&view.findings).map_err(|_| CreditError::Stored)?,
         clean,
     };
     insert_verification(conn, &row)?;
@@ -78,6 +118,55 @@ fn earned_by(conn: &mut PgConnection, today: NaiveDate) -> NaiveDate {
     let mut days = (3..30).map(back).filter(over);
     // Where the calendar is not known, two weeks are always enough.
     days.next().and_then(|day| day.succ_opt()).unwrap_or_else(|| back(14))
+}
+
+/// What reconciliations found, newest first. The places of faults are ids from all of the city, so only who looks
+/// after all of it is told of them.
+pub fn list_reconciliations(
+    conn: &mut PgConnection,
+    act: &Act,
+    clean: Option<bool>,
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> Outcome<Paged<ReconciliationView>> {
+    let whole_city = act.scope().city;
+    let page = store::list_verifications(conn, clean, before, paging)?;
+    let items = page.items.into_iter().map(|row| view_of(row, whole_city)).collect::<Outcome<Vec<_>>>()?;
+    Ok(Paged { items, next: page.next, total: page.total })
+}
+
+fn view_of(row: VerificationRow, places: bool) -> Outcome<ReconciliationView> {
+    let mut findings: Vec<InvariantFinding> =
+        serde_json::from_value(row.findings).map_err(|_| CreditError::Stored)?;
+    if !places {
+        for finding in &mut findings {
+            finding.examples.clear();
+        }
+    }
+    Ok(ReconciliationView {
+        id: row.id.into(),
+        at: row.at,
+        from_block: row.from_block_id,
+        to_block: row.to_block_id,
+        chain_hash: hex(&row.hash),
+        full: row.from_block_id == 0,
+        clean: row.clean,
+        findings,
+    })
+}
+
+/// Where the chain ends, and whether anything is posted.
+pub fn chain(conn: &mut PgConnection) -> Outcome<LedgerChainView> {
+    let head = find_head(conn)?;
+    let (frozen_at, posted_at) = store::find_chain_state(conn)?;
+    Ok(LedgerChainView {
+        block: head.block,
+        last_transfer: head.last_transfer,
+        chain_hash: hex(&head.hash),
+        posted_at,
+        verified_block: find_verified(conn)?.map_or(0, |(block, _)| block),
+        frozen_at,
+    })
 }
 
 /// Lets posting go on after a freeze.

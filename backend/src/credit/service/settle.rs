@@ -221,5 +221,7 @@ pub(super) fn earning_row(earning: &Earning, inputs: &Inputs, found: &Amounts) -
         trace: None,
         earned_at: earning.at,
         request_hash: None,
+        learner_version: None,
+        policy_version: None,
     })
 }

@@ -1,9 +1,10 @@
 //! The one statement that writes to the ledger: a judged batch, all of it or nothing.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::{self, Output, ToSql, WriteTuple};
 use diesel::sql_types::{
     Array, BigInt, Bool, Bytea, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid,
 };
@@ -12,69 +13,116 @@ use uuid::Uuid;
 use super::ledger::EventRow;
 use crate::credit::domain::ledger::{Balance, Head, Transfer};
 
-/// A batch in columns, as the database takes it.
+/// What the database calls the rows of a batch.
+mod types {
+    use diesel::sql_types::SqlType;
+
+    macro_rules! row_types {
+        ($($name:ident = $sql:literal,)*) => {$(
+            #[derive(Debug, Clone, Copy, SqlType)]
+            #[diesel(postgres_type(name = $sql))]
+            pub struct $name;
+        )*};
+    }
+    row_types! {
+        EventEntry = "ledger_event_entry",
+        TransferEntry = "ledger_transfer_entry",
+        BalanceEntry = "ledger_balance_entry",
+    }
+}
+
+/// A transfer of a batch.
+#[derive(Debug)]
+struct TransferRow {
+    event_id: Uuid,
+    asset: i32,
+    transfer: Transfer,
+}
+
+/// What a balance moves by.
+#[derive(Debug)]
+struct Change {
+    account: Uuid,
+    by: Balance,
+}
+
+impl ToSql<types::EventEntry, Pg> for EventRow {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        WriteTuple::<(SqlUuid, Text, Nullable<SqlUuid>, Timestamptz, Date, Nullable<SqlUuid>, Nullable<Text>)>::write_tuple(
+            &(self.id, self.kind, self.actor_id, self.at, self.business_date, self.cause_id, self.reason.as_deref()),
+            &mut out.reborrow(),
+        )
+    }
+}
+
+type TransferTypes = (
+    SqlUuid,
+    Integer,
+    SqlUuid,
+    SqlUuid,
+    BigInt,
+    Text,
+    Nullable<BigInt>,
+    Nullable<BigInt>,
+    Nullable<Timestamptz>,
+);
+
+impl ToSql<types::TransferEntry, Pg> for TransferRow {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let Self { event_id, asset, transfer } = self;
+        let Transfer { debit, credit, amount, phase, hold, reverses, expires_at } = transfer;
+        WriteTuple::<TransferTypes>::write_tuple(
+            &(*event_id, *asset, *debit, *credit, *amount, phase.as_str(), *hold, *reverses, *expires_at),
+            &mut out.reborrow(),
+        )
+    }
+}
+
+impl ToSql<types::BalanceEntry, Pg> for Change {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let Balance { debits, credits, held_debits, held_credits } = self.by;
+        WriteTuple::<(SqlUuid, BigInt, BigInt, BigInt, BigInt)>::write_tuple(
+            &(self.account, debits, credits, held_debits, held_credits),
+            &mut out.reborrow(),
+        )
+    }
+}
+
+/// A batch in rows, as the database takes it.
 #[derive(Debug, Default)]
 pub(in crate::credit) struct Batch {
-    event_ids: Vec<Uuid>,
-    kinds: Vec<&'static str>,
-    actors: Vec<Option<Uuid>>,
-    ats: Vec<DateTime<Utc>>,
-    days: Vec<NaiveDate>,
-    causes: Vec<Option<Uuid>>,
-    reasons: Vec<Option<String>>,
-    places: Vec<i32>,
-    assets: Vec<i32>,
-    debits: Vec<Uuid>,
-    credits: Vec<Uuid>,
-    amounts: Vec<i64>,
-    phases: Vec<&'static str>,
-    holds: Vec<Option<i64>>,
-    reversed: Vec<Option<i64>>,
-    expiries: Vec<Option<DateTime<Utc>>>,
-    accounts: Vec<Uuid>,
-    debited: Vec<i64>,
-    credited: Vec<i64>,
-    debits_held: Vec<i64>,
-    credits_held: Vec<i64>,
+    events: Vec<EventRow>,
+    transfers: Vec<TransferRow>,
+    changes: Vec<Change>,
 }
 
 impl Batch {
     /// Adds an event; the transfers that follow are its own.
     pub(in crate::credit) fn event(&mut self, row: EventRow) {
-        self.event_ids.push(row.id);
-        self.kinds.push(row.kind);
-        self.actors.push(row.actor_id);
-        self.ats.push(row.at);
-        self.days.push(row.business_date);
-        self.causes.push(row.cause_id);
-        self.reasons.push(row.reason);
+        self.events.push(row);
     }
 
     /// Adds a transfer of the last event.
     pub(in crate::credit) fn transfer(&mut self, asset: i32, transfer: &Transfer) {
-        self.places.push(i32::try_from(self.event_ids.len()).unwrap_or(i32::MAX));
-        self.assets.push(asset);
-        self.debits.push(transfer.debit);
-        self.credits.push(transfer.credit);
-        self.amounts.push(transfer.amount);
-        self.phases.push(transfer.phase.as_str());
-        self.holds.push(transfer.hold);
-        self.reversed.push(transfer.reverses);
-        self.expiries.push(transfer.expires_at);
+        if let Some(event) = self.events.last() {
+            self.transfers.push(TransferRow { event_id: event.id, asset, transfer: *transfer });
+        }
     }
 
     /// Adds what an account's balance moves by; accounts come in the order of their ids, each once.
     pub(in crate::credit) fn change(&mut self, account: Uuid, before: Balance, after: Balance) {
-        self.accounts.push(account);
-        self.debited.push(after.debits - before.debits);
-        self.credited.push(after.credits - before.credits);
-        self.debits_held.push(after.held_debits - before.held_debits);
-        self.credits_held.push(after.held_credits - before.held_credits);
+        let by = Balance {
+            debits: after.debits - before.debits,
+            credits: after.credits - before.credits,
+            held_debits: after.held_debits - before.held_debits,
+            held_credits: after.held_credits - before.held_credits,
+        };
+        self.changes.push(Change { account, by });
     }
 
     /// How many transfers it holds.
-    pub(in crate::credit) fn transfers(&self) -> usize {
-        self.amounts.len()
+    pub(in crate::credit) const fn transfers(&self) -> usize {
+        self.transfers.len()
     }
 
     /// Pushes the members that every function which posts a batch takes first.
@@ -84,20 +132,12 @@ impl Batch {
         out.push_bind_param::<Bytea, _>(&block.hash)?;
         out.push_sql(",");
         out.push_bind_param::<Timestamptz, _>(&block.at)?;
-        macro_rules! columns {
-            ($($column:ident: $kind:ty,)*) => {$(
-                out.push_sql(",");
-                out.push_bind_param::<Array<$kind>, _>(&self.$column)?;
-            )*};
-        }
-        columns! {
-            event_ids: SqlUuid, kinds: Text, actors: Nullable<SqlUuid>, ats: Timestamptz, days: Date,
-            causes: Nullable<SqlUuid>, reasons: Nullable<Text>,
-            places: Integer, assets: Integer, debits: SqlUuid, credits: SqlUuid, amounts: BigInt, phases: Text,
-            holds: Nullable<BigInt>, reversed: Nullable<BigInt>, expiries: Nullable<Timestamptz>,
-            accounts: SqlUuid, debited: BigInt, credited: BigInt, debits_held: BigInt, credits_held: BigInt,
-        }
-        Ok(())
+        out.push_sql(",");
+        out.push_bind_param::<Array<types::EventEntry>, _>(&self.events)?;
+        out.push_sql(",");
+        out.push_bind_param::<Array<types::TransferEntry>, _>(&self.transfers)?;
+        out.push_sql(",");
+        out.push_bind_param::<Array<types::BalanceEntry>, _>(&self.changes)
     }
 }
 

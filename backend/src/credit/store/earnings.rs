@@ -38,6 +38,10 @@ pub(in crate::credit) struct EarningRow {
     pub(in crate::credit) earned_at: DateTime<Utc>,
     /// What the request said, if it came from outside.
     pub(in crate::credit) request_hash: Option<Vec<u8>>,
+    /// By which version of the learner's record it was judged, if it came from outside.
+    pub(in crate::credit) learner_version: Option<i64>,
+    /// By which version of the policy, likewise.
+    pub(in crate::credit) policy_version: Option<i64>,
 }
 
 /// What was credited to whom, for which time, in which form.

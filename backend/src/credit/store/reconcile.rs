@@ -8,7 +8,9 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz};
+use uuid::Uuid;
 
+use crate::paging::{Paged, Paging};
 use crate::schema::{ledger_block, ledger_head, ledger_verification};
 
 /// An invariant: its name, what it says, and the query that finds what breaks it.
@@ -232,6 +234,17 @@ pub(in crate::credit) fn one_instant(conn: &mut PgConnection) -> QueryResult<()>
     sql_query("set transaction isolation level repeatable read").execute(conn).map(drop)
 }
 
+/// Lets no later statement of the transaction run beyond so many milliseconds after its beginning.
+pub(in crate::credit) fn bound(conn: &mut PgConnection, milliseconds: i64) -> QueryResult<()> {
+    sql_query(
+        "select set_config('statement_timeout', greatest(1, $1 - (extract(epoch from
+             clock_timestamp() - transaction_timestamp()) * 1000)::bigint)::text, true)",
+    )
+    .bind::<BigInt, _>(milliseconds)
+    .execute(conn)
+    .map(drop)
+}
+
 /// The last block up to which the books were found in order, with its last transfer.
 pub(in crate::credit) fn find_verified(conn: &mut PgConnection) -> QueryResult<Option<(i64, i64)>> {
     ledger_verification::table
@@ -247,7 +260,7 @@ pub(in crate::credit) fn find_verified(conn: &mut PgConnection) -> QueryResult<O
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = ledger_verification)]
 pub(in crate::credit) struct VerificationRow {
-    pub(in crate::credit) id: uuid::Uuid,
+    pub(in crate::credit) id: Uuid,
     pub(in crate::credit) at: DateTime<Utc>,
     pub(in crate::credit) from_block_id: i64,
     pub(in crate::credit) to_block_id: i64,
@@ -261,6 +274,44 @@ pub(in crate::credit) fn insert_verification(
     row: &VerificationRow,
 ) -> QueryResult<()> {
     diesel::insert_into(ledger_verification::table).values(row).execute(conn).map(drop)
+}
+
+/// What reconciliations found, newest first.
+pub(in crate::credit) fn list_verifications(
+    conn: &mut PgConnection,
+    clean: Option<bool>,
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> QueryResult<Paged<VerificationRow>> {
+    let filtered = || {
+        let mut rows = ledger_verification::table.into_boxed();
+        if let Some(clean) = clean {
+            rows = rows.filter(ledger_verification::clean.eq(clean));
+        }
+        rows
+    };
+    let mut rows = filtered();
+    if let Some(id) = before {
+        rows = rows.filter(ledger_verification::id.lt(id));
+    }
+    let rows: Vec<VerificationRow> = rows
+        .order(ledger_verification::id.desc())
+        .limit(paging.fetch())
+        .select(VerificationRow::as_select())
+        .load(conn)?;
+    let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
+}
+
+/// Since when nothing is posted, if so, and when the last block was posted, if there is one.
+pub(in crate::credit) type ChainState = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// How the end of the chain stands.
+pub(in crate::credit) fn find_chain_state(conn: &mut PgConnection) -> QueryResult<ChainState> {
+    ledger_head::table
+        .left_join(ledger_block::table.on(ledger_block::id.eq(ledger_head::block_id)))
+        .select((ledger_head::frozen_at, ledger_block::at.nullable()))
+        .first(conn)
 }
 
 /// Stops all posting, or lets it go on.

@@ -1,6 +1,5 @@
 //! Orders: reserve, pick up, call off, time out, undo.
 
-use contract::auth::Role;
 use contract::credit::{LedgerAccountKind, LedgerEventKind, TransferPhase};
 use contract::ids::RedemptionOrderId;
 use contract::learner::LearnerState;
@@ -20,6 +19,7 @@ use crate::credit::domain::ledger::Transfer;
 use crate::credit::service::ledger::{self, CREDITS, Grace, Posting};
 use crate::credit::service::{grace_days, redemption_limits, spendable};
 use crate::keys::MasterKey;
+use crate::learner::service::names_in_full;
 use crate::redemption::domain::{self, OrderStep, month_of, within_month};
 use crate::redemption::store::{self, Beside, ItemRow, OrderEntry, OrderRow};
 
@@ -28,19 +28,9 @@ pub fn pick_up_code(keys: &MasterKey, id: RedemptionOrderId) -> String {
     domain::pick_up_code(&keys.keyed_hash("redemption_pick_up", id.0.as_bytes()))
 }
 
-/// Who reads learners' names in full, as in the lists of learners.
-const NAMES: &[Role] = &[
-    Role::CityAdmin,
-    Role::CountyAdmin,
-    Role::TownshipOperator,
-    Role::FacilityManager,
-    Role::FacilityClerk,
-    Role::Auditor,
-];
-
 /// The order as one reader may see it: with the learner's name, or with that masked.
 fn readable(act: &Act, (row, mut beside): OrderEntry) -> Outcome<RedemptionOrderView> {
-    let named = act.narrowed_to(NAMES).map(|act| act.scope()).unwrap_or_default();
+    let named = names_in_full(act);
     if !named.covers_facility(row.facility_id.into(), &beside.township_code) {
         beside.learner_name = masked(&beside.learner_name);
     }

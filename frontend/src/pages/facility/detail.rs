@@ -197,6 +197,7 @@ fn history(i18n: &I18n, view: &FacilityView) -> Html {
                     &[("at", time::minute(step.at).into()), ("from", effective.into())],
                 ),
                 detail: step.reason.clone().map(AttrValue::from),
+                ..TimelineEvent::default()
             }
         })
         .collect();
@@ -204,7 +205,7 @@ fn history(i18n: &I18n, view: &FacilityView) -> Html {
         tone: Tone::Neutral,
         title: i18n.t("facility-begun"),
         when: time::minute(view.created_at).into(),
-        detail: None,
+        ..TimelineEvent::default()
     });
     html! { <Card title={i18n.t("facility-tab-history")}><Timeline {events} /></Card> }
 }

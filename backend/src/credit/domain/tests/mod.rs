@@ -3,6 +3,7 @@ mod ledger;
 mod month;
 mod policies;
 mod rules;
+mod statements;
 
 use contract::credit::CreditPolicyDocument;
 

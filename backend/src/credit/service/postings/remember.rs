@@ -13,12 +13,13 @@ use uuid::Uuid;
 use super::super::ledger::{CREDITS, books_account};
 use super::super::policies::checked;
 use super::super::settle::histories_of;
+use super::Open;
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::ledger::{Books, Head};
-use crate::credit::domain::{Claim, Desk, Granted, History, Member, Rules};
+use crate::credit::domain::{Claim, Desk, History, Member, Rules};
 use crate::credit::store::append::NewBlock;
 use crate::credit::store::ledger::{self, AccountKey};
-use crate::credit::store::postings as store;
+use crate::credit::store::postings::{self as store, NewEarning};
 
 /// More learners are not remembered: then all are forgotten, and the next are.
 const MOST_MEMBERS: usize = 300_000;
@@ -32,9 +33,15 @@ pub struct EarningDesk {
     pub(super) issuers: HashMap<Uuid, Uuid>,
     pub(super) buckets: HashMap<(Uuid, NaiveDate), Uuid>,
     pub(super) careful: u32,
+    pub(super) open: Open,
 }
 
 impl EarningDesk {
+    /// Whether so much is remembered that it is better to begin anew.
+    pub(super) fn is_full(&self) -> bool {
+        self.desk.members.len() > MOST_MEMBERS
+    }
+
     /// Everything but how careful to be.
     pub(super) fn forget_all(&mut self) {
         *self = Self { careful: self.careful, ..Self::default() };
@@ -51,9 +58,6 @@ impl EarningDesk {
     /// Reads what is not known of the learners of a batch, and of their years. The end of the chain is read first, so
     /// what somebody else posts meanwhile shows when the batch is written.
     pub(super) fn remember(&mut self, conn: &mut PgConnection, claims: &[&Claim]) -> QueryResult<()> {
-        if self.desk.members.len() > MOST_MEMBERS {
-            self.forget_all();
-        }
         if self.head.is_none() {
             self.head = Some(ledger::find_head(conn)?);
             self.read_rules(conn, claims.first().map(|claim| business_date(claim.at)))?;
@@ -107,18 +111,19 @@ impl EarningDesk {
     pub(super) fn open_accounts(
         &mut self,
         conn: &mut PgConnection,
-        granted: &[(&Claim, &Granted)],
+        granted: &[NewEarning],
     ) -> QueryResult<()> {
         let mut wanted = BTreeSet::new();
-        for (claim, granted) in granted.iter().filter(|(_, granted)| granted.amounts.credited > 0) {
-            let issuer = self.desk.members.get(&claim.learner).map(|member| Needed::Issuer(member.facility));
-            let bucket = Needed::Bucket(claim.learner, granted.expires_on);
+        for new in granted.iter().filter(|new| new.granted.amounts.credited > 0) {
+            let learner = new.claim.learner;
+            let issuer = self.desk.members.get(&learner).map(|member| Needed::Issuer(member.facility));
+            let bucket = Needed::Bucket(learner, new.granted.expires_on);
             wanted.extend(issuer.into_iter().chain([bucket]).filter(|one| !self.knows(*one)));
         }
         if wanted.is_empty() {
             return Ok(());
         }
-        let at = granted.iter().map(|(claim, _)| claim.at).max().unwrap_or_default();
+        let at = granted.iter().map(|new| new.claim.at).max().unwrap_or_default();
         self.find_accounts(conn, &wanted)?;
         let missing = wanted.iter().filter(|one| !self.knows(**one));
         let new: Vec<(Uuid, AccountKey)> = missing.map(|one| (new_id(), one.key())).collect();

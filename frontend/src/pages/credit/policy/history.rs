@@ -21,6 +21,7 @@ pub(super) fn history(i18n: &I18n, policy: &CreditPolicyView) -> Html {
                 when: i18n
                     .ta("policy-when", &[("at", time::minute(at).into()), ("who", who.to_string().into())]),
                 detail: detail.cloned().map(AttrValue::from),
+                ..TimelineEvent::default()
             })
         };
     let events: Vec<TimelineEvent> = [

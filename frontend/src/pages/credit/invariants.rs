@@ -1,0 +1,58 @@
+//! The invariants of the ledger in plain words; a test compares the list with what the server checks.
+
+use yew::AttrValue;
+
+use crate::i18n::I18n;
+
+/// The invariants with the keys of their words.
+const NAMES: &[(&str, &str)] = &[
+    ("assets_sum_to_zero", "reconcile-rule-assets-sum-to-zero"),
+    ("events_have_transfers", "reconcile-rule-events-have-transfers"),
+    ("transfers_name_accounts_of_their_asset", "reconcile-rule-transfers-name-accounts-of-their-asset"),
+    ("accounts_have_one_balance", "reconcile-rule-accounts-have-one-balance"),
+    ("balances_are_the_sum_of_their_transfers", "reconcile-rule-balances-are-the-sum-of-their-transfers"),
+    ("nothing_is_overdrawn", "reconcile-rule-nothing-is-overdrawn"),
+    ("funds_are_never_below_zero", "reconcile-rule-funds-are-never-below-zero"),
+    ("resolutions_match_their_holds", "reconcile-rule-resolutions-match-their-holds"),
+    ("holds_are_resolved_once", "reconcile-rule-holds-are-resolved-once"),
+    ("reversals_mirror_their_originals", "reconcile-rule-reversals-mirror-their-originals"),
+    ("nothing_is_reversed_twice", "reconcile-rule-nothing-is-reversed-twice"),
+    ("ids_have_no_gaps", "reconcile-rule-ids-have-no-gaps"),
+    ("blocks_are_linked", "reconcile-rule-blocks-are-linked"),
+    ("block_hashes_are_those_of_their_rows", "reconcile-rule-block-hashes-are-those-of-their-rows"),
+    ("nothing_lives_past_its_last_day", "reconcile-rule-nothing-lives-past-its-last-day"),
+    ("earnings_cite_evidence_of_their_learner", "reconcile-rule-earnings-cite-evidence-of-their-learner"),
+    ("evidence_earns_once", "reconcile-rule-evidence-earns-once"),
+    ("earnings_are_paid_to_their_learner", "reconcile-rule-earnings-are-paid-to-their-learner"),
+    ("earnings_do_not_exceed_their_policy", "reconcile-rule-earnings-do-not-exceed-their-policy"),
+    ("nobody_earns_more_in_a_day_than_the_cap", "reconcile-rule-nobody-earns-more-in-a-day-than-the-cap"),
+    ("attendance_earns_in_time", "reconcile-rule-attendance-earns-in-time"),
+    ("orders_hold_credits_and_stock_together", "reconcile-rule-orders-hold-credits-and-stock-together"),
+    ("orders_are_resolved_as_they_stand", "reconcile-rule-orders-are-resolved-as-they-stand"),
+    ("what_one_asks_for_another_decides", "reconcile-rule-what-one-asks-for-another-decides"),
+    ("nobody_credits_itself", "reconcile-rule-nobody-credits-itself"),
+];
+
+/// What an invariant says; its name where there are no words for it.
+pub(super) fn words(i18n: &I18n, name: &str) -> AttrValue {
+    let key = NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key);
+    key.map_or_else(|| name.to_owned().into(), |key| i18n.t(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn every_invariant_that_the_server_checks_has_words_and_no_other() {
+        let store = Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/src/credit/store/reconcile.rs");
+        let source = fs::read_to_string(store).unwrap();
+        let name = |line: &str| line.trim().strip_prefix('"')?.strip_suffix("\":").map(str::to_owned);
+        let checked: BTreeSet<String> = source.lines().filter_map(name).collect();
+        let named: BTreeSet<String> = NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert!(checked.len() >= 20, "{checked:?}");
+        assert_eq!(checked, named);
+    }
+}
