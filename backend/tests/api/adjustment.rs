@@ -16,9 +16,13 @@ fn wanted(learner: LearnerId, amount: &str, reference: &str) -> Value {
 }
 
 async fn decide(client: &Client, one: &Value, verb: &str, body: Option<Value>) -> Answer {
+    decide_once(client, one, verb, &Uuid::now_v7().to_string(), body).await
+}
+
+async fn decide_once(client: &Client, one: &Value, verb: &str, key: &str, body: Option<Value>) -> Answer {
     let path = format!("{ADJUSTMENTS}/{}/{verb}", one["id"].as_str().expect("an id"));
-    let (tag, key) = (format!("\"v{}\"", one["version"]), Uuid::now_v7().to_string());
-    let headers = [("idempotency-key", key.as_str()), ("if-match", tag.as_str())];
+    let tag = format!("\"v{}\"", one["version"]);
+    let headers = [("idempotency-key", key), ("if-match", tag.as_str())];
     client.send(reqwest::Method::POST, &path, body, &headers).await
 }
 
@@ -38,14 +42,21 @@ async fn what_one_asks_for_another_approves_and_only_then_credits_move() {
         answer.fault(pointer, "amount_out_of_range");
     }
     let asked = maker.post_once(ADJUSTMENTS, "a", wanted(learner, "3.00", "单1")).await.expect(201).json();
+    let replay = maker.post_once(ADJUSTMENTS, "a", wanted(learner, "3.00", "单1")).await.expect(201);
+    assert_eq!((replay.header("idempotent-replayed"), replay.json()), ("true", asked.clone()));
     assert_eq!((&asked["status"], &asked["learner_name"]), (&json!("pending"), &json!("学*")));
+    let path = format!("{ADJUSTMENTS}/{}", asked["id"].as_str().expect("an id"));
+    assert_eq!(maker.get(&path).await.expect(200).json()["learner_name"], "学员");
     let again = maker.post_once(ADJUSTMENTS, "b", wanted(learner, "3.00", "单1")).await;
     again.problem(409, "adjustment_reference_used").fault("/reference", "adjustment_reference_used");
     assert_eq!(balance(&maker, learner).await, "0.00");
     decide(&maker, &asked, "approve", None).await.problem(403, "own_credit_adjustment");
     let stale = json!({ "id": asked["id"], "version": 9 });
-    decide(&checker, &stale, "approve", None).await.problem(412, "stale");
-    let approved = decide(&checker, &asked, "approve", None).await.expect(200).json();
+    decide(&checker, &stale, "approve", None).await.problem(412, "stale_version");
+    let approved = decide_once(&checker, &asked, "approve", "once", None).await.expect(200);
+    let replay = decide_once(&checker, &asked, "approve", "once", None).await.expect(200);
+    assert_eq!((replay.header("idempotent-replayed"), replay.json()), ("true", approved.json()));
+    let approved = approved.json();
     assert_eq!((&approved["status"], &approved["version"]), (&json!("approved"), &json!(2)));
     assert_eq!(balance(&maker, learner).await, "3.00");
     decide(&checker, &approved, "approve", None).await.problem(409, "credit_adjustment_decided");
@@ -79,6 +90,36 @@ async fn taking_off_goes_from_the_earliest_bucket_and_never_into_what_is_held_or
     let rejected = decide(&maker, &much, "reject", reason).await.expect(200).json();
     assert_eq!((&rejected["status"], &rejected["decision_reason"]), (&json!("rejected"), &json!("数额写错")));
     maker.post_once(ADJUSTMENTS, "c", wanted(learner, "-1.00", "单1")).await.expect(201);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn nothing_is_taken_off_of_what_is_held_and_nothing_is_corrected_elsewhere() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    app.give(learner, "2026-12-31", 800, "2025-01-01T02:00:00Z").await;
+    app.orders_in_every_state(&place, learner).await;
+    let (maker, checker) = (app.city(Role::CityAdmin).await, app.city(Role::CityAdmin).await);
+    let account = maker.get(&format!("/api/v1/learners/{learner}/credits")).await.expect(200).json();
+    assert_ne!(account["held"], "0.00", "an order waits");
+    let all = format!("-{}", account["balance"].as_str().expect("an amount"));
+    let much = maker.post_once(ADJUSTMENTS, "a", wanted(learner, &all, "单1")).await.expect(201).json();
+    decide(&checker, &much, "approve", None).await.problem(409, "adjustment_above_balance");
+    let free = format!("-{}", account["available"].as_str().expect("an amount"));
+    let part = maker.post_once(ADJUSTMENTS, "b", wanted(learner, &free, "单2")).await.expect(201).json();
+    decide(&checker, &part, "approve", None).await.expect(200);
+    assert_eq!(balance(&maker, learner).await, "0.00");
+
+    let elsewhere = app.division(Role::CountyAdmin, "150621").await;
+    let path = format!("{ADJUSTMENTS}/{}", much["id"].as_str().expect("an id"));
+    elsewhere.get(&path).await.problem(404, "not_found");
+    elsewhere.post_once(ADJUSTMENTS, "c", wanted(learner, "1.00", "单3")).await.problem(404, "not_found");
+    decide(&elsewhere, &much, "approve", None).await.problem(404, "not_found");
+    let reason = Some(json!({ "reason": "外人想改" }));
+    decide(&elsewhere, &much, "reject", reason).await.problem(404, "not_found");
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    decide(&manager, &much, "approve", None).await.problem(403, "role_not_allowed");
     app.books_balance();
 }
 

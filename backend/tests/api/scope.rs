@@ -398,6 +398,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
                 json!({ "username": "foreign", "display_name": "外人", "password": PASSWORD, "grants": [grant] })
             })
             .into(),
+        "look_up_redemption_order" => vec![json!({ "facility_id": facility, "code": "12345678" })],
         "create_class_session" => {
             let mut foreign_room = session_body(own, &records["{course_id}"], starts, ends);
             let mut foreign_school = foreign_room.clone();

@@ -47,7 +47,7 @@ pub struct CreditAdjustmentView {
     pub id: CreditAdjustmentId,
     /// Whose credits.
     pub learner_id: LearnerId,
-    /// That person's name, masked.
+    /// That person's name; masked for who does not read learners' names in full, and in what a decision answers.
     pub learner_name: String,
     /// The facility of the learner's school.
     pub facility_id: FacilityId,

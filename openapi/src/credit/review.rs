@@ -57,7 +57,7 @@ pub struct CreditReviewLine {
     pub earning_id: EarningId,
     /// Who earned.
     pub learner_id: LearnerId,
-    /// That person's name, masked.
+    /// That person's name; masked for who does not read learners' names in full, and in what a decision answers.
     pub learner_name: String,
     /// The day of the activity.
     pub activity_date: NaiveDate,

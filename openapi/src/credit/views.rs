@@ -82,6 +82,8 @@ pub struct CreditBucketView {
     pub balance: Credits,
     /// What is held for open orders.
     pub held: Credits,
+    /// What of it cannot be spent yet: it has still to vest, or somebody looks at it.
+    pub waiting: Credits,
 }
 
 /// An earning that cannot be spent yet.

@@ -40,7 +40,7 @@ pub(super) async fn list_credit_reviews(
 
 /// Show a review of earnings
 ///
-/// With each earning, why it was flagged, and who entered it (masked).
+/// With each earning, why it was flagged, and who entered it (masked). Learners' names are in full for who reads them so.
 #[utoipa::path(
     tag = "credit", params(("id" = CreditReviewId, Path, description = "The review")),
     extensions(("x-roles" = json!(READ))),

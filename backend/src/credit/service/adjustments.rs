@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::ledger::{self, CREDITS, Posting};
 use super::vesting::spendable;
 use super::{CreditError, Outcome};
-use crate::act::Act;
+use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{SpendError, expiry_of, spend};
@@ -25,6 +25,7 @@ use crate::credit::store::evidence::list_held_by;
 use crate::credit::store::policies::list_names;
 use crate::db::violates_unique;
 use crate::facility::domain::identity::mask_name;
+use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
 
 /// Asks for a correction of the credits of a learner in scope; nothing moves. Nobody corrects its own account.
@@ -62,7 +63,7 @@ pub fn propose_adjustment(
     })?;
     let entry = store::find_adjustment(conn, &act.scope(), row.id)?.ok_or(CreditError::NotFound)?;
     let township = entry.1.2.clone();
-    let after = views(conn, vec![entry])?.pop().ok_or(CreditError::NotFound)?;
+    let after = kept(conn, entry)?;
     let change = Change::of("credit_adjustment.propose", "credit_adjustment", row.id);
     record(conn, act, &change.within(facility_id.into(), &township).after(&after))?;
     Ok(after)
@@ -82,7 +83,8 @@ pub fn list_adjustments(
     paging: &Paging,
 ) -> Outcome<Paged<CreditAdjustmentView>> {
     let page = store::list_adjustments(conn, &act.scope(), query, before, paging)?;
-    Ok(Paged { items: views(conn, page.items)?, next: page.next, total: page.total })
+    let items = views(conn, &names_in_full(act), page.items)?;
+    Ok(Paged { items, next: page.next, total: page.total })
 }
 
 /// One correction.
@@ -92,7 +94,12 @@ pub fn get_adjustment(
     id: CreditAdjustmentId,
 ) -> Outcome<CreditAdjustmentView> {
     let entry = store::find_adjustment(conn, &act.scope(), id.0)?.ok_or(CreditError::NotFound)?;
-    views(conn, vec![entry])?.pop().ok_or(CreditError::NotFound)
+    views(conn, &names_in_full(act), vec![entry])?.pop().ok_or(CreditError::NotFound)
+}
+
+/// As it is kept, in the trail and for a repeated request: with the learner's name masked.
+fn kept(conn: &mut PgConnection, entry: AdjustmentEntry) -> Outcome<CreditAdjustmentView> {
+    views(conn, &Scope::default(), vec![entry])?.pop().ok_or(CreditError::NotFound)
 }
 
 /// Agrees with what somebody else asked for: it is posted as one event.
@@ -159,7 +166,7 @@ fn lock(
     approves: bool,
 ) -> Outcome<Deciding> {
     let entry = store::lock_adjustment(conn, &act.scope(), id.0)?.ok_or(CreditError::NotFound)?;
-    let before = views(conn, vec![entry.clone()])?.pop().ok_or(CreditError::NotFound)?;
+    let before = kept(conn, entry.clone())?;
     let (row, (_, _, township)) = entry;
     may_adjust(before.status, approves, row.requested_by, act.account_id.0)?;
     if row.version == version { Ok(Deciding { row, township, before }) } else { Err(CreditError::Stale) }
@@ -190,28 +197,36 @@ fn decide(
     row.event_id = decision.event;
     row.version += 1;
     store::update_adjustment(conn, &row)?;
-    let after = get_adjustment(conn, act, row.id.into())?;
+    let entry = store::find_adjustment(conn, &act.scope(), row.id)?.ok_or(CreditError::NotFound)?;
+    let after = kept(conn, entry)?;
     let change = Change::of(action, "credit_adjustment", row.id).within(after.facility_id, &township);
     record(conn, act, &change.before(&before).after(&after))?;
     Ok(after)
 }
 
-fn views(conn: &mut PgConnection, entries: Vec<AdjustmentEntry>) -> Outcome<Vec<CreditAdjustmentView>> {
+/// As one sees them who reads learners' names in full within `named`.
+fn views(
+    conn: &mut PgConnection,
+    named: &Scope,
+    entries: Vec<AdjustmentEntry>,
+) -> Outcome<Vec<CreditAdjustmentView>> {
     let people: Vec<Uuid> =
         entries.iter().flat_map(|(row, _)| [Some(row.requested_by), row.decided_by]).flatten().collect();
     let names: HashMap<Uuid, String> = list_names(conn, &people)?.into_iter().collect();
-    entries.into_iter().map(|entry| view(entry, &names)).collect()
+    entries.into_iter().map(|entry| view(named, entry, &names)).collect()
 }
 
 fn view(
-    (row, (learner_name, facility_name, _)): AdjustmentEntry,
+    named: &Scope,
+    (row, (learner_name, facility_name, township)): AdjustmentEntry,
     names: &HashMap<Uuid, String>,
 ) -> Outcome<CreditAdjustmentView> {
     let masked = |id: &Uuid| names.get(id).map(|name| mask_name(name));
+    let in_full = named.covers_facility(row.facility_id.into(), &township);
     Ok(CreditAdjustmentView {
         id: row.id.into(),
         learner_id: row.learner_id.into(),
-        learner_name: mask_name(&learner_name),
+        learner_name: if in_full { learner_name } else { mask_name(&learner_name) },
         facility_id: row.facility_id.into(),
         facility_name,
         amount: Credits(row.amount_centi),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::ledger::{self, LedgerError};
 use super::policies::grace_days;
 use super::{CreditError, Outcome};
-use crate::act::Act;
+use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::business_date;
 use crate::credit::domain::decisions::{Entered, ReviewError, may_review, refused};
@@ -24,6 +24,7 @@ use crate::credit::store::evidence::list_held_by;
 use crate::credit::store::policies::list_names;
 use crate::credit::store::reviews::{self as store, BesideLine, ReviewEntry, ReviewLineRow, ReviewRow};
 use crate::facility::domain::identity::mask_name;
+use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
 
 /// Reviews at the facilities in the caller's scope, newest first.
@@ -35,13 +36,23 @@ pub fn list_reviews(
     paging: &Paging,
 ) -> Outcome<Paged<CreditReviewView>> {
     let page = store::list_reviews(conn, &act.scope(), query, before, paging)?;
-    Ok(Paged { items: views(conn, page.items)?, next: page.next, total: page.total })
+    let items = views(conn, &names_in_full(act), page.items)?;
+    Ok(Paged { items, next: page.next, total: page.total })
 }
 
 /// One review.
 pub fn get_review(conn: &mut PgConnection, act: &Act, id: CreditReviewId) -> Outcome<CreditReviewView> {
     let entry = store::find_review(conn, &act.scope(), id.0)?.ok_or(CreditError::NotFound)?;
-    views(conn, vec![entry])?.pop().ok_or(CreditError::NotFound)
+    one(conn, &names_in_full(act), entry)
+}
+
+fn one(conn: &mut PgConnection, named: &Scope, entry: ReviewEntry) -> Outcome<CreditReviewView> {
+    views(conn, named, vec![entry])?.pop().ok_or(CreditError::NotFound)
+}
+
+/// As it is kept, in the trail and for a repeated request: with names masked.
+fn kept(conn: &mut PgConnection, entry: ReviewEntry) -> Outcome<CreditReviewView> {
+    one(conn, &Scope::default(), entry)
 }
 
 /// Every earning of the review stands: it vests when its time has come.
@@ -95,7 +106,7 @@ struct Deciding {
 
 fn lock(conn: &mut PgConnection, act: &Act, id: CreditReviewId, version: i64) -> Outcome<Deciding> {
     let entry = store::lock_review(conn, &act.scope(), id.0)?.ok_or(CreditError::NotFound)?;
-    let before = views(conn, vec![entry.clone()])?.pop().ok_or(CreditError::NotFound)?;
+    let before = kept(conn, entry.clone())?;
     let (row, (_, township, _)) = entry;
     let learners: Vec<Uuid> = before.lines.iter().map(|line| line.learner_id.0).collect();
     let own: HashSet<Uuid> = list_held_by(conn, act.account_id.0, &learners)?.into_iter().collect();
@@ -125,7 +136,8 @@ fn decide(
     row.decision_reason = Some(reason.to_owned());
     row.version += 1;
     store::update_review(conn, &row)?;
-    let after = get_review(conn, act, row.id.into())?;
+    let entry = store::find_review(conn, &act.scope(), row.id)?.ok_or(CreditError::NotFound)?;
+    let after = kept(conn, entry)?;
     let action = match state {
         ReviewState::Refused => "credit_review.refuse",
         ReviewState::Open | ReviewState::Accepted => "credit_review.accept",
@@ -135,21 +147,28 @@ fn decide(
     Ok(after)
 }
 
-fn views(conn: &mut PgConnection, entries: Vec<ReviewEntry>) -> Outcome<Vec<CreditReviewView>> {
+/// As one sees them who reads learners' names in full within `named`.
+fn views(
+    conn: &mut PgConnection,
+    named: &Scope,
+    entries: Vec<ReviewEntry>,
+) -> Outcome<Vec<CreditReviewView>> {
     let ids: Vec<Uuid> = entries.iter().map(|(row, _)| row.id).collect();
     let lines = store::list_review_lines(conn, &ids)?;
     let deciders = entries.iter().filter_map(|(row, _)| row.decided_by);
     let people: Vec<Uuid> = deciders.chain(lines.iter().filter_map(|(row, _)| row.recorded_by)).collect();
     let names: HashMap<Uuid, String> = list_names(conn, &people)?.into_iter().collect();
-    let mut of: BTreeMap<Uuid, Vec<CreditReviewLine>> = BTreeMap::new();
-    for (row, beside) in lines {
-        of.entry(row.review_id).or_default().push(line_view(row, &beside, &names)?);
+    let mut of: BTreeMap<Uuid, Vec<(ReviewLineRow, BesideLine)>> = BTreeMap::new();
+    for line in lines {
+        of.entry(line.0.review_id).or_default().push(line);
     }
     entries
         .into_iter()
-        .map(|(row, (facility_name, _, session))| {
-            let lines = of.remove(&row.id).unwrap_or_default();
-            view(row, facility_name, session, lines, &names)
+        .map(|(row, (facility_name, township, session))| {
+            let in_full = named.covers_facility(row.facility_id.into(), &township);
+            let lines = of.remove(&row.id).unwrap_or_default().into_iter();
+            let lines = lines.map(|(line, beside)| line_view(line, &beside, &names, in_full));
+            view(row, facility_name, session, lines.collect::<Outcome<_>>()?, &names)
         })
         .collect()
 }
@@ -158,13 +177,14 @@ fn line_view(
     row: ReviewLineRow,
     beside: &BesideLine,
     names: &HashMap<Uuid, String>,
+    in_full: bool,
 ) -> Outcome<CreditReviewLine> {
     let reasons: Result<Vec<ReviewReason>, _> =
         row.reasons.iter().flatten().map(|word| word.parse().map_err(|_| CreditError::Stored)).collect();
     Ok(CreditReviewLine {
         earning_id: row.earning_id.into(),
         learner_id: row.learner_id.into(),
-        learner_name: mask_name(&beside.learner_name),
+        learner_name: if in_full { beside.learner_name.clone() } else { mask_name(&beside.learner_name) },
         activity_date: beside.activity_date,
         valid_minutes: u32::try_from(beside.valid_minutes).map_err(|_| CreditError::Stored)?,
         credited: Credits(beside.credited_centi),

@@ -15,9 +15,21 @@ use crate::credit::store::vesting::{VestingRow, list_vesting};
 
 /// A learner's buckets and what may be spent of each at an instant: neither spent, nor held, nor still waiting.
 pub fn spendable(conn: &mut PgConnection, id: LearnerId, at: DateTime<Utc>) -> Outcome<Vec<Bucket<Uuid>>> {
-    let rows = list_vesting(conn, id.0, at)?;
+    let rows = list_vesting(conn, id.0, at, None)?;
     let earnings: Vec<Vesting> = rows.iter().map(vesting_of).collect();
     Ok(vesting::spendable(&buckets(conn, id)?, &earnings, at))
+}
+
+/// Of buckets as they stood at a past instant, what could be spent then.
+pub(super) fn spendable_then(
+    conn: &mut PgConnection,
+    id: LearnerId,
+    buckets: &[Bucket<Uuid>],
+    at: DateTime<Utc>,
+) -> Outcome<Vec<Bucket<Uuid>>> {
+    let rows = list_vesting(conn, id.0, at, Some(at))?;
+    let earnings: Vec<Vesting> = rows.iter().map(vesting_of).collect();
+    Ok(vesting::spendable(buckets, &earnings, at))
 }
 
 /// A learner's earnings that cannot be spent at an instant, those that vest first coming first.
@@ -26,7 +38,7 @@ pub(super) fn waits(
     id: LearnerId,
     at: DateTime<Utc>,
 ) -> Outcome<Vec<WaitingEarning>> {
-    let rows = list_vesting(conn, id.0, at)?;
+    let rows = list_vesting(conn, id.0, at, None)?;
     let waiting = rows.iter().map(|row| (row, vesting_of(row))).filter(|(_, one)| one.waits(at));
     let mut waits: Vec<WaitingEarning> = waiting
         .map(|(row, one)| WaitingEarning {
