@@ -30,6 +30,9 @@ const NAMES: &[(&str, &str)] = &[
     ("orders_hold_credits_and_stock_together", "reconcile-rule-orders-hold-credits-and-stock-together"),
     ("orders_are_resolved_as_they_stand", "reconcile-rule-orders-are-resolved-as-they-stand"),
     ("what_one_asks_for_another_decides", "reconcile-rule-what-one-asks-for-another-decides"),
+    ("what_one_enters_another_reviews", "reconcile-rule-what-one-enters-another-reviews"),
+    ("adjustments_move_what_was_asked_for", "reconcile-rule-adjustments-move-what-was-asked-for"),
+    ("refused_earnings_are_reversed", "reconcile-rule-refused-earnings-are-reversed"),
     ("nobody_credits_itself", "reconcile-rule-nobody-credits-itself"),
 ];
 
