@@ -10,12 +10,12 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::cancel::Cancel;
+use super::{cancel::Cancel, find::choice, keys::BOX};
 use crate::{
     api::{Once, credit, redemption, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView, StatusLabel,
-        Tone, credits, use_form, use_toasts,
+        Tone, browser, credits, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -28,6 +28,9 @@ pub(super) struct CounterProps {
     pub(super) learner: LearnerId,
     /// Where.
     pub(super) facility: FacilityId,
+    /// The order whose code was shown: it is handed over first.
+    #[prop_or_default]
+    pub(super) begin: Option<RedemptionOrderView>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -50,7 +53,12 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
     let orders = use_load((learner, facility), |api, (learner, facility)| async move {
         redemption::waiting(&api, learner, facility).await
     });
-    let open = use_state(|| Open::Nothing);
+    let open = use_state(|| props.begin.clone().map_or(Open::Nothing, Open::PickUp));
+    use_effect_with(*open == Open::Nothing, |closed| {
+        if *closed {
+            browser::focus(BOX);
+        }
+    });
     let show = {
         let open = open.clone();
         Callback::from(move |what: Open| open.set(what))
@@ -85,7 +93,7 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
 }
 
 fn balance(i18n: &I18n, account: &LearnerCreditsView) -> Html {
-    let items = vec![
+    let mut items = vec![
         Figure { label: i18n.t("credit-available"), value: credits(i18n, account.available), note: None },
         Figure {
             label: i18n.t("credit-held"),
@@ -93,6 +101,10 @@ fn balance(i18n: &I18n, account: &LearnerCreditsView) -> Html {
             note: Some(i18n.t("credit-held-note")),
         },
     ];
+    if account.waiting.centi() > 0 {
+        let (label, note) = (i18n.t("credit-waiting"), Some(i18n.t("credit-waiting-note")));
+        items.push(Figure { label, value: credits(i18n, account.waiting), note });
+    }
     html! { <Figures {items} /> }
 }
 
@@ -114,12 +126,12 @@ fn offers(
     if items.is_empty() {
         return html! { <Empty title={i18n.t("redemption-no-items")} advice={i18n.t("redemption-no-items-advice")} /> };
     }
-    html! { <ul class="items">{ for items.iter().map(|item| item_card(i18n, item, shelf, free, show)) }</ul> }
+    html! { <ul class="items">{ for items.iter().enumerate().map(|(at, item)| item_card(i18n, (at + 1, item), shelf, free, show)) }</ul> }
 }
 
 fn item_card(
     i18n: &I18n,
-    item: &RedemptionItemView,
+    (place, item): (usize, &RedemptionItemView),
     shelf: &[StockView],
     free: Option<Credits>,
     show: &Callback<Open>,
@@ -138,12 +150,12 @@ fn item_card(
     html! {
         <li class={classes!("item", why_not.is_some().then_some("unavailable"))}>
             <p class="subtle">{ i18n.word(item.kind) }</p>
-            <h3>{ &item.name }</h3>
+            <h3><kbd aria-hidden="true">{ place }</kbd>{ &item.name }</h3>
             <p class="price">{ credits(i18n, item.price) }</p>
             <p class="subtle">{ i18n.ta("redemption-left", &[("count", available.into())]) }</p>
             if let Some(why) = why_not { <p><StatusLabel tone={Tone::Warning} text={why} /></p> }
             else {
-                <button type="button" class="pf-v6-c-button pf-m-primary" {onclick} aria-label={i18n.ta("redemption-reserve-item", &[("name", item.name.clone().into())])}>{ i18n.t("redemption-reserve") }</button>
+                <button type="button" id={choice(place)} data-choice="true" class="pf-v6-c-button pf-m-primary" {onclick} aria-label={i18n.ta("redemption-reserve-item", &[("name", item.name.clone().into())])}>{ i18n.t("redemption-reserve") }</button>
             }
         </li>
     }
@@ -155,7 +167,7 @@ fn order_line(i18n: &I18n, order: &RedemptionOrderView, show: &Callback<Open>) -
         <li key={order.id.to_string()}>
             <div><strong>{ &order.item_name }{ format!(" × {}", order.quantity) }</strong>
                 <p class="subtle">{ credits(i18n, order.credits) }{ " · " }{ i18n.ta("redemption-pick-up-by", &[("time", time::minute(order.pick_up_by).into())]) }</p></div>
-            <div class="actions">
+            <div class="actions" data-choices="true">
                 <Button label={i18n.t("redemption-cancel")} onclick={to(Open::Cancel(order.clone()))} />
                 <Button kind={ButtonKind::Primary} label={i18n.t("redemption-pick-up")} onclick={to(Open::PickUp(order.clone()))} />
             </div>

@@ -96,7 +96,10 @@ pub fn ReviewPage(props: &ReviewPageProps) -> Html {
                 <ul class="plain">{ for one.value.reasons.iter().map(|reason| html! { <li><strong>{ i18n.word(*reason) }</strong>{ i18n.t("review-colon") }{ explained(&i18n, *reason) }</li> }) }</ul>
                 { facts(&i18n, &one.value) }
             </Card>
-            <Card title={i18n.t("review-evidence")}>{ lines(&i18n, &one.value, may_decide.then(|| ticked.clone())) }</Card>
+            <Card title={i18n.t("review-evidence")}>
+                if may_decide && one.value.lines.len() > 1 { <p class="subtle">{ i18n.t("review-tick-hint") }</p> }
+                { lines(&i18n, &one.value, may_decide.then(|| ticked.clone())) }
+            </Card>
         </> }) }
         { dialog.unwrap_or_default() }
     </> }
@@ -119,7 +122,7 @@ fn facts(i18n: &I18n, one: &CreditReviewView) -> Html {
             html! { <><Link<Route> {to}>{ &session.title }</Link<Route>>{ " · " }{ time::minute(session.starts_at) }</> },
         ));
     }
-    items.push((i18n.t("credit-amount"), credits(i18n, one.credited)));
+    items.push((i18n.t("review-credited"), credits(i18n, one.credited)));
     items.push((i18n.t("review-opened-at"), html! { time::minute(one.opened_at) }));
     if let (Some(by), Some(at)) = (&one.decided_by_name, one.decided_at) {
         items.push((i18n.t("review-decided-by"), html! { by }));
@@ -136,7 +139,7 @@ fn lines(i18n: &I18n, one: &CreditReviewView, ticked: Option<UseStateHandle<BTre
     let several = one.lines.len() > 1;
     let mut columns = vec![
         Column::new("learner", i18n.t("credit-learner")),
-        Column::new("credited", i18n.t("credit-amount")).number(),
+        Column::new("credited", i18n.t("review-credited")).number(),
         Column::new("minutes", i18n.t("credit-valid-minutes")).number(),
         Column::new("reasons", i18n.t("review-reasons")),
         Column::new("by", i18n.t("review-recorded-by")),
@@ -259,8 +262,10 @@ fn Refuse(props: &RefuseProps) -> Html {
         )
     };
     let lines = &props.record.value.lines;
-    let reversed: Vec<&CreditReviewLine> =
-        lines.iter().filter(|line| props.named.is_empty() || props.named.contains(&line.earning_id)).collect();
+    let reversed: Vec<&CreditReviewLine> = lines
+        .iter()
+        .filter(|line| props.named.is_empty() || props.named.contains(&line.earning_id))
+        .collect();
     let (count, amount): (usize, i64) =
         (reversed.len(), reversed.iter().map(|line| line.credited.centi()).sum());
     let (once, record, named) = ((*once).clone(), props.record.clone(), props.named.clone());

@@ -7,8 +7,8 @@ use super::{names, tone};
 use crate::{
     api::{review, use_load},
     components::{
-        Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, PageHeader, Pager, PickBy, Row,
-        StatusLabel, credits, use_query,
+        Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, PageHeader, Pager, PickBy,
+        Row, StatusLabel, credits, use_query,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -20,8 +20,7 @@ use crate::{
 pub fn ReviewsPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let status = query.get("status").unwrap_or(ReviewState::Open.as_str()).to_owned();
-    let asked = query.for_api_replacing(&[("status", Some(status))]);
+    let asked = query.for_api_with(&[("status", ReviewState::Open.as_str()), ("count", "true")]);
     let page = use_load(asked, |api, query| async move { review::reviews(&api, &query).await });
     let columns = vec![
         Column::new("what", i18n.t("review-what")),
@@ -29,7 +28,7 @@ pub fn ReviewsPage() -> Html {
         Column::new("status", i18n.t("redemption-status")),
         Column::new("facility", i18n.t("redemption-facility")),
         Column::new("learners", i18n.t("review-learners")).number(),
-        Column::new("credited", i18n.t("credit-amount")).number(),
+        Column::new("credited", i18n.t("review-credited")).number(),
         Column::new("opened_at", i18n.t("review-opened-at")),
     ];
     html! { <>
