@@ -25,11 +25,10 @@ pub(super) fn waiting(i18n: &I18n, account: &LearnerCreditsView) -> Html {
 }
 
 fn line(i18n: &I18n, one: &WaitingEarning) -> Html {
-    let vests = [("time", time::minute(one.vests_at).into())];
     let (tone, text) = if one.under_review {
         (Tone::Warning, i18n.t("credit-under-review"))
     } else {
-        (Tone::Info, i18n.ta("credit-vests-at", &vests))
+        (Tone::Info, i18n.ta("credit-vests-at", &[("time", time::minute(one.vests_at).into())]))
     };
     html! {
         <li key={one.earning_id.to_string()}>

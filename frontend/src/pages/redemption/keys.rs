@@ -3,6 +3,7 @@
 //! A scanner is a keyboard: it types, and then sends Enter, some of them twice. So whatever is typed outside of a field
 //! belongs into the box, and an Enter right behind another is none.
 
+use gloo_timers::callback::Timeout;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -13,7 +14,7 @@ pub(crate) const BOX: &str = "find-learner";
 /// What arrows go through.
 const CHOICES: &str = "[data-choice], [data-choices] button";
 /// An Enter so soon after another is the scanner's, in milliseconds.
-const TWICE_MS: f64 = 400.0;
+const TWICE_MS: u32 = 400;
 
 /// Where the focus is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +49,8 @@ fn does(key: &str, place: Place, soon: bool) -> Does {
     match (key, place) {
         ("Enter", _) if soon => Does::Nothing,
         (_, Place::Elsewhere) => Does::Usual,
-        ("ArrowDown", _) => Does::Step(1),
-        ("ArrowUp", Place::Choice) => Does::Step(-1),
-        ("ArrowRight", Place::Choice) => Does::Step(1),
-        ("ArrowLeft", Place::Choice) => Does::Step(-1),
+        ("ArrowDown", _) | ("ArrowRight", Place::Choice) => Does::Step(1),
+        ("ArrowUp" | "ArrowLeft", Place::Choice) => Does::Step(-1),
         ("Escape", Place::Box { empty: true }) => Does::Leave,
         ("Escape", Place::Choice | Place::Nowhere) => Does::ToBox,
         (key, Place::Choice | Place::Nowhere) if is_text(key) => Does::ToBox,
@@ -83,7 +82,7 @@ fn place() -> Place {
 pub(super) fn use_keys(onleave: &Callback<()>) {
     let latest = use_mut_ref(|| onleave.clone());
     latest.replace(onleave.clone());
-    let entered = use_mut_ref(|| f64::MIN);
+    let entered = use_mut_ref(|| None::<Timeout>);
     use_effect_with((), move |()| {
         let keys = browser::on_key(move |event: &KeyboardEvent| {
             if event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key() {
@@ -91,11 +90,11 @@ pub(super) fn use_keys(onleave: &Callback<()>) {
             }
             let key = event.key();
             let soon = key == "Enter" && {
-                let now = event.time_stamp();
-                now - entered.replace(now) < TWICE_MS || event.repeat()
+                let over = entered.clone();
+                let forget = Timeout::new(TWICE_MS, move || drop(over.take()));
+                entered.replace(Some(forget)).is_some() || event.repeat()
             };
-            let done = does(&key, place(), soon);
-            match done {
+            match does(&key, place(), soon) {
                 Does::Usual => return,
                 // The character is typed into what has the focus by then.
                 Does::ToBox => return browser::focus(BOX),

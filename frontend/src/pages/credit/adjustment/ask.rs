@@ -68,9 +68,8 @@ fn Ask(props: &AskProps) -> Html {
     let navigator = use_navigator();
     let once = use_state(Once::new);
     let form = use_form(|| {
-        let mut fields = ["/way", "/amount", "/reason", "/reference"].map(|at| (at, String::new())).to_vec();
-        fields[0].1 = Way::Add.as_str().to_owned();
-        fields
+        let empty = ["/amount", "/reason", "/reference"].map(|at| (at, String::new()));
+        [("/way", Way::Add.as_str().to_owned())].into_iter().chain(empty).collect()
     });
     let ask = {
         let (form, i18n) = (form.clone(), i18n.clone());

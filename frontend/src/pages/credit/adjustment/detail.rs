@@ -5,6 +5,7 @@ use std::rc::Rc;
 use contract::{
     credit::{CreditAdjustmentState, CreditAdjustmentView, LearnerCreditsView},
     ids::{CreditAdjustmentId, LearnerId},
+    money::Credits,
 };
 use yew::prelude::*;
 use yew_router::prelude::Link;
@@ -169,13 +170,15 @@ fn Approve(props: &DecideProps) -> Html {
     let onconfirm = approve.run.reform(move |()| (once.clone(), record.clone()));
     let one = &props.record.value;
     let takes = one.amount.centi() < 0;
-    let told = [
-        ("name", one.learner_name.clone().into()),
-        ("amount", contract::money::Credits(one.amount.centi().abs()).to_string().into()),
-    ];
+    let (name, size) = (one.learner_name.clone(), Credits(one.amount.centi().abs()).to_string());
+    let told = if takes {
+        i18n.ta("correction-takes", &[("name", name.into()), ("amount", size.into())])
+    } else {
+        i18n.ta("correction-adds", &[("name", name.into()), ("amount", size.into())])
+    };
     html! {
         <ConfirmDialog title={i18n.t("stock-approve")} confirm={i18n.t("stock-approve")} danger={takes} busy={approve.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ i18n.ta(if takes { "correction-takes" } else { "correction-adds" }, &told) }</p>
+            <p>{ told }</p>
             if let Some((title, advice)) = &*failure {
                 <Notice tone={Tone::Bad} urgent=true title={title.clone()}>{ advice.clone().unwrap_or_default() }</Notice>
             }

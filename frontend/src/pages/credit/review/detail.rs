@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use contract::{
     credit::{CreditReviewLine, CreditReviewView, RefuseCreditReview, ReviewState},
     ids::{CreditReviewId, EarningId},
+    money::Credits,
 };
 use yew::prelude::*;
 use yew_router::prelude::Link;
@@ -273,14 +274,14 @@ fn Refuse(props: &RefuseProps) -> Html {
         let earning_ids = (!named.is_empty()).then(|| named.iter().copied().collect());
         (once.clone(), record.clone(), RefuseCreditReview { reason, earning_ids })
     });
-    let told = [
-        ("count", count.into()),
-        ("amount", contract::money::Credits(amount).to_string().into()),
-        ("rest", (lines.len() - count).into()),
-    ];
+    let amount = Credits(amount).to_string();
+    let told = i18n.ta(
+        "review-refuse-what",
+        &[("count", count.into()), ("amount", amount.into()), ("rest", (lines.len() - count).into())],
+    );
     html! {
         <ReasonDialog title={i18n.t("review-refuse")} confirm={i18n.t("review-refuse")} danger=true {form} busy={refuse.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ i18n.ta("review-refuse-what", &told) }</p>
+            <p>{ told }</p>
             <ul class="plain">{ for reversed.iter().map(|line| html! { <li>{ &line.learner_name }{ " · " }{ credits(&i18n, line.credited) }</li> }) }</ul>
         </ReasonDialog>
     }
