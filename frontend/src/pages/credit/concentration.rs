@@ -27,8 +27,11 @@ pub fn ConcentrationPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let toasts = use_toasts();
+    let halves = half_years(&i18n);
+    let preset = halves.first().map(|(half, _)| ("half_year", half.as_str()));
+    let asked = query.for_api_with(preset.as_slice());
     let report =
-        use_load(query.for_api(), |api, query| async move { review::concentration(&api, &query).await });
+        use_load(asked.clone(), |api, query| async move { review::concentration(&api, &query).await });
     let export = {
         let i18n = i18n.clone();
         use_action(
@@ -40,14 +43,14 @@ pub fn ConcentrationPage() -> Html {
         )
     };
     let onclick = {
-        let (run, asked) = (export.run.clone(), query.for_api());
+        let run = export.run.clone();
         Callback::from(move |_: MouseEvent| run.emit(asked.clone()))
     };
     let actions = html! { <Button icon={Icon::Download} label={i18n.t("liability-export")} busy={export.busy} {onclick} /> };
     html! { <>
         <PageHeader title={i18n.t("nav-concentration")} subtitle={i18n.t("concentration-about")} {actions} />
         <FilterBar>
-            <FilterSelect name="half_year" label={i18n.t("curriculum-half-year")} options={half_years(&i18n)} />
+            <FilterSelect name="half_year" label={i18n.t("curriculum-half-year")} options={halves} />
             <FilterSchool by={PickBy::Facility} />
         </FilterBar>
         { report.view(|report| shown(&i18n, report)) }

@@ -10,12 +10,12 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{cancel::Cancel, find::choice, keys::BOX};
+use super::{cancel::Cancel, find::choice, keys::to_box};
 use crate::{
     api::{Once, credit, redemption, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView, StatusLabel,
-        Tone, browser, credits, use_form, use_toasts,
+        Tone, credits, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -56,7 +56,7 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
     let open = use_state(|| props.begin.clone().map_or(Open::Nothing, Open::PickUp));
     use_effect_with(*open == Open::Nothing, |closed| {
         if *closed {
-            browser::focus(BOX);
+            to_box();
         }
     });
     let show = {

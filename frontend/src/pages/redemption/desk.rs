@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::{
     counter::Counter,
     find::FindLearner,
-    keys::{BOX, use_keys},
+    keys::{BOX, to_box, use_keys},
 };
 use crate::{
     api::{Api, ApiError, learner, redemption, use_action},
@@ -89,7 +89,7 @@ fn Desk(props: &DeskProps) -> Html {
             failure.set(None);
             visit.set(Some(Visit { turn: next, learner, order }));
             browser::empty(BOX);
-            browser::focus(BOX);
+            to_box();
         })
     };
     let leave = {
@@ -97,7 +97,7 @@ fn Desk(props: &DeskProps) -> Html {
         Callback::from(move |()| {
             failure.set(None);
             visit.set(None);
-            browser::focus(BOX);
+            to_box();
         })
     };
     use_keys(&leave);

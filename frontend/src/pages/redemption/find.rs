@@ -4,7 +4,7 @@ use contract::learner::LearnerView;
 use yew::prelude::*;
 
 use super::{
-    keys::BOX,
+    keys::{BOX, to_box},
     typed::{Typed, typed},
 };
 use crate::{
@@ -65,7 +65,7 @@ pub(crate) fn FindLearner(props: &FindLearnerProps) -> Html {
     let i18n = use_i18n();
     let hits = use_state(|| None::<Hits>);
     let failure = use_state(|| None::<ApiError>);
-    use_effect_with((), |()| browser::focus(BOX));
+    use_effect_with((), |()| to_box());
     let look = {
         let (hits, failure, onfound) = (hits.clone(), failure.clone(), props.onfound.clone());
         use_action(

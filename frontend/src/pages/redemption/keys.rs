@@ -11,6 +11,13 @@ use crate::components::browser;
 
 /// The id of the box.
 pub(crate) const BOX: &str = "find-learner";
+/// Puts the caret into the box, with what stands there marked, so that the next scan replaces it. Marking also brings the
+/// caret along where the browser gives back the focus without it, as it does behind a dialog.
+pub(super) fn to_box() {
+    browser::focus(BOX);
+    browser::mark_text(BOX);
+}
+
 /// What arrows go through.
 const CHOICES: &str = "[data-choice], [data-choices] button";
 /// An Enter so soon after another is the scanner's, in milliseconds.
@@ -97,7 +104,7 @@ pub(super) fn use_keys(onleave: &Callback<()>) {
             match does(&key, place(), soon) {
                 Does::Usual => return,
                 // The character is typed into what has the focus by then.
-                Does::ToBox => return browser::focus(BOX),
+                Does::ToBox => return to_box(),
                 Does::Nothing => {}
                 Does::Step(by) => browser::step_focus(CHOICES, by, BOX),
                 Does::Leave => latest.borrow().emit(()),

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
 use crate::{
-    api::{Once, credit, review, use_action, use_load},
+    api::{Once, credit, learner, review, use_action, use_load},
     components::{Card, Field, FieldKind, Form, FormView, PageHeader, credits, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     pages::redemption::FindLearner,
@@ -42,6 +42,8 @@ pub fn AskPage(props: &AskPageProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let account = use_load(props.id, |api, id| async move { credit::account(&api, id).await });
+    let person = use_load(props.id, |api, id| async move { learner::read(&api, id).await });
+    let name = person.value.as_ref().map(|one| one.value.name_zh.clone()).unwrap_or_default();
     let crumbs = reachable(
         &session,
         vec![
@@ -51,13 +53,14 @@ pub fn AskPage(props: &AskPageProps) -> Html {
     );
     html! { <>
         <PageHeader title={i18n.t("correction-ask")} {crumbs} subtitle={i18n.t("correction-two-people")} />
-        { account.view(|account| html! { <Card><Ask learner={props.id} available={account.available} /></Card> }) }
+        { account.view(|account| html! { <Card><Ask learner={props.id} name={name.clone()} available={account.available} /></Card> }) }
     </> }
 }
 
 #[derive(PartialEq, Properties)]
 struct AskProps {
     learner: LearnerId,
+    name: String,
     available: Credits,
 }
 
@@ -100,7 +103,7 @@ fn Ask(props: &AskProps) -> Html {
     let ways = [Way::Add, Way::TakeOff].map(|way| (way.as_str().into(), i18n.t(way.key()))).to_vec();
     html! {
         <FormView form={form.clone()} submit={i18n.t("stock-ask")} busy={ask.busy} {onsubmit}>
-            <p class="wide">{ i18n.t("credit-available") }{ " " }<strong>{ credits(&i18n, props.available) }</strong></p>
+            <p class="wide"><strong>{ &props.name }</strong>{ " · " }{ i18n.t("credit-available") }{ " " }<strong>{ credits(&i18n, props.available) }</strong></p>
             <Field form={form.clone()} at="/way" label={i18n.t("correction-way")} kind={FieldKind::Select(ways)} required=true />
             <Field form={form.clone()} at="/amount" label={i18n.t("correction-how-much")} hint={i18n.t("correction-how-much-hint")} kind={FieldKind::Number} required=true />
             <Field form={form.clone()} at="/reference" label={i18n.t("correction-reference")} hint={i18n.t("correction-reference-hint")} required=true />
