@@ -234,6 +234,9 @@ async fn every_corruption_is_seen() {
     assert!(found(&app, true, false).clean, "nothing of it was left behind");
 }
 
+/// A batch of nothing, judged on the beginning of the chain: it is not written, but it is heard unless the books are frozen.
+const NOTHING: &str = "select ledger_append(0, sha256('x'), now(), '{}', '{}', '{}')";
+
 #[actix_web::test]
 async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
     let app = TestApp::spawn().await;
@@ -242,7 +245,6 @@ async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
     let cloud = app.city(Role::Integration).await;
     app.sql("alter table ledger_balance disable trigger all; update ledger_balance set version = version + 1, credits = credits + 1 where account_id = (select id from ledger_account where kind = 'learner_bucket' and expires_on > '2025-12-01' limit 1); alter table ledger_balance enable trigger all");
     assert!(!found(&app, true, true).clean);
-    const NOTHING: &str = "select ledger_append(0, sha256('x'), now(), '{}', '{}', '{}')";
     assert!(app.refuses(NOTHING));
     let service = json!({
         "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
@@ -253,7 +255,7 @@ async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
         .await
         .problem(404, "not_found");
     app.database.connect().transaction(thaw).expect("thawed");
-    app.sql(NOTHING); // Judged on another block, it is not written; but it is heard.
+    app.sql(NOTHING);
 }
 
 const RUNS: &str = "/api/v1/credits/reconciliations";

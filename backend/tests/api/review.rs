@@ -254,6 +254,37 @@ async fn a_full_room_a_relative_and_a_busy_clerk_are_asked_about() {
 }
 
 #[actix_web::test]
+async fn what_one_person_enters_beyond_an_ordinary_day_is_asked_about() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let long = Taught { ends_at: "2025-11-11T05:00:00Z", ..CLASS };
+    let first = app.learner(&place, BORN);
+    let session = app.attended(&place, first, &long, 240);
+    // A hundred learners at 4.00 are 400.00, which is still an ordinary day; one more is not.
+    let enter = |learner| {
+        app.sql(&format!(
+            "insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until, valid_minutes,
+                 status, source, recorded_by, created_at)
+             select gen_random_uuid(), session_id, '{learner}', signed_in_at, signed_out_at, occupied_until, valid_minutes,
+                 status, 'paper_sheet', recorded_by, created_at from attendance where learner_id = '{first}'"
+        ));
+    };
+    app.sql("update room set capacity = 200");
+    for _ in 1..100 {
+        enter(app.learner(&place, BORN));
+    }
+    settle(&app, &place, session).await;
+    assert_eq!(app.count("select from credit_review"), 0);
+    enter(app.learner(&place, BORN));
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let path = format!("/api/v1/class-sessions/{session}/settle");
+    manager.post_once(&path, "late", json!({})).await.expect(200);
+    let reviews = open_reviews(&app.city(Role::CityAdmin).await).await;
+    assert_eq!((reviews.len(), &reviews[0]["reasons"]), (1, &json!(["daily_issuance"])));
+    assert_eq!(reviews[0]["credited"], "4.00", "what was credited before it was too much stands");
+}
+
+#[actix_web::test]
 async fn what_came_from_outside_is_screened_by_the_sweep_and_once() {
     let app = TestApp::spawn().await;
     vesting(&app, 48);

@@ -29,6 +29,7 @@ redemption-no-items = Nothing to redeem yet
 redemption-no-items-advice = The city’s administrators keep the catalogue.
 redemption-left = { $count } left
 redemption-out-of-stock = Out of stock
+redemption-still-waiting = Credits still wait
 redemption-too-dear = Not enough credits
 redemption-reserve = Redeem
 redemption-reserve-item = Redeem: { $name }

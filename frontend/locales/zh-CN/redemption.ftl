@@ -29,6 +29,7 @@ redemption-no-items = 还没有可兑换的物品
 redemption-no-items-advice = 请市级管理员在兑换目录中上架。
 redemption-left = 剩余 { $count } 件
 redemption-out-of-stock = 缺货
+redemption-still-waiting = 学分还在等待中
 redemption-too-dear = 学分不足
 redemption-reserve = 兑换
 redemption-reserve-item = 兑换：{ $name }

@@ -109,6 +109,9 @@ pub fn is_drawn(day: NaiveDate, earning: Uuid, limits: &Limits) -> bool {
     number % 10_000 < limits.call_back_bp
 }
 
+/// An earning that somebody should look at, and why.
+pub type Flagged = (Uuid, Vec<ReviewReason>);
+
 /// What was found of each earning that somebody should look at. `issued` is what the entries of each person earned on the
 /// day, in hundredths, these earnings included.
 #[must_use]
@@ -117,7 +120,7 @@ pub fn screen(
     signings: &[Signing],
     issued: &BTreeMap<Uuid, i64>,
     limits: &Limits,
-) -> Vec<(Uuid, Vec<ReviewReason>)> {
+) -> Vec<Flagged> {
     let bursts = bursts(signings, limits);
     let reasons = |one: &Evidence| {
         let entered = |recorder: Uuid| bursts.contains(&(recorder, one.learner));
@@ -137,13 +140,10 @@ pub fn screen(
 
 /// The flagged earnings as they are looked at: those of a session together, one that was only drawn by lot by itself.
 #[must_use]
-pub fn grouped(
-    evidence: &[Evidence],
-    flagged: &[(Uuid, Vec<ReviewReason>)],
-) -> Vec<Vec<(Uuid, Vec<ReviewReason>)>> {
+pub fn grouped(evidence: &[Evidence], flagged: &[Flagged]) -> Vec<Vec<Flagged>> {
     let sessions: BTreeMap<Uuid, Option<Uuid>> =
         evidence.iter().map(|one| (one.earning, one.session)).collect();
-    let mut groups: BTreeMap<(Option<Uuid>, Option<Uuid>), Vec<(Uuid, Vec<ReviewReason>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Option<Uuid>, Option<Uuid>), Vec<Flagged>> = BTreeMap::new();
     for (earning, reasons) in flagged {
         let session = sessions.get(earning).copied().flatten();
         let alone = session.is_none() || *reasons == [ReviewReason::CallBack];

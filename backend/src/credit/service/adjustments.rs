@@ -204,25 +204,25 @@ fn decide(
     Ok(after)
 }
 
-/// As one sees them who reads learners' names in full within `named`.
+/// As one sees them who reads learners' names in full within `readable`.
 fn views(
     conn: &mut PgConnection,
-    named: &Scope,
+    readable: &Scope,
     entries: Vec<AdjustmentEntry>,
 ) -> Outcome<Vec<CreditAdjustmentView>> {
     let people: Vec<Uuid> =
         entries.iter().flat_map(|(row, _)| [Some(row.requested_by), row.decided_by]).flatten().collect();
     let names: HashMap<Uuid, String> = list_names(conn, &people)?.into_iter().collect();
-    entries.into_iter().map(|entry| view(named, entry, &names)).collect()
+    entries.into_iter().map(|entry| view(readable, entry, &names)).collect()
 }
 
 fn view(
-    named: &Scope,
+    readable: &Scope,
     (row, (learner_name, facility_name, township)): AdjustmentEntry,
     names: &HashMap<Uuid, String>,
 ) -> Outcome<CreditAdjustmentView> {
     let masked = |id: &Uuid| names.get(id).map(|name| mask_name(name));
-    let in_full = named.covers_facility(row.facility_id.into(), &township);
+    let in_full = readable.covers_facility(row.facility_id.into(), &township);
     Ok(CreditAdjustmentView {
         id: row.id.into(),
         learner_id: row.learner_id.into(),

@@ -46,8 +46,8 @@ pub fn get_review(conn: &mut PgConnection, act: &Act, id: CreditReviewId) -> Out
     one(conn, &names_in_full(act), entry)
 }
 
-fn one(conn: &mut PgConnection, named: &Scope, entry: ReviewEntry) -> Outcome<CreditReviewView> {
-    views(conn, named, vec![entry])?.pop().ok_or(CreditError::NotFound)
+fn one(conn: &mut PgConnection, readable: &Scope, entry: ReviewEntry) -> Outcome<CreditReviewView> {
+    views(conn, readable, vec![entry])?.pop().ok_or(CreditError::NotFound)
 }
 
 /// As it is kept, in the trail and for a repeated request: with names masked.
@@ -147,10 +147,10 @@ fn decide(
     Ok(after)
 }
 
-/// As one sees them who reads learners' names in full within `named`.
+/// As one sees them who reads learners' names in full within `readable`.
 fn views(
     conn: &mut PgConnection,
-    named: &Scope,
+    readable: &Scope,
     entries: Vec<ReviewEntry>,
 ) -> Outcome<Vec<CreditReviewView>> {
     let ids: Vec<Uuid> = entries.iter().map(|(row, _)| row.id).collect();
@@ -165,7 +165,7 @@ fn views(
     entries
         .into_iter()
         .map(|(row, (facility_name, township, session))| {
-            let in_full = named.covers_facility(row.facility_id.into(), &township);
+            let in_full = readable.covers_facility(row.facility_id.into(), &township);
             let lines = of.remove(&row.id).unwrap_or_default().into_iter();
             let lines = lines.map(|(line, beside)| line_view(line, &beside, &names, in_full));
             view(row, facility_name, session, lines.collect::<Outcome<_>>()?, &names)

@@ -11,7 +11,7 @@ use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id, start_of_day};
-use crate::credit::domain::screening::{self, Evidence, Signing, grouped, limits_on};
+use crate::credit::domain::screening::{self, Evidence, Flagged, Signing, grouped, limits_on};
 use crate::credit::store::reviews::{ReviewLineRow, ReviewRow, insert_review};
 use crate::credit::store::screening::{self as store, ScreenedRow};
 
@@ -86,7 +86,7 @@ fn issued_by(conn: &mut PgConnection, rows: &[ScreenedRow]) -> Outcome<BTreeMap<
 fn open(
     conn: &mut PgConnection,
     act: &Act,
-    group: &[(Uuid, Vec<ReviewReason>)],
+    group: &[Flagged],
     rows: &HashMap<Uuid, &ScreenedRow>,
 ) -> Outcome<()> {
     let Some(first) = group.first().and_then(|(earning, _)| rows.get(earning)) else { return Ok(()) };
@@ -101,7 +101,7 @@ fn open(
         decision_reason: None,
         version: 1,
     };
-    let line = |(earning, reasons): &(Uuid, Vec<ReviewReason>)| {
+    let line = |(earning, reasons): &Flagged| {
         rows.get(earning).map(|row| ReviewLineRow {
             earning_id: *earning,
             review_id: review.id,

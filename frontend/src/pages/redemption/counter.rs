@@ -10,7 +10,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{cancel::Cancel, find::choice, keys::to_box};
+use super::{cancel::Cancel, find::choice, keys::to_box, order_facts};
 use crate::{
     api::{Once, credit, redemption, use_action, use_load},
     components::{
@@ -75,12 +75,13 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
     };
     let onclose = show.reform(|()| Open::Nothing);
     let funds = account.view(|account| balance(&i18n, account));
-    let free = account.value.as_ref().map(|account| account.available);
+    let purse =
+        account.value.as_ref().map(|account| Purse { free: account.available, waits: account.waiting });
     html! { <>
         if account.value.is_some() { { funds } } else { <Card title={i18n.t("credit-account")}>{ funds }</Card> }
         <Card title={i18n.t("redemption-waiting")}>{ orders.view(|page| waiting(&i18n, &page.items, &show)) }</Card>
         <Card title={i18n.t("redemption-items")}>
-            { items.view(|items| stock.view(|shelf| offers(&i18n, items, shelf, free, &show))) }
+            { items.view(|items| stock.view(|shelf| offers(&i18n, items, shelf, purse, &show))) }
         </Card>
         { match (*open).clone() {
             Open::Nothing => Html::default(),
@@ -115,32 +116,42 @@ fn waiting(i18n: &I18n, orders: &[RedemptionOrderView], show: &Callback<Open>) -
     html! { <ul class="orders">{ for orders.iter().map(|order| order_line(i18n, order, show)) }</ul> }
 }
 
-/// The items; `free` is what the learner can spend, once that is known.
+/// What a learner can spend now, and what only later.
+#[derive(Clone, Copy)]
+struct Purse {
+    free: Credits,
+    waits: Credits,
+}
+
+/// The items; the purse once it is known.
 fn offers(
     i18n: &I18n,
     items: &[RedemptionItemView],
     shelf: &[StockView],
-    free: Option<Credits>,
+    purse: Option<Purse>,
     show: &Callback<Open>,
 ) -> Html {
     if items.is_empty() {
         return html! { <Empty title={i18n.t("redemption-no-items")} advice={i18n.t("redemption-no-items-advice")} /> };
     }
-    html! { <ul class="items">{ for items.iter().enumerate().map(|(at, item)| item_card(i18n, (at + 1, item), shelf, free, show)) }</ul> }
+    html! { <ul class="items">{ for items.iter().enumerate().map(|(at, item)| item_card(i18n, (at + 1, item), shelf, purse, show)) }</ul> }
 }
 
 fn item_card(
     i18n: &I18n,
     (place, item): (usize, &RedemptionItemView),
     shelf: &[StockView],
-    free: Option<Credits>,
+    purse: Option<Purse>,
     show: &Callback<Open>,
 ) -> Html {
     let available = shelf.iter().find(|stock| stock.item_id == item.id).map_or(0, |stock| stock.available);
-    let why_not = match free {
+    let why_not = match purse {
         _ if available < 1 => Some(i18n.t("redemption-out-of-stock")),
         None => Some(i18n.t("redemption-balance-unknown")),
-        Some(free) if free < item.price => Some(i18n.t("redemption-too-dear")),
+        Some(Purse { free, waits }) if free < item.price => {
+            let later = free.centi() + waits.centi() >= item.price.centi();
+            Some(i18n.t(if later { "redemption-still-waiting" } else { "redemption-too-dear" }))
+        }
         Some(_) => None,
     };
     let onclick = {
@@ -320,6 +331,7 @@ fn PickUp(props: &PickUpProps) -> Html {
     html! {
         <Dialog title={i18n.ta("redemption-pick-up-item", &[("name", props.order.item_name.clone().into()), ("count", props.order.quantity.into())])} onclose={props.onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("redemption-hand-over")} busy={hand_over.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
+                <div class="wide">{ order_facts(&i18n, &props.order) }</div>
                 if *by_proxy {
                     <Field form={form.clone()} at="/proxy/name" label={i18n.t("redemption-proxy-name")} required=true />
                     <Field form={form.clone()} at="/proxy/authorisation" label={i18n.t("redemption-proxy-paper")} required=true />
