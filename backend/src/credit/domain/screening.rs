@@ -185,7 +185,8 @@ mod tests {
     }
 
     fn flags(evidence: &Evidence, signings: &[Signing], issued: i64) -> Vec<ReviewReason> {
-        let found = screen(&[evidence.clone()], signings, &BTreeMap::from([(id(1), issued)]), &LIMITS);
+        let found =
+            screen(std::slice::from_ref(evidence), signings, &BTreeMap::from([(id(1), issued)]), &LIMITS);
         found.into_iter().flat_map(|(_, reasons)| reasons).collect()
     }
 
