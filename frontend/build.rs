@@ -86,6 +86,8 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("attendance", &["AttendanceView"]),
     ("coverage_target", &["CoverageTargetView"]),
     ("credit_policy", &["CreditPolicyView"]),
+    ("credit_review", &["CreditReviewView"]),
+    ("credit_adjustment", &["CreditAdjustmentView"]),
     ("redemption_item", &["RedemptionItemView", "ReceiveStock", "TransferStock"]),
     ("redemption_order", &["RedemptionOrderView"]),
     ("stock_adjustment", &["StockAdjustmentView"]),

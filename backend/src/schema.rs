@@ -131,6 +131,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    credit_adjustment (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        facility_id -> Uuid,
+        amount_centi -> Int8,
+        reason -> Text,
+        reference -> Text,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        event_id -> Nullable<Uuid>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     credit_earning (id) {
         id -> Uuid,
         learner_id -> Uuid,
@@ -187,6 +206,39 @@ diesel::table! {
         days_before -> Int4,
         amount_centi -> Int8,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    credit_review (id) {
+        id -> Uuid,
+        facility_id -> Uuid,
+        session_id -> Nullable<Uuid>,
+        status -> Text,
+        opened_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    credit_review_line (earning_id) {
+        earning_id -> Uuid,
+        review_id -> Uuid,
+        learner_id -> Uuid,
+        reasons -> Array<Nullable<Text>>,
+        recorded_by -> Nullable<Uuid>,
+        confirmed_by -> Nullable<Uuid>,
+        reversal_event_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    credit_screening (singleton) {
+        singleton -> Bool,
+        last_transfer_id -> Int8,
     }
 }
 
@@ -745,8 +797,18 @@ diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
+diesel::joinable!(credit_adjustment -> facility (facility_id));
+diesel::joinable!(credit_adjustment -> learner (learner_id));
+diesel::joinable!(credit_adjustment -> ledger_event (event_id));
 diesel::joinable!(credit_earning -> attendance (attendance_id));
 diesel::joinable!(credit_reminder -> learner (learner_id));
+diesel::joinable!(credit_review -> account (decided_by));
+diesel::joinable!(credit_review -> class_session (session_id));
+diesel::joinable!(credit_review -> facility (facility_id));
+diesel::joinable!(credit_review_line -> credit_earning (earning_id));
+diesel::joinable!(credit_review_line -> credit_review (review_id));
+diesel::joinable!(credit_review_line -> learner (learner_id));
+diesel::joinable!(credit_review_line -> ledger_event (reversal_event_id));
 diesel::joinable!(curriculum_item -> course (course_id));
 diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
 diesel::joinable!(curriculum_plan -> school (school_id));
@@ -801,9 +863,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     class_session,
     course,
     coverage_target,
+    credit_adjustment,
     credit_earning,
     credit_policy,
     credit_reminder,
+    credit_review,
+    credit_review_line,
+    credit_screening,
     curriculum_item,
     curriculum_parameter,
     curriculum_plan,

@@ -1,5 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, expiring credits, reminding of those that will
-//! expire, timing orders out, renewing signing keys, forgetting what has had its time.
+//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, reminding of
+//! those that will expire, timing orders out, renewing signing keys, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -20,6 +20,8 @@ const EVERY: Duration = Duration::from_mins(1);
 const HOUR_SECONDS: i64 = 3600;
 /// How many sessions, buckets or orders are taken on at once.
 const BATCH: i64 = 50;
+/// How many transfers are screened at once.
+const SCREENED: i64 = 500;
 /// Of how many buckets one transaction reminds.
 const REMIND: i64 = 500;
 /// How many sessions, names or keys one transaction forgets.
@@ -54,6 +56,9 @@ async fn run(state: &State, hourly: bool) -> bool {
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
+    }
+    if let Err(error) = screen(state, &act).await {
+        tracing::error!(%error, "earnings were not screened");
     }
     if hourly {
         done &= expire_credits(state, &act).await.unwrap_or_else(|error| {
@@ -105,6 +110,16 @@ async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
             return Ok(());
         }
         after = due.last().copied();
+    }
+}
+
+/// Looks at what was posted since the last time, from wherever it came.
+async fn screen(state: &State, act: &Act) -> Result<(), CreditError> {
+    loop {
+        let act = act.clone();
+        if state.db.write(move |conn| credit::screen_posted(conn, &act, SCREENED)).await? == 0 {
+            return Ok(());
+        }
     }
 }
 

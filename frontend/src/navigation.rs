@@ -59,6 +59,8 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::StockAdjustments, "nav-adjustments", Icon::Clipboard),
                 entry(Route::Orders, "nav-orders", Icon::Coin),
                 entry(Route::Items, "nav-items", Icon::Book),
+                entry(Route::CreditReviews, "nav-reviews", Icon::Search),
+                entry(Route::CreditAdjustments, "nav-corrections", Icon::Edit),
                 entry(Route::ExpiringCredits, "nav-expiring", Icon::Clock),
                 entry(Route::CreditPolicies, "nav-credit-policies", Icon::Calculator),
             ],
@@ -77,6 +79,7 @@ pub fn menu() -> Vec<Group> {
             vec![
                 entry(Route::Accounts, "nav-accounts", Icon::Shield),
                 entry(Route::AuditTrail, "nav-audit", Icon::Clock),
+                entry(Route::Concentration, "nav-concentration", Icon::Chart),
                 entry(Route::Reconciliation, "nav-reconciliation", Icon::Check),
             ],
         ),

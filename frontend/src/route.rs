@@ -6,8 +6,8 @@ use contract::{
     auth::{AccountView, Role},
     days::Month,
     ids::{
-        ClassSessionId, CourseId, CreditPolicyId, CurriculumPlanId, DonationId, EarningId, FacilityId,
-        FundId, LearnerId, RedemptionItemId, StockAdjustmentId,
+        ClassSessionId, CourseId, CreditAdjustmentId, CreditPolicyId, CreditReviewId, CurriculumPlanId,
+        DonationId, EarningId, FacilityId, FundId, LearnerId, RedemptionItemId, StockAdjustmentId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -137,6 +137,13 @@ routes! {
         Statement { id: LearnerId, month: Month } "/learners/:id/statements/:month" => credit::StatementPage, Roles(may::GET_CREDIT_STATEMENT);
         ExpiringCredits "/credits/expiring" => credit::ExpiringPage, Roles(may::LIST_CREDIT_REMINDERS);
         Reconciliation "/credits/reconciliation" => credit::ReconciliationPage, Roles(may::LIST_RECONCILIATIONS);
+        CreditReviews "/credit-reviews" => credit::ReviewsPage, Roles(may::LIST_CREDIT_REVIEWS);
+        CreditReview { id: CreditReviewId } "/credit-reviews/:id" => credit::ReviewPage, Roles(may::GET_CREDIT_REVIEW);
+        CreditAdjustments "/credit-adjustments" => credit::AdjustmentsPage, Roles(may::LIST_CREDIT_ADJUSTMENTS);
+        CreditAdjustmentNew "/credit-adjustments/new" => credit::WhosePage, Roles(may::CREATE_CREDIT_ADJUSTMENT);
+        CreditAdjustment { id: CreditAdjustmentId } "/credit-adjustments/:id" => credit::AdjustmentPage, Roles(may::GET_CREDIT_ADJUSTMENT);
+        AskCreditAdjustment { id: LearnerId } "/learners/:id/credits/correction" => credit::AskPage, Roles(may::CREATE_CREDIT_ADJUSTMENT);
+        Concentration "/credits/concentration" => credit::ConcentrationPage, Roles(may::GET_CREDIT_CONCENTRATION);
         Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(may::GET_EARNING_TRACE);
         CreditPolicies "/credit-policies" => credit::PoliciesPage, Roles(may::LIST_CREDIT_POLICIES);
         CreditPolicyNew "/credit-policies/new" => credit::NewPolicyPage, Roles(may::CREATE_CREDIT_POLICY);

@@ -1,22 +1,28 @@
 //! Wire types of the slice `credit`.
 
+mod adjustment;
 mod compare;
+mod concentration;
 mod draft;
 mod month;
 mod policy;
 mod postings;
 mod reconciliation;
 mod reminders;
+mod review;
 mod statement;
 mod views;
 
+pub use adjustment::*;
 pub use compare::*;
+pub use concentration::*;
 pub use draft::*;
 pub use month::*;
 pub use policy::*;
 pub use postings::*;
 pub use reconciliation::*;
 pub use reminders::*;
+pub use review::*;
 pub use statement::*;
 pub use views::*;
 

@@ -63,6 +63,10 @@ ids! {
     CreditPolicyId,
     /// One earning of credits, with its evidence and trace.
     EarningId,
+    /// Earnings that were flagged together, to be looked at by somebody.
+    CreditReviewId,
+    /// A correction of a learner's credits, as it was asked for and decided.
+    CreditAdjustmentId,
     /// An account of the ledger.
     LedgerAccountId,
     /// A business event of the ledger, whose transfers succeed or fail together.

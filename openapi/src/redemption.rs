@@ -271,6 +271,20 @@ pub struct PickUpProxy {
     pub authorisation: String,
 }
 
+/// Which order waits at a counter under a code.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct LookUpOrder {
+    /// Where it is to be picked up.
+    pub facility_id: FacilityId,
+    /// The code told when it was reserved.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 16, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 16))]
+    pub code: String,
+}
+
 /// What is shown at the counter: the code, or a proxy's authorisation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

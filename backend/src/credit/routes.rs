@@ -1,17 +1,22 @@
 //! Policies, settling, accounts and traces over HTTP.
 
 mod accounts;
+mod adjustments;
+mod concentration;
 mod policies;
 mod postings;
 mod reconciliation;
 mod reminders;
 mod review;
+mod reviews;
 mod statement;
 
+use actix_web::http::StatusCode;
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::ClaimRefusal;
+use super::domain::decisions::{AdjustmentError, ReviewError};
 use super::domain::ledger::Refusal;
 use super::service::CreditError;
 use super::service::ledger::LedgerError;
@@ -43,7 +48,18 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(reconciliation::list_reconciliations)
         .service(reconciliation::run_reconciliation)
         .service(reconciliation::get_ledger_chain)
-        .service(accounts::get_earning_trace);
+        .service(accounts::get_earning_trace)
+        .service(concentration::export_credit_concentration)
+        .service(concentration::get_credit_concentration)
+        .service(reviews::list_credit_reviews)
+        .service(reviews::get_credit_review)
+        .service(reviews::accept_credit_review)
+        .service(reviews::refuse_credit_review)
+        .service(adjustments::list_credit_adjustments)
+        .service(adjustments::create_credit_adjustment)
+        .service(adjustments::get_credit_adjustment)
+        .service(adjustments::approve_credit_adjustment)
+        .service(adjustments::reject_credit_adjustment);
 }
 
 /// Who may look.
@@ -58,6 +74,15 @@ const READ: &[Role] = &[
 ];
 /// Whose records earn: the systems that keep them, and who answers for all of the city.
 const POST: &[Role] = &[Role::Integration, Role::CityAdmin];
+/// Who looks at flagged earnings: never the school that credited them.
+const REVIEW: &[Role] = &[Role::TownshipOperator, Role::CountyAdmin, Role::CityAdmin];
+/// Who asks for corrections of credits.
+const PROPOSE: &[Role] = &[Role::FacilityManager, Role::TownshipOperator, Role::CountyAdmin, Role::CityAdmin];
+/// Who decides on them.
+const ADJUST: &[Role] = &[Role::CountyAdmin, Role::CityAdmin];
+/// Who watches over how credits are spread.
+const WATCH: &[Role] =
+    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::Finance, Role::Auditor];
 /// Who sets rates.
 const POLICY: &[Role] = &[Role::CityAdmin];
 /// Who closes a session's books.
@@ -84,6 +109,9 @@ impl From<CreditError> for Problem {
             CreditError::NotDraft => Self::conflict("policy_not_draft"),
             CreditError::NotPublished => Self::conflict("policy_not_published"),
             CreditError::OwnCredit => Self::rule("own_credit"),
+            CreditError::Review(error) => error.into(),
+            CreditError::Adjustment(error) => error.into(),
+            CreditError::Days => Self::rule("days_not_in_order"),
             CreditError::MonthToCome => Self::rule("month_to_come"),
             CreditError::InstantToCome => Self::rule("instant_to_come"),
             CreditError::Reconciling => Self::conflict("reconciliation_under_way"),
@@ -91,6 +119,37 @@ impl From<CreditError> for Problem {
             CreditError::Ledger(error) => error.into(),
             CreditError::Stored => Self::internal(&error),
             CreditError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReviewError> for Problem {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::Decided(state) => Self::conflict("credit_review_decided").with("state", state),
+            ReviewError::Recorded => Problem::new(StatusCode::FORBIDDEN, "credit_review_recorded"),
+            ReviewError::Own => Problem::new(StatusCode::FORBIDDEN, "credit_review_own"),
+            ReviewError::UnknownEarning(at) => {
+                Self::invalid(vec![Fault::new(format!("/earning_ids/{at}"), "earning_not_of_review")])
+            }
+            ReviewError::Spent => Self::conflict("credit_review_spent"),
+        }
+    }
+}
+
+impl From<AdjustmentError> for Problem {
+    fn from(error: AdjustmentError) -> Self {
+        match error {
+            AdjustmentError::Amount => Self::invalid(vec![Fault::new("/amount", "amount_out_of_range")]),
+            AdjustmentError::ReferenceUsed => Self::conflict("adjustment_reference_used")
+                .at(Fault::new("/reference", "adjustment_reference_used")),
+            AdjustmentError::Decided(state) => {
+                Self::conflict("credit_adjustment_decided").with("state", state)
+            }
+            AdjustmentError::OwnRequest => Problem::new(StatusCode::FORBIDDEN, "own_credit_adjustment"),
+            AdjustmentError::TooLittle { free, needed } => {
+                Self::conflict("adjustment_above_balance").with("free", free).with("needed", needed)
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Use cases of credits.
 
 mod accounts;
+mod adjustments;
+mod concentration;
 mod cover;
 mod expiry;
 pub mod ledger;
@@ -9,15 +11,23 @@ mod policies;
 pub mod postings;
 mod reconcile;
 mod reminders;
+mod reviews;
+mod screening;
 mod settle;
 mod statement;
+mod vesting;
 
 use chrono::NaiveDate;
 
+use super::domain::decisions::{AdjustmentError, ReviewError};
 use crate::db::DbError;
 use ledger::LedgerError;
 
 pub use accounts::{buckets, earning_trace, entries, learner_credits};
+pub use adjustments::{
+    approve_adjustment, get_adjustment, list_adjustments, propose_adjustment, reject_adjustment,
+};
+pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;
 pub use policies::{
@@ -27,8 +37,11 @@ pub use policies::{
 };
 pub use reconcile::{chain, list_reconciliations, reconcile, run_reconciliation, thaw};
 pub use reminders::{list_reminders, remind_due};
+pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
+pub use screening::screen_posted;
 pub use settle::{list_due, settle_due, settle_session};
 pub use statement::{STATEMENT_HEADINGS, balance_at, statement, statement_sheet};
+pub use vesting::spendable;
 
 /// Why something of credits is not done.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +76,15 @@ pub enum CreditError {
     /// Nobody credits itself: someone else must settle this session.
     #[error("an account cannot credit itself")]
     OwnCredit,
+    /// A review stays as it is.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+    /// A correction of credits stays as it is.
+    #[error(transparent)]
+    Adjustment(#[from] AdjustmentError),
+    /// The days that are asked for are none.
+    #[error("the first day is after the last, or a half-year and days are told together")]
+    Days,
     /// A month that has not begun has no statement.
     #[error("the month has not begun")]
     MonthToCome,

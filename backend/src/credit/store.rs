@@ -1,6 +1,8 @@
 //! The only SQL of credits: the ledger, policies, earnings, and the evidence read from other slices.
 
+pub(super) mod adjustments;
 pub(super) mod append;
+pub(super) mod concentration;
 pub(super) mod cover;
 pub(super) mod earnings;
 pub(super) mod evidence;
@@ -10,5 +12,8 @@ pub(super) mod policies;
 pub(super) mod postings;
 pub(super) mod reconcile;
 pub(super) mod reminders;
+pub(super) mod reviews;
+pub(super) mod screening;
 pub(super) mod simulated;
 pub(super) mod statement;
+pub(super) mod vesting;

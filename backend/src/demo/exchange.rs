@@ -270,6 +270,7 @@ impl Counter<'_> {
             // Not everyone has earned enough for what was picked.
             Err(
                 RedemptionError::InsufficientCredits { .. }
+                | RedemptionError::CreditsWait { .. }
                 | RedemptionError::MonthlyLimit(_)
                 | RedemptionError::OutOfStock,
             ) => Ok(None),

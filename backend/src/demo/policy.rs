@@ -20,7 +20,8 @@ pub fn draft(conn: &mut PgConnection, cast: &Cast) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// More for volunteers and for those who teach, and the multiplier of the priority population.
+/// More for volunteers and for those who teach, the multiplier of the priority population, and a day in which an earning
+/// is looked at before it can be spent.
 fn revised(mut document: CreditPolicyDocument, from: NaiveDate) -> CreditPolicyDocument {
     document.version += 1;
     document.effective_from = from;
@@ -30,6 +31,7 @@ fn revised(mut document: CreditPolicyDocument, from: NaiveDate) -> CreditPolicyD
     document.rate_centi_per_hour.volunteer_service = 180;
     document.rate_centi_per_hour.peer_teaching = 220;
     document.caps_centi.per_day = 400;
+    document.vesting_hours = 24;
     document.priority_multiplier_enabled = true;
     document
 }

@@ -6,8 +6,9 @@ use contract::class::{AttendanceState, SessionState, SignMethod};
 use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, DeliveryMode, Objective};
 use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
-    AssetKind, CoverLevel, CreditCap, CreditPolicyWarningKind, EvidenceSource, LedgerAccountKind,
-    LedgerEventKind, NoCredit, PostingState, RecordSource, StatementMovement, TransferPhase,
+    AssetKind, ConcentrationBy, CoverLevel, CreditAdjustmentState, CreditCap, CreditPolicyWarningKind,
+    EvidenceSource, LedgerAccountKind, LedgerEventKind, NoCredit, PostingState, RecordSource, ReviewReason,
+    ReviewState, StatementMovement, TransferPhase,
 };
 use contract::curriculum::{Half, PlanState, RefreshState};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
@@ -51,6 +52,10 @@ pub fn list() -> DictionaryList {
         EvidenceSource,
         RecordSource,
         PostingState,
+        ReviewReason,
+        ReviewState,
+        CreditAdjustmentState,
+        ConcentrationBy,
         CoverLevel,
         AssetKind,
         LedgerAccountKind,

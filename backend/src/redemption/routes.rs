@@ -29,6 +29,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(stock::reject_stock_adjustment)
         .service(orders::list_redemption_orders)
         .service(orders::create_redemption_order)
+        .service(orders::look_up_redemption_order)
         .service(orders::get_redemption_order)
         .service(orders::pick_up_redemption_order)
         .service(orders::cancel_redemption_order)
@@ -85,6 +86,13 @@ impl From<RedemptionError> for Problem {
             RedemptionError::InsufficientCredits { available, needed } => {
                 let fault = Fault::new("/quantity", "insufficient_credits");
                 Self::rule("insufficient_credits")
+                    .with("available", available)
+                    .with("needed", needed)
+                    .at(fault.with("available", available).with("needed", needed))
+            }
+            RedemptionError::CreditsWait { available, needed } => {
+                let fault = Fault::new("/quantity", "credits_still_waiting");
+                Self::rule("credits_still_waiting")
                     .with("available", available)
                     .with("needed", needed)
                     .at(fault.with("available", available).with("needed", needed))

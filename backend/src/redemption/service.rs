@@ -31,7 +31,9 @@ use crate::paging::{Paged, Paging};
 
 pub use adjustments::{approve, count, get_adjustment, list_adjustments, reject, write_off};
 pub use goods::Origin;
-pub use orders::{cancel, expire_due, get_order, list_orders, pick_up, pick_up_code, reserve, reverse};
+pub use orders::{
+    cancel, expire_due, get_order, list_orders, look_up_order, pick_up, pick_up_code, reserve, reverse,
+};
 pub use stock::{Came, list_movements, list_stock, receive_from, receive_stock, transfer_stock};
 
 /// Why something of redemption is not done.
@@ -75,6 +77,14 @@ pub enum RedemptionError {
     /// The learner has fewer free credits than it takes.
     #[error("insufficient credits: {available} of {needed}")]
     InsufficientCredits {
+        /// What can be spent.
+        available: Credits,
+        /// What it takes.
+        needed: Credits,
+    },
+    /// The learner has enough credits, and too many of them cannot be spent yet.
+    #[error("credits still wait: {available} of {needed}")]
+    CreditsWait {
         /// What can be spent.
         available: Credits,
         /// What it takes.

@@ -266,6 +266,23 @@ pub(super) fn list_orders(
     Ok(Paged::cut(rows, paging, total, |(row, _): &OrderEntry| vec![row.id.to_string()]))
 }
 
+/// The reserved orders of a facility in scope that can still be picked up at `at`.
+pub(super) fn list_reserved(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    facility: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<Vec<Uuid>> {
+    redemption_order::table
+        .filter(redemption_order::facility_id.eq(facility))
+        .filter(redemption_order::facility_id.eq_any(facilities_in_scope(scope)))
+        .filter(redemption_order::status.eq(OrderState::Reserved.as_str()))
+        .filter(redemption_order::pick_up_by.gt(at))
+        .order(redemption_order::id)
+        .select(redemption_order::id)
+        .load(conn)
+}
+
 /// Reserved orders whose time to be picked up was over at `at`, the longest overdue first;
 /// locked, but for those that someone else is dealing with.
 pub(super) fn list_overdue(conn: &mut PgConnection, at: DateTime<Utc>, limit: i64) -> QueryResult<Vec<Uuid>> {

@@ -211,8 +211,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     (
         "credit",
         &[
+            "credit_adjustment",
             "credit_earning",
             "credit_policy",
+            "credit_review",
+            "credit_review_line",
+            "credit_screening",
             "credit_reminder",
             "ledger_block",
             "ledger_verification",

@@ -12,6 +12,7 @@
 
 mod support;
 
+mod adjustment;
 mod auth;
 mod calendar;
 mod class;
@@ -36,6 +37,7 @@ mod plumbing;
 mod posting;
 mod reconcile;
 mod redemption;
+mod review;
 mod rights;
 mod schema;
 mod scope;

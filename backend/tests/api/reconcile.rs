@@ -3,12 +3,13 @@
 use backend::credit::service::{reconcile, thaw};
 use contract::auth::Role;
 use contract::credit::ReconciliationView;
+use contract::ids::LearnerId;
 use diesel::Connection as _;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::TestApp;
-use crate::support::elders::Taught;
+use crate::support::elders::{Place, Taught};
 
 fn found(app: &TestApp, full: bool, freeze: bool) -> ReconciliationView {
     let at = app.clock.now();
@@ -49,6 +50,37 @@ async fn lived_in(app: &TestApp) {
         .await
         .expect("expired");
     app.orders_in_every_state(&place, learner).await;
+    corrected_and_reviewed(app, &place, learner).await;
+}
+
+/// A correction that was approved, and a review that was refused.
+async fn corrected_and_reviewed(app: &TestApp, place: &Place, learner: LearnerId) {
+    let (maker, checker) = (app.city(Role::CityAdmin).await, app.city(Role::CityAdmin).await);
+    let decide = async |path: String, body| {
+        let headers = [("idempotency-key", path.as_str()), ("if-match", "\"v1\"")];
+        checker.send(reqwest::Method::POST, &path, body, &headers).await.expect(200)
+    };
+    let wanted = json!({ "learner_id": learner, "amount": "0.50", "reason": "漏记", "reference": "单1" });
+    let asked = maker.post_once("/api/v1/credit-adjustments", "ask", wanted).await.expect(201).id();
+    decide(format!("/api/v1/credit-adjustments/{asked}/approve"), None).await;
+    let flagged = app.learner(place, "1950-05-01");
+    let class =
+        Taught { form: "course_class", starts_at: "2025-11-10T01:00:00Z", ends_at: "2025-11-10T02:30:00Z" };
+    let session = app.attended(place, flagged, &class, 90);
+    app.sql(&format!(
+        "update room set capacity = 1 where id = (select room_id from class_session where id = '{session}');
+         insert into attendance select gen_random_uuid(), session_id, '{learner}', signed_in_at, signed_out_at, occupied_until,
+             valid_minutes, status, source, recorded_by, confirmed_by, created_at, version from attendance
+             where session_id = '{session}'"
+    ));
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    manager
+        .post_once(&format!("/api/v1/class-sessions/{session}/settle"), "over", json!({}))
+        .await
+        .expect(200);
+    let reviews = checker.get("/api/v1/credit-reviews").await.expect(200).json();
+    let review = reviews["items"][0]["id"].as_str().expect("a review").to_owned();
+    decide(format!("/api/v1/credit-reviews/{review}/refuse"), Some(json!({ "reason": "超员" }))).await;
 }
 
 #[actix_web::test]
@@ -158,6 +190,21 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "orders_are_resolved_as_they_stand",
     ),
     (
+        "alter table credit_adjustment drop constraint credit_adjustment_checker_check; update credit_adjustment set decided_by = requested_by",
+        "what_one_asks_for_another_decides",
+    ),
+    ("update credit_adjustment set amount_centi = amount_centi + 1", "adjustments_move_what_was_asked_for"),
+    (
+        "update credit_review_line set recorded_by = (select decided_by from credit_review)",
+        "what_one_enters_another_reviews",
+    ),
+    (
+        "insert into learner_account select r.decided_by, l.learner_id from credit_review r join credit_review_line l on l.review_id = r.id limit 1",
+        "what_one_enters_another_reviews",
+    ),
+    ("update credit_review_line set reversal_event_id = null", "refused_earnings_are_reversed"),
+    ("update credit_review set status = 'accepted'", "refused_earnings_are_reversed"),
+    (
         "insert into learner_account select e.actor_id, x.learner_id from ledger_event e join credit_earning x on x.id = e.id limit 1",
         "nobody_credits_itself",
     ),
@@ -187,6 +234,9 @@ async fn every_corruption_is_seen() {
                 "redemption_order",
                 "fund_delivery",
                 "fund_entry",
+                "credit_adjustment",
+                "credit_review",
+                "credit_review_line",
             ] {
                 conn.batch_execute(&format!("alter table {table} disable trigger all"))?;
             }
@@ -201,6 +251,9 @@ async fn every_corruption_is_seen() {
     assert!(found(&app, true, false).clean, "nothing of it was left behind");
 }
 
+/// A batch of nothing, judged on the beginning of the chain: it is not written, but it is heard unless the books are frozen.
+const NOTHING: &str = "select ledger_append(0, sha256('x'), now(), '{}', '{}', '{}')";
+
 #[actix_web::test]
 async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
     let app = TestApp::spawn().await;
@@ -209,9 +262,7 @@ async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
     let cloud = app.city(Role::Integration).await;
     app.sql("alter table ledger_balance disable trigger all; update ledger_balance set version = version + 1, credits = credits + 1 where account_id = (select id from ledger_account where kind = 'learner_bucket' and expires_on > '2025-12-01' limit 1); alter table ledger_balance enable trigger all");
     assert!(!found(&app, true, true).clean);
-    assert!(app.refuses(
-        "select ledger_append((select block_id from ledger_head), sha256('x'), now(), '{}', '{}', '{}')"
-    ));
+    assert!(app.refuses(NOTHING));
     let service = json!({
         "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
         "starts_at": "2025-11-08T05:00:00Z", "ends_at": "2025-11-08T06:00:00Z",
@@ -221,6 +272,7 @@ async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
         .await
         .problem(404, "not_found");
     app.database.connect().transaction(thaw).expect("thawed");
+    app.sql(NOTHING);
 }
 
 const RUNS: &str = "/api/v1/credits/reconciliations";

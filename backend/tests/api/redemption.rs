@@ -48,6 +48,14 @@ async fn an_order_is_held_then_picked_up_once_with_its_code() {
     app.give(learner, "2026-12-31", 1000, GIVEN).await;
     let reserved = clerk.post_once(ORDERS, "r", order(learner, &place, &item, 1)).await.expect(201);
     let code = reserved.json()["pick_up_code"].as_str().expect("a code").to_owned();
+    let asked = |code: &str| json!({ "facility_id": place.facility, "code": code });
+    let path = format!("{ORDERS}/lookup");
+    let found = clerk.post(&path, asked(&code)).await.expect(200).json();
+    assert_eq!((&found["id"], &found["pick_up_code"]), (&reserved.json()["id"], &Value::Null));
+    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
+    clerk.post(&path, asked(wrong)).await.problem(404, "not_found");
+    let elsewhere = app.facility(Role::FacilityClerk, app.place(7).facility).await;
+    elsewhere.post(&path, asked(&code)).await.problem(404, "not_found");
     assert_eq!(code.len(), 8);
     assert_eq!(available(&clerk, learner).await, (json!("10.00"), json!("4.00")));
     let replay = clerk.post_once(ORDERS, "r", order(learner, &place, &item, 1)).await.expect(201);
@@ -60,7 +68,6 @@ async fn an_order_is_held_then_picked_up_once_with_its_code() {
     assert_eq!(app.count(&stored), 0, "the code is stored nowhere");
     let path = format!("{ORDERS}/{}", reserved.id());
     assert!(clerk.get(&path).await.expect(200).json().get("pick_up_code").is_none());
-    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
     let pick_up = format!("{path}/pick-up");
     clerk.post_once(&pick_up, "w", json!({ "code": wrong })).await.fault("/code", "wrong_pick_up_code");
     clerk.post_once(&pick_up, "n", json!({})).await.problem(422, "code_or_proxy_required");

@@ -59,11 +59,14 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let (session, attendance, earning, order, item) = spent(app, school, &course, &who).await;
     let manager = app.facility(Role::FacilityManager, at).await;
     let (count, donation) = counted_and_given(&manager, &facility, &item).await;
+    let (review, adjustment) = looked_at(app, &session, &earning, &who).await;
     BTreeMap::from([
         ("/accounts/{id}", account),
         ("/attendances/{id}", attendance),
         ("/class-sessions/{id}", session),
         ("/courses/{id}", draft),
+        ("/credit-adjustments/{id}", adjustment),
+        ("/credit-reviews/{id}", review),
         ("/credits/earnings/{id}", earning),
         ("/curriculum-plans/{id}", plan),
         ("/donations/{id}", donation),
@@ -121,6 +124,22 @@ async fn counted_and_given(manager: &Client, facility: &str, item: &str) -> (Str
     (count, manager.post_once("/api/v1/donations", "gift", gift).await.expect(201).id())
 }
 
+/// A flagged earning, and a correction that waits to be decided.
+async fn looked_at(app: &TestApp, session: &str, earning: &str, who: &str) -> (String, String) {
+    let review = uuid::Uuid::now_v7();
+    app.sql(&format!(
+        "insert into credit_review (id, facility_id, session_id, status, opened_at)
+         select '{review}', c.facility_id, s.id, 'open', now() from class_session s join school c on c.id = s.school_id
+             where s.id = '{session}';
+         insert into credit_review_line (earning_id, review_id, learner_id, reasons)
+         values ('{earning}', '{review}', '{who}', '{{call_back}}')"
+    ));
+    let city = app.city(Role::CityAdmin).await;
+    let wanted = json!({ "learner_id": who, "amount": "1.00", "reason": "漏记", "reference": "单1" });
+    let asked = city.post_once("/api/v1/credit-adjustments", "ask", wanted).await.expect(201);
+    (review.to_string(), asked.id())
+}
+
 fn item() -> Value {
     json!({ "code": "SOAP", "name": "香皂", "kind": "daily_necessity", "price": "1.00", "cost": "1.00" })
 }
@@ -148,7 +167,7 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
     let schema = &operation.document["requestBody"]["content"]["application/json"]["schema"]["$ref"];
     let learner = &records["/learners/{id}"];
     match schema.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default() {
-        "Reason" | "ReasonedStep" => json!({ "reason": "外人想改" }),
+        "Reason" | "ReasonedStep" | "RefuseCreditReview" => json!({ "reason": "外人想改" }),
         "RecordInspection" => json!({ "area": "100.00" }),
         "CreateRoom" => {
             json!({ "kind": "classroom", "name": "外人室", "area": "10.00", "capacity": 1, "counts_toward_school": true })
@@ -356,7 +375,9 @@ async fn no_list_names_a_record_that_is_out_of_reach() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(asked > 400, "{asked} questions were asked");
     let own = ["/facilities/{id}", "/learners/{id}", "/funds/{id}", "/redemption-orders/{id}"];
-    for kind in own.into_iter().chain(["/stock-adjustments/{id}", "/donations/{id}"]) {
+    let decided =
+        ["/stock-adjustments/{id}", "/donations/{id}", "/credit-reviews/{id}", "/credit-adjustments/{id}"];
+    for kind in own.into_iter().chain(decided) {
         assert!(seen_by_the_city.contains(&records[kind]), "the city sees {kind}");
     }
 }
@@ -390,6 +411,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
                 json!({ "username": "foreign", "display_name": "外人", "password": PASSWORD, "grants": [grant] })
             })
             .into(),
+        "look_up_redemption_order" => vec![json!({ "facility_id": facility, "code": "12345678" })],
         "create_class_session" => {
             let mut foreign_room = session_body(own, &records["{course_id}"], starts, ends);
             let mut foreign_school = foreign_room.clone();
@@ -401,6 +423,9 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
         }
         "create_curriculum_plan" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
         "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
+        "create_credit_adjustment" => vec![
+            json!({ "learner_id": learner, "amount": "1.00", "reason": "外人想改", "reference": "外人单" }),
+        ],
         "create_fund" => vec![
             json!({ "kind": "redemption_fund", "name": "外人专款", "county_code": HERE, "facility_id": facility }),
             json!({ "kind": "redemption_fund", "name": "外人专款", "county_code": HERE }),

@@ -107,13 +107,13 @@ scenario("who works at two facilities says at which counter they stand", async (
   assert.equal(await counter.inputValue(), "", "none is taken silently");
   await page.getByText("请先选择您在哪个设施").waitFor();
   assert.equal(await page.getByText("没有可用的兑换点").count(), 0);
-  assert.equal(await page.getByLabel("身份证号码或姓名").count(), 0, "nobody is looked up before it is clear where");
+  assert.equal(await page.getByLabel("身份证号码、姓名或领取码").count(), 0, "nobody is looked up before it is clear where");
   await inspect(page, "redemption-counter-first");
   await counter.selectOption(places[1].facility.id);
   await page.waitForURL(new RegExp(`facility_id=${places[1].facility.id}`));
   await settled(page);
   assert.equal(await counter.inputValue(), places[1].facility.id);
-  await page.getByLabel("身份证号码或姓名").waitFor();
+  await page.getByLabel("身份证号码、姓名或领取码").waitFor();
 });
 
 scenario("facilities that could not be read are not taken for none", async (page, url) => {
@@ -124,5 +124,5 @@ scenario("facilities that could not be read are not taken for none", async (page
   assert.equal(await page.getByText("没有可用的兑换点").count(), 0);
   await mend();
   await page.getByRole("button", { name: "重试" }).click();
-  await page.getByLabel("身份证号码或姓名").waitFor();
+  await page.getByLabel("身份证号码、姓名或领取码").waitFor();
 }, { complaints: true });

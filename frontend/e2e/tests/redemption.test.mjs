@@ -19,7 +19,7 @@ scenario("a learner's credits become a bar of soap, handed over against the code
   const { place, who, item, credited } = await shop(url, "乌云", 3);
   await signIn(page, place.clerk);
   await follow(page, "兑换台");
-  await page.getByLabel("身份证号码或姓名").fill(who.id_number);
+  await page.getByLabel("身份证号码、姓名或领取码").fill(who.id_number);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: `兑换：${item.name}` }).waitFor();
   await page.getByText(new RegExp(`^\\s*${credited}`)).first().waitFor();
@@ -67,7 +67,7 @@ scenario("what is undone is named with its learner, and a counter sees no other'
   const { id, pick_up_code: code } = await call(url, clerk, "POST", "/redemption-orders", order, { "idempotency-key": unique("order") });
   await signIn(page, place.clerk, "/redemption");
   const asked = page.waitForRequest((request) => request.url().includes("/redemption-orders?"));
-  await page.getByLabel("身份证号码或姓名").fill(who.id_number);
+  await page.getByLabel("身份证号码、姓名或领取码").fill(who.id_number);
   await page.keyboard.press("Enter");
   assert.equal(new URL((await asked).url()).searchParams.get("facility_id"), place.facility.id);
   await page.getByRole("button", { name: "取消兑换" }).click();
@@ -90,7 +90,7 @@ scenario("what is undone is named with its learner, and a counter sees no other'
 scenario("more than the credits allow is refused at its field, and a cancelled order frees them", async (page, url) => {
   const { place, who, item, credited } = await shop(url, "哈斯", 50);
   await signIn(page, place.clerk, "/redemption");
-  await page.getByLabel("身份证号码或姓名").fill(who.id_number);
+  await page.getByLabel("身份证号码、姓名或领取码").fill(who.id_number);
   await page.getByRole("button", { name: "查找" }).click();
   await page.getByRole("button", { name: `兑换：${item.name}` }).click();
   const dialog = page.getByRole("dialog");
@@ -116,7 +116,7 @@ scenario("a search by name says when there are more, and a search that fails lea
   const family = "敖登格日乐";
   for (let at = 0; at < 21; at += 1) await learner(url, place, family);
   await signIn(page, place.clerk, "/redemption");
-  await page.getByLabel("身份证号码或姓名").fill(family);
+  await page.getByLabel("身份证号码、姓名或领取码").fill(family);
   await page.keyboard.press("Enter");
   const hits = page.getByRole("list", { name: "查找结果" });
   await hits.waitFor();
@@ -136,7 +136,7 @@ scenario("what the desk could not read is not taken for an empty shelf, an empty
     await page.route((address) => address.pathname === `/api/v1/${path}`, (route) => route.abort());
   }
   await signIn(page, place.clerk, "/redemption");
-  await page.getByLabel("身份证号码或姓名").fill(who.id_number);
+  await page.getByLabel("身份证号码、姓名或领取码").fill(who.id_number);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "待领取" }).waitFor();
   await settled(page);

@@ -124,6 +124,7 @@ parameter-hourly-rate = Credits for an hour
 parameter-multiplier = Multiplier for the priority population
 parameter-multiplier-on = Whether the multiplier for the priority population is on
 parameter-cap = Limit of credits
+parameter-vesting = Hours until an earning vests
 parameter-min-age = Least age
 parameter-par-value = Par value of a credit
 parameter-redeemed-a-month = Redeemed in a month at most

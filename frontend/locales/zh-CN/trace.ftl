@@ -124,6 +124,7 @@ parameter-hourly-rate = 每小时学分
 parameter-multiplier = 优先服务倍率
 parameter-multiplier-on = 启用优先服务倍率
 parameter-cap = 学分上限
+parameter-vesting = 学分等待期
 parameter-min-age = 最低年龄
 parameter-par-value = 每学分的面值
 parameter-redeemed-a-month = 每月最多兑换

@@ -25,6 +25,7 @@ mod load;
 pub mod overview;
 pub mod policy;
 pub mod redemption;
+pub mod review;
 pub mod school;
 pub mod stock;
 pub mod subsidy;

@@ -5,8 +5,8 @@ use contract::{
     ids::{FacilityId, LearnerId, RedemptionItemId, RedemptionOrderId},
     page::Page,
     redemption::{
-        CreateRedemptionItem, CreateRedemptionOrder, PickUpOrder, ReceiveStock, RedemptionItemView,
-        RedemptionOrderView, StockView, UpdateRedemptionItem,
+        CreateRedemptionItem, CreateRedemptionOrder, LookUpOrder, PickUpOrder, ReceiveStock,
+        RedemptionItemView, RedemptionOrderView, StockView, UpdateRedemptionItem,
     },
 };
 
@@ -76,6 +76,15 @@ pub async fn waiting(
     facility: FacilityId,
 ) -> Result<Page<RedemptionOrderView>, ApiError> {
     orders(api, &format!("?learner_id={learner}&facility_id={facility}&status=reserved&limit=50")).await
+}
+
+/// The order that waits at this counter under a code.
+pub async fn by_code(
+    api: &Api,
+    facility_id: FacilityId,
+    code: String,
+) -> Result<RedemptionOrderView, ApiError> {
+    api.post("/redemption-orders/lookup", &LookUpOrder { facility_id, code }).await
 }
 
 /// Holds credits and stock, and tells the code to pick up with.

@@ -2,7 +2,9 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{Blob, Document, HtmlAnchorElement, HtmlElement, Storage, Url, Window};
+use web_sys::{
+    Blob, Document, HtmlAnchorElement, HtmlElement, HtmlInputElement, KeyboardEvent, Storage, Url, Window,
+};
 use yew::NodeRef;
 
 fn window() -> Option<Window> {
@@ -89,6 +91,74 @@ pub(crate) fn focus_first(within: &NodeRef, selector: &str) -> bool {
         .and_then(|element| element.query_selector(selector).ok().flatten())
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|element| element.focus().is_ok())
+}
+
+/// What stands in the input with this id.
+pub(crate) fn value_of(id: &str) -> Option<String> {
+    Some(document()?.get_element_by_id(id)?.dyn_into::<HtmlInputElement>().ok()?.value())
+}
+
+/// Marks the whole text of the input with this id, so that what is typed next replaces it.
+pub(crate) fn mark_text(id: &str) {
+    let input = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        input.select();
+    }
+}
+
+/// Empties the input with this id.
+pub(crate) fn empty(id: &str) {
+    let input = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value("");
+    }
+}
+
+/// Presses the element with this id, if it is there and can be pressed.
+pub(crate) fn press(id: &str) -> bool {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let element = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.inspect(HtmlElement::click).is_some()
+}
+
+/// Moves the focus so many elements on among those that match `selector`: from elsewhere to the first, before the first
+/// to the element with the id `before`, and at the last it stays.
+pub(crate) fn step_focus(selector: &str, by: i32, before: &str) {
+    let Some(found) = document().and_then(|document| document.query_selector_all(selector).ok()) else {
+        return;
+    };
+    let elements: Vec<HtmlElement> =
+        (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect();
+    let current = focused().and_then(|one| elements.iter().position(|element| *element == one));
+    let Some(current) = current.and_then(|at| i32::try_from(at).ok()) else {
+        elements.first().map(HtmlElement::focus);
+        return;
+    };
+    match usize::try_from(current + by) {
+        Ok(next) => drop(elements.get(next).map(HtmlElement::focus)),
+        Err(_) => focus(before),
+    }
+}
+
+/// Hears every key that is pressed on the page, before anything else does, until it is dropped.
+pub(crate) struct Keys {
+    window: Window,
+    heard: Closure<dyn Fn(KeyboardEvent)>,
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        let heard = self.heard.as_ref().unchecked_ref();
+        let _ = self.window.remove_event_listener_with_callback_and_bool("keydown", heard, true);
+    }
+}
+
+/// Listens to the keys.
+pub(crate) fn on_key(heard: impl Fn(&KeyboardEvent) + 'static) -> Option<Keys> {
+    let window = window()?;
+    let heard = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| heard(&event));
+    window.add_event_listener_with_callback_and_bool("keydown", heard.as_ref().unchecked_ref(), true).ok()?;
+    Some(Keys { window, heard })
 }
 
 /// Hears an event until it is dropped.

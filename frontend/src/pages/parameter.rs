@@ -52,6 +52,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("topup_cap_learners", "parameter-topup-cap"),
     ("topup_grade_coef_bp", "parameter-topup-grade"),
     ("topup_per_regular_learner_fen", "parameter-topup-per-learner"),
+    ("vesting_hours", "parameter-vesting"),
 ];
 
 /// The name of a parameter, with for what it holds; the key itself where it is not known.

@@ -64,6 +64,9 @@ pub struct UpdateCreditPolicy {
     /// The least age on the day of the activity.
     #[serde(default)]
     pub min_age_years: Option<i64>,
+    /// For how many hours after it was posted an earning cannot be spent yet, 0 to 72.
+    #[serde(default)]
+    pub vesting_hours: Option<i64>,
     /// The item cost that one credit stands for in budgets, in fen.
     #[serde(default)]
     pub par_value_fen_per_credit: Option<i64>,
@@ -98,6 +101,7 @@ impl CreditPolicyDocument {
                 .unwrap_or(self.priority_multiplier_enabled),
             caps_centi: change.caps_centi.unwrap_or(self.caps_centi),
             min_age_years: change.min_age_years.unwrap_or(self.min_age_years),
+            vesting_hours: change.vesting_hours.unwrap_or(self.vesting_hours),
             par_value_fen_per_credit: change
                 .par_value_fen_per_credit
                 .unwrap_or(self.par_value_fen_per_credit),

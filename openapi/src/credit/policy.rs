@@ -234,6 +234,10 @@ pub struct CreditPolicyDocument {
     pub caps_centi: CreditCaps,
     /// The least age on the day of the activity.
     pub min_age_years: i64,
+    /// For how many hours after it was posted an earning cannot be spent yet, 0 to 72; policies that do not say so let it
+    /// be spent at once.
+    #[serde(default)]
+    pub vesting_hours: i64,
     /// When credits expire: [`CREDIT_EXPIRY`].
     #[serde(default = "expiry")]
     pub expiry: String,

@@ -126,6 +126,8 @@ pub struct CreditBalanceView {
     pub balance: Credits,
     /// What was held for open orders.
     pub held: Credits,
+    /// What was there and could not be spent yet: it had still to vest, or somebody looked at it.
+    pub waiting: Credits,
     /// What could be spent.
     pub available: Credits,
     /// By day of expiry, the earliest first.

@@ -82,6 +82,22 @@ pub struct CreditBucketView {
     pub balance: Credits,
     /// What is held for open orders.
     pub held: Credits,
+    /// What of it cannot be spent yet: it has still to vest, or somebody looks at it.
+    pub waiting: Credits,
+}
+
+/// An earning that cannot be spent yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingEarning {
+    /// The earning.
+    pub earning_id: EarningId,
+    /// How much.
+    pub amount: Credits,
+    /// From when on it can be spent, unless somebody still looks at it then.
+    pub vests_at: DateTime<Utc>,
+    /// Whether somebody looks at it: it waits until that is decided, too.
+    pub under_review: bool,
 }
 
 /// A learner's credits.
@@ -94,8 +110,12 @@ pub struct LearnerCreditsView {
     pub balance: Credits,
     /// What is held for open orders.
     pub held: Credits,
+    /// What was earned and cannot be spent yet: it has still to vest, or somebody looks at it.
+    pub waiting: Credits,
     /// What can be spent now.
     pub available: Credits,
+    /// The earnings that cannot be spent yet, those that vest first coming first.
+    pub waits: Vec<WaitingEarning>,
     /// By day of expiry, the earliest first: the order in which they are spent.
     pub buckets: Vec<CreditBucketView>,
     /// The bucket that expires next.

@@ -3,7 +3,9 @@
 //! [`Policy`] is a checked policy document; [`earn`] turns valid minutes into
 //! credits under its caps; [`buckets`] spends the earliest expiry first and
 //! undoes it; [`cover`] compares the fund with what is outstanding; [`ledger`]
-//! says whether an event may be posted. Versions are compared by
+//! says whether an event may be posted. [`vesting`] says what may be spent yet,
+//! [`screening`] what somebody should look at, [`decisions`] who decides on it,
+//! and [`concentration`] how credits are spread. Versions are compared by
 //! [`differences`], their calendar is judged by [`outlook`], and [`month`]
 //! computes a past month anew. [`statement`] says what a learner reads of a
 //! transfer, [`reminders`] when it is told of what expires. Whole hundredths only.
@@ -11,7 +13,9 @@
 pub mod buckets;
 mod claims;
 mod compare;
+pub mod concentration;
 pub mod cover;
+pub mod decisions;
 mod earning;
 mod history;
 pub mod ledger;
@@ -19,10 +23,12 @@ pub mod month;
 pub mod outlook;
 mod policy;
 pub mod reminders;
+pub mod screening;
 mod simulate;
 pub mod statement;
 #[cfg(test)]
 mod tests;
+pub mod vesting;
 
 pub use claims::{Claim, ClaimRefusal, Desk, Granted, Member, Rules};
 pub use compare::differences;

@@ -11,6 +11,7 @@ use contract::credit::{
 use contract::policy::{Dated, Fault, Faults, ParameterBook, Period};
 use contract::redemption::ProhibitedKind;
 
+use super::vesting::MAX_VESTING_HOURS;
 use crate::learner::domain::MIN_AGE_YEARS;
 
 /// A parameter that is a number.
@@ -43,6 +44,8 @@ pub struct Policy {
     pub(super) multiplier_enabled: Switch,
     caps: [Number; CreditCap::ALL.len()],
     pub(super) min_age: Number,
+    /// For how many hours after it was posted an earning cannot be spent yet.
+    pub vesting_hours: Number,
     /// The item cost that one credit stands for in budgets, in fen.
     pub par_fen: Number,
     /// The most that a learner redeems in a calendar month, in hundredths.
@@ -85,6 +88,7 @@ impl Policy {
                 book.dated(&format!("caps_centi.{cap}"), document.caps_centi.of(cap))
             }),
             min_age: book.dated("min_age_years", document.min_age_years),
+            vesting_hours: book.dated("vesting_hours", document.vesting_hours),
             par_fen: book.dated("par_value_fen_per_credit", document.par_value_fen_per_credit),
             max_per_month: book
                 .dated("redemption.max_per_month_centi", document.redemption.max_per_month_centi),
@@ -165,6 +169,7 @@ fn check_earning(document: &CreditPolicyDocument, faults: &mut Faults) {
     }
     in_range(faults, document.priority_multiplier_bp, 10_000, 100_000, "/priority_multiplier_bp");
     in_range(faults, document.min_age_years, i64::from(MIN_AGE_YEARS), 100, "/min_age_years");
+    in_range(faults, document.vesting_hours, 0, MAX_VESTING_HOURS, "/vesting_hours");
 }
 
 fn check_caps(document: &CreditPolicyDocument, faults: &mut Faults) {

@@ -1,5 +1,7 @@
 //! Learners' accounts: balance, entries, trace.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use contract::credit::{
     CreditBucketView, CreditEntryQuery, CreditEntryView, EarningTraceView, EarningView, LearnerCreditsView,
@@ -10,6 +12,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::policies::policy_of;
+use super::vesting::{spendable, waits};
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::business_date;
@@ -29,29 +32,37 @@ fn require_learner(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Outcome
 pub fn learner_credits(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Outcome<LearnerCreditsView> {
     require_learner(conn, act, id)?;
     let today = business_date(act.at);
+    let spendable: HashMap<Uuid, i64> =
+        spendable(conn, id, act.at)?.iter().map(|bucket| (bucket.id, bucket.free)).collect();
     let buckets: Vec<CreditBucketView> = list_buckets(conn, id.0)?
         .into_iter()
         .filter(|(day, row)| *day >= today && row.credits > row.debits)
-        .map(|(day, row)| bucket_view(day, &row))
+        .map(|(day, row)| bucket_view(day, &row, spendable.get(&row.account_id).copied()))
         .collect();
-    let balance: i64 = buckets.iter().map(|bucket| bucket.balance.centi()).sum();
-    let held: i64 = buckets.iter().map(|bucket| bucket.held.centi()).sum();
+    let sum =
+        |part: fn(&CreditBucketView) -> Credits| buckets.iter().map(|one| part(one).centi()).sum::<i64>();
+    let [balance, held, waiting] = [sum(|one| one.balance), sum(|one| one.held), sum(|one| one.waiting)];
     Ok(LearnerCreditsView {
         learner_id: id,
         balance: Credits(balance),
         held: Credits(held),
-        available: Credits(balance - held),
+        waiting: Credits(waiting),
+        available: Credits(balance - held - waiting),
+        waits: waits(conn, id, act.at)?,
         next_expiring: buckets.first().cloned(),
         buckets,
     })
 }
 
-fn bucket_view(expires_on: NaiveDate, row: &BalanceRow) -> CreditBucketView {
+/// A bucket of which so much can be spent.
+fn bucket_view(expires_on: NaiveDate, row: &BalanceRow, spendable: Option<i64>) -> CreditBucketView {
+    let free = row.balance().free();
     CreditBucketView {
         account_id: row.account_id.into(),
         expires_on,
         balance: Credits(row.credits - row.debits),
         held: Credits(row.held_debits),
+        waiting: Credits(free - spendable.unwrap_or(free)),
     }
 }
 

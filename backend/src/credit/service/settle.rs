@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::accounts::earning_view;
 use super::ledger::{self, CREDITS, Posting};
 use super::policies::{grace_days, policy_on};
+use super::screening::screen;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
@@ -42,6 +43,7 @@ fn settle_within(
     refuse_own(conn, act, &attended)?;
     let rows = compute(conn, act, &session, &attended)?;
     post(conn, act, session.facility_id.into(), &rows)?;
+    screen(conn, act, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let earnings = rows.into_iter().map(earning_view).collect::<Outcome<Vec<EarningView>>>()?;
     let settlement = SettlementView {
         session_id: id,

@@ -14,9 +14,11 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::people::{name_in, person};
+use super::vesting::spendable_then;
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::{business_date, business_time};
+use crate::credit::domain::buckets::Bucket;
 use crate::credit::domain::statement::{Moved, Standing, movement, running};
 use crate::credit::store::statement::{self as store, LineRow};
 use crate::learner::service::names_in_full;
@@ -125,19 +127,31 @@ pub fn balance_at(
     let day = business_date(at);
     standings.retain(|(expires_on, _), standing| *expires_on >= day && standing.balance > 0);
     let total = standings.values().fold(Standing::default(), |sum, one| sum.after(*one));
-    let bucket = |((expires_on, account), one): ((NaiveDate, Uuid), Standing)| CreditBucketView {
-        account_id: account.into(),
-        expires_on,
+    let free: Vec<Bucket<Uuid>> = standings
+        .iter()
+        .map(|((expires_on, account), one)| Bucket {
+            id: *account,
+            expires_on: *expires_on,
+            free: one.free(),
+        })
+        .collect();
+    let spendable = spendable_then(conn, id, &free, at)?;
+    let available: i64 = spendable.iter().map(|bucket| bucket.free).sum();
+    let bucket = |(one, can): (&Standing, &Bucket<Uuid>)| CreditBucketView {
+        account_id: can.id.into(),
+        expires_on: can.expires_on,
         balance: Credits(one.balance),
         held: Credits(one.held),
+        waiting: Credits(one.free() - can.free),
     };
     Ok(CreditBalanceView {
         learner_id: id,
         at,
         balance: Credits(total.balance),
         held: Credits(total.held),
-        available: Credits(total.free()),
-        buckets: standings.into_iter().map(bucket).collect(),
+        waiting: Credits(total.free() - available),
+        available: Credits(available),
+        buckets: standings.values().zip(&spendable).map(bucket).collect(),
     })
 }
 

@@ -180,7 +180,30 @@ pub(in crate::credit) const INVARIANTS: &[Invariant] = invariants! {
          group by e.id having sum(d.cost) > e.amount",
     "what_one_asks_for_another_decides":
         "select 'stock adjustment ' || id as what from stock_adjustment
-         where status = 'approved' and decided_by = requested_by",
+         where status = 'approved' and decided_by = requested_by
+         union all
+         select 'credit adjustment ' || id from credit_adjustment where status = 'approved' and decided_by = requested_by",
+    "what_one_enters_another_reviews":
+        "select 'review ' || r.id as what from credit_review r join credit_review_line l on l.review_id = r.id
+         where r.decided_by in (l.recorded_by, l.confirmed_by) or exists (select from learner_account a
+             where a.account_id = r.decided_by and a.learner_id = l.learner_id)",
+    "adjustments_move_what_was_asked_for":
+        "select 'credit adjustment ' || c.id as what from credit_adjustment c cross join lateral (
+             select coalesce(sum(case when k.learner_id = c.learner_id then t.amount else 0 end)
+                 - sum(case when d.learner_id = c.learner_id then t.amount else 0 end), 0) as moved
+             from ledger_transfer t join ledger_account k on k.id = t.credit_account_id
+             join ledger_account d on d.id = t.debit_account_id where t.event_id = c.event_id) found
+         where found.moved <> case c.status when 'approved' then c.amount_centi else 0 end",
+    "refused_earnings_are_reversed":
+        "select 'earning ' || l.earning_id as what from credit_review_line l
+         join credit_review r on r.id = l.review_id
+         left join ledger_transfer o on o.event_id = l.earning_id
+         left join ledger_transfer u on u.reverses_id = o.id
+         where (l.reversal_event_id is not null and u.event_id is distinct from l.reversal_event_id)
+             or (l.reversal_event_id is not null and r.status <> 'refused')
+         union all
+         select 'review ' || r.id from credit_review r where r.status = 'refused'
+             and not exists (select from credit_review_line l where l.review_id = r.id and l.reversal_event_id is not null)",
     "nobody_credits_itself":
         "select 'event ' || e.id as what from ledger_event e join ledger_transfer t on t.event_id = e.id
          join ledger_account a on a.id = t.credit_account_id

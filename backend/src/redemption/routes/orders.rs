@@ -5,7 +5,9 @@ use actix_web::{HttpResponse, body, get, post, web};
 use contract::auth::Reason;
 use contract::ids::RedemptionOrderId;
 use contract::page::Page;
-use contract::redemption::{CreateRedemptionOrder, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView};
+use contract::redemption::{
+    CreateRedemptionOrder, LookUpOrder, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView,
+};
 
 use super::{COUNTER, MANAGE, READ};
 use crate::http::etag::versioned;
@@ -42,8 +44,8 @@ pub(super) async fn list_redemption_orders(
 /// Reserve an item
 ///
 /// Holds the credits (earliest expiry first) and the stock for seven days and tells the pick-up code, here only.
-/// Answers `out_of_stock`, `insufficient_credits` or `monthly_redemption_limit` when it cannot; needs
-/// `Idempotency-Key`.
+/// Answers `out_of_stock`, `insufficient_credits`, `credits_still_waiting` (there are enough, but they have still to vest
+/// or somebody looks at them) or `monthly_redemption_limit` when it cannot; needs `Idempotency-Key`.
 #[utoipa::path(
     tag = "redemption", request_body = CreateRedemptionOrder,
     params(("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
@@ -78,6 +80,26 @@ async fn with_code(response: HttpResponse, keys: &MasterKey) -> Result<HttpRespo
     order.pick_up_code = Some(service::pick_up_code(keys, order.id));
     let bytes = serde_json::to_vec(&order).map_err(|error| Problem::internal(&error))?;
     Ok(head.set_body(body::BoxBody::new(bytes)))
+}
+
+/// Look an order up by its pick-up code
+///
+/// Among those that wait at a facility of the caller's data scope; 404 when there is none, and when two bear the same
+/// code: then the learner has to be told.
+#[utoipa::path(
+    tag = "redemption", request_body = LookUpOrder, extensions(("x-roles" = json!(COUNTER))),
+    responses((status = 200, body = RedemptionOrderView, description = "The order"), Problems),
+)]
+#[post("/redemption-orders/lookup")]
+pub(super) async fn look_up_redemption_order(
+    state: web::Data<State>,
+    caller: Caller,
+    body: Json<LookUpOrder>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(COUNTER)?;
+    let keys = state.keys.clone();
+    let order = state.db.read(move |conn| service::look_up_order(conn, &act, &keys, &body.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), order.version, &order))
 }
 
 /// Show a redemption order

@@ -1,11 +1,11 @@
 //! Orders: reserve, pick up, call off, time out, undo.
 
 use contract::credit::{LedgerAccountKind, LedgerEventKind, TransferPhase};
-use contract::ids::RedemptionOrderId;
+use contract::ids::{LearnerId, RedemptionOrderId};
 use contract::learner::LearnerState;
 use contract::money::{Credits, Yuan};
 use contract::redemption::{
-    CreateRedemptionOrder, OrderState, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView,
+    CreateRedemptionOrder, LookUpOrder, OrderState, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView,
 };
 use diesel::pg::PgConnection;
 use rust_decimal::Decimal;
@@ -16,10 +16,10 @@ use super::{Outcome, RedemptionError, working_facility};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
-use crate::credit::domain::buckets::spend;
+use crate::credit::domain::buckets::{Part, SpendError, spend};
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::service::ledger::{self, CREDITS, Grace, Posting};
-use crate::credit::service::{buckets, grace_days, redemption_limits};
+use crate::credit::service::{buckets, grace_days, redemption_limits, spendable};
 use crate::keys::MasterKey;
 use crate::learner::service::names_in_full;
 use crate::redemption::domain::{self, OrderStep, month_of, within_month};
@@ -90,6 +90,22 @@ pub fn get_order(conn: &mut PgConnection, act: &Act, id: RedemptionOrderId) -> O
     readable(act, store::find_order(conn, &act.scope(), id.0)?.ok_or(RedemptionError::NotFound)?)
 }
 
+/// The order that waits at a facility in scope under a code. Two with the same code are told apart by their learners:
+/// then none is found.
+pub fn look_up_order(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    wanted: &LookUpOrder,
+) -> Outcome<RedemptionOrderView> {
+    let waiting = store::list_reserved(conn, &act.scope(), wanted.facility_id.0, act.at)?;
+    let mut found = waiting.into_iter().filter(|id| pick_up_code(keys, (*id).into()) == wanted.code);
+    match (found.next(), found.next()) {
+        (Some(id), None) => get_order(conn, act, id.into()),
+        _ => Err(RedemptionError::NotFound),
+    }
+}
+
 /// Holds the credits, earliest expiry first, and the stock, until the order is picked up.
 pub fn reserve(
     conn: &mut PgConnection,
@@ -141,13 +157,30 @@ fn holds(
     if shelf.free < i64::from(new.quantity) {
         return Err(RedemptionError::OutOfStock);
     }
-    let parts = spend(&buckets(conn, new.learner_id)?, needed, business_date(act.at))?;
+    let parts = parts(conn, act, new.learner_id, needed)?;
     let until = domain::pick_up_by(act.at);
     let clearing = ledger::single(conn, act, LedgerAccountKind::RedemptionClearing, CREDITS)?;
     let credits = parts.iter().map(|part| Transfer::hold(part.id, clearing, part.amount, Some(until)));
     let to = handed_over(conn, act, new.item_id)?;
     let (goods, cost) = shelf.hold(to, i64::from(new.quantity), until);
     Ok((credits.chain(goods).collect(), cost))
+}
+
+/// What an order takes out of each bucket; whether it fails only for credits that cannot be spent yet is told.
+fn parts(conn: &mut PgConnection, act: &Act, learner: LearnerId, needed: i64) -> Outcome<Vec<Part<Uuid>>> {
+    let today = business_date(act.at);
+    match spend(&spendable(conn, learner, act.at)?, needed, today) {
+        Err(SpendError::Insufficient { free, needed }) => {
+            let waits = spend(&buckets(conn, learner)?, needed, today).is_ok();
+            let (available, needed) = (Credits(free), Credits(needed));
+            Err(if waits {
+                RedemptionError::CreditsWait { available, needed }
+            } else {
+                RedemptionError::InsufficientCredits { available, needed }
+            })
+        }
+        found => Ok(found?),
+    }
 }
 
 fn order_row(

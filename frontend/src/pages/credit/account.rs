@@ -3,7 +3,7 @@
 use contract::{credit::CreditReminderView, days::Month, ids::LearnerId};
 use yew::prelude::*;
 
-use super::{buckets::Buckets, history::History, summary::figures};
+use super::{buckets::Buckets, history::History, summary::figures, waiting::waiting};
 use crate::{
     api::{credit, learner, use_load},
     components::{Icon, LinkButton, Notice, PageHeader, Tone},
@@ -38,14 +38,18 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let crumbs = vec![(Route::Learners, i18n.t("nav-learners")), (Route::Learner { id }, label)];
     let crumbs = reachable(&session, crumbs);
     let statement = Month::containing(time::today()).map(|month| Route::Statement { id, month });
-    let actions = html! {
+    let actions = html! { <>
+        if session.has_role(may::CREATE_CREDIT_ADJUSTMENT) {
+            <LinkButton to={Route::AskCreditAdjustment { id }} icon={Icon::Edit} label={i18n.t("correction-ask")} />
+        }
         if let Some(to) = statement { <LinkButton {to} icon={Icon::Clipboard} label={i18n.t("statement-open")} /> }
-    };
+    </> };
     html! { <>
         <PageHeader title={i18n.t("credit-account")} {crumbs} subtitle={html! { name.unwrap_or_default() }} {actions} />
         { reminders.view(|page| page.items.iter().map(|one| reminder(&i18n, one)).collect()) }
         { account.view(|account| html! { <>
             <div class="of-account">{ figures(&i18n, account) }</div>
+            { waiting(&i18n, account) }
             <Buckets account={account.clone()} />
         </> }) }
         <History {id} />

@@ -1,4 +1,4 @@
-//! What of a learner's credits expires when, as bars of what is free and what is held.
+//! What of a learner's credits expires when, as bars of what is free, what waits and what is held.
 
 use std::rc::Rc;
 
@@ -33,7 +33,9 @@ pub(super) fn Buckets(props: &BucketsProps) -> Html {
             if buckets.is_empty() {
                 <Empty title={i18n.t("credit-no-buckets")} advice={i18n.t("credit-no-entries-advice")} />
             } else {
-                <p class="legend"><span class="legend-free" aria-hidden="true" />{ i18n.t("credit-available") }<span class="legend-held" aria-hidden="true" />{ i18n.t("credit-held") }</p>
+                <p class="legend"><span class="legend-free" aria-hidden="true" />{ i18n.t("credit-available") }
+                    if props.account.waiting.centi() > 0 { <span class="legend-waiting" aria-hidden="true" />{ i18n.t("credit-waiting") } }
+                    <span class="legend-held" aria-hidden="true" />{ i18n.t("credit-held") }</p>
                 <ul class="buckets">{ for buckets.iter().map(|bucket| row(&i18n, bucket, whole, today)) }</ul>
                 <p class="subtle">{ i18n.t("credit-buckets-order") }</p>
             }
@@ -43,8 +45,9 @@ pub(super) fn Buckets(props: &BucketsProps) -> Html {
 
 fn row(i18n: &I18n, bucket: &CreditBucketView, whole: i64, today: NaiveDate) -> Html {
     let part = |centi: i64| centi.saturating_mul(SCALE) / whole.max(1);
-    let held = bucket.held.centi();
-    let (free_part, held_part) = (part(bucket.balance.centi() - held), part(held));
+    let (held, waiting) = (bucket.held.centi(), bucket.waiting.centi());
+    let (free_part, waiting_part, held_part) =
+        (part(bucket.balance.centi() - held - waiting), part(waiting), part(held));
     html! {
         <li key={bucket.account_id.to_string()}>
             <div class="bucket-when">
@@ -54,10 +57,12 @@ fn row(i18n: &I18n, bucket: &CreditBucketView, whole: i64, today: NaiveDate) -> 
             <svg class="bar" viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="bar-full" width="10000" height="10" />
                 <rect class="bar-share" width={free_part.to_string()} height="10" />
-                <rect class="bar-held" x={free_part.to_string()} width={held_part.to_string()} height="10" />
+                <rect class="bar-waiting" x={free_part.to_string()} width={waiting_part.to_string()} height="10" />
+                <rect class="bar-held" x={(free_part + waiting_part).to_string()} width={held_part.to_string()} height="10" />
             </svg>
             <div class="bucket-amount">
                 <strong>{ credits(i18n, bucket.balance) }</strong>
+                if waiting > 0 { <span class="subtle">{ i18n.ta("credit-of-it-waiting", &[("amount", bucket.waiting.to_string().into())]) }</span> }
                 if held > 0 { <span class="subtle">{ i18n.ta("credit-of-it-held", &[("amount", bucket.held.to_string().into())]) }</span> }
             </div>
         </li>

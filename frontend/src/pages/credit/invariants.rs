@@ -35,6 +35,9 @@ const NAMES: &[(&str, &str)] = &[
     ("empty_shelves_have_cost_nothing", "reconcile-rule-empty-shelves-have-cost-nothing"),
     ("deliveries_move_goods_and_money_together", "reconcile-rule-deliveries-move-goods-and-money-together"),
     ("what_one_asks_for_another_decides", "reconcile-rule-what-one-asks-for-another-decides"),
+    ("what_one_enters_another_reviews", "reconcile-rule-what-one-enters-another-reviews"),
+    ("adjustments_move_what_was_asked_for", "reconcile-rule-adjustments-move-what-was-asked-for"),
+    ("refused_earnings_are_reversed", "reconcile-rule-refused-earnings-are-reversed"),
     ("nobody_credits_itself", "reconcile-rule-nobody-credits-itself"),
 ];
 

@@ -31,10 +31,10 @@ pub fn Summary(props: &SummaryProps) -> Html {
     }
 }
 
-/// Balance, what is held, what can be spent, and what expires next.
+/// What can be spent, what waits where something does, the balance, what is held, and what expires next.
 pub(super) fn figures(i18n: &I18n, account: &LearnerCreditsView) -> Html {
     let expiring = account.next_expiring.as_ref();
-    let items = vec![
+    let mut items = vec![
         Figure {
             label: i18n.t("credit-available"),
             value: credits(i18n, account.available),
@@ -53,5 +53,13 @@ pub(super) fn figures(i18n: &I18n, account: &LearnerCreditsView) -> Html {
                 .map(|bucket| i18n.ta("credit-expires-on", &[("day", time::day(bucket.expires_on).into())])),
         },
     ];
+    if account.waiting.centi() > 0 {
+        let waiting = Figure {
+            label: i18n.t("credit-waiting"),
+            value: credits(i18n, account.waiting),
+            note: Some(i18n.t("credit-waiting-note")),
+        };
+        items.insert(1, waiting);
+    }
     html! { <Figures {items} /> }
 }

@@ -10,7 +10,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::cancel::Cancel;
+use super::{cancel::Cancel, find::choice, keys::to_box, order_facts};
 use crate::{
     api::{Once, credit, redemption, use_action, use_load},
     components::{
@@ -28,6 +28,9 @@ pub(super) struct CounterProps {
     pub(super) learner: LearnerId,
     /// Where.
     pub(super) facility: FacilityId,
+    /// The order whose code was shown: it is handed over first.
+    #[prop_or_default]
+    pub(super) begin: Option<RedemptionOrderView>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -50,7 +53,12 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
     let orders = use_load((learner, facility), |api, (learner, facility)| async move {
         redemption::waiting(&api, learner, facility).await
     });
-    let open = use_state(|| Open::Nothing);
+    let open = use_state(|| props.begin.clone().map_or(Open::Nothing, Open::PickUp));
+    use_effect_with(*open == Open::Nothing, |closed| {
+        if *closed {
+            to_box();
+        }
+    });
     let show = {
         let open = open.clone();
         Callback::from(move |what: Open| open.set(what))
@@ -67,12 +75,13 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
     };
     let onclose = show.reform(|()| Open::Nothing);
     let funds = account.view(|account| balance(&i18n, account));
-    let free = account.value.as_ref().map(|account| account.available);
+    let purse =
+        account.value.as_ref().map(|account| Purse { free: account.available, waits: account.waiting });
     html! { <>
         if account.value.is_some() { { funds } } else { <Card title={i18n.t("credit-account")}>{ funds }</Card> }
         <Card title={i18n.t("redemption-waiting")}>{ orders.view(|page| waiting(&i18n, &page.items, &show)) }</Card>
         <Card title={i18n.t("redemption-items")}>
-            { items.view(|items| stock.view(|shelf| offers(&i18n, items, shelf, free, &show))) }
+            { items.view(|items| stock.view(|shelf| offers(&i18n, items, shelf, purse, &show))) }
         </Card>
         { match (*open).clone() {
             Open::Nothing => Html::default(),
@@ -85,7 +94,7 @@ pub(super) fn Counter(props: &CounterProps) -> Html {
 }
 
 fn balance(i18n: &I18n, account: &LearnerCreditsView) -> Html {
-    let items = vec![
+    let mut items = vec![
         Figure { label: i18n.t("credit-available"), value: credits(i18n, account.available), note: None },
         Figure {
             label: i18n.t("credit-held"),
@@ -93,6 +102,10 @@ fn balance(i18n: &I18n, account: &LearnerCreditsView) -> Html {
             note: Some(i18n.t("credit-held-note")),
         },
     ];
+    if account.waiting.centi() > 0 {
+        let (label, note) = (i18n.t("credit-waiting"), Some(i18n.t("credit-waiting-note")));
+        items.push(Figure { label, value: credits(i18n, account.waiting), note });
+    }
     html! { <Figures {items} /> }
 }
 
@@ -103,32 +116,42 @@ fn waiting(i18n: &I18n, orders: &[RedemptionOrderView], show: &Callback<Open>) -
     html! { <ul class="orders">{ for orders.iter().map(|order| order_line(i18n, order, show)) }</ul> }
 }
 
-/// The items; `free` is what the learner can spend, once that is known.
+/// What a learner can spend now, and what only later.
+#[derive(Clone, Copy)]
+struct Purse {
+    free: Credits,
+    waits: Credits,
+}
+
+/// The items; the purse once it is known.
 fn offers(
     i18n: &I18n,
     items: &[RedemptionItemView],
     shelf: &[StockView],
-    free: Option<Credits>,
+    purse: Option<Purse>,
     show: &Callback<Open>,
 ) -> Html {
     if items.is_empty() {
         return html! { <Empty title={i18n.t("redemption-no-items")} advice={i18n.t("redemption-no-items-advice")} /> };
     }
-    html! { <ul class="items">{ for items.iter().map(|item| item_card(i18n, item, shelf, free, show)) }</ul> }
+    html! { <ul class="items">{ for items.iter().enumerate().map(|(at, item)| item_card(i18n, (at + 1, item), shelf, purse, show)) }</ul> }
 }
 
 fn item_card(
     i18n: &I18n,
-    item: &RedemptionItemView,
+    (place, item): (usize, &RedemptionItemView),
     shelf: &[StockView],
-    free: Option<Credits>,
+    purse: Option<Purse>,
     show: &Callback<Open>,
 ) -> Html {
     let available = shelf.iter().find(|stock| stock.item_id == item.id).map_or(0, |stock| stock.available);
-    let why_not = match free {
+    let why_not = match purse {
         _ if available < 1 => Some(i18n.t("redemption-out-of-stock")),
         None => Some(i18n.t("redemption-balance-unknown")),
-        Some(free) if free < item.price => Some(i18n.t("redemption-too-dear")),
+        Some(Purse { free, waits }) if free < item.price => {
+            let later = free.centi() + waits.centi() >= item.price.centi();
+            Some(i18n.t(if later { "redemption-still-waiting" } else { "redemption-too-dear" }))
+        }
         Some(_) => None,
     };
     let onclick = {
@@ -138,12 +161,12 @@ fn item_card(
     html! {
         <li class={classes!("item", why_not.is_some().then_some("unavailable"))}>
             <p class="subtle">{ i18n.word(item.kind) }</p>
-            <h3>{ &item.name }</h3>
+            <h3><kbd aria-hidden="true">{ place }</kbd>{ &item.name }</h3>
             <p class="price">{ credits(i18n, item.price) }</p>
             <p class="subtle">{ i18n.ta("redemption-left", &[("count", available.into())]) }</p>
             if let Some(why) = why_not { <p><StatusLabel tone={Tone::Warning} text={why} /></p> }
             else {
-                <button type="button" class="pf-v6-c-button pf-m-primary" {onclick} aria-label={i18n.ta("redemption-reserve-item", &[("name", item.name.clone().into())])}>{ i18n.t("redemption-reserve") }</button>
+                <button type="button" id={choice(place)} data-choice="true" class="pf-v6-c-button pf-m-primary" {onclick} aria-label={i18n.ta("redemption-reserve-item", &[("name", item.name.clone().into())])}>{ i18n.t("redemption-reserve") }</button>
             }
         </li>
     }
@@ -155,7 +178,7 @@ fn order_line(i18n: &I18n, order: &RedemptionOrderView, show: &Callback<Open>) -
         <li key={order.id.to_string()}>
             <div><strong>{ &order.item_name }{ format!(" × {}", order.quantity) }</strong>
                 <p class="subtle">{ credits(i18n, order.credits) }{ " · " }{ i18n.ta("redemption-pick-up-by", &[("time", time::minute(order.pick_up_by).into())]) }</p></div>
-            <div class="actions">
+            <div class="actions" data-choices="true">
                 <Button label={i18n.t("redemption-cancel")} onclick={to(Open::Cancel(order.clone()))} />
                 <Button kind={ButtonKind::Primary} label={i18n.t("redemption-pick-up")} onclick={to(Open::PickUp(order.clone()))} />
             </div>
@@ -308,6 +331,7 @@ fn PickUp(props: &PickUpProps) -> Html {
     html! {
         <Dialog title={i18n.ta("redemption-pick-up-item", &[("name", props.order.item_name.clone().into()), ("count", props.order.quantity.into())])} onclose={props.onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("redemption-hand-over")} busy={hand_over.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
+                <div class="wide">{ order_facts(&i18n, &props.order) }</div>
                 if *by_proxy {
                     <Field form={form.clone()} at="/proxy/name" label={i18n.t("redemption-proxy-name")} required=true />
                     <Field form={form.clone()} at="/proxy/authorisation" label={i18n.t("redemption-proxy-paper")} required=true />

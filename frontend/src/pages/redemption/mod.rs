@@ -6,7 +6,9 @@ mod desk;
 mod find;
 mod item;
 mod items;
+mod keys;
 mod orders;
+mod typed;
 mod withdraw;
 
 use contract::{
@@ -15,6 +17,7 @@ use contract::{
 };
 
 pub use desk::DeskPage;
+pub(crate) use find::FindLearner;
 pub use item::{ItemPage, NewItemPage};
 pub use items::ItemsPage;
 pub use orders::OrdersPage;

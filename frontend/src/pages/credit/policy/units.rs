@@ -23,6 +23,7 @@ pub(super) enum Unit {
     Date,
     Count,
     Minutes,
+    Hours,
     Days,
     Years,
     /// Hundredths of a credit.
@@ -97,6 +98,7 @@ pub(super) const SECTIONS: &[(&str, &[Member])] = &[
     (
         "policy-section-redemption",
         &[
+            ("/vesting_hours", Unit::Hours),
             ("/par_value_fen_per_credit", Unit::Yuan),
             ("/redemption/max_per_month_centi", Unit::Credits),
             ("/redemption/item_cost_cap_fen", Unit::Yuan),
@@ -188,7 +190,7 @@ impl Unit {
                 let amount: Credits = text.trim_end_matches('%').parse().map_err(|_| "policy-two-places")?;
                 Ok(amount.centi().into())
             }
-            Self::Count | Self::Minutes | Self::Days | Self::Years => {
+            Self::Count | Self::Minutes | Self::Hours | Self::Days | Self::Years => {
                 Ok(text.parse::<i32>().map_err(|_| "policy-whole")?.into())
             }
         }
@@ -214,6 +216,7 @@ impl Unit {
             (Self::Yuan, _) => format!("{} {}", grouped(&hundredths(value)), i18n.t("unit-yuan")).into(),
             (Self::Share, _) => format!("{}%", hundredths(value).trim_end_matches(".00")).into(),
             (Self::Minutes, _) => i18n.ta("class-minutes", &[("minutes", number().into())]),
+            (Self::Hours, _) => counted("policy-hours"),
             (Self::Days, _) => counted("unit-days"),
             (Self::Years, _) => counted("policy-years"),
             _ => number().into(),
@@ -228,6 +231,7 @@ impl Unit {
             Self::Yuan => "policy-in-yuan",
             Self::Share => "policy-in-percent",
             Self::Minutes => "policy-in-minutes",
+            Self::Hours => "policy-in-hours",
             Self::Days => "policy-in-days",
             Self::Years => "policy-in-years",
             Self::Text | Self::Date | Self::Count | Self::Flag | Self::Kinds => return None,

@@ -1,0 +1,140 @@
+//! SQL on corrections of learners' credits.
+
+use chrono::{DateTime, Utc};
+use contract::credit::CreditAdjustmentQuery;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::act::Scope;
+use crate::facility::scope::{facilities_in_scope, schools_in_scope};
+use crate::paging::{Paged, Paging};
+use crate::schema::{credit_adjustment, facility, learner, school};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = credit_adjustment)]
+pub(in crate::credit) struct AdjustmentRow {
+    pub(in crate::credit) id: Uuid,
+    pub(in crate::credit) learner_id: Uuid,
+    pub(in crate::credit) facility_id: Uuid,
+    pub(in crate::credit) amount_centi: i64,
+    pub(in crate::credit) reason: String,
+    pub(in crate::credit) reference: String,
+    pub(in crate::credit) status: String,
+    pub(in crate::credit) requested_by: Uuid,
+    pub(in crate::credit) requested_at: DateTime<Utc>,
+    pub(in crate::credit) decided_by: Option<Uuid>,
+    pub(in crate::credit) decided_at: Option<DateTime<Utc>>,
+    pub(in crate::credit) decision_reason: Option<String>,
+    pub(in crate::credit) event_id: Option<Uuid>,
+    pub(in crate::credit) version: i64,
+}
+
+/// A correction with the learner's name, and the facility's name and township.
+pub(in crate::credit) type AdjustmentEntry = (AdjustmentRow, (String, String, String));
+
+/// The facility of the school of a learner in scope.
+pub(in crate::credit) fn find_facility_of(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    learner: Uuid,
+) -> QueryResult<Option<Uuid>> {
+    learner::table
+        .inner_join(school::table)
+        .filter(learner::id.eq(learner).and(learner::school_id.eq_any(schools_in_scope(scope))))
+        .select(school::facility_id)
+        .first(conn)
+        .optional()
+}
+
+pub(in crate::credit) fn insert_adjustment(conn: &mut PgConnection, row: &AdjustmentRow) -> QueryResult<()> {
+    diesel::insert_into(credit_adjustment::table).values(row).execute(conn).map(drop)
+}
+
+/// Writes what was decided.
+pub(in crate::credit) fn update_adjustment(conn: &mut PgConnection, row: &AdjustmentRow) -> QueryResult<()> {
+    diesel::update(credit_adjustment::table.find(row.id))
+        .set((
+            credit_adjustment::status.eq(&row.status),
+            credit_adjustment::decided_by.eq(row.decided_by),
+            credit_adjustment::decided_at.eq(row.decided_at),
+            credit_adjustment::decision_reason.eq(&row.decision_reason),
+            credit_adjustment::event_id.eq(row.event_id),
+            credit_adjustment::version.eq(row.version),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+macro_rules! entries {
+    () => {
+        credit_adjustment::table.inner_join(learner::table).inner_join(facility::table)
+    };
+}
+
+macro_rules! entry {
+    () => {
+        (AdjustmentRow::as_select(), (learner::name_zh, facility::name_zh, facility::township_code))
+    };
+}
+
+/// A correction at a facility in scope.
+pub(in crate::credit) fn find_adjustment(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> QueryResult<Option<AdjustmentEntry>> {
+    entries!()
+        .filter(credit_adjustment::id.eq(id))
+        .filter(credit_adjustment::facility_id.eq_any(facilities_in_scope(scope)))
+        .select(entry!())
+        .first(conn)
+        .optional()
+}
+
+/// As `find_adjustment`, and locks it.
+pub(in crate::credit) fn lock_adjustment(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> QueryResult<Option<AdjustmentEntry>> {
+    let inside = facilities_in_scope(scope);
+    let locked: Option<Uuid> = credit_adjustment::table
+        .filter(credit_adjustment::id.eq(id).and(credit_adjustment::facility_id.eq_any(inside)))
+        .select(credit_adjustment::id)
+        .for_update()
+        .first(conn)
+        .optional()?;
+    if locked.is_some() { find_adjustment(conn, scope, id) } else { Ok(None) }
+}
+
+/// Corrections at the facilities in scope, newest first.
+pub(in crate::credit) fn list_adjustments(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    query: &CreditAdjustmentQuery,
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> QueryResult<Paged<AdjustmentEntry>> {
+    let filtered = || {
+        let mut rows =
+            entries!().filter(credit_adjustment::facility_id.eq_any(facilities_in_scope(scope))).into_boxed();
+        if let Some(id) = query.learner_id {
+            rows = rows.filter(credit_adjustment::learner_id.eq(id.0));
+        }
+        if let Some(id) = query.facility_id {
+            rows = rows.filter(credit_adjustment::facility_id.eq(id.0));
+        }
+        if let Some(status) = query.status {
+            rows = rows.filter(credit_adjustment::status.eq(status.as_str()));
+        }
+        rows
+    };
+    let mut rows = filtered();
+    if let Some(id) = before {
+        rows = rows.filter(credit_adjustment::id.lt(id));
+    }
+    let rows = rows.order(credit_adjustment::id.desc()).limit(paging.fetch()).select(entry!()).load(conn)?;
+    let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |(row, _): &AdjustmentEntry| vec![row.id.to_string()]))
+}
