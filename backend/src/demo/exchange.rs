@@ -141,8 +141,14 @@ fn deliver(
     let entries = fund::service::list_entries(conn, &act, id, None, &all)?;
     let Some(entry) = entries.items.iter().find(|entry| entry.undelivered.is_some()) else { return Ok(()) };
     let document = format!("送货单 {}", facility.id);
-    let (quantity, cost) = (40, Yuan::from_fen(40 * 335));
-    let delivery = DeliverGoods { facility_id: facility.id, item_id, quantity, cost, document };
+    let quantity = 40;
+    let delivery = DeliverGoods {
+        facility_id: facility.id,
+        item_id,
+        quantity,
+        cost: Yuan::from_fen(40 * 335),
+        document,
+    };
     fund::service::deliver(conn, &act, (id, entry.id), &delivery)?;
     Ok(())
 }

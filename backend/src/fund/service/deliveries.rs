@@ -65,7 +65,7 @@ pub fn deliver(
 /// What of purchases has not come onto a shelf, in fen; entries that never do are left out.
 pub(super) fn undelivered(conn: &mut PgConnection, entries: &[Uuid]) -> Outcome<HashMap<Uuid, i64>> {
     let delivered: HashMap<Uuid, _> = deliveries::sum_delivered(conn, entries)?.into_iter().collect();
-    let fen = |amount| Yuan::try_from(amount).ok().and_then(|yuan| yuan.fen()).ok_or(FundError::Stored);
+    let fen = |amount| Yuan::try_from(amount).ok().and_then(Yuan::fen).ok_or(FundError::Stored);
     deliveries::list_bought(conn, entries)?
         .into_iter()
         .map(|(id, amount)| {

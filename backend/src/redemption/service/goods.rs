@@ -94,7 +94,7 @@ impl Origin {
         conn: &mut PgConnection,
         act: &Act,
         item: RedemptionItemId,
-        (shelf, pieces): (&Shelf, i64),
+        (target, pieces): (Target, i64),
     ) -> Outcome<Vec<Transfer>> {
         let (source, paid) = match self {
             Self::Allotted => (LedgerAccountKind::Supplier, None),
@@ -105,7 +105,7 @@ impl Origin {
             Self::Bought(account, fen) => (LedgerAccountKind::Supplier, Some((account, fen))),
         };
         let source = ledger::stock_side(conn, act, source, item)?;
-        let paid = paid.map(|(from, fen)| Transfer::single(from, shelf.cost, fen));
-        Ok(std::iter::once(Transfer::single(source, shelf.pieces, pieces)).chain(paid).collect())
+        let paid = paid.map(|(from, fen)| Transfer::single(from, target.cost, fen));
+        Ok(std::iter::once(Transfer::single(source, target.pieces, pieces)).chain(paid).collect())
     }
 }

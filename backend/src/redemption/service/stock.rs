@@ -57,7 +57,7 @@ fn come_in(conn: &mut PgConnection, act: &Act, origin: Origin, came: Came, docum
         kind: LedgerEventKind::StockReceipt,
         cause: None,
         reason: Some(document.to_owned()),
-        transfers: origin.bring(conn, act, came.item, (&shelf, i64::from(came.quantity)))?,
+        transfers: origin.bring(conn, act, came.item, (shelf.target(), i64::from(came.quantity)))?,
     };
     Ok(ledger::post_one(conn, act, posting)?)
 }
