@@ -48,8 +48,10 @@ pub(super) fn Deliver(props: &DeliverProps) -> Html {
             },
             move |outcome| match outcome {
                 Ok(view) => {
-                    let told = [("name", view.item_name.into()), ("count", view.quantity.into())];
-                    toasts.success(i18n.ta("fund-delivered", &told));
+                    toasts.success(i18n.ta(
+                        "fund-delivered",
+                        &[("name", view.item_name.into()), ("count", view.quantity.into())],
+                    ));
                     ondone.emit(());
                 }
                 Err(error) => form.refuse(error),
