@@ -7,6 +7,7 @@ use contract::ids::LearnerId;
 use serde_json::{Value, json};
 
 use crate::support::elders::{Place, Taught};
+use crate::support::process::wait_until;
 use crate::support::{Client, TestApp};
 
 const BORN: &str = "1950-05-01";
@@ -336,6 +337,9 @@ const EXPIRED: &str = "select from ledger_event where kind = 'credit_expiry'";
 const LEFT: &str = "select from ledger_balance b join ledger_account a on a.id = b.account_id
     where a.expires_on = '2025-12-31' and b.credits > b.debits";
 
+const LED: &str = "select from pg_locks l join pg_database d on d.oid = l.database
+    where l.locktype = 'advisory' and d.datname = current_database()";
+
 #[actix_web::test]
 async fn two_servers_that_sweep_at_once_expire_each_bucket_once() {
     let app = TestApp::spawn().await;
@@ -361,6 +365,8 @@ async fn while_one_server_expires_another_leaves_it_to_that_one() {
     sweep(&other.state).await;
     assert_eq!(app.count(EXPIRED), 0, "it waited for nothing and did nothing");
     drop(leader);
+    // The database notices that a moment later.
+    wait_until(|| app.count(LED) == 0);
     sweep(&other.state).await;
     assert_eq!(
         (app.count(EXPIRED), app.count(LEFT)),
