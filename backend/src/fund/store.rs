@@ -174,11 +174,12 @@ pub(super) fn list_entries(
     Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
 }
 
-/// What the redemption funds in scope, or in one county of it, hold by county, in fen.
-pub(super) fn list_redemption_money(
+/// What accounts of a kind hold that belong to the funds in scope, or in one county of it, by county, in fen.
+pub(super) fn list_fund_money(
     conn: &mut PgConnection,
     scope: &Scope,
     county: Option<&str>,
+    kind: LedgerAccountKind,
 ) -> QueryResult<Vec<(String, Option<Decimal>)>> {
     let mut ids = in_scope(scope).select(fund::id);
     if let Some(code) = county {
@@ -187,43 +188,29 @@ pub(super) fn list_redemption_money(
     ledger_account::table
         .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
         .inner_join(fund::table.on(fund::id.nullable().eq(ledger_account::fund_id)))
-        .filter(ledger_account::kind.eq(LedgerAccountKind::RedemptionFund.as_str()))
+        .filter(ledger_account::kind.eq(kind.as_str()))
         .filter(fund::id.eq_any(ids))
         .group_by(fund::county_code)
-        .order(fund::county_code)
         .select((fund::county_code, sum(ledger_balance::credits - ledger_balance::debits)))
         .load(conn)
 }
 
-/// What goods have cost that the funds in scope have bought and that have not come onto a shelf, and those that lie on
-/// the shelves in scope, by county, in fen.
-pub(super) fn list_goods(
+/// What the goods on the shelves in scope, or in one county of it, have cost, by county, in fen.
+pub(super) fn list_shelf_costs(
     conn: &mut PgConnection,
     scope: &Scope,
     county: Option<&str>,
 ) -> QueryResult<Vec<(String, Option<Decimal>)>> {
-    let mut funds = in_scope(scope).select(fund::id);
-    let mut shelves = facility::table.filter(facility::id.eq_any(facilities_in_scope(scope))).into_boxed();
+    let mut facilities = facility::table.filter(facility::id.eq_any(facilities_in_scope(scope))).into_boxed();
     if let Some(code) = county {
-        funds = funds.filter(fund::county_code.eq(code.to_owned()));
-        shelves = shelves.filter(facility::county_code.eq(code.to_owned()));
+        facilities = facilities.filter(facility::county_code.eq(code.to_owned()));
     }
-    let left = || sum(ledger_balance::credits - ledger_balance::debits);
-    let bought = ledger_account::table
-        .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
-        .inner_join(fund::table.on(fund::id.nullable().eq(ledger_account::fund_id)))
-        .filter(ledger_account::kind.eq(LedgerAccountKind::GoodsBought.as_str()))
-        .filter(fund::id.eq_any(funds))
-        .group_by(fund::county_code)
-        .select((fund::county_code, left()));
-    let mut goods: Vec<(String, Option<Decimal>)> = bought.load(conn)?;
-    let on_shelf = ledger_account::table
+    ledger_account::table
         .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
         .inner_join(facility::table.on(facility::id.nullable().eq(ledger_account::facility_id)))
         .filter(ledger_account::kind.eq(LedgerAccountKind::GoodsOnShelf.as_str()))
-        .filter(facility::id.eq_any(shelves.select(facility::id)))
+        .filter(facility::id.eq_any(facilities.select(facility::id)))
         .group_by(facility::county_code)
-        .select((facility::county_code, left()));
-    goods.extend(on_shelf.load::<(String, Option<Decimal>)>(conn)?);
-    Ok(goods)
+        .select((facility::county_code, sum(ledger_balance::credits - ledger_balance::debits)))
+        .load(conn)
 }

@@ -19,6 +19,7 @@ mod parameter;
 pub mod redemption;
 pub mod stock;
 pub mod subsidy;
+mod two_people;
 
 mod elsewhere;
 

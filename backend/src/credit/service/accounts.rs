@@ -12,7 +12,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::policies::policy_of;
-use super::vesting::{spendable, waits};
+use super::vesting::waiting;
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::business_date;
@@ -32,9 +32,11 @@ fn require_learner(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Outcome
 pub fn learner_credits(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Outcome<LearnerCreditsView> {
     require_learner(conn, act, id)?;
     let today = business_date(act.at);
+    let (rows, waits) = (list_buckets(conn, id.0)?, waiting(conn, id, act.at, None)?);
+    let free: Vec<Bucket<Uuid>> = rows.iter().map(bucket_of).collect();
     let spendable: HashMap<Uuid, i64> =
-        spendable(conn, id, act.at)?.iter().map(|bucket| (bucket.id, bucket.free)).collect();
-    let buckets: Vec<CreditBucketView> = list_buckets(conn, id.0)?
+        waits.spendable(&free).iter().map(|bucket| (bucket.id, bucket.free)).collect();
+    let buckets: Vec<CreditBucketView> = rows
         .into_iter()
         .filter(|(day, row)| *day >= today && row.credits > row.debits)
         .map(|(day, row)| bucket_view(day, &row, spendable.get(&row.account_id).copied()))
@@ -48,7 +50,7 @@ pub fn learner_credits(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Out
         held: Credits(held),
         waiting: Credits(waiting),
         available: Credits(balance - held - waiting),
-        waits: waits(conn, id, act.at)?,
+        waits: waits.told(),
         next_expiring: buckets.first().cloned(),
         buckets,
     })
@@ -68,10 +70,11 @@ fn bucket_view(expires_on: NaiveDate, row: &BalanceRow, spendable: Option<i64>) 
 
 /// A learner's buckets and what is free in each.
 pub fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
-    Ok(list_buckets(conn, id.0)?
-        .into_iter()
-        .map(|(expires_on, row)| Bucket { id: row.account_id, expires_on, free: row.balance().free() })
-        .collect())
+    Ok(list_buckets(conn, id.0)?.iter().map(bucket_of).collect())
+}
+
+fn bucket_of((expires_on, row): &(NaiveDate, BalanceRow)) -> Bucket<Uuid> {
+    Bucket { id: row.account_id, expires_on: *expires_on, free: row.balance().free() }
 }
 
 /// A learner's statement, newest first.

@@ -12,6 +12,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, CREDITS, Posting};
+use super::people::{masked_accounts, told_name};
 use super::vesting::spendable;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
@@ -22,9 +23,7 @@ use crate::credit::domain::decisions::{AdjustmentError, check_amount, may_adjust
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::store::adjustments::{self as store, AdjustmentEntry, AdjustmentRow};
 use crate::credit::store::evidence::list_held_by;
-use crate::credit::store::policies::list_names;
 use crate::db::violates_unique;
-use crate::facility::domain::identity::mask_name;
 use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
 
@@ -212,7 +211,7 @@ fn views(
 ) -> Outcome<Vec<CreditAdjustmentView>> {
     let people: Vec<Uuid> =
         entries.iter().flat_map(|(row, _)| [Some(row.requested_by), row.decided_by]).flatten().collect();
-    let names: HashMap<Uuid, String> = list_names(conn, &people)?.into_iter().collect();
+    let names = masked_accounts(conn, &people)?;
     entries.into_iter().map(|entry| view(readable, entry, &names)).collect()
 }
 
@@ -221,12 +220,11 @@ fn view(
     (row, (learner_name, facility_name, township)): AdjustmentEntry,
     names: &HashMap<Uuid, String>,
 ) -> Outcome<CreditAdjustmentView> {
-    let masked = |id: &Uuid| names.get(id).map(|name| mask_name(name));
     let in_full = readable.covers_facility(row.facility_id.into(), &township);
     Ok(CreditAdjustmentView {
         id: row.id.into(),
         learner_id: row.learner_id.into(),
-        learner_name: if in_full { learner_name } else { mask_name(&learner_name) },
+        learner_name: told_name(&learner_name, in_full),
         facility_id: row.facility_id.into(),
         facility_name,
         amount: Credits(row.amount_centi),
@@ -234,9 +232,9 @@ fn view(
         reference: row.reference,
         status: row.status.parse().map_err(|_| CreditError::Stored)?,
         requested_by: row.requested_by.into(),
-        requested_by_name: masked(&row.requested_by).unwrap_or_default(),
+        requested_by_name: names.get(&row.requested_by).cloned().unwrap_or_default(),
         requested_at: row.requested_at,
-        decided_by_name: row.decided_by.as_ref().and_then(masked),
+        decided_by_name: row.decided_by.and_then(|id| names.get(&id).cloned()),
         decided_at: row.decided_at,
         decision_reason: row.decision_reason,
         event_id: row.event_id.map(Into::into),

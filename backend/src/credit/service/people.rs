@@ -1,22 +1,32 @@
 //! How learners are named to who reads of their credits.
 
+use std::collections::HashMap;
+
 use diesel::pg::PgConnection;
+use uuid::Uuid;
 
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
+use crate::credit::store::policies::list_names;
 use crate::credit::store::statement::{PersonRow, find_person};
 use crate::facility::domain::identity::mask_name;
 
 /// The name as one who reads names in full within `named` ([`crate::learner::service::names_in_full`]) may see it; masked elsewhere.
 pub(super) fn name_in(named: &Scope, person: &PersonRow) -> String {
-    if named.covers_facility(person.facility_id.into(), &person.township_code) {
-        person.name.clone()
-    } else {
-        mask_name(&person.name)
-    }
+    told_name(&person.name, named.covers_facility(person.facility_id.into(), &person.township_code))
+}
+
+/// A name in full, or masked.
+pub(super) fn told_name(name: &str, in_full: bool) -> String {
+    if in_full { name.to_owned() } else { mask_name(name) }
+}
+
+/// The masked names of accounts that acted.
+pub(super) fn masked_accounts(conn: &mut PgConnection, accounts: &[Uuid]) -> Outcome<HashMap<Uuid, String>> {
+    Ok(list_names(conn, accounts)?.into_iter().map(|(id, name)| (id, mask_name(&name))).collect())
 }
 
 /// A learner within the reader's reach.
-pub(super) fn person(conn: &mut PgConnection, act: &Act, id: uuid::Uuid) -> Outcome<PersonRow> {
+pub(super) fn person(conn: &mut PgConnection, act: &Act, id: Uuid) -> Outcome<PersonRow> {
     find_person(conn, &act.scope(), id)?.ok_or(CreditError::NotFound)
 }

@@ -13,6 +13,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, LedgerError};
+use super::people::{masked_accounts, told_name};
 use super::policies::grace_days;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
@@ -21,9 +22,7 @@ use crate::clock::business_date;
 use crate::credit::domain::decisions::{Entered, ReviewError, may_review, refused};
 use crate::credit::domain::ledger::Refusal;
 use crate::credit::store::evidence::list_held_by;
-use crate::credit::store::policies::list_names;
 use crate::credit::store::reviews::{self as store, BesideLine, ReviewEntry, ReviewLineRow, ReviewRow};
-use crate::facility::domain::identity::mask_name;
 use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
 
@@ -157,7 +156,7 @@ fn views(
     let lines = store::list_review_lines(conn, &ids)?;
     let deciders = entries.iter().filter_map(|(row, _)| row.decided_by);
     let people: Vec<Uuid> = deciders.chain(lines.iter().filter_map(|(row, _)| row.recorded_by)).collect();
-    let names: HashMap<Uuid, String> = list_names(conn, &people)?.into_iter().collect();
+    let names = masked_accounts(conn, &people)?;
     let mut of: BTreeMap<Uuid, Vec<(ReviewLineRow, BesideLine)>> = BTreeMap::new();
     for line in lines {
         of.entry(line.0.review_id).or_default().push(line);
@@ -184,13 +183,13 @@ fn line_view(
     Ok(CreditReviewLine {
         earning_id: row.earning_id.into(),
         learner_id: row.learner_id.into(),
-        learner_name: if in_full { beside.learner_name.clone() } else { mask_name(&beside.learner_name) },
+        learner_name: told_name(&beside.learner_name, in_full),
         activity_date: beside.activity_date,
         valid_minutes: u32::try_from(beside.valid_minutes).map_err(|_| CreditError::Stored)?,
         credited: Credits(beside.credited_centi),
         reasons: reasons?,
         recorded_by: row.recorded_by.map(Into::into),
-        recorded_by_name: row.recorded_by.and_then(|id| names.get(&id)).map(|name| mask_name(name)),
+        recorded_by_name: row.recorded_by.and_then(|id| names.get(&id).cloned()),
         confirmed_by: row.confirmed_by.map(Into::into),
         recorded_at: beside.recorded_at,
         reversal_event_id: row.reversal_event_id.map(Into::into),
@@ -218,7 +217,7 @@ fn view(
         credited: Credits(lines.iter().map(|line| line.credited.centi()).sum()),
         lines,
         opened_at: row.opened_at,
-        decided_by_name: row.decided_by.and_then(|id| names.get(&id)).map(|name| mask_name(name)),
+        decided_by_name: row.decided_by.and_then(|id| names.get(&id).cloned()),
         decided_at: row.decided_at,
         decision_reason: row.decision_reason,
         version: row.version,

@@ -14,7 +14,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::people::{name_in, person};
-use super::vesting::spendable_then;
+use super::vesting::waiting;
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::{business_date, business_time};
@@ -135,7 +135,7 @@ pub fn balance_at(
             free: one.free(),
         })
         .collect();
-    let spendable = spendable_then(conn, id, &free, at)?;
+    let spendable = waiting(conn, id, at, Some(at))?.spendable(&free);
     let available: i64 = spendable.iter().map(|bucket| bucket.free).sum();
     let bucket = |(one, can): (&Standing, &Bucket<Uuid>)| CreditBucketView {
         account_id: can.id.into(),

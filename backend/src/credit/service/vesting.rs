@@ -13,43 +13,49 @@ use crate::credit::domain::buckets::Bucket;
 use crate::credit::domain::vesting::{self, Vesting, vests_at};
 use crate::credit::store::vesting::{VestingRow, list_vesting};
 
+/// A learner's earnings of which some wait at an instant.
+pub(super) struct Waiting {
+    rows: Vec<VestingRow>,
+    at: DateTime<Utc>,
+}
+
+/// As they stand, or with `known_by` as they stood at that instant.
+pub(super) fn waiting(
+    conn: &mut PgConnection,
+    id: LearnerId,
+    at: DateTime<Utc>,
+    known_by: Option<DateTime<Utc>>,
+) -> Outcome<Waiting> {
+    Ok(Waiting { rows: list_vesting(conn, id.0, at, known_by)?, at })
+}
+
+impl Waiting {
+    /// Of what is free in buckets, what does not wait.
+    pub(super) fn spendable(&self, buckets: &[Bucket<Uuid>]) -> Vec<Bucket<Uuid>> {
+        let earnings: Vec<Vesting> = self.rows.iter().map(vesting_of).collect();
+        vesting::spendable(buckets, &earnings, self.at)
+    }
+
+    /// Those that cannot be spent yet, those that vest first coming first.
+    pub(super) fn told(&self) -> Vec<WaitingEarning> {
+        let waiting = self.rows.iter().map(|row| (row, vesting_of(row)));
+        let mut told: Vec<WaitingEarning> = waiting
+            .filter(|(_, one)| one.waits(self.at))
+            .map(|(row, one)| WaitingEarning {
+                earning_id: row.id.into(),
+                amount: Credits(one.amount),
+                vests_at: one.vests_at,
+                under_review: one.under_review,
+            })
+            .collect();
+        told.sort_by_key(|one| (one.vests_at, one.earning_id.0));
+        told
+    }
+}
+
 /// A learner's buckets and what may be spent of each at an instant: neither spent, nor held, nor still waiting.
 pub fn spendable(conn: &mut PgConnection, id: LearnerId, at: DateTime<Utc>) -> Outcome<Vec<Bucket<Uuid>>> {
-    let rows = list_vesting(conn, id.0, at, None)?;
-    let earnings: Vec<Vesting> = rows.iter().map(vesting_of).collect();
-    Ok(vesting::spendable(&buckets(conn, id)?, &earnings, at))
-}
-
-/// Of buckets as they stood at a past instant, what could be spent then.
-pub(super) fn spendable_then(
-    conn: &mut PgConnection,
-    id: LearnerId,
-    buckets: &[Bucket<Uuid>],
-    at: DateTime<Utc>,
-) -> Outcome<Vec<Bucket<Uuid>>> {
-    let rows = list_vesting(conn, id.0, at, Some(at))?;
-    let earnings: Vec<Vesting> = rows.iter().map(vesting_of).collect();
-    Ok(vesting::spendable(buckets, &earnings, at))
-}
-
-/// A learner's earnings that cannot be spent at an instant, those that vest first coming first.
-pub(super) fn waits(
-    conn: &mut PgConnection,
-    id: LearnerId,
-    at: DateTime<Utc>,
-) -> Outcome<Vec<WaitingEarning>> {
-    let rows = list_vesting(conn, id.0, at, None)?;
-    let waiting = rows.iter().map(|row| (row, vesting_of(row))).filter(|(_, one)| one.waits(at));
-    let mut waits: Vec<WaitingEarning> = waiting
-        .map(|(row, one)| WaitingEarning {
-            earning_id: row.id.into(),
-            amount: Credits(one.amount),
-            vests_at: one.vests_at,
-            under_review: one.under_review,
-        })
-        .collect();
-    waits.sort_by_key(|one| (one.vests_at, one.earning_id.0));
-    Ok(waits)
+    Ok(waiting(conn, id, at, None)?.spendable(&buckets(conn, id)?))
 }
 
 fn vesting_of(row: &VestingRow) -> Vesting {

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use contract::credit::LedgerAccountKind;
 use contract::division::{DivisionCode, DivisionLevel};
 use contract::fund::{FundCoverView, LiabilityExpiry, LiabilityReport, LiabilityRow};
 use contract::money::{Credits, Yuan};
 use diesel::pg::PgConnection;
+use rust_decimal::Decimal;
 
 use super::{FundError, Outcome, whole};
 use crate::act::Act;
@@ -42,17 +44,23 @@ pub fn cover(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcom
 
 /// What the redemption funds in the caller's scope hold, by county, in fen.
 fn money(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<BTreeMap<String, i64>> {
-    let rows = store::list_redemption_money(conn, &act.scope(), county)?;
-    rows.into_iter().map(|(code, sum)| Ok((code, whole(sum.unwrap_or_default())?))).collect()
+    added_up(store::list_fund_money(conn, &act.scope(), county, LedgerAccountKind::RedemptionFund)?)
 }
 
-/// What goods have cost that are not handed over, by county, in fen.
+/// What goods have cost that are not handed over, on the shelves or on their way, by county, in fen.
 fn goods(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Outcome<BTreeMap<String, i64>> {
-    let mut sums = BTreeMap::new();
-    for (code, sum) in store::list_goods(conn, &act.scope(), county)? {
-        *sums.entry(code).or_default() += whole(sum.unwrap_or_default())?;
+    let scope = act.scope();
+    let mut sums = store::list_fund_money(conn, &scope, county, LedgerAccountKind::GoodsBought)?;
+    sums.extend(store::list_shelf_costs(conn, &scope, county)?);
+    added_up(sums)
+}
+
+fn added_up(sums: Vec<(String, Option<Decimal>)>) -> Outcome<BTreeMap<String, i64>> {
+    let mut of = BTreeMap::new();
+    for (code, sum) in sums {
+        *of.entry(code).or_default() += whole(sum.unwrap_or_default())?;
     }
-    Ok(sums)
+    Ok(of)
 }
 
 /// Outstanding credits in yuan against the funds, by county and by the half-year of their expiry.

@@ -207,14 +207,14 @@ fn move_line(
         }
         return Ok(shelf.send(lost, needed));
     }
-    let missing = missing(conn, shelf.pieces, lost.pieces)?;
+    let missing = missing(conn, shelf.at.pieces, lost.pieces)?;
     let found = found(line.difference, missing);
-    let cost = share(self::missing(conn, shelf.cost, lost.cost)?, missing, found.missed);
+    let cost = share(self::missing(conn, shelf.at.cost, lost.cost)?, missing, found.missed);
     let supplier = ledger::stock_side(conn, act, LedgerAccountKind::Supplier, line.item_id)?;
     let parts = [
-        (lost.pieces, shelf.pieces, found.missed),
-        (lost.cost, shelf.cost, if found.missed > 0 { cost } else { 0 }),
-        (supplier, shelf.pieces, found.unentered),
+        (lost.pieces, shelf.at.pieces, found.missed),
+        (lost.cost, shelf.at.cost, cost),
+        (supplier, shelf.at.pieces, found.unentered),
     ];
     let moved = parts.into_iter().filter(|(.., amount)| *amount > 0);
     Ok(moved.map(|(from, to, amount)| Transfer::single(from, to, amount)).collect())

@@ -14,16 +14,14 @@ use crate::redemption::domain::goods::share;
 
 /// One item at one facility, as it stands under the ledger's lock.
 pub(super) struct Shelf {
-    /// The account of the pieces.
-    pub(super) pieces: Uuid,
-    /// The account of what they have cost.
-    pub(super) cost: Uuid,
+    /// Its accounts.
+    pub(super) at: Target,
     /// Pieces that no order holds.
     pub(super) free: i64,
     free_cost: i64,
 }
 
-/// Where pieces go, and what they have cost with them.
+/// The accounts where pieces lie or go, and what they have cost with them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Target {
     pub(super) pieces: Uuid,
@@ -37,31 +35,37 @@ impl Shelf {
         facility: FacilityId,
         item: RedemptionItemId,
     ) -> Outcome<Self> {
-        let pieces = ledger::stock(conn, act, facility, item)?;
-        let cost = ledger::goods(conn, act, facility, item)?;
-        let (free, free_cost) = (ledger::free(conn, pieces)?, ledger::free(conn, cost)?);
-        Ok(Self { pieces, cost, free, free_cost })
-    }
-
-    pub(super) const fn target(&self) -> Target {
-        Target { pieces: self.pieces, cost: self.cost }
+        let at = on_shelf(conn, act, facility, item)?;
+        let (free, free_cost) = (ledger::free(conn, at.pieces)?, ledger::free(conn, at.cost)?);
+        Ok(Self { at, free, free_cost })
     }
 
     /// Takes free pieces off the shelf at once, and their share of the cost.
     pub(super) fn send(&self, to: Target, pieces: i64) -> Vec<Transfer> {
         let cost = share(self.free_cost, self.free, pieces);
-        let cost = (cost > 0).then(|| Transfer::single(self.cost, to.cost, cost));
-        std::iter::once(Transfer::single(self.pieces, to.pieces, pieces)).chain(cost).collect()
+        let cost = (cost > 0).then(|| Transfer::single(self.at.cost, to.cost, cost));
+        std::iter::once(Transfer::single(self.at.pieces, to.pieces, pieces)).chain(cost).collect()
     }
 
     /// Sets free pieces aside for an order, and their share of the cost; answers that share, in fen.
     pub(super) fn hold(&self, to: Target, pieces: i64, until: DateTime<Utc>) -> (Vec<Transfer>, i64) {
         let cost = share(self.free_cost, self.free, pieces);
         let until = Some(until);
-        let held = (cost > 0).then(|| Transfer::hold(self.cost, to.cost, cost, until));
-        let pieces = Transfer::hold(self.pieces, to.pieces, pieces, until);
+        let held = (cost > 0).then(|| Transfer::hold(self.at.cost, to.cost, cost, until));
+        let pieces = Transfer::hold(self.at.pieces, to.pieces, pieces, until);
         (std::iter::once(pieces).chain(held).collect(), cost)
     }
+}
+
+/// On the shelf of a facility.
+pub(super) fn on_shelf(
+    conn: &mut PgConnection,
+    act: &Act,
+    facility: FacilityId,
+    item: RedemptionItemId,
+) -> Outcome<Target> {
+    let pieces = ledger::stock(conn, act, facility, item)?;
+    Ok(Target { pieces, cost: ledger::goods(conn, act, facility, item)? })
 }
 
 /// Into learners' hands.

@@ -12,7 +12,7 @@ use contract::redemption::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::goods::{Origin, Shelf};
+use super::goods::{Origin, Shelf, on_shelf};
 use super::{Outcome, RedemptionError, get_item, working_facility};
 use crate::act::Act;
 use crate::audit::{Change, record};
@@ -52,12 +52,12 @@ pub struct Came {
 }
 
 fn come_in(conn: &mut PgConnection, act: &Act, origin: Origin, came: Came, document: &str) -> Outcome<Uuid> {
-    let shelf = Shelf::find(conn, act, came.facility, came.item)?;
+    let shelf = on_shelf(conn, act, came.facility, came.item)?;
     let posting = Posting {
         kind: LedgerEventKind::StockReceipt,
         cause: None,
         reason: Some(document.to_owned()),
-        transfers: origin.bring(conn, act, came.item, (shelf.target(), i64::from(came.quantity)))?,
+        transfers: origin.bring(conn, act, came.item, (shelf, i64::from(came.quantity)))?,
     };
     Ok(ledger::post_one(conn, act, posting)?)
 }
@@ -97,7 +97,7 @@ pub fn transfer_stock(
         return Err(StockError::SameFacility.into());
     }
     ledger::begin(conn)?;
-    let (shelf, target) = (Shelf::find(conn, act, from, id)?, Shelf::find(conn, act, to, id)?);
+    let (shelf, target) = (Shelf::find(conn, act, from, id)?, on_shelf(conn, act, to, id)?);
     let pieces = i64::from(order.quantity);
     if shelf.free < pieces {
         return Err(StockError::Held { item: item.name, free: shelf.free, needed: pieces }.into());
@@ -106,7 +106,7 @@ pub fn transfer_stock(
         kind: LedgerEventKind::StockTransfer,
         cause: None,
         reason: Some(order.document.clone()),
-        transfers: shelf.send(target.target(), pieces),
+        transfers: shelf.send(target, pieces),
     };
     let event = ledger::post_one(conn, act, posting)?;
     for (facility, township) in [(from, &from_township), (to, &to_township)] {

@@ -4,8 +4,10 @@ use contract::fund as wire;
 use yew::prelude::*;
 
 use crate::{
-    api::{Once, fund, redemption, use_action, use_load},
-    components::{Dialog, Field, FieldKind, FormView, PickBy, SchoolField, grouped, use_form, use_toasts},
+    api::{Once, fund, use_action},
+    components::{
+        Dialog, Field, FieldKind, FormView, ItemField, PickBy, SchoolField, grouped, use_form, use_toasts,
+    },
     i18n::use_i18n,
 };
 
@@ -33,13 +35,6 @@ pub(super) fn Deliver(props: &DeliverProps) -> Html {
         let first = |at: &str| if at == "/cost" { left.to_string() } else { String::new() };
         FIELDS.map(|at| (at, first(at))).to_vec()
     });
-    let items = use_load((), |api, ()| async move { redemption::offered(&api).await });
-    let options: Vec<(AttrValue, AttrValue)> = items
-        .value
-        .iter()
-        .flat_map(|items| items.iter())
-        .map(|item| (item.id.to_string().into(), format!("{} · {}", item.code, item.name).into()))
-        .collect();
     let deliver = {
         let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
         use_action(
@@ -80,7 +75,7 @@ pub(super) fn Deliver(props: &DeliverProps) -> Html {
         <Dialog title={i18n.t("fund-deliver-title")} onclose={props.onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("fund-deliver")} busy={deliver.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} />
-                <Field form={form.clone()} at="/item_id" label={i18n.t("redemption-item")} kind={FieldKind::Select(options)} unread={items.unread()} required=true />
+                <ItemField form={form.clone()} at="/item_id" />
                 <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/cost" label={i18n.t("fund-deliver-cost")} kind={FieldKind::Number} {hint} required=true />
                 <Field {form} at="/document" label={i18n.t("redemption-document")} hint={i18n.t("redemption-document-hint")} required=true />

@@ -6,8 +6,8 @@ use yew_router::hooks::use_navigator;
 
 use super::named;
 use crate::{
-    api::{Once, fund, redemption, use_action, use_load},
-    components::{Dialog, Field, FieldKind, FormView, PickBy, SchoolField, use_form, use_toasts},
+    api::{Once, fund, use_action},
+    components::{Dialog, Field, FieldKind, FormView, ItemField, PickBy, SchoolField, use_form, use_toasts},
     i18n::use_i18n,
     route::Route,
 };
@@ -30,13 +30,6 @@ pub(super) fn DonateGoods(props: &DonateGoodsProps) -> Html {
     let navigator = use_navigator();
     let once = use_state(Once::new);
     let form = use_form(|| FIELDS.map(|at| (at, String::new())).to_vec());
-    let items = use_load((), |api, ()| async move { redemption::offered(&api).await });
-    let options: Vec<(AttrValue, AttrValue)> = items
-        .value
-        .iter()
-        .flat_map(|items| items.iter())
-        .map(|item| (item.id.to_string().into(), format!("{} · {}", item.code, item.name).into()))
-        .collect();
     let enter = {
         let (form, i18n) = (form.clone(), i18n.clone());
         use_action(
@@ -88,7 +81,7 @@ pub(super) fn DonateGoods(props: &DonateGoodsProps) -> Html {
                     <Field form={form.clone()} at="/donor_name" label={i18n.t("donation-donor")} required=true />
                 }
                 <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} />
-                <Field form={form.clone()} at="/item_id" label={i18n.t("redemption-item")} kind={FieldKind::Select(options)} unread={items.unread()} required=true />
+                <ItemField form={form.clone()} at="/item_id" />
                 <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/valuation" label={i18n.t("donation-valuation")} kind={FieldKind::Number} hint={i18n.t("donation-valuation-hint")} required=true />
                 <Field {form} at="/wish" label={i18n.t("donation-wish")} />

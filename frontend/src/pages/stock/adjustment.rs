@@ -16,9 +16,9 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
+    pages::two_people::Signed,
     route::Route,
     session::use_session,
-    time,
 };
 
 /// Properties of [`AdjustmentPage`].
@@ -90,18 +90,14 @@ pub fn AdjustmentPage(props: &AdjustmentPageProps) -> Html {
 }
 
 fn facts(i18n: &I18n, one: &StockAdjustmentView) -> Html {
-    let mut items = vec![
-        (i18n.t("stock-reason"), html! { &one.reason }),
-        (i18n.t("stock-requested-by"), html! { &one.requested_by_name }),
-        (i18n.t("stock-requested-at"), html! { time::minute(one.requested_at) }),
-    ];
-    if let (Some(by), Some(at)) = (&one.decided_by_name, one.decided_at) {
-        items.push((i18n.t("stock-decided-by"), html! { by }));
-        items.push((i18n.t("stock-decided-at"), html! { time::minute(at) }));
-    }
-    if let Some(reason) = &one.decision_reason {
-        items.push((i18n.t("stock-rejected-because"), html! { reason }));
-    }
+    let mut items = vec![(i18n.t("stock-reason"), html! { &one.reason })];
+    let signed = Signed {
+        requested_by: &one.requested_by_name,
+        requested_at: one.requested_at,
+        decided: one.decided_by_name.as_ref().zip(one.decided_at),
+        rejected_because: one.decision_reason.as_ref(),
+    };
+    items.extend(signed.facts(i18n));
     html! { <DefinitionList {items} /> }
 }
 

@@ -10,8 +10,8 @@ use crate::{
     api::{Once, redemption, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar,
-        FilterSchool, FormView, Icon, LinkButton, PageHeader, Pager, PickBy, Row, SchoolField, use_form,
-        use_query, use_schools, use_toasts, yuan,
+        FilterSchool, FormView, Icon, ItemField, LinkButton, PageHeader, Pager, PickBy, Row, SchoolField,
+        use_form, use_query, use_schools, use_toasts, yuan,
     },
     i18n::use_i18n,
     may,
@@ -100,13 +100,6 @@ fn Receive(props: &ReceiveProps) -> Html {
     let form = use_form(|| {
         ["/facility_id", "/item_id", "/quantity", "/document"].map(|at| (at, String::new())).to_vec()
     });
-    let items = use_load((), |api, ()| async move { redemption::offered(&api).await });
-    let options = items
-        .value
-        .iter()
-        .flat_map(|items| items.iter())
-        .map(|item| (item.id.to_string().into(), format!("{} · {}", item.code, item.name).into()))
-        .collect::<Vec<_>>();
     let receive = {
         let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
         use_action(
@@ -142,7 +135,7 @@ fn Receive(props: &ReceiveProps) -> Html {
         <Dialog title={i18n.t("redemption-receive")} onclose={props.onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("redemption-receive")} busy={receive.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} every=true />
-                <Field form={form.clone()} at="/item_id" label={i18n.t("redemption-item")} kind={FieldKind::Select(options)} unread={items.unread()} required=true />
+                <ItemField form={form.clone()} at="/item_id" />
                 <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
                 <Field {form} at="/document" label={i18n.t("redemption-document")} hint={i18n.t("redemption-document-hint")} required=true />
             </FormView>

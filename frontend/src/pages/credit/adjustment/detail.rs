@@ -19,9 +19,9 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
+    pages::two_people::Signed,
     route::Route,
     session::use_session,
-    time,
 };
 
 /// Properties of [`AdjustmentPage`].
@@ -100,16 +100,14 @@ fn facts(i18n: &I18n, one: &CreditAdjustmentView) -> Html {
         (i18n.t("correction-amount"), moved(i18n, one.amount)),
         (i18n.t("correction-reason"), html! { &one.reason }),
         (i18n.t("correction-reference"), html! { &one.reference }),
-        (i18n.t("stock-requested-by"), html! { &one.requested_by_name }),
-        (i18n.t("stock-requested-at"), html! { time::minute(one.requested_at) }),
     ];
-    if let (Some(by), Some(at)) = (&one.decided_by_name, one.decided_at) {
-        items.push((i18n.t("stock-decided-by"), html! { by }));
-        items.push((i18n.t("stock-decided-at"), html! { time::minute(at) }));
-    }
-    if let Some(reason) = &one.decision_reason {
-        items.push((i18n.t("stock-rejected-because"), html! { reason }));
-    }
+    let signed = Signed {
+        requested_by: &one.requested_by_name,
+        requested_at: one.requested_at,
+        decided: one.decided_by_name.as_ref().zip(one.decided_at),
+        rejected_because: one.decision_reason.as_ref(),
+    };
+    items.extend(signed.facts(i18n));
     html! { <DefinitionList {items} /> }
 }
 
