@@ -27,6 +27,7 @@ use crate::db::{Db, DbError, DbOptions};
 use crate::demo;
 use crate::division::{self, DivisionError};
 use crate::http::callers::Callers;
+use crate::http::idempotency::Desk;
 use crate::http::json::{has_control, plain};
 use crate::keys::{KeyError, MasterKey};
 use crate::startup::{self, State};
@@ -196,6 +197,7 @@ pub async fn state(
     let state = State {
         db: Db::new(access.clone(), &options),
         earnings: Group::start(access.clone(), EarningDesk::default())?,
+        orders: Group::start(access.clone(), Desk::default())?,
         callers: Callers::default(),
         clock,
         tokens: Tokens::default(),
@@ -223,11 +225,12 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     if let Some(local) = &store.local {
         LocalPostgres::watch(local, WATCH_EVERY);
     }
-    let earnings = state.earnings.clone();
+    let (earnings, orders) = (state.earnings.clone(), state.orders.clone());
     let (server, address) = startup::server(state, &args, workers, listener)?;
     tracing::info!(%address, "serving");
     server.await?;
     earnings.drain().await;
+    orders.drain().await;
     store.close()
 }
 

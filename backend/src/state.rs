@@ -10,7 +10,9 @@ use crate::credit::service::postings::EarningDesk;
 use crate::db::Db;
 use crate::db::group::Group;
 use crate::http::callers::Callers;
+use crate::http::idempotency::Desk;
 use crate::keys::MasterKey;
+use crate::redemption::service::Reserving;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -19,6 +21,8 @@ pub struct State {
     pub db: Db,
     /// Posts earnings in groups.
     pub earnings: Group<EarningDesk>,
+    /// Reserves what is redeemed, in groups.
+    pub orders: Group<Desk<Reserving, 201>>,
     /// Who was calling a moment ago.
     pub callers: Callers,
     /// The clock.

@@ -8,4 +8,4 @@ pub mod routes;
 mod service;
 mod store;
 
-pub use service::{Change, list, record};
+pub use service::{Change, list, record, record_all};

@@ -14,7 +14,7 @@ use crate::db::DbError;
 use crate::paging::{Paged, Paging};
 
 /// One change to record.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Change {
     action: &'static str,
     entity: &'static str,
@@ -80,30 +80,42 @@ impl Change {
 
 /// Adds a change to the trail, within the caller's transaction.
 pub fn record(conn: &mut PgConnection, act: &Act, change: &Change) -> Result<(), DbError> {
-    let mut after = change.after.clone();
-    if let Some(reason) = &change.reason {
+    record_all(conn, [(act, change.clone())])
+}
+
+/// Adds the changes of many callers to the trail, within one transaction.
+pub fn record_all<'a>(
+    conn: &mut PgConnection,
+    changes: impl IntoIterator<Item = (&'a Act, Change)>,
+) -> Result<(), DbError> {
+    let rows: Vec<EntryRow> = changes.into_iter().map(|(act, change)| entry_row(act, change)).collect();
+    Ok(store::insert_entries(conn, &rows)?)
+}
+
+fn entry_row(act: &Act, change: Change) -> EntryRow {
+    let Change { action, entity, entity_id, facility, division, before, mut after, reason } = change;
+    if let Some(reason) = reason {
         let mut members = match after.take() {
             Some(Value::Object(members)) => members,
             Some(other) => serde_json::Map::from_iter([("value".to_owned(), other)]),
             None => serde_json::Map::new(),
         };
-        members.insert("reason".to_owned(), Value::String(reason.clone()));
+        members.insert("reason".to_owned(), Value::String(reason));
         after = Some(Value::Object(members));
     }
-    let row = EntryRow {
+    EntryRow {
         id: new_id(),
         at: act.at,
         account_id: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
-        action: change.action.to_owned(),
-        entity: change.entity.to_owned(),
-        entity_id: change.entity_id.clone(),
-        division_code: change.division.clone(),
-        facility_id: change.facility.map(|id| id.0),
-        before: change.before.clone(),
+        action: action.to_owned(),
+        entity: entity.to_owned(),
+        entity_id,
+        division_code: division,
+        facility_id: facility.map(|id| id.0),
+        before,
         after,
         request_id: act.request_id.clone(),
-    };
-    Ok(store::insert_entry(conn, &row)?)
+    }
 }
 
 /// The part of the trail that lies in the caller's scope, newest first.

@@ -34,8 +34,8 @@ pub(super) struct EntryRow {
     pub(super) request_id: String,
 }
 
-pub(super) fn insert_entry(conn: &mut PgConnection, row: &EntryRow) -> QueryResult<()> {
-    diesel::insert_into(audit_entry::table).values(row).execute(conn).map(drop)
+pub(super) fn insert_entries(conn: &mut PgConnection, rows: &[EntryRow]) -> QueryResult<()> {
+    diesel::insert_into(audit_entry::table).values(rows).execute(conn).map(drop)
 }
 
 fn filtered<'a>(scope: &Scope, query: &AuditQuery) -> audit_entry::BoxedQuery<'a, Pg> {

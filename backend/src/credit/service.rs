@@ -23,7 +23,7 @@ use super::domain::decisions::{AdjustmentError, ReviewError};
 use crate::db::DbError;
 use ledger::LedgerError;
 
-pub use accounts::{buckets, earning_trace, entries, learner_credits};
+pub use accounts::{earning_trace, entries, learner_credits};
 pub use adjustments::{
     approve_adjustment, get_adjustment, list_adjustments, propose_adjustment, reject_adjustment,
 };
@@ -41,7 +41,7 @@ pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
 pub use screening::screen_posted;
 pub use settle::{list_due, settle_due, settle_session};
 pub use statement::{STATEMENT_HEADINGS, balance_at, statement, statement_sheet};
-pub use vesting::spendable;
+pub use vesting::{Waiting, waiting_of};
 
 /// Why something of credits is not done.
 #[derive(Debug, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! The only SQL of credits: the ledger, policies, earnings, and the evidence read from other slices.
 
+pub(super) mod accounts;
 pub(super) mod adjustments;
 pub(super) mod append;
 pub(super) mod concentration;

@@ -9,6 +9,7 @@
 
 mod flusher;
 mod poster;
+mod work;
 mod writer;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,6 +23,8 @@ use tokio::sync::{mpsc, oneshot};
 use poster::Poster;
 
 use super::access::Access;
+
+pub use work::Work;
 
 /// How many jobs may wait; one more is turned away.
 const QUEUE: usize = 4096;
@@ -51,15 +54,15 @@ pub trait Batch: Send + 'static {
     /// What the database said.
     fn judge(&mut self, conn: &mut PgConnection, jobs: &[&Self::Job]) -> QueryResult<bool>;
 
-    /// Closes the open batch: what is to be written, and the answer to each of its jobs, in their order. What is judged
-    /// from here on is judged as if that were written.
-    fn close(&mut self) -> (Self::Sheet, Vec<Self::Answer>);
+    /// Closes the open batch. What is judged from here on is judged as if that were written.
+    fn close(&mut self) -> Self::Sheet;
 
-    /// Writes a batch in one transaction; `false`, and nothing written, when it was judged on what is no longer so.
+    /// Writes a batch in one transaction: the answer to each of its jobs, in their order, or `None`, and nothing
+    /// written, when it was judged on what is no longer so.
     ///
     /// # Errors
     /// What the database said. Then nothing is written, or, when the connection broke, nobody knows.
-    fn write(conn: &mut PgConnection, sheet: &Self::Sheet) -> QueryResult<bool>;
+    fn write(conn: &mut PgConnection, sheet: Self::Sheet) -> QueryResult<Option<Vec<Self::Answer>>>;
 
     /// Locks out everybody else until the transaction ends.
     ///

@@ -3,6 +3,10 @@
 //! The key is stored in the transaction that does the work, so either both are
 //! there or neither; a second request with the key waits for the first one.
 
+mod together;
+
+use std::collections::HashMap;
+
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
@@ -13,12 +17,15 @@ use futures_util::future::{Ready, ready};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use super::auth::Caller;
 use super::problem::Problem;
 use crate::auth::domain::Act;
 use crate::db::{Db, DbError};
 use crate::schema::idempotency_key;
+
+pub use together::{Desk, once_together};
 
 /// How long a key and its answer are kept: a day more than is promised.
 const KEPT: TimeDelta = TimeDelta::days(8);
@@ -66,14 +73,7 @@ where
     T: Serialize,
     E: Into<Problem> + From<DbError> + From<diesel::result::Error> + Send + 'static,
 {
-    let hash = Sha256::digest(serde_json::to_vec(&body).map_err(|error| Problem::internal(&error))?).to_vec();
-    let slot = Slot {
-        account: caller.act().account_id.into(),
-        key: key.0,
-        operation,
-        hash,
-        act: caller.act().clone(),
-    };
+    let slot = Slot::of(caller.act(), operation, key, &body)?;
     let outcome = db
         .write(move |conn| {
             if let Some(earlier) = slot.reserve(conn)? {
@@ -96,15 +96,43 @@ where
     }
 }
 
+/// A caller's name for a request, and what the request said.
 struct Slot {
-    account: uuid::Uuid,
+    account: Uuid,
     key: String,
     operation: &'static str,
     hash: Vec<u8>,
-    act: Act,
+    at: DateTime<Utc>,
 }
 
+type KeyRow = (String, Vec<u8>, Option<i16>, Option<Value>);
+
 impl Slot {
+    fn of(
+        act: &Act,
+        operation: &'static str,
+        key: IdempotencyKey,
+        body: &impl Serialize,
+    ) -> Result<Self, Problem> {
+        let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
+        let (account, hash) = (act.account_id.into(), Sha256::digest(bytes).to_vec());
+        Ok(Self { account, key: key.0, operation, hash, at: act.at })
+    }
+
+    fn name(&self) -> (Uuid, String) {
+        (self.account, self.key.clone())
+    }
+
+    /// What was answered under this name before, when the request said the same.
+    fn earlier(&self, (operation, hash, status, response): KeyRow) -> Outcome {
+        if operation != self.operation || hash != self.hash {
+            return Outcome::OtherBody;
+        }
+        let status =
+            status.and_then(|code| u16::try_from(code).ok()).and_then(|code| StatusCode::from_u16(code).ok());
+        Outcome::Replayed(status.unwrap_or(StatusCode::OK), response.unwrap_or(Value::Null))
+    }
+
     /// Takes the key, or tells what was answered under it before. Waits for a
     /// concurrent request with the same key to end.
     fn reserve(&self, conn: &mut PgConnection) -> QueryResult<Option<Outcome>> {
@@ -114,28 +142,15 @@ impl Slot {
                 idempotency_key::key.eq(&self.key),
                 idempotency_key::operation.eq(self.operation),
                 idempotency_key::body_hash.eq(&self.hash),
-                idempotency_key::created_at.eq(self.act.at),
+                idempotency_key::created_at.eq(self.at),
             ))
             .on_conflict_do_nothing()
             .execute(conn)?;
         if taken == 1 {
             return Ok(None);
         }
-        let (operation, hash, status, response) = idempotency_key::table
-            .find((self.account, &self.key))
-            .select((
-                idempotency_key::operation,
-                idempotency_key::body_hash,
-                idempotency_key::status,
-                idempotency_key::response,
-            ))
-            .first::<(String, Vec<u8>, Option<i16>, Option<Value>)>(conn)?;
-        if operation != self.operation || hash != self.hash {
-            return Ok(Some(Outcome::OtherBody));
-        }
-        let status =
-            status.and_then(|code| u16::try_from(code).ok()).and_then(|code| StatusCode::from_u16(code).ok());
-        Ok(Some(Outcome::Replayed(status.unwrap_or(StatusCode::OK), response.unwrap_or(Value::Null))))
+        let row = idempotency_key::table.find((self.account, &self.key)).select(COLUMNS).first(conn)?;
+        Ok(Some(self.earlier(row)))
     }
 
     fn fill(&self, conn: &mut PgConnection, status: StatusCode, response: &Value) -> QueryResult<()> {
@@ -149,9 +164,57 @@ impl Slot {
     }
 }
 
+type Columns = (
+    idempotency_key::operation,
+    idempotency_key::body_hash,
+    idempotency_key::status,
+    idempotency_key::response,
+);
+const COLUMNS: Columns = (
+    idempotency_key::operation,
+    idempotency_key::body_hash,
+    idempotency_key::status,
+    idempotency_key::response,
+);
+
+/// What was answered under these names before.
+fn list_earlier(conn: &mut PgConnection, slots: &[&Slot]) -> QueryResult<HashMap<(Uuid, String), KeyRow>> {
+    let accounts: Vec<Uuid> = slots.iter().map(|slot| slot.account).collect();
+    let keys: Vec<&str> = slots.iter().map(|slot| slot.key.as_str()).collect();
+    let rows: Vec<((Uuid, String), KeyRow)> = idempotency_key::table
+        .filter(idempotency_key::account_id.eq_any(accounts).and(idempotency_key::key.eq_any(keys)))
+        .select(((idempotency_key::account_id, idempotency_key::key), COLUMNS))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Keeps what was answered under these names.
+fn insert_answers(
+    conn: &mut PgConnection,
+    status: StatusCode,
+    answers: &[(&Slot, Value)],
+) -> QueryResult<()> {
+    let status = i16::try_from(status.as_u16()).unwrap_or(200);
+    let rows: Vec<_> = answers
+        .iter()
+        .map(|(slot, response)| {
+            (
+                idempotency_key::account_id.eq(slot.account),
+                idempotency_key::key.eq(&slot.key),
+                idempotency_key::operation.eq(slot.operation),
+                idempotency_key::body_hash.eq(&slot.hash),
+                idempotency_key::status.eq(status),
+                idempotency_key::response.eq(response),
+                idempotency_key::created_at.eq(slot.at),
+            )
+        })
+        .collect();
+    diesel::insert_into(idempotency_key::table).values(rows).execute(conn).map(drop)
+}
+
 /// Forgets keys that are older than is promised, `limit` at a time; how many there were.
 pub fn purge(conn: &mut PgConnection, at: DateTime<Utc>, limit: i64) -> Result<usize, DbError> {
-    let old: Vec<(uuid::Uuid, String)> = idempotency_key::table
+    let old: Vec<(Uuid, String)> = idempotency_key::table
         .filter(idempotency_key::created_at.lt(at - KEPT))
         .limit(limit)
         .select((idempotency_key::account_id, idempotency_key::key))

@@ -3,6 +3,7 @@
 mod adjustments;
 mod goods;
 mod orders;
+mod reserve;
 mod stock;
 
 use chrono::NaiveDate;
@@ -31,9 +32,8 @@ use crate::paging::{Paged, Paging};
 
 pub use adjustments::{approve, count, get_adjustment, list_adjustments, reject, write_off};
 pub use goods::Origin;
-pub use orders::{
-    cancel, expire_due, get_order, list_orders, look_up_order, pick_up, pick_up_code, reserve, reverse,
-};
+pub use orders::{cancel, expire_due, get_order, list_orders, look_up_order, pick_up, pick_up_code, reverse};
+pub use reserve::{Reserving, reserve};
 pub use stock::{Came, list_movements, list_stock, receive_from, receive_stock, transfer_stock};
 
 /// Why something of redemption is not done.

@@ -2,18 +2,18 @@
 
 pub(super) mod adjustments;
 pub(super) mod movements;
+pub(super) mod reserve;
 pub(super) mod stock;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::redemption::{OrderState, RedemptionItemQuery, RedemptionOrderQuery};
-use diesel::dsl::sum;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::act::Scope;
-use crate::facility::scope::{facilities_in_scope, schools_in_scope};
+use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{facility, learner, redemption_item, redemption_order};
 
@@ -105,6 +105,10 @@ pub(super) fn find_item(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option
     redemption_item::table.find(id).select(ItemRow::as_select()).first(conn).optional()
 }
 
+pub(super) fn list_items_by_id(conn: &mut PgConnection, ids: &[Uuid]) -> QueryResult<Vec<ItemRow>> {
+    redemption_item::table.filter(redemption_item::id.eq_any(ids)).select(ItemRow::as_select()).load(conn)
+}
+
 pub(super) fn lock_item(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option<ItemRow>> {
     redemption_item::table.find(id).select(ItemRow::as_select()).for_update().first(conn).optional()
 }
@@ -140,35 +144,8 @@ pub(super) fn find_facility(
         .optional()
 }
 
-/// The status of a learner in scope; none when it is elsewhere.
-pub(super) fn find_learner(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> QueryResult<Option<String>> {
-    learner::table
-        .filter(learner::id.eq(id).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select(learner::status)
-        .first(conn)
-        .optional()
-}
-
-/// The credits of a learner's reserved and delivered orders of these days.
-pub(super) fn sum_redeemed(
-    conn: &mut PgConnection,
-    learner: Uuid,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> QueryResult<Decimal> {
-    let total: Option<Decimal> = redemption_order::table
-        .filter(redemption_order::learner_id.eq(learner))
-        .filter(redemption_order::reserved_on.between(from, to))
-        .filter(
-            redemption_order::status.eq_any([OrderState::Reserved.as_str(), OrderState::Delivered.as_str()]),
-        )
-        .select(sum(redemption_order::credits_centi))
-        .first(conn)?;
-    Ok(total.unwrap_or_default())
-}
-
-pub(super) fn insert_order(conn: &mut PgConnection, row: &OrderRow) -> QueryResult<()> {
-    diesel::insert_into(redemption_order::table).values(row).execute(conn).map(drop)
+pub(super) fn insert_orders(conn: &mut PgConnection, rows: &[OrderRow]) -> QueryResult<()> {
+    diesel::insert_into(redemption_order::table).values(rows).execute(conn).map(drop)
 }
 
 pub(super) fn update_order(conn: &mut PgConnection, row: &OrderRow) -> QueryResult<()> {

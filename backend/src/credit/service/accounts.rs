@@ -35,7 +35,7 @@ pub fn learner_credits(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Out
     let (rows, waits) = (list_buckets(conn, id.0)?, waiting(conn, id, act.at, None)?);
     let free: Vec<Bucket<Uuid>> = rows.iter().map(bucket_of).collect();
     let spendable: HashMap<Uuid, i64> =
-        waits.spendable(&free).iter().map(|bucket| (bucket.id, bucket.free)).collect();
+        waits.spendable(&free, act.at).iter().map(|bucket| (bucket.id, bucket.free)).collect();
     let buckets: Vec<CreditBucketView> = rows
         .into_iter()
         .filter(|(day, row)| *day >= today && row.credits > row.debits)
@@ -50,7 +50,7 @@ pub fn learner_credits(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Out
         held: Credits(held),
         waiting: Credits(waiting),
         available: Credits(balance - held - waiting),
-        waits: waits.told(),
+        waits: waits.told(act.at),
         next_expiring: buckets.first().cloned(),
         buckets,
     })
@@ -69,7 +69,7 @@ fn bucket_view(expires_on: NaiveDate, row: &BalanceRow, spendable: Option<i64>) 
 }
 
 /// A learner's buckets and what is free in each.
-pub fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
+pub(super) fn buckets(conn: &mut PgConnection, id: LearnerId) -> Outcome<Vec<Bucket<Uuid>>> {
     Ok(list_buckets(conn, id.0)?.iter().map(bucket_of).collect())
 }
 

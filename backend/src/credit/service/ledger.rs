@@ -5,8 +5,10 @@
 //! true until the commit. Nothing else may be locked after it but balances.
 
 mod accounts;
+mod journal;
+mod many;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use contract::credit::{LedgerEventKind, TransferPhase};
@@ -16,15 +18,14 @@ use uuid::Uuid;
 use crate::act::Act;
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{Part, give_back};
-use crate::credit::domain::ledger::{Block, Books, Event, Line, Recorded, Refusal, Transfer, Verdict, fold};
-use crate::credit::store::append::{Batch, NewBlock, append};
-use crate::credit::store::ledger::{self as store, BalanceRow, EventRow, RecordedRow};
+use crate::credit::domain::ledger::{Event, Recorded, Refusal, Transfer};
+use crate::credit::store::ledger::{self as store, EventRow, RecordedRow};
 use crate::db::DbError;
 
 pub(in crate::credit) use accounts::books_account;
-pub use accounts::{
-    CREDITS, YUAN, at_facility, bucket, buckets, free, fund, goods, single, stock, stock_side,
-};
+pub use accounts::{CREDITS, YUAN, at_facility, bucket, free, fund, goods, single, stock, stock_side};
+pub use journal::Journal;
+pub use many::{Shelves, bucket_days, buckets, shelves, singles, stock_assets};
 
 /// Why nothing was posted.
 #[derive(Debug, thiserror::Error)]
@@ -85,72 +86,12 @@ pub fn post_named(
     act: &Act,
     postings: &[(Uuid, Posting)],
 ) -> Result<(), LedgerError> {
-    let head = store::lock_head(conn)?;
     let transfers: Vec<&Transfer> = postings.iter().flat_map(|(_, posting)| &posting.transfers).collect();
-    let (mut books, assets) = open_books(conn, &transfers)?;
-    let before = books.clone();
-    let events: Vec<Event> = postings.iter().map(|(id, posting)| event_of(act, *id, posting)).collect();
-    let (mut batch, mut block, mut touched) = (Batch::default(), Block::after(&head), BTreeSet::new());
-    for ((verdict, event), (_, posting)) in fold(&mut books, &events).into_iter().zip(&events).zip(postings) {
-        match verdict {
-            Verdict::Refused(refusal) => return Err(refusal.into()),
-            Verdict::Accepted(after) => touched.extend(after.into_iter().map(|(id, _)| id)),
-        }
-        enter(act, posting, event, &assets, &mut batch, &mut block)?;
+    let mut journal = Journal::open_for(conn, &transfers)?;
+    for (id, posting) in postings {
+        journal.post(act, *id, posting)?;
     }
-    for id in touched {
-        let (before, after) = (before.balance(id), books.balance(id));
-        batch.change(id, before.ok_or(LedgerError::Stored)?, after.ok_or(LedgerError::Stored)?);
-    }
-    let block = NewBlock { head, hash: block.hash(), at: act.at };
-    if batch.transfers() > 0 && !append(conn, &batch, &block)? {
-        return Err(LedgerError::Stored);
-    }
-    Ok(())
-}
-
-/// Enters an accepted event into the batch and its lines into the block.
-fn enter(
-    act: &Act,
-    posting: &Posting,
-    event: &Event,
-    assets: &HashMap<Uuid, i32>,
-    batch: &mut Batch,
-    block: &mut Block,
-) -> Result<(), LedgerError> {
-    let row = event_row(act, posting, event);
-    let line = Line { event, actor: row.actor_id, cause: posting.cause, reason: posting.reason.as_deref() };
-    batch.event(row);
-    for transfer in &event.transfers {
-        let asset = assets.get(&transfer.debit).copied().ok_or(LedgerError::Stored)?;
-        block.add(&line, asset, transfer);
-        batch.transfer(asset, transfer);
-    }
-    Ok(())
-}
-
-type Opened = (Books, HashMap<Uuid, i32>);
-
-/// Reads the accounts and balances that are touched, and what the transfers refer to. Under the lock of the chain's
-/// end nobody else changes them.
-fn open_books(conn: &mut PgConnection, transfers: &[&Transfer]) -> Result<Opened, LedgerError> {
-    let ids: BTreeSet<Uuid> = transfers.iter().flat_map(|one| [one.debit, one.credit]).collect();
-    let references: Vec<i64> = transfers.iter().filter_map(|one| one.hold.or(one.reverses)).collect();
-    let recorded = store::list_recorded(conn, &references)?;
-    let sources = recorded.iter().map(|row| row.transfer.debit_account_id);
-    let known: Vec<Uuid> = ids.iter().copied().chain(sources).collect();
-    let balances: HashMap<Uuid, BalanceRow> =
-        store::find_balances(conn, &known)?.into_iter().map(|row| (row.account_id, row)).collect();
-    let (mut books, mut assets) = (Books::default(), HashMap::new());
-    for (row, item) in store::list_accounts(conn, &known)? {
-        let balance = balances.get(&row.id).map(BalanceRow::balance).unwrap_or_default();
-        assets.insert(row.id, row.asset_id);
-        books.open(accounts::facts(&row, item)?, balance);
-    }
-    for row in &recorded {
-        books.record(recorded_of(row)?);
-    }
-    Ok((books, assets))
+    journal.write(conn)
 }
 
 fn recorded_of(row: &RecordedRow) -> Result<Recorded, LedgerError> {
@@ -214,7 +155,7 @@ pub fn release(
 ) -> Result<Uuid, LedgerError> {
     begin(conn)?;
     let rows = store::list_recorded_of(conn, cause)?;
-    let days = bucket_days(conn, &rows)?;
+    let days = source_days(conn, &rows)?;
     let mut transfers = Vec::new();
     for hold in holds_of(&rows)? {
         transfers.push(Transfer::resolving(&hold, phase));
@@ -242,7 +183,7 @@ pub struct Grace<'a> {
 
 type BucketDays = HashMap<Uuid, (Uuid, NaiveDate)>;
 
-fn bucket_days(conn: &mut PgConnection, rows: &[RecordedRow]) -> Result<BucketDays, LedgerError> {
+fn source_days(conn: &mut PgConnection, rows: &[RecordedRow]) -> Result<BucketDays, LedgerError> {
     let sources: Vec<Uuid> = rows.iter().map(|row| row.transfer.debit_account_id).collect();
     let days = store::list_bucket_days(conn, &sources)?;
     Ok(days.into_iter().map(|(id, learner, day)| (id, (learner, day))).collect())
@@ -279,7 +220,7 @@ pub fn reverse(
 ) -> Result<Uuid, LedgerError> {
     begin(conn)?;
     let rows = store::list_recorded_of(conn, cause)?;
-    let days = bucket_days(conn, &rows)?;
+    let days = source_days(conn, &rows)?;
     let mut transfers = Vec::new();
     for row in &rows {
         let original = recorded_of(row)?;

@@ -64,6 +64,7 @@ pub struct Sheet {
     moves: Moves,
     block: NewBlock,
     earnings: Vec<NewEarning>,
+    verdicts: Vec<Verdicts>,
 }
 
 impl Batch for EarningDesk {
@@ -106,7 +107,7 @@ impl Batch for EarningDesk {
         Ok(folded)
     }
 
-    fn close(&mut self) -> (Sheet, Vec<Verdicts>) {
+    fn close(&mut self) -> Sheet {
         let mut open = std::mem::take(&mut self.open);
         for (id, before) in open.before {
             let after = self.books.balance(id).unwrap_or(before);
@@ -115,23 +116,23 @@ impl Batch for EarningDesk {
         let head = self.head.unwrap_or_default();
         let hash = open.block.unwrap_or_else(|| Block::after(&head)).hash();
         let at = open.earnings.iter().map(|one| one.claim.at).max().unwrap_or_default();
-        let sheet = Sheet { block: NewBlock { head, hash, at }, moves: open.moves, earnings: open.earnings };
-        if !sheet.earnings.is_empty() {
-            self.advance(&sheet.block, sheet.moves.transfers());
+        let block = NewBlock { head, hash, at };
+        if !open.earnings.is_empty() {
+            self.advance(&block, open.moves.transfers());
         }
         let known = open.verdicts.iter().flatten().filter(|one| one.replayed).count();
         // Careful as long as more than one claim in twenty was known.
         self.careful =
             if known * 20 > open.verdicts.len() { CAREFUL } else { self.careful.saturating_sub(1) };
         let mut verdicts = open.verdicts.into_iter();
-        (sheet, open.sizes.iter().map(|size| verdicts.by_ref().take(*size).collect()).collect())
+        let verdicts = open.sizes.iter().map(|size| verdicts.by_ref().take(*size).collect()).collect();
+        Sheet { moves: open.moves, block, earnings: open.earnings, verdicts }
     }
 
-    fn write(conn: &mut PgConnection, sheet: &Sheet) -> QueryResult<bool> {
-        if sheet.earnings.is_empty() {
-            return Ok(true);
-        }
-        store::post_earnings(conn, &sheet.moves, &sheet.block, &sheet.earnings)
+    fn write(conn: &mut PgConnection, sheet: Sheet) -> QueryResult<Option<Vec<Verdicts>>> {
+        let stands = sheet.earnings.is_empty()
+            || store::post_earnings(conn, &sheet.moves, &sheet.block, &sheet.earnings)?;
+        Ok(stands.then_some(sheet.verdicts))
     }
 
     fn lock(conn: &mut PgConnection) -> QueryResult<()> {

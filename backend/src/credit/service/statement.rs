@@ -135,7 +135,7 @@ pub fn balance_at(
             free: one.free(),
         })
         .collect();
-    let spendable = waiting(conn, id, at, Some(at))?.spendable(&free);
+    let spendable = waiting(conn, id, at, Some(at))?.spendable(&free, at);
     let available: i64 = spendable.iter().map(|bucket| bucket.free).sum();
     let bucket = |(one, can): (&Standing, &Bucket<Uuid>)| CreditBucketView {
         account_id: can.id.into(),

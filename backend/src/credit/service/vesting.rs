@@ -1,5 +1,7 @@
 //! What of a learner's credits may be spent yet.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use contract::credit::WaitingEarning;
 use contract::ids::LearnerId;
@@ -13,34 +15,47 @@ use crate::credit::domain::buckets::Bucket;
 use crate::credit::domain::vesting::{self, Vesting, vests_at};
 use crate::credit::store::vesting::{VestingRow, list_vesting};
 
-/// A learner's earnings of which some wait at an instant.
-pub(super) struct Waiting {
+/// A learner's earnings of which some may wait.
+#[derive(Debug, Default)]
+pub struct Waiting {
     rows: Vec<VestingRow>,
-    at: DateTime<Utc>,
 }
 
-/// As they stand, or with `known_by` as they stood at that instant.
+/// As they stand, or with `known_by` as they stood at that instant; to be asked about `at` and later.
 pub(super) fn waiting(
     conn: &mut PgConnection,
     id: LearnerId,
     at: DateTime<Utc>,
     known_by: Option<DateTime<Utc>>,
 ) -> Outcome<Waiting> {
-    Ok(Waiting { rows: list_vesting(conn, id.0, at, known_by)?, at })
+    Ok(Waiting { rows: list_vesting(conn, &[id.0], at, known_by)? })
+}
+
+/// Of many learners, as they stand; to be asked about `at` and later. Of whom nothing waits is left out.
+pub fn waiting_of(
+    conn: &mut PgConnection,
+    learners: &[Uuid],
+    at: DateTime<Utc>,
+) -> Outcome<HashMap<Uuid, Waiting>> {
+    let mut found: HashMap<Uuid, Waiting> = HashMap::new();
+    for row in list_vesting(conn, learners, at, None)? {
+        found.entry(row.learner_id).or_default().rows.push(row);
+    }
+    Ok(found)
 }
 
 impl Waiting {
-    /// Of what is free in buckets, what does not wait.
-    pub(super) fn spendable(&self, buckets: &[Bucket<Uuid>]) -> Vec<Bucket<Uuid>> {
+    /// Of what is free in buckets, what does not wait at an instant.
+    pub fn spendable(&self, buckets: &[Bucket<Uuid>], at: DateTime<Utc>) -> Vec<Bucket<Uuid>> {
         let earnings: Vec<Vesting> = self.rows.iter().map(vesting_of).collect();
-        vesting::spendable(buckets, &earnings, self.at)
+        vesting::spendable(buckets, &earnings, at)
     }
 
-    /// Those that cannot be spent yet, those that vest first coming first.
-    pub(super) fn told(&self) -> Vec<WaitingEarning> {
+    /// Those that cannot be spent yet at an instant, those that vest first coming first.
+    pub(super) fn told(&self, at: DateTime<Utc>) -> Vec<WaitingEarning> {
         let waiting = self.rows.iter().map(|row| (row, vesting_of(row)));
         let mut told: Vec<WaitingEarning> = waiting
-            .filter(|(_, one)| one.waits(self.at))
+            .filter(|(_, one)| one.waits(at))
             .map(|(row, one)| WaitingEarning {
                 earning_id: row.id.into(),
                 amount: Credits(one.amount),
@@ -54,8 +69,12 @@ impl Waiting {
 }
 
 /// A learner's buckets and what may be spent of each at an instant: neither spent, nor held, nor still waiting.
-pub fn spendable(conn: &mut PgConnection, id: LearnerId, at: DateTime<Utc>) -> Outcome<Vec<Bucket<Uuid>>> {
-    Ok(waiting(conn, id, at, None)?.spendable(&buckets(conn, id)?))
+pub(super) fn spendable(
+    conn: &mut PgConnection,
+    id: LearnerId,
+    at: DateTime<Utc>,
+) -> Outcome<Vec<Bucket<Uuid>>> {
+    Ok(waiting(conn, id, at, None)?.spendable(&buckets(conn, id)?, at))
 }
 
 fn vesting_of(row: &VestingRow) -> Vesting {

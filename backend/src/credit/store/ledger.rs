@@ -236,15 +236,16 @@ pub(in crate::credit) fn list_bucket_ids(
         .load(conn)
 }
 
-/// Accounts with the item that their asset counts, if it is one.
+/// Accounts with the item that their asset counts, if it is one, and their balances.
 pub(in crate::credit) fn list_accounts(
     conn: &mut PgConnection,
     ids: &[Uuid],
-) -> QueryResult<Vec<(AccountRow, Option<Uuid>)>> {
+) -> QueryResult<Vec<(AccountRow, Option<Uuid>, BalanceRow)>> {
     ledger_account::table
         .inner_join(ledger_asset::table)
+        .inner_join(ledger_balance::table)
         .filter(ledger_account::id.eq_any(ids))
-        .select((AccountRow::as_select(), ledger_asset::item_id))
+        .select((AccountRow::as_select(), ledger_asset::item_id, BalanceRow::as_select()))
         .load(conn)
 }
 

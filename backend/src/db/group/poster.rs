@@ -32,11 +32,9 @@ pub(super) struct Poster<B: Batch> {
     /// What is judged and not yet handed to the writer, and its weight.
     open: Vec<Waiting<B>>,
     weight: usize,
-    /// What the writer is at, with its answers.
-    writing: Option<Writing<B>>,
+    /// What the writer is at.
+    writing: Option<Vec<Waiting<B>>>,
 }
-
-type Writing<B> = (Vec<Waiting<B>>, Vec<<B as Batch>::Answer>);
 
 impl<B: Batch> Poster<B> {
     pub(super) fn new(access: Access, batch: B) -> Self {
@@ -113,19 +111,19 @@ impl<B: Batch> Poster<B> {
     }
 
     fn hand_over(&mut self) {
-        let (sheet, answers) = self.batch.close();
+        let sheet = self.batch.close();
         let jobs = std::mem::take(&mut self.open);
         self.weight = 0;
         metrics::histogram!("group_batch_jobs", "group" => B::NAME)
             .record(u32::try_from(jobs.len()).unwrap_or(u32::MAX));
         let sent = self.writer.send(sheet);
-        self.writing = Some((jobs, answers));
+        self.writing = Some(jobs);
         if !sent {
             self.finish(Err(Failed::Away));
         }
     }
 
-    fn wait(&self) -> Written {
+    fn wait(&self) -> Written<B> {
         loop {
             if let Some(written) = self.writer.wait(Duration::from_secs(1)) {
                 return written;
@@ -133,19 +131,19 @@ impl<B: Batch> Poster<B> {
         }
     }
 
-    fn finish(&mut self, written: Written) {
-        if matches!(written, Ok(true)) {
-            if let Some((jobs, answers)) = self.writing.take() {
+    fn finish(&mut self, written: Written<B>) {
+        match written {
+            Ok(Some(answers)) => {
+                let jobs = self.writing.take().unwrap_or_default();
                 self.flusher.send(jobs.into_iter().map(|one| one.answer).zip(answers).collect());
             }
-        } else {
-            self.begin_anew(Some(written));
+            written => self.begin_anew(Some(written)),
         }
     }
 
     /// Forgets everything; what is being written and what is open is done again by itself, in its order. What the writer
     /// has written meanwhile stands.
-    fn begin_anew(&mut self, written: Option<Written>) {
+    fn begin_anew(&mut self, written: Option<Written<B>>) {
         metrics::counter!("group_rejudged_total", "group" => B::NAME).increment(1);
         if let Some(Err(Failed::Said(error))) = &written
             && !self.batch.may_judge_anew(error)
@@ -153,11 +151,11 @@ impl<B: Batch> Poster<B> {
             tracing::warn!(%error, group = B::NAME, "a batch was not written");
         }
         let before = match written {
-            Some(Ok(true)) => {
-                self.finish(Ok(true));
+            Some(Ok(Some(answers))) => {
+                self.finish(Ok(Some(answers)));
                 Vec::new()
             }
-            _ => self.writing.take().map(|(jobs, _)| jobs).unwrap_or_default(),
+            _ => self.writing.take().unwrap_or_default(),
         };
         self.batch.forget();
         self.weight = 0;
@@ -257,11 +255,11 @@ fn once<B: Batch>(
     if !batch.judge(conn, jobs)? {
         return Ok(None);
     }
-    let (sheet, answers) = batch.close();
+    let sheet = batch.close();
     let started = Instant::now();
-    let written = B::write(conn, &sheet)?;
+    let answers = B::write(conn, sheet)?;
     spent(B::NAME, "sql", started);
-    Ok(written.then_some(answers))
+    Ok(answers)
 }
 
 /// Waits for a job; `false` at the end.

@@ -11,8 +11,8 @@ use super::flusher::Pulse;
 use super::{Batch, connection, spent};
 use crate::db::access::Access;
 
-/// What became of a batch: written, or out of date, or what the database said.
-pub(super) type Written = Result<bool, Failed>;
+/// What became of a batch: its answers, or out of date, or what the database said.
+pub(super) type Written<B> = Result<Option<Vec<<B as Batch>::Answer>>, Failed>;
 
 /// Why a batch was not written.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(super) enum Failed {
 /// The thread, seen from the poster.
 pub(super) struct Writer<B: Batch> {
     sheets: mpsc::SyncSender<B::Sheet>,
-    written: mpsc::Receiver<Written>,
+    written: mpsc::Receiver<Written<B>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -47,7 +47,7 @@ impl<B: Batch> Writer<B> {
     }
 
     /// What became of the batch that was handed over, if that is known within so long.
-    pub(super) fn wait(&self, at_most: Duration) -> Option<Written> {
+    pub(super) fn wait(&self, at_most: Duration) -> Option<Written<B>> {
         match self.written.recv_timeout(at_most) {
             Ok(written) => Some(written),
             Err(mpsc::RecvTimeoutError::Timeout) => None,
@@ -66,7 +66,7 @@ impl<B: Batch> Writer<B> {
 fn write_all<B: Batch>(
     access: &Access,
     sheets: &mpsc::Receiver<B::Sheet>,
-    written: &mpsc::SyncSender<Written>,
+    written: &mpsc::SyncSender<Written<B>>,
     flusher: &Pulse<B>,
 ) {
     let mut held: Option<PgConnection> = None;
@@ -76,7 +76,7 @@ fn write_all<B: Batch>(
             None => Err(Failed::Away),
             Some(connection) => {
                 let started = Instant::now();
-                let outcome = B::write(connection, &sheet);
+                let outcome = B::write(connection, sheet);
                 spent(B::NAME, "sql", started);
                 outcome.map_err(Failed::Said)
             }

@@ -1,7 +1,7 @@
 //! Orders at the counter.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, body, get, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use contract::auth::Reason;
 use contract::ids::RedemptionOrderId;
 use contract::page::Page;
@@ -11,10 +11,9 @@ use contract::redemption::{
 
 use super::{COUNTER, MANAGE, READ};
 use crate::http::etag::versioned;
-use crate::http::idempotency::once;
+use crate::http::idempotency::{once, once_together};
 use crate::http::page::{List, key_part};
 use crate::http::{Caller, IdempotencyKey, Json, Path, Problem, Problems, Query};
-use crate::keys::MasterKey;
 use crate::redemption::service;
 use crate::state::State;
 
@@ -60,26 +59,11 @@ pub(super) async fn create_redemption_order(
     body: Json<CreateRedemptionOrder>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(COUNTER)?;
-    let operation = "create_redemption_order";
-    let response = once(&state.db, &caller, operation, key, body.0, StatusCode::CREATED, move |conn, new| {
-        service::reserve(conn, &act, &new)
+    once_together(&state.orders, &caller, key, (act, body.0), |order| RedemptionOrderView {
+        pick_up_code: Some(service::pick_up_code(&state.keys, order.id)),
+        ..order
     })
-    .await?;
-    with_code(response, &state.keys).await
-}
-
-/// Tells the code in an answer whose stored copy does not hold it.
-async fn with_code(response: HttpResponse, keys: &MasterKey) -> Result<HttpResponse, Problem> {
-    if response.status() != StatusCode::CREATED {
-        return Ok(response);
-    }
-    let (head, stored) = response.into_parts();
-    let bytes = body::to_bytes(stored).await.unwrap_or_default();
-    let mut order: RedemptionOrderView =
-        serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
-    order.pick_up_code = Some(service::pick_up_code(keys, order.id));
-    let bytes = serde_json::to_vec(&order).map_err(|error| Problem::internal(&error))?;
-    Ok(head.set_body(body::BoxBody::new(bytes)))
+    .await
 }
 
 /// Look an order up by its pick-up code

@@ -18,7 +18,8 @@ pub(super) struct Shelf {
     pub(super) at: Target,
     /// Pieces that no order holds.
     pub(super) free: i64,
-    free_cost: i64,
+    /// What those have cost, in fen.
+    pub(super) free_cost: i64,
 }
 
 /// The accounts where pieces lie or go, and what they have cost with them.
@@ -66,12 +67,6 @@ pub(super) fn on_shelf(
 ) -> Outcome<Target> {
     let pieces = ledger::stock(conn, act, facility, item)?;
     Ok(Target { pieces, cost: ledger::goods(conn, act, facility, item)? })
-}
-
-/// Into learners' hands.
-pub(super) fn handed_over(conn: &mut PgConnection, act: &Act, item: RedemptionItemId) -> Outcome<Target> {
-    let pieces = ledger::stock_side(conn, act, LedgerAccountKind::HandedOver, item)?;
-    Ok(Target { pieces, cost: ledger::single(conn, act, LedgerAccountKind::Spent, YUAN)? })
 }
 
 /// Lost, broken or spoilt.

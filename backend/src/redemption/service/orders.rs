@@ -1,29 +1,22 @@
-//! Orders: reserve, pick up, call off, time out, undo.
+//! Orders: pick up, call off, time out, undo.
 
-use contract::credit::{LedgerAccountKind, LedgerEventKind, TransferPhase};
-use contract::ids::{LearnerId, RedemptionOrderId};
-use contract::learner::LearnerState;
+use contract::credit::{LedgerEventKind, TransferPhase};
+use contract::ids::RedemptionOrderId;
 use contract::money::{Credits, Yuan};
-use contract::redemption::{
-    CreateRedemptionOrder, LookUpOrder, OrderState, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView,
-};
+use contract::redemption::{LookUpOrder, OrderState, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView};
 use diesel::pg::PgConnection;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::goods::{Shelf, handed_over};
-use super::{Outcome, RedemptionError, working_facility};
+use super::{Outcome, RedemptionError};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
-use crate::clock::{business_date, new_id};
-use crate::credit::domain::buckets::{Part, SpendError, spend};
-use crate::credit::domain::ledger::Transfer;
-use crate::credit::service::ledger::{self, CREDITS, Grace, Posting};
-use crate::credit::service::{buckets, grace_days, redemption_limits, spendable};
+use crate::clock::business_date;
+use crate::credit::service::grace_days;
+use crate::credit::service::ledger::{self, Grace};
 use crate::keys::MasterKey;
 use crate::learner::service::names_in_full;
-use crate::redemption::domain::{self, OrderStep, month_of, within_month};
-use crate::redemption::store::{self, Beside, ItemRow, OrderEntry, OrderRow};
+use crate::redemption::domain::{self, OrderStep};
+use crate::redemption::store::{self, Beside, OrderEntry, OrderRow};
 
 /// The code that an order is picked up with.
 pub fn pick_up_code(keys: &MasterKey, id: RedemptionOrderId) -> String {
@@ -40,7 +33,7 @@ fn readable(act: &Act, (row, mut beside): OrderEntry) -> Outcome<RedemptionOrder
 }
 
 /// The order as it is kept, in the trail and for a repeated request: with the learner's name masked.
-fn kept(row: OrderRow, beside: &Beside) -> Outcome<RedemptionOrderView> {
+pub(super) fn kept(row: OrderRow, beside: &Beside) -> Outcome<RedemptionOrderView> {
     view(row, Beside { learner_name: masked(&beside.learner_name), ..beside.clone() })
 }
 
@@ -104,114 +97,6 @@ pub fn look_up_order(
         (Some(id), None) => get_order(conn, act, id.into()),
         _ => Err(RedemptionError::NotFound),
     }
-}
-
-/// Holds the credits, earliest expiry first, and the stock, until the order is picked up.
-pub fn reserve(
-    conn: &mut PgConnection,
-    act: &Act,
-    new: &CreateRedemptionOrder,
-) -> Outcome<RedemptionOrderView> {
-    let scope = act.scope();
-    working_facility(conn, &scope, new.facility_id)?;
-    let status = store::find_learner(conn, &scope, new.learner_id.0)?.ok_or(RedemptionError::NotFound)?;
-    let item = store::find_item(conn, new.item_id.0)?.ok_or(RedemptionError::NotFound)?;
-    if status != LearnerState::Active.as_str() {
-        return Err(RedemptionError::LearnerInactive);
-    }
-    if !item.offered {
-        return Err(RedemptionError::NotOffered);
-    }
-    ledger::begin(conn)?;
-    let needed = item.price_centi.saturating_mul(i64::from(new.quantity));
-    check_month(conn, act, new, needed)?;
-    let (holds, cost) = holds(conn, act, new, needed)?;
-    let event = ledger::post_one(conn, act, Posting::of(LedgerEventKind::RedemptionReserve, holds))?;
-    let goods_cost = Yuan::from_fen(cost).decimal();
-    let row = OrderRow { goods_cost, ..order_row(act, new, &item, needed, event)? };
-    store::insert_order(conn, &row)?;
-    let (row, beside) = store::find_order(conn, &scope, row.id)?.ok_or(RedemptionError::Stored)?;
-    let order = kept(row, &beside)?;
-    let change = Change::of("redemption_order.reserve", "redemption_order", order.id);
-    record(conn, act, &change.within(new.facility_id, &beside.township_code).after(&order))?;
-    Ok(order)
-}
-
-fn check_month(conn: &mut PgConnection, act: &Act, new: &CreateRedemptionOrder, needed: i64) -> Outcome<()> {
-    let today = business_date(act.at);
-    let limit = redemption_limits(conn, today)?.max_per_month;
-    let (first, last) = month_of(today);
-    let used = store::sum_redeemed(conn, new.learner_id.0, first, last)?;
-    let used = i64::try_from(used.trunc().mantissa()).map_err(|_| RedemptionError::Stored)?;
-    if within_month(used, needed, limit.centi()) { Ok(()) } else { Err(RedemptionError::MonthlyLimit(limit)) }
-}
-
-/// Sets credits, pieces, and what these have cost aside; answers that cost, in fen.
-fn holds(
-    conn: &mut PgConnection,
-    act: &Act,
-    new: &CreateRedemptionOrder,
-    needed: i64,
-) -> Outcome<(Vec<Transfer>, i64)> {
-    let shelf = Shelf::find(conn, act, new.facility_id, new.item_id)?;
-    if shelf.free < i64::from(new.quantity) {
-        return Err(RedemptionError::OutOfStock);
-    }
-    let parts = parts(conn, act, new.learner_id, needed)?;
-    let until = domain::pick_up_by(act.at);
-    let clearing = ledger::single(conn, act, LedgerAccountKind::RedemptionClearing, CREDITS)?;
-    let credits = parts.iter().map(|part| Transfer::hold(part.id, clearing, part.amount, Some(until)));
-    let to = handed_over(conn, act, new.item_id)?;
-    let (goods, cost) = shelf.hold(to, i64::from(new.quantity), until);
-    Ok((credits.chain(goods).collect(), cost))
-}
-
-/// What an order takes out of each bucket; whether it fails only for credits that cannot be spent yet is told.
-fn parts(conn: &mut PgConnection, act: &Act, learner: LearnerId, needed: i64) -> Outcome<Vec<Part<Uuid>>> {
-    let today = business_date(act.at);
-    match spend(&spendable(conn, learner, act.at)?, needed, today) {
-        Err(SpendError::Insufficient { free, needed }) => {
-            let waits = spend(&buckets(conn, learner)?, needed, today).is_ok();
-            let (available, needed) = (Credits(free), Credits(needed));
-            Err(if waits {
-                RedemptionError::CreditsWait { available, needed }
-            } else {
-                RedemptionError::InsufficientCredits { available, needed }
-            })
-        }
-        found => Ok(found?),
-    }
-}
-
-fn order_row(
-    act: &Act,
-    new: &CreateRedemptionOrder,
-    item: &ItemRow,
-    credits_centi: i64,
-    event: Uuid,
-) -> Outcome<OrderRow> {
-    Ok(OrderRow {
-        id: new_id(),
-        learner_id: new.learner_id.0,
-        facility_id: new.facility_id.0,
-        item_id: item.id,
-        quantity: i32::try_from(new.quantity).map_err(|_| RedemptionError::Stored)?,
-        credits_centi,
-        unit_cost: item.cost,
-        status: OrderState::Reserved.to_string(),
-        reserved_on: business_date(act.at),
-        reserved_at: act.at,
-        pick_up_by: domain::pick_up_by(act.at),
-        resolved_at: None,
-        proxy_name: None,
-        proxy_authorisation: None,
-        reserve_event_id: event,
-        resolve_event_id: None,
-        reversal_event_id: None,
-        reason: None,
-        version: 1,
-        goods_cost: Decimal::ZERO,
-    })
 }
 
 /// An order on its way from one state to the next, locked.

@@ -1,7 +1,5 @@
 //! The accounts of the ledger, found or opened by what they are for.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use contract::credit::LedgerAccountKind;
 use contract::ids::{FacilityId, FundId, LearnerId, RedemptionItemId};
@@ -41,7 +39,7 @@ pub(in crate::credit) fn books_account(row: &AccountRow) -> Result<Account, Ledg
     facts(row, None)
 }
 
-const fn key(kind: LedgerAccountKind, asset: i32) -> AccountKey {
+pub(super) const fn key(kind: LedgerAccountKind, asset: i32) -> AccountKey {
     AccountKey {
         kind,
         asset,
@@ -87,38 +85,12 @@ pub fn bucket(
     account(conn, act, bucket_key(learner.0, expires_on))
 }
 
-fn bucket_key(learner: Uuid, expires_on: NaiveDate) -> AccountKey {
+pub(super) fn bucket_key(learner: Uuid, expires_on: NaiveDate) -> AccountKey {
     AccountKey {
         learner_id: Some(learner),
         expires_on: Some(expires_on),
         ..key(LedgerAccountKind::LearnerBucket, CREDITS)
     }
-}
-
-/// Many buckets at once, opened where they are new.
-pub fn buckets(
-    conn: &mut PgConnection,
-    act: &Act,
-    wanted: &[(LearnerId, NaiveDate)],
-) -> Result<HashMap<(LearnerId, NaiveDate), Uuid>, LedgerError> {
-    begin(conn)?;
-    let learners: Vec<Uuid> = wanted.iter().map(|(learner, _)| learner.0).collect();
-    let mut found: HashMap<(LearnerId, NaiveDate), Uuid> = store::list_bucket_ids(conn, &learners)?
-        .into_iter()
-        .map(|(id, learner, day)| ((learner.into(), day), id))
-        .collect();
-    let mut new = Vec::new();
-    for pair in wanted {
-        found.entry(*pair).or_insert_with(|| {
-            let id = new_id();
-            new.push((id, bucket_key(pair.0.0, pair.1)));
-            id
-        });
-    }
-    if !new.is_empty() {
-        store::insert_accounts(conn, &new, act.at)?;
-    }
-    Ok(found)
 }
 
 /// The account of a kind that belongs to a facility: what its school has issued, what was cleared at its counter.

@@ -1,0 +1,111 @@
+//! Accounts of many at once.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use contract::credit::LedgerAccountKind;
+use contract::ids::LearnerId;
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::accounts::{bucket_key, key};
+use super::{LedgerError, begin};
+use crate::act::Act;
+use crate::clock::new_id;
+use crate::credit::store::accounts;
+use crate::credit::store::ledger as store;
+
+/// Many buckets at once, opened where they are new.
+pub fn buckets(
+    conn: &mut PgConnection,
+    act: &Act,
+    wanted: &[(LearnerId, NaiveDate)],
+) -> Result<HashMap<(LearnerId, NaiveDate), Uuid>, LedgerError> {
+    begin(conn)?;
+    let learners: Vec<Uuid> = wanted.iter().map(|(learner, _)| learner.0).collect();
+    let mut found: HashMap<(LearnerId, NaiveDate), Uuid> = store::list_bucket_ids(conn, &learners)?
+        .into_iter()
+        .map(|(id, learner, day)| ((learner.into(), day), id))
+        .collect();
+    let mut new = Vec::new();
+    for pair in wanted {
+        found.entry(*pair).or_insert_with(|| {
+            let id = new_id();
+            new.push((id, bucket_key(pair.0.0, pair.1)));
+            id
+        });
+    }
+    if !new.is_empty() {
+        store::insert_accounts(conn, &new, act.at)?;
+    }
+    Ok(found)
+}
+
+/// The buckets of these learners: account and last day of each.
+pub fn bucket_days(
+    conn: &mut PgConnection,
+    learners: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<(Uuid, NaiveDate)>>, LedgerError> {
+    let mut days: HashMap<Uuid, Vec<(Uuid, NaiveDate)>> = HashMap::new();
+    for (id, learner, day) in store::list_bucket_ids(conn, learners)? {
+        days.entry(learner).or_default().push((id, day));
+    }
+    Ok(days)
+}
+
+/// The assets that count pieces of these items; none of an item of which there has never been a piece.
+pub fn stock_assets(conn: &mut PgConnection, items: &[Uuid]) -> Result<HashMap<Uuid, i32>, LedgerError> {
+    Ok(accounts::list_stock_assets(conn, items)?.into_iter().collect())
+}
+
+/// The accounts of shelves, by facility and item.
+#[derive(Debug, Default)]
+pub struct Shelves {
+    /// Of the pieces.
+    pub pieces: HashMap<(Uuid, Uuid), Uuid>,
+    /// Of what they have cost.
+    pub cost: HashMap<(Uuid, Uuid), Uuid>,
+}
+
+/// The shelves that there are of these items at these facilities; the items by their assets.
+pub fn shelves(
+    conn: &mut PgConnection,
+    facilities: &[Uuid],
+    assets: &HashMap<Uuid, i32>,
+) -> Result<Shelves, LedgerError> {
+    let items: HashMap<i32, Uuid> = assets.iter().map(|(item, asset)| (*asset, *item)).collect();
+    let (counted, named): (Vec<i32>, Vec<Uuid>) = items.iter().unzip();
+    let mut shelves = Shelves::default();
+    for (id, facility, asset, costs) in accounts::list_shelves(conn, facilities, &counted, &named)? {
+        match (costs, items.get(&asset)) {
+            (Some(item), _) => shelves.cost.insert((facility, item), id),
+            (None, Some(item)) => shelves.pieces.insert((facility, *item), id),
+            (None, None) => None,
+        };
+    }
+    Ok(shelves)
+}
+
+/// The accounts that belong to nobody, by kind and asset, opened where they are new.
+pub fn singles(
+    conn: &mut PgConnection,
+    act: &Act,
+    wanted: &[(LedgerAccountKind, i32)],
+) -> Result<HashMap<(LedgerAccountKind, i32), Uuid>, LedgerError> {
+    let mut found: HashMap<(LedgerAccountKind, i32), Uuid> = HashMap::new();
+    for (id, kind, asset) in accounts::list_singles(conn, wanted)? {
+        found.insert((kind.parse().map_err(|_| LedgerError::Stored)?, asset), id);
+    }
+    let mut new = Vec::new();
+    for one in wanted {
+        found.entry(*one).or_insert_with(|| {
+            let id = new_id();
+            new.push((id, key(one.0, one.1)));
+            id
+        });
+    }
+    if !new.is_empty() {
+        store::insert_accounts(conn, &new, act.at)?;
+    }
+    Ok(found)
+}
