@@ -20,11 +20,16 @@ use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, s
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+mod orders;
+
+use orders::Counter;
+
 use crate::support::process::{Server, free_address, is_healthy, serve, wait_until};
 
 const PASSWORD: &str = "银发学堂-断电-2026";
 const ROUNDS: u32 = 20;
 const CLIENTS: usize = 8;
+const COUNTERS: usize = 4;
 const LEARNERS: u32 = 40;
 
 /// What was sent: by name, the body, and what was answered, if anything was.
@@ -44,6 +49,7 @@ struct Trial {
     token: String,
     sent: Sent,
     day: AtomicU32,
+    counter: Counter,
 }
 
 #[test]
@@ -65,9 +71,16 @@ fn what_was_answered_survives_twenty_kills_and_nothing_is_half_there() {
         server
     };
     let mut server = start();
-    let token = sign_in(address);
-    let trial =
-        Arc::new(Trial { address, url: url.clone(), token, sent: Sent::default(), day: AtomicU32::new(0) });
+    let token = sign_in(address, "admin", PASSWORD);
+    let counter = Counter::open(address, &token);
+    let trial = Arc::new(Trial {
+        address,
+        url: url.clone(),
+        token,
+        sent: Sent::default(),
+        day: AtomicU32::new(0),
+        counter,
+    });
     for round in 0..ROUNDS {
         let over = Arc::new(AtomicBool::new(false));
         let clients: Vec<_> = (0..CLIENTS)
@@ -79,6 +92,14 @@ fn what_was_answered_survives_twenty_kills_and_nothing_is_half_there() {
                     }
                 })
             })
+            .chain((0..COUNTERS).map(|_| {
+                let (trial, over) = (Arc::clone(&trial), Arc::clone(&over));
+                std::thread::spawn(move || {
+                    while !over.load(Ordering::Relaxed) {
+                        trial.counter.reserve_new(trial.day.load(Ordering::Relaxed) % LEARNERS + 1);
+                    }
+                })
+            }))
             .collect();
         std::thread::sleep(Duration::from_millis(250 + u64::from(round * 37 % 200)));
         if round % 2 == 0 {
@@ -107,6 +128,7 @@ fn what_was_answered_survives_twenty_kills_and_nothing_is_half_there() {
     server.stop();
     let sent = trial.sent.lock().expect("what was sent");
     assert!(sent.len() > 400, "only {} were sent", sent.len());
+    assert!(trial.counter.orders() > 100, "only {} were ordered", trial.counter.orders());
     drop(postgres);
 }
 
@@ -178,6 +200,7 @@ impl Trial {
                 self.sent.lock().expect("a lock").insert(id, (body, Some(again)));
             }
         }
+        let orders = self.counter.check(round, &mut conn);
         let at = Clock::system().now();
         let view = conn.transaction(|conn| reconcile(conn, at, true, false)).expect("a reconciliation");
         let broken: Vec<_> = view.findings.iter().filter(|finding| finding.count > 0).collect();
@@ -188,7 +211,7 @@ impl Trial {
             .expect("a count");
         assert_eq!(usize::try_from(kept.credited).expect("a count"), total, "each exactly once");
         eprintln!(
-            "round {round}: {known} answered and there, {unknown} sent again, {total} in all, books in order"
+            "round {round}: {known} answered and there, {unknown} sent again, {total} in all; {orders}; books in order"
         );
     }
 }
@@ -197,10 +220,10 @@ fn learner(number: u32) -> String {
     format!("01930000-0003-7000-8000-{number:012x}")
 }
 
-fn sign_in(address: SocketAddr) -> String {
+fn sign_in(address: SocketAddr, username: &str, password: &str) -> String {
     let answer: Value = reqwest::blocking::Client::new()
         .post(format!("http://{address}/api/v1/auth/login"))
-        .json(&json!({ "username": "admin", "password": PASSWORD }))
+        .json(&json!({ "username": username, "password": password }))
         .send()
         .and_then(reqwest::blocking::Response::json)
         .expect("signed in");

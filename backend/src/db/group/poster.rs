@@ -20,8 +20,8 @@ const LOOK: Duration = Duration::from_millis(1);
 /// How often a batch is tried that the database is not there for.
 const TRIES: u32 = 6;
 const PAUSE: Duration = Duration::from_millis(100);
-/// How often a batch is judged at most; from the second repetition on everybody else is locked out.
-const ROUNDS: u32 = 4;
+/// How often a batch that is done by itself is judged at most.
+const ROUNDS: u32 = 3;
 
 pub(super) struct Poster<B: Batch> {
     access: Access,
@@ -224,17 +224,14 @@ impl<B: Batch> Poster<B> {
     }
 }
 
-/// Judges and writes jobs on one connection, anew when what they were judged on does not hold.
+/// Judges and writes jobs on one connection while everybody else is locked out, anew when what they were judged on does
+/// not hold.
 fn alone<B: Batch>(batch: &mut B, conn: &mut PgConnection, jobs: &[&B::Job]) -> QueryResult<Vec<B::Answer>> {
-    for round in 0..ROUNDS {
-        let outcome = if round < 2 {
+    for _ in 0..ROUNDS {
+        let outcome = conn.transaction(|conn| {
+            B::lock(conn)?;
             once(batch, conn, jobs)
-        } else {
-            conn.transaction(|conn| {
-                B::lock(conn)?;
-                once(batch, conn, jobs)
-            })
-        };
+        });
         match outcome {
             Ok(Some(answers)) => return Ok(answers),
             Ok(None) => {}
