@@ -43,6 +43,45 @@ scenario("a county opens its fund, books an award, pays from it, and misuse is r
   await inspect(page, "fund-detail");
 });
 
+scenario("what was bought is brought onto a shelf, and its cost goes with it", async (page, url) => {
+  const place = await school(url);
+  const soap = await goods(url, place, unique("香皂"), 10);
+  const county = await account(url, "county_admin", COUNTY);
+  const bearer = await token(url, county);
+  const opened = (await call(url, bearer, "GET", "/funds")).items.find((one) => one.kind === "redemption_fund" && one.county_code === "150602");
+  const fund = opened ?? await call(url, bearer, "POST", "/funds", { kind: "redemption_fund", name: unique("兑换专款"), county_code: "150602" });
+  const keyed = (key) => ({ "idempotency-key": unique(key) });
+  const award = { amount: "500.00", source: "市民政局", document: "鄂民发〔2026〕18号" };
+  await call(url, bearer, "POST", `/funds/${fund.id}/receive`, award, keyed("award"));
+  const purchase = { category: "redemption_goods", amount: "120.00", supplier: "惠民商贸", document: "发票 0602" };
+  const bought = await call(url, bearer, "POST", `/funds/${fund.id}/spend`, purchase, keyed("spend"));
+  await signIn(page, county, `/funds/${fund.id}`);
+  await page.getByRole("button", { name: "入库" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("学堂").selectOption(place.facility.id);
+  await dialog.getByLabel("物品或服务").selectOption(soap.id);
+  await dialog.getByLabel("数量").fill("40");
+  await dialog.getByLabel("凭证").fill("送货单 40");
+  await dialog.getByLabel("这批物品的货款（元）").fill("120.01");
+  await dialog.getByRole("button", { name: "入库" }).click();
+  await dialog.getByText("120.00").first().waitFor();
+  await inspect(page, "delivery-too-much");
+  await dialog.getByLabel("这批物品的货款（元）").fill("100.00");
+  await inspect(page, "delivery");
+  await dialog.getByRole("button", { name: "入库" }).click();
+  await page.getByText(`${soap.name} 40 件已入库`).waitFor();
+  await settled(page);
+  await page.getByText("其中已购未入库").waitFor();
+  await inspect(page, "fund-delivered");
+  await page.goto("/stock");
+  await settled(page);
+  await inspect(page, "stock-cost");
+  const [shelf] = (await call(url, await token(url, place.manager), "GET", `/stock?item_id=${soap.id}`)).items;
+  assert.deepEqual([shelf.on_hand, shelf.cost], [50, "100.00"]);
+  const entries = (await call(url, bearer, "GET", `/funds/${fund.id}/entries`)).items;
+  assert.equal(entries.find((entry) => entry.id === bought.id).undelivered, "20.00");
+});
+
 scenario("a donation in money and one in goods get their receipts", async (page, url) => {
   const place = await school(url);
   const soap = await goods(url, place, unique("洗衣液"), 1);
