@@ -73,7 +73,7 @@ scenario("what was bought is brought onto a shelf, and its cost goes with it", a
   await settled(page);
   await page.getByText("其中已购未入库").waitFor();
   await inspect(page, "fund-delivered");
-  await page.goto("/stock");
+  await page.goto("/redemption/stock");
   await settled(page);
   await inspect(page, "stock-cost");
   const [shelf] = (await call(url, await token(url, place.manager), "GET", `/stock?item_id=${soap.id}`)).items;

@@ -7,7 +7,7 @@ use contract::credit::{CreditBucketView, LearnerCreditsView};
 use yew::prelude::*;
 
 use crate::{
-    components::{Card, Empty, StatusLabel, Tone, credits},
+    components::{Card, Empty, StatusLabel, Tone, credits, grouped},
     i18n::{I18n, use_i18n},
     time,
 };
@@ -62,8 +62,8 @@ fn row(i18n: &I18n, bucket: &CreditBucketView, whole: i64, today: NaiveDate) -> 
             </svg>
             <div class="bucket-amount">
                 <strong>{ credits(i18n, bucket.balance) }</strong>
-                if waiting > 0 { <span class="subtle">{ i18n.ta("credit-of-it-waiting", &[("amount", bucket.waiting.to_string().into())]) }</span> }
-                if held > 0 { <span class="subtle">{ i18n.ta("credit-of-it-held", &[("amount", bucket.held.to_string().into())]) }</span> }
+                if waiting > 0 { <span class="subtle">{ i18n.ta("credit-of-it-waiting", &[("amount", grouped(&bucket.waiting.to_string()).into())]) }</span> }
+                if held > 0 { <span class="subtle">{ i18n.ta("credit-of-it-held", &[("amount", grouped(&bucket.held.to_string()).into())]) }</span> }
             </div>
         </li>
     }

@@ -12,7 +12,7 @@ use crate::{
     api::{credit, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, DefinitionList, Empty, Figure, Figures, Icon,
-        LinkButton, PageHeader, Row, browser, credits, use_toasts,
+        LinkButton, PageHeader, Row, browser, credits, grouped, use_toasts,
     },
     i18n::{I18n, use_i18n},
     route::{Route, reachable},
@@ -89,7 +89,7 @@ fn sheet(i18n: &I18n, statement: &CreditStatementView) -> Html {
         label,
         value: credits(i18n, amount),
         note: (held.centi() > 0)
-            .then(|| i18n.ta("credit-of-it-held", &[("amount", held.to_string().into())])),
+            .then(|| i18n.ta("credit-of-it-held", &[("amount", grouped(&held.to_string()).into())])),
     };
     let figures = vec![
         figure(i18n.t("statement-opening"), statement.opening, statement.opening_held),
@@ -130,7 +130,7 @@ fn row(i18n: &I18n, line: &StatementLineView) -> Row {
     let amount = line.amount.centi();
     let sign = if amount > 0 { "+" } else { "" };
     let told = if amount == 0 {
-        html! { <span class="subtle">{ i18n.ta("statement-held-by", &[("amount", line.held.to_string().into())]) }</span> }
+        html! { <span class="subtle">{ i18n.ta("statement-held-by", &[("amount", grouped(&line.held.to_string()).into())]) }</span> }
     } else {
         html! { <span class={classes!("moved", (amount > 0).then_some("gained"))}>{ sign }{ line.amount.to_string() }</span> }
     };

@@ -16,7 +16,7 @@ use crate::{
     api::{fund, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, Figure, Figures, Icon, PageHeader, Pager, Row,
-        use_query, yuan,
+        grouped, use_query, yuan,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -90,7 +90,8 @@ pub fn FundPage(props: &FundPageProps) -> Html {
 }
 
 fn figures(i18n: &I18n, one: &FundView) -> Vec<Figure> {
-    let undelivered = i18n.ta("fund-undelivered-note", &[("amount", one.undelivered.to_string().into())]);
+    let undelivered =
+        i18n.ta("fund-undelivered-note", &[("amount", grouped(&one.undelivered.to_string()).into())]);
     let figure = |label, value, note| Figure { label, value, note };
     vec![
         figure(i18n.t("fund-balance"), yuan(i18n, one.balance), None),

@@ -8,7 +8,7 @@ use crate::{
     api::{fund, use_action, use_load},
     components::{
         Bar, BarChart, Button, Card, Column, DataTable, Empty, Figure, Figures, FilterBar, Icon, PageHeader,
-        Row, StatusLabel, credits, use_query, use_toasts, yuan,
+        Row, StatusLabel, credits, grouped, use_query, use_toasts, yuan,
     },
     i18n::{I18n, use_i18n},
     pages::division::CountyFilter,
@@ -77,9 +77,10 @@ fn figures(i18n: &I18n, total: &LiabilityRow) -> Vec<Figure> {
         Figure {
             label: i18n.t("liability-soon"),
             value: yuan(i18n, total.expiring_30_days),
-            note: Some(
-                i18n.ta("liability-soon-note", &[("amount", total.expiring_60_days.to_string().into())]),
-            ),
+            note: Some(i18n.ta(
+                "liability-soon-note",
+                &[("amount", grouped(&total.expiring_60_days.to_string()).into())],
+            )),
         },
     ]
 }
