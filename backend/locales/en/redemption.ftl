@@ -45,3 +45,7 @@ own_stock_adjustment = Somebody else must approve it
     .detail = Who asked for it does not approve it. Ask another manager or the county.
 stock_held = Too few pieces are free
     .detail = { $needed } pieces of { $item } would leave the shelf, but only { $free } are not held for orders. Nothing has moved.
+own_delivery = Who handed it over cannot undo it
+    .detail = Another member of staff has to undo it. Nothing has moved.
+own_order = Nobody undoes an own order
+    .detail = The order is yours or that of a learner whom you stand for. Another member of staff has to undo it.

@@ -45,3 +45,7 @@ own_stock_adjustment = 须由另一人审批
     .detail = 申请人不能批准自己的申请，请由其他负责人或旗区审批。
 stock_held = 可动用的数量不足
     .detail = 需要动用 { $item } { $needed } 件，未被兑换单预留的只有 { $free } 件，没有发生任何变动。
+own_delivery = 经手人不能撤销自己的发放
+    .detail = 撤销须由另一位工作人员办理，没有发生任何变动。
+own_order = 不能撤销自己的兑换
+    .detail = 这是您本人或您代理的学员的兑换，请由其他工作人员办理。

@@ -21,6 +21,7 @@ use super::domain::ledger::Refusal;
 use super::service::CreditError;
 use super::service::ledger::LedgerError;
 use crate::db::group::GroupError;
+use crate::http::problem::FROZEN_SECONDS;
 use crate::http::{Fault, Problem};
 
 /// Adds the operations of this slice.
@@ -72,8 +73,9 @@ const READ: &[Role] = &[
     Role::Finance,
     Role::Auditor,
 ];
-/// Whose records earn: the systems that keep them, and who answers for all of the city.
-const POST: &[Role] = &[Role::Integration, Role::CityAdmin];
+/// Whose records earn: the systems that keep them. Who wants to credit by hand asks for a correction, on which another
+/// decides.
+const POST: &[Role] = &[Role::Integration];
 /// Who looks at flagged earnings: never the school that credited them.
 const REVIEW: &[Role] = &[Role::TownshipOperator, Role::CountyAdmin, Role::CityAdmin];
 /// Who asks for corrections of credits.
@@ -178,6 +180,7 @@ impl From<GroupError> for Problem {
         match error {
             GroupError::Full => Self::unavailable("posting_queue_full", 1),
             GroupError::Unknown => Self::unavailable("outcome_unknown", 1),
+            GroupError::Frozen => Self::unavailable("ledger_frozen", FROZEN_SECONDS),
             GroupError::Refused => Self::internal(&error),
         }
     }

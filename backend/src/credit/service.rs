@@ -30,6 +30,7 @@ pub use adjustments::{
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;
+pub use people::is_own;
 pub use policies::{
     RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, policy_diff,
     policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,

@@ -86,6 +86,9 @@ pub enum GroupError {
     /// The database was away. Whether it was done is not known: the same job under the same name tells.
     #[error("the database was away")]
     Unknown,
+    /// The books are closed for the time being; nothing was done.
+    #[error("the books are closed")]
+    Frozen,
     /// The database refuses this job; nothing was done.
     #[error("the database refuses it")]
     Refused,

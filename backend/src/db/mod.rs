@@ -32,6 +32,9 @@ pub enum DbError {
     /// A query failed.
     #[error("a database query failed: {0}")]
     Query(#[from] QueryError),
+    /// The connection broke while the end of a transaction was told: it may be done, or not.
+    #[error("the outcome is unknown: {0}")]
+    Unknown(QueryError),
     /// The closure panicked, or the runtime is shutting down.
     #[error("the database task was interrupted")]
     Interrupted,
@@ -43,7 +46,7 @@ impl DbError {
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::PoolExhausted => true,
+            Self::PoolExhausted | Self::Unknown(_) => true,
             Self::Query(QueryError::DatabaseError(kind, told)) => is_transient(*kind, told.message()),
             Self::Query(QueryError::RollbackErrorOnCommit { rollback_error, commit_error }) => {
                 [rollback_error, commit_error].into_iter().any(|error| {
@@ -55,6 +58,12 @@ impl DbError {
     }
 }
 
+/// Whether the books are closed until somebody has found out what is wrong with them: nothing is posted meanwhile.
+#[must_use]
+pub fn is_frozen(error: &DbError) -> bool {
+    matches!(error, DbError::Query(QueryError::DatabaseError(_, told)) if told.message() == "the ledger is frozen")
+}
+
 /// Whether a statement was ended because it ran beyond its time.
 #[must_use]
 pub fn timed_out(error: &DbError) -> bool {
@@ -62,21 +71,35 @@ pub fn timed_out(error: &DbError) -> bool {
         if told.message().starts_with("canceling statement due to statement timeout"))
 }
 
+/// Why a commit failed: what the database said, or that nobody knows what became of it.
+fn of_commit(error: QueryError) -> DbError {
+    use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
+    let lost = match &error {
+        QueryError::DatabaseError(ClosedConnection | UnableToSendCommand, _) => true,
+        QueryError::DatabaseError(_, told) => LOST.iter().any(|start| told.message().starts_with(start)),
+        // The rollback after a commit that failed failed too.
+        QueryError::RollbackErrorOnCommit { .. } => true,
+        _ => false,
+    };
+    if lost { DbError::Unknown(error) } else { error.into() }
+}
+
+/// What is heard of a connection that broke.
+const LOST: [&str; 3] =
+    ["terminating connection", "server closed the connection", "no connection to the server"];
+
 /// Diesel tells a few SQLSTATEs apart; of the others only the message is left, which `pool.rs` asks for in English.
 fn is_transient(kind: DatabaseErrorKind, message: &str) -> bool {
     use DatabaseErrorKind::{ClosedConnection, SerializationFailure, UnableToSendCommand};
     // 55P03, 40P01, 57P01 and 57P03; what libpq says of a connection that broke.
-    const MESSAGES: [&str; 7] = [
+    const MESSAGES: [&str; 4] = [
         "canceling statement due to lock timeout",
         "could not obtain lock",
         "deadlock detected",
-        "terminating connection",
         "the database system is",
-        "server closed the connection",
-        "no connection to the server",
     ];
     matches!(kind, ClosedConnection | SerializationFailure | UnableToSendCommand)
-        || MESSAGES.iter().any(|start| message.starts_with(start))
+        || MESSAGES.iter().chain(&LOST).any(|start| message.starts_with(start))
 }
 
 /// How the pool behaves; the defaults suit one server process.
@@ -200,14 +223,32 @@ where
         let transaction = connection.build_transaction();
         let mut transaction = if read_only { transaction.read_only() } else { transaction.read_write() };
         let result = transaction.run(|connection| match work.take() {
-            Some(work) => work(connection),
-            None => Err(DbError::Interrupted.into()),
+            Some(work) => work(connection).map_err(Step::Work),
+            None => Err(Step::Work(DbError::Interrupted.into())),
         });
         *stale = work.is_some();
         if !*stale || stale_left == 0 {
-            return result;
+            return result.map_err(|step| match step {
+                Step::Work(error) => error,
+                Step::Ends(error) if work.is_some() => DbError::from(error).into(),
+                Step::Ends(error) => of_commit(error).into(),
+            });
         }
         stale_left -= 1;
+    }
+}
+
+/// Where a transaction failed.
+enum Step<E> {
+    /// In what was done in it.
+    Work(E),
+    /// At its beginning or its end.
+    Ends(QueryError),
+}
+
+impl<E> From<QueryError> for Step<E> {
+    fn from(error: QueryError) -> Self {
+        Self::Ends(error)
     }
 }
 

@@ -17,7 +17,10 @@ use actix_web::{HttpResponse, ResponseError};
 use contract::problem::{FieldProblem, ProblemDetails};
 
 use super::language::{Language, text};
-use crate::db::DbError;
+use crate::db::{DbError, is_frozen};
+
+/// After how many seconds it is worth asking whether the books are open again.
+pub const FROZEN_SECONDS: u64 = 60;
 
 type Args = Vec<(&'static str, String)>;
 
@@ -236,6 +239,13 @@ impl ResponseError for Problem {
 
 impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
+        if is_frozen(&error) {
+            return Self::unavailable("ledger_frozen", FROZEN_SECONDS);
+        }
+        if matches!(error, DbError::Unknown(_)) {
+            tracing::warn!(%error, "a commit was lost");
+            return Self::unavailable("outcome_unknown", 1);
+        }
         if error.is_unavailable() {
             tracing::warn!(%error, "the database is busy");
             return Self::unavailable("database_busy", 1);

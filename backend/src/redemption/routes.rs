@@ -104,6 +104,8 @@ impl From<RedemptionError> for Problem {
             RedemptionError::WrongCode => Self::invalid(vec![Fault::new("/code", "wrong_pick_up_code")]),
             RedemptionError::CodeOrProxy => Self::rule("code_or_proxy_required"),
             RedemptionError::PickUpOver => Self::rule("pick_up_over"),
+            RedemptionError::OwnDelivery => Self::rule("own_delivery"),
+            RedemptionError::OwnOrder => Self::rule("own_order"),
             RedemptionError::Step(state) => Self::conflict("order_step_not_allowed").with("state", state),
             RedemptionError::Ledger(error) => error.into(),
             RedemptionError::Stored => Self::internal(&error),

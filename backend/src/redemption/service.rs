@@ -105,6 +105,12 @@ pub enum RedemptionError {
     /// The time to pick up is over.
     #[error("the time to pick up is over")]
     PickUpOver,
+    /// Who handed an order over does not undo it.
+    #[error("nobody undoes what it has handed over")]
+    OwnDelivery,
+    /// Nobody undoes its own order.
+    #[error("nobody undoes its own order")]
+    OwnOrder,
     /// That step does not lead on from here.
     #[error("an order that is {0} cannot take this step")]
     Step(OrderState),

@@ -71,8 +71,11 @@ fn what_was_answered_survives_twenty_kills_and_nothing_is_half_there() {
         server
     };
     let mut server = start();
-    let token = sign_in(address, "admin", PASSWORD);
-    let counter = Counter::open(address, &token);
+    let admin = sign_in(address, "admin", PASSWORD);
+    let counter = Counter::open(address, &admin);
+    let grant = json!({ "role": "integration", "scope": "city" });
+    orders::account(address, &admin, "cloud", &grant);
+    let token = sign_in(address, "cloud", PASSWORD);
     let trial = Arc::new(Trial {
         address,
         url: url.clone(),

@@ -28,6 +28,7 @@ mod division;
 mod facility;
 mod fund;
 mod goods;
+mod group;
 mod house;
 mod idempotency;
 mod learner;

@@ -19,6 +19,7 @@ fn lesson(learner: LearnerId, day: &str, hour: u32, minutes: u32) -> Value {
     json!({
         "learner_id": learner, "source": "online_record", "record_id": Uuid::now_v7(), "form": "online_course",
         "starts_at": format!("{day}T{hour:02}:00:00Z"), "ends_at": format!("{day}T{h:02}:{m:02}:00Z"),
+        "verified_minutes": minutes,
     })
 }
 
@@ -189,7 +190,95 @@ async fn a_learner_who_is_suspended_after_earning_earns_no_more() {
     app.sql(&format!(
         "update learner set status = 'suspended', version = version + 1 where id = '{learner}'"
     ));
-    cloud.post_once(ONE, &key(), service(learner, "2025-11-10", 1, 1)).await.problem(422, "learner_inactive");
+    let tomorrow = service(learner, "2025-11-10", 1, 1);
+    cloud.post_once(ONE, &key(), tomorrow.clone()).await.problem(422, "learner_inactive");
+    app.sql(&format!("update learner set status = 'active', version = version + 1 where id = '{learner}'"));
+    cloud.post_once(ONE, &key(), tomorrow).await.expect(201);
+}
+
+#[actix_web::test]
+async fn what_refuses_a_posting_is_read_for_it_and_never_remembered() {
+    let app = TestApp::spawn().await;
+    let (near, far) = (app.place(1), app.place(2));
+    let learner = app.learner(&far, BORN);
+    let (city, cloud) =
+        (app.city(Role::Integration).await, app.facility(Role::Integration, near.facility).await);
+    let key = || Uuid::now_v7().to_string();
+    let of = |day: &str| service(learner, day, 1, 1);
+    city.post_once(ONE, &key(), of("2025-11-09")).await.expect(201);
+    cloud.post_once(ONE, &key(), of("2025-11-10")).await.problem(404, "not_found");
+    app.sql(&format!(
+        "update learner set school_id = (select id from school where facility_id = '{}'), version = version + 1
+         where id = '{learner}'",
+        near.facility
+    ));
+    cloud.post_once(ONE, &key(), of("2025-11-10")).await.expect(201);
+    let early = || of("2019-05-06");
+    city.post_once(ONE, &key(), early()).await.problem(422, "no_credit_policy");
+    app.sql(
+        "insert into credit_policy (id, code, effective_from, effective_to, status, document, created_at, published_at)
+         select gen_random_uuid(), code, '2019-01-01', '2019-12-31', 'published',
+             document || '{\"effective_from\": \"2019-01-01\", \"effective_to\": \"2019-12-31\"}', now(), now()
+         from credit_policy where status = 'published' limit 1",
+    );
+    city.post_once(ONE, &key(), early()).await.expect(201);
+}
+
+#[actix_web::test]
+async fn who_may_not_see_a_learner_does_not_hear_of_its_records() {
+    let app = TestApp::spawn().await;
+    let (near, far) = (app.place(1), app.place(2));
+    let learner = app.learner(&far, BORN);
+    let (city, cloud) =
+        (app.city(Role::Integration).await, app.facility(Role::Integration, near.facility).await);
+    let (key, body) = (Uuid::now_v7().to_string(), service(learner, "2025-11-09", 1, 1));
+    city.post_once(ONE, &key, body.clone()).await.expect(201);
+    city.post_once(ONE, &key, body.clone()).await.expect(201);
+    city.post_once(ONE, &Uuid::now_v7().to_string(), body.clone()).await.problem(409, "record_used");
+    cloud.post_once(ONE, &Uuid::now_v7().to_string(), body).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn only_the_systems_that_keep_records_post_and_online_minutes_are_verified() {
+    let app = TestApp::spawn().await;
+    let learner = app.learner(&app.place(1), BORN);
+    let (city, cloud) = (app.city(Role::CityAdmin).await, app.city(Role::Integration).await);
+    let key = || Uuid::now_v7().to_string();
+    city.post_once(ONE, &key(), service(learner, "2025-11-09", 1, 1)).await.problem(403, "role_not_allowed");
+    let mut unverified = lesson(learner, "2025-11-09", 1, 60);
+    unverified.as_object_mut().expect("an object").remove("verified_minutes");
+    cloud.post_once(ONE, &key(), unverified.clone()).await.fault("/verified_minutes", "required");
+    let both = json!({ "postings": [named(&unverified), named(&lesson(learner, "2025-11-09", 3, 60))] });
+    let verdicts = cloud.post(MANY, both).await.expect(200).json()["verdicts"].clone();
+    assert_eq!((&verdicts[0]["status"], &verdicts[1]["status"]), (&json!("refused"), &json!("posted")));
+    assert_eq!(verdicts[0]["problem"]["pointer"], "/postings/0/earning/verified_minutes");
+}
+
+#[actix_web::test]
+async fn accounts_that_two_ways_open_at_once_are_opened_once() {
+    let app = TestApp::spawn().await;
+    let cloud = app.city(Role::Integration).await;
+    for number in 1..=9 {
+        let place = app.place(number);
+        let learner = app.learner(&place, BORN);
+        let class = Taught {
+            form: "course_class",
+            starts_at: "2025-11-06T01:00:00Z",
+            ends_at: "2025-11-06T02:30:00Z",
+        };
+        let session = app.attended(&place, learner, &class, 90);
+        let manager = app.facility(Role::FacilityManager, place.facility).await;
+        let path = format!("/api/v1/class-sessions/{session}/settle");
+        let key = Uuid::now_v7().to_string();
+        let (settled, posted) = futures_util::future::join(
+            manager.post_once(&path, "settle", json!({})),
+            cloud.post_once(ONE, &key, service(learner, "2025-11-07", 1, 1)),
+        )
+        .await;
+        settled.expect(200);
+        posted.expect(201);
+    }
+    app.books_balance();
 }
 
 #[actix_web::test]

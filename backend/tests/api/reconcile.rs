@@ -258,7 +258,8 @@ const NOTHING: &str = "select ledger_append(0, sha256('x'), now(), '{}', '{}', '
 async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
     let app = TestApp::spawn().await;
     lived_in(&app).await;
-    let learner: Uuid = Uuid::now_v7();
+    let place = app.place(2);
+    let learner = app.learner(&place, "1950-05-01");
     let cloud = app.city(Role::Integration).await;
     app.sql("alter table ledger_balance disable trigger all; update ledger_balance set version = version + 1, credits = credits + 1 where account_id = (select id from ledger_account where kind = 'learner_bucket' and expires_on > '2025-12-01' limit 1); alter table ledger_balance enable trigger all");
     assert!(!found(&app, true, true).clean);
@@ -267,12 +268,20 @@ async fn books_that_are_not_in_order_are_frozen_on_request_and_thawed_again() {
         "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
         "starts_at": "2025-11-08T05:00:00Z", "ends_at": "2025-11-08T06:00:00Z",
     });
-    cloud
-        .post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), service)
-        .await
-        .problem(404, "not_found");
+    let key = Uuid::now_v7().to_string();
+    let post = async || cloud.post_once("/api/v1/credits/postings", &key, service.clone()).await;
+    let frozen = post().await.problem(503, "ledger_frozen");
+    assert_eq!(frozen.header("retry-after"), "60");
+    let class =
+        Taught { form: "course_class", starts_at: "2025-11-06T01:00:00Z", ends_at: "2025-11-06T02:30:00Z" };
+    let session = app.attended(&place, learner, &class, 90);
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let settle = format!("/api/v1/class-sessions/{session}/settle");
+    manager.post_once(&settle, "s", json!({})).await.problem(503, "ledger_frozen");
     app.database.connect().transaction(thaw).expect("thawed");
     app.sql(NOTHING);
+    post().await.expect(201);
+    manager.post_once(&settle, "s", json!({})).await.expect(200);
 }
 
 const RUNS: &str = "/api/v1/credits/reconciliations";

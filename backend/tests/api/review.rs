@@ -189,6 +189,20 @@ async fn what_is_refused_is_reversed_with_its_reason_and_the_rest_stands() {
         (&entries["items"][0]["kind"], &entries["items"][0]["reason"]),
         (&json!("reversal"), &json!("本人未到场"))
     );
+    let cloud = app.city(Role::Integration).await;
+    let service = |learner: LearnerId| {
+        json!({ "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
+            "starts_at": "2025-11-11T01:00:00Z", "ends_at": "2025-11-11T04:30:00Z" })
+    };
+    let post = async |learner| {
+        let answer =
+            cloud.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), service(learner)).await;
+        let answer = answer.expect(201).json();
+        (answer["valid_minutes"].clone(), answer["credited"].clone())
+    };
+    let (taken_back, stands) = (post(learners[0]).await, post(learners[1]).await);
+    assert_eq!(taken_back, (json!(210), json!("4.00")), "neither the minutes nor the caps are used up");
+    assert_eq!(stands, (json!(120), json!("3.00")), "the class counts, and is not counted again");
     app.books_balance();
 }
 
@@ -291,15 +305,16 @@ async fn what_came_from_outside_is_screened_by_the_sweep_and_once() {
     let place = app.place(1);
     let learner = app.learner(&place, BORN);
     let city = app.city(Role::CityAdmin).await;
-    let account = city.account_id.expect("an account");
     let relative = app.learner(&place, BORN);
     app.sql("update learner set phone_sealed = '\\x00', phone_masked = '139****2345'");
-    app.sql(&format!("insert into learner_account values ('{account}', '{relative}')"));
     let log = json!({
         "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
         "starts_at": "2025-11-11T01:00:00Z", "ends_at": "2025-11-11T03:00:00Z",
     });
-    city.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), log).await.expect(201);
+    let cloud = app.city(Role::Integration).await;
+    let account = cloud.account_id.expect("an account");
+    app.sql(&format!("insert into learner_account values ('{account}', '{relative}')"));
+    cloud.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), log).await.expect(201);
     assert_eq!(open_reviews(&city).await.len(), 0);
     sweep(&app.state).await;
     sweep(&app.state).await;

@@ -29,7 +29,8 @@ pub struct PostEarning {
     pub starts_at: DateTime<Utc>,
     /// When it ended, on the same day and not in the future.
     pub ends_at: DateTime<Utc>,
-    /// The minutes among them that were verified; absent: all. Minutes that have earned already do not count again.
+    /// The minutes among them that were verified, which an online record must tell; absent in a volunteer log: all. Minutes
+    /// that have earned already do not count again.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(range(max = 1_440, code = "range")))]
     #[cfg_attr(feature = "openapi", schema(maximum = 1440))]

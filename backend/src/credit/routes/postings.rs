@@ -3,7 +3,7 @@
 use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use contract::credit::{
-    EarningView, PostEarning, PostEarnings, PostedEarnings, PostingState, PostingVerdict,
+    EarningView, PostEarning, PostEarnings, PostedEarnings, PostingState, PostingVerdict, RecordSource,
 };
 use contract::ids::EarningId;
 use sha2::{Digest as _, Sha256};
@@ -127,6 +127,9 @@ fn claims(caller: &Caller, act: &Act, claims: Vec<Claim>) -> Claims {
 
 /// What a request claims.
 fn claim(act: &Act, id: EarningId, body: &PostEarning) -> Result<Claim, Problem> {
+    if body.source == RecordSource::OnlineRecord && body.verified_minutes.is_none() {
+        return Err(Problem::invalid(vec![Fault::new("/verified_minutes", "required")]));
+    }
     let span = Span::new(body.starts_at, body.ends_at)
         .map_err(|_| Problem::invalid(vec![Fault::new("/ends_at", "end_not_after_start")]))?;
     Ok(Claim {

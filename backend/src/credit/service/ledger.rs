@@ -234,6 +234,11 @@ pub fn reverse(
     post_one(conn, act, Posting { kind, cause: Some(cause), reason: Some(reason.to_owned()), transfers })
 }
 
+/// Who posted an event; nobody when the system did.
+pub fn actor_of(conn: &mut PgConnection, event: Uuid) -> Result<Option<Uuid>, LedgerError> {
+    Ok(store::find_actor(conn, event)?)
+}
+
 /// Posts one event; returns its id.
 pub fn post_one(conn: &mut PgConnection, act: &Act, posting: Posting) -> Result<Uuid, LedgerError> {
     let id = new_id();

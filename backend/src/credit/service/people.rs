@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use contract::ids::LearnerId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
+use crate::credit::store::evidence::list_held_by;
 use crate::credit::store::policies::list_names;
 use crate::credit::store::statement::{PersonRow, find_person};
 use crate::facility::domain::identity::mask_name;
@@ -24,6 +26,11 @@ pub(super) fn told_name(name: &str, in_full: bool) -> String {
 /// The masked names of accounts that acted.
 pub(super) fn masked_accounts(conn: &mut PgConnection, accounts: &[Uuid]) -> Outcome<HashMap<Uuid, String>> {
     Ok(list_names(conn, accounts)?.into_iter().map(|(id, name)| (id, mask_name(&name))).collect())
+}
+
+/// Whether a learner is the one who acts, or someone that it stands for.
+pub fn is_own(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Outcome<bool> {
+    Ok(!list_held_by(conn, act.account_id.0, &[learner.0])?.is_empty())
 }
 
 /// A learner within the reader's reach.

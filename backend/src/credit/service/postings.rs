@@ -83,6 +83,7 @@ impl Batch for EarningDesk {
         }
         let started = Instant::now();
         let claims: Vec<&Claim> = jobs.iter().flat_map(|job| &job.claims).collect();
+        self.doubt(jobs);
         self.remember(conn, &claims)?;
         let known = if self.careful > 0 { Known::read(conn, &claims)? } else { Known::default() };
         spent(Self::NAME, "load", started);
@@ -185,6 +186,12 @@ impl EarningDesk {
         if let Some(verdict) = known.find(claim).or_else(|| self.open.find(claim)) {
             return verdict;
         }
+        if !self.reaches(job, claim) {
+            return Err(ClaimRefusal::UnknownLearner);
+        }
+        if known.records.contains(&claim.record) || self.open.records.contains(&claim.record) {
+            return Err(ClaimRefusal::RecordUsed);
+        }
         let grant = self.grant(job, claim)?;
         self.open.names.insert(claim.id, (claim.hash, self.open.verdicts.len()));
         self.open.records.insert(claim.record);
@@ -193,15 +200,15 @@ impl EarningDesk {
         Ok(PostedEarning { earning, replayed: false })
     }
 
-    fn grant(&mut self, job: &Claims, claim: &Claim) -> Result<Granted, ClaimRefusal> {
-        let in_scope = self
-            .desk
+    /// Whether the learner is remembered as one in the caller's scope.
+    fn reaches(&self, job: &Claims, claim: &Claim) -> bool {
+        self.desk
             .members
             .get(&claim.learner)
-            .is_some_and(|member| job.scope.covers_facility(member.facility.into(), &member.township));
-        if !in_scope {
-            return Err(ClaimRefusal::UnknownLearner);
-        }
+            .is_some_and(|member| job.scope.covers_facility(member.facility.into(), &member.township))
+    }
+
+    fn grant(&mut self, job: &Claims, claim: &Claim) -> Result<Granted, ClaimRefusal> {
         if job.own.contains(&claim.learner) {
             return Err(ClaimRefusal::OwnCredit);
         }
@@ -258,7 +265,7 @@ impl Open {
                 Some(Ok(PostedEarning { replayed: true, ..first.clone() }))
             }
             Some(_) => Some(Err(ClaimRefusal::NameReused)),
-            None => self.records.contains(&claim.record).then_some(Err(ClaimRefusal::RecordUsed)),
+            None => None,
         }
     }
 }
@@ -310,10 +317,7 @@ impl Known {
             let posted = view.map(|earning| PostedEarning { earning, replayed: true });
             return Some(posted.ok_or(ClaimRefusal::NameReused));
         }
-        if self.taken.contains(&claim.id) {
-            return Some(Err(ClaimRefusal::NameReused));
-        }
-        self.records.contains(&claim.record).then_some(Err(ClaimRefusal::RecordUsed))
+        self.taken.contains(&claim.id).then_some(Err(ClaimRefusal::NameReused))
     }
 }
 

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::credit::{CreditEntryQuery, LedgerAccountKind};
+use diesel::dsl::sql;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -55,7 +57,12 @@ pub(in crate::credit) struct Posted {
     pub(in crate::credit) credited_centi: i64,
 }
 
-/// The credits posted to these learners for days of one calendar year.
+/// Whether nobody has taken an earning back.
+const STANDS: &str =
+    "not exists (select from ledger_transfer t join ledger_transfer r on r.reverses_id = t.id
+    where t.event_id = credit_earning.id)";
+
+/// The credits posted to these learners for days of one calendar year; what was taken back counts no more.
 pub(in crate::credit) fn list_posted(
     conn: &mut PgConnection,
     learners: &[Uuid],
@@ -66,6 +73,7 @@ pub(in crate::credit) fn list_posted(
         .filter(credit_earning::learner_id.eq_any(learners))
         .filter(credit_earning::activity_date.between(from, to))
         .filter(credit_earning::credited_centi.gt(0))
+        .filter(sql::<Bool>(STANDS))
         .select((
             credit_earning::learner_id,
             credit_earning::activity_date,

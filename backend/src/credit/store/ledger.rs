@@ -7,7 +7,9 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::credit::domain::ledger::{Balance, Head, is_bounded};
-use crate::schema::{ledger_account, ledger_asset, ledger_balance, ledger_head, ledger_transfer};
+use crate::schema::{
+    ledger_account, ledger_asset, ledger_balance, ledger_event, ledger_head, ledger_transfer,
+};
 
 /// What tells an account from every other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -153,19 +155,7 @@ pub(in crate::credit) fn find_account(
         .optional()
 }
 
-/// Opens accounts with empty balances; the caller holds the head's lock and knows that they are new.
-pub(in crate::credit) fn insert_accounts(
-    conn: &mut PgConnection,
-    new: &[(Uuid, AccountKey)],
-    at: DateTime<Utc>,
-) -> QueryResult<()> {
-    let rows: Vec<AccountRow> = new.iter().map(|(id, key)| AccountRow::of(*id, key, at)).collect();
-    diesel::insert_into(ledger_account::table).values(&rows).execute(conn)?;
-    let opened: Vec<(Uuid, bool)> = rows.iter().map(|row| (row.id, row.bounded)).collect();
-    insert_balances(conn, &opened)
-}
-
-/// Opens accounts with empty balances; those that are there by now are left as they are.
+/// Opens accounts with empty balances; those that are there by now are left as they are, under the ids that they have.
 pub(in crate::credit) fn open_accounts(
     conn: &mut PgConnection,
     new: &[(Uuid, AccountKey)],
@@ -253,6 +243,10 @@ pub(in crate::credit) fn list_accounts(
 pub(in crate::credit) struct RecordedRow {
     pub(in crate::credit) transfer: TransferRow,
     pub(in crate::credit) settled: bool,
+}
+
+pub(in crate::credit) fn find_actor(conn: &mut PgConnection, event: Uuid) -> QueryResult<Option<Uuid>> {
+    ledger_event::table.find(event).select(ledger_event::actor_id).first(conn)
 }
 
 /// Transfers by their numbers.

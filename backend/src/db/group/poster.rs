@@ -10,8 +10,8 @@ use tokio::sync::mpsc;
 use super::flusher::{Answered, Flusher};
 use super::writer::{Failed, Writer, Written};
 use super::{Batch, GroupError, Sent, Waiting, connection, spent};
-use crate::db::DbError;
 use crate::db::access::Access;
+use crate::db::{DbError, is_frozen};
 
 /// How much is done in one transaction, by [`Batch::weight`].
 const MOST: usize = 1024;
@@ -204,6 +204,9 @@ impl<B: Batch> Poster<B> {
             };
             self.batch.forget();
             tracing::warn!(%error, group = B::NAME, attempt, "a batch failed");
+            if is_frozen(&error) {
+                return Err(GroupError::Frozen);
+            }
             if !error.is_unavailable() {
                 last = GroupError::Refused;
                 if attempt > 0 {

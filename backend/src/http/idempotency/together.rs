@@ -194,7 +194,7 @@ fn answer<W: Work>(
 
 fn query_error(error: DbError) -> QueryError {
     match error {
-        DbError::Query(error) => error,
+        DbError::Query(error) | DbError::Unknown(error) => error,
         DbError::PoolExhausted | DbError::Interrupted => QueryError::RollbackTransaction,
     }
 }

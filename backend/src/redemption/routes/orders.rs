@@ -165,7 +165,8 @@ pub(super) async fn cancel_redemption_order(
 /// Undo a delivered order
 ///
 /// The pieces go back to the shelf, the credits into the buckets they came from; where a bucket has expired they
-/// live 30 more days. With a reason; needs `Idempotency-Key`.
+/// live 30 more days. With a reason; who handed it over does not undo it (`own_delivery`), and nobody undoes its own
+/// (`own_order`). Needs `Idempotency-Key`.
 #[utoipa::path(
     tag = "redemption", request_body = Reason,
     params(("id" = RedemptionOrderId, Path, description = "The order"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),

@@ -11,8 +11,8 @@ use super::{Outcome, RedemptionError};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::clock::business_date;
-use crate::credit::service::grace_days;
 use crate::credit::service::ledger::{self, Grace};
+use crate::credit::service::{grace_days, is_own};
 use crate::keys::MasterKey;
 use crate::learner::service::names_in_full;
 use crate::redemption::domain::{self, OrderStep};
@@ -206,6 +206,7 @@ const fn resolved(act: &Act, row: &mut OrderRow, event: Uuid) {
 
 /// Undoes a delivered order: the pieces go back to the shelf, the credits into
 /// the buckets they came from, or for the policy's days of grace where those have expired.
+/// Two people stand for it: who handed it over does not undo it, and nobody gets its own credits back by itself.
 pub fn reverse(
     conn: &mut PgConnection,
     act: &Act,
@@ -214,6 +215,12 @@ pub fn reverse(
 ) -> Outcome<RedemptionOrderView> {
     let mut stepping = step(conn, &act.scope(), id, OrderStep::Reverse)?;
     let delivered = stepping.row.resolve_event_id.ok_or(RedemptionError::Stored)?;
+    if ledger::actor_of(conn, delivered)? == Some(act.account_id.0) {
+        return Err(RedemptionError::OwnDelivery);
+    }
+    if is_own(conn, act, stepping.row.learner_id.into())? {
+        return Err(RedemptionError::OwnOrder);
+    }
     let grace_days = grace_days(conn, business_date(act.at))?;
     stepping.row.reason = Some(reason.to_owned());
     stepping.row.reversal_event_id = Some(ledger::reverse(conn, act, delivered, grace_days, reason)?);

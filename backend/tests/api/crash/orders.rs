@@ -40,9 +40,7 @@ impl Counter {
     /// With a clerk of its own, and soap at a hundredth of a credit.
     pub fn open(address: SocketAddr, admin: &str) -> Self {
         let grant = json!({ "role": "facility_clerk", "scope": "facility", "facility_id": FACILITY });
-        let clerk =
-            json!({ "username": "clerk", "display_name": "柜台", "password": PASSWORD, "grants": [grant] });
-        post(address, admin, "accounts", None, &clerk).expect("an account");
+        account(address, admin, "clerk", &grant);
         let soap = json!({ "code": "SOAP", "name": "香皂", "kind": "daily_necessity", "price": "0.01", "cost": "3.00" });
         let item = post(address, admin, "redemption-items", None, &soap).expect("an item");
         let item = item["id"].as_str().expect("an id").to_owned();
@@ -130,6 +128,12 @@ impl Counter {
         assert_eq!(usize::try_from(kept.count).expect("a count"), self.orders(), "each exactly once");
         format!("{known} orders answered and there, {unknown} sent again")
     }
+}
+
+/// Opens an account with the password of the trial.
+pub fn account(address: SocketAddr, admin: &str, name: &str, grant: &Value) {
+    let new = json!({ "username": name, "display_name": name, "password": PASSWORD, "grants": [grant] });
+    post(address, admin, "accounts", None, &new).expect("an account");
 }
 
 /// What was answered, or with which status it failed, if with any.

@@ -56,13 +56,9 @@ fn account(conn: &mut PgConnection, act: &Act, key: AccountKey) -> Result<Uuid, 
         return Ok(id);
     }
     begin(conn)?;
-    // Whoever waited for the lock may find that another has opened it.
-    if let Some(id) = store::find_account(conn, &key)? {
-        return Ok(id);
-    }
-    let id = new_id();
-    store::insert_accounts(conn, &[(id, key)], act.at)?;
-    Ok(id)
+    // Another may open it meanwhile, under the lock or beside it.
+    store::open_accounts(conn, &[(new_id(), key)], act.at)?;
+    store::find_account(conn, &key)?.ok_or(LedgerError::Stored)
 }
 
 /// The one account of a kind that counts credits or yuan.

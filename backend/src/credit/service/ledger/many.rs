@@ -1,6 +1,6 @@
 //! Accounts of many at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use contract::credit::LedgerAccountKind;
@@ -23,22 +23,23 @@ pub fn buckets(
 ) -> Result<HashMap<(LearnerId, NaiveDate), Uuid>, LedgerError> {
     begin(conn)?;
     let learners: Vec<Uuid> = wanted.iter().map(|(learner, _)| learner.0).collect();
-    let mut found: HashMap<(LearnerId, NaiveDate), Uuid> = store::list_bucket_ids(conn, &learners)?
-        .into_iter()
-        .map(|(id, learner, day)| ((learner.into(), day), id))
-        .collect();
-    let mut new = Vec::new();
-    for pair in wanted {
-        found.entry(*pair).or_insert_with(|| {
-            let id = new_id();
-            new.push((id, bucket_key(pair.0.0, pair.1)));
-            id
-        });
+    let found = list_buckets(conn, &learners)?;
+    let new: BTreeSet<(LearnerId, NaiveDate)> =
+        wanted.iter().filter(|pair| !found.contains_key(pair)).copied().collect();
+    if new.is_empty() {
+        return Ok(found);
     }
-    if !new.is_empty() {
-        store::insert_accounts(conn, &new, act.at)?;
-    }
-    Ok(found)
+    let new: Vec<_> = new.into_iter().map(|(learner, day)| (new_id(), bucket_key(learner.0, day))).collect();
+    store::open_accounts(conn, &new, act.at)?;
+    list_buckets(conn, &learners)
+}
+
+fn list_buckets(
+    conn: &mut PgConnection,
+    learners: &[Uuid],
+) -> Result<HashMap<(LearnerId, NaiveDate), Uuid>, LedgerError> {
+    let rows = store::list_bucket_ids(conn, learners)?;
+    Ok(rows.into_iter().map(|(id, learner, day)| ((learner.into(), day), id)).collect())
 }
 
 /// The buckets of these learners: account and last day of each.
@@ -92,20 +93,22 @@ pub fn singles(
     act: &Act,
     wanted: &[(LedgerAccountKind, i32)],
 ) -> Result<HashMap<(LedgerAccountKind, i32), Uuid>, LedgerError> {
-    let mut found: HashMap<(LedgerAccountKind, i32), Uuid> = HashMap::new();
-    for (id, kind, asset) in accounts::list_singles(conn, wanted)? {
-        found.insert((kind.parse().map_err(|_| LedgerError::Stored)?, asset), id);
+    let found = list_singles(conn, wanted)?;
+    let missing = wanted.iter().filter(|one| !found.contains_key(one));
+    let new: Vec<_> = missing.map(|one| (new_id(), key(one.0, one.1))).collect();
+    if new.is_empty() {
+        return Ok(found);
     }
-    let mut new = Vec::new();
-    for one in wanted {
-        found.entry(*one).or_insert_with(|| {
-            let id = new_id();
-            new.push((id, key(one.0, one.1)));
-            id
-        });
-    }
-    if !new.is_empty() {
-        store::insert_accounts(conn, &new, act.at)?;
-    }
-    Ok(found)
+    store::open_accounts(conn, &new, act.at)?;
+    list_singles(conn, wanted)
+}
+
+fn list_singles(
+    conn: &mut PgConnection,
+    wanted: &[(LedgerAccountKind, i32)],
+) -> Result<HashMap<(LedgerAccountKind, i32), Uuid>, LedgerError> {
+    let rows = accounts::list_singles(conn, wanted)?;
+    rows.into_iter()
+        .map(|(id, kind, asset)| Ok(((kind.parse().map_err(|_| LedgerError::Stored)?, asset), id)))
+        .collect()
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::super::ledger::{CREDITS, books_account};
 use super::super::policies::checked;
 use super::super::settle::histories_of;
-use super::Open;
+use super::{Claims, Open};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::ledger::{Books, Head};
 use crate::credit::domain::{Claim, Desk, History, Member, Rules};
@@ -55,11 +55,30 @@ impl EarningDesk {
             Some(Head { block: head.block + 1, last_transfer: head.last_transfer + more, hash: block.hash });
     }
 
+    /// Forgets what would refuse claims: a refusal is final to who hears it, so it rests on what was read for it. What
+    /// grants is checked when it is written.
+    pub(super) fn doubt(&mut self, jobs: &[&Claims]) {
+        let mut no_policy = false;
+        for (job, claim) in jobs.iter().flat_map(|job| job.claims.iter().map(move |claim| (job, claim))) {
+            let day = business_date(claim.span.start());
+            no_policy |= !self.desk.rules.iter().any(|rules| rules.policy.period().contains(day));
+            let active = self.desk.members.get(&claim.learner).is_some_and(|member| member.active);
+            if !active || !self.reaches(job, claim) {
+                self.desk.members.remove(&claim.learner);
+            }
+        }
+        if no_policy {
+            self.desk.rules.clear();
+        }
+    }
+
     /// Reads what is not known of the learners of a batch, and of their years. The end of the chain is read first, so
     /// what somebody else posts meanwhile shows when the batch is written.
     pub(super) fn remember(&mut self, conn: &mut PgConnection, claims: &[&Claim]) -> QueryResult<()> {
         if self.head.is_none() {
             self.head = Some(ledger::find_head(conn)?);
+        }
+        if self.desk.rules.is_empty() {
             self.read_rules(conn, claims.first().map(|claim| business_date(claim.at)))?;
         }
         let learners: BTreeSet<Uuid> = claims.iter().map(|claim| claim.learner).collect();
