@@ -19,7 +19,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::config::ServeArgs;
 use crate::http::Problem;
-use crate::http::auth::{ACCESS, gate};
+use crate::http::auth::{OPERATIONS, gate};
 use crate::http::etag::not_modified;
 use crate::http::middleware::{RequestSpan, finish, security_headers};
 use crate::http::problem_page::problem_codes;
@@ -108,7 +108,7 @@ async fn openapi_json() -> HttpResponse {
 async fn no_such_operation(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let pattern = request.resource_map().match_pattern(request.path()).unwrap_or_default();
     let mut allowed: Vec<&str> =
-        ACCESS.get(&pattern).into_iter().flat_map(HashMap::keys).map(String::as_str).collect();
+        OPERATIONS.get(&pattern).into_iter().flat_map(HashMap::keys).map(String::as_str).collect();
     allowed.sort_unstable();
     Err(if allowed.is_empty() { Problem::not_found() } else { Problem::method_not_allowed(&allowed) })
 }

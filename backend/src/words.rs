@@ -30,6 +30,11 @@ pub fn list_label(language: Language, list: &str) -> String {
     text(language, list, None, &[]).unwrap_or_else(|| list.to_owned())
 }
 
+/// What the columns of a file are called.
+pub fn columns(language: Language, sheet: &str, names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| label(language, sheet, name)).collect()
+}
+
 /// The word that a text means: the word itself, or its label in either language.
 pub fn find<T: Word>(text: &str) -> Option<T> {
     let same = |label: String| plain(&label) == plain(text);

@@ -18,6 +18,11 @@ pub fn minute(instant: DateTime<Utc>) -> String {
     format!("{} {:02}:{:02}", day(local.date_naive()), local.hour(), local.minute())
 }
 
+/// `2025-03-04 09:05:07`, likewise: where seconds tell.
+pub fn second(instant: DateTime<Utc>) -> String {
+    format!("{}:{:02}", minute(instant), instant.second())
+}
+
 /// `09:05`, in the time of Asia/Shanghai.
 pub fn clock(instant: DateTime<Utc>) -> String {
     minute(instant).split_off(11)

@@ -41,7 +41,7 @@ pub use reminders::{list_reminders, remind_due};
 pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
 pub use screening::screen_posted;
 pub use settle::{list_due, settle_due, settle_session};
-pub use statement::{STATEMENT_HEADINGS, balance_at, statement, statement_sheet};
+pub use statement::{STATEMENT_COLUMNS, balance_at, statement, statement_sheet};
 pub use vesting::{Waiting, waiting_of};
 
 /// Why something of credits is not done.

@@ -31,7 +31,7 @@ use crate::paging::{Paged, Paging};
 pub use deliveries::{deliver, list_deliveries};
 pub use donations::{donate_cash, donate_goods, get_donation, get_receipt, list_donations};
 pub use error::FundError;
-pub use liability::{HEADINGS, cover, liability, sheet};
+pub use liability::{COLUMNS, cover, liability, sheet};
 
 type Outcome<T> = Result<T, FundError>;
 

@@ -4,7 +4,7 @@
 //! (`x-roles`), so what is documented is what is enforced. An operation that
 //! names neither roles nor an empty `security` is closed to everyone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -82,10 +82,27 @@ pub enum Access {
     Roles(Vec<Role>),
 }
 
-/// The access of every operation, by path template and method.
-pub static ACCESS: LazyLock<HashMap<String, HashMap<String, Access>>> = LazyLock::new(|| {
+/// What the document says of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Who may call it.
+    pub access: Access,
+    /// The members that its query may have.
+    query: HashSet<String>,
+}
+
+impl Operation {
+    /// The first member of a query that it does not know.
+    fn unknown_member(&self, query: &str) -> Option<String> {
+        let members = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
+        members.into_iter().map(|(name, _)| name).find(|name| !self.query.contains(name.trim()))
+    }
+}
+
+/// Every operation, by path template and method.
+pub static OPERATIONS: LazyLock<HashMap<String, HashMap<String, Operation>>> = LazyLock::new(|| {
     let document = serde_json::to_value(crate::openapi::document()).unwrap_or_default();
-    let mut table: HashMap<String, HashMap<String, Access>> = HashMap::new();
+    let mut table: HashMap<String, HashMap<String, Operation>> = HashMap::new();
     for (path, methods) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in methods.as_object().into_iter().flatten() {
             let roles = serde_json::from_value::<Vec<Role>>(operation["x-roles"].clone());
@@ -97,7 +114,10 @@ pub static ACCESS: LazyLock<HashMap<String, HashMap<String, Access>>> = LazyLock
                 Err(_) if public => Access::Public,
                 Err(_) => Access::Roles(Vec::new()),
             };
-            table.entry(path.clone()).or_default().insert(method.to_uppercase(), access);
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let query = parameters.filter(|one| one["in"] == "query").filter_map(|one| one["name"].as_str());
+            let operation = Operation { access, query: query.map(str::to_owned).collect() };
+            table.entry(path.clone()).or_default().insert(method.to_uppercase(), operation);
         }
     }
     table
@@ -113,7 +133,8 @@ pub async fn gate(
     let changes_callers =
         *request.method() != Method::GET && CHANGES_CALLERS.iter().any(|start| pattern.starts_with(start));
     let state = request.app_data::<web::Data<State>>().filter(|_| changes_callers).cloned();
-    match ACCESS.get(pattern).and_then(|methods| methods.get(asked.method)) {
+    let operation = OPERATIONS.get(pattern).and_then(|methods| methods.get(asked.method));
+    match operation.map(|operation| &operation.access) {
         None | Some(Access::Public) => {}
         Some(Access::Roles(roles)) => {
             let caller = match identify(&request, &asked).await {
@@ -123,6 +144,12 @@ pub async fn gate(
             };
             request.extensions_mut().insert(caller);
         }
+    }
+    if let Some(name) = operation
+        .filter(|_| !request.query_string().is_empty())
+        .and_then(|operation| operation.unknown_member(request.query_string()))
+    {
+        return Ok(request.error_response(Problem::malformed("invalid_query").with("name", name)));
     }
     let response = next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     if let Some(state) = state {

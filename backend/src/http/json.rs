@@ -221,7 +221,7 @@ fn read_query<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
         return Err(refuse_member(&plain(name)));
     }
     let members: Vec<_> = members.into_iter().map(|(name, value)| (name, plain(&value))).collect();
-    let parsed = read_members(&members).map_err(refuse)?;
+    let parsed = read_members(&members).map_err(|error| refuse_member(&at_fault::<T>(&members, &error)))?;
     for (at, (name, _)) in members.iter().enumerate().filter(|(_, (_, value))| is_impossible(value)) {
         let mut without = members.clone();
         NO_DAY.clone_into(&mut without[at].1);
@@ -238,7 +238,21 @@ fn read_members<T: DeserializeOwned>(members: &[(String, String)]) -> Result<T, 
 }
 
 fn refuse(error: serde::de::value::Error) -> Problem {
-    refuse_member(error.to_string().split('`').nth(1).unwrap_or_default())
+    refuse_member(&named_in(&error))
+}
+
+/// The member that an error names, as one that is unknown or missing.
+fn named_in(error: &serde::de::value::Error) -> String {
+    error.to_string().split('`').nth(1).unwrap_or_default().to_owned()
+}
+
+/// The member for which a query cannot be read: one that cannot be read alone either, or the one that is missing.
+fn at_fault<T: DeserializeOwned>(members: &[(String, String)], error: &serde::de::value::Error) -> String {
+    let unreadable = members.iter().find(|member| {
+        let alone = read_members::<T>(std::slice::from_ref(member));
+        alone.is_err_and(|error| !error.to_string().starts_with("missing field"))
+    });
+    unreadable.map_or_else(|| named_in(error), |(name, _)| name.clone())
 }
 
 fn refuse_member(name: &str) -> Problem {
@@ -287,6 +301,29 @@ mod tests {
         assert_eq!(read("q=%20e%CC%81+").expect("readable")["q"], "\u{e9}");
         for text in ["q=%00", "q=a%1Bb", "%00=a", "q=%C2%85"] {
             assert_eq!(read(text).expect_err(text).code(), "invalid_query");
+        }
+    }
+
+    #[test]
+    fn the_member_at_fault_is_named_whatever_is_wrong_with_it() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[allow(dead_code, reason = "only whether it is read matters")]
+        struct Asked {
+            month: contract::days::Month,
+            at: Option<DateTime<Utc>>,
+            format: Option<contract::facility::SheetFormat>,
+        }
+        for (text, name) in [
+            ("month=2026-13", "month"),
+            ("month=2026-01&at=yesterday", "at"),
+            ("month=2026-01&format=nope", "format"),
+            ("month=2026-01&colour=red", "colour"),
+            ("at=2026-01-01T00:00:00Z", "month"),
+        ] {
+            let refused = read_query::<Asked>(text).expect_err(text);
+            let told = refused.details(super::super::language::Language::English, "").detail;
+            assert!(told.contains(&format!("“{name}”")), "{text}: {told}");
         }
     }
 

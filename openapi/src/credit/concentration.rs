@@ -28,7 +28,7 @@ words! {
 pub struct ConcentrationPart {
     /// The facility, the account or the learner.
     pub id: Uuid,
-    /// Its name; that of a person masked.
+    /// Its name; that of a learner masked.
     pub name: String,
     /// What was issued.
     pub issued: Credits,
@@ -36,7 +36,7 @@ pub struct ConcentrationPart {
     pub share_bp: i64,
     /// How many times the average it is, in hundredths, rounded half up.
     pub times_average: i64,
-    /// Whether that is above the limit.
+    /// Whether the share or that is above its limit.
     pub flagged: bool,
 }
 
@@ -56,7 +56,9 @@ pub struct ConcentrationTable {
     pub herfindahl_bp: i64,
     /// How many times the average is too much, in hundredths.
     pub limit_times_average: i64,
-    /// How many are above that.
+    /// Which share of all is too much, in basis points; one alone is above it only where it enters the evidence.
+    pub limit_share_bp: i64,
+    /// How many are above either.
     pub flagged: u32,
     /// Those with the most, the largest first.
     pub top: Vec<ConcentrationPart>,

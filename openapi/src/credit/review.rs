@@ -69,7 +69,7 @@ pub struct CreditReviewLine {
     pub reasons: Vec<ReviewReason>,
     /// Who entered it, and may not decide.
     pub recorded_by: Option<AccountId>,
-    /// That person's name, masked.
+    /// That person's name.
     pub recorded_by_name: Option<String>,
     /// Who confirmed its minutes, if somebody had to, and may not decide either.
     pub confirmed_by: Option<AccountId>,
@@ -101,7 +101,9 @@ pub struct CreditReviewView {
     pub lines: Vec<CreditReviewLine>,
     /// When they were flagged.
     pub opened_at: DateTime<Utc>,
-    /// Who decided, masked.
+    /// Who decided.
+    pub decided_by: Option<AccountId>,
+    /// That person's name.
     pub decided_by_name: Option<String>,
     /// When it was decided.
     pub decided_at: Option<DateTime<Utc>>,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{CreditBucketView, StatementMovement};
 use crate::days::Month;
 use crate::facility::SheetFormat;
-use crate::ids::{EarningId, LearnerId, LedgerEventId};
+use crate::ids::{EarningId, LearnerId, LedgerEventId, RedemptionOrderId};
 use crate::money::Credits;
 
 /// Of which month a statement is asked.
@@ -53,6 +53,10 @@ pub struct StatementLineView {
     pub balance: Credits,
     /// What is held after it.
     pub balance_held: Credits,
+    /// What it was for: the class that was attended, or the item that was redeemed.
+    pub subject: Option<String>,
+    /// The redemption order, when it belongs to one.
+    pub order_id: Option<RedemptionOrderId>,
     /// The expiry day of the bucket concerned.
     pub expires_on: NaiveDate,
     /// The earning, when it is one.

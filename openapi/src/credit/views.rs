@@ -8,6 +8,7 @@ use super::{CreditCap, EvidenceSource, LedgerEventKind, StatementMovement, Trans
 use crate::course::ActivityForm;
 use crate::ids::{
     AttendanceId, ClassSessionId, CreditPolicyId, EarningId, LearnerId, LedgerAccountId, LedgerEventId,
+    RedemptionOrderId,
 };
 use crate::money::Credits;
 use crate::trace::TraceNode;
@@ -141,8 +142,14 @@ pub struct CreditEntryView {
     pub at: DateTime<Utc>,
     /// The business day.
     pub business_date: NaiveDate,
-    /// Into the account positive, out of it negative.
+    /// What it changed the balance by: in is positive, out negative; zero for what only sets aside or gives back.
     pub amount: Credits,
+    /// What it changed by what is held.
+    pub held: Credits,
+    /// What it was for: the class that was attended, or the item that was redeemed.
+    pub subject: Option<String>,
+    /// The redemption order, when it belongs to one.
+    pub order_id: Option<RedemptionOrderId>,
     /// The expiry day of the bucket concerned.
     pub expires_on: NaiveDate,
     /// The earning, when it is one.

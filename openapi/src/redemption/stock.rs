@@ -228,11 +228,13 @@ pub struct StockAdjustmentView {
     pub surplus: i64,
     /// Who asked for it, and may not approve it.
     pub requested_by: AccountId,
-    /// That person's name, masked.
+    /// That person's name.
     pub requested_by_name: String,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
-    /// Who decided, masked.
+    /// Who decided.
+    pub decided_by: Option<AccountId>,
+    /// That person's name.
     pub decided_by_name: Option<String>,
     /// When it was decided.
     pub decided_at: Option<DateTime<Utc>>,

@@ -3,32 +3,45 @@
 use chrono::NaiveDate;
 use contract::credit::ConcentrationBy;
 
-/// How many times the average is too much, in hundredths, from a day on.
+/// How much is too much, from a day on: how many times the average, in hundredths, and which share of all, in basis points.
+/// Where there are few, nobody can be far above the average, and only the share tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The first day on which they hold.
     pub from: NaiveDate,
     /// For a facility.
-    pub facility: i64,
+    pub facility: Limit,
     /// For who enters the evidence.
-    pub actor: i64,
+    pub actor: Limit,
     /// For a learner.
-    pub learner: i64,
+    pub learner: Limit,
+}
+
+/// What is too much for one of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// More than so many times the average, in hundredths.
+    pub times_average: i64,
+    /// More than this share of all, in basis points.
+    pub share_bp: i64,
+    /// Whether the share also tells of one who is alone: a facility that one person keeps all records of is looked at, a
+    /// report on one facility is of that one.
+    pub alone: bool,
 }
 
 /// The parameters by their first day, the earliest first. The notice names none: schools differ in size by about three
 /// (a centre and a station), so do those who work there, and a learner who comes to every class four times as often as
-/// others is still an ordinary one.
+/// others is still an ordinary one. Whoever has more than two thirds of all has more than the others together can check.
 const LIMITS: &[Limits] = &[Limits {
     from: NaiveDate::from_ymd_opt(2025, 1, 1).expect("a day"),
-    facility: 300,
-    actor: 300,
-    learner: 400,
+    facility: Limit { times_average: 300, share_bp: 6_667, alone: false },
+    actor: Limit { times_average: 300, share_bp: 6_667, alone: true },
+    learner: Limit { times_average: 400, share_bp: 6_667, alone: false },
 }];
 
-/// How many times the average is too much on a day, in hundredths; before the first parameters, by the first.
+/// What is too much on a day; before the first parameters, by the first.
 #[must_use]
-pub fn limit_on(day: NaiveDate, by: ConcentrationBy) -> i64 {
+pub fn limit_on(day: NaiveDate, by: ConcentrationBy) -> Limit {
     let limits = LIMITS.iter().rev().find(|limits| limits.from <= day).unwrap_or(&LIMITS[0]);
     match by {
         ConcentrationBy::Facility => limits.facility,
@@ -67,7 +80,7 @@ pub struct Spread<Id> {
 
 /// Measures how amounts above zero are spread, whose each is; amounts of nothing are left out. Half is rounded up.
 #[must_use]
-pub fn spread<Id: Copy + Ord>(amounts: &[(Id, i64)], limit: i64) -> Spread<Id> {
+pub fn spread<Id: Copy + Ord>(amounts: &[(Id, i64)], limit: Limit) -> Spread<Id> {
     let mut amounts: Vec<(Id, i64)> = amounts.iter().copied().filter(|(_, issued)| *issued > 0).collect();
     amounts.sort_unstable_by_key(|(id, issued)| (std::cmp::Reverse(*issued), *id));
     let issued: i64 = amounts.iter().map(|(_, issued)| issued).sum();
@@ -81,7 +94,9 @@ pub fn spread<Id: Copy + Ord>(amounts: &[(Id, i64)], limit: i64) -> Spread<Id> {
             issued: *issued,
             share_bp: rounded(10_000 * i128::from(*issued), whole),
             times_average,
-            flagged: 100 * i128::from(*issued) * count > i128::from(limit) * whole,
+            flagged: 100 * i128::from(*issued) * count > i128::from(limit.times_average) * whole
+                || (count > 1 || limit.alone)
+                    && 10_000 * i128::from(*issued) > i128::from(limit.share_bp) * whole,
         }
     };
     Spread {
@@ -102,9 +117,13 @@ mod tests {
 
     use super::*;
 
+    const fn limit(times_average: i64, share_bp: i64, alone: bool) -> Limit {
+        Limit { times_average, share_bp, alone }
+    }
+
     #[test]
     fn shares_index_and_average_of_a_small_town() {
-        let found = spread(&[(1, 600), (2, 300), (3, 100), (4, 0)], 170);
+        let found = spread(&[(1, 600), (2, 300), (3, 100), (4, 0)], limit(170, 10_000, true));
         assert_eq!((found.issued, found.average, found.herfindahl_bp), (1_000, 333, 4_600));
         let told: Vec<_> = found
             .parts
@@ -116,13 +135,24 @@ mod tests {
 
     #[test]
     fn one_alone_has_all_of_it_and_nobody_has_nothing() {
-        let alone = spread(&[(1, 5)], 300);
+        let alone = spread(&[(1, 5)], limit(300, 6_667, false));
         assert_eq!(
             (alone.herfindahl_bp, alone.parts[0].times_average, alone.parts[0].flagged),
             (10_000, 100, false)
         );
-        let nobody = spread::<i32>(&[], 300);
+        assert!(spread(&[(1, 5)], limit(300, 6_667, true)).parts[0].flagged, "one who enters everything");
+        let nobody = spread::<i32>(&[], limit(300, 6_667, true));
         assert_eq!((nobody.issued, nobody.average, nobody.herfindahl_bp, nobody.parts.len()), (0, 0, 0, 0));
+    }
+
+    #[test]
+    fn where_there_are_few_the_share_tells() {
+        let found = spread(&[(1, 67), (2, 33)], limit(300, 6_667, false));
+        assert_eq!((found.parts[0].flagged, found.parts[1].flagged), (true, false));
+        assert!(
+            !spread(&[(1, 6_667), (2, 3_333)], limit(300, 6_667, false)).parts[0].flagged,
+            "exactly the limit"
+        );
     }
 
     proptest! {
@@ -131,7 +161,7 @@ mod tests {
             amounts in prop::collection::vec(1_i64..1_000_000, 1..50),
         ) {
             let numbered: Vec<_> = amounts.iter().copied().enumerate().collect();
-            let found = spread(&numbered, 300);
+            let found = spread(&numbered, limit(300, 6_667, false));
             let equal = 10_000 / i64::try_from(amounts.len()).unwrap();
             prop_assert!(found.herfindahl_bp >= equal - 1 && found.herfindahl_bp <= 10_000);
             prop_assert_eq!(found.parts.iter().map(|part| part.issued).sum::<i64>(), found.issued);
@@ -142,10 +172,10 @@ mod tests {
 
         #[test]
         fn who_has_no_more_than_the_average_is_never_flagged(
-            amounts in prop::collection::vec(1_i64..1_000_000, 1..50), limit in 100_i64..1_000,
+            amounts in prop::collection::vec(1_i64..1_000_000, 1..50), times in 100_i64..1_000,
         ) {
             let numbered: Vec<_> = amounts.iter().copied().enumerate().collect();
-            prop_assert!(spread(&numbered, limit).parts.iter().all(|part| !part.flagged || part.times_average >= 100));
+            prop_assert!(spread(&numbered, limit(times, 5_000, false)).parts.iter().all(|part| !part.flagged || part.times_average >= 100));
         }
     }
 }

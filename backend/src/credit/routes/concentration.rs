@@ -10,7 +10,7 @@ use crate::http::sheets::{language_of, whole};
 use crate::http::{Caller, Problem, Problems, Query};
 use crate::sheet::Cell;
 use crate::state::State;
-use crate::words::label;
+use crate::words::{columns, label, list_label};
 
 /// Show how credits are spread
 ///
@@ -78,23 +78,25 @@ pub(super) async fn export_credit_concentration(
             ]
         })
     });
-    whole(format, "credit-concentration", "学分集中度", &HEADINGS.map(str::to_owned), rows.collect())
+    let headings = columns(language, "concentration_sheet", &COLUMNS);
+    let title = list_label(language, "concentration_sheet");
+    whole(format, "credit-concentration", &title, &headings, rows.collect())
 }
 
-/// The headings of the columns.
-const HEADINGS: [&str; 12] = [
-    "分布对象",
-    "名称",
-    "发放学分",
-    "占比（%）",
-    "为平均数的倍数",
-    "超过限度",
-    "平均每个",
-    "个数",
-    "赫芬达尔指数（万分之）",
-    "起",
-    "止",
-    "编号",
+/// The columns, as `sheet.ftl` calls them.
+const COLUMNS: [&str; 12] = [
+    "by",
+    "name",
+    "issued",
+    "share",
+    "times_average",
+    "flagged",
+    "average",
+    "count",
+    "herfindahl",
+    "from",
+    "to",
+    "id",
 ];
 
 /// Hundredths as a decimal: `125` → `1.25`.

@@ -1,6 +1,6 @@
 //! Statements by month, and balances at past instants.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use contract::credit::{
     CreditBalanceQuery, CreditBalanceView, CreditStatementExportQuery, CreditStatementQuery,
     CreditStatementView,
@@ -12,9 +12,7 @@ use super::READ;
 use crate::credit::service;
 use crate::http::{Caller, Path, Problem, Problems, Query, sheets};
 use crate::state::State;
-
-/// What the sheet of a statement is called.
-const TITLE: &str = "学分对账单";
+use crate::words::{columns, list_label};
 
 /// Draw up a learner's statement
 ///
@@ -54,15 +52,23 @@ pub(super) async fn export_credit_statement(
     state: web::Data<State>,
     caller: Caller,
     id: Path<LearnerId>,
+    request: HttpRequest,
     query: Query<CreditStatementExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
     let CreditStatementExportQuery { month, format } = query.0;
     let statement = state.db.read(move |conn| service::statement(conn, &act, id.0, month)).await?;
-    let headings = service::STATEMENT_HEADINGS.map(str::to_owned);
+    let language = sheets::language_of(&request);
+    let headings = columns(language, "statement_sheet", &service::STATEMENT_COLUMNS);
     let name = format!("statement-{}", statement.month);
-    let rows = service::statement_sheet(&statement);
-    sheets::whole(format.unwrap_or(SheetFormat::Xlsx), &name, TITLE, &headings, rows)
+    let rows = service::statement_sheet(&statement, language);
+    sheets::whole(
+        format.unwrap_or(SheetFormat::Xlsx),
+        &name,
+        &list_label(language, "statement_sheet"),
+        &headings,
+        rows,
+    )
 }
 
 /// Show a past balance

@@ -12,6 +12,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::policies::policy_of;
+use super::statement::{Subjects, change, subjects};
 use super::vesting::waiting;
 use super::{CreditError, Outcome};
 use crate::act::Act;
@@ -88,12 +89,15 @@ pub fn entries(
 ) -> Outcome<Paged<CreditEntryView>> {
     require_learner(conn, act, id)?;
     let page = earnings::list_entries(conn, id.0, query, before, paging)?;
-    let items = page.items.into_iter().map(entry_view).collect::<Outcome<Vec<_>>>()?;
+    let subjects = subjects(conn, page.items.iter().map(|row| row.event_id))?;
+    let entries = page.items.into_iter().map(|row| entry_view(row, &subjects));
+    let items = entries.collect::<Outcome<Vec<_>>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
-fn entry_view(row: EntryRow) -> Outcome<CreditEntryView> {
-    let amount = if row.credited == row.bucket { row.amount } else { -row.amount };
+fn entry_view(row: EntryRow, subjects: &Subjects) -> Outcome<CreditEntryView> {
+    let moved = change(&row.phase, row.credited == row.bucket, row.amount)?;
+    let subject = subjects.get(&row.event_id).cloned().unwrap_or_default();
     let kind = row.kind.parse().map_err(|_| CreditError::Stored)?;
     let phase = row.phase.parse().map_err(|_| CreditError::Stored)?;
     Ok(CreditEntryView {
@@ -104,7 +108,10 @@ fn entry_view(row: EntryRow) -> Outcome<CreditEntryView> {
         phase,
         at: row.at,
         business_date: row.business_date,
-        amount: Credits(amount),
+        amount: Credits(moved.balance),
+        held: Credits(moved.held),
+        subject: subject.subject,
+        order_id: subject.order_id.map(Into::into),
         expires_on: row.expires_on,
         earning_id: row.earning_id.map(Into::into),
         reason: row.reason,

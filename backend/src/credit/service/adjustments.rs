@@ -12,7 +12,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, CREDITS, Posting};
-use super::people::{masked_accounts, told_name};
+use super::people::{account_names, told_name};
 use super::vesting::spendable;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
@@ -211,7 +211,7 @@ fn views(
 ) -> Outcome<Vec<CreditAdjustmentView>> {
     let people: Vec<Uuid> =
         entries.iter().flat_map(|(row, _)| [Some(row.requested_by), row.decided_by]).flatten().collect();
-    let names = masked_accounts(conn, &people)?;
+    let names = account_names(conn, &people)?;
     entries.into_iter().map(|entry| view(readable, entry, &names)).collect()
 }
 
@@ -234,6 +234,7 @@ fn view(
         requested_by: row.requested_by.into(),
         requested_by_name: names.get(&row.requested_by).cloned().unwrap_or_default(),
         requested_at: row.requested_at,
+        decided_by: row.decided_by.map(Into::into),
         decided_by_name: row.decided_by.and_then(|id| names.get(&id).cloned()),
         decided_at: row.decided_at,
         decision_reason: row.decision_reason,

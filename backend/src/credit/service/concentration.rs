@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::business_date;
-use crate::credit::domain::concentration::{limit_on, spread};
+use crate::credit::domain::concentration::{Limit, limit_on, spread};
 use crate::credit::store::concentration::list_issued;
 use crate::facility::domain::identity::mask_name;
 
@@ -60,13 +60,13 @@ fn table(
     by: ConcentrationBy,
     amounts: &[(Uuid, i64)],
     names: &HashMap<Uuid, &str>,
-    (limit, top): (i64, usize),
+    (limit, top): (Limit, usize),
 ) -> Outcome<ConcentrationTable> {
     let found = spread(amounts, limit);
     let counted = |number: usize| u32::try_from(number).map_err(|_| CreditError::Stored);
     let told = |id: &Uuid| {
         let name = names.get(id).copied().unwrap_or_default();
-        if by == ConcentrationBy::Facility { name.to_owned() } else { mask_name(name) }
+        if by == ConcentrationBy::Learner { mask_name(name) } else { name.to_owned() }
     };
     Ok(ConcentrationTable {
         by,
@@ -74,7 +74,8 @@ fn table(
         issued: Credits(found.issued),
         average: Credits(found.average),
         herfindahl_bp: found.herfindahl_bp,
-        limit_times_average: limit,
+        limit_times_average: limit.times_average,
+        limit_share_bp: limit.share_bp,
         flagged: counted(found.parts.iter().filter(|part| part.flagged).count())?,
         top: found
             .parts

@@ -13,7 +13,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, LedgerError};
-use super::people::{masked_accounts, told_name};
+use super::people::{account_names, told_name};
 use super::policies::grace_days;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
@@ -156,7 +156,7 @@ fn views(
     let lines = store::list_review_lines(conn, &ids)?;
     let deciders = entries.iter().filter_map(|(row, _)| row.decided_by);
     let people: Vec<Uuid> = deciders.chain(lines.iter().filter_map(|(row, _)| row.recorded_by)).collect();
-    let names = masked_accounts(conn, &people)?;
+    let names = account_names(conn, &people)?;
     let mut of: BTreeMap<Uuid, Vec<(ReviewLineRow, BesideLine)>> = BTreeMap::new();
     for line in lines {
         of.entry(line.0.review_id).or_default().push(line);
@@ -217,6 +217,7 @@ fn view(
         credited: Credits(lines.iter().map(|line| line.credited.centi()).sum()),
         lines,
         opened_at: row.opened_at,
+        decided_by: row.decided_by.map(Into::into),
         decided_by_name: row.decided_by.and_then(|id| names.get(&id).cloned()),
         decided_at: row.decided_at,
         decision_reason: row.decision_reason,

@@ -1,6 +1,6 @@
 //! A learner's statement of one month, and the balance at a past instant: both added up from the transfers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::credit::{
@@ -20,7 +20,7 @@ use crate::act::Act;
 use crate::clock::{business_date, business_time};
 use crate::credit::domain::buckets::Bucket;
 use crate::credit::domain::statement::{Moved, Standing, movement, running};
-use crate::credit::store::statement::{self as store, LineRow};
+use crate::credit::store::statement::{self as store, LineRow, SubjectRow};
 use crate::learner::service::names_in_full;
 use crate::sheet::Cell;
 use crate::words::{Language, label};
@@ -43,6 +43,7 @@ pub fn statement(
         Ok::<_, CreditError>(standing.after(change(&row.phase, row.incoming, row.amount)?))
     })?;
     let rows = store::list_lines(conn, id.0, (month.first_day(), month.last_day()))?;
+    let subjects = subjects(conn, rows.iter().map(|row| row.event_id))?;
     let changes =
         rows.iter().map(|row| change(&row.phase, row.incoming, row.amount)).collect::<Outcome<Vec<_>>>()?;
     let standings = running(opening, changes.iter().copied());
@@ -52,7 +53,7 @@ pub fn statement(
         .into_iter()
         .zip(changes.into_iter().zip(standings))
         .filter(|(_, (change, _))| *change != Standing::default())
-        .map(|(row, (change, standing))| line(row, change, standing))
+        .map(|(row, (change, standing))| line(row, change, standing, &subjects))
         .collect::<Outcome<Vec<_>>>()?;
     Ok(CreditStatementView {
         learner_id: id,
@@ -69,12 +70,27 @@ pub fn statement(
     })
 }
 
-fn change(phase: &str, incoming: bool, amount: i64) -> Outcome<Standing> {
+/// What events were for, by event.
+pub(super) type Subjects = HashMap<Uuid, SubjectRow>;
+
+pub(super) fn subjects(conn: &mut PgConnection, events: impl Iterator<Item = Uuid>) -> Outcome<Subjects> {
+    let events: Vec<Uuid> = events.collect();
+    let rows = store::list_subjects(conn, &events)?;
+    Ok(rows.into_iter().map(|row| (row.event_id, row)).collect())
+}
+
+pub(super) fn change(phase: &str, incoming: bool, amount: i64) -> Outcome<Standing> {
     let phase = phase.parse().map_err(|_| CreditError::Stored)?;
     Ok(Moved { phase, incoming, amount }.change())
 }
 
-fn line(row: LineRow, change: Standing, standing: Standing) -> Outcome<StatementLineView> {
+fn line(
+    row: LineRow,
+    change: Standing,
+    standing: Standing,
+    subjects: &Subjects,
+) -> Outcome<StatementLineView> {
+    let subject = subjects.get(&row.event_id).cloned().unwrap_or_default();
     let kind = row.kind.parse().map_err(|_| CreditError::Stored)?;
     let phase = row.phase.parse().map_err(|_| CreditError::Stored)?;
     Ok(StatementLineView {
@@ -87,6 +103,8 @@ fn line(row: LineRow, change: Standing, standing: Standing) -> Outcome<Statement
         held: Credits(change.held),
         balance: Credits(standing.balance),
         balance_held: Credits(standing.held),
+        subject: subject.subject,
+        order_id: subject.order_id.map(Into::into),
         expires_on: row.expires_on,
         earning_id: row.earning_id.map(Into::into),
         reason: row.reason,
@@ -155,33 +173,32 @@ pub fn balance_at(
     })
 }
 
-/// The headings of a statement as a file.
-pub const STATEMENT_HEADINGS: [&str; 8] =
-    ["日期", "时间", "事项", "学分", "预留变动", "余额", "到期日", "说明"];
-/// What the first and the last row are called.
-const ENDS: [&str; 2] = ["期初余额", "期末余额"];
+/// The columns of a statement as a file, as `sheet.ftl` calls them.
+pub const STATEMENT_COLUMNS: [&str; 9] =
+    ["date", "time", "what", "subject", "amount", "held", "balance", "expires_on", "why"];
 
 /// A statement as a file: opening, movements, closing.
-pub fn statement_sheet(statement: &CreditStatementView) -> Vec<Vec<Cell>> {
-    let end = |name: &str, day: NaiveDate, balance: Credits| {
-        let mut row =
-            vec![Cell::text(Some(day)), Cell::Blank, Cell::text(Some(name)), Cell::Blank, Cell::Blank];
-        row.push(Cell::number(Some(balance)));
+pub fn statement_sheet(statement: &CreditStatementView, language: Language) -> Vec<Vec<Cell>> {
+    let end = |name: &str, day: NaiveDate, (balance, held): (Credits, Credits)| {
+        let called = label(language, "statement_sheet", name);
+        let mut row = vec![Cell::text(Some(day)), Cell::Blank, Cell::Text(called), Cell::Blank, Cell::Blank];
+        row.extend([Cell::number(Some(held)), Cell::number(Some(balance)), Cell::Blank, Cell::Blank]);
         row
     };
-    let [opening, closing] = ENDS;
-    let mut rows = vec![end(opening, statement.month.first_day(), statement.opening)];
-    rows.extend(statement.lines.iter().map(sheet_line));
-    rows.push(end(closing, statement.month.last_day(), statement.closing));
+    let (opening, closing) =
+        ((statement.opening, statement.opening_held), (statement.closing, statement.closing_held));
+    let mut rows = vec![end("opening", statement.month.first_day(), opening)];
+    rows.extend(statement.lines.iter().map(|line| sheet_line(line, language)));
+    rows.push(end("closing", statement.month.last_day(), closing));
     rows
 }
 
-fn sheet_line(line: &StatementLineView) -> Vec<Cell> {
-    let called = label(Language::Chinese, "StatementMovement", line.movement.as_str());
+fn sheet_line(line: &StatementLineView, language: Language) -> Vec<Cell> {
     vec![
         Cell::text(Some(line.business_date)),
         Cell::text(Some(business_time(line.at).format("%H:%M:%S"))),
-        Cell::Text(called),
+        Cell::Text(label(language, "StatementMovement", line.movement.as_str())),
+        Cell::text(line.subject.as_ref()),
         Cell::number(Some(line.amount)),
         Cell::number(Some(line.held)),
         Cell::number(Some(line.balance)),

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::act::Scope;
@@ -83,6 +83,36 @@ fn sums(until: &str) -> String {
          {MOVES} {OWN} and {until}
          group by a.id, a.expires_on, t.phase, t.incoming order by a.expires_on, a.id"
     )
+}
+
+/// What an event was for.
+#[derive(Debug, Clone, Default, QueryableByName)]
+pub(in crate::credit) struct SubjectRow {
+    #[diesel(sql_type = SqlUuid)]
+    pub(in crate::credit) event_id: Uuid,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub(in crate::credit) subject: Option<String>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub(in crate::credit) order_id: Option<Uuid>,
+}
+
+/// The class or the item of each of these events that has one; of a reversal, that of what it undoes.
+pub(in crate::credit) fn list_subjects(
+    conn: &mut PgConnection,
+    events: &[Uuid],
+) -> QueryResult<Vec<SubjectRow>> {
+    sql_query(
+        "select e.id as event_id, coalesce(i.name, s.title) as subject, o.id as order_id
+         from ledger_event e
+         left join redemption_order o on e.id in (o.reserve_event_id, o.resolve_event_id, o.reversal_event_id)
+         left join redemption_item i on i.id = o.item_id
+         left join credit_earning x on x.id in (e.id, e.cause_id)
+         left join attendance a on a.id = x.attendance_id
+         left join class_session s on s.id = a.session_id
+         where e.id = any($1) and (o.id is not null or s.id is not null)",
+    )
+    .bind::<Array<SqlUuid>, _>(events)
+    .load(conn)
 }
 
 /// One line of a statement.

@@ -1,6 +1,6 @@
 //! The fund cover and the report on what outstanding credits will cost, over HTTP.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use contract::facility::SheetFormat;
 use contract::fund::{FundCoverQuery, FundCoverView, LiabilityExportQuery, LiabilityQuery, LiabilityReport};
 
@@ -8,9 +8,7 @@ use super::READ;
 use crate::fund::service;
 use crate::http::{Caller, Problem, Problems, Query, sheets};
 use crate::state::State;
-
-/// What the sheet of the report is called.
-const TITLE: &str = "学分负债";
+use crate::words::{columns, list_label};
 
 /// Show the fund cover
 ///
@@ -66,12 +64,15 @@ pub(super) async fn get_liability(
 pub(super) async fn export_liability(
     state: web::Data<State>,
     caller: Caller,
+    request: HttpRequest,
     query: Query<LiabilityExportQuery>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
     let county = query.0.county_code.map(|code| code.to_string());
     let report = state.db.read(move |conn| service::liability(conn, &act, county.as_deref())).await?;
-    let headings = service::HEADINGS.map(str::to_owned);
+    let language = sheets::language_of(&request);
+    let headings = columns(language, "liability_sheet", &service::COLUMNS);
+    let title = list_label(language, "liability_sheet");
     let format = query.0.format.unwrap_or(SheetFormat::Xlsx);
-    sheets::whole(format, "liability", TITLE, &headings, service::sheet(&report))
+    sheets::whole(format, "liability", &title, &headings, service::sheet(&report, language))
 }

@@ -132,34 +132,33 @@ fn row(reserve: &Reserve, owed: &Owed, paid: Paid) -> LiabilityRow {
     }
 }
 
-/// The headings of the report as a file.
-pub const HEADINGS: [&str; 12] = [
-    "旗区代码",
-    "旗区",
-    "到期半年",
-    "未用学分",
-    "折合金额（元）",
-    "其中预留（元）",
-    "30 天内到期（元）",
-    "60 天内到期（元）",
-    "兑换专项资金（元）",
-    "在库与在途物品（元）",
-    "覆盖率（%）",
-    "覆盖水平",
+/// The columns of the report as a file, as `sheet.ftl` calls them.
+pub const COLUMNS: [&str; 12] = [
+    "county_code",
+    "county",
+    "half_year",
+    "outstanding",
+    "liability",
+    "held",
+    "expiring_30_days",
+    "expiring_60_days",
+    "fund",
+    "goods",
+    "cover",
+    "level",
 ];
-/// What the row of the sum is called.
-const TOTAL: &str = "合计";
 
 /// The report as a file: each county with its half-years below it, and the sum at the end.
-pub fn sheet(report: &LiabilityReport) -> Vec<Vec<Cell>> {
-    report.counties.iter().chain([&report.total]).flat_map(lines).collect()
+pub fn sheet(report: &LiabilityReport, language: Language) -> Vec<Vec<Cell>> {
+    report.counties.iter().chain([&report.total]).flat_map(|row| lines(row, language)).collect()
 }
 
-fn lines(row: &LiabilityRow) -> Vec<Vec<Cell>> {
-    let place =
-        || [Cell::text(row.county_code.as_ref()), Cell::text(row.county_name.as_deref().or(Some(TOTAL)))];
+fn lines(row: &LiabilityRow, language: Language) -> Vec<Vec<Cell>> {
+    let total = label(language, "liability_sheet", "total");
+    let name = row.county_name.as_deref().unwrap_or(&total);
+    let place = || [Cell::text(row.county_code.as_ref()), Cell::text(Some(name))];
     let percent = row.cover_bp.map(|bp| format!("{}.{:02}", bp / 100, bp % 100));
-    let level = label(Language::Chinese, "CoverLevel", row.level.as_str());
+    let level = label(language, "CoverLevel", row.level.as_str());
     let mut head = place().to_vec();
     head.push(Cell::Blank);
     head.push(Cell::number(Some(row.outstanding)));
@@ -170,6 +169,7 @@ fn lines(row: &LiabilityRow) -> Vec<Vec<Cell>> {
         let mut line = place().to_vec();
         line.extend([Cell::text(Some(one.half_year)), Cell::number(Some(one.outstanding))]);
         line.extend([one.liability, one.held].map(|amount| Cell::number(Some(amount))));
+        line.resize(COLUMNS.len(), Cell::Blank);
         line
     });
     std::iter::once(head).chain(expiries).collect()

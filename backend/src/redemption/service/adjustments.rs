@@ -19,7 +19,6 @@ use crate::clock::new_id;
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::service::ledger::{self, Posting};
 use crate::db::violates_unique;
-use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
 use crate::redemption::domain::goods::share;
 use crate::redemption::domain::stock::{StockError, check_distinct, found, may_decide};
@@ -315,7 +314,7 @@ fn view(
     names: &HashMap<Uuid, String>,
 ) -> Outcome<StockAdjustmentView> {
     let stored = |_| RedemptionError::Stored;
-    let masked = |id: &Uuid| names.get(id).map(|name| mask_name(name));
+    let named = |id: &Uuid| names.get(id).cloned();
     let sum = |counts: fn(i64) -> i64| lines.iter().map(|line| counts(line.difference)).sum();
     Ok(StockAdjustmentView {
         id: row.id.into(),
@@ -328,9 +327,10 @@ fn view(
         surplus: sum(|difference| difference.max(0)),
         lines,
         requested_by: row.requested_by.into(),
-        requested_by_name: masked(&row.requested_by).unwrap_or_default(),
+        requested_by_name: named(&row.requested_by).unwrap_or_default(),
         requested_at: row.requested_at,
-        decided_by_name: row.decided_by.as_ref().and_then(masked),
+        decided_by: row.decided_by.map(Into::into),
+        decided_by_name: row.decided_by.as_ref().and_then(named),
         decided_at: row.decided_at,
         decision_reason: row.decision_reason,
         event_id: row.event_id.map(Into::into),

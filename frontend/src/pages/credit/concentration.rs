@@ -116,7 +116,13 @@ fn figures(i18n: &I18n, table: &ConcentrationTable) -> Vec<Figure> {
         Figure {
             label: i18n.t("concentration-flagged"),
             value: html! { table.flagged },
-            note: Some(i18n.ta("concentration-limit", &[("times", times(table.limit_times_average).into())])),
+            note: Some(i18n.ta(
+                "concentration-limit",
+                &[
+                    ("times", times(table.limit_times_average).into()),
+                    ("share", percent(u32::try_from(table.limit_share_bp).unwrap_or_default()).into()),
+                ],
+            )),
         },
     ]
 }

@@ -1,7 +1,7 @@
 //! What happened on a learner's account, month by month.
 
 use contract::{
-    credit::{CreditEntryView, StatementMovement, TransferPhase},
+    credit::{CreditEntryView, StatementMovement},
     days::Month,
     ids::LearnerId,
     money::Credits,
@@ -83,10 +83,17 @@ fn event(i18n: &I18n, entry: &CreditEntryView) -> TimelineEvent {
         icon: Some(icon(entry.movement)),
         title: i18n.word(entry.movement),
         when,
-        detail: entry.reason.clone().map(AttrValue::from),
+        detail: detail(entry).map(AttrValue::from),
         figure: amount(i18n, entry),
         link: link.unwrap_or_default(),
     }
+}
+
+/// What it was for, and why.
+fn detail(entry: &CreditEntryView) -> Option<String> {
+    let parts: Vec<&str> =
+        [&entry.subject, &entry.reason].into_iter().flatten().map(String::as_str).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 const fn tone(movement: StatementMovement, centi: i64) -> Tone {
@@ -114,9 +121,9 @@ const fn icon(movement: StatementMovement) -> Icon {
 
 /// What it came to, with its sign; what was only set aside or given back without one, in a lighter type.
 fn amount(i18n: &I18n, entry: &CreditEntryView) -> Html {
-    let moves = matches!(entry.phase, TransferPhase::Single | TransferPhase::Post);
-    let sign = if entry.amount.centi() > 0 && moves { "+" } else { "" };
-    let shown = if moves { entry.amount } else { Credits(entry.amount.centi().abs()) };
+    let moves = entry.amount.centi() != 0;
+    let sign = if entry.amount.centi() > 0 { "+" } else { "" };
+    let shown = if moves { entry.amount } else { Credits(entry.held.centi().abs()) };
     html! {
         <span class={classes!("moved", "timeline-figure", (!moves).then_some("only-held"), (sign == "+").then_some("gained"))}>{ sign }{ credits(i18n, shown) }</span>
     }

@@ -126,6 +126,14 @@ fn columns(i18n: &I18n) -> Vec<Column> {
     ]
 }
 
+/// What happened, and below it what for.
+fn what(i18n: &I18n, line: &StatementLineView) -> Html {
+    html! { <>
+        { i18n.word(line.movement) }
+        if let Some(subject) = &line.subject { <span class="subtle below">{ subject }</span> }
+    </> }
+}
+
 fn row(i18n: &I18n, line: &StatementLineView) -> Row {
     let amount = line.amount.centi();
     let sign = if amount > 0 { "+" } else { "" };
@@ -139,7 +147,7 @@ fn row(i18n: &I18n, line: &StatementLineView) -> Row {
         to: None,
         cells: vec![
             html! { time::long_day(i18n, line.business_date) },
-            html! { i18n.word(line.movement) },
+            what(i18n, line),
             told,
             html! { line.balance.to_string() },
             html! { time::long_day(i18n, line.expires_on) },

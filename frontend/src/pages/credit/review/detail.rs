@@ -158,7 +158,7 @@ fn lines(i18n: &I18n, one: &CreditReviewView, ticked: Option<UseStateHandle<BTre
             html! { line.valid_minutes },
             names(i18n, &line.reasons),
             html! { line.recorded_by_name.clone().unwrap_or_else(|| "—".to_owned()) },
-            html! { line.recorded_at.map_or_else(|| "—".to_owned(), time::minute) },
+            html! { line.recorded_at.map_or_else(|| "—".to_owned(), time::second) },
             standing(i18n, line),
         ];
         cells.extend(ticked.as_ref().map(|ticked| tick(i18n, line, ticked)));
