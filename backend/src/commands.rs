@@ -23,6 +23,7 @@ use crate::db::access::{Access, OpenError};
 use crate::db::entry::{Entry, EntryError, Logins};
 use crate::db::group::Group;
 use crate::db::local::{Durability, LocalError, LocalPostgres};
+use crate::db::reads::Reads;
 use crate::db::{Db, DbError, DbOptions};
 use crate::demo;
 use crate::division::{self, DivisionError};
@@ -196,6 +197,7 @@ pub async fn state(
     let state = State {
         db: Db::new(access.clone(), &options),
         earnings: Group::start(access.clone(), EarningDesk::default())?,
+        balances: Reads::start(access.clone())?,
         callers: Callers::default(),
         clock,
         tokens: Tokens::default(),
@@ -223,11 +225,12 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     if let Some(local) = &store.local {
         LocalPostgres::watch(local, WATCH_EVERY);
     }
-    let earnings = state.earnings.clone();
+    let (earnings, balances) = (state.earnings.clone(), state.balances.clone());
     let (server, address) = startup::server(state, &args, workers, listener)?;
     tracing::info!(%address, "serving");
     server.await?;
     earnings.drain().await;
+    balances.drain().await;
     store.close()
 }
 

@@ -6,9 +6,11 @@ use crate::auth::passwords::Passwords;
 use crate::auth::service::{AuthError, load_signing_keys};
 use crate::auth::tokens::Tokens;
 use crate::clock::Clock;
+use crate::credit::service::Balances;
 use crate::credit::service::postings::EarningDesk;
 use crate::db::Db;
 use crate::db::group::Group;
+use crate::db::reads::Reads;
 use crate::http::callers::Callers;
 use crate::keys::MasterKey;
 
@@ -19,6 +21,8 @@ pub struct State {
     pub db: Db,
     /// Posts earnings in groups.
     pub earnings: Group<EarningDesk>,
+    /// Reads balances together.
+    pub balances: Reads<Balances>,
     /// Who was calling a moment ago.
     pub callers: Callers,
     /// The clock.

@@ -26,10 +26,15 @@ pub(super) fn waiting(
     at: DateTime<Utc>,
     known_by: Option<DateTime<Utc>>,
 ) -> Outcome<Waiting> {
-    Ok(Waiting { rows: list_vesting(conn, id.0, at, known_by)?, at })
+    Ok(Waiting::of(list_vesting(conn, id.0, at, known_by)?, at))
 }
 
 impl Waiting {
+    /// What was read of one learner, and the instant for which that is asked.
+    pub(super) const fn of(rows: Vec<VestingRow>, at: DateTime<Utc>) -> Self {
+        Self { rows, at }
+    }
+
     /// Of what is free in buckets, what does not wait.
     pub(super) fn spendable(&self, buckets: &[Bucket<Uuid>]) -> Vec<Bucket<Uuid>> {
         let earnings: Vec<Vesting> = self.rows.iter().map(vesting_of).collect();
