@@ -39,6 +39,8 @@ pub trait Read: Send + 'static {
 }
 
 type Reply<R> = oneshot::Sender<Result<<R as Read>::Answer, DbError>>;
+/// Questions that share a turn, and where their answers go.
+type Turn<R> = (Vec<<R as Read>::Question>, Vec<Reply<R>>);
 
 enum Sent<R: Read> {
     Asked(R::Question, Reply<R>),
@@ -106,7 +108,7 @@ impl<R: Read> Reads<R> {
 }
 
 /// Waits for a question and takes all that have come by then, up to what is answered at once; `None` at the end.
-fn next<R: Read>(receiver: &mut mpsc::Receiver<Sent<R>>) -> Option<(Vec<R::Question>, Vec<Reply<R>>)> {
+fn next<R: Read>(receiver: &mut mpsc::Receiver<Sent<R>>) -> Option<Turn<R>> {
     let (mut questions, mut replies) = (Vec::new(), Vec::new());
     let mut sent = receiver.blocking_recv();
     while let Some(one) = sent {
