@@ -23,6 +23,7 @@ use crate::db::access::{Access, OpenError};
 use crate::db::entry::{Entry, EntryError, Logins};
 use crate::db::group::Group;
 use crate::db::local::{Durability, LocalError, LocalPostgres};
+use crate::db::reads::Reads;
 use crate::db::{Db, DbError, DbOptions};
 use crate::demo;
 use crate::division::{self, DivisionError};
@@ -198,6 +199,7 @@ pub async fn state(
         db: Db::new(access.clone(), &options),
         earnings: Group::start(access.clone(), EarningDesk::default())?,
         orders: Group::start(access.clone(), Desk::default())?,
+        balances: Reads::start(access.clone())?,
         callers: Callers::default(),
         clock,
         tokens: Tokens::default(),
@@ -225,12 +227,13 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     if let Some(local) = &store.local {
         LocalPostgres::watch(local, WATCH_EVERY);
     }
-    let (earnings, orders) = (state.earnings.clone(), state.orders.clone());
+    let (earnings, orders, balances) = (state.earnings.clone(), state.orders.clone(), state.balances.clone());
     let (server, address) = startup::server(state, &args, workers, listener)?;
     tracing::info!(%address, "serving");
     server.await?;
     earnings.drain().await;
     orders.drain().await;
+    balances.drain().await;
     store.close()
 }
 

@@ -6,9 +6,11 @@ use crate::auth::passwords::Passwords;
 use crate::auth::service::{AuthError, load_signing_keys};
 use crate::auth::tokens::Tokens;
 use crate::clock::Clock;
+use crate::credit::service::Balances;
 use crate::credit::service::postings::EarningDesk;
 use crate::db::Db;
 use crate::db::group::Group;
+use crate::db::reads::Reads;
 use crate::http::callers::Callers;
 use crate::http::idempotency::Desk;
 use crate::keys::MasterKey;
@@ -23,6 +25,8 @@ pub struct State {
     pub earnings: Group<EarningDesk>,
     /// Reserves what is redeemed, in groups.
     pub orders: Group<Desk<Reserving, 201>>,
+    /// Reads balances together.
+    pub balances: Reads<Balances>,
     /// Who was calling a moment ago.
     pub callers: Callers,
     /// The clock.

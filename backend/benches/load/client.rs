@@ -1,53 +1,36 @@
 //! Connections that send requests one after the other, each as soon as it has the answer to the last.
 
 use std::cell::RefCell;
-use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use rand::RngExt as _;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use uuid::Uuid;
 
-/// What is sent.
-#[derive(Clone)]
-pub struct Load {
-    connections: usize,
-    batch: usize,
-    learners: RangeInclusive<u32>,
-}
-
-impl Load {
-    /// One earning a request.
-    pub const fn singles(connections: usize, learners: RangeInclusive<u32>) -> Self {
-        Self { connections, batch: 0, learners }
-    }
-
-    /// So many earnings a request.
-    pub const fn batches(connections: usize, batch: usize, learners: RangeInclusive<u32>) -> Self {
-        Self { connections, batch, learners }
-    }
-}
+use crate::requests::{Load, write_each};
+use crate::shares::Shares;
 
 /// What came of it.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// Earnings a second.
+    /// Earnings, orders or balances a second.
     pub rate: f64,
     /// Of a request, in milliseconds.
     pub p50: f64,
     pub p99: f64,
-    /// How many earnings were answered as posted.
+    /// How many were answered as posted or read.
     pub posted: u64,
+    /// Where the time went meanwhile.
+    pub shares: Shares,
 }
 
 impl Outcome {
     pub fn json(&self) -> Value {
-        json!({ "rate": self.rate, "p50_ms": self.p50, "p99_ms": self.p99, "posted": self.posted })
+        let Self { rate, p50, p99, posted, shares } = self;
+        json!({ "rate": rate, "p50_ms": p50, "p99_ms": p99, "posted": posted, "shares": shares })
     }
 }
 
@@ -84,7 +67,8 @@ pub fn run(address: SocketAddr, token: &str, load: &Load, lasting: Duration) -> 
             tally.micros.get(place.min(tally.micros.len().saturating_sub(1))).copied().unwrap_or_default(),
         ) / 1000.0
     };
-    Outcome { rate: tally.posted as f64 / elapsed, p50: at(0.5), p99: at(0.99), posted: tally.posted }
+    let (rate, shares) = (tally.posted as f64 / elapsed, Shares::default());
+    Outcome { rate, p50: at(0.5), p99: at(0.99), posted: tally.posted, shares }
 }
 
 /// Sends one earning of each learner, five hundred a request.
@@ -95,8 +79,7 @@ pub fn once_each(address: SocketAddr, token: &str, learners: RangeInclusive<u32>
         let (mut request, mut body, mut answer) = (String::new(), String::new(), Vec::with_capacity(1 << 16));
         let (mut next, last) = learners.into_inner();
         while next <= last {
-            let load = Load::batches(1, 500, next..=next);
-            write_request(&load, token, &mut body, &mut request);
+            write_each(next..=last.min(next + 499), token, &mut body, &mut request);
             stream.write_all(request.as_bytes()).await.unwrap();
             read_answer(&mut stream, &mut answer).await;
             next += 500;
@@ -109,7 +92,7 @@ async fn talk(address: SocketAddr, token: &str, load: &Load, until: Instant, tal
     stream.set_nodelay(true).unwrap();
     let (mut request, mut body, mut answer) = (String::new(), String::new(), Vec::with_capacity(1 << 16));
     while Instant::now() < until {
-        write_request(load, token, &mut body, &mut request);
+        load.write(token, &mut body, &mut request);
         let sent = Instant::now();
         stream.write_all(request.as_bytes()).await.unwrap();
         let posted = read_answer(&mut stream, &mut answer).await;
@@ -119,56 +102,7 @@ async fn talk(address: SocketAddr, token: &str, load: &Load, until: Instant, tal
     }
 }
 
-fn write_request(load: &Load, token: &str, body: &mut String, request: &mut String) {
-    body.clear();
-    request.clear();
-    let mut rng = rand::rng();
-    let mut in_turn = *load.learners.start();
-    let one_each = load.learners.start() == load.learners.end();
-    let mut earning = |body: &mut String| {
-        let learner = if one_each { in_turn } else { rng.random_range(load.learners.clone()) };
-        in_turn += 1;
-        let (month, day, hour) =
-            (rng.random_range(1..=10_u32), rng.random_range(1..=28_u32), rng.random_range(1..=14_u32));
-        let record = Uuid::now_v7();
-        write!(
-            body,
-            "{{\"learner_id\":\"01930000-0003-7000-8000-{learner:012x}\",\"source\":\"online_record\",\"record_id\":\"{record}\",\
-             \"form\":\"online_course\",\"starts_at\":\"2026-{month:02}-{day:02}T{hour:02}:00:00Z\",\
-             \"ends_at\":\"2026-{month:02}-{day:02}T{hour:02}:45:00Z\"}}"
-        )
-        .unwrap();
-    };
-    if load.batch == 0 {
-        earning(body);
-        let key = Uuid::now_v7();
-        write!(
-            request,
-            "POST /api/v1/credits/postings HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
-             content-type: application/json\r\nidempotency-key: {key}\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
-        return;
-    }
-    body.push_str("{\"postings\":[");
-    for number in 0..load.batch {
-        let comma = if number == 0 { "" } else { "," };
-        write!(body, "{comma}{{\"id\":\"{}\",\"earning\":", Uuid::now_v7()).unwrap();
-        earning(body);
-        body.push('}');
-    }
-    body.push_str("]}");
-    write!(
-        request,
-        "POST /api/v1/credits/postings/batch HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .unwrap();
-}
-
-/// Reads one answer; how many earnings it says are posted.
+/// Reads one answer; how much it says is posted or read.
 async fn read_answer(stream: &mut TcpStream, answer: &mut Vec<u8>) -> u64 {
     answer.clear();
     let (mut head, mut total) = (0, usize::MAX);
@@ -186,6 +120,9 @@ async fn read_answer(stream: &mut TcpStream, answer: &mut Vec<u8>) -> u64 {
         b"201" => 1,
         b"200" => {
             let text = std::str::from_utf8(&answer[head..]).unwrap();
+            if !text.starts_with("{\"verdicts\"") {
+                return 1;
+            }
             let posted = text.matches("\"status\":\"posted\"").count();
             u64::try_from(posted).unwrap()
         }

@@ -1,4 +1,4 @@
-//! How fast earnings are posted over HTTP, against pgbench on the same tables. Started by `scripts/bench`.
+//! How fast the ledger is over HTTP, against pgbench on the same tables. Started by `scripts/bench`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,99 +15,37 @@
 )]
 
 mod client;
+mod requests;
+mod rows;
+mod shares;
 mod stage;
 mod yardstick;
 
-use std::time::Duration;
-
-use client::{Load, Outcome};
+use rows::{ON_ONE_STAGE, Plan, Row, growth};
 use serde_json::{Value, json};
-use stage::Stage;
-
-/// One row of the table: what was measured, against what, and the ratio that is asked for.
-struct Row {
-    name: &'static str,
-    ours: f64,
-    theirs: f64,
-    least: f64,
-    p99: Option<(f64, f64)>,
-    more: Value,
-}
+use shares::PARTS;
+use stage::{Filled, Stage};
 
 fn main() {
-    let seconds = number("BENCH_SECONDS", 5);
-    let runs = number("BENCH_RUNS", 5);
-    let only = std::env::var("BENCH_ONLY").unwrap_or_default();
-    let stage = Stage::set(seconds);
-    let mut rows = Vec::new();
-    let wanted = |name: &str| only.is_empty() || only.split(',').any(|one| name.starts_with(one));
-    if wanted("spread") {
-        let pairs = pairs(runs, || {
-            let theirs = stage.yardstick.post(seconds, 1000, false);
-            let fully = stage.yardstick.post(seconds, 1000, true);
-            let few = stage.load(Load::singles(64, 1..=100_000));
-            let many = stage.load(Load::singles(256, 1..=100_000));
-            (theirs, fully, few, many)
-        });
-        let theirs = median(pairs.iter().map(|one| one.0));
-        let fully = median(pairs.iter().map(|one| one.1));
-        for (name, least, limit, pick) in [
-            (
-                "spread-64",
-                2.0,
-                15.0,
-                (|one: &(f64, f64, Outcome, Outcome)| one.2.clone()) as fn(&_) -> Outcome,
-            ),
-            ("spread-256", 2.5, 30.0, |one| one.3.clone()),
-        ] {
-            let outcomes: Vec<Outcome> = pairs.iter().map(pick).collect();
-            rows.push(Row {
-                name,
-                ours: median(outcomes.iter().map(|one| one.rate)),
-                theirs,
-                least,
-                p99: Some((median(outcomes.iter().map(|one| one.p99)), limit)),
-                more: json!({ "pgbench_with_earning_row": fully, "runs": outcomes.iter().map(Outcome::json).collect::<Vec<_>>() }),
-            });
+    let plan = Plan {
+        seconds: number("BENCH_SECONDS", 5),
+        runs: number("BENCH_RUNS", 5),
+        only: std::env::var("BENCH_ONLY").unwrap_or_default(),
+    };
+    let (mut rows, mut parts) = (Vec::new(), Value::Null);
+    if ON_ONE_STAGE.iter().any(|(name, _)| plan.wants(name)) {
+        let stage = Stage::set(plan.seconds, Filled::TwoHundredThousand);
+        for (_, measure) in ON_ONE_STAGE.iter().filter(|(name, _)| plan.wants(name)) {
+            measure(&plan, &stage, &mut rows);
         }
+        stage.check();
+        parts = stage.parts();
     }
-    if wanted("hot") {
-        let pairs = pairs(runs, || {
-            let theirs = stage.yardstick.hot(seconds);
-            (theirs, stage.load(Load::singles(64, 100_001..=200_000)))
-        });
-        rows.push(row("hot-64", 7.0, &pairs));
+    // Last, and on stages of its own, which leave the disk as they found it.
+    if plan.wants("growth") {
+        growth(&plan, &mut rows);
     }
-    if wanted("batch") {
-        let pairs = pairs(runs, || {
-            let theirs = stage.yardstick.post(seconds, 1000, false);
-            (theirs, stage.load(Load::batches(8, 500, 1..=100_000)))
-        });
-        rows.push(row("batch-500", 4.0, &pairs));
-    }
-    stage.check();
-    report(&rows, &stage.parts());
-}
-
-fn row(name: &'static str, least: f64, pairs: &[(f64, Outcome)]) -> Row {
-    Row {
-        name,
-        ours: median(pairs.iter().map(|one| one.1.rate)),
-        theirs: median(pairs.iter().map(|one| one.0)),
-        least,
-        p99: None,
-        more: json!({ "runs": pairs.iter().map(|one| one.1.json()).collect::<Vec<_>>() }),
-    }
-}
-
-fn pairs<T>(runs: u64, mut one: impl FnMut() -> T) -> Vec<T> {
-    (0..runs).map(|_| one()).collect()
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
+    report(&rows, &parts);
 }
 
 fn number(name: &str, otherwise: u64) -> u64 {
@@ -127,9 +65,13 @@ fn report(rows: &[Row], parts: &Value) {
         );
         lines.push(json!({
             "name": row.name, "ours": row.ours, "pgbench": row.theirs, "ratio": ratio, "least": row.least,
-            "p99_ms": row.p99.map(|(found, _)| found), "more": row.more,
+            "p99_ms": row.p99.map(|(found, _)| found), "shares": row.shares, "more": row.more,
         }));
     }
+    println!("\n| of two cores | server | PostgreSQL | client | {} |", PARTS.join(" | "));
+    println!("|---|---:|---:|---:|{}", "---:|".repeat(PARTS.len()));
+    for row in rows {
+        println!("| {} | {} |", row.name, row.shares.line());
+    }
     println!("\n{}", serde_json::to_string(&json!({ "rows": lines, "parts": parts })).unwrap());
-    std::thread::sleep(Duration::from_millis(10));
 }

@@ -13,14 +13,36 @@ use diesel::sql_types::BigInt;
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
 use serde_json::{Value, json};
 
-use crate::client::{self, Load, Outcome};
+use crate::client::{self, Outcome};
+use crate::requests::Load;
+use crate::shares::{Spent, parent_of};
 use crate::yardstick::Yardstick;
 
 const PASSWORD: &str = "银发学堂-测速-2026";
 
+/// What the ledger holds before anything is measured; the server has seen each of these learners once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    /// An earning of each of two hundred thousand learners.
+    TwoHundredThousand,
+    /// An earning of each of a hundred thousand.
+    OneEach,
+    /// The same, and ten million of the year before.
+    Millions,
+}
+
+/// The administrator keeps records of all learners too, and stands at every counter, where goods are reserved.
+const CLERK: &str = "insert into account_grant (account_id, position, role, scope, division_code)
+    select id, 100, 'facility_clerk', 'township', '150602001' from account where username = 'admin';
+    insert into account_grant (account_id, position, role, scope)
+    select id, 101, 'integration', 'city' from account where username = 'admin'";
+/// How many, of the year before.
+const MILLIONS: u32 = 10_000_000;
+
 pub struct Stage {
     pub yardstick: Yardstick,
     server: Child,
+    postmaster: u32,
     address: SocketAddr,
     token: String,
     seconds: u64,
@@ -36,11 +58,8 @@ struct Count {
 }
 
 impl Stage {
-    pub fn set(seconds: u64) -> Self {
-        let folder = std::env::var("BENCH_FOLDER").map_or_else(
-            |_| std::env::temp_dir().join(format!("xuetang-bench-{}", std::process::id())),
-            PathBuf::from,
-        );
+    pub fn set(seconds: u64, filled: Filled) -> Self {
+        let folder = folder(filled);
         std::fs::create_dir_all(&folder).unwrap();
         let postgres = LocalPostgres::start(&folder, Durability::Durable).unwrap();
         postgres.ensure_database("bench").unwrap();
@@ -52,7 +71,13 @@ impl Stage {
             conn.batch_execute(&format!("alter system set {setting}")).unwrap();
         }
         conn.batch_execute("select pg_reload_conf()").unwrap();
-        conn.batch_execute(include_str!("yardstick.sql")).unwrap();
+        for script in [include_str!("yardstick.sql"), include_str!("goods.sql")] {
+            conn.batch_execute(script).unwrap();
+        }
+        if filled == Filled::Millions {
+            conn.batch_execute(include_str!("past.sql")).unwrap();
+            sql_query(format!("call bench_past({MILLIONS})")).execute(&mut conn).unwrap();
+        }
         for step in ["vacuum analyze", "checkpoint"] {
             conn.batch_execute(step).unwrap();
         }
@@ -75,22 +100,29 @@ impl Stage {
         let programs = postgres.binaries().folder.clone();
         let yardstick = Yardstick { programs, url: url.clone(), folder: folder.clone() };
         let token = sign_in(address);
-        let stage =
-            Self { yardstick, server, address, token, seconds, url, folder, postgres: Some(postgres) };
-        stage.warm();
+        conn.batch_execute(CLERK).unwrap();
+        let backend: Count =
+            sql_query("select pg_backend_pid()::bigint as count").get_result(&mut conn).unwrap();
+        let postmaster = parent_of(u32::try_from(backend.count).unwrap());
+        let postgres = Some(postgres);
+        let stage = Self { yardstick, server, postmaster, address, token, seconds, url, folder, postgres };
+        // Lets the server see every learner once, as it has after a day.
+        let learners = if filled == Filled::TwoHundredThousand { 200_000 } else { 100_000 };
+        client::once_each(stage.address, &stage.token, 1..=learners);
         stage
-    }
-
-    /// Lets the server see every learner once, as it has after a day.
-    fn warm(&self) {
-        client::once_each(self.address, &self.token, 1..=200_000);
     }
 
     /// Sends a load, after a moment to get warm.
     pub fn load(&self, load: Load) -> Outcome {
         let token = self.fresh_token();
         client::run(self.address, &token, &load, Duration::from_secs(1));
-        client::run(self.address, &token, &load, Duration::from_secs(self.seconds))
+        let before = self.spent();
+        let outcome = client::run(self.address, &token, &load, Duration::from_secs(self.seconds));
+        Outcome { shares: before.until(&self.spent()), ..outcome }
+    }
+
+    fn spent(&self) -> Spent {
+        Spent::now(self.server.id(), self.postmaster, &get(self.address, "/metrics"))
     }
 
     fn fresh_token(&self) -> String {
@@ -108,7 +140,7 @@ impl Stage {
         assert_eq!(odd.count, 0, "the books do not balance");
     }
 
-    /// Where the poster's time went, in microseconds, as the server counts it.
+    /// What the server counts of its groups and of the ledger.
     pub fn parts(&self) -> Value {
         let text = get(self.address, "/metrics");
         let lines = text.lines().filter(|line| line.starts_with("group_") || line.starts_with("ledger_"));
@@ -123,9 +155,20 @@ impl Drop for Stage {
         if let Some(postgres) = self.postgres.take() {
             let _ = postgres.stop();
         }
-        if std::env::var("BENCH_FOLDER").is_err() {
+        // What fills the disk is not left there, even where the rest is asked for.
+        if std::env::var_os("BENCH_FOLDER").is_none_or(|asked| self.folder != asked) {
             let _ = std::fs::remove_dir_all(&self.folder);
         }
+    }
+}
+
+fn folder(filled: Filled) -> PathBuf {
+    let own = std::env::temp_dir().join(format!("xuetang-bench-{}", std::process::id()));
+    let folder = std::env::var("BENCH_FOLDER").map_or(own, PathBuf::from);
+    match filled {
+        Filled::TwoHundredThousand => folder,
+        Filled::OneEach => folder.with_extension("small"),
+        Filled::Millions => folder.with_extension("large"),
     }
 }
 

@@ -5,6 +5,8 @@ use std::process::Command;
 
 /// How many clients are tried; the best counts.
 const CLIENTS: [u32; 3] = [8, 16, 32];
+/// As many as ask us at once are tried too where nothing is written.
+const READERS: [u32; 4] = [8, 16, 32, 64];
 
 pub struct Yardstick {
     pub programs: PathBuf,
@@ -34,10 +36,30 @@ impl Yardstick {
         self.best(seconds, &script)
     }
 
+    /// The best rate of one balance read by its key.
+    pub fn balance(&self, seconds: u64) -> f64 {
+        let script = "\\set learner random(1, 100000)\n\
+                      select * from ledger_balance where account_id = bench_id(5, :learner);\n";
+        self.best_of(&READERS, seconds, script)
+    }
+
+    /// The best rate of one piece reserved a transaction.
+    pub fn reserve(&self, seconds: u64) -> f64 {
+        let script = format!(
+            "\\set learner random(1, 100000)\n{TAIL}\
+             select bench_reserve(bench_v7(:low, :high), bench_v7(:low, :high), :learner);\n"
+        );
+        self.best(seconds, &script)
+    }
+
     fn best(&self, seconds: u64, script: &str) -> f64 {
+        self.best_of(&CLIENTS, seconds, script)
+    }
+
+    fn best_of(&self, clients: &[u32], seconds: u64, script: &str) -> f64 {
         let file = self.folder.join("pgbench.sql");
         std::fs::write(&file, script).unwrap();
-        CLIENTS.iter().map(|clients| self.run(seconds, *clients, &file)).fold(0.0, f64::max)
+        clients.iter().map(|clients| self.run(seconds, *clients, &file)).fold(0.0, f64::max)
     }
 
     fn run(&self, seconds: u64, clients: u32, file: &std::path::Path) -> f64 {

@@ -28,6 +28,7 @@ use crate::http::{Fault, Problem};
 pub fn mount(api: &mut ServiceConfig) {
     api.service(postings::post_earning)
         .service(postings::post_earnings)
+        .service(statement::get_credit_balance)
         .service(policies::list_credit_policies)
         .service(policies::create_credit_policy)
         .service(review::list_credit_policy_warnings)
@@ -44,7 +45,6 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(accounts::list_credit_entries)
         .service(statement::export_credit_statement)
         .service(statement::get_credit_statement)
-        .service(statement::get_credit_balance)
         .service(reminders::list_credit_reminders)
         .service(reconciliation::list_reconciliations)
         .service(reconciliation::run_reconciliation)

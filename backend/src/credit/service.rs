@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adjustments;
+mod balances;
 mod concentration;
 mod cover;
 mod expiry;
@@ -27,6 +28,7 @@ pub use accounts::{earning_trace, entries, learner_credits};
 pub use adjustments::{
     approve_adjustment, get_adjustment, list_adjustments, propose_adjustment, reject_adjustment,
 };
+pub use balances::{BalanceAsked, Balances};
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;

@@ -3,6 +3,7 @@
 pub(super) mod accounts;
 pub(super) mod adjustments;
 pub(super) mod append;
+pub(super) mod balances;
 pub(super) mod concentration;
 pub(super) mod cover;
 pub(super) mod earnings;

@@ -156,7 +156,7 @@ impl<B: Batch> Group<B> {
 }
 
 /// A connection of a group: plans that suit few rows out of many, whatever the tables' statistics say.
-fn connection(access: &Access, name: &str, synchronous_commit: &str) -> Option<PgConnection> {
+pub(super) fn connection(access: &Access, name: &str, synchronous_commit: &str) -> Option<PgConnection> {
     let settings = format!(
         "SET application_name = 'xuetang {name}'; SET synchronous_commit = {synchronous_commit}; \
          SET lock_timeout = 10000; SET statement_timeout = 30000; SET timezone = 'UTC'; SET enable_seqscan = off; \

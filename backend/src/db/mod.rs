@@ -10,6 +10,7 @@ pub mod group;
 pub mod local;
 pub mod migrations;
 mod pool;
+pub mod reads;
 pub mod rights;
 pub mod value;
 

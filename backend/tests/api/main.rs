@@ -14,6 +14,7 @@ mod support;
 
 mod adjustment;
 mod auth;
+mod balance;
 mod calendar;
 mod class;
 mod course;

@@ -349,7 +349,7 @@ async fn the_books_are_checked_by_one_at_a_time_and_a_freeze_is_told() {
     )
     .expect("the lock");
     city.post(RUNS, json!({})).await.problem(409, "reconciliation_under_way");
-    drop(busy);
+    diesel::connection::SimpleConnection::batch_execute(&mut busy, "rollback").expect("let go");
     city.post(RUNS, json!({})).await.expect(201);
     app.sql("update ledger_head set frozen_at = '2025-11-12T01:00:00Z'");
     let chain = city.get(CHAIN).await.expect(200).json();

@@ -206,11 +206,34 @@ async fn a_statement_leaves_as_a_file_with_the_same_lines() {
     assert_eq!(sheet.height(), lines + 3, "headings, opening, movements, closing");
     let cell =
         |row: usize, column: usize| sheet.get((row, column)).map(ToString::to_string).unwrap_or_default();
-    assert_eq!((cell(1, 2).as_str(), cell(1, 5).as_str()), ("期初余额", "5"));
-    assert_eq!((cell(2, 2).as_str(), cell(2, 3).as_str()), ("获得学分", "1.5"));
-    assert_eq!((cell(lines + 2, 2).as_str(), cell(lines + 2, 5).as_str()), ("期末余额", "6"));
-    let csv = manager.get(&format!("{path}&format=csv")).await.expect(200);
-    assert_eq!(String::from_utf8_lossy(&csv.bytes).lines().count(), lines + 3);
+    assert_eq!((cell(1, 2).as_str(), cell(1, 6).as_str()), ("期初余额", "5"));
+    assert_eq!((cell(2, 2).as_str(), cell(2, 4).as_str()), ("获得学分", "1.5"));
+    assert_eq!(cell(2, 3), told["lines"][0]["subject"].as_str().expect("a class"));
+    assert_eq!((cell(lines + 2, 2).as_str(), cell(lines + 2, 6).as_str()), ("期末余额", "6"));
+    let headers = [("accept-language", "en")];
+    let csv =
+        manager.send(reqwest::Method::GET, &format!("{path}&format=csv"), None, &headers).await.expect(200);
+    let text = String::from_utf8_lossy(&csv.bytes);
+    assert!(text.contains("Opening balance") && text.contains("Earned"), "{text}");
+    assert_eq!(text.lines().count(), lines + 3);
+    assert!(text.lines().all(|line| line.matches(',').count() == 8), "every row has all its cells: {text}");
+    let held: Vec<_> =
+        told["lines"].as_array().expect("lines").iter().filter(|one| one["movement"] == "held").collect();
+    assert!(held.iter().all(|one| !one["subject"].is_null() && !one["order_id"].is_null()), "{held:?}");
+    let entries = manager
+        .get(&format!("/api/v1/learners/{learner}/credits/entries?limit=200"))
+        .await
+        .expect(200)
+        .json();
+    let of = |id: &Value| {
+        entries["items"].as_array().expect("entries").iter().find(|one| one["id"] == *id).cloned()
+    };
+    for line in told["lines"].as_array().expect("lines") {
+        let entry = of(&line["id"]).expect("the same movement");
+        for member in ["amount", "held", "subject", "order_id", "movement"] {
+            assert_eq!(entry[member], line[member], "{member}");
+        }
+    }
 }
 
 async fn reminders(client: &Client, query: &str) -> Vec<Value> {

@@ -9,7 +9,7 @@ use contract::facility::SheetFormat;
 use contract::ids::LearnerId;
 
 use super::READ;
-use crate::credit::service;
+use crate::credit::service::{self, BalanceAsked};
 use crate::http::{Caller, Path, Problem, Problems, Query, sheets};
 use crate::state::State;
 use crate::words::{columns, list_label};
@@ -71,10 +71,10 @@ pub(super) async fn export_credit_statement(
     )
 }
 
-/// Show a past balance
+/// Show a balance
 ///
-/// What a learner had at an instant, by bucket and in all, held and free, added up from the transfers that were posted
-/// until then. An instant that has not come is refused (`instant_to_come`).
+/// What a learner has, by bucket and in all, held and free; or with `at` what it had at that instant, added up from the
+/// transfers that were posted until then. An instant that has not come is refused (`instant_to_come`).
 #[utoipa::path(
     tag = "credit", params(("id" = LearnerId, Path, description = "The learner"), CreditBalanceQuery),
     extensions(("x-roles" = json!(READ))),
@@ -88,7 +88,9 @@ pub(super) async fn get_credit_balance(
     query: Query<CreditBalanceQuery>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
-    let at = query.0.at;
-    let balance = state.db.read(move |conn| service::balance_at(conn, &act, id.0, at)).await?;
+    let balance = match query.0.at {
+        None => state.balances.ask(BalanceAsked { act, learner: id.0 }).await??,
+        Some(at) => state.db.read(move |conn| service::balance_at(conn, &act, id.0, at)).await?,
+    };
     Ok(HttpResponse::Ok().json(balance))
 }

@@ -14,7 +14,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::people::{name_in, person};
-use super::vesting::waiting;
+use super::vesting::{Waiting, waiting};
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::clock::{business_date, business_time};
@@ -130,10 +130,9 @@ pub fn balance_at(
     conn: &mut PgConnection,
     act: &Act,
     id: LearnerId,
-    at: Option<DateTime<Utc>>,
+    at: DateTime<Utc>,
 ) -> Outcome<CreditBalanceView> {
     person(conn, act, id.0)?;
-    let at = at.unwrap_or(act.at);
     if at > act.at {
         return Err(CreditError::InstantToCome);
     }
@@ -142,18 +141,24 @@ pub fn balance_at(
         let standing = standings.entry((row.expires_on, row.bucket)).or_default();
         *standing = standing.after(change(&row.phase, row.incoming, row.amount)?);
     }
+    Ok(balance_view(id, at, standings, &waiting(conn, id, at, Some(at))?))
+}
+
+/// A balance by bucket, the earliest last day first; buckets that are empty or whose last day has passed are left out.
+pub(super) fn balance_view(
+    id: LearnerId,
+    at: DateTime<Utc>,
+    standings: impl IntoIterator<Item = ((NaiveDate, Uuid), Standing)>,
+    waiting: &Waiting,
+) -> CreditBalanceView {
     let day = business_date(at);
-    standings.retain(|(expires_on, _), standing| *expires_on >= day && standing.balance > 0);
-    let total = standings.values().fold(Standing::default(), |sum, one| sum.after(*one));
-    let free: Vec<Bucket<Uuid>> = standings
-        .iter()
-        .map(|((expires_on, account), one)| Bucket {
-            id: *account,
-            expires_on: *expires_on,
-            free: one.free(),
-        })
-        .collect();
-    let spendable = waiting(conn, id, at, Some(at))?.spendable(&free, at);
+    let (live, free): (Vec<Standing>, Vec<Bucket<Uuid>>) = standings
+        .into_iter()
+        .filter(|((expires_on, _), standing)| *expires_on >= day && standing.balance > 0)
+        .map(|((expires_on, id), one)| (one, Bucket { id, expires_on, free: one.free() }))
+        .unzip();
+    let total = live.iter().fold(Standing::default(), |sum, one| sum.after(*one));
+    let spendable = waiting.spendable(&free, at);
     let available: i64 = spendable.iter().map(|bucket| bucket.free).sum();
     let bucket = |(one, can): (&Standing, &Bucket<Uuid>)| CreditBucketView {
         account_id: can.id.into(),
@@ -162,15 +167,15 @@ pub fn balance_at(
         held: Credits(one.held),
         waiting: Credits(one.free() - can.free),
     };
-    Ok(CreditBalanceView {
+    CreditBalanceView {
         learner_id: id,
         at,
         balance: Credits(total.balance),
         held: Credits(total.held),
         waiting: Credits(total.free() - available),
         available: Credits(available),
-        buckets: standings.values().zip(&spendable).map(bucket).collect(),
-    })
+        buckets: live.iter().zip(&spendable).map(bucket).collect(),
+    }
 }
 
 /// The columns of a statement as a file, as `sheet.ftl` calls them.

@@ -28,7 +28,8 @@ pub(super) fn waiting(
     at: DateTime<Utc>,
     known_by: Option<DateTime<Utc>>,
 ) -> Outcome<Waiting> {
-    Ok(Waiting { rows: list_vesting(conn, &[id.0], at, known_by)? })
+    let rows = list_vesting(conn, &[id.0], at, known_by)?;
+    Ok(Waiting::of(rows.into_iter().map(|(_, row)| row).collect()))
 }
 
 /// Of many learners, as they stand; to be asked about `at` and later. Of whom nothing waits is left out.
@@ -38,13 +39,18 @@ pub fn waiting_of(
     at: DateTime<Utc>,
 ) -> Outcome<HashMap<Uuid, Waiting>> {
     let mut found: HashMap<Uuid, Waiting> = HashMap::new();
-    for row in list_vesting(conn, learners, at, None)? {
-        found.entry(row.learner_id).or_default().rows.push(row);
+    for (learner, row) in list_vesting(conn, learners, at, None)? {
+        found.entry(learner).or_default().rows.push(row);
     }
     Ok(found)
 }
 
 impl Waiting {
+    /// What was read of one learner.
+    pub(super) const fn of(rows: Vec<VestingRow>) -> Self {
+        Self { rows }
+    }
+
     /// Of what is free in buckets, what does not wait at an instant.
     pub fn spendable(&self, buckets: &[Bucket<Uuid>], at: DateTime<Utc>) -> Vec<Bucket<Uuid>> {
         let earnings: Vec<Vesting> = self.rows.iter().map(vesting_of).collect();
