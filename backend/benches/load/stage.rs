@@ -34,8 +34,8 @@ pub enum Filled {
 /// The administrator stands at every counter too, where goods are reserved.
 const CLERK: &str = "insert into account_grant (account_id, position, role, scope, division_code)
     select id, 100, 'facility_clerk', 'township', '150602001' from account where username = 'admin'";
-/// How many, of the year before.
-const MILLIONS: u32 = 10_000_000;
+/// How many, of the year before, unless `BENCH_PAST` says otherwise.
+const MILLIONS: u64 = 10_000_000;
 
 pub struct Stage {
     pub yardstick: Yardstick,
@@ -74,7 +74,8 @@ impl Stage {
         }
         if filled == Filled::Millions {
             conn.batch_execute(include_str!("past.sql")).unwrap();
-            sql_query(format!("call bench_past({MILLIONS})")).execute(&mut conn).unwrap();
+            let many = crate::number("BENCH_PAST", MILLIONS);
+            sql_query(format!("call bench_past({many})")).execute(&mut conn).unwrap();
         }
         for step in ["vacuum analyze", "checkpoint"] {
             conn.batch_execute(step).unwrap();
