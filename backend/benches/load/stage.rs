@@ -36,8 +36,8 @@ const CLERK: &str = "insert into account_grant (account_id, position, role, scop
     select id, 100, 'facility_clerk', 'township', '150602001' from account where username = 'admin';
     insert into account_grant (account_id, position, role, scope)
     select id, 101, 'integration', 'city' from account where username = 'admin'";
-/// How many, of the year before.
-const MILLIONS: u32 = 10_000_000;
+/// How many, of the year before, unless `BENCH_PAST` says otherwise.
+const MILLIONS: u64 = 10_000_000;
 
 pub struct Stage {
     pub yardstick: Yardstick,
@@ -76,7 +76,8 @@ impl Stage {
         }
         if filled == Filled::Millions {
             conn.batch_execute(include_str!("past.sql")).unwrap();
-            sql_query(format!("call bench_past({MILLIONS})")).execute(&mut conn).unwrap();
+            let many = crate::number("BENCH_PAST", MILLIONS);
+            sql_query(format!("call bench_past({many})")).execute(&mut conn).unwrap();
         }
         for step in ["vacuum analyze", "checkpoint"] {
             conn.batch_execute(step).unwrap();

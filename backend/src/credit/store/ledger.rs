@@ -138,21 +138,26 @@ pub(in crate::credit) fn stock_asset(conn: &mut PgConnection, item: Uuid) -> Que
         .get_result(conn)
 }
 
+/// The account of a key. What the key leaves open is asked for as missing, which the indexes of accounts answer; whether
+/// two values are distinct they do not.
 pub(in crate::credit) fn find_account(
     conn: &mut PgConnection,
     key: &AccountKey,
 ) -> QueryResult<Option<Uuid>> {
-    ledger_account::table
-        .filter(ledger_account::kind.eq(key.kind.as_str()))
-        .filter(ledger_account::asset_id.eq(key.asset))
-        .filter(ledger_account::learner_id.is_not_distinct_from(key.learner_id))
-        .filter(ledger_account::facility_id.is_not_distinct_from(key.facility_id))
-        .filter(ledger_account::fund_id.is_not_distinct_from(key.fund_id))
-        .filter(ledger_account::item_id.is_not_distinct_from(key.item_id))
-        .filter(ledger_account::expires_on.is_not_distinct_from(key.expires_on))
+    let mut query = ledger_account::table
+        .filter(ledger_account::kind.eq(key.kind.as_str()).and(ledger_account::asset_id.eq(key.asset)))
         .select(ledger_account::id)
-        .first(conn)
-        .optional()
+        .into_boxed();
+    macro_rules! holds {
+        ($($member:ident),*) => {$(
+            query = match key.$member {
+                Some(value) => query.filter(ledger_account::$member.eq(value)),
+                None => query.filter(ledger_account::$member.is_null()),
+            };
+        )*};
+    }
+    holds!(learner_id, facility_id, fund_id, item_id, expires_on);
+    query.first(conn).optional()
 }
 
 /// Opens accounts with empty balances; those that are there by now are left as they are, under the ids that they have.
