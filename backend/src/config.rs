@@ -105,7 +105,8 @@ pub struct ReconcileArgs {
     /// Let posting go on after a freeze, when everything is in order again.
     #[arg(long)]
     pub thaw: bool,
-    /// Also write the end of the chain, one line a call, to this file: keep it where nobody who runs the database can write.
+    /// Hold the lines of this file against the chain and, where they agree, add its end: keep the file where nobody who
+    /// runs the database can write.
     #[arg(long, env = "XUETANG_CHAIN_FILE")]
     pub chain_file: Option<PathBuf>,
 }

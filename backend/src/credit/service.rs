@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adjustments;
+mod chain_file;
 mod concentration;
 mod cover;
 mod expiry;
@@ -27,6 +28,7 @@ pub use accounts::{earning_trace, entries, learner_credits};
 pub use adjustments::{
     approve_adjustment, get_adjustment, list_adjustments, propose_adjustment, reject_adjustment,
 };
+pub use chain_file::{ChainFile, ChainFileError, Kept, keep_head};
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;
@@ -35,7 +37,9 @@ pub use policies::{
     policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
     withdraw_policy,
 };
-pub use reconcile::{chain, list_reconciliations, reconcile, run_reconciliation, thaw};
+pub use reconcile::{
+    chain, heads_differ, list_reconciliations, reconcile, run_reconciliation, tell_newest, thaw,
+};
 pub use reminders::{list_reminders, remind_due};
 pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
 pub use screening::screen_posted;
