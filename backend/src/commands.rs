@@ -209,6 +209,7 @@ pub async fn state(
         keys,
         secure_cookies: args.secure_cookies,
         metrics_token: args.metrics_token.clone(),
+        chain_file: args.chain_file.clone(),
         metrics: telemetry::init_metrics(),
     };
     state.load_signing_keys().await?;

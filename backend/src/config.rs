@@ -129,6 +129,10 @@ pub struct ServeArgs {
     /// The token that `GET /metrics` wants as a bearer; without one only this machine may read it.
     #[arg(long, env = "XUETANG_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
+    /// Once a day, hold the lines of this file against the ledger's chain and, where they agree, add its end: keep the
+    /// file where nobody who runs the database can write.
+    #[arg(long, env = "XUETANG_CHAIN_FILE")]
+    pub chain_file: Option<PathBuf>,
     /// The first administrator's name, when there is no account yet.
     #[arg(long, env = "XUETANG_ADMIN_USERNAME", default_value = "admin")]
     pub admin_username: String,

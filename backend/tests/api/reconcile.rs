@@ -1,8 +1,12 @@
 //! Reconciliation: books in order say so, and every kind of corruption shows.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output};
 
-use backend::credit::service::{reconcile, thaw};
+use backend::credit::domain::chain_file::parse;
+use backend::credit::service::{Kept, keep_head, reconcile, tell_newest, thaw};
+use backend::sweeps::sweep;
 use contract::auth::Role;
 use contract::credit::{FindingSeverity, InvariantFinding, ReconciliationView};
 use contract::ids::LearnerId;
@@ -644,6 +648,57 @@ async fn a_past_that_was_rewritten_is_not_the_one_that_was_kept() {
     }
 }
 
+fn reconcile_with(app: &TestApp, folder: &Path, file: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xuetang"));
+    command.args(["reconcile", "--full"]).env("XUETANG_DATA_DIR", folder).env("XUETANG_CHAIN_FILE", file);
+    command.env("DATABASE_URL", app.database.logins().server).env("XUETANG_OWNER_DATABASE_URL", "");
+    command.output().expect("it runs")
+}
+
+#[actix_web::test]
+async fn the_ends_of_the_chain_are_kept_in_a_file_that_is_held_against_it_first() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chain");
+    let text = || std::fs::read_to_string(&file).expect("a file");
+    for lines in [1, 2] {
+        let done = reconcile_with(&app, folder.path(), &file);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+        assert_eq!(text().lines().count(), lines);
+    }
+    let kept = text();
+    let blocks: Vec<_> = parse(&kept).into_iter().flatten().map(|head| head.block).collect();
+    let head = app.count("select from ledger_block");
+    assert_eq!(blocks, [head, head]);
+
+    let at = app.clock.now();
+    let keep =
+        || keep_head(&mut app.database.access().connect().expect("a connection"), &file, at).expect("kept");
+    assert_eq!(keep(), Kept::Now, "the lines of the command are of another day");
+    assert_eq!((keep(), text().lines().count()), (Kept::Before, 3), "once a day");
+    app.clock.advance(chrono::TimeDelta::days(1));
+    let state = backend::startup::State { chain_file: Some(file.clone()), ..app.state.clone() };
+    sweep(&state).await;
+    assert_eq!(text().lines().count(), 4, "by itself, the next day");
+
+    let forged = kept.replace("block", "block ").replacen('a', "b", 1);
+    for (wrong, line) in [(forged.as_str(), "line 1 of block"), ("block 1\n", "line 1 cannot be read")] {
+        std::fs::write(&file, wrong).expect("a file");
+        let done = reconcile_with(&app, folder.path(), &file);
+        let told = String::from_utf8_lossy(&done.stdout).into_owned();
+        assert_eq!(done.status.code(), Some(1), "{told}");
+        let finding = told.lines().find(|told| told.contains("heads_kept_elsewhere_are_in_the_chain"));
+        assert!(finding.is_some_and(|told| told.contains(line)), "{told}");
+        assert_eq!(text(), wrong, "nothing is added");
+        let Kept::Differs(found) = keep() else { panic!("it differs") };
+        assert_eq!((found.severity, text().as_str()), (FindingSeverity::Error, wrong));
+        sweep(&state).await;
+        assert_eq!(text(), wrong);
+    }
+    assert!(app.state.metrics.render().contains("ledger_chain_file_mismatches_total 2"));
+}
+
 #[actix_web::test]
 async fn a_fund_that_covers_too_little_is_a_warning_and_the_books_are_in_order() {
     let app = TestApp::spawn().await;
@@ -668,4 +723,29 @@ async fn a_fund_that_covers_too_little_is_a_warning_and_the_books_are_in_order()
     assert_eq!(found.examples, ["86.19 % < 100.00 %"]);
     county.post_once(&format!("{fund}/receive"), "b", award("13.81")).await.expect(201);
     assert_eq!(cover(&app.looked_through()).count, 0, "exactly enough");
+}
+
+#[actix_web::test]
+async fn the_metrics_tell_what_a_check_found_that_another_process_made() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    app.sql("alter table credit_earning disable trigger all; update credit_earning set raw_centi = raw_centi + 500; alter table credit_earning enable trigger all");
+    let view = found(&app, true, false);
+    let at = view.at + chrono::TimeDelta::seconds(75);
+    // Of its own: other tests tell theirs to the one that the process has.
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let tell = || tell_newest(&mut app.database.connect(), at).expect("told");
+    metrics::with_local_recorder(&recorder, tell);
+    let told = recorder.handle().render();
+    let count = |name: &str| view.findings.iter().find(|one| one.name == name).map(|one| one.count);
+    let policy = "earnings_do_not_exceed_their_policy";
+    for line in [
+        format!(
+            "ledger_invariant_findings{{invariant=\"{policy}\",severity=\"error\"}} {}",
+            count(policy).unwrap()
+        ),
+        "ledger_verification_age_seconds 75".to_owned(),
+    ] {
+        assert!(told.contains(&line), "{line} is not in {told}");
+    }
 }
