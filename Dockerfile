@@ -8,7 +8,8 @@ RUN cargo build --release --locked -p backend && scripts/build-console
 
 FROM debian:bookworm-slim AS run
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 curl && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /var/lib/xuetang --create-home xuetang
+    && useradd --system --uid 10001 --home-dir /var/lib/xuetang --create-home xuetang \
+    && install -d -o xuetang /var/lib/xuetang-chain
 COPY --from=build /src/target/release/xuetang /usr/local/bin/xuetang
 COPY --from=build /src/dist /usr/share/xuetang/console
 USER xuetang

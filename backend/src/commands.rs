@@ -17,8 +17,9 @@ use crate::calendar::{self, CalendarError};
 use crate::clock::Clock;
 use crate::config::{ReconcileArgs, SeedArgs, ServeArgs, StoreArgs};
 use crate::credit;
-use crate::credit::service::CreditError;
+use crate::credit::domain::chain_file::KeptHead;
 use crate::credit::service::postings::EarningDesk;
+use crate::credit::service::{ChainFile, ChainFileError, CreditError, heads_differ};
 use crate::db::access::{Access, OpenError};
 use crate::db::entry::{Entry, EntryError, Logins};
 use crate::db::group::Group;
@@ -106,6 +107,9 @@ pub enum CommandError {
     /// The books cannot be read.
     #[error("the ledger cannot be read: {0}")]
     Credit(#[from] CreditError),
+    /// The ends of the chain cannot be kept.
+    #[error(transparent)]
+    ChainFile(#[from] ChainFileError),
     /// A file or stream.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -207,6 +211,7 @@ pub async fn state(
         keys,
         secure_cookies: args.secure_cookies,
         metrics_token: args.metrics_token.clone(),
+        chain_file: args.chain_file.clone(),
         metrics: telemetry::init_metrics(),
     };
     state.load_signing_keys().await?;
@@ -291,18 +296,21 @@ pub fn reconcile(args: &ReconcileArgs) -> Result<(), CommandError> {
     } else {
         &store.entry.server
     };
+    let file = args.chain_file.as_deref().map(ChainFile::read).transpose()?;
+    let kept = file.as_ref().map_or(&[][..], ChainFile::lines);
+    let full = args.full || args.thaw;
     let found = access
         .connect()?
-        .transaction(|conn| credit::service::reconcile(conn, at, args.full || args.thaw, args.freeze))?;
+        .transaction(|conn| credit::service::reconcile(conn, at, full, args.freeze, kept))?;
     let mut out = std::io::stdout().lock();
     for finding in &found.findings {
-        writeln!(out, "{:>8}  {}  {}", finding.count, finding.name, finding.examples.join("; "))?;
+        let (count, name, places) = (finding.count, &finding.name, finding.examples.join("; "));
+        writeln!(out, "{:<7} {count:>8}  {name}  {places}", finding.severity)?;
     }
-    let end = format!("{} block {} {}", found.at.to_rfc3339(), found.to_block, found.chain_hash);
+    let end = KeptHead { at: found.at, block: found.to_block, hash: found.chain_hash.clone() };
     writeln!(out, "{end}")?;
-    if let Some(path) = &args.chain_file {
-        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
-        writeln!(file, "{end}")?;
+    if let Some(file) = file.filter(|_| !heads_differ(&found)) {
+        file.append(&end)?;
     }
     if args.thaw && found.clean {
         access.connect()?.transaction(credit::service::thaw)?;

@@ -105,7 +105,8 @@ pub struct ReconcileArgs {
     /// Let posting go on after a freeze, when everything is in order again.
     #[arg(long)]
     pub thaw: bool,
-    /// Also write the end of the chain, one line a call, to this file: keep it where nobody who runs the database can write.
+    /// Hold the lines of this file against the chain and, where they agree, add its end: keep the file where nobody who
+    /// runs the database can write.
     #[arg(long, env = "XUETANG_CHAIN_FILE")]
     pub chain_file: Option<PathBuf>,
 }
@@ -128,6 +129,10 @@ pub struct ServeArgs {
     /// The token that `GET /metrics` wants as a bearer; without one only this machine may read it.
     #[arg(long, env = "XUETANG_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
+    /// Once a day, hold the lines of this file against the ledger's chain and, where they agree, add its end: keep the
+    /// file where nobody who runs the database can write.
+    #[arg(long, env = "XUETANG_CHAIN_FILE")]
+    pub chain_file: Option<PathBuf>,
     /// The first administrator's name, when there is no account yet.
     #[arg(long, env = "XUETANG_ADMIN_USERNAME", default_value = "admin")]
     pub admin_username: String,

@@ -1,5 +1,7 @@
 //! What every handler may use.
 
+use std::path::PathBuf;
+
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::auth::passwords::Passwords;
@@ -41,6 +43,8 @@ pub struct State {
     pub secure_cookies: bool,
     /// Who may read the metrics from elsewhere.
     pub metrics_token: Option<String>,
+    /// The file that keeps the ends of the ledger's chain.
+    pub chain_file: Option<PathBuf>,
     /// The collected metrics.
     pub metrics: PrometheusHandle,
 }

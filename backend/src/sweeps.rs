@@ -1,5 +1,6 @@
 //! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, reminding of
-//! those that will expire, timing orders out, renewing signing keys, forgetting what has had its time.
+//! those that will expire, timing orders out, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling
+//! the metrics what the newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -9,7 +10,7 @@ use std::time::Duration;
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
-use crate::credit::service::{self as credit, CreditError, Turn};
+use crate::credit::service::{self as credit, ChainFileError, CreditError, Kept, Turn};
 use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
@@ -75,6 +76,18 @@ async fn run(state: &State, hourly: bool) -> bool {
             tracing::error!(%error, "reminders were not written");
             false
         });
+    }
+    if hourly {
+        done &= keep_chain(state, &act).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "the end of the chain was not kept");
+                false
+            },
+            |()| true,
+        );
+    }
+    if let Err(error) = state.db.read(move |conn| credit::tell_newest(conn, act.at)).await {
+        tracing::error!(%error, "the newest check of the books was not told");
     }
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");
@@ -153,6 +166,22 @@ async fn time_out(state: &State, act: &Act) -> Result<(), RedemptionError> {
             return Ok(());
         }
     }
+}
+
+/// Holds the file that keeps the ends of the chain against it, and adds today's end.
+async fn keep_chain(state: &State, act: &Act) -> Result<(), ChainFileError> {
+    let Some(path) = state.chain_file.clone() else { return Ok(()) };
+    let at = act.at;
+    if let Kept::Differs(found) = state.db.read(move |conn| credit::keep_head(conn, &path, at)).await? {
+        metrics::counter!("ledger_chain_file_mismatches_total").increment(1);
+        let (lines, places) = (found.count, found.examples.join("; "));
+        tracing::error!(
+            lines,
+            places,
+            "the chain is not the one that was kept: run xuetang reconcile --full"
+        );
+    }
+    Ok(())
 }
 
 /// Forgets sessions, failed sign-ins and idempotency keys that are of no use any more.

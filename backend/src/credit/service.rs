@@ -3,6 +3,7 @@
 mod accounts;
 mod adjustments;
 mod balances;
+mod chain_file;
 mod concentration;
 mod cover;
 mod expiry;
@@ -29,6 +30,7 @@ pub use adjustments::{
     approve_adjustment, get_adjustment, list_adjustments, propose_adjustment, reject_adjustment,
 };
 pub use balances::{BalanceAsked, Balances};
+pub use chain_file::{ChainFile, ChainFileError, Kept, keep_head};
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;
@@ -38,7 +40,9 @@ pub use policies::{
     policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
     withdraw_policy,
 };
-pub use reconcile::{chain, list_reconciliations, reconcile, run_reconciliation, thaw};
+pub use reconcile::{
+    chain, heads_differ, list_reconciliations, reconcile, run_reconciliation, tell_newest, thaw,
+};
 pub use reminders::{list_reminders, remind_due};
 pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
 pub use screening::screen_posted;

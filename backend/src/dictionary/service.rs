@@ -7,8 +7,8 @@ use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, Del
 use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
     AssetKind, ConcentrationBy, CoverLevel, CreditAdjustmentState, CreditCap, CreditPolicyWarningKind,
-    EvidenceSource, LedgerAccountKind, LedgerEventKind, NoCredit, PostingState, RecordSource, ReviewReason,
-    ReviewState, StatementMovement, TransferPhase,
+    EvidenceSource, FindingSeverity, LedgerAccountKind, LedgerEventKind, NoCredit, PostingState,
+    RecordSource, ReviewReason, ReviewState, StatementMovement, TransferPhase,
 };
 use contract::curriculum::{Half, PlanState, RefreshState};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
@@ -57,6 +57,7 @@ pub fn list() -> DictionaryList {
         CreditAdjustmentState,
         ConcentrationBy,
         CoverLevel,
+        FindingSeverity,
         AssetKind,
         LedgerAccountKind,
         TransferPhase,

@@ -1,8 +1,14 @@
 //! Reconciliation: books in order say so, and every kind of corruption shows.
 
-use backend::credit::service::{reconcile, thaw};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use backend::credit::domain::chain_file::parse;
+use backend::credit::service::{Kept, keep_head, reconcile, tell_newest, thaw};
+use backend::sweeps::sweep;
 use contract::auth::Role;
-use contract::credit::ReconciliationView;
+use contract::credit::{FindingSeverity, InvariantFinding, ReconciliationView};
 use contract::ids::LearnerId;
 use diesel::Connection as _;
 use serde_json::json;
@@ -15,11 +21,11 @@ fn found(app: &TestApp, full: bool, freeze: bool) -> ReconciliationView {
     let at = app.clock.now();
     let mut conn =
         if freeze { app.database.connect() } else { app.database.access().connect().expect("a connection") };
-    conn.transaction(|conn| reconcile(conn, at, full, freeze)).expect("a reconciliation")
+    conn.transaction(|conn| reconcile(conn, at, full, freeze, &[])).expect("a reconciliation")
 }
 
 fn broken(view: &ReconciliationView) -> Vec<&str> {
-    view.findings.iter().filter(|one| one.count > 0).map(|one| one.name.as_str()).collect()
+    view.findings.iter().filter(|one| one.is_error()).map(|one| one.name.as_str()).collect()
 }
 
 /// A ledger with earnings, an order that waits, one that was delivered, one that was called off, one that was undone.
@@ -49,8 +55,61 @@ async fn lived_in(app: &TestApp) {
         })
         .await
         .expect("expired");
+    let lesson = json!({
+        "learner_id": learner, "source": "online_record", "record_id": Uuid::now_v7(), "form": "online_course",
+        "starts_at": "2025-11-09T01:00:00Z", "ends_at": "2025-11-09T02:00:00Z",
+    });
+    cloud.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), lesson).await.expect(201);
     app.orders_in_every_state(&place, learner).await;
     corrected_and_reviewed(app, &place, learner).await;
+    given_and_counted(app, &place, learner).await;
+}
+
+/// Donations of money and goods, money that was spent, an order of goods that cost nothing, a count and a write-off.
+async fn given_and_counted(app: &TestApp, place: &Place, learner: LearnerId) {
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let fund = json!({ "kind": "donation_fund", "name": "慈善", "county_code": "150602" });
+    let fund = format!("/api/v1/funds/{}", county.post("/api/v1/funds", fund).await.expect(201).id());
+    let money = json!({ "donor_kind": "anonymous", "amount": "80.00" });
+    county.post_once(&format!("{fund}/donations"), "money", money).await.expect(201);
+    let award = json!({ "amount": "20.00", "source": "慈善协会", "document": "收据 1" });
+    county.post_once(&format!("{fund}/receive"), "award", award).await.expect(201);
+    let chairs = json!({ "category": "venue_equipment", "amount": "30.00", "supplier": "家具厂", "document": "发票 9" });
+    county.post_once(&format!("{fund}/spend"), "chairs", chairs).await.expect(201);
+    let new = |code: &str| json!({ "code": code, "name": code, "kind": "small_gift", "price": "0.10", "cost": "1.00" });
+    let city = app.city(Role::CityAdmin).await;
+    let items = [("CUP", "cup"), ("FAN", "fan")];
+    let mut ids = Vec::new();
+    for (code, key) in items {
+        let item = city.post("/api/v1/redemption-items", new(code)).await.expect(201).id();
+        let came = json!({ "facility_id": place.facility, "quantity": 9, "document": "送货单 8" });
+        let path = format!("/api/v1/redemption-items/{item}/receive-stock");
+        manager.post_once(&path, key, came).await.expect(201);
+        ids.push(item);
+    }
+    let goods = json!({
+        "donor_kind": "organisation", "donor_name": "惠民商贸", "facility_id": place.facility, "item_id": ids[1],
+        "quantity": 3, "valuation": "12.00",
+    });
+    manager.post_once("/api/v1/donations", "goods", goods).await.expect(201);
+    let order =
+        json!({ "learner_id": learner, "facility_id": place.facility, "item_id": ids[0], "quantity": 1 });
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    clerk.post_once("/api/v1/redemption-orders", "free", order).await.expect(201);
+    let count = json!({
+        "facility_id": place.facility, "reason": "季度盘点",
+        "items": [{ "item_id": ids[0], "counted": 7 }, { "item_id": ids[1], "counted": 13 }],
+    });
+    let counted = manager.post_once("/api/v1/stock-counts", "count", count).await.expect(201).id();
+    let broken =
+        json!({ "facility_id": place.facility, "quantity": 2, "cause": "damaged", "reason": "受潮" });
+    let path = format!("/api/v1/redemption-items/{}/write-off-stock", ids[0]);
+    let approve = format!("/api/v1/stock-adjustments/{counted}/approve");
+    county.post_once(&approve, &approve, json!({})).await.expect(200);
+    let off = manager.post_once(&path, "off", broken).await.expect(201).id();
+    let path = format!("/api/v1/stock-adjustments/{off}/approve");
+    county.post_once(&path, &path, json!({})).await.expect(200);
 }
 
 /// A correction that was approved, and a review that was refused.
@@ -93,6 +152,72 @@ async fn books_in_order_say_so_in_full_and_since_the_last_time() {
     let since = found(&app, false, false);
     assert_eq!((since.from_block, since.clean), (full.to_block, true));
     assert!(since.findings.len() >= 20);
+}
+
+#[actix_web::test]
+async fn what_came_since_the_last_check_is_held_against_what_was_before() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    assert!(found(&app, true, false).clean);
+    let city = app.city(Role::CityAdmin).await;
+    let orders = city.get("/api/v1/redemption-orders").await.expect(200).json();
+    let find = |status: &str| {
+        let mut all = orders["items"].as_array().expect("orders").iter();
+        let order = all.find(|one| one["status"] == status).expect("an order");
+        (
+            order["id"].as_str().expect("an id").to_owned(),
+            order["facility_id"].clone(),
+            order["learner_id"].clone(),
+        )
+    };
+    let (waiting, facility, learner) = find("reserved");
+    let (delivered, ..) = find("delivered");
+    let facility = serde_json::from_value(facility).expect("an id");
+    let manager = app.facility(Role::FacilityManager, facility).await;
+    for (order, verb) in [(waiting, "cancel"), (delivered, "reverse")] {
+        let path = format!("/api/v1/redemption-orders/{order}/{verb}");
+        manager.post_once(&path, verb, json!({ "reason": "不要了" })).await.expect(200);
+        let since = found(&app, false, false);
+        assert_eq!((broken(&since), since.full), (vec![], false), "{verb}");
+    }
+    let cloud = app.city(Role::Integration).await;
+    let service = json!({
+        "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
+        "starts_at": "2025-11-08T05:00:00Z", "ends_at": "2025-11-08T06:00:00Z",
+    });
+    cloud.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), service).await.expect(201);
+    let wanted = json!({ "learner_id": learner, "amount": "-0.20", "reason": "重复", "reference": "单2" });
+    let asked = city.post_once("/api/v1/credit-adjustments", "ask", wanted).await.expect(201).id();
+    let path = format!("/api/v1/credit-adjustments/{asked}/approve");
+    let headers = [("idempotency-key", "approve"), ("if-match", "\"v1\"")];
+    let checker = app.city(Role::CityAdmin).await;
+    checker.send(reqwest::Method::POST, &path, None, &headers).await.expect(200);
+    let before = found(&app, false, false);
+    assert_eq!(broken(&before), Vec::<&str>::new());
+    let service = json!({
+        "learner_id": learner, "source": "volunteer_log", "record_id": Uuid::now_v7(), "form": "volunteer_service",
+        "starts_at": "2025-11-07T05:00:00Z", "ends_at": "2025-11-07T06:00:00Z",
+    });
+    let earned = Uuid::now_v7().to_string();
+    cloud.post_once("/api/v1/credits/postings", &earned, service).await.expect(201);
+    app.sql(&format!(
+        "alter table credit_earning disable trigger all;
+         update credit_earning set raw_centi = raw_centi + 500 where id = '{earned}';
+         alter table credit_earning enable trigger all;
+         alter table redemption_order disable trigger all;
+         update redemption_order set quantity = quantity + 1 where status = 'cancelled';
+         alter table redemption_order enable trigger all"
+    ));
+    assert_eq!(
+        broken(&found(&app, false, false)),
+        ["earnings_do_not_exceed_their_policy"],
+        "what is old waits"
+    );
+    let full = found(&app, true, false);
+    assert_eq!(
+        broken(&full),
+        ["earnings_do_not_exceed_their_policy", "orders_hold_credits_stock_and_cost_together"]
+    );
 }
 
 /// What is done to the tables behind the server's back, and the invariant that shows it.
@@ -165,7 +290,7 @@ const CORRUPTIONS: &[(&str, &str)] = &[
     ("update credit_earning set raw_centi = raw_centi + 500", "earnings_do_not_exceed_their_policy"),
     (
         "update credit_earning set raw_centi = 900, credited_centi = 900 where source = 'volunteer_log'",
-        "nobody_earns_more_in_a_day_than_the_cap",
+        "nobody_earns_more_than_the_caps",
     ),
     ("delete from credit_earning where source = 'attendance'", "attendance_earns_in_time"),
     (
@@ -208,12 +333,157 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "insert into learner_account select e.actor_id, x.learner_id from ledger_event e join credit_earning x on x.id = e.id limit 1",
         "nobody_credits_itself",
     ),
+    (
+        "update ledger_event e set actor_id = c.actor_id from ledger_event c where c.id = e.cause_id and e.kind = 'reversal' and c.kind = 'redemption_deliver'",
+        "what_one_hands_over_another_undoes",
+    ),
+    ("update ledger_transfer set asset_id = 2 where id = 1", "transfers_name_accounts_of_their_asset"),
+    (
+        "alter table ledger_balance drop constraint ledger_balance_overdrawn_check; update ledger_balance set debits = credits + 1 where account_id in (select id from ledger_account where kind = 'redemption_fund')",
+        "funds_are_never_below_zero",
+    ),
+    (REWRITTEN, "heads_kept_by_earlier_checks_are_in_the_chain"),
+    ("delete from fund_entry where category is null", "fund_entries_say_what_was_moved"),
+    ("update fund_entry set amount = amount * 10", "fund_entries_say_what_was_moved"),
+    ("delete from fund_entry where category is not null", "fund_entries_say_what_was_moved"),
+    (
+        "update fund_entry set category = 'operations' where category = 'redemption_goods'",
+        "fund_entries_say_what_was_moved",
+    ),
+    (
+        "update fund_entry set category = 'redemption_goods' where category = 'venue_equipment'",
+        "fund_entries_say_what_was_moved",
+    ),
+    (
+        "update fund_entry set fund_id = (select id from fund where kind = 'donation_fund')",
+        "fund_entries_say_what_was_moved",
+    ),
+    ("update fund_entry set event_id = gen_random_uuid()", "fund_entries_say_what_was_moved"),
+    ("update donation set amount = amount * 10 where kind = 'cash'", "donations_say_what_was_given"),
+    ("update donation set amount = amount * 10 where kind = 'in_kind'", "donations_say_what_was_given"),
+    ("update donation set quantity = quantity + 1 where kind = 'in_kind'", "donations_say_what_was_given"),
+    ("delete from donation", "donations_say_what_was_given"),
+    ("delete from donation where kind = 'cash'", "donations_say_what_was_given"),
+    ("update donation set event_id = gen_random_uuid()", "donations_say_what_was_given"),
+    ("update donation_number set last = last + 1", "donations_say_what_was_given"),
+    ("update fund_delivery set event_id = gen_random_uuid()", "deliveries_move_goods_and_money_together"),
+    (
+        "update redemption_order set reserve_event_id = gen_random_uuid()",
+        "orders_hold_credits_stock_and_cost_together",
+    ),
+    ("delete from fund_delivery", "deliveries_move_goods_and_money_together"),
+    ("update fund_delivery set quantity = quantity + 1", "deliveries_move_goods_and_money_together"),
+    (
+        "delete from redemption_order where status = 'delivered'",
+        "orders_hold_credits_stock_and_cost_together",
+    ),
+    ("delete from redemption_order where status = 'delivered'", "orders_are_resolved_as_they_stand"),
+    (
+        "update redemption_order set item_id = (select id from redemption_item where code = 'FAN') where goods_cost = 0",
+        "orders_hold_credits_stock_and_cost_together",
+    ),
+    (
+        "update redemption_order set quantity = quantity + 1 where goods_cost = 0",
+        "orders_hold_credits_stock_and_cost_together",
+    ),
+    (
+        "update redemption_order set status = 'delivered', reversal_event_id = null where status = 'reversed'",
+        "orders_are_resolved_as_they_stand",
+    ),
+    (
+        "update redemption_order set status = 'delivered', reversal_event_id = null where status = 'reversed'",
+        "reversals_are_those_of_orders_and_reviews",
+    ),
+    (
+        "delete from credit_review_line where reversal_event_id is not null",
+        "reversals_are_those_of_orders_and_reviews",
+    ),
+    ("update stock_adjustment_line set counted = counted + 1", "stock_adjustments_move_what_was_counted"),
+    (
+        "delete from stock_adjustment_line; delete from stock_adjustment where status = 'approved'",
+        "stock_adjustments_move_what_was_counted",
+    ),
+    (
+        "update stock_adjustment set kind = 'lost' where kind = 'count'",
+        "stock_adjustments_move_what_was_counted",
+    ),
+    (
+        "delete from stock_adjustment_line where adjustment_id = (select id from stock_adjustment where kind = 'damaged')",
+        "stock_adjustments_move_what_was_counted",
+    ),
+    ("delete from credit_adjustment", "adjustments_move_what_was_asked_for"),
+    ("update credit_adjustment set event_id = gen_random_uuid()", "adjustments_move_what_was_asked_for"),
+    ("update credit_adjustment set learner_id = gen_random_uuid()", "adjustments_move_what_was_asked_for"),
+    (
+        "update credit_policy set status = 'withdrawn', withdrawn_at = now()",
+        "earnings_do_not_exceed_their_policy",
+    ),
+    ("update credit_policy set effective_to = '2025-06-30'", "earnings_do_not_exceed_their_policy"),
+    ("update credit_policy set effective_from = '2025-12-01'", "earnings_do_not_exceed_their_policy"),
+    ("update credit_earning set policy_id = gen_random_uuid()", "earnings_do_not_exceed_their_policy"),
+    (
+        "update credit_policy set document = jsonb_set(document, '{min_valid_minutes,in_person}', '121')",
+        "earnings_do_not_exceed_their_policy",
+    ),
+    (
+        "update credit_policy set document = jsonb_set(document, '{min_valid_minutes,online}', '61')",
+        "earnings_do_not_exceed_their_policy",
+    ),
+    (
+        "update credit_policy set document = jsonb_set(document, '{caps_centi,online_per_day}', '49')",
+        "nobody_earns_more_than_the_caps",
+    ),
+    (
+        "update credit_policy set document = jsonb_set(document, '{caps_centi,online_per_month}', '49')",
+        "nobody_earns_more_than_the_caps",
+    ),
+    (
+        "update credit_policy set document = jsonb_set(document, '{caps_centi,per_month}', '301')",
+        "nobody_earns_more_than_the_caps",
+    ),
+    (
+        "update credit_policy set document = jsonb_set(document, '{caps_centi,per_year}', '301')",
+        "nobody_earns_more_than_the_caps",
+    ),
+    (
+        "alter table credit_earning drop constraint credit_earning_evidence_check; update credit_earning set record_id = null where source = 'volunteer_log'",
+        "earnings_cite_evidence_of_their_learner",
+    ),
+    (
+        "alter table credit_earning drop constraint credit_earning_evidence_check; update credit_earning set attendance_id = null, source = 'volunteer_log', record_id = gen_random_uuid() where source = 'attendance'",
+        "earnings_cite_evidence_of_their_learner",
+    ),
+    (
+        "update credit_earning set form = 'peer_teaching' where source = 'attendance'",
+        "earnings_cite_evidence_of_their_learner",
+    ),
+    (
+        "update credit_earning set ends_at = starts_at + interval '1 hour' where source = 'volunteer_log'",
+        "earnings_cite_evidence_of_their_learner",
+    ),
+    (
+        "drop index credit_earning_record_id_key; update credit_earning set record_id = (select min(record_id::text)::uuid from credit_earning) where source <> 'attendance'",
+        "evidence_earns_once",
+    ),
 ];
+
+/// The past is rewritten, and every hash computed anew.
+const REWRITTEN: &str = "update ledger_event set reason = 'another' where kind = 'reversal';
+    do $$ declare b ledger_block; hash_before bytea := decode(repeat('00', 32), 'hex'); begin
+        for b in select * from ledger_block order by id loop
+            update ledger_block set previous_hash = hash_before,
+                hash = ledger_block_hash(hash_before, b.first_transfer_id, b.last_transfer_id)
+                where id = b.id returning hash into hash_before;
+        end loop;
+        update ledger_head set hash = hash_before;
+    end $$";
 
 #[actix_web::test]
 async fn every_corruption_is_seen() {
     let app = TestApp::spawn().await;
     lived_in(&app).await;
+    assert_eq!(broken(&found(&app, true, false)), Vec::<&str>::new());
+    let mut missed = Vec::new();
     for (corruption, invariant) in CORRUPTIONS {
         let at = app.clock.now();
         let mut view = None;
@@ -237,17 +507,33 @@ async fn every_corruption_is_seen() {
                 "credit_adjustment",
                 "credit_review",
                 "credit_review_line",
+                "credit_policy",
+                "donation",
+                "donation_number",
+                "stock_adjustment",
+                "stock_adjustment_line",
             ] {
                 conn.batch_execute(&format!("alter table {table} disable trigger all"))?;
             }
             conn.batch_execute(corruption).unwrap_or_else(|error| panic!("{error}: {corruption}"));
-            view = Some(reconcile(conn, at, true, false).expect("a reconciliation"));
+            view = Some(reconcile(conn, at, true, false, &[]).expect("a reconciliation"));
             Err(diesel::result::Error::RollbackTransaction)
         });
         assert!(rolled_back.is_err());
         let view = view.expect("a view");
-        assert!(broken(&view).contains(invariant), "{corruption}: {:?}", broken(&view));
+        if !broken(&view).contains(invariant) {
+            missed.push(format!("{invariant}: {corruption}: {:?}", broken(&view)));
+        }
     }
+    assert!(missed.is_empty(), "{missed:#?}");
+    let tried: BTreeSet<&str> = CORRUPTIONS.iter().map(|(_, invariant)| *invariant).collect();
+    let untried: Vec<String> = found(&app, true, false).findings.into_iter().map(|one| one.name).collect();
+    let untried: Vec<_> = untried.iter().filter(|name| !tried.contains(name.as_str())).collect();
+    assert_eq!(
+        untried,
+        ["heads_kept_elsewhere_are_in_the_chain", "funds_cover_outstanding_credits"],
+        "tried below"
+    );
     assert!(found(&app, true, false).clean, "nothing of it was left behind");
 }
 
@@ -354,4 +640,125 @@ async fn the_books_are_checked_by_one_at_a_time_and_a_freeze_is_told() {
     app.sql("update ledger_head set frozen_at = '2025-11-12T01:00:00Z'");
     let chain = city.get(CHAIN).await.expect(200).json();
     assert_eq!(chain["frozen_at"], "2025-11-12T01:00:00Z");
+}
+
+#[actix_web::test]
+async fn a_past_that_was_rewritten_is_not_the_one_that_was_kept() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    assert!(found(&app, true, false).clean);
+    for table in ["ledger_event", "ledger_block", "ledger_head"] {
+        app.sql(&format!("alter table {table} disable trigger all"));
+    }
+    app.sql(REWRITTEN);
+    for full in [true, false] {
+        let view = found(&app, full, false);
+        assert_eq!(
+            broken(&view),
+            ["heads_kept_by_earlier_checks_are_in_the_chain"],
+            "every hash fits but those"
+        );
+    }
+}
+
+fn reconcile_with(app: &TestApp, folder: &Path, file: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xuetang"));
+    command.args(["reconcile", "--full"]).env("XUETANG_DATA_DIR", folder).env("XUETANG_CHAIN_FILE", file);
+    command.env("DATABASE_URL", app.database.logins().server).env("XUETANG_OWNER_DATABASE_URL", "");
+    command.output().expect("it runs")
+}
+
+#[actix_web::test]
+async fn the_ends_of_the_chain_are_kept_in_a_file_that_is_held_against_it_first() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chain");
+    let text = || std::fs::read_to_string(&file).expect("a file");
+    for lines in [1, 2] {
+        let done = reconcile_with(&app, folder.path(), &file);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+        assert_eq!(text().lines().count(), lines);
+    }
+    let kept = text();
+    let blocks: Vec<_> = parse(&kept).into_iter().flatten().map(|head| head.block).collect();
+    let head = app.count("select from ledger_block");
+    assert_eq!(blocks, [head, head]);
+
+    let at = app.clock.now();
+    let keep =
+        || keep_head(&mut app.database.access().connect().expect("a connection"), &file, at).expect("kept");
+    assert_eq!(keep(), Kept::Now, "the lines of the command are of another day");
+    assert_eq!((keep(), text().lines().count()), (Kept::Before, 3), "once a day");
+    app.clock.advance(chrono::TimeDelta::days(1));
+    let state = backend::startup::State { chain_file: Some(file.clone()), ..app.state.clone() };
+    sweep(&state).await;
+    assert_eq!(text().lines().count(), 4, "by itself, the next day");
+
+    let forged = kept.replace("block", "block ").replacen('a', "b", 1);
+    for (wrong, line) in [(forged.as_str(), "line 1 of block"), ("block 1\n", "line 1 cannot be read")] {
+        std::fs::write(&file, wrong).expect("a file");
+        let done = reconcile_with(&app, folder.path(), &file);
+        let told = String::from_utf8_lossy(&done.stdout).into_owned();
+        assert_eq!(done.status.code(), Some(1), "{told}");
+        let finding = told.lines().find(|told| told.contains("heads_kept_elsewhere_are_in_the_chain"));
+        assert!(finding.is_some_and(|told| told.contains(line)), "{told}");
+        assert_eq!(text(), wrong, "nothing is added");
+        let Kept::Differs(found) = keep() else { panic!("it differs") };
+        assert_eq!((found.severity, text().as_str()), (FindingSeverity::Error, wrong));
+        sweep(&state).await;
+        assert_eq!(text(), wrong);
+    }
+    assert!(app.state.metrics.render().contains("ledger_chain_file_mismatches_total 2"));
+}
+
+#[actix_web::test]
+async fn a_fund_that_covers_too_little_is_a_warning_and_the_books_are_in_order() {
+    let app = TestApp::spawn().await;
+    let cover = |view: &ReconciliationView| -> InvariantFinding {
+        let found = view.findings.iter().find(|one| one.name == "funds_cover_outstanding_credits");
+        found.expect("the warning").clone()
+    };
+    assert_eq!(cover(&app.looked_through()).count, 0, "nothing is outstanding");
+    let place = app.place(1);
+    let learner = app.learner(&place, "1950-05-01");
+    app.give(learner, "2026-12-31", 10_000, "2025-11-01T02:00:00Z").await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let fund = json!({ "kind": "redemption_fund", "name": "专款", "county_code": "150602" });
+    let fund = format!("/api/v1/funds/{}", county.post("/api/v1/funds", fund).await.expect(201).id());
+    let award = |amount: &str| json!({ "amount": amount, "source": "民政局", "document": "通知 1" });
+    county.post_once(&format!("{fund}/receive"), "a", award("86.19")).await.expect(201);
+    let view = app.city(Role::Auditor).await.post(RUNS, json!({ "full": true })).await.expect(201).json();
+    assert_eq!(view["clean"], true);
+    let view: ReconciliationView = serde_json::from_value(view).expect("a view");
+    let found = cover(&view);
+    assert_eq!((found.severity, found.count), (FindingSeverity::Warning, 1));
+    assert_eq!(found.examples, ["86.19 % < 100.00 %"]);
+    county.post_once(&format!("{fund}/receive"), "b", award("13.81")).await.expect(201);
+    assert_eq!(cover(&app.looked_through()).count, 0, "exactly enough");
+}
+
+#[actix_web::test]
+async fn the_metrics_tell_what_a_check_found_that_another_process_made() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    app.sql("alter table credit_earning disable trigger all; update credit_earning set raw_centi = raw_centi + 500; alter table credit_earning enable trigger all");
+    let view = found(&app, true, false);
+    let at = view.at + chrono::TimeDelta::seconds(75);
+    // Of its own: other tests tell theirs to the one that the process has.
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let tell = || tell_newest(&mut app.database.connect(), at).expect("told");
+    metrics::with_local_recorder(&recorder, tell);
+    let told = recorder.handle().render();
+    let count = |name: &str| view.findings.iter().find(|one| one.name == name).map(|one| one.count);
+    let policy = "earnings_do_not_exceed_their_policy";
+    for line in [
+        format!(
+            "ledger_invariant_findings{{invariant=\"{policy}\",severity=\"error\"}} {}",
+            count(policy).unwrap()
+        ),
+        "ledger_verification_age_seconds 75".to_owned(),
+    ] {
+        assert!(told.contains(&line), "{line} is not in {told}");
+    }
 }

@@ -62,3 +62,20 @@ scenario("books that are not in order say where, and that nothing is posted", as
   assert.match(await first.innerText(), /每个余额等于其全部分录之和[\s\S]*2 处不符/, "what is broken comes first");
   await inspect(page, "reconciliation-broken");
 });
+
+scenario("a warning stands in books that are in order, in words of its own", async (page, url) => {
+  const place = await school(url);
+  await earn(url, place, await course(url, unique("书法")), await learner(url, place, "娜仁"));
+  const auditor = await account(url, "auditor", { scope: "city" });
+  await call(url, await token(url, auditor), "POST", "/credits/reconciliations", { full: true });
+  await alter(page, "**/credits/reconciliations?limit=1", ({ items: [found] }) => {
+    const cover = found.findings.find((one) => one.name === "funds_cover_outstanding_credits");
+    Object.assign(cover, { count: 1, examples: ["86.19 % < 100.00 %"] });
+  });
+  await signIn(page, auditor, "/credits/reconciliation");
+  await page.getByText("账目相符，有 1 项需要留意").waitFor();
+  const first = page.getByRole("list", { name: "核对项目" }).getByRole("listitem").first();
+  assert.match(await first.innerText(), /兑换资金足够支付未兑换的学分[\s\S]*86\.19 %[\s\S]*需留意/, "what is a warning comes first");
+  assert.equal(await page.getByText("不符", { exact: true }).count(), 0);
+  await inspect(page, "reconciliation-warned");
+});

@@ -4,6 +4,17 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::ReconciliationId;
+use crate::words::words;
+
+words! {
+    /// How grave it is that an invariant is broken.
+    pub enum FindingSeverity {
+        /// The books are not in order.
+        Error = "error",
+        /// The books are in order, but somebody should see to it.
+        Warning = "warning",
+    }
+}
 
 /// What was found of one invariant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,10 +22,27 @@ use crate::ids::ReconciliationId;
 pub struct InvariantFinding {
     /// The invariant, for example `balances_are_the_sum_of_their_transfers`.
     pub name: String,
+    /// Whether books in which it is broken are not in order.
+    #[serde(default = "error")]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub severity: FindingSeverity,
     /// How often it is broken; 0 in books that are in order.
     pub count: i64,
     /// The first places, by ids; told only to who looks after the whole city.
     pub examples: Vec<String>,
+}
+
+/// Checks that were kept before there were warnings know errors only.
+const fn error() -> FindingSeverity {
+    FindingSeverity::Error
+}
+
+impl InvariantFinding {
+    /// Whether it says that the books are not in order.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.count > 0 && self.severity == FindingSeverity::Error
+    }
 }
 
 /// What a reconciliation found.
@@ -33,7 +61,7 @@ pub struct ReconciliationView {
     pub chain_hash: String,
     /// Whether it looked at everything.
     pub full: bool,
-    /// Whether nothing was found.
+    /// Whether the books are in order: nothing was found but warnings.
     pub clean: bool,
     /// Every invariant.
     pub findings: Vec<InvariantFinding>,

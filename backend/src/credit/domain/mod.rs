@@ -8,9 +8,11 @@
 //! and [`concentration`] how credits are spread. Versions are compared by
 //! [`differences`], their calendar is judged by [`outlook`], and [`month`]
 //! computes a past month anew. [`statement`] says what a learner reads of a
-//! transfer, [`reminders`] when it is told of what expires. Whole hundredths only.
+//! transfer, [`reminders`] when it is told of what expires, and [`chain_file`] how
+//! the ends of the chain are kept elsewhere. Whole hundredths only.
 
 pub mod buckets;
+pub mod chain_file;
 mod claims;
 mod compare;
 pub mod concentration;

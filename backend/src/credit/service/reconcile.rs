@@ -1,7 +1,7 @@
 //! Whether the books are in order.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use contract::credit::{InvariantFinding, LedgerChainView, ReconciliationView};
+use contract::credit::{FindingSeverity, InvariantFinding, LedgerChainView, ReconciliationView};
 use diesel::pg::PgConnection;
 use serde_json::json;
 use uuid::Uuid;
@@ -11,11 +11,12 @@ use crate::act::Act;
 use crate::audit::{self, Change};
 use crate::calendar::service::deadline;
 use crate::clock::{business_date, instant_at, new_id};
+use crate::credit::domain::chain_file::KeptHead;
 use crate::credit::store::jobs::lead;
 use crate::credit::store::ledger::find_head;
 use crate::credit::store::reconcile::{
-    self as store, INVARIANTS, Since, VerificationRow, bound, check, find_verified, insert_verification,
-    one_instant, set_frozen,
+    self as store, Invariant, KEPT_ELSEWHERE, Since, VerificationRow, bound, check, find_verified,
+    insert_verification, one_instant, set_frozen,
 };
 use crate::db::timed_out;
 use crate::paging::{Paged, Paging};
@@ -23,8 +24,8 @@ use crate::paging::{Paged, Paging};
 /// Within how many working days attendance must have earned.
 const WORKING_DAYS: u32 = 3;
 
-/// Checks every invariant: from the last block that was found in order, or everything. What was found is kept; with
-/// `freeze`, nothing is posted any more once something is wrong.
+/// Checks every invariant: from the last block that was found in order, or everything, and against the heads of the chain
+/// that were kept elsewhere. What was found is kept; with `freeze`, nothing is posted any more once something is wrong.
 ///
 /// It reads one instant of the database, so posting may go on meanwhile; it must be the first of its transaction.
 pub fn reconcile(
@@ -32,9 +33,14 @@ pub fn reconcile(
     at: DateTime<Utc>,
     full: bool,
     freeze: bool,
+    kept: &[Option<KeptHead>],
 ) -> Outcome<ReconciliationView> {
     one_instant(conn)?;
-    check_books(conn, at, full, freeze)
+    let view = check_books(conn, at, full, kept)?;
+    if freeze && !view.clean {
+        set_frozen(conn, Some(at))?;
+    }
+    Ok(view)
 }
 
 /// The job that only one request at a time does.
@@ -50,7 +56,7 @@ pub fn run_reconciliation(conn: &mut PgConnection, act: &Act, full: bool) -> Out
         return Err(CreditError::Reconciling);
     }
     bound(conn, LONGEST)?;
-    let view = check_books(conn, act.at, full, false).map_err(|error| match error {
+    let view = check_books(conn, act.at, full, &[]).map_err(|error| match error {
         CreditError::Database(error) if timed_out(&error) => CreditError::TooLong,
         other => other,
     })?;
@@ -63,28 +69,15 @@ fn check_books(
     conn: &mut PgConnection,
     at: DateTime<Utc>,
     full: bool,
-    freeze: bool,
+    kept: &[Option<KeptHead>],
 ) -> Outcome<ReconciliationView> {
     let head = find_head(conn)?;
     let verified = if full { None } else { find_verified(conn)? };
     let (from_block, after) = verified.unwrap_or((0, 0));
-    let today = business_date(at);
-    let earned_by = instant_at(earned_by(conn, today), NaiveTime::MIN);
-    let since = Since { transfer: after + 1, today, earned_by };
-    let mut findings = Vec::with_capacity(INVARIANTS.len());
-    for invariant in INVARIANTS {
-        let found = check(conn, invariant, &since)?;
-        findings.push(InvariantFinding {
-            name: invariant.name.to_owned(),
-            count: found.count,
-            examples: found.examples,
-        });
-    }
-    let clean = findings.iter().all(|finding| finding.count == 0);
-    for finding in &findings {
-        metrics::gauge!("ledger_invariant_findings", "invariant" => finding.name.clone())
-            .set(i32::try_from(finding.count).unwrap_or(i32::MAX));
-    }
+    let since = since(conn, at, after + 1, kept);
+    let findings = store::all()
+        .map(|(severity, one)| finding(conn, severity, one, &since))
+        .collect::<Outcome<Vec<_>>>()?;
     let view = ReconciliationView {
         id: new_id().into(),
         at,
@@ -92,7 +85,7 @@ fn check_books(
         to_block: head.block,
         chain_hash: hex(&head.hash),
         full: from_block == 0,
-        clean,
+        clean: !findings.iter().any(InvariantFinding::is_error),
         findings,
     };
     let row = VerificationRow {
@@ -102,13 +95,73 @@ fn check_books(
         to_block_id: head.block,
         hash: head.hash.to_vec(),
         findings: serde_json::to_value(&view.findings).map_err(|_| CreditError::Stored)?,
-        clean,
+        clean: view.clean,
     };
     insert_verification(conn, &row)?;
-    if freeze && !clean {
-        set_frozen(conn, Some(at))?;
-    }
     Ok(view)
+}
+
+fn since<'a>(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+    transfer: i64,
+    kept: &'a [Option<KeptHead>],
+) -> Since<'a> {
+    let today = business_date(at);
+    let earned_by = instant_at(earned_by(conn, today), NaiveTime::MIN);
+    let head = |line: &'a Option<KeptHead>| {
+        line.as_ref().map_or((None, ""), |head| (Some(head.block), head.hash.as_str()))
+    };
+    Since { transfer, today, earned_by, kept: kept.iter().map(head).unzip() }
+}
+
+fn finding(
+    conn: &mut PgConnection,
+    severity: FindingSeverity,
+    invariant: &Invariant,
+    since: &Since<'_>,
+) -> Outcome<InvariantFinding> {
+    let found = check(conn, invariant, since)?;
+    let name = invariant.name.to_owned();
+    Ok(InvariantFinding { name, severity, count: found.count, examples: found.examples })
+}
+
+/// Which heads that were kept elsewhere are not those of the chain.
+pub(super) fn compare(
+    conn: &mut PgConnection,
+    kept: &[Option<KeptHead>],
+    at: DateTime<Utc>,
+) -> Outcome<InvariantFinding> {
+    let since = since(conn, at, 1, kept);
+    let mut all = store::all();
+    let (severity, one) = all.find(|(_, one)| one.name == KEPT_ELSEWHERE).ok_or(CreditError::Stored)?;
+    finding(conn, severity, one, &since)
+}
+
+/// Whether a reconciliation found that heads kept elsewhere are not those of the chain.
+#[must_use]
+pub fn heads_differ(found: &ReconciliationView) -> bool {
+    found.findings.iter().any(|one| one.name == KEPT_ELSEWHERE && one.count > 0)
+}
+
+/// The end of the chain, as it is kept elsewhere.
+pub(super) fn head_at(conn: &mut PgConnection, at: DateTime<Utc>) -> Outcome<KeptHead> {
+    let head = find_head(conn)?;
+    Ok(KeptHead { at, block: head.block, hash: hex(&head.hash) })
+}
+
+/// Tells the metrics what the newest check found, and how long ago that was, whichever process made it.
+pub fn tell_newest(conn: &mut PgConnection, at: DateTime<Utc>) -> Outcome<()> {
+    let Some(row) = store::find_newest(conn)? else { return Ok(()) };
+    let view = view_of(row, false)?;
+    let seconds = i32::try_from((at - view.at).num_seconds().max(0)).unwrap_or(i32::MAX);
+    metrics::gauge!("ledger_verification_age_seconds").set(seconds);
+    for one in view.findings {
+        let count = i32::try_from(one.count).unwrap_or(i32::MAX);
+        metrics::gauge!("ledger_invariant_findings", "invariant" => one.name, "severity" => one.severity.as_str())
+            .set(count);
+    }
+    Ok(())
 }
 
 /// The first day whose attendance may still be without its credits today.

@@ -30,8 +30,8 @@ pub trait Work: Send + Sync + 'static {
     ///
     /// # Errors
     /// What the database said: then nothing is done for anybody.
-    fn work(
-        conn: &mut PgConnection,
-        wanted: &[(&Act, &Self::Body)],
-    ) -> Result<Vec<Result<Self::Done, Self::Refusal>>, DbError>;
+    fn work(conn: &mut PgConnection, wanted: &[(&Act, &Self::Body)]) -> Result<Verdicts<Self>, DbError>;
 }
+
+/// What became of each request of a group.
+pub type Verdicts<W> = Vec<Result<<W as Work>::Done, <W as Work>::Refusal>>;

@@ -59,6 +59,7 @@ impl TestApp {
             console_dir: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/console").into(),
             secure_cookies: false,
             metrics_token: None,
+            chain_file: None,
             admin_username: "admin".to_owned(),
             admin_password: None,
             trial_clock: None,

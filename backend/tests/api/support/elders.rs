@@ -4,12 +4,13 @@ use backend::act::Act;
 use backend::clock::new_id;
 use backend::credit::domain::ledger::Transfer;
 use backend::credit::service::ledger::{self, CREDITS, LedgerError, Posting};
+use backend::credit::service::reconcile;
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::credit::{LedgerAccountKind, LedgerEventKind};
+use contract::credit::{InvariantFinding, LedgerAccountKind, LedgerEventKind, ReconciliationView};
 use contract::ids::{AccountId, FacilityId, LearnerId};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
-use diesel::{QueryableByName, RunQueryDsl, sql_query};
+use diesel::{Connection as _, QueryableByName, RunQueryDsl, sql_query};
 use uuid::Uuid;
 
 use super::TestApp;
@@ -128,10 +129,20 @@ impl TestApp {
                 ledger::post_one(conn, &act, Posting { reason: Some("期初".to_owned()), ..adjustment })
             })
             .await;
-        posted.expect("the adjustment is posted");
+        let event = posted.expect("the adjustment is posted");
+        // As two people have signed it.
+        self.sql(&format!(
+            "set session_replication_role = replica;
+             insert into credit_adjustment (id, learner_id, facility_id, amount_centi, reason, reference, status, requested_by,
+                 requested_at, decided_by, decided_at, event_id, version)
+             select gen_random_uuid(), l.id, s.facility_id, {centi}, '期初', '{event}', 'approved', gen_random_uuid(), '{at}',
+                 gen_random_uuid(), '{at}', '{event}', 2 from learner l join school s on s.id = l.school_id
+             where l.id = '{learner}'"
+        ));
     }
 
-    /// Fails the test unless nothing was created or lost, no id is missing and every balance is the sum of its transfers.
+    /// Fails the test unless nothing was created or lost, no id is missing, every balance is the sum of its transfers, and
+    /// a check of all the books finds them in order.
     #[track_caller]
     pub fn books_balance(&self) {
         let odd: Vec<Odd> = sql_query(
@@ -170,5 +181,19 @@ impl TestApp {
         .expect("the books are read");
         let odd: Vec<String> = odd.into_iter().map(|row| row.what).collect();
         assert!(odd.is_empty(), "{odd:?}");
+        let found = self.looked_through().findings;
+        let broken: Vec<_> = found.into_iter().filter(InvariantFinding::is_error).collect();
+        assert!(broken.is_empty(), "{broken:#?}");
+    }
+
+    /// What a check of all the books finds; nothing of it is kept.
+    pub fn looked_through(&self) -> ReconciliationView {
+        let (at, mut found) = (self.clock.now(), None);
+        let rolled_back: Result<(), diesel::result::Error> = self.database.connect().transaction(|conn| {
+            found = Some(reconcile(conn, at, true, false, &[]).expect("a reconciliation"));
+            Err(diesel::result::Error::RollbackTransaction)
+        });
+        assert!(rolled_back.is_err());
+        found.expect("a check")
     }
 }

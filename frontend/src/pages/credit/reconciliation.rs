@@ -128,15 +128,20 @@ fn shown(i18n: &I18n, found: &ReconciliationView) -> Html {
         (i18n.t("reconcile-looked-at"), html! { range(i18n, found) }),
         (i18n.t("reconcile-result"), verdict(i18n, found.clean)),
     ];
-    // What is broken comes first.
+    // What is broken comes first, then what is a warning.
     let mut findings: Vec<&InvariantFinding> = found.findings.iter().collect();
-    findings.sort_by_key(|finding| finding.count == 0);
-    let broken = findings.iter().filter(|finding| finding.count > 0).count();
+    findings.sort_by_key(|finding| (finding.count == 0, !finding.is_error()));
+    let broken = findings.iter().filter(|finding| finding.is_error()).count();
+    let warned = findings.iter().filter(|finding| finding.count > 0).count() - broken;
     html! {
         <Card title={i18n.t("reconcile-last")}>
             if broken > 0 {
                 <Notice tone={Tone::Bad} title={i18n.ta("reconcile-found", &[("count", broken.into())])} urgent=true>
                     <p>{ i18n.t("reconcile-found-advice") }</p>
+                </Notice>
+            } else if warned > 0 {
+                <Notice tone={Tone::Warning} title={i18n.ta("reconcile-warned", &[("count", warned.into())])}>
+                    <p>{ i18n.t("reconcile-warned-advice") }</p>
                 </Notice>
             }
             <DefinitionList items={facts} />
@@ -153,9 +158,13 @@ fn finding(i18n: &I18n, one: &InvariantFinding) -> Html {
                 { for one.examples.iter().map(|place| html! { <span class="mono seal">{ place }</span> }) }
             </span>
             <span class="subtle">
-                if one.count > 0 { { i18n.ta("reconcile-count", &[("count", one.count.into())]) } }
+                if one.is_error() { { i18n.ta("reconcile-count", &[("count", one.count.into())]) } }
             </span>
-            { verdict(i18n, one.count == 0) }
+            if one.count > 0 && !one.is_error() {
+                <StatusLabel tone={Tone::Warning} text={i18n.t("reconcile-warning")} />
+            } else {
+                { verdict(i18n, one.count == 0) }
+            }
         </li>
     }
 }

@@ -1,6 +1,6 @@
 //! Accounts of many at once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use contract::credit::LedgerAccountKind;
@@ -55,7 +55,7 @@ pub fn bucket_days(
 }
 
 /// The assets that count pieces of these items; none of an item of which there has never been a piece.
-pub fn stock_assets(conn: &mut PgConnection, items: &[Uuid]) -> Result<HashMap<Uuid, i32>, LedgerError> {
+pub fn stock_assets(conn: &mut PgConnection, items: &[Uuid]) -> Result<BTreeMap<Uuid, i32>, LedgerError> {
     Ok(accounts::list_stock_assets(conn, items)?.into_iter().collect())
 }
 
@@ -72,7 +72,7 @@ pub struct Shelves {
 pub fn shelves(
     conn: &mut PgConnection,
     facilities: &[Uuid],
-    assets: &HashMap<Uuid, i32>,
+    assets: &BTreeMap<Uuid, i32>,
 ) -> Result<Shelves, LedgerError> {
     let items: HashMap<i32, Uuid> = assets.iter().map(|(item, asset)| (*asset, *item)).collect();
     let (counted, named): (Vec<i32>, Vec<Uuid>) = items.iter().unzip();

@@ -1,0 +1,92 @@
+//! The invariants of what is earned: evidence, policy, caps, and who decided.
+
+use super::{Invariant, invariants};
+
+/// Those that read everything each time say why; the others read what was posted since the books were last in order.
+pub(super) const ALL: &[Invariant] = invariants! {
+    "earnings_cite_evidence_of_their_learner":
+        "select 'earning ' || e.id as what from ledger_transfer n join credit_earning e on e.id = n.event_id
+         left join attendance t on t.id = e.attendance_id left join class_session s on s.id = t.session_id
+         where n.id >= $1 and ((e.starts_at at time zone 'Asia/Shanghai')::date <> e.activity_date
+             or case e.source when 'attendance' then e.record_id is not null
+                     or t.learner_id is distinct from e.learner_id
+                     or t.status not in ('signed_out', 'confirmed') or t.valid_minutes < e.valid_minutes
+                     or (s.starts_at at time zone 'Asia/Shanghai')::date <> e.activity_date
+                     or e.form <> case s.delivery_mode when 'online' then 'online_course' else s.form end
+                 else e.record_id is null or e.attendance_id is not null
+                     or e.valid_minutes * 60 > extract(epoch from e.ends_at - e.starts_at)
+                     or case e.source when 'online_record' then e.form <> 'online_course'
+                         else e.form not in ('volunteer_service', 'peer_teaching') end
+             end)",
+    "evidence_earns_once":
+        "select distinct 'evidence ' || e.attendance_id as what from ledger_transfer n
+         join credit_earning e on e.id = n.event_id
+         join credit_earning o on o.attendance_id = e.attendance_id and o.id <> e.id where n.id >= $1
+         union
+         select 'evidence ' || e.record_id from ledger_transfer n join credit_earning e on e.id = n.event_id
+         join credit_earning o on o.record_id = e.record_id and o.id <> e.id where n.id >= $1",
+    // Reads all earnings that are worth something: one whose event is missing is of no block.
+    "earnings_are_paid_to_their_learner":
+        "select 'earning ' || x.id as what from credit_earning x
+         left join ledger_transfer t on t.event_id = x.id left join ledger_account a on a.id = t.credit_account_id
+         where x.credited_centi > 0 and (t.amount is distinct from x.credited_centi
+             or a.learner_id is distinct from x.learner_id or a.expires_on is distinct from x.expires_on)
+         union all
+         select 'event ' || e.id from ledger_transfer t join ledger_event e on e.id = t.event_id
+         left join credit_earning x on x.id = e.id where t.id >= $1 and e.kind = 'earning' and x.id is null",
+    // A policy that is not published, or not in force on the day of the activity, gives nothing.
+    "earnings_do_not_exceed_their_policy":
+        "with rules as materialized (select id, effective_from, coalesce(effective_to, 'infinity') as effective_to, document,
+                 (document ->> 'block_minutes')::integer as block,
+                 case when (document ->> 'priority_multiplier_enabled')::boolean
+                     then (document ->> 'priority_multiplier_bp')::numeric else 10000 end as multiplier
+             from credit_policy where status = 'published')
+         select 'earning ' || e.id as what from ledger_transfer n join credit_earning e on e.id = n.event_id
+         left join rules p on p.id = e.policy_id and e.activity_date between p.effective_from and p.effective_to
+         where n.id >= $1 and (p.id is null or e.no_credit is not null or e.credited_centi > e.raw_centi
+             or e.credited_centi > (p.document #>> '{caps_centi,per_session}')::bigint
+             or e.valid_minutes < (p.document -> 'min_valid_minutes'
+                 ->> case e.form when 'online_course' then 'online' else 'in_person' end)::integer
+             or e.raw_centi > round(e.valid_minutes / p.block * p.block
+                 * coalesce((p.document -> 'rate_centi_per_hour' ->> e.form)::numeric, 0)
+                 * case when coalesce(e.priority, true) then p.multiplier else 10000 end / 600000))",
+    // As the rules count: by the day of the activity, over calendar months and years, without what was taken back.
+    // Where several policies hold in a period, the last that was posted by had to fit what came before it, so the widest
+    // bounds the sum. Of the learners who have earned something since.
+    "nobody_earns_more_than_the_caps":
+        "with caps as materialized (select p.id, c.key, c.value::bigint as centi
+             from credit_policy p cross join jsonb_each_text(p.document -> 'caps_centi') c)
+         select 'learner ' || e.learner_id || ' ' || w.cap || ' from ' || w.day as what
+         from credit_earning e cross join lateral (values ('per_day', e.activity_date),
+             ('per_month', date_trunc('month', e.activity_date)::date),
+             ('per_year', date_trunc('year', e.activity_date)::date),
+             ('online_per_day', case e.form when 'online_course' then e.activity_date end),
+             ('online_per_month', case e.form when 'online_course' then date_trunc('month', e.activity_date)::date end)
+         ) w (cap, day) join caps c on c.id = e.policy_id and c.key = w.cap
+         where e.credited_centi > 0 and w.day is not null and ($1 <= 1 or e.learner_id in (
+             select x.learner_id from ledger_transfer n join credit_earning x on x.id = n.event_id where n.id >= $1))
+             and not exists (select from ledger_transfer t join ledger_transfer r on r.reverses_id = t.id where t.event_id = e.id)
+         group by e.learner_id, w.cap, w.day having sum(e.credited_centi) > max(c.centi)",
+    // Reads all attendance of sessions that are over: what has not earned has posted nothing.
+    "attendance_earns_in_time":
+        "select 'attendance ' || t.id as what from attendance t join class_session s on s.id = t.session_id
+         where t.status in ('signed_out', 'confirmed') and s.status <> 'cancelled' and s.ends_at < $3
+             and not exists (select from credit_earning e where e.attendance_id = t.id)
+             and exists (select from credit_policy p where p.status = 'published'
+                 and (s.starts_at at time zone 'Asia/Shanghai')::date
+                     between p.effective_from and coalesce(p.effective_to, 'infinity'))",
+    "nobody_credits_itself":
+        "select 'event ' || e.id as what from ledger_event e join ledger_transfer t on t.event_id = e.id
+         join ledger_account a on a.id = t.credit_account_id
+         join learner_account l on l.learner_id = a.learner_id and l.account_id = e.actor_id
+         where e.kind in ('earning', 'adjustment', 'reversal') and t.id >= $1",
+    "what_one_hands_over_another_undoes":
+        "select distinct 'event ' || e.id as what from ledger_transfer n join ledger_event e on e.id = n.event_id
+         join ledger_event c on c.id = e.cause_id
+         where n.id >= $1 and e.kind = 'reversal' and c.kind = 'redemption_deliver' and e.actor_id = c.actor_id",
+    // Reads all lines of reviews: who accepts what was flagged posts nothing.
+    "what_one_enters_another_reviews":
+        "select 'review ' || r.id as what from credit_review r join credit_review_line l on l.review_id = r.id
+         where r.decided_by in (l.recorded_by, l.confirmed_by) or exists (select from learner_account a
+             where a.account_id = r.decided_by and a.learner_id = l.learner_id)",
+};

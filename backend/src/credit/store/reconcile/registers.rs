@@ -1,0 +1,180 @@
+//! The registers against the ledger, in both directions: what an order, an entry of a fund, a donation, a delivery, a count
+//! or a correction says is what its event moved, and no such event is without its row.
+
+use super::{Invariant, invariants};
+
+/// Those that read everything each time say why; the others read what was posted since the books were last in order, and
+/// of rows that name an event those whose event was.
+///
+/// That the event of a row is there at all is looked up for every row: one that was made up is of no block.
+pub(super) const ALL: &[Invariant] = invariants! {
+    "orders_hold_credits_stock_and_cost_together":
+        "select 'order ' || o.id as what from redemption_order o cross join lateral (
+             select coalesce(sum(amount) filter (where a.kind = 'learner_bucket' and a.learner_id = o.learner_id), 0) as credits,
+                 coalesce(sum(amount) filter (where a.kind = 'facility_stock' and a.facility_id = o.facility_id
+                     and s.item_id = o.item_id), 0) as pieces,
+                 coalesce(sum(amount) filter (where a.kind = 'goods_on_shelf' and a.facility_id = o.facility_id
+                     and a.item_id = o.item_id), 0) as cost
+             from ledger_transfer t join ledger_account a on a.id = t.debit_account_id
+             join ledger_asset s on s.id = t.asset_id
+             where t.event_id = o.reserve_event_id and t.phase = 'hold') held
+         where ($1 <= 1 or o.reserve_event_id in (select n.event_id from ledger_transfer n where n.id >= $1))
+             and (held.credits <> o.credits_centi or held.pieces <> o.quantity or held.cost <> o.goods_cost * 100)
+         union
+         select 'order ' || o.id from redemption_order o
+         where not exists (select from ledger_event e where e.id = o.reserve_event_id and e.kind = 'redemption_reserve')
+         union
+         select 'event ' || e.id from ledger_transfer n join ledger_event e on e.id = n.event_id
+         left join redemption_order o on o.reserve_event_id = e.id
+         where n.id >= $1 and e.kind = 'redemption_reserve' and o.id is null",
+    "orders_are_resolved_as_they_stand":
+        "select 'order ' || o.id as what from redemption_order o join ledger_transfer h
+             on h.event_id = o.reserve_event_id and h.phase = 'hold'
+         left join ledger_transfer r on r.hold_id = h.id
+         where ($1 <= 1 or o.id in (
+                 select x.id from ledger_transfer n join redemption_order x on x.reserve_event_id = n.event_id where n.id >= $1
+                 union all
+                 select x.id from ledger_transfer n join redemption_order x on x.resolve_event_id = n.event_id where n.id >= $1
+                 union all
+                 select x.id from ledger_transfer n join redemption_order x on x.reversal_event_id = n.event_id where n.id >= $1))
+             and case o.status when 'reserved' then r.id is not null
+                 when 'delivered' then r.phase is distinct from 'post' or r.event_id is distinct from o.resolve_event_id
+                     or exists (select from ledger_transfer u where u.reverses_id = r.id)
+                 when 'reversed' then r.phase is distinct from 'post' or r.event_id is distinct from o.resolve_event_id
+                     or not exists (select from ledger_transfer u where u.reverses_id = r.id
+                         and u.event_id = o.reversal_event_id)
+                 when 'cancelled' then r.phase is distinct from 'void' or r.event_id is distinct from o.resolve_event_id
+                 else r.phase is distinct from 'expire' or r.event_id is distinct from o.resolve_event_id end
+         union
+         select 'event ' || e.id from ledger_transfer n join ledger_event e on e.id = n.event_id
+         left join redemption_order o on o.resolve_event_id = e.id
+         where n.id >= $1 and e.kind in ('redemption_deliver', 'redemption_cancel') and o.id is null",
+    "reversals_are_those_of_orders_and_reviews":
+        "select distinct 'event ' || e.id as what from ledger_transfer n join ledger_event e on e.id = n.event_id
+         left join redemption_order o on o.reversal_event_id = e.id
+         left join credit_review_line l on l.reversal_event_id = e.id
+         where n.id >= $1 and e.kind = 'reversal' and e.cause_id is distinct from coalesce(o.resolve_event_id, l.earning_id)",
+    // Reads all reviews: which were refused does not say when they were.
+    "refused_earnings_are_reversed":
+        "select 'earning ' || l.earning_id as what from credit_review_line l
+         join credit_review r on r.id = l.review_id
+         left join ledger_transfer o on o.event_id = l.earning_id
+         left join ledger_transfer u on u.reverses_id = o.id
+         where (l.reversal_event_id is not null and u.event_id is distinct from l.reversal_event_id)
+             or (l.reversal_event_id is not null and r.status <> 'refused')
+         union all
+         select 'review ' || r.id from credit_review r where r.status = 'refused'
+             and not exists (select from credit_review_line l where l.review_id = r.id and l.reversal_event_id is not null)",
+    "adjustments_move_what_was_asked_for":
+        "with moved as (select n.event_id, coalesce(c.learner_id, d.learner_id) as learner_id,
+                 sum(case when c.learner_id is null then -n.amount else n.amount end) as centi
+             from ledger_transfer n join ledger_event e on e.id = n.event_id and e.kind = 'adjustment'
+             join ledger_account c on c.id = n.credit_account_id join ledger_account d on d.id = n.debit_account_id
+             where n.id >= $1 and coalesce(c.learner_id, d.learner_id) is not null
+             group by n.event_id, coalesce(c.learner_id, d.learner_id))
+         select 'event ' || m.event_id as what from moved m left join credit_adjustment a on a.event_id = m.event_id
+         where (a.status, a.learner_id, a.amount_centi::numeric) is distinct from ('approved', m.learner_id, m.centi)
+         union all
+         select 'credit adjustment ' || a.id from credit_adjustment a
+         where (a.status = 'approved') <> exists (select from ledger_transfer t join ledger_account c
+             on c.id in (t.credit_account_id, t.debit_account_id) and c.learner_id = a.learner_id
+             where t.event_id = a.event_id)",
+    "fund_entries_say_what_was_moved":
+        "select 'event ' || e.id as what from ledger_transfer n join ledger_event e on e.id = n.event_id
+         join ledger_account d on d.id = n.debit_account_id join ledger_account c on c.id = n.credit_account_id
+         left join (select x.*, case f.kind when 'operating_guarantee_fund' then 'operating_fund' else f.kind end as money,
+                 case f.kind when 'donation_fund' then 'donation_source' else 'subsidy_source' end as source
+             from fund_entry x join fund f on f.id = x.fund_id) x on x.event_id = e.id
+         where n.id >= $1 and e.kind in ('fund_receipt', 'fund_expense') and (x.amount * 100 is distinct from n.amount
+             or (case when e.kind = 'fund_receipt' then x.category is not null
+                     or (d.kind, c.kind, c.fund_id) is distinct from (x.source, x.money, x.fund_id)
+                 else x.category is null or (d.kind, d.fund_id) is distinct from (x.money, x.fund_id)
+                     or case c.kind when 'goods_bought' then c.fund_id <> x.fund_id
+                             or x.category not in ('redemption_goods', 'redemption_services')
+                         else c.kind <> 'spent' or x.category in ('redemption_goods', 'redemption_services') end
+                 end))
+         union all
+         select 'fund entry ' || x.id from fund_entry x where not exists (select from ledger_event e
+             join ledger_transfer t on t.event_id = e.id
+             where e.id = x.event_id and e.kind = case when x.category is null then 'fund_receipt' else 'fund_expense' end)",
+    // A donation of money is told from other receipts of its fund by the number of its receipt.
+    "donations_say_what_was_given":
+        "select 'event ' || e.id as what from ledger_transfer n join ledger_event e on e.id = n.event_id
+         join ledger_account d on d.id = n.debit_account_id and d.kind = 'donation_source'
+         join ledger_account c on c.id = n.credit_account_id join ledger_asset s on s.id = n.asset_id
+         left join donation g on g.event_id = e.id
+         where n.id >= $1 and (e.kind <> 'fund_receipt' or e.reason is not null)
+             and not coalesce(g.receipt_number = e.reason and case c.kind
+                 when 'donation_fund' then g.kind = 'cash' and c.fund_id = g.fund_id and n.amount = g.amount * 100
+                 when 'facility_stock' then g.kind = 'in_kind' and c.facility_id = g.facility_id
+                     and s.item_id = g.item_id and n.amount = g.quantity
+                 when 'goods_on_shelf' then g.kind = 'in_kind' and c.facility_id = g.facility_id
+                     and c.item_id = g.item_id and n.amount = g.amount * 100
+                 else false end, false)
+         union all
+         select 'donation ' || g.id from donation g where not exists (select from ledger_transfer t
+             join ledger_account d on d.id = t.debit_account_id and d.kind = 'donation_source'
+             where t.event_id = g.event_id)
+         union all
+         select 'receipts of ' || r.county_code || ' in ' || r.year from donation_number r
+         where r.last <> (select count(*) from donation g where g.county_code = r.county_code
+             and g.receipt_number like 'JZ-' || r.county_code || '-' || r.year || '-%')",
+    "deliveries_move_goods_and_money_together":
+        "select 'delivery ' || d.event_id as what from fund_delivery d join fund_entry e on e.id = d.entry_id
+         left join lateral (
+             select sum(t.amount) filter (where c.kind = 'goods_on_shelf' and c.facility_id = d.facility_id
+                     and c.item_id = d.item_id and b.kind = 'goods_bought' and b.fund_id = e.fund_id) as cost,
+                 sum(t.amount) filter (where c.kind = 'facility_stock' and c.facility_id = d.facility_id
+                     and s.item_id = d.item_id and b.kind = 'supplier') as pieces
+             from ledger_transfer t join ledger_account b on b.id = t.debit_account_id
+                 join ledger_account c on c.id = t.credit_account_id join ledger_asset s on s.id = t.asset_id
+             where t.event_id = d.event_id) moved on true
+         where ($1 <= 1 or d.event_id in (select n.event_id from ledger_transfer n where n.id >= $1))
+             and (moved.cost, moved.pieces) is distinct from (d.cost * 100, d.quantity::numeric)
+         union all
+         select 'delivery ' || d.event_id from fund_delivery d
+         where not exists (select from ledger_event e where e.id = d.event_id and e.kind = 'stock_receipt')
+         union all
+         select 'event ' || n.event_id from ledger_transfer n
+         join ledger_account b on b.id = n.debit_account_id and b.kind = 'goods_bought'
+         left join fund_delivery d on d.event_id = n.event_id where n.id >= $1 and d.event_id is null
+         union all
+         select 'entry ' || e.id from fund_entry e join fund_delivery d on d.entry_id = e.id
+         group by e.id having sum(d.cost) > e.amount",
+    // Reads all shelves: their balances are of no block.
+    "empty_shelves_have_cost_nothing":
+        "select 'shelf ' || a.id as what from ledger_account a join ledger_balance cost on cost.account_id = a.id
+         left join (ledger_asset s join ledger_account p on p.asset_id = s.id and p.kind = 'facility_stock'
+             join ledger_balance pieces on pieces.account_id = p.id)
+             on s.item_id = a.item_id and p.facility_id = a.facility_id
+         where a.kind = 'goods_on_shelf' and cost.credits > cost.debits
+             and coalesce(pieces.credits - pieces.debits, 0) = 0",
+    "stock_adjustments_move_what_was_counted":
+        "with moved as (select n.event_id, a.facility_id, s.item_id, e.kind,
+                 sum(case when a.id = n.credit_account_id then n.amount else -n.amount end) as pieces
+             from ledger_transfer n
+             join ledger_event e on e.id = n.event_id and e.kind in ('stock_write_off', 'adjustment')
+             join ledger_account a on a.id in (n.debit_account_id, n.credit_account_id) and a.kind = 'facility_stock'
+             join ledger_asset s on s.id = a.asset_id
+             where n.id >= $1 group by n.event_id, a.facility_id, s.item_id, e.kind),
+             asked as (select j.event_id, l.facility_id, l.item_id, (l.counted - l.book)::numeric as pieces,
+                 case j.kind when 'count' then 'adjustment' else 'stock_write_off' end as kind
+             from stock_adjustment j join stock_adjustment_line l on l.adjustment_id = j.id
+             where j.status = 'approved' and l.counted <> l.book and ($1 <= 1 or exists (
+                 select from ledger_transfer n where n.event_id = j.event_id and n.id >= $1)))
+         select 'event ' || coalesce(m.event_id, q.event_id) || ' item ' || coalesce(m.item_id, q.item_id) as what
+         from moved m full join asked q on (q.event_id, q.facility_id, q.item_id) = (m.event_id, m.facility_id, m.item_id)
+         where (m.pieces, m.kind) is distinct from (q.pieces, q.kind)
+         union all
+         select distinct 'stock adjustment ' || j.id from stock_adjustment j
+         left join stock_adjustment_line l on l.adjustment_id = j.id
+         where l.facility_id is distinct from j.facility_id or j.status = 'matching' and l.counted <> l.book",
+    "what_one_asks_for_another_decides":
+        "select 'stock adjustment ' || j.id as what from stock_adjustment j
+         where j.status = 'approved' and j.decided_by = j.requested_by and ($1 <= 1 or exists (
+             select from ledger_transfer n where n.event_id = j.event_id and n.id >= $1))
+         union all
+         select 'credit adjustment ' || j.id from credit_adjustment j
+         where j.status = 'approved' and j.decided_by = j.requested_by and ($1 <= 1 or exists (
+             select from ledger_transfer n where n.event_id = j.event_id and n.id >= $1))",
+};
