@@ -24,7 +24,7 @@ use poster::Poster;
 
 use super::access::Access;
 
-pub use work::Work;
+pub use work::{Verdicts, Work};
 
 /// How many jobs may wait; one more is turned away.
 const QUEUE: usize = 4096;

@@ -76,10 +76,10 @@ pub fn timed_out(error: &DbError) -> bool {
 fn of_commit(error: QueryError) -> DbError {
     use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
     let lost = match &error {
-        QueryError::DatabaseError(ClosedConnection | UnableToSendCommand, _) => true,
-        QueryError::DatabaseError(_, told) => LOST.iter().any(|start| told.message().starts_with(start)),
         // The rollback after a commit that failed failed too.
-        QueryError::RollbackErrorOnCommit { .. } => true,
+        QueryError::DatabaseError(ClosedConnection | UnableToSendCommand, _)
+        | QueryError::RollbackErrorOnCommit { .. } => true,
+        QueryError::DatabaseError(_, told) => LOST.iter().any(|start| told.message().starts_with(start)),
         _ => false,
     };
     if lost { DbError::Unknown(error) } else { error.into() }

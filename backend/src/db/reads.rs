@@ -232,7 +232,7 @@ mod tests {
             let (answers, shared) = block_on(async {
                 let answers = join_all(asked.iter().map(|one| reads.ask(u32::from(*one))));
                 let released = async {
-                    (0..asked.len().div_ceil(MOST) + 1).for_each(|_| go.send(()).unwrap());
+                    (0..=asked.len().div_ceil(MOST)).for_each(|_| go.send(()).unwrap());
                 };
                 let (answers, ()) = join(answers, released).await;
                 (answers, turns.try_iter().collect::<Vec<_>>())

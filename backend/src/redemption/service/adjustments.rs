@@ -314,7 +314,7 @@ fn view(
     names: &HashMap<Uuid, String>,
 ) -> Outcome<StockAdjustmentView> {
     let stored = |_| RedemptionError::Stored;
-    let named = |id: &Uuid| names.get(id).cloned();
+    let called = |id: &Uuid| names.get(id).cloned();
     let sum = |counts: fn(i64) -> i64| lines.iter().map(|line| counts(line.difference)).sum();
     Ok(StockAdjustmentView {
         id: row.id.into(),
@@ -327,10 +327,10 @@ fn view(
         surplus: sum(|difference| difference.max(0)),
         lines,
         requested_by: row.requested_by.into(),
-        requested_by_name: named(&row.requested_by).unwrap_or_default(),
+        requested_by_name: called(&row.requested_by).unwrap_or_default(),
         requested_at: row.requested_at,
         decided_by: row.decided_by.map(Into::into),
-        decided_by_name: row.decided_by.as_ref().and_then(named),
+        decided_by_name: row.decided_by.as_ref().and_then(called),
         decided_at: row.decided_at,
         decision_reason: row.decision_reason,
         event_id: row.event_id.map(Into::into),

@@ -97,7 +97,7 @@ impl<'a> Counter<'a> {
         let today = business_date(act.at);
         let needed = item.price_centi.saturating_mul(i64::from(new.quantity));
         self.check_month(new.learner_id.0, today, needed)?;
-        let (holds, cost) = self.holds(act, new, needed)?;
+        let (holds, cost) = self.set_aside(act, new, needed)?;
         let row = order_row(act, new, &item, (needed, cost))?;
         let order = kept(row.clone(), &beside)?;
         let posting = Posting::of(LedgerEventKind::RedemptionReserve, holds);
@@ -148,21 +148,26 @@ impl<'a> Counter<'a> {
     }
 
     /// What sets credits, pieces, and what these have cost aside; and that cost, in fen.
-    fn holds(&self, act: &Act, new: &CreateRedemptionOrder, needed: i64) -> Outcome<(Vec<Transfer>, i64)> {
+    fn set_aside(
+        &self,
+        act: &Act,
+        new: &CreateRedemptionOrder,
+        needed: i64,
+    ) -> Outcome<(Vec<Transfer>, i64)> {
         let sides = self.known.sides(new.item_id.0).ok_or(RedemptionError::OutOfStock)?;
         let (pieces, cost) = self.known.shelf(new.facility_id.0, new.item_id.0);
         let pieces = pieces.ok_or(RedemptionError::OutOfStock)?;
         let free_cost = cost.map_or(0, |cost| self.journal.free(cost));
         let at = Target { pieces, cost: cost.unwrap_or_default() };
-        let shelf = Shelf { at, free: self.journal.free(pieces), free_cost };
-        if shelf.free < i64::from(new.quantity) {
+        let stock = Shelf { at, free: self.journal.free(pieces), free_cost };
+        if stock.free < i64::from(new.quantity) {
             return Err(RedemptionError::OutOfStock);
         }
         let until = domain::pick_up_by(act.at);
         let parts = self.parts(act, new, needed)?;
         let credits =
             parts.iter().map(|part| Transfer::hold(part.id, sides.clearing, part.amount, Some(until)));
-        let (goods, cost) = shelf.hold(sides.handed_over, i64::from(new.quantity), until);
+        let (goods, cost) = stock.hold(sides.handed_over, i64::from(new.quantity), until);
         Ok((credits.chain(goods).collect(), cost))
     }
 

@@ -64,7 +64,7 @@ impl Journal {
     /// open here.
     #[must_use]
     pub fn free(&self, account: Uuid) -> i64 {
-        self.books.balance(account).as_ref().map_or(0, Balance::free)
+        self.books.balance(account).map_or(0, Balance::free)
     }
 
     /// Posts an event under a name. A refusal moves nothing.
