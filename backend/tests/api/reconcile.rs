@@ -50,6 +50,7 @@ async fn lived_in(app: &TestApp) {
         .await
         .expect("expired");
     app.orders_in_every_state(&place, learner).await;
+    app.delivered_and_undone(&place).await;
     corrected_and_reviewed(app, &place, learner).await;
 }
 
@@ -181,6 +182,14 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "empty_shelves_have_cost_nothing",
     ),
     ("update fund_delivery set cost = cost - 0.01", "deliveries_move_goods_and_money_together"),
+    (
+        "update ledger_event set kind = 'adjustment' where kind = 'reversal' and cause_id in (select event_id from fund_delivery)",
+        "deliveries_move_goods_and_money_together",
+    ),
+    (
+        "delete from ledger_transfer where asset_id = 2 and reverses_id in (select id from ledger_transfer where event_id in (select event_id from fund_delivery))",
+        "deliveries_move_goods_and_money_together",
+    ),
     (
         "update fund_entry set amount = 0.01 where category is not null",
         "deliveries_move_goods_and_money_together",

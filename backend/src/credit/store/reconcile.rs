@@ -167,16 +167,20 @@ pub(in crate::credit) const INVARIANTS: &[Invariant] = invariants! {
              and coalesce(pieces.credits - pieces.debits, 0) = 0",
     "deliveries_move_goods_and_money_together":
         "select 'delivery ' || d.event_id as what from fund_delivery d join fund_entry e on e.id = d.entry_id
+         left join ledger_event r on r.cause_id = d.event_id and r.kind = 'reversal'
          left join lateral (
              select sum(t.amount) filter (where c.kind = 'goods_on_shelf' and c.facility_id = d.facility_id
                      and c.item_id = d.item_id and b.kind = 'goods_bought' and b.fund_id = e.fund_id) as cost,
                  sum(t.amount) filter (where c.kind = 'facility_stock' and c.facility_id = d.facility_id
-                     and b.kind = 'supplier') as pieces
+                     and b.kind = 'supplier') as pieces,
+                 bool_or(u.event_id is distinct from r.id) as torn
              from ledger_transfer t join ledger_account b on b.id = t.debit_account_id
-                 join ledger_account c on c.id = t.credit_account_id where t.event_id = d.event_id) moved on true
-         where (moved.cost, moved.pieces) is distinct from (d.cost * 100, d.quantity::numeric)
+                 join ledger_account c on c.id = t.credit_account_id
+                 left join ledger_transfer u on u.reverses_id = t.id where t.event_id = d.event_id) moved on true
+         where (moved.cost, moved.pieces) is distinct from (d.cost * 100, d.quantity::numeric) or moved.torn
          union all
          select 'entry ' || e.id from fund_entry e join fund_delivery d on d.entry_id = e.id
+         where not exists (select from ledger_event r where r.cause_id = d.event_id and r.kind = 'reversal')
          group by e.id having sum(d.cost) > e.amount",
     "what_one_asks_for_another_decides":
         "select 'stock adjustment ' || id as what from stock_adjustment
