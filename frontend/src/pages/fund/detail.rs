@@ -184,7 +184,7 @@ fn deliver(i18n: &I18n, one: &FundEntryView, may_deliver: bool, set: &Callback<A
     let Some(left) = one.undelivered else { return Html::default() };
     let id = one.event_id;
     let to = |next: fn(LedgerEventId) -> About| set.reform(move |_: MouseEvent| next(id));
-    html! { <span class="actions">
+    html! { <span class="actions pair">
         if may_deliver && left > Yuan::ZERO {
             <Button label={i18n.t("fund-deliver")} onclick={to(About::Deliver)} />
         }
