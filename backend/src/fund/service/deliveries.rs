@@ -86,8 +86,8 @@ pub fn reverse_delivery(
     let fund = find(conn, act, id)?;
     let entry = deliveries::find_entry(conn, fund.id, entry)?.ok_or(FundError::NotFound)?;
     ledger::begin(conn)?;
-    let found = deliveries::find_delivery(conn, delivery)?.filter(|one| one.row.entry_id == entry);
-    let before = found.map(view).transpose()?.ok_or(FundError::NotFound)?;
+    let delivered = deliveries::find_delivery(conn, delivery)?.filter(|one| one.row.entry_id == entry);
+    let before = delivered.map(view).transpose()?.ok_or(FundError::NotFound)?;
     if let Some(at) = before.reversed_at {
         return Err(FundError::DeliveryReversed(at));
     }
