@@ -85,6 +85,8 @@ pub struct FundView {
     pub name: String,
     /// The county that keeps it.
     pub county_code: DivisionCode,
+    /// The county's name.
+    pub county_name: Option<String>,
     /// The facility whose school it belongs to.
     pub facility_id: Option<FacilityId>,
     /// Everything that came in.

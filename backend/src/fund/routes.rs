@@ -16,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::donation::DonorError;
 use super::service::{self, FundError};
+use crate::clock::business_date;
 use crate::http::idempotency::once;
 use crate::http::page::{List, key_part};
 use crate::http::{Caller, Fault, IdempotencyKey, Json, Path, Problem, Problems, Query};
@@ -33,6 +34,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(list_fund_entries)
         .service(deliveries::deliver_goods)
         .service(deliveries::list_deliveries)
+        .service(deliveries::reverse_delivery)
         .service(liability::get_fund_cover)
         .service(donations::donate_cash)
         .service(donations::donate_goods)
@@ -79,6 +81,16 @@ impl From<FundError> for Problem {
             FundError::MoreThanBought(left) => Self::rule("more_than_bought")
                 .with("left", left)
                 .at(Fault::new("/cost", "more_than_bought").with("left", left)),
+            FundError::UnitCostAboveCap { at, unit, cap } => {
+                let fault = Fault::new(at, "unit_cost_above_cap").with("unit", unit);
+                Self::rule("unit_cost_above_cap")
+                    .with("unit", unit)
+                    .with("cap", cap)
+                    .at(fault.with("cap", cap))
+            }
+            FundError::DeliveryReversed(at) => {
+                Self::conflict("delivery_reversed").with("at", business_date(at))
+            }
             FundError::DeliveredElsewhere => {
                 Self::rule("delivered_elsewhere").at(Fault::new("/facility_id", "delivered_elsewhere"))
             }

@@ -28,7 +28,7 @@ use crate::db::violated_constraint;
 use crate::division::service::is_county;
 use crate::paging::{Paged, Paging};
 
-pub use deliveries::{deliver, list_deliveries};
+pub use deliveries::{deliver, list_deliveries, reverse_delivery};
 pub use donations::{donate_cash, donate_goods, get_donation, get_receipt, list_donations};
 pub use error::FundError;
 pub use liability::{COLUMNS, cover, liability, sheet};
@@ -95,6 +95,8 @@ fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> 
         .map(|(id, received, spent)| (id, (received, spent)))
         .collect();
     let bought: HashMap<Uuid, i64> = store::list_bought(conn, &ids)?.into_iter().collect();
+    let counties: Vec<String> = rows.iter().map(|row| row.county_code.clone()).collect();
+    let names: HashMap<String, String> = store::list_county_names(conn, &counties)?.into_iter().collect();
     let attempts: HashMap<Uuid, i64> = store::list_attempts(conn, &ids)?.into_iter().collect();
     rows.into_iter()
         .map(|row| {
@@ -103,6 +105,7 @@ fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> 
                 id: row.id.into(),
                 kind: row.kind.parse().map_err(|_| FundError::Stored)?,
                 name: row.name,
+                county_name: names.get(&row.county_code).cloned(),
                 county_code: row.county_code.parse().map_err(|_| FundError::Stored)?,
                 facility_id: row.facility_id.map(Into::into),
                 received: Yuan::from_fen(received),

@@ -15,7 +15,9 @@ use uuid::Uuid;
 use crate::act::Scope;
 use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{facility, fund, fund_entry, fund_misuse_attempt, ledger_account, ledger_balance};
+use crate::schema::{
+    division, facility, fund, fund_entry, fund_misuse_attempt, ledger_account, ledger_balance,
+};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = fund)]
@@ -99,6 +101,19 @@ pub(super) fn list_funds(
 
 pub(super) fn insert_fund(conn: &mut PgConnection, row: &FundRow) -> QueryResult<()> {
     diesel::insert_into(fund::table).values(row).execute(conn).map(drop)
+}
+
+/// The latest names of counties, by code.
+pub(super) fn list_county_names(
+    conn: &mut PgConnection,
+    codes: &[String],
+) -> QueryResult<Vec<(String, String)>> {
+    division::table
+        .filter(division::code.eq_any(codes))
+        .distinct_on(division::code)
+        .order((division::code, division::valid_from.desc()))
+        .select((division::code, division::name_zh))
+        .load(conn)
 }
 
 /// County and township of a facility in scope.

@@ -33,6 +33,7 @@ async fn earmarked_money_is_spent_on_redemption_only_and_other_attempts_are_coun
         .await
         .fault("/amount", "amount_not_positive");
     let view = county.get(&path).await.expect(200).json();
+    assert_eq!(view["county_name"], "东胜区");
     assert_eq!(
         (&view["received"], &view["spent"], &view["balance"], &view["misuse_attempts"]),
         (&json!("8991.91"), &json!("1000.00"), &json!("7991.91"), &json!(3))

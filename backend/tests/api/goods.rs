@@ -40,6 +40,24 @@ impl TestApp {
     }
 }
 
+impl TestApp {
+    /// Pieces that a fund of another kind has paid for, brought onto a shelf and taken back.
+    pub async fn delivered_and_undone(&self, place: &Place) {
+        let county = self.division(Role::CountyAdmin, "150602").await;
+        let new = json!({ "code": "TOWEL", "name": "毛巾", "kind": "daily_necessity", "price": "1.00", "cost": "2.00" });
+        let item =
+            self.city(Role::CityAdmin).await.post("/api/v1/redemption-items", new).await.expect(201).id();
+        let (_, deliveries) = purchase(&county, "donation_fund", "redemption_goods", "10.00").await;
+        let delivered =
+            county.post_once(&deliveries, &item, delivery(place, &item, 5, "10.00")).await.expect(201);
+        undo(&county, &deliveries, &event(&delivered), &format!("not {item}")).await.expect(200);
+        county
+            .post_once(&deliveries, &format!("again {item}"), delivery(place, &item, 4, "10.00"))
+            .await
+            .expect(201);
+    }
+}
+
 async fn stock(client: &Client, place: &Place, item: &str) -> (Value, Value) {
     let path = format!("/api/v1/stock?facility_id={}&item_id={item}", place.facility);
     let stock = client.get(&path).await.expect(200).json();
@@ -155,6 +173,10 @@ async fn only_what_was_bought_is_delivered_and_only_where_the_fund_belongs() {
     let more = county.post_once(&deliveries, "b", ask("10.01")).await;
     assert!(more.json().to_string().contains("10.00"), "{}", more.json());
     more.fault("/cost", "more_than_bought");
+    let dear = county.post_once(&deliveries, "dear", ask("400.01")).await;
+    let told = dear.json().to_string();
+    assert!(told.contains("200.01") && told.contains("200.00"), "{told}");
+    dear.fault("/cost", "unit_cost_above_cap");
     let (_, rent) = purchase(&county, "donation_fund", "operations", "10.00").await;
     county.post_once(&rent, "c", ask("1.00")).await.problem(422, "entry_not_deliverable");
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
@@ -218,4 +240,144 @@ async fn sixty_four_hands_on_one_order_take_it_once() {
         assert!(["order_step_not_allowed", "database_busy"].contains(&code.as_str()), "{code}");
     }
     app.books_balance();
+}
+
+async fn undo(client: &Client, deliveries: &str, delivery: &str, key: &str) -> crate::support::Answer {
+    let body = json!({ "reason": "数量填错" });
+    client.post_once(&format!("{deliveries}/{delivery}/reverse"), key, body).await
+}
+
+fn event(answer: &crate::support::Answer) -> String {
+    answer.json()["event_id"].as_str().expect("an event").to_owned()
+}
+
+#[actix_web::test]
+async fn a_delivery_is_undone_once_and_the_purchase_waits_again() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let item = item(&app).await;
+    let (fund, deliveries) = purchase(&county, "redemption_fund", "redemption_goods", "25.00").await;
+    let allotted = json!({ "facility_id": place.facility, "quantity": 5, "document": "入库单 1" });
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    clerk
+        .post_once(&format!("/api/v1/redemption-items/{item}/receive-stock"), "in", allotted)
+        .await
+        .expect(201);
+    let wrong = county.post_once(&deliveries, "a", delivery(&place, &item, 40, "25.00")).await.expect(201);
+    assert_eq!(stock(&county, &place, &item).await, (json!(45), json!("25.00")));
+    assert_eq!(wrong.json()["reversed_at"], json!(null));
+    let wrong = event(&wrong);
+
+    let stranger = app.division(Role::CountyAdmin, "150603").await;
+    undo(&stranger, &deliveries, &wrong, "s").await.problem(404, "not_found");
+    clerk
+        .post_once(&format!("{deliveries}/{wrong}/reverse"), "s", json!({ "reason": "外人" }))
+        .await
+        .problem(403, "role_not_allowed");
+    undo(&county, &deliveries, "01930000-0000-7000-8000-000000000000", "n").await.problem(404, "not_found");
+    let (_, other) = purchase(&county, "donation_fund", "redemption_goods", "9.00").await;
+    undo(&county, &other, &wrong, "o").await.problem(404, "not_found");
+
+    let undone = undo(&county, &deliveries, &wrong, "u").await.expect(200);
+    let replay = undo(&county, &deliveries, &wrong, "u").await.expect(200);
+    assert_eq!((replay.header("idempotent-replayed"), replay.json()), ("true", undone.json()));
+    let view = undone.json();
+    assert!(
+        view["reversed_at"].is_string() && view["reversed_by_name"].as_str().expect("a name").ends_with('*')
+    );
+    assert_eq!((&view["reversal_reason"], &view["quantity"]), (&json!("数量填错"), &json!(40)));
+    undo(&county, &deliveries, &wrong, "v").await.problem(409, "delivery_reversed");
+    assert_eq!(stock(&county, &place, &item).await, (json!(5), json!("0.00")), "the allotted ones stay");
+    assert_eq!(county.get(&fund).await.expect(200).json()["undelivered"], "25.00");
+    let entries = county.get(&format!("{fund}/entries")).await.expect(200).json();
+    assert_eq!(entries["items"][0]["undelivered"], "25.00");
+    assert_eq!(county.get(&deliveries).await.expect(200).json()["items"], json!([view]));
+
+    county.post_once(&deliveries, "b", delivery(&place, &item, 10, "25.00")).await.expect(201);
+    assert_eq!(stock(&county, &place, &item).await, (json!(15), json!("25.00")));
+    assert_eq!(county.get(&deliveries).await.expect(200).json()["items"][1], view);
+    let acts = "select from audit_entry where action = 'fund.reverse_delivery' and before is not null";
+    assert_eq!(app.count(acts), 1);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_delivery_stands_whose_pieces_are_ordered_or_whose_cost_went_with_others() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let item = item(&app).await;
+    let (_, deliveries) = purchase(&county, "redemption_fund", "redemption_goods", "40.00").await;
+    let cheap = county.post_once(&deliveries, "a", delivery(&place, &item, 10, "10.00")).await.expect(201);
+    let learner = app.learner(&place, "1950-05-01");
+    app.give(learner, "2026-12-31", 2_000, "2025-11-01T02:00:00Z").await;
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let order = |pieces: u32| json!({ "learner_id": learner, "facility_id": place.facility, "item_id": item, "quantity": pieces });
+    let held = clerk.post_once(ORDERS, "r", order(3)).await.expect(201).id();
+    let refused = undo(&county, &deliveries, &event(&cheap), "u").await;
+    let told = refused.json().to_string();
+    for figure in ["10", "10.00", "7", "7.00"] {
+        assert!(told.contains(figure), "{figure}: {told}");
+    }
+    refused.problem(409, "delivery_not_as_it_came");
+    clerk.post_once(&format!("{ORDERS}/{held}/cancel"), "c", json!({ "reason": "不要了" })).await.expect(200);
+
+    let dear = county.post_once(&deliveries, "b", delivery(&place, &item, 10, "30.00")).await.expect(201);
+    clerk.post_once(ORDERS, "ten", order(10)).await.expect(201);
+    assert_eq!(
+        stock(&county, &place, &item).await,
+        (json!(20), json!("40.00")),
+        "ten of them held, at 20.00"
+    );
+    for (answer, key) in [(&cheap, "d"), (&dear, "e")] {
+        undo(&county, &deliveries, &event(answer), key).await.problem(409, "delivery_not_as_it_came");
+    }
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_movement_tells_its_cost_and_the_facility_on_the_other_side() {
+    let app = TestApp::spawn().await;
+    let (place, other) = (app.place(1), app.place(2));
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let item = item(&app).await;
+    let allotted = json!({ "facility_id": place.facility, "quantity": 5, "document": "入库单 1" });
+    clerk
+        .post_once(&format!("/api/v1/redemption-items/{item}/receive-stock"), "in", allotted)
+        .await
+        .expect(201);
+    app.bought(&place, &item, 15, "30.00").await;
+    let sent = json!({ "from_facility_id": place.facility, "to_facility_id": other.facility, "quantity": 4, "document": "调拨单 1" });
+    county.post_once(&format!("/api/v1/redemption-items/{item}/transfer-stock"), "t", sent).await.expect(201);
+    let learner = app.learner(&place, "1950-05-01");
+    app.give(learner, "2026-12-31", 1_000, "2025-11-01T02:00:00Z").await;
+    let order =
+        json!({ "learner_id": learner, "facility_id": place.facility, "item_id": item, "quantity": 2 });
+    let order = clerk.post_once(ORDERS, "r", order).await.expect(201);
+    let code = json!({ "code": order.json()["pick_up_code"] });
+    clerk.post_once(&format!("{ORDERS}/{}/pick-up", order.id()), "p", code).await.expect(200);
+    let moved = county.get(&format!("/api/v1/stock-movements?item_id={item}")).await.expect(200).json();
+    let moved = moved["items"].as_array().expect("items");
+    let told: Vec<Value> = moved
+        .iter()
+        .map(|one| {
+            assert_eq!(one["counterpart_facility_id"].is_null(), one["counterpart_facility_name"].is_null());
+            json!([one["pieces"], one["cost"], one["counterpart"], one["counterpart_facility_id"]])
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            json!([-2, "3.00", "handed_over", null]),
+            json!([4, "6.00", "facility_stock", place.facility]),
+            json!([-4, "6.00", "facility_stock", other.facility]),
+            json!([15, "30.00", "supplier", null]),
+            json!([5, "0.00", "supplier", null]),
+        ]
+    );
+    assert_eq!(moved[1]["counterpart_facility_name"], moved[2]["facility_name"]);
+    let shelves = county.get(&format!("/api/v1/stock?item_id={item}")).await.expect(200).json();
+    assert!(shelves["items"][0]["facility_name"].as_str().is_some_and(|name| !name.is_empty()));
 }

@@ -61,6 +61,7 @@ async fn lived_in(app: &TestApp) {
     });
     cloud.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), lesson).await.expect(201);
     app.orders_in_every_state(&place, learner).await;
+    app.delivered_and_undone(&place).await;
     corrected_and_reviewed(app, &place, learner).await;
     given_and_counted(app, &place, learner).await;
 }
@@ -307,6 +308,14 @@ const CORRUPTIONS: &[(&str, &str)] = &[
     ),
     ("update fund_delivery set cost = cost - 0.01", "deliveries_move_goods_and_money_together"),
     (
+        "update ledger_event set kind = 'adjustment' where kind = 'reversal' and cause_id in (select event_id from fund_delivery)",
+        "deliveries_move_goods_and_money_together",
+    ),
+    (
+        "delete from ledger_transfer where asset_id = 2 and reverses_id in (select id from ledger_transfer where event_id in (select event_id from fund_delivery))",
+        "deliveries_move_goods_and_money_together",
+    ),
+    (
         "update fund_entry set amount = 0.01 where category is not null",
         "deliveries_move_goods_and_money_together",
     ),
@@ -392,11 +401,11 @@ const CORRUPTIONS: &[(&str, &str)] = &[
     ),
     (
         "update redemption_order set status = 'delivered', reversal_event_id = null where status = 'reversed'",
-        "reversals_are_those_of_orders_and_reviews",
+        "reversals_belong_to_what_was_undone",
     ),
     (
         "delete from credit_review_line where reversal_event_id is not null",
-        "reversals_are_those_of_orders_and_reviews",
+        "reversals_belong_to_what_was_undone",
     ),
     ("update stock_adjustment_line set counted = counted + 1", "stock_adjustments_move_what_was_counted"),
     (

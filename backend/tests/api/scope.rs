@@ -59,6 +59,10 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let (session, attendance, earning, order, item) = spent(app, school, &course, &who).await;
     let manager = app.facility(Role::FacilityManager, at).await;
     let (count, donation) = counted_and_given(&manager, &facility, &item).await;
+    let soap = json!({ "facility_id": facility, "item_id": item, "quantity": 1, "cost": "1.00", "document": "送货单 3" });
+    let county = app.division(Role::CountyAdmin, HERE).await;
+    let delivery = county.post_once(&format!("{path}/entries/{entry}/deliveries"), "soap", soap).await;
+    let delivery = delivery.expect(201).json()["event_id"].as_str().expect("an event").to_owned();
     let (review, adjustment) = looked_at(app, &session, &earning, &who).await;
     BTreeMap::from([
         ("/accounts/{id}", account),
@@ -81,6 +85,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/teachers/{id}", teacher),
         ("{room_id}", room),
         ("{entry_id}", entry),
+        ("{delivery_id}", delivery),
         ("{school_id}", id),
         ("{course_id}", course),
     ])
@@ -158,7 +163,9 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
     let own = path.replacen("{id}", &records[kind], 1);
-    let own = ["{room_id}", "{entry_id}"].iter().fold(own, |own, part| own.replace(part, &records[part]));
+    let own = ["{room_id}", "{entry_id}", "{delivery_id}"]
+        .iter()
+        .fold(own, |own, part| own.replace(part, &records[part]));
     Some(format!("/api/v1{own}"))
 }
 

@@ -19,7 +19,7 @@ scenario("an account is opened for a facility, signs in, and is closed", async (
   await page.getByLabel("显示名称").fill("新来的小刘");
   await page.getByLabel("初始密码").fill("short");
   await page.getByLabel("角色").selectOption("facility_clerk");
-  await page.getByLabel("学堂", { exact: true }).selectOption(place.facility.id);
+  await page.getByLabel("设施", { exact: true }).selectOption(place.facility.id);
   await page.getByRole("button", { name: "开通账号" }).click();
   await page.getByText("至少 10 位", { exact: true }).waitFor();
   assert.equal(await page.getByLabel("账号", { exact: true }).inputValue(), name, "what was typed is kept");

@@ -91,7 +91,7 @@ scenario("goods go to another facility, and the shelf says where they went", asy
   await signIn(page, county, `/redemption/stock/${place.facility.id}/${soap.id}`);
   await page.getByRole("button", { name: "调拨" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("学堂").selectOption(other.facility.id);
+  await dialog.getByLabel("设施").selectOption(other.facility.id);
   await dialog.getByLabel("数量").fill("8");
   await dialog.getByLabel("凭证").fill("调拨单 7");
   await dialog.getByText("将从本设施调出 8 件，调出后在架 12 件").waitFor();
@@ -99,6 +99,7 @@ scenario("goods go to another facility, and the shelf says where they went", asy
   await dialog.getByRole("button", { name: "调拨" }).click();
   await page.getByText("已调拨，本设施在架 12 件，对方在架 8 件").waitFor();
   await page.getByText("调拨单 7").waitFor();
+  await page.getByRole("cell", { name: other.facility.name_zh }).waitFor();
   await settled(page);
   await inspect(page, "stock-shelf-after");
 });

@@ -177,6 +177,7 @@ audit-field-number = Number
 audit-ledger = Ledger
 audit-act-ledger-reconcile = Check the books
 audit-act-fund-deliver = Deliver goods that were bought
+audit-act-fund-reverse-delivery = Undo a delivery of goods that were bought
 audit-credit-review = Credit review
 audit-credit-adjustment = Credit correction
 audit-act-credit-review-open = Flag earnings for review

@@ -61,4 +61,6 @@ stock-reject = Reject
 stock-take-back = Take back
 stock-reject-what = Nothing moves. The items can be counted or written off anew.
 stock-rejected = Rejected; nothing has moved
-stock-cost = Cost (yuan)
+stock-cost = Cost
+stock-unpaid = Allotted, nothing was paid
+stock-unpaid-hint = Where the cost is “—” the pieces were allotted and nothing was paid for them.

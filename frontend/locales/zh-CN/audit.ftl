@@ -177,6 +177,7 @@ audit-field-number = 序号
 audit-ledger = 账本
 audit-act-ledger-reconcile = 核对账本
 audit-act-fund-deliver = 采购物品入库
+audit-act-fund-reverse-delivery = 撤销采购入库
 audit-credit-review = 学分复核
 audit-credit-adjustment = 学分更正
 audit-act-credit-review-open = 标记学分待复核

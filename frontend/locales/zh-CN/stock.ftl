@@ -61,4 +61,6 @@ stock-reject = 驳回
 stock-take-back = 撤回申请
 stock-reject-what = 库存不动，之后可以重新盘点或报损。
 stock-rejected = 已驳回，库存没有变动
-stock-cost = 成本（元）
+stock-cost = 成本
+stock-unpaid = 配发入库，未付货款
+stock-unpaid-hint = 成本为“—”的是配发入库、未付货款的物品。

@@ -1,11 +1,12 @@
 //! Earmarked funds, donations, and what outstanding credits will cost.
 
 use contract::{
+    auth::Reason,
     fund::{
         CreateFund, DeliverGoods, DeliveryView, DonateCash, DonateGoods, DonationReceiptView, DonationView,
         FundCoverView, FundEntryView, FundView, LiabilityReport, ReceiveFund, SpendFund,
     },
-    ids::{DonationId, FundId},
+    ids::{DonationId, FundId, LedgerEventId},
     page::Page,
 };
 
@@ -60,6 +61,23 @@ pub async fn deliver(
 ) -> Result<DeliveryView, ApiError> {
     let path = format!("/funds/{}/entries/{}/deliveries", entry.fund_id, entry.id);
     api.send(Call::post(&path).once(once).json(delivery)?).await?.read()
+}
+
+/// What of a purchase came onto shelves, the latest first.
+pub async fn deliveries(api: &Api, entry: &FundEntryView) -> Result<Vec<DeliveryView>, ApiError> {
+    api.get_all(&format!("/funds/{}/entries/{}/deliveries", entry.fund_id, entry.id)).await
+}
+
+/// Takes a delivery back.
+pub async fn undo_delivery(
+    api: &Api,
+    once: &Once,
+    entry: &FundEntryView,
+    delivery: LedgerEventId,
+    reason: &Reason,
+) -> Result<DeliveryView, ApiError> {
+    let path = format!("/funds/{}/entries/{}/deliveries/{delivery}/reverse", entry.fund_id, entry.id);
+    api.send(Call::post(&path).once(once).json(reason)?).await?.read()
 }
 
 /// Books donated money.

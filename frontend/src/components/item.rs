@@ -1,12 +1,19 @@
 //! The field for what can be redeemed.
 
+use contract::redemption::RedemptionItemView;
 use yew::prelude::*;
 
 use super::{Field, FieldKind, Form};
 use crate::{
-    api::{redemption, use_load},
+    api::{Loaded, redemption, use_load},
     i18n::use_i18n,
 };
+
+/// The items that are offered.
+#[hook]
+pub fn use_items() -> Loaded<Vec<RedemptionItemView>> {
+    use_load((), |api, ()| async move { redemption::offered(&api).await })
+}
 
 /// Properties of [`ItemField`].
 #[derive(PartialEq, Properties)]
@@ -15,13 +22,15 @@ pub struct ItemFieldProps {
     pub form: Form,
     /// JSON pointer of the member that it fills.
     pub at: AttrValue,
+    /// The items, from [`use_items`].
+    pub items: Loaded<Vec<RedemptionItemView>>,
 }
 
 /// A field of a form for one of the items that are offered.
 #[component]
 pub fn ItemField(props: &ItemFieldProps) -> Html {
     let i18n = use_i18n();
-    let items = use_load((), |api, ()| async move { redemption::offered(&api).await });
+    let items = &props.items;
     let options: Vec<(AttrValue, AttrValue)> = items
         .value
         .iter()

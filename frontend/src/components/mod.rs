@@ -51,7 +51,7 @@ pub use filter::{FilterBar, FilterDate, FilterSelect};
 pub use form::{Form, FormView, Reader, Versions, use_form};
 pub use gauge::Gauge;
 pub use icon::Icon;
-pub use item::ItemField;
+pub use item::{ItemField, use_items};
 pub use meter::Meter;
 pub use page_header::PageHeader;
 pub use pager::Pager;

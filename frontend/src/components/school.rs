@@ -50,6 +50,14 @@ impl PickBy {
             Self::Facility => "facility_id",
         }
     }
+
+    /// The texts that ask for one, stand for all, and say that there is none.
+    const fn texts(self) -> [&'static str; 3] {
+        match self {
+            Self::School => ["school-pick", "school-any", "school-none"],
+            Self::Facility => ["school-counter", "school-any-counter", "school-no-counter"],
+        }
+    }
 }
 
 /// Properties of [`FilterSchool`].
@@ -70,7 +78,8 @@ pub fn FilterSchool(props: &FilterSchoolProps) -> Html {
     if options.len() < 2 && unread.is_none() {
         return Html::default();
     }
-    html! { <FilterSelect name={props.by.name()} label={i18n.t("school-pick")} any={i18n.t("school-any")} {options} {unread} /> }
+    let [label, any, _] = props.by.texts().map(|text| i18n.t(text));
+    html! { <FilterSelect name={props.by.name()} {label} {any} {options} {unread} /> }
 }
 
 /// Properties of [`SchoolField`].
@@ -114,8 +123,9 @@ pub fn SchoolField(props: &SchoolFieldProps) -> Html {
             }
         });
     }
+    let [label, _, no_choice] = props.by.texts().map(|text| i18n.t(text));
     html! {
-        <Field form={props.form.clone()} at={props.at.clone()} label={i18n.t("school-pick")} hint={none.then(|| i18n.t("school-none"))}
+        <Field form={props.form.clone()} at={props.at.clone()} {label} hint={none.then_some(no_choice)}
             kind={FieldKind::Select(options)} unread={schools.unread()} required=true wide=true />
     }
 }

@@ -20,7 +20,8 @@ pub struct DeliverGoods {
     /// How many pieces.
     #[cfg_attr(feature = "validate", validate(range(min = 1, max = 100_000, code = "range")))]
     pub quantity: u32,
-    /// What all of them together have cost, more than zero and no more than is left of the purchase.
+    /// What all of them together have cost, more than zero and no more than is left of the purchase; a piece no more than the
+    /// credit policy in force allows a piece to cost.
     pub cost: Yuan,
     /// The delivery note.
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
@@ -52,6 +53,14 @@ pub struct DeliveryView {
     pub document: String,
     /// When it was entered.
     pub delivered_at: DateTime<Utc>,
+    /// Who entered it; none where the system did.
+    pub delivered_by_name: Option<String>,
+    /// When it was undone; absent for one that stands.
+    pub reversed_at: Option<DateTime<Utc>>,
+    /// Why it was undone.
+    pub reversal_reason: Option<String>,
+    /// Who undid it.
+    pub reversed_by_name: Option<String>,
 }
 
 /// Which part of a purchase's deliveries to list, newest first.

@@ -77,13 +77,18 @@ pub struct StockView {
     pub item_name: String,
     /// Where it lies.
     pub facility_id: FacilityId,
+    /// The facility's name.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub facility_name: String,
     /// Pieces on the shelf, held ones included.
     pub on_hand: i64,
     /// Pieces held for open orders.
     pub held: i64,
     /// Pieces that can be ordered.
     pub available: i64,
-    /// What the pieces on the shelf have cost, held ones included; nothing for those that were allotted.
+    /// What the pieces on the shelf have cost, held ones included; `0.00` where nothing was paid for them, since they
+    /// were allotted.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub cost: Yuan,
@@ -288,13 +293,20 @@ pub struct StockMovementView {
     pub facility_name: String,
     /// Where the pieces came from or went to.
     pub counterpart: LedgerAccountKind,
+    /// The other facility, where they came from its shelf or went onto it.
+    pub counterpart_facility_id: Option<FacilityId>,
+    /// The other facility's name.
+    pub counterpart_facility_name: Option<String>,
     /// Onto the shelf positive, off it negative.
     pub pieces: i64,
+    /// What these pieces have cost, onto the shelf or off it; `0.00` where nothing was paid for them, since they were
+    /// allotted.
+    pub cost: Yuan,
     /// What lay on this shelf of this item after it.
     pub on_hand: i64,
     /// The delivery note, the transfer note, or the reason.
     pub document: Option<String>,
-    /// Who did it, masked; none where the system did.
+    /// Who did it; none where the system did.
     pub actor_name: Option<String>,
 }
 

@@ -12,9 +12,9 @@ use crate::words::{columns, list_label};
 
 /// Show the fund cover
 ///
-/// Redemption funds by outstanding credits at par, within the caller's data scope. Posted credits are never
-/// devalued, whatever the cover; while that of the whole city is at `restrict`, the catalogue takes no new item that
-/// costs more than `high_cost`.
+/// What the redemption funds hold and what was paid for goods that wait, by outstanding credits at par, within the caller's
+/// data scope. Posted credits are never devalued, whatever the cover; while that of the whole city is at `restrict`, the
+/// catalogue takes no new item that costs more than `high_cost`.
 #[utoipa::path(
     tag = "fund", params(FundCoverQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = FundCoverView, description = "The cover"), Problems),
@@ -34,7 +34,7 @@ pub(super) async fn get_fund_cover(
 /// Report the liability
 ///
 /// What the outstanding credits of the caller's data scope will cost in yuan, by county and by the half-year in which
-/// they expire, against the redemption funds.
+/// they expire, against the redemption funds and what was paid for goods that wait.
 #[utoipa::path(
     tag = "fund", params(LiabilityQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = LiabilityReport, description = "The report"), Problems),

@@ -12,11 +12,13 @@ use uuid::Uuid;
 use super::{FundError, Outcome, find, placed, positive};
 use crate::act::Act;
 use crate::audit::{Change, record};
-use crate::credit::service::ledger;
+use crate::clock::business_date;
+use crate::credit::service::{ledger, redemption_limits};
 use crate::fund::store;
 use crate::fund::store::deliveries::{self, DeliveryEntry, DeliveryRow};
 use crate::paging::{Paged, Paging};
-use crate::redemption::service::{Came, Origin, receive_from};
+use crate::redemption::domain::goods::{Lot, dearer_than};
+use crate::redemption::service::{Came, Origin, receive_from, take_back};
 
 /// Books pieces of a purchase onto a shelf. What the fund belongs to says where they may lie: at its facility, or in its
 /// county.
@@ -34,6 +36,7 @@ pub fn deliver(
     if fund.facility_id.is_some_and(|own| own != delivery.facility_id.0) || fund.county_code != county {
         return Err(FundError::DeliveredElsewhere);
     }
+    check_unit_cost(conn, act, "/cost", Lot { pieces: i64::from(delivery.quantity), cost: fen })?;
     ledger::begin(conn)?;
     let left = undelivered(conn, &[entry])?.get(&entry).copied().ok_or(FundError::NotDeliverable)?;
     if fen > left {
@@ -60,6 +63,41 @@ pub fn deliver(
     let change = placed(conn, act, Change::of("fund.deliver", "fund", fund.id).after(&view), &fund)?;
     record(conn, act, &change)?;
     Ok(view)
+}
+
+/// What costs more a piece than the policy allows is nothing that credits can be redeemed for, and most likely a slip.
+pub(super) fn check_unit_cost(conn: &mut PgConnection, act: &Act, at: &'static str, lot: Lot) -> Outcome<()> {
+    let cap = redemption_limits(conn, business_date(act.at))?.item_cost_cap;
+    match dearer_than(cap.fen().ok_or(FundError::Stored)?, lot) {
+        Some(unit) => Err(FundError::UnitCostAboveCap { at, unit: Yuan::from_fen(unit), cap }),
+        None => Ok(()),
+    }
+}
+
+/// Undoes a delivery, once: exactly its pieces and exactly what they have cost go back, so that the purchase can be
+/// delivered as it came in truth.
+pub fn reverse_delivery(
+    conn: &mut PgConnection,
+    act: &Act,
+    (id, entry, delivery): (FundId, Uuid, Uuid),
+    reason: &str,
+) -> Outcome<DeliveryView> {
+    let fund = find(conn, act, id)?;
+    let entry = deliveries::find_entry(conn, fund.id, entry)?.ok_or(FundError::NotFound)?;
+    ledger::begin(conn)?;
+    let delivered = deliveries::find_delivery(conn, delivery)?.filter(|one| one.row.entry_id == entry);
+    let before = delivered.map(view).transpose()?.ok_or(FundError::NotFound)?;
+    if let Some(at) = before.reversed_at {
+        return Err(FundError::DeliveryReversed(at));
+    }
+    let came = Came { facility: before.facility_id, item: before.item_id, quantity: before.quantity };
+    let fen = before.cost.fen().ok_or(FundError::Stored)?;
+    take_back(conn, act, delivery, (came, fen), reason)?;
+    let after = deliveries::find_delivery(conn, delivery)?.map(view).ok_or(FundError::Stored)??;
+    let change = Change::of("fund.reverse_delivery", "fund", fund.id).before(&before).after(&after);
+    let change = placed(conn, act, change, &fund)?;
+    record(conn, act, &change)?;
+    Ok(after)
 }
 
 /// What of purchases has not come onto a shelf, in fen; entries that never do are left out.
@@ -90,17 +128,23 @@ pub fn list_deliveries(
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
-fn view((row, facility_name, item_name): DeliveryEntry) -> Outcome<DeliveryView> {
+fn view(entry: DeliveryEntry) -> Outcome<DeliveryView> {
+    let row = entry.row;
+    let (reversed_at, reversal_reason) = entry.reversal.unzip();
     Ok(DeliveryView {
         event_id: row.event_id.into(),
         entry_id: row.entry_id,
         facility_id: row.facility_id.into(),
-        facility_name,
+        facility_name: entry.facility_name,
         item_id: row.item_id.into(),
-        item_name,
+        item_name: entry.item_name,
         quantity: u32::try_from(row.quantity).map_err(|_| FundError::Stored)?,
         cost: Yuan::try_from(row.cost).map_err(|_| FundError::Stored)?,
         document: row.document,
         delivered_at: row.delivered_at,
+        delivered_by_name: entry.delivered_by,
+        reversed_at,
+        reversal_reason: reversal_reason.flatten(),
+        reversed_by_name: entry.reversed_by,
     })
 }

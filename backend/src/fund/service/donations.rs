@@ -14,6 +14,7 @@ use diesel::pg::PgConnection;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::deliveries::check_unit_cost;
 use super::{FundError, Outcome, find, kind_of, placed, positive};
 use crate::act::Act;
 use crate::audit::{Change, record};
@@ -28,6 +29,7 @@ use crate::fund::store;
 use crate::fund::store::EntryRow;
 use crate::fund::store::donations::{self, DonationRow, Names};
 use crate::paging::{Paged, Paging};
+use crate::redemption::domain::goods::Lot;
 use crate::redemption::service::{Came, Origin, receive_from};
 
 /// Who gave money without a name, in a fund's entries.
@@ -82,6 +84,7 @@ pub fn donate_goods(conn: &mut PgConnection, act: &Act, gift: &DonateGoods) -> O
     let facility = store::find_facility(conn, &act.scope(), gift.facility_id.0)?;
     let (county, township) = facility.ok_or(FundError::NotFound)?;
     let worth = positive(gift.valuation).map_err(|_| FundError::ValuationNotPositive)?;
+    check_unit_cost(conn, act, "/valuation", Lot { pieces: i64::from(gift.quantity), cost: worth })?;
     let name = donor(gift.donor_kind, gift.donor_name.as_deref())?;
     let number = next_number(conn, act, &county)?;
     let came = Came { facility: gift.facility_id, item: gift.item_id, quantity: gift.quantity };

@@ -1,6 +1,6 @@
 //! Why something of funds or donations is not done.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::money::Yuan;
 
 use crate::credit::domain::ledger::Refusal;
@@ -53,6 +53,19 @@ pub enum FundError {
     /// More than is left of the purchase.
     #[error("{0} of the purchase are not delivered")]
     MoreThanBought(Yuan),
+    /// A piece costs more than the policy allows.
+    #[error("a piece costs {unit}, more than {cap}")]
+    UnitCostAboveCap {
+        /// The member that says what all cost, or are worth.
+        at: &'static str,
+        /// What a piece costs.
+        unit: Yuan,
+        /// What it may cost.
+        cap: Yuan,
+    },
+    /// It was undone before.
+    #[error("the delivery was undone at {0}")]
+    DeliveryReversed(DateTime<Utc>),
     /// The facility is none of the fund's.
     #[error("the facility is not the fund's, or lies in another county")]
     DeliveredElsewhere,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::credit::LedgerAccountKind;
-use contract::division::{DivisionCode, DivisionLevel};
+use contract::division::DivisionCode;
 use contract::fund::{FundCoverView, LiabilityExpiry, LiabilityReport, LiabilityRow};
 use contract::money::{Credits, Yuan};
 use diesel::pg::PgConnection;
@@ -14,10 +14,8 @@ use crate::act::Act;
 use crate::clock::business_date;
 use crate::credit::domain::cover::{Outstanding, worth};
 use crate::credit::service::{Reserve, outstanding, reserve_on};
-use crate::division::{self, Filter};
 use crate::fund::domain::liability::Owed;
 use crate::fund::store;
-use crate::paging::Paging;
 use crate::sheet::Cell;
 use crate::words::{Language, label};
 
@@ -69,15 +67,16 @@ pub fn liability(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Ou
     let reserve = reserve_on(conn, as_of)?;
     let (owed, funds) = (outstanding(conn, &scope, county, as_of)?, money(conn, act, county)?);
     let goods = goods(conn, act, county)?;
-    let names = county_names(conn, act)?;
     let codes: BTreeSet<&String> =
         owed.iter().map(|one| &one.county_code).chain(funds.keys()).chain(goods.keys()).collect();
+    let listed: Vec<String> = codes.iter().map(|code| (*code).clone()).collect();
+    let names: BTreeMap<String, String> = store::list_county_names(conn, &listed)?.into_iter().collect();
     let counties = codes.into_iter().map(|code| {
         let own: Vec<&Outstanding> = owed.iter().filter(|one| one.county_code == *code).collect();
         let of = |sums: &BTreeMap<String, i64>| sums.get(code).copied().unwrap_or_default();
         let paid = Paid { fund: of(&funds), goods: of(&goods) };
+        let county_name = names.get(code).cloned();
         let code: DivisionCode = code.parse().map_err(|_| FundError::Stored)?;
-        let county_name = names.get(&code).cloned();
         Ok(LiabilityRow {
             county_code: Some(code),
             county_name,
@@ -92,12 +91,6 @@ pub fn liability(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Ou
         counties,
         total: row(&reserve, &Owed::of(&owed, as_of), paid),
     })
-}
-
-fn county_names(conn: &mut PgConnection, act: &Act) -> Outcome<BTreeMap<DivisionCode, String>> {
-    let filter = Filter { level: Some(DivisionLevel::County), ..Filter::on(business_date(act.at)) };
-    let all = division::service::list(conn, &filter, &Paging { limit: 200, ..Paging::default() })?;
-    Ok(all.items.into_iter().map(|county| (county.code, county.name_zh)).collect())
 }
 
 /// What pays for credits, in fen: money in the redemption funds, and goods that wait.

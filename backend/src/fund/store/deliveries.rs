@@ -1,15 +1,23 @@
 //! SQL on deliveries.
 
 use chrono::{DateTime, Utc};
-use contract::credit::LedgerAccountKind;
-use diesel::dsl::sum;
+use contract::credit::{LedgerAccountKind, LedgerEventKind};
+use diesel::dsl::{exists, not, sum};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::paging::{Paged, Paging};
-use crate::schema::{facility, fund_delivery, fund_entry, ledger_account, ledger_transfer, redemption_item};
+use crate::schema::{
+    account, facility, fund_delivery, fund_entry, ledger_account, ledger_event, ledger_transfer,
+    redemption_item,
+};
+
+diesel::alias! {
+    ledger_event as reversal: Reversal,
+    account as reverser: Reverser,
+}
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = fund_delivery)]
@@ -25,8 +33,43 @@ pub(in crate::fund) struct DeliveryRow {
     pub(in crate::fund) delivered_at: DateTime<Utc>,
 }
 
-/// A delivery with the names of its facility and its item.
-pub(in crate::fund) type DeliveryEntry = (DeliveryRow, String, String);
+/// A delivery with what stands beside it, and how it was undone, if it was: the ledger alone knows that.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::fund) struct DeliveryEntry {
+    pub(in crate::fund) row: DeliveryRow,
+    pub(in crate::fund) facility_name: String,
+    pub(in crate::fund) item_name: String,
+    pub(in crate::fund) delivered_by: Option<String>,
+    pub(in crate::fund) reversal: Option<(DateTime<Utc>, Option<String>)>,
+    pub(in crate::fund) reversed_by: Option<String>,
+}
+
+/// Deliveries with what stands beside them.
+macro_rules! entries {
+    () => {
+        fund_delivery::table
+            .inner_join(facility::table)
+            .inner_join(redemption_item::table)
+            .left_join(account::table)
+            .left_join(
+                reversal.on(reversal
+                    .field(ledger_event::cause_id)
+                    .eq(fund_delivery::event_id.nullable())
+                    .and(reversal.field(ledger_event::kind).eq(LedgerEventKind::Reversal.as_str()))),
+            )
+            .left_join(reverser.on(
+                reverser.field(account::id).nullable().eq(reversal.field(ledger_event::actor_id).nullable()),
+            ))
+            .select((
+                DeliveryRow::as_select(),
+                facility::name_zh,
+                redemption_item::name,
+                account::display_name.nullable(),
+                reversal.fields((ledger_event::at, ledger_event::reason)).nullable(),
+                reverser.field(account::display_name).nullable(),
+            ))
+    };
+}
 
 /// An entry, if it is one of the fund's.
 pub(in crate::fund) fn find_entry(
@@ -55,13 +98,17 @@ pub(in crate::fund) fn list_bought(
         .load(conn)
 }
 
-/// What of these entries has come onto shelves.
+/// What of these entries has come onto shelves and was not taken back.
 pub(in crate::fund) fn sum_delivered(
     conn: &mut PgConnection,
     entries: &[Uuid],
 ) -> QueryResult<Vec<(Uuid, Option<Decimal>)>> {
+    let taken_back = reversal
+        .filter(reversal.field(ledger_event::cause_id).eq(fund_delivery::event_id.nullable()))
+        .filter(reversal.field(ledger_event::kind).eq(LedgerEventKind::Reversal.as_str()));
     fund_delivery::table
         .filter(fund_delivery::entry_id.eq_any(entries))
+        .filter(not(exists(taken_back)))
         .group_by(fund_delivery::entry_id)
         .select((fund_delivery::entry_id, sum(fund_delivery::cost)))
         .load(conn)
@@ -75,13 +122,7 @@ pub(in crate::fund) fn find_delivery(
     conn: &mut PgConnection,
     event: Uuid,
 ) -> QueryResult<Option<DeliveryEntry>> {
-    fund_delivery::table
-        .inner_join(facility::table)
-        .inner_join(redemption_item::table)
-        .filter(fund_delivery::event_id.eq(event))
-        .select((DeliveryRow::as_select(), facility::name_zh, redemption_item::name))
-        .first(conn)
-        .optional()
+    entries!().filter(fund_delivery::event_id.eq(event)).first(conn).optional()
 }
 
 /// The deliveries of an entry, newest first.
@@ -91,20 +132,13 @@ pub(in crate::fund) fn list_deliveries(
     before: Option<Uuid>,
     paging: &Paging,
 ) -> QueryResult<Paged<DeliveryEntry>> {
-    let mut rows = fund_delivery::table
-        .inner_join(facility::table)
-        .inner_join(redemption_item::table)
-        .filter(fund_delivery::entry_id.eq(entry))
-        .into_boxed();
+    let mut rows = entries!().filter(fund_delivery::entry_id.eq(entry)).into_boxed();
     if let Some(id) = before {
         rows = rows.filter(fund_delivery::event_id.lt(id));
     }
-    let rows: Vec<DeliveryEntry> = rows
-        .order(fund_delivery::event_id.desc())
-        .limit(paging.fetch())
-        .select((DeliveryRow::as_select(), facility::name_zh, redemption_item::name))
-        .load(conn)?;
+    let rows: Vec<DeliveryEntry> =
+        rows.order(fund_delivery::event_id.desc()).limit(paging.fetch()).load(conn)?;
     let all = fund_delivery::table.filter(fund_delivery::entry_id.eq(entry));
     let total = if paging.count { Some(all.count().get_result(conn)?) } else { None };
-    Ok(Paged::cut(rows, paging, total, |(row, ..)| vec![row.event_id.to_string()]))
+    Ok(Paged::cut(rows, paging, total, |one| vec![one.row.event_id.to_string()]))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use contract::credit::LedgerAccountKind;
+use contract::money::Yuan;
 use contract::redemption::{CountedItem, StockAdjustmentState};
 use uuid::Uuid;
 
@@ -32,6 +34,19 @@ pub enum StockError {
         free: i64,
         /// Pieces that would leave.
         needed: i64,
+    },
+    /// What was delivered does not lie there as it came: it was sent on, handed over or is held, in part or as a share of its
+    /// cost.
+    #[error("{free} pieces at {free_cost} are free, {needed} at {cost} were delivered")]
+    NotAsItCame {
+        /// Pieces that are not held.
+        free: i64,
+        /// What those have cost.
+        free_cost: Yuan,
+        /// Pieces that came.
+        needed: i64,
+        /// What those have cost.
+        cost: Yuan,
     },
 }
 
@@ -75,6 +90,17 @@ pub struct Found {
 pub fn found(surplus: i64, missing_here: i64) -> Found {
     let missed = surplus.min(missing_here).max(0);
     Found { missed, unentered: surplus - missed }
+}
+
+/// Where the cost of pieces comes from or goes to that come from or go to `counterpart`.
+#[must_use]
+pub const fn cost_side(counterpart: LedgerAccountKind) -> LedgerAccountKind {
+    match counterpart {
+        LedgerAccountKind::Supplier => LedgerAccountKind::GoodsBought,
+        LedgerAccountKind::HandedOver => LedgerAccountKind::Spent,
+        LedgerAccountKind::FacilityStock => LedgerAccountKind::GoodsOnShelf,
+        same => same,
+    }
 }
 
 /// What lay on the shelf after each movement: `opening` is what lay on each before the oldest of them, and movements

@@ -36,6 +36,13 @@ impl From<StockError> for Problem {
                     .with("needed", needed)
                     .at(fault.with("free", free).with("needed", needed))
             }
+            StockError::NotAsItCame { free, free_cost, needed, cost } => {
+                Self::conflict("delivery_not_as_it_came")
+                    .with("free", free)
+                    .with("free_cost", free_cost)
+                    .with("needed", needed)
+                    .with("cost", cost)
+            }
         }
     }
 }
@@ -260,8 +267,8 @@ pub(super) async fn reject_stock_adjustment(
 
 /// List movements of stock
 ///
-/// What came onto the shelves of the caller's data scope and left them, newest first, with what lay on the shelf after
-/// it, the document and who did it (masked).
+/// What came onto the shelves of the caller's data scope and left them, newest first, with the other facility where
+/// pieces went between two, what they have cost, what lay on the shelf after it, the document and who did it (masked).
 #[utoipa::path(
     tag = "redemption", params(StockMovementQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = Page<StockMovementView>, description = "A page of movements"), Problems),

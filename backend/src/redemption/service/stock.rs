@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contract::credit::LedgerEventKind;
+use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use contract::ids::{FacilityId, RedemptionItemId};
 use contract::money::Yuan;
 use contract::redemption::{
@@ -17,11 +17,11 @@ use super::{Outcome, RedemptionError, get_item, working_facility};
 use crate::act::Act;
 use crate::audit::{Change, record};
 use crate::credit::service::ledger::{self, Posting};
-use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
-use crate::redemption::domain::stock::{StockError, running};
+use crate::redemption::domain::goods::{Lot, leaves_as_it_came};
+use crate::redemption::domain::stock::{StockError, cost_side, running};
 use crate::redemption::store;
-use crate::redemption::store::movements::{self, MovementRow, Place};
+use crate::redemption::store::movements::{self, CostRow, MovementRow, Place};
 use crate::redemption::store::stock::{self, StockRow};
 
 /// Books pieces that came in: supplier → the facility's stock.
@@ -78,6 +78,32 @@ pub fn receive_from(
     working_facility(conn, &act.scope(), came.facility)?;
     get_item(conn, came.item)?;
     come_in(conn, act, origin, came, document)
+}
+
+/// Undoes what [`receive_from`] has booked as `event`: exactly the pieces that came and exactly what they have cost go back,
+/// or nothing does. They may leave a facility that is suspended or closed.
+pub fn take_back(
+    conn: &mut PgConnection,
+    act: &Act,
+    event: Uuid,
+    (came, cost): (Came, i64),
+    reason: &str,
+) -> Outcome<()> {
+    ledger::begin(conn)?;
+    let shelf = Shelf::find(conn, act, came.facility, came.item)?;
+    let (free, lot) =
+        (Lot { pieces: shelf.free, cost: shelf.free_cost }, Lot { pieces: i64::from(came.quantity), cost });
+    if !leaves_as_it_came(free, lot) {
+        return Err(StockError::NotAsItCame {
+            free: free.pieces,
+            free_cost: Yuan::from_fen(free.cost),
+            needed: lot.pieces,
+            cost: Yuan::from_fen(lot.cost),
+        }
+        .into());
+    }
+    ledger::reverse(conn, act, event, 0, reason)?;
+    Ok(())
 }
 
 /// Sends pieces that no order holds from one shelf to another, in one event. They may leave a facility that is suspended
@@ -151,6 +177,7 @@ fn stock_view(row: StockRow, cost: i64) -> StockView {
         item_id: row.item_id.into(),
         item_name: row.item_name,
         facility_id: row.facility_id.into(),
+        facility_name: row.facility_name,
         on_hand,
         held: row.held,
         available: on_hand - row.held,
@@ -180,7 +207,8 @@ pub fn list_movements(
 ) -> Outcome<Paged<StockMovementView>> {
     let page = movements::list_movements(conn, &act.scope(), query, after, paging)?;
     let on_hand = balances(conn, &page.items)?;
-    let views = page.items.into_iter().zip(on_hand).map(|(row, on_hand)| movement_view(row, on_hand));
+    let costs = Costs::of(conn, &page.items)?;
+    let views = page.items.into_iter().zip(on_hand).map(|(row, on_hand)| movement_view(row, on_hand, &costs));
     Ok(Paged { items: views.collect::<Outcome<Vec<_>>>()?, next: page.next, total: page.total })
 }
 
@@ -192,8 +220,38 @@ fn balances(conn: &mut PgConnection, rows: &[MovementRow]) -> Outcome<Vec<i64>> 
     Ok(running(&opening, &moved))
 }
 
-fn movement_view(row: MovementRow, on_hand: i64) -> Outcome<StockMovementView> {
+/// What moved in one event between a shelf (facility, item) and a kind of accounts, onto it or off it, in fen.
+#[derive(Default)]
+struct Costs(HashMap<(Uuid, Uuid, Uuid, String, bool), i64>);
+
+impl Costs {
+    fn of(conn: &mut PgConnection, rows: &[MovementRow]) -> Outcome<Self> {
+        let events: Vec<Uuid> = rows.iter().map(|row| row.event.id).collect();
+        let mut costs = Self::default();
+        for CostRow { event_id, facility_id, item_id, other_kind, amount } in
+            movements::list_moved_costs(conn, &events)?
+        {
+            let key = (event_id, facility_id, item_id, other_kind, amount > 0);
+            *costs.0.entry(key).or_default() += amount.abs();
+        }
+        Ok(costs)
+    }
+
+    fn of_movement(&self, row: &MovementRow, counterpart: LedgerAccountKind) -> Yuan {
+        let other = cost_side(counterpart).to_string();
+        let key = (row.event.id, row.facility.0, row.item.0, other, row.amount > 0);
+        Yuan::from_fen(self.0.get(&key).copied().unwrap_or_default())
+    }
+}
+
+fn movement_view(row: MovementRow, on_hand: i64, costs: &Costs) -> Outcome<StockMovementView> {
     let stored = |_| RedemptionError::Stored;
+    let counterpart: LedgerAccountKind = row.counterpart.parse().map_err(stored)?;
+    let cost = costs.of_movement(&row, counterpart);
+    // Other accounts belong to facilities, too: what is handed over, for one, to the facility where it lay.
+    let shelf = row.other_facility.filter(|_| counterpart == LedgerAccountKind::FacilityStock);
+    let (counterpart_facility_id, counterpart_facility_name) =
+        shelf.map(|(id, name)| (id.into(), name)).unzip();
     Ok(StockMovementView {
         transfer_id: row.transfer_id,
         event_id: row.event.id.into(),
@@ -203,10 +261,13 @@ fn movement_view(row: MovementRow, on_hand: i64) -> Outcome<StockMovementView> {
         item_name: row.item.1,
         facility_id: row.facility.0.into(),
         facility_name: row.facility.1,
-        counterpart: row.counterpart.parse().map_err(stored)?,
+        counterpart,
+        counterpart_facility_id,
+        counterpart_facility_name,
         pieces: row.amount,
+        cost,
         on_hand,
         document: row.event.document,
-        actor_name: row.actor_name.as_deref().map(mask_name),
+        actor_name: row.actor_name,
     })
 }

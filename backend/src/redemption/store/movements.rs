@@ -18,7 +18,10 @@ use crate::schema::{
     account, facility, ledger_account, ledger_asset, ledger_event, ledger_transfer, redemption_item,
 };
 
-diesel::alias!(ledger_account as other_account: OtherAccount);
+diesel::alias! {
+    ledger_account as other_account: OtherAccount,
+    facility as other_facility: OtherFacility,
+}
 
 /// Phases in which pieces move; holds set them aside where they lie.
 const MOVING: [&str; 2] = [TransferPhase::Single.as_str(), TransferPhase::Post.as_str()];
@@ -33,6 +36,7 @@ pub(in crate::redemption) struct MovementRow {
     pub(in crate::redemption) item: (Uuid, String),
     pub(in crate::redemption) facility: (Uuid, String),
     pub(in crate::redemption) counterpart: String,
+    pub(in crate::redemption) other_facility: Option<(Uuid, String)>,
     pub(in crate::redemption) actor_name: Option<String>,
 }
 
@@ -60,6 +64,12 @@ macro_rules! legs {
             .inner_join(redemption_item::table.on(redemption_item::id.nullable().eq(ledger_asset::item_id)))
             .inner_join(facility::table.on(facility::id.nullable().eq(ledger_account::facility_id)))
             .inner_join(ledger_event::table.on(ledger_event::id.eq(ledger_transfer::event_id)))
+            .left_join(
+                other_facility.on(other_facility
+                    .field(facility::id)
+                    .nullable()
+                    .eq(other_account.field(ledger_account::facility_id))),
+            )
             .left_join(account::table.on(account::id.nullable().eq(ledger_event::actor_id)))
             .filter(ledger_account::kind.eq(LedgerAccountKind::FacilityStock.as_str()))
             .filter(ledger_transfer::phase.eq_any(MOVING))
@@ -90,6 +100,7 @@ macro_rules! page {
             (redemption_item::id, redemption_item::name),
             (facility::id, facility::name_zh),
             other_account.field(ledger_account::kind),
+            other_facility.fields((facility::id, facility::name_zh)).nullable(),
             account::display_name.nullable(),
         ))
     }};
@@ -157,4 +168,44 @@ pub(in crate::redemption) fn list_opening(
     add(moved!(credit_account_id), 1);
     add(moved!(debit_account_id), -1);
     Ok(opening)
+}
+
+/// What came onto a shelf with its pieces, or left it with them, in fen; negative for what left.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::redemption) struct CostRow {
+    pub(in crate::redemption) event_id: Uuid,
+    pub(in crate::redemption) facility_id: Uuid,
+    pub(in crate::redemption) item_id: Uuid,
+    pub(in crate::redemption) other_kind: String,
+    pub(in crate::redemption) amount: i64,
+}
+
+/// What the cost of shelves was moved by in these events.
+pub(in crate::redemption) fn list_moved_costs(
+    conn: &mut PgConnection,
+    events: &[Uuid],
+) -> QueryResult<Vec<CostRow>> {
+    macro_rules! moved {
+        ($own:ident, $other:ident) => {{
+            let (own, other) = (ledger_transfer::$own, ledger_transfer::$other);
+            ledger_transfer::table
+                .inner_join(ledger_account::table.on(ledger_account::id.eq(own)))
+                .inner_join(other_account.on(other_account.field(ledger_account::id).eq(other)))
+                .filter(ledger_transfer::event_id.eq_any(events))
+                .filter(ledger_transfer::phase.eq_any(MOVING))
+                .filter(ledger_account::kind.eq(LedgerAccountKind::GoodsOnShelf.as_str()))
+                .select((
+                    ledger_transfer::event_id,
+                    ledger_account::facility_id.assume_not_null(),
+                    ledger_account::item_id.assume_not_null(),
+                    other_account.field(ledger_account::kind),
+                    ledger_transfer::amount,
+                ))
+                .load::<CostRow>(conn)?
+        }};
+    }
+    let mut rows = moved!(credit_account_id, debit_account_id);
+    let left = moved!(debit_account_id, credit_account_id);
+    rows.extend(left.into_iter().map(|row| CostRow { amount: -row.amount, ..row }));
+    Ok(rows)
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::act::Scope;
 use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{ledger_account, ledger_asset, ledger_balance, redemption_item};
+use crate::schema::{facility, ledger_account, ledger_asset, ledger_balance, redemption_item};
 
 /// Pieces of one item at one facility.
 #[derive(Debug, Clone, Queryable)]
@@ -18,6 +18,7 @@ pub(in crate::redemption) struct StockRow {
     pub(in crate::redemption) item_id: Uuid,
     pub(in crate::redemption) item_name: String,
     pub(in crate::redemption) facility_id: Uuid,
+    pub(in crate::redemption) facility_name: String,
     pub(in crate::redemption) debits: i64,
     pub(in crate::redemption) credits: i64,
     pub(in crate::redemption) held: i64,
@@ -57,6 +58,7 @@ pub(in crate::redemption) fn list_stock(
                     redemption_item::table.on(ledger_asset::item_id.eq(redemption_item::id.nullable())),
                 )
                 .inner_join(ledger_balance::table.on(ledger_balance::account_id.eq(ledger_account::id)))
+                .inner_join(facility::table.on(facility::id.nullable().eq(ledger_account::facility_id)))
                 .filter(ledger_account::kind.eq(LedgerAccountKind::FacilityStock.as_str()))
                 .filter(ledger_account::facility_id.assume_not_null().eq_any(facilities_in_scope(scope)))
                 .into_boxed();
@@ -79,7 +81,8 @@ pub(in crate::redemption) fn list_stock(
             ledger_account::id,
             redemption_item::id,
             redemption_item::name,
-            ledger_account::facility_id.assume_not_null(),
+            facility::id,
+            facility::name_zh,
             ledger_balance::debits,
             ledger_balance::credits,
             ledger_balance::held_debits,

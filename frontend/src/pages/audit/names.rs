@@ -119,6 +119,7 @@ pub(super) const ACTS: Names = &[
     ("fund.create", "audit-act-fund-create"),
     ("fund.receive", "audit-act-fund-receive"),
     ("fund.deliver", "audit-act-fund-deliver"),
+    ("fund.reverse_delivery", "audit-act-fund-reverse-delivery"),
     ("fund.spend", "audit-act-fund-spend"),
     ("fund.misuse_attempt", "audit-act-fund-misuse-attempt"),
     ("donation.receive_cash", "audit-act-donation-receive-cash"),

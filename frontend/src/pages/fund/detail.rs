@@ -1,14 +1,15 @@
 //! One fund with its entries, and what can be done with its money.
 
 use contract::{
-    fund::{FundEntryView, FundKind, FundView},
-    ids::FundId,
+    fund::{DeliveryView, FundEntryView, FundKind, FundView},
+    ids::{FundId, LedgerEventId},
     money::Yuan,
 };
 use yew::prelude::*;
 
 use super::{
     deliver::Deliver,
+    deliveries::{Deliveries, UndoDelivery},
     donate_cash::DonateCash,
     money::{Receive, Spend},
 };
@@ -101,6 +102,15 @@ fn figures(i18n: &I18n, one: &FundView) -> Vec<Figure> {
     ]
 }
 
+/// Which dialog is open about which purchase.
+#[derive(Clone, PartialEq)]
+enum About {
+    Nothing,
+    Deliver(LedgerEventId),
+    Delivered(LedgerEventId),
+    Undo(LedgerEventId, Box<DeliveryView>),
+}
+
 #[derive(PartialEq, Properties)]
 struct EntriesProps {
     id: FundId,
@@ -115,19 +125,16 @@ fn Entries(props: &EntriesProps) -> Html {
     let key = (props.id, query.for_api(), props.renewed);
     let page = use_load(key, |api, (id, query, _)| async move { fund::entries(&api, id, &query).await });
     let session = use_session();
-    let delivering = use_state(|| None::<FundEntryView>);
-    let deliver = {
-        let delivering = delivering.clone();
-        session.has_role(may::SPEND_FUND).then(|| Callback::from(move |one| delivering.set(Some(one))))
+    let may_deliver = session.has_role(may::SPEND_FUND);
+    let about = use_state(|| About::Nothing);
+    let set = {
+        let about = about.clone();
+        Callback::from(move |next| about.set(next))
     };
-    let close = {
-        let delivering = delivering.clone();
-        Callback::from(move |()| delivering.set(None))
-    };
-    let delivered = {
-        let (delivering, changed) = (delivering.clone(), props.onchanged.clone());
+    let changed = |next: fn(LedgerEventId) -> About, id: LedgerEventId| {
+        let (set, changed) = (set.clone(), props.onchanged.clone());
         Callback::from(move |()| {
-            delivering.set(None);
+            set.emit(next(id));
             changed.emit(());
         })
     };
@@ -137,37 +144,55 @@ fn Entries(props: &EntriesProps) -> Html {
         Column::new("amount", i18n.t("fund-amount")).number(),
         Column::new("counterparty", i18n.t("fund-counterparty")),
         Column::new("document", i18n.t("fund-document")),
-        Column::new("undelivered", i18n.t("fund-undelivered")),
+        Column::new("undelivered", i18n.t("fund-undelivered")).number(),
+        Column::new("do", i18n.t("fund-deliveries-do")),
     ];
+    let row = |one: &FundEntryView| row(&i18n, one, may_deliver, &set);
     html! {
-        <Card title={i18n.t("fund-entries")}>{ page.view(|page| html! { <>
-            <DataTable id="fund-entries" caption={i18n.t("fund-entries")} columns={columns.clone()}
-                rows={page.items.iter().map(|one| row(&i18n, one, deliver.as_ref())).collect::<Vec<_>>()}
-                empty={html! { <Empty title={i18n.t("fund-no-entries")} advice={i18n.t("fund-no-entries-advice")} /> }} />
-            <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
-            if let Some(entry) = (*delivering).clone() {
-                <Deliver {entry} onclose={close.clone()} ondone={delivered.clone()} />
-            }
-        </> }) }</Card>
+        <Card title={i18n.t("fund-entries")}>{ page.view(|page| {
+            let entry = |id: &LedgerEventId| page.items.iter().find(|one| one.event_id == *id).cloned();
+            let onclose = set.reform(|()| About::Nothing);
+            let dialog = match &*about {
+                About::Nothing => None,
+                About::Deliver(id) => entry(id).map(|entry| html! {
+                    <Deliver {entry} {onclose} ondone={changed(|_| About::Nothing, *id)} />
+                }),
+                About::Delivered(id) => entry(id).map(|entry| {
+                    let id = *id;
+                    let onundo = may_deliver.then(|| set.reform(move |one| About::Undo(id, Box::new(one))));
+                    html! { <Deliveries {entry} {onundo} {onclose} /> }
+                }),
+                About::Undo(id, delivery) => entry(id).map(|entry| {
+                    let (id, delivery) = (*id, (**delivery).clone());
+                    let onclose = set.reform(move |()| About::Delivered(id));
+                    html! { <UndoDelivery {entry} {delivery} {onclose} ondone={changed(About::Delivered, id)} /> }
+                }),
+            };
+            html! { <>
+                <DataTable id="fund-entries" caption={i18n.t("fund-entries")} columns={columns.clone()}
+                    rows={page.items.iter().map(row).collect::<Vec<_>>()}
+                    empty={html! { <Empty title={i18n.t("fund-no-entries")} advice={i18n.t("fund-no-entries-advice")} /> }} />
+                <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
+                { dialog.unwrap_or_default() }
+            </> }
+        }) }</Card>
     }
 }
 
-/// What of a purchase is not delivered, with the way to deliver it.
-fn undelivered(i18n: &I18n, one: &FundEntryView, deliver: Option<&Callback<FundEntryView>>) -> Html {
+/// What can be done about a purchase: bring it onto a shelf, and see what came there.
+fn deliver(i18n: &I18n, one: &FundEntryView, may_deliver: bool, set: &Callback<About>) -> Html {
     let Some(left) = one.undelivered else { return Html::default() };
-    let onclick = deliver.filter(|_| left > Yuan::ZERO).map(|deliver| {
-        let (deliver, one) = (deliver.clone(), one.clone());
-        Callback::from(move |_: MouseEvent| deliver.emit(one.clone()))
-    });
-    html! { <>
-        { yuan(i18n, left) }
-        if let Some(onclick) = onclick {
-            <Button kind={ButtonKind::Quiet} label={i18n.t("fund-deliver")} {onclick} />
+    let id = one.event_id;
+    let to = |next: fn(LedgerEventId) -> About| set.reform(move |_: MouseEvent| next(id));
+    html! { <span class="actions pair">
+        if may_deliver && left > Yuan::ZERO {
+            <Button label={i18n.t("fund-deliver")} onclick={to(About::Deliver)} />
         }
-    </> }
+        <Button kind={ButtonKind::Quiet} label={i18n.t("fund-deliveries-see")} onclick={to(About::Delivered)} />
+    </span> }
 }
 
-fn row(i18n: &I18n, one: &FundEntryView, deliver: Option<&Callback<FundEntryView>>) -> Row {
+fn row(i18n: &I18n, one: &FundEntryView, may_deliver: bool, set: &Callback<About>) -> Row {
     let came_in = one.category.is_none();
     let what = one.category.map_or_else(|| i18n.t("fund-came-in"), |category| i18n.word(category));
     let sign = if came_in { "+" } else { "" };
@@ -180,7 +205,8 @@ fn row(i18n: &I18n, one: &FundEntryView, deliver: Option<&Callback<FundEntryView
             html! { <span class={classes!("moved", came_in.then_some("gained"))}>{ sign }{ yuan(i18n, one.amount) }</span> },
             html! { &one.counterparty },
             html! { &one.document },
-            undelivered(i18n, one, deliver),
+            one.undelivered.map(|left| yuan(i18n, left)).unwrap_or_default(),
+            deliver(i18n, one, may_deliver, set),
         ],
     }
 }

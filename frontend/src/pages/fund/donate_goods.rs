@@ -7,7 +7,9 @@ use yew_router::hooks::use_navigator;
 use super::named;
 use crate::{
     api::{Once, fund, use_action},
-    components::{Dialog, Field, FieldKind, FormView, ItemField, PickBy, SchoolField, use_form, use_toasts},
+    components::{
+        Dialog, Field, FieldKind, FormView, ItemField, PickBy, SchoolField, use_form, use_items, use_toasts,
+    },
     i18n::use_i18n,
     route::Route,
 };
@@ -29,6 +31,7 @@ pub(super) fn DonateGoods(props: &DonateGoodsProps) -> Html {
     let toasts = use_toasts();
     let navigator = use_navigator();
     let once = use_state(Once::new);
+    let items = use_items();
     let form = use_form(|| FIELDS.map(|at| (at, String::new())).to_vec());
     let enter = {
         let (form, i18n) = (form.clone(), i18n.clone());
@@ -81,7 +84,7 @@ pub(super) fn DonateGoods(props: &DonateGoodsProps) -> Html {
                     <Field form={form.clone()} at="/donor_name" label={i18n.t("donation-donor")} required=true />
                 }
                 <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} />
-                <ItemField form={form.clone()} at="/item_id" />
+                <ItemField form={form.clone()} at="/item_id" {items} />
                 <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/valuation" label={i18n.t("donation-valuation")} kind={FieldKind::Number} hint={i18n.t("donation-valuation-hint")} required=true />
                 <Field {form} at="/wish" label={i18n.t("donation-wish")} />

@@ -55,6 +55,7 @@ fn shown(i18n: &I18n, report: &LiabilityReport) -> Html {
     html! { <>
         <Figures items={figures(i18n, &report.total)} />
         <Card title={i18n.t("liability-by-county")}>
+            <p class="subtle">{ i18n.t("liability-cover-is") }</p>
             <DataTable id="liability" caption={i18n.t("liability-by-county")} columns={columns(i18n)} rows={report.counties.iter().map(|one| row(i18n, one)).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("liability-none")} advice={i18n.t("liability-none-advice")} /> }} />
         </Card>
@@ -66,9 +67,10 @@ fn shown(i18n: &I18n, report: &LiabilityReport) -> Html {
 
 fn figures(i18n: &I18n, total: &LiabilityRow) -> Vec<Figure> {
     let level = i18n.word(total.level);
+    let goods = i18n.ta("liability-goods-note", &[("amount", grouped(&total.goods.to_string()).into())]);
     vec![
         Figure { label: i18n.t("fund-liability"), value: yuan(i18n, total.liability), note: None },
-        Figure { label: i18n.t("fund-money"), value: yuan(i18n, total.fund), note: None },
+        Figure { label: i18n.t("fund-money"), value: yuan(i18n, total.fund), note: Some(goods) },
         Figure {
             label: i18n.t("fund-cover"),
             value: html! { cover_share(total.cover_bp) },
@@ -94,7 +96,7 @@ fn columns(i18n: &I18n) -> Vec<Column> {
         Column::new("in30", i18n.t("liability-in-30")).number(),
         Column::new("in60", i18n.t("liability-in-60")).number().hidden_at_first(),
         Column::new("fund", i18n.t("liability-funds")).number(),
-        Column::new("goods", i18n.t("fund-goods")).number().hidden_at_first(),
+        Column::new("goods", i18n.t("fund-goods")).number(),
         Column::new("cover", i18n.t("liability-level")),
     ]
 }

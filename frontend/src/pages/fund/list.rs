@@ -37,6 +37,7 @@ pub fn FundsPage() -> Html {
     let columns = vec![
         Column::new("name", i18n.t("fund-name")),
         Column::new("kind", i18n.t("fund-kind")),
+        Column::new("county", i18n.t("division-county")),
         Column::new("received", i18n.t("fund-received")).number(),
         Column::new("spent", i18n.t("fund-spent")).number(),
         Column::new("undelivered", i18n.t("fund-undelivered")).number().hidden_at_first(),
@@ -72,6 +73,7 @@ fn row(i18n: &I18n, one: &FundView) -> Row {
         cells: vec![
             html! { &one.name },
             html! { i18n.word(one.kind) },
+            html! { one.county_name.clone().unwrap_or_else(|| one.county_code.to_string()) },
             yuan(i18n, one.received),
             yuan(i18n, one.spent),
             yuan(i18n, one.undelivered),

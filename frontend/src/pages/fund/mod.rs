@@ -2,6 +2,7 @@
 
 mod cover;
 mod deliver;
+mod deliveries;
 mod detail;
 mod donate_cash;
 mod donate_goods;
@@ -20,13 +21,14 @@ pub use receipt::ReceiptPage;
 
 use contract::{
     credit::CoverLevel,
-    fund::{DonationView, DonorKind},
+    fund::{DonationView, DonorKind, FundEntryView},
 };
 use yew::{AttrValue, Html, html};
 
 use crate::{
-    components::{Form, Tone, percent},
+    components::{DefinitionList, Form, Tone, percent, yuan},
     i18n::I18n,
+    time,
 };
 
 /// How good or bad a cover is.
@@ -49,6 +51,17 @@ fn cover_share(cover_bp: Option<i64>) -> String {
         Some(share) if share > PLENTY_BP => format!("> {}", percent(PLENTY_BP)),
         Some(share) => percent(share),
     }
+}
+
+/// Which purchase it is, and what of it has not come onto a shelf.
+fn purchase_facts(i18n: &I18n, entry: &FundEntryView) -> Html {
+    let items = vec![
+        (i18n.t("fund-supplier"), html! { &entry.counterparty }),
+        (i18n.t("fund-invoice"), html! { &entry.document }),
+        (i18n.t("fund-bought-on"), html! { time::minute(entry.entered_at) }),
+        (i18n.t("fund-undelivered"), yuan(i18n, entry.undelivered.unwrap_or_default())),
+    ];
+    html! { <div class="purchase"><DefinitionList {items} /></div> }
 }
 
 /// Who donated, as far as that is to be known.

@@ -1,17 +1,18 @@
 //! What lies on the shelves, and what comes in.
 
 use contract::{
-    ids::{FacilityId, RedemptionItemId},
+    ids::RedemptionItemId,
     redemption::{ReceiveStock, StockView},
 };
 use yew::prelude::*;
 
+use super::{paid, unpaid};
 use crate::{
     api::{Once, redemption, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar,
         FilterSchool, FormView, Icon, ItemField, LinkButton, PageHeader, Pager, PickBy, Row, SchoolField,
-        use_form, use_query, use_schools, use_toasts, yuan,
+        use_form, use_items, use_query, use_toasts,
     },
     i18n::use_i18n,
     may,
@@ -27,7 +28,6 @@ pub fn StockPage() -> Html {
     let session = use_session();
     let may_receive = session.has_role(may::RECEIVE_STOCK);
     let crumbs = reachable(&session, vec![(Route::Redemption, i18n.t("nav-redemption"))]);
-    let schools = use_schools();
     let page = use_load(query.for_api(), |api, query| async move { redemption::stock(&api, &query).await });
     let receiving = use_state(|| false);
     let set = |on: bool| {
@@ -41,20 +41,16 @@ pub fn StockPage() -> Html {
             reload.emit(());
         })
     };
-    let place = |id: FacilityId| {
-        let found = schools.value.as_ref().and_then(|all| all.iter().find(|one| one.id == id));
-        found.map(|one| one.name_zh.clone()).unwrap_or_default()
-    };
     let row = |stock: &StockView| Row {
         key: format!("{}{}", stock.item_id, stock.facility_id).into(),
         to: Some(Route::Shelf { facility: stock.facility_id, item: stock.item_id }),
         cells: vec![
             html! { &stock.item_name },
-            html! { place(stock.facility_id) },
+            html! { &stock.facility_name },
             html! { stock.on_hand },
             html! { stock.held },
             html! { <strong>{ stock.available }</strong> },
-            yuan(&i18n, stock.cost),
+            paid(&i18n, stock.on_hand, stock.cost),
         ],
     };
     let columns = vec![
@@ -80,6 +76,7 @@ pub fn StockPage() -> Html {
         <Card>{ page.view(|page| html! { <>
             <DataTable id="stock" caption={i18n.t("nav-stock")} columns={columns.clone()} rows={page.items.iter().map(row).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("redemption-no-stock")} advice={i18n.t("redemption-no-stock-advice")} /> }} />
+            if page.items.iter().any(|one| unpaid(one.on_hand, one.cost)) { <p class="subtle">{ i18n.t("stock-unpaid-hint") }</p> }
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
         if *receiving { <Receive onclose={set(false)} ondone={done} /> }
@@ -97,6 +94,7 @@ fn Receive(props: &ReceiveProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let once = use_state(Once::new);
+    let items = use_items();
     let form = use_form(|| {
         ["/facility_id", "/item_id", "/quantity", "/document"].map(|at| (at, String::new())).to_vec()
     });
@@ -135,7 +133,7 @@ fn Receive(props: &ReceiveProps) -> Html {
         <Dialog title={i18n.t("redemption-receive")} onclose={props.onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("redemption-receive")} busy={receive.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} every=true />
-                <ItemField form={form.clone()} at="/item_id" />
+                <ItemField form={form.clone()} at="/item_id" {items} />
                 <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
                 <Field {form} at="/document" label={i18n.t("redemption-document")} hint={i18n.t("redemption-document-hint")} required=true />
             </FormView>

@@ -6,12 +6,12 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{moved, transfer::Transfer, write_off::WriteOff};
+use super::{moved, paid, transfer::Transfer, unpaid, write_off::WriteOff};
 use crate::{
     api::{stock, use_load},
     components::{
         Button, Card, Column, DataTable, Empty, Figure, Figures, Icon, PageHeader, Pager, Row, grouped,
-        use_query, use_schools,
+        use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -59,10 +59,8 @@ pub fn ShelfPage(props: &ShelfPageProps) -> Html {
         })
     };
     let onclose = show.reform(|()| Open::Nothing);
-    let schools = use_schools();
-    let place = schools.value.as_ref().and_then(|all| all.iter().find(|one| one.id == props.facility));
-    let place = place.map(|one| one.name_zh.clone()).unwrap_or_default();
     let found = shelf.value.as_ref().and_then(|page| page.items.first().cloned());
+    let place = found.as_ref().map(|one| one.facility_name.clone()).unwrap_or_default();
     let title = found.as_ref().map_or_else(|| i18n.t("nav-stock"), |one| one.item_name.clone().into());
     let to = |what: Open| show.reform(move |_: MouseEvent| what.clone());
     let actions = found.clone().map(|one| html! { <>
@@ -87,6 +85,7 @@ pub fn ShelfPage(props: &ShelfPageProps) -> Html {
 
 fn figures(i18n: &I18n, shelf: &StockView) -> Html {
     let count = |pieces: i64| html! { grouped(&pieces.to_string()) };
+    let note = unpaid(shelf.on_hand, shelf.cost).then(|| i18n.t("stock-unpaid"));
     let items = vec![
         Figure { label: i18n.t("redemption-on-hand"), value: count(shelf.on_hand), note: None },
         Figure {
@@ -95,6 +94,7 @@ fn figures(i18n: &I18n, shelf: &StockView) -> Html {
             note: Some(i18n.t("stock-held-note")),
         },
         Figure { label: i18n.t("redemption-available"), value: count(shelf.available), note: None },
+        Figure { label: i18n.t("stock-cost"), value: paid(i18n, shelf.on_hand, shelf.cost), note },
     ];
     html! { <Figures {items} /> }
 }
@@ -119,6 +119,7 @@ fn Movements(props: &MovementsProps) -> Html {
         Column::new("kind", i18n.t("stock-what")),
         Column::new("counterpart", i18n.t("stock-counterpart")),
         Column::new("pieces", i18n.t("stock-moved")).number(),
+        Column::new("cost", i18n.t("stock-cost")).number(),
         Column::new("on_hand", i18n.t("stock-after")).number(),
         Column::new("document", i18n.t("stock-document")),
         Column::new("actor", i18n.t("stock-by")),
@@ -128,20 +129,24 @@ fn Movements(props: &MovementsProps) -> Html {
             <DataTable id="movements" caption={i18n.t("stock-movements")} columns={columns.clone()}
                 rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("stock-no-movements")} advice={i18n.t("redemption-no-stock-advice")} /> }} />
+            if page.items.iter().any(|one| unpaid(one.pieces, one.cost)) { <p class="subtle">{ i18n.t("stock-unpaid-hint") }</p> }
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
     }
 }
 
 fn row(i18n: &I18n, one: &StockMovementView) -> Row {
+    let side =
+        one.counterpart_facility_name.clone().map_or_else(|| i18n.word(one.counterpart), AttrValue::from);
     Row {
         key: format!("{} {}", one.transfer_id, one.pieces > 0).into(),
         to: None,
         cells: vec![
             html! { time::minute(one.at) },
             html! { i18n.word(one.kind) },
-            html! { i18n.word(one.counterpart) },
+            html! { side },
             moved(one.pieces),
+            paid(i18n, one.pieces, one.cost),
             html! { grouped(&one.on_hand.to_string()) },
             html! { one.document.clone().unwrap_or_default() },
             html! { one.actor_name.clone().unwrap_or_default() },

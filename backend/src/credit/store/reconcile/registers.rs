@@ -49,11 +49,13 @@ pub(super) const ALL: &[Invariant] = invariants! {
          select 'event ' || e.id from ledger_transfer n join ledger_event e on e.id = n.event_id
          left join redemption_order o on o.resolve_event_id = e.id
          where n.id >= $1 and e.kind in ('redemption_deliver', 'redemption_cancel') and o.id is null",
-    "reversals_are_those_of_orders_and_reviews":
+    "reversals_belong_to_what_was_undone":
         "select distinct 'event ' || e.id as what from ledger_transfer n join ledger_event e on e.id = n.event_id
          left join redemption_order o on o.reversal_event_id = e.id
          left join credit_review_line l on l.reversal_event_id = e.id
-         where n.id >= $1 and e.kind = 'reversal' and e.cause_id is distinct from coalesce(o.resolve_event_id, l.earning_id)",
+         left join fund_delivery d on d.event_id = e.cause_id
+         where n.id >= $1 and e.kind = 'reversal'
+             and e.cause_id is distinct from coalesce(o.resolve_event_id, l.earning_id, d.event_id)",
     // Reads all reviews: which were refused does not say when they were.
     "refused_earnings_are_reversed":
         "select 'earning ' || l.earning_id as what from credit_review_line l
@@ -121,16 +123,19 @@ pub(super) const ALL: &[Invariant] = invariants! {
              and g.receipt_number like 'JZ-' || r.county_code || '-' || r.year || '-%')",
     "deliveries_move_goods_and_money_together":
         "select 'delivery ' || d.event_id as what from fund_delivery d join fund_entry e on e.id = d.entry_id
+         left join ledger_event r on r.cause_id = d.event_id and r.kind = 'reversal'
          left join lateral (
              select sum(t.amount) filter (where c.kind = 'goods_on_shelf' and c.facility_id = d.facility_id
                      and c.item_id = d.item_id and b.kind = 'goods_bought' and b.fund_id = e.fund_id) as cost,
                  sum(t.amount) filter (where c.kind = 'facility_stock' and c.facility_id = d.facility_id
-                     and s.item_id = d.item_id and b.kind = 'supplier') as pieces
+                     and s.item_id = d.item_id and b.kind = 'supplier') as pieces,
+                 bool_or(u.event_id is distinct from r.id) as torn
              from ledger_transfer t join ledger_account b on b.id = t.debit_account_id
                  join ledger_account c on c.id = t.credit_account_id join ledger_asset s on s.id = t.asset_id
+                 left join ledger_transfer u on u.reverses_id = t.id
              where t.event_id = d.event_id) moved on true
-         where ($1 <= 1 or d.event_id in (select n.event_id from ledger_transfer n where n.id >= $1))
-             and (moved.cost, moved.pieces) is distinct from (d.cost * 100, d.quantity::numeric)
+         where ($1 <= 1 or exists (select from ledger_transfer n where n.event_id in (d.event_id, r.id) and n.id >= $1))
+             and ((moved.cost, moved.pieces) is distinct from (d.cost * 100, d.quantity::numeric) or moved.torn)
          union all
          select 'delivery ' || d.event_id from fund_delivery d
          where not exists (select from ledger_event e where e.id = d.event_id and e.kind = 'stock_receipt')
@@ -140,6 +145,7 @@ pub(super) const ALL: &[Invariant] = invariants! {
          left join fund_delivery d on d.event_id = n.event_id where n.id >= $1 and d.event_id is null
          union all
          select 'entry ' || e.id from fund_entry e join fund_delivery d on d.entry_id = e.id
+         where not exists (select from ledger_event r where r.cause_id = d.event_id and r.kind = 'reversal')
          group by e.id having sum(d.cost) > e.amount",
     // Reads all shelves: their balances are of no block.
     "empty_shelves_have_cost_nothing":
