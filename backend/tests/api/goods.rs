@@ -283,9 +283,7 @@ async fn a_delivery_is_undone_once_and_the_purchase_waits_again() {
     let replay = undo(&county, &deliveries, &wrong, "u").await.expect(200);
     assert_eq!((replay.header("idempotent-replayed"), replay.json()), ("true", undone.json()));
     let view = undone.json();
-    assert!(
-        view["reversed_at"].is_string() && view["reversed_by_name"].as_str().expect("a name").ends_with('*')
-    );
+    assert!(view["reversed_at"].is_string() && view["reversed_by_name"].is_string());
     assert_eq!((&view["reversal_reason"], &view["quantity"]), (&json!("数量填错"), &json!(40)));
     undo(&county, &deliveries, &wrong, "v").await.problem(409, "delivery_reversed");
     assert_eq!(stock(&county, &place, &item).await, (json!(5), json!("0.00")), "the allotted ones stay");

@@ -57,7 +57,7 @@ async fn lived_in(app: &TestApp) {
         .expect("expired");
     let lesson = json!({
         "learner_id": learner, "source": "online_record", "record_id": Uuid::now_v7(), "form": "online_course",
-        "starts_at": "2025-11-09T01:00:00Z", "ends_at": "2025-11-09T02:00:00Z",
+        "starts_at": "2025-11-09T01:00:00Z", "ends_at": "2025-11-09T02:00:00Z", "verified_minutes": 60,
     });
     cloud.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), lesson).await.expect(201);
     app.orders_in_every_state(&place, learner).await;
