@@ -37,7 +37,10 @@ impl Plan {
 }
 
 /// The rows that one stage serves, one after the other.
-pub const ON_ONE_STAGE: [(&str, fn(&Plan, &Stage, &mut Vec<Row>)); 5] =
+/// How a row is measured.
+type Measure = fn(&Plan, &Stage, &mut Vec<Row>);
+
+pub const ON_ONE_STAGE: [(&str, Measure); 5] =
     [("spread", spread), ("hot", hot), ("batch", batch), ("balance", balance), ("redemption", redemption)];
 
 fn spread(plan: &Plan, stage: &Stage, rows: &mut Vec<Row>) {
