@@ -67,3 +67,5 @@ reconciliation_under_way = The books are being checked
     .detail = Another check is under way. Look for its result in a moment.
 reconciliation_too_long = Checking takes too long
     .detail = The books were not checked within a minute, and no result was kept. Run xuetang reconcile on the server.
+learner_closed = The learner's account is closed
+    .detail = Nothing is added to a closed account any more. Nothing has moved.

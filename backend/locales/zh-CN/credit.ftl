@@ -67,3 +67,5 @@ reconciliation_under_way = 正在核对账本
     .detail = 另一次核对还在进行，请稍后查看结果。
 reconciliation_too_long = 核对用时过长
     .detail = 账本较大，一分钟内没有核对完，没有留下结果；请在服务器上运行 xuetang reconcile。
+learner_closed = 学员账户已注销
+    .detail = 已注销的账户不再增加学分，没有发生任何变动。

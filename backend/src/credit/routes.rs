@@ -149,6 +149,9 @@ impl From<AdjustmentError> for Problem {
                 Self::conflict("credit_adjustment_decided").with("state", state)
             }
             AdjustmentError::OwnRequest => Problem::new(StatusCode::FORBIDDEN, "own_credit_adjustment"),
+            AdjustmentError::Closed => {
+                Self::rule("learner_closed").at(Fault::new("/learner_id", "learner_closed"))
+            }
             AdjustmentError::TooLittle { free, needed } => {
                 Self::conflict("adjustment_above_balance").with("free", free).with("needed", needed)
             }

@@ -139,6 +139,25 @@ async fn nobody_corrects_its_own_account() {
 }
 
 #[actix_web::test]
+async fn nothing_is_added_to_a_closed_account_and_what_was_wrong_is_still_taken_off() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    app.give(learner, "2026-12-31", 500, "2025-11-01T02:00:00Z").await;
+    let maker = app.division(Role::CountyAdmin, "150602").await;
+    let checker = app.division(Role::CountyAdmin, "150602").await;
+    let asked = maker.post_once(ADJUSTMENTS, "a", wanted(learner, "3.00", "单1")).await.expect(201).json();
+    app.sql(&format!("update learner set status = 'closed', version = version + 1 where id = '{learner}'"));
+    decide(&checker, &asked, "approve", None).await.problem(422, "learner_closed");
+    let more = maker.post_once(ADJUSTMENTS, "b", wanted(learner, "900.00", "单2")).await;
+    more.problem(422, "learner_closed").fault("/learner_id", "learner_closed");
+    let off = maker.post_once(ADJUSTMENTS, "c", wanted(learner, "-2.00", "单3")).await.expect(201).json();
+    decide(&checker, &off, "approve", None).await.expect(200);
+    assert_eq!(balance(&maker, learner).await, "3.00");
+    app.books_balance();
+}
+
+#[actix_web::test]
 async fn how_credits_are_spread_is_told_by_facility_actor_and_learner() {
     let app = TestApp::spawn().await;
     let (large, small) = (app.place(1), app.place(2));

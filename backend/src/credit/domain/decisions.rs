@@ -77,6 +77,9 @@ pub enum AdjustmentError {
     /// Who asked for it does not approve it.
     #[error("asked for by the same account")]
     OwnRequest,
+    /// The learner's account is closed: nothing is added to it any more.
+    #[error("the learner's account is closed")]
+    Closed,
     /// Less may be spent than is to be taken off.
     #[error("{free} free of {needed} needed")]
     TooLittle {

@@ -7,6 +7,7 @@ use contract::credit::{
     LedgerAccountKind, LedgerEventKind,
 };
 use contract::ids::{CreditAdjustmentId, FacilityId, LearnerId};
+use contract::learner::LearnerState;
 use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -23,6 +24,7 @@ use crate::credit::domain::decisions::{AdjustmentError, check_amount, may_adjust
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::store::adjustments::{self as store, AdjustmentEntry, AdjustmentRow};
 use crate::credit::store::evidence::list_held_by;
+use crate::credit::store::postings::list_members;
 use crate::db::violates_unique;
 use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
@@ -37,6 +39,7 @@ pub fn propose_adjustment(
     let facility_id = facility.ok_or(CreditError::NotFound)?;
     check_amount(new.amount)?;
     refuse_own(conn, act, new.learner_id.0)?;
+    refuse_closed(conn, new.learner_id.0, new.amount.centi())?;
     let row = AdjustmentRow {
         id: new_id(),
         learner_id: new.learner_id.0,
@@ -71,6 +74,12 @@ pub fn propose_adjustment(
 fn refuse_own(conn: &mut PgConnection, act: &Act, learner: Uuid) -> Outcome<()> {
     let own = list_held_by(conn, act.account_id.0, &[learner])?;
     if own.is_empty() { Ok(()) } else { Err(CreditError::OwnCredit) }
+}
+
+/// To an account that is closed nothing is added any more; what was wrong with it can still be taken off.
+fn refuse_closed(conn: &mut PgConnection, learner: Uuid, centi: i64) -> Outcome<()> {
+    let closed = list_members(conn, &[learner])?.iter().any(|row| row.4 == LearnerState::Closed.as_str());
+    if closed && centi > 0 { Err(AdjustmentError::Closed.into()) } else { Ok(()) }
 }
 
 /// Corrections at the facilities in the caller's scope, newest first.
@@ -110,6 +119,7 @@ pub fn approve_adjustment(
 ) -> Outcome<CreditAdjustmentView> {
     let deciding = lock(conn, act, id, version, true)?;
     refuse_own(conn, act, deciding.row.learner_id)?;
+    refuse_closed(conn, deciding.row.learner_id, deciding.row.amount_centi)?;
     ledger::begin(conn)?;
     let transfers = transfers(conn, act, &deciding.row)?;
     let reason = Some(deciding.row.reason.clone());

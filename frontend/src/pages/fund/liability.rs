@@ -93,7 +93,7 @@ fn columns(i18n: &I18n) -> Vec<Column> {
         Column::new("outstanding", i18n.t("liability-credits")).number(),
         Column::new("liability", i18n.t("fund-liability")).number(),
         Column::new("held", i18n.t("liability-held")).number().hidden_at_first(),
-        Column::new("in30", i18n.t("liability-in-30")).number(),
+        Column::new("in30", i18n.t("liability-in-30")).number().hidden_at_first(),
         Column::new("in60", i18n.t("liability-in-60")).number().hidden_at_first(),
         Column::new("fund", i18n.t("liability-funds")).number(),
         Column::new("goods", i18n.t("fund-goods")).number(),
