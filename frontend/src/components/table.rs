@@ -94,6 +94,9 @@ pub struct DataTableProps {
     pub adjustable: bool,
 }
 
+/// From so many columns on a table may be wider than its frame.
+const WIDE: usize = 6;
+
 const DENSITIES: [&str; 3] = ["comfortable", "normal", "compact"];
 
 /// A table.
@@ -111,11 +114,15 @@ pub fn DataTable(props: &DataTableProps) -> Html {
         .enumerate()
         .filter(|(place, column)| *place == 0 || !hidden.contains(column.id))
         .collect();
+    // What may be wider than its frame is scrolled by keyboard too.
+    let wide = shown.len() >= WIDE;
+    let (tabindex, role) = (wide.then_some("0"), wide.then_some("region"));
+    let label = wide.then(|| props.caption.clone());
     html! {
         <div class="table-frame">
             if props.adjustable { <Adjust id={props.id} columns={props.columns.clone()} hidden={hidden.clone()} density={density.clone()} /> }
             <SortChoice id={props.id} columns={shown.iter().map(|(_, column)| (*column).clone()).collect::<Vec<_>>()} />
-            <div class="table-scroll">
+            <div class="table-scroll" {tabindex} {role} aria-label={label}>
             <table class={classes!("table", format!("density-{}", *density))}>
                 <caption class="only-read-out">{ &props.caption }</caption>
                 <thead><tr>{ for shown.iter().map(|(_, column)| head(&query, column)) }</tr></thead>
