@@ -78,6 +78,7 @@ impl Stage {
             conn.batch_execute(include_str!("past.sql")).unwrap();
             let many = crate::number("BENCH_PAST", MILLIONS);
             sql_query(format!("call bench_past({many})")).execute(&mut conn).unwrap();
+            conn.batch_execute("drop procedure bench_past").unwrap();
         }
         for step in ["vacuum analyze", "checkpoint"] {
             conn.batch_execute(step).unwrap();
