@@ -36,10 +36,10 @@ impl Plan {
     }
 }
 
-/// The rows that one stage serves, one after the other.
-/// How a row is measured.
+/// Measures and adds rows.
 type Measure = fn(&Plan, &Stage, &mut Vec<Row>);
 
+/// The rows that one stage serves, one after the other.
 pub const ON_ONE_STAGE: [(&str, Measure); 5] =
     [("spread", spread), ("hot", hot), ("batch", batch), ("balance", balance), ("redemption", redemption)];
 
