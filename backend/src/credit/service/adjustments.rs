@@ -13,7 +13,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, CREDITS, Posting};
-use super::people::{account_names, told_name};
+use super::people::{account_names, is_own, told_name};
 use super::vesting::spendable;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
@@ -23,7 +23,6 @@ use crate::credit::domain::buckets::{SpendError, expiry_of, spend};
 use crate::credit::domain::decisions::{AdjustmentError, check_amount, may_adjust};
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::store::adjustments::{self as store, AdjustmentEntry, AdjustmentRow};
-use crate::credit::store::evidence::list_held_by;
 use crate::credit::store::postings::list_members;
 use crate::db::violates_unique;
 use crate::learner::service::names_in_full;
@@ -72,8 +71,7 @@ pub fn propose_adjustment(
 }
 
 fn refuse_own(conn: &mut PgConnection, act: &Act, learner: Uuid) -> Outcome<()> {
-    let own = list_held_by(conn, act.account_id.0, &[learner])?;
-    if own.is_empty() { Ok(()) } else { Err(CreditError::OwnCredit) }
+    if is_own(conn, act, learner.into())? { Err(CreditError::OwnCredit) } else { Ok(()) }
 }
 
 /// To an account that is closed nothing is added any more; what was wrong with it can still be taken off.

@@ -69,10 +69,11 @@ pub fn reserve(
     act: &Act,
     new: &CreateRedemptionOrder,
 ) -> Outcome<RedemptionOrderView> {
+    ledger::begin(conn)?;
     reserve_all(conn, &[(act, new)])?.pop().unwrap_or(Err(RedemptionError::Stored))
 }
 
-/// As [`reserve`], for many in their order: a refused one does its neighbours no harm. An error means that the
+/// As [`reserve`], under the ledger's lock, for many in their order: a refused one does its neighbours no harm. An error means that the
 /// transaction must be rolled back, and nothing is held for anybody.
 fn reserve_all(conn: &mut PgConnection, wanted: &[Wanted<'_>]) -> Outcome<Vec<Outcome<RedemptionOrderView>>> {
     let known = Known::read(conn, wanted)?;

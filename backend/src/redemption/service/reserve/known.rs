@@ -43,7 +43,6 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn read(conn: &mut PgConnection, wanted: &[Wanted<'_>]) -> Outcome<Self> {
-        ledger::begin(conn)?;
         let Some((act, _)) = wanted.iter().min_by_key(|(act, _)| act.at) else { return Ok(Self::default()) };
         let learners = distinct(wanted.iter().map(|(_, new)| new.learner_id.0));
         let facilities = distinct(wanted.iter().map(|(_, new)| new.facility_id.0));
