@@ -572,6 +572,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    ledger_reversal (id) {
+        id -> Uuid,
+        event_id -> Uuid,
+        subject -> Text,
+        county_code -> Text,
+        facility_id -> Nullable<Uuid>,
+        fund_id -> Nullable<Uuid>,
+        status -> Text,
+        reason -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        reversal_event_id -> Nullable<Uuid>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     ledger_transfer (id) {
         id -> Int8,
         event_id -> Uuid,
@@ -840,6 +860,8 @@ diesel::joinable!(ledger_account -> ledger_asset (asset_id));
 diesel::joinable!(ledger_account -> redemption_item (item_id));
 diesel::joinable!(ledger_asset -> redemption_item (item_id));
 diesel::joinable!(ledger_balance -> ledger_account (account_id));
+diesel::joinable!(ledger_reversal -> facility (facility_id));
+diesel::joinable!(ledger_reversal -> fund (fund_id));
 diesel::joinable!(redemption_order -> facility (facility_id));
 diesel::joinable!(redemption_order -> learner (learner_id));
 diesel::joinable!(redemption_order -> redemption_item (item_id));
@@ -895,6 +917,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_block,
     ledger_event,
     ledger_head,
+    ledger_reversal,
     ledger_transfer,
     ledger_verification,
     login_failure,

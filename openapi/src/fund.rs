@@ -3,6 +3,7 @@
 mod delivery;
 mod donation;
 mod liability;
+mod reversal;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use crate::words::words;
 pub use delivery::*;
 pub use donation::*;
 pub use liability::*;
+pub use reversal::*;
 
 words! {
     /// Where money comes from and, with it, what it may be used for.
@@ -89,9 +91,9 @@ pub struct FundView {
     pub county_name: Option<String>,
     /// The facility whose school it belongs to.
     pub facility_id: Option<FacilityId>,
-    /// Everything that came in.
+    /// Everything that came in and was not undone.
     pub received: Yuan,
-    /// Everything that was spent.
+    /// Everything that was spent and was not undone.
     pub spent: Yuan,
     /// What is left.
     pub balance: Yuan,
@@ -119,7 +121,7 @@ pub struct FundQuery {
     pub count: Option<bool>,
 }
 
-/// Money that came in: an award, a grant or a donation.
+/// Money that came in: an award or a grant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
@@ -179,6 +181,8 @@ pub struct FundEntryView {
     pub entered_at: DateTime<Utc>,
     /// What of it has not come onto a shelf; absent for what never does.
     pub undelivered: Option<Yuan>,
+    /// That it waits to be undone, or was.
+    pub reversal: Option<ReversalMark>,
 }
 
 /// Which part of a fund's entries to list, newest first.

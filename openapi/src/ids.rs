@@ -85,6 +85,8 @@ ids! {
     FundId,
     /// A donation in money or in goods.
     DonationId,
+    /// Something of funds or shelves that is to be undone, or was.
+    LedgerReversalId,
     /// A version of the subsidy policy.
     SubsidyPolicyId,
 }

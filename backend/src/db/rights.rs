@@ -67,6 +67,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("ledger_event", APPEND),
     // Without frozen_at: the owner freezes and thaws.
     ("ledger_head", "select, update (last_transfer_id, block_id, hash)"),
+    (
+        "ledger_reversal",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, reversal_event_id, version)",
+    ),
     ("ledger_transfer", APPEND),
     ("ledger_verification", APPEND),
     ("login_failure", ALL),

@@ -16,7 +16,7 @@ use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
     ConstructionMode, HostKind, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
 };
-use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind};
+use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
 use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
 use contract::policy::{PolicyState, PolicyWarning};
 use contract::redemption::{
@@ -83,6 +83,8 @@ pub fn list() -> DictionaryList {
         ExpenseCategory,
         DonationKind,
         DonorKind,
+        ReversalSubject,
+        ReversalState,
         PriorityReason,
         PriorityEvidence,
         Sex,

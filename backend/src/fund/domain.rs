@@ -2,6 +2,7 @@
 
 pub mod donation;
 pub mod liability;
+pub mod reversal;
 
 use contract::credit::LedgerAccountKind;
 use contract::fund::{ExpenseCategory, FundKind};

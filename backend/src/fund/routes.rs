@@ -3,6 +3,7 @@
 mod deliveries;
 mod donations;
 mod liability;
+mod reversals;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
@@ -15,8 +16,8 @@ use contract::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::donation::DonorError;
+use super::domain::reversal::ReversalError;
 use super::service::{self, FundError};
-use crate::clock::business_date;
 use crate::http::idempotency::once;
 use crate::http::page::{List, key_part};
 use crate::http::{Caller, Fault, IdempotencyKey, Json, Path, Problem, Problems, Query};
@@ -34,13 +35,17 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(list_fund_entries)
         .service(deliveries::deliver_goods)
         .service(deliveries::list_deliveries)
-        .service(deliveries::reverse_delivery)
         .service(liability::get_fund_cover)
         .service(donations::donate_cash)
         .service(donations::donate_goods)
         .service(donations::list_donations)
         .service(donations::get_donation)
-        .service(donations::get_donation_receipt);
+        .service(donations::get_donation_receipt)
+        .service(reversals::list_ledger_reversals)
+        .service(reversals::create_ledger_reversal)
+        .service(reversals::get_ledger_reversal)
+        .service(reversals::approve_ledger_reversal)
+        .service(reversals::reject_ledger_reversal);
 }
 
 const READ: &[Role] =
@@ -50,6 +55,8 @@ const MANAGE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Finance];
 const NOT_EARMARKED: &str = "not_earmarked_use";
 /// Who takes goods that are donated.
 const TAKE_GOODS: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager];
+/// Who asks for something to be undone, and who decides: another of them.
+const REVERSE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Finance, Role::FacilityManager];
 const SPEND: &[Role] = &[Role::CountyAdmin, Role::Finance, Role::FacilityManager];
 
 impl From<FundError> for Problem {
@@ -88,9 +95,9 @@ impl From<FundError> for Problem {
                     .with("cap", cap)
                     .at(fault.with("cap", cap))
             }
-            FundError::DeliveryReversed(at) => {
-                Self::conflict("delivery_reversed").with("at", business_date(at))
-            }
+            FundError::Stale => Self::stale(),
+            FundError::DonationsOnly => Self::rule("donation_fund_takes_donations"),
+            FundError::Reversal(error) => error.into(),
             FundError::DeliveredElsewhere => {
                 Self::rule("delivered_elsewhere").at(Fault::new("/facility_id", "delivered_elsewhere"))
             }
@@ -99,6 +106,20 @@ impl From<FundError> for Problem {
             FundError::Ledger(error) => error.into(),
             FundError::Stored => Self::internal(&error),
             FundError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReversalError> for Problem {
+    fn from(error: ReversalError) -> Self {
+        match error {
+            ReversalError::Asked => Self::conflict("reversal_asked_for"),
+            ReversalError::Decided(_) => Self::conflict("reversal_decided"),
+            ReversalError::OwnRequest => Self::new(StatusCode::FORBIDDEN, "own_reversal"),
+            ReversalError::Delivered(amount) => {
+                Self::conflict("purchase_delivered").with("delivered", amount)
+            }
+            ReversalError::GiftSpent => Self::conflict("donation_spent"),
         }
     }
 }
@@ -164,7 +185,8 @@ async fn get_fund(
 
 /// Book money received
 ///
-/// An award, a grant or a donation; needs `Idempotency-Key`.
+/// An award or a grant; what donors give is entered as a donation (`donation_fund_takes_donations`). Needs
+/// `Idempotency-Key`.
 #[utoipa::path(
     tag = "fund", request_body = ReceiveFund,
     params(("id" = FundId, Path, description = "The fund"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),

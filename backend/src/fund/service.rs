@@ -4,12 +4,14 @@ mod deliveries;
 mod donations;
 mod error;
 mod liability;
+mod reversals;
 
 use std::collections::HashMap;
 
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use contract::fund::{
-    CreateFund, ExpenseCategory, FundEntryView, FundKind, FundQuery, FundView, ReceiveFund, SpendFund,
+    CreateFund, ExpenseCategory, FundEntryView, FundKind, FundQuery, FundView, ReceiveFund, ReversalMark,
+    SpendFund,
 };
 use contract::ids::FundId;
 use contract::money::Yuan;
@@ -18,6 +20,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::domain::{account_kind, may_pay, source_kind, target_kind};
+use super::store::reversals::sum_undone;
 use super::store::{self, AttemptRow, EntryRow, FundRow};
 use crate::act::Act;
 use crate::audit::{Change, record};
@@ -28,10 +31,11 @@ use crate::db::violated_constraint;
 use crate::division::service::is_county;
 use crate::paging::{Paged, Paging};
 
-pub use deliveries::{deliver, list_deliveries, reverse_delivery};
+pub use deliveries::{deliver, list_deliveries};
 pub use donations::{donate_cash, donate_goods, get_donation, get_receipt, list_donations};
 pub use error::FundError;
 pub use liability::{COLUMNS, cover, liability, sheet};
+pub use reversals::{approve_reversal, get_reversal, list_reversals, reject_reversal, request_reversal};
 
 type Outcome<T> = Result<T, FundError>;
 
@@ -97,10 +101,14 @@ fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> 
     let bought: HashMap<Uuid, i64> = store::list_bought(conn, &ids)?.into_iter().collect();
     let counties: Vec<String> = rows.iter().map(|row| row.county_code.clone()).collect();
     let names: HashMap<String, String> = store::list_county_names(conn, &counties)?.into_iter().collect();
+    let undone: HashMap<Uuid, Option<Decimal>> = sum_undone(conn, &ids)?.into_iter().collect();
     let attempts: HashMap<Uuid, i64> = store::list_attempts(conn, &ids)?.into_iter().collect();
     rows.into_iter()
         .map(|row| {
-            let (received, spent) = money.get(&row.id).copied().unwrap_or_default();
+            let (credits, debits) = money.get(&row.id).copied().unwrap_or_default();
+            let undone = undone.get(&row.id).copied().flatten().unwrap_or_default();
+            let undone = Yuan::try_from(undone).ok().and_then(Yuan::fen).ok_or(FundError::Stored)?;
+            let (received, spent) = (credits - undone, debits - undone);
             Ok(FundView {
                 id: row.id.into(),
                 kind: row.kind.parse().map_err(|_| FundError::Stored)?,
@@ -157,6 +165,9 @@ pub fn receive(
 ) -> Outcome<FundEntryView> {
     let row = find(conn, act, id)?;
     let (kind, fen) = (kind_of(&row)?, positive(receipt.amount)?);
+    if kind == FundKind::DonationFund {
+        return Err(FundError::DonationsOnly);
+    }
     let source = ledger::single(conn, act, source_kind(kind), YUAN)?;
     let money = ledger::fund(conn, act, account_kind(kind), id)?;
     let event = post(conn, act, LedgerEventKind::FundReceipt, Transfer::single(source, money, fen))?;
@@ -285,11 +296,22 @@ fn enter(conn: &mut PgConnection, act: &Act, fund: &FundRow, new: NewEntry<'_>) 
 
 fn entry_views(conn: &mut PgConnection, rows: Vec<EntryRow>) -> Outcome<Vec<FundEntryView>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let events: Vec<Uuid> = rows.iter().map(|row| row.event_id).collect();
     let left = deliveries::undelivered(conn, &ids)?;
-    rows.into_iter().map(|row| entry_view(left.get(&row.id).copied(), row)).collect()
+    let mut marks = reversals::marks(conn, &events)?;
+    rows.into_iter()
+        .map(|row| {
+            let mark = marks.remove(&row.event_id);
+            entry_view(left.get(&row.id).copied(), row, mark)
+        })
+        .collect()
 }
 
-fn entry_view(undelivered: Option<i64>, row: EntryRow) -> Outcome<FundEntryView> {
+fn entry_view(
+    undelivered: Option<i64>,
+    row: EntryRow,
+    reversal: Option<ReversalMark>,
+) -> Outcome<FundEntryView> {
     let category = row.category.map(|word| word.parse().map_err(|_| FundError::Stored)).transpose()?;
     let amount = if category.is_some() { -row.amount } else { row.amount };
     Ok(FundEntryView {
@@ -302,6 +324,7 @@ fn entry_view(undelivered: Option<i64>, row: EntryRow) -> Outcome<FundEntryView>
         document: row.document,
         entered_at: row.entered_at,
         undelivered: undelivered.map(Yuan::from_fen),
+        reversal,
     })
 }
 

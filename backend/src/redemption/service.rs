@@ -34,7 +34,7 @@ pub use adjustments::{approve, count, get_adjustment, list_adjustments, reject, 
 pub use goods::Origin;
 pub use orders::{cancel, expire_due, get_order, list_orders, look_up_order, pick_up, pick_up_code, reverse};
 pub use reserve::{Reserving, reserve};
-pub use stock::{Came, list_movements, list_stock, receive_from, receive_stock, take_back, transfer_stock};
+pub use stock::{Came, list_movements, list_stock, may_go_back, receive_from, receive_stock, transfer_stock};
 
 /// Why something of redemption is not done.
 #[derive(Debug, thiserror::Error)]

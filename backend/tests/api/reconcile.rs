@@ -76,8 +76,11 @@ async fn given_and_counted(app: &TestApp, place: &Place, learner: LearnerId) {
         format!("/api/v1/funds/{}", fund.expect("the fund of the delivery")["id"].as_str().expect("an id"));
     let money = json!({ "donor_kind": "anonymous", "amount": "80.00" });
     county.post_once(&format!("{fund}/donations"), "money", money).await.expect(201);
-    let award = json!({ "amount": "20.00", "source": "慈善协会", "document": "收据 1" });
-    county.post_once(&format!("{fund}/receive"), "award", award).await.expect(201);
+    let award = json!({ "donor_kind": "organisation", "donor_name": "慈善协会", "amount": "20.00" });
+    county.post_once(&format!("{fund}/donations"), "award", award).await.expect(201);
+    let twice = json!({ "donor_kind": "anonymous", "amount": "1.00" });
+    let twice = county.post_once(&format!("{fund}/donations"), "twice", twice).await.expect(201).json();
+    app.undone(&twice["event_id"]).await;
     let chairs = json!({ "category": "venue_equipment", "amount": "30.00", "supplier": "家具厂", "document": "发票 9" });
     county.post_once(&format!("{fund}/spend"), "chairs", chairs).await.expect(201);
     let new = |code: &str| json!({ "code": code, "name": code, "kind": "small_gift", "price": "0.10", "cost": "1.00" });
@@ -308,6 +311,19 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "update ledger_balance set credits = debits + held_debits, held_debits = 0, debits = debits + held_debits where account_id in (select id from ledger_account where kind = 'facility_stock')",
         "empty_shelves_have_cost_nothing",
     ),
+    (
+        "update ledger_reversal set event_id = (select event_id from donation order by id limit 1) where subject = 'donation'",
+        "reversals_undo_all_that_was_entered",
+    ),
+    (
+        "update ledger_reversal set status = 'pending', decided_by = null, decided_at = null, reversal_event_id = null",
+        "reversals_undo_all_that_was_entered",
+    ),
+    ("delete from ledger_reversal where subject = 'donation'", "reversals_belong_to_what_was_undone"),
+    (
+        "alter table ledger_reversal drop constraint ledger_reversal_checker_check; update ledger_reversal set decided_by = requested_by",
+        "what_one_asks_for_another_decides",
+    ),
     ("update fund_delivery set cost = cost - 0.01", "deliveries_move_goods_and_money_together"),
     (
         "update ledger_event set kind = 'adjustment' where kind = 'reversal' and cause_id in (select event_id from fund_delivery)",
@@ -515,6 +531,7 @@ async fn every_corruption_is_seen() {
                 "redemption_order",
                 "fund_delivery",
                 "fund_entry",
+                "ledger_reversal",
                 "credit_adjustment",
                 "credit_review",
                 "credit_review_line",

@@ -185,6 +185,7 @@ fn the_ledger_cannot_be_edited_by_the_server() {
     for statement in [
         "update ledger_head set frozen_at = null",
         "update stock_adjustment set reason = 'another'",
+        "update ledger_reversal set reason = 'another'",
         "update stock_adjustment_line set counted = 0",
         "update donation_number set year = 2020",
         "delete from stock_adjustment",

@@ -63,6 +63,8 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let county = app.division(Role::CountyAdmin, HERE).await;
     let delivery = county.post_once(&format!("{path}/entries/{entry}/deliveries"), "soap", soap).await;
     let delivery = delivery.expect(201).json()["event_id"].as_str().expect("an event").to_owned();
+    let undone = json!({ "event_id": delivery, "reason": "数量填错" });
+    let undone = county.post_once("/api/v1/ledger-reversals", "undo", undone).await.expect(201).id();
     let (review, adjustment) = looked_at(app, &session, &earning, &who).await;
     BTreeMap::from([
         ("/accounts/{id}", account),
@@ -77,6 +79,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/facilities/{id}", facility),
         ("/funds/{id}", fund),
         ("/learners/{id}", who),
+        ("/ledger-reversals/{id}", undone),
         ("/redemption-items/{id}/receive-stock", item.clone()),
         ("/redemption-items/{id}/transfer-stock", item.clone()),
         ("/redemption-items/{id}/write-off-stock", item),
@@ -85,7 +88,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/teachers/{id}", teacher),
         ("{room_id}", room),
         ("{entry_id}", entry),
-        ("{delivery_id}", delivery),
+        ("{event_id}", delivery),
         ("{school_id}", id),
         ("{course_id}", course),
     ])
@@ -163,9 +166,7 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
     let own = path.replacen("{id}", &records[kind], 1);
-    let own = ["{room_id}", "{entry_id}", "{delivery_id}"]
-        .iter()
-        .fold(own, |own, part| own.replace(part, &records[part]));
+    let own = ["{room_id}", "{entry_id}"].iter().fold(own, |own, part| own.replace(part, &records[part]));
     Some(format!("/api/v1{own}"))
 }
 
@@ -382,8 +383,13 @@ async fn no_list_names_a_record_that_is_out_of_reach() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(asked > 400, "{asked} questions were asked");
     let own = ["/facilities/{id}", "/learners/{id}", "/funds/{id}", "/redemption-orders/{id}"];
-    let decided =
-        ["/stock-adjustments/{id}", "/donations/{id}", "/credit-reviews/{id}", "/credit-adjustments/{id}"];
+    let decided = [
+        "/stock-adjustments/{id}",
+        "/ledger-reversals/{id}",
+        "/donations/{id}",
+        "/credit-reviews/{id}",
+        "/credit-adjustments/{id}",
+    ];
     for kind in own.into_iter().chain(decided) {
         assert!(seen_by_the_city.contains(&records[kind]), "the city sees {kind}");
     }
@@ -433,6 +439,9 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
         "create_credit_adjustment" => vec![
             json!({ "learner_id": learner, "amount": "1.00", "reason": "外人想改", "reference": "外人单" }),
         ],
+        "create_ledger_reversal" => {
+            vec![json!({ "event_id": records["{event_id}"], "reason": "外人想改" })]
+        }
         "create_fund" => vec![
             json!({ "kind": "redemption_fund", "name": "外人专款", "county_code": HERE, "facility_id": facility }),
             json!({ "kind": "redemption_fund", "name": "外人专款", "county_code": HERE }),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::ReversalMark;
 use crate::ids::{FacilityId, LedgerEventId, RedemptionItemId};
 use crate::money::Yuan;
 
@@ -55,12 +56,8 @@ pub struct DeliveryView {
     pub delivered_at: DateTime<Utc>,
     /// Who entered it; none where the system did.
     pub delivered_by_name: Option<String>,
-    /// When it was undone; absent for one that stands.
-    pub reversed_at: Option<DateTime<Utc>>,
-    /// Why it was undone.
-    pub reversal_reason: Option<String>,
-    /// Who undid it.
-    pub reversed_by_name: Option<String>,
+    /// That it waits to be undone, or was.
+    pub reversal: Option<ReversalMark>,
 }
 
 /// Which part of a purchase's deliveries to list, newest first.

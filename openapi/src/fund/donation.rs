@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ExpenseCategory;
+use super::{ExpenseCategory, ReversalMark};
 use crate::division::DivisionCode;
 use crate::ids::{DonationId, FacilityId, FundId, LedgerEventId, RedemptionItemId};
 use crate::money::Yuan;
@@ -125,6 +125,8 @@ pub struct DonationView {
     pub event_id: LedgerEventId,
     /// When it was received.
     pub received_at: DateTime<Utc>,
+    /// That it waits to be undone, or was: then its receipt is void.
+    pub reversal: Option<ReversalMark>,
 }
 
 /// Which donations to list, newest first.

@@ -49,6 +49,25 @@ impl Purse {
         self.bound.values().sum::<i64>() + self.unbound - self.spent.values().sum::<i64>()
     }
 
+    /// What is left when a gift is taken out again that was bound to a purpose, or to none.
+    #[must_use]
+    pub fn without(mut self, purpose: Option<ExpenseCategory>, fen: i64) -> Self {
+        match purpose {
+            Some(purpose) => *self.bound.entry(purpose).or_default() -= fen,
+            None => self.unbound -= fen,
+        }
+        self
+    }
+
+    /// Whether all that was spent was there to be spent on that: what went beyond the money that is bound to it came out
+    /// of what is bound to nothing.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let of = |sums: &BTreeMap<ExpenseCategory, i64>, one| sums.get(&one).copied().unwrap_or_default();
+        let beyond = |one| (of(&self.spent, one) - of(&self.bound, one)).max(0);
+        ExpenseCategory::ALL.iter().map(|one| beyond(*one)).sum::<i64>() <= self.unbound
+    }
+
     /// What may still be spent on something: the money that is bound to it, and after that the money that is bound to
     /// nothing and was not needed elsewhere. Money that donors bound to another purpose never pays for it.
     #[must_use]
@@ -216,7 +235,31 @@ mod tests {
                     .map(|over| over.max(0))
                     .sum();
                 prop_assert!(over <= unbound, "bound money paid for something else");
+                prop_assert!(purse.is_sound());
             }
+        }
+
+        #[test]
+        fn a_gift_is_taken_out_exactly_when_all_could_have_been_spent_without_it(
+            bound in prop::collection::vec(0_i64..300, 5), unbound in 0_i64..300, gift in 1_i64..300,
+            purpose in prop::option::of(0_usize..5), wishes in prop::collection::vec((0_usize..5, 1_i64..200), 0..20),
+        ) {
+            let all = ExpenseCategory::ALL;
+            let purpose = purpose.map(|at| all[at]);
+            let before = Purse { bound: all.iter().copied().zip(bound).collect(), unbound, spent: BTreeMap::new() };
+            let (mut with, mut without) = (before.clone().without(purpose, -gift), before);
+            let mut needed = false;
+            for (category, wanted) in wishes {
+                let category = all[category];
+                if wanted <= with.spendable(category) {
+                    needed |= wanted > without.spendable(category);
+                    *with.spent.entry(category).or_default() += wanted;
+                    *without.spent.entry(category).or_default() += wanted;
+                }
+            }
+            let taken = with.without(purpose, gift);
+            prop_assert_eq!(&taken, &without);
+            prop_assert_eq!(taken.is_sound(), !needed, "{:?}", taken);
         }
     }
 }

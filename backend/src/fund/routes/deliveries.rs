@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
-use contract::auth::Reason;
 use contract::fund::{DeliverGoods, DeliveryQuery, DeliveryView};
 use contract::ids::FundId;
 use contract::page::Page;
@@ -44,7 +43,7 @@ pub(super) async fn deliver_goods(
 
 /// List a purchase's deliveries
 ///
-/// Newest first, with who entered each, and when, why and by whom it was undone.
+/// Newest first, with who entered each, and whether it waits to be undone or was.
 #[utoipa::path(
     tag = "fund",
     params(("id" = FundId, Path, description = "The fund"), ("entry_id" = Uuid, Path, description = "The purchase"), DeliveryQuery),
@@ -65,31 +64,4 @@ pub(super) async fn list_deliveries(
     let paging = list.paging.clone();
     let part = state.db.read(move |conn| service::list_deliveries(conn, &act, of, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |delivery| delivery)))
-}
-
-/// Undo a delivery
-///
-/// With a reason, once. Exactly its pieces and exactly what they have cost go off the shelf and back to the purchase, which
-/// then waits to be delivered again. Where they are no longer free on the shelf as they came, held for orders, handed over
-/// or sent on, nothing moves (`delivery_not_as_it_came`). Needs `Idempotency-Key`.
-#[utoipa::path(
-    tag = "fund", request_body = Reason,
-    params(("id" = FundId, Path, description = "The fund"), ("entry_id" = Uuid, Path, description = "The purchase"), ("delivery_id" = Uuid, Path, description = "The delivery: its event in the ledger"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
-    extensions(("x-roles" = json!(SPEND))),
-    responses((status = 200, body = DeliveryView, description = "The delivery, undone"), Problems),
-)]
-#[post("/funds/{id}/entries/{entry_id}/deliveries/{delivery_id}/reverse")]
-pub(super) async fn reverse_delivery(
-    state: web::Data<State>,
-    caller: Caller,
-    path: Path<(FundId, Uuid, Uuid)>,
-    key: IdempotencyKey,
-    body: Json<Reason>,
-) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(SPEND)?;
-    let body = (path.0, body.0);
-    once(&state.db, &caller, "reverse_delivery", key, body, StatusCode::OK, move |conn, (of, why)| {
-        service::reverse_delivery(conn, &act, of, &why.reason)
-    })
-    .await
 }

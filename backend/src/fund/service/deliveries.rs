@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use contract::credit::LedgerAccountKind;
-use contract::fund::{DeliverGoods, DeliveryView};
+use contract::fund::{DeliverGoods, DeliveryView, ReversalMark};
 use contract::ids::FundId;
 use contract::money::Yuan;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{FundError, Outcome, find, placed, positive};
+use super::{FundError, Outcome, find, placed, positive, reversals};
 use crate::act::Act;
 use crate::audit::{Change, record};
 use crate::clock::business_date;
@@ -18,7 +18,7 @@ use crate::fund::store;
 use crate::fund::store::deliveries::{self, DeliveryEntry, DeliveryRow};
 use crate::paging::{Paged, Paging};
 use crate::redemption::domain::goods::{Lot, dearer_than};
-use crate::redemption::service::{Came, Origin, receive_from, take_back};
+use crate::redemption::service::{Came, Origin, receive_from};
 
 /// Books pieces of a purchase onto a shelf. What the fund belongs to says where they may lie: at its facility, or in its
 /// county.
@@ -59,7 +59,8 @@ pub fn deliver(
             delivered_at: act.at,
         },
     )?;
-    let view = deliveries::find_delivery(conn, event)?.map(view).ok_or(FundError::Stored)??;
+    let entry = deliveries::find_delivery(conn, event)?.ok_or(FundError::Stored)?;
+    let view = view(entry, None)?;
     let change = placed(conn, act, Change::of("fund.deliver", "fund", fund.id).after(&view), &fund)?;
     record(conn, act, &change)?;
     Ok(view)
@@ -72,32 +73,6 @@ pub(super) fn check_unit_cost(conn: &mut PgConnection, act: &Act, at: &'static s
         Some(unit) => Err(FundError::UnitCostAboveCap { at, unit: Yuan::from_fen(unit), cap }),
         None => Ok(()),
     }
-}
-
-/// Undoes a delivery, once: exactly its pieces and exactly what they have cost go back, so that the purchase can be
-/// delivered as it came in truth.
-pub fn reverse_delivery(
-    conn: &mut PgConnection,
-    act: &Act,
-    (id, entry, delivery): (FundId, Uuid, Uuid),
-    reason: &str,
-) -> Outcome<DeliveryView> {
-    let fund = find(conn, act, id)?;
-    let entry = deliveries::find_entry(conn, fund.id, entry)?.ok_or(FundError::NotFound)?;
-    ledger::begin(conn)?;
-    let delivered = deliveries::find_delivery(conn, delivery)?.filter(|one| one.row.entry_id == entry);
-    let before = delivered.map(view).transpose()?.ok_or(FundError::NotFound)?;
-    if let Some(at) = before.reversed_at {
-        return Err(FundError::DeliveryReversed(at));
-    }
-    let came = Came { facility: before.facility_id, item: before.item_id, quantity: before.quantity };
-    let fen = before.cost.fen().ok_or(FundError::Stored)?;
-    take_back(conn, act, delivery, (came, fen), reason)?;
-    let after = deliveries::find_delivery(conn, delivery)?.map(view).ok_or(FundError::Stored)??;
-    let change = Change::of("fund.reverse_delivery", "fund", fund.id).before(&before).after(&after);
-    let change = placed(conn, act, change, &fund)?;
-    record(conn, act, &change)?;
-    Ok(after)
 }
 
 /// What of purchases has not come onto a shelf, in fen; entries that never do are left out.
@@ -124,13 +99,17 @@ pub fn list_deliveries(
     let fund = find(conn, act, id)?;
     let entry = deliveries::find_entry(conn, fund.id, entry)?.ok_or(FundError::NotFound)?;
     let page = deliveries::list_deliveries(conn, entry, before, paging)?;
-    let items = page.items.into_iter().map(view).collect::<Outcome<Vec<_>>>()?;
-    Ok(Paged { items, next: page.next, total: page.total })
+    let events: Vec<Uuid> = page.items.iter().map(|one| one.row.event_id).collect();
+    let mut marks = reversals::marks(conn, &events)?;
+    let items = page.items.into_iter().map(|one| {
+        let mark = marks.remove(&one.row.event_id);
+        view(one, mark)
+    });
+    Ok(Paged { items: items.collect::<Outcome<Vec<_>>>()?, next: page.next, total: page.total })
 }
 
-fn view(entry: DeliveryEntry) -> Outcome<DeliveryView> {
+fn view(entry: DeliveryEntry, reversal: Option<ReversalMark>) -> Outcome<DeliveryView> {
     let row = entry.row;
-    let (reversed_at, reversal_reason) = entry.reversal.unzip();
     Ok(DeliveryView {
         event_id: row.event_id.into(),
         entry_id: row.entry_id,
@@ -143,8 +122,6 @@ fn view(entry: DeliveryEntry) -> Outcome<DeliveryView> {
         document: row.document,
         delivered_at: row.delivered_at,
         delivered_by_name: entry.delivered_by,
-        reversed_at,
-        reversal_reason: reversal_reason.flatten(),
-        reversed_by_name: entry.reversed_by,
+        reversal,
     })
 }

@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use contract::fund::{
     DonateCash, DonateGoods, DonationKind, DonationQuery, DonationReceiptView, DonationView, DonorKind,
-    ExpenseCategory, FundKind,
+    ExpenseCategory, FundKind, ReversalMark,
 };
 use contract::ids::{DonationId, FundId};
 use contract::money::Yuan;
@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::deliveries::check_unit_cost;
-use super::{FundError, Outcome, find, kind_of, placed, positive};
+use super::{FundError, Outcome, find, kind_of, placed, positive, reversals};
 use crate::act::Act;
 use crate::audit::{Change, record};
 use crate::clock::{business_date, new_id};
@@ -143,7 +143,7 @@ fn enter(conn: &mut PgConnection, row: DonationRow) -> Outcome<DonationView> {
 }
 
 /// A name as it stands in the trail, in answers that are kept, and in a fund's entries.
-fn kept_name(kind: DonorKind, name: Option<&str>) -> Option<String> {
+pub(super) fn kept_name(kind: DonorKind, name: Option<&str>) -> Option<String> {
     match kind {
         DonorKind::Individual => name.map(mask_name),
         DonorKind::Organisation => name.map(str::to_owned),
@@ -190,12 +190,22 @@ pub fn get_receipt(conn: &mut PgConnection, act: &Act, id: DonationId) -> Outcom
 }
 
 fn views(conn: &mut PgConnection, rows: Vec<DonationRow>) -> Outcome<Vec<DonationView>> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let (ids, events): (Vec<Uuid>, Vec<Uuid>) = rows.iter().map(|row| (row.id, row.event_id)).unzip();
     let mut names: HashMap<Uuid, Names> = donations::list_names(conn, &ids)?.into_iter().collect();
-    rows.into_iter().map(|row| view(names.remove(&row.id).unwrap_or_default(), row)).collect()
+    let mut marks = reversals::marks(conn, &events)?;
+    rows.into_iter()
+        .map(|row| {
+            let mark = marks.remove(&row.event_id);
+            view(names.remove(&row.id).unwrap_or_default(), row, mark)
+        })
+        .collect()
 }
 
-fn view((facility_name, fund_name, item_name): Names, row: DonationRow) -> Outcome<DonationView> {
+fn view(
+    (facility_name, fund_name, item_name): Names,
+    row: DonationRow,
+    reversal: Option<ReversalMark>,
+) -> Outcome<DonationView> {
     let stored = |_| FundError::Stored;
     Ok(DonationView {
         id: row.id.into(),
@@ -216,6 +226,7 @@ fn view((facility_name, fund_name, item_name): Names, row: DonationRow) -> Outco
         wish: row.wish,
         event_id: row.event_id.into(),
         received_at: row.received_at,
+        reversal,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Why something of funds or donations is not done.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use contract::money::Yuan;
 
 use crate::credit::domain::ledger::Refusal;
@@ -9,6 +9,7 @@ use crate::credit::service::ledger::LedgerError;
 use crate::db::DbError;
 use crate::division::DivisionError;
 use crate::fund::domain::donation::DonorError;
+use crate::fund::domain::reversal::ReversalError;
 use crate::redemption::service::RedemptionError;
 
 /// Why nothing happened to a fund.
@@ -63,9 +64,15 @@ pub enum FundError {
         /// What it may cost.
         cap: Yuan,
     },
-    /// It was undone before.
-    #[error("the delivery was undone at {0}")]
-    DeliveryReversed(DateTime<Utc>),
+    /// Somebody else changed it.
+    #[error("stale")]
+    Stale,
+    /// What donors give is entered as a donation, with its receipt.
+    #[error("a donation fund takes donations only")]
+    DonationsOnly,
+    /// It is not undone.
+    #[error(transparent)]
+    Reversal(#[from] ReversalError),
     /// The facility is none of the fund's.
     #[error("the facility is not the fund's, or lies in another county")]
     DeliveredElsewhere,

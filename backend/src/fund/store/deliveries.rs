@@ -1,23 +1,18 @@
 //! SQL on deliveries.
 
 use chrono::{DateTime, Utc};
-use contract::credit::{LedgerAccountKind, LedgerEventKind};
-use diesel::dsl::{exists, not, sum};
+use contract::credit::LedgerAccountKind;
+use diesel::dsl::{not, sum};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::fund::store::reversals::undone;
 use crate::paging::{Paged, Paging};
 use crate::schema::{
-    account, facility, fund_delivery, fund_entry, ledger_account, ledger_event, ledger_transfer,
-    redemption_item,
+    account, facility, fund_delivery, fund_entry, ledger_account, ledger_transfer, redemption_item,
 };
-
-diesel::alias! {
-    ledger_event as reversal: Reversal,
-    account as reverser: Reverser,
-}
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = fund_delivery)]
@@ -33,15 +28,13 @@ pub(in crate::fund) struct DeliveryRow {
     pub(in crate::fund) delivered_at: DateTime<Utc>,
 }
 
-/// A delivery with what stands beside it, and how it was undone, if it was: the ledger alone knows that.
+/// A delivery with what stands beside it.
 #[derive(Debug, Clone, Queryable)]
 pub(in crate::fund) struct DeliveryEntry {
     pub(in crate::fund) row: DeliveryRow,
     pub(in crate::fund) facility_name: String,
     pub(in crate::fund) item_name: String,
     pub(in crate::fund) delivered_by: Option<String>,
-    pub(in crate::fund) reversal: Option<(DateTime<Utc>, Option<String>)>,
-    pub(in crate::fund) reversed_by: Option<String>,
 }
 
 /// Deliveries with what stands beside them.
@@ -51,22 +44,11 @@ macro_rules! entries {
             .inner_join(facility::table)
             .inner_join(redemption_item::table)
             .left_join(account::table)
-            .left_join(
-                reversal.on(reversal
-                    .field(ledger_event::cause_id)
-                    .eq(fund_delivery::event_id.nullable())
-                    .and(reversal.field(ledger_event::kind).eq(LedgerEventKind::Reversal.as_str()))),
-            )
-            .left_join(reverser.on(
-                reverser.field(account::id).nullable().eq(reversal.field(ledger_event::actor_id).nullable()),
-            ))
             .select((
                 DeliveryRow::as_select(),
                 facility::name_zh,
                 redemption_item::name,
                 account::display_name.nullable(),
-                reversal.fields((ledger_event::at, ledger_event::reason)).nullable(),
-                reverser.field(account::display_name).nullable(),
             ))
     };
 }
@@ -84,7 +66,7 @@ pub(in crate::fund) fn find_entry(
         .optional()
 }
 
-/// Which of these entries have paid for what comes onto shelves, and how much.
+/// Which of these entries have paid for what comes onto shelves and were not undone, and how much.
 pub(in crate::fund) fn list_bought(
     conn: &mut PgConnection,
     entries: &[Uuid],
@@ -94,21 +76,19 @@ pub(in crate::fund) fn list_bought(
         .inner_join(ledger_account::table.on(ledger_account::id.eq(ledger_transfer::credit_account_id)))
         .filter(fund_entry::id.eq_any(entries))
         .filter(ledger_account::kind.eq(LedgerAccountKind::GoodsBought.as_str()))
+        .filter(not(undone!(fund_entry::event_id)))
         .select((fund_entry::id, fund_entry::amount))
         .load(conn)
 }
 
-/// What of these entries has come onto shelves and was not taken back.
+/// What of these entries has come onto shelves and was not undone.
 pub(in crate::fund) fn sum_delivered(
     conn: &mut PgConnection,
     entries: &[Uuid],
 ) -> QueryResult<Vec<(Uuid, Option<Decimal>)>> {
-    let taken_back = reversal
-        .filter(reversal.field(ledger_event::cause_id).eq(fund_delivery::event_id.nullable()))
-        .filter(reversal.field(ledger_event::kind).eq(LedgerEventKind::Reversal.as_str()));
     fund_delivery::table
         .filter(fund_delivery::entry_id.eq_any(entries))
-        .filter(not(exists(taken_back)))
+        .filter(not(undone!(fund_delivery::event_id)))
         .group_by(fund_delivery::entry_id)
         .select((fund_delivery::entry_id, sum(fund_delivery::cost)))
         .load(conn)

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::fund::DonationQuery;
-use diesel::dsl::sum;
+use diesel::dsl::{not, sum};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use rust_decimal::Decimal;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::act::Scope;
 use crate::facility::scope::facilities_in_scope;
+use crate::fund::store::reversals::undone;
 use crate::paging::{Paged, Paging};
 use crate::schema::{account, donation, donation_number, facility, fund, fund_entry, redemption_item};
 
@@ -140,6 +141,7 @@ pub(in crate::fund) fn sum_bound(
 ) -> QueryResult<Vec<(Option<String>, Option<Decimal>)>> {
     donation::table
         .filter(donation::fund_id.eq(fund).and(donation::purpose.is_not_null()))
+        .filter(not(undone!(donation::event_id)))
         .group_by(donation::purpose)
         .select((donation::purpose, sum(donation::amount)))
         .load(conn)
@@ -151,7 +153,7 @@ pub(in crate::fund) fn sum_entries(
     fund: Uuid,
 ) -> QueryResult<Vec<(Option<String>, Option<Decimal>)>> {
     fund_entry::table
-        .filter(fund_entry::fund_id.eq(fund))
+        .filter(fund_entry::fund_id.eq(fund).and(not(undone!(fund_entry::event_id))))
         .group_by(fund_entry::category)
         .select((fund_entry::category, sum(fund_entry::amount)))
         .load(conn)

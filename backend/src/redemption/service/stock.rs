@@ -80,16 +80,9 @@ pub fn receive_from(
     come_in(conn, act, origin, came, document)
 }
 
-/// Undoes what [`receive_from`] has booked as `event`: exactly the pieces that came and exactly what they have cost go back,
-/// or nothing does. They may leave a facility that is suspended or closed.
-pub fn take_back(
-    conn: &mut PgConnection,
-    act: &Act,
-    event: Uuid,
-    (came, cost): (Came, i64),
-    reason: &str,
-) -> Outcome<()> {
-    ledger::begin(conn)?;
+/// Whether pieces that came can go back, under the ledger's lock: exactly they and exactly what they have cost, in fen, must
+/// be free on their shelf. They may leave a facility that is suspended or closed.
+pub fn may_go_back(conn: &mut PgConnection, act: &Act, came: Came, cost: i64) -> Outcome<()> {
     let shelf = Shelf::find(conn, act, came.facility, came.item)?;
     let (free, lot) =
         (Lot { pieces: shelf.free, cost: shelf.free_cost }, Lot { pieces: i64::from(came.quantity), cost });
@@ -102,7 +95,6 @@ pub fn take_back(
         }
         .into());
     }
-    ledger::reverse(conn, act, event, 0, reason)?;
     Ok(())
 }
 

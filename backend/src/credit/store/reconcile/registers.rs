@@ -53,9 +53,21 @@ pub(super) const ALL: &[Invariant] = invariants! {
         "select distinct 'event ' || e.id as what from ledger_transfer n join ledger_event e on e.id = n.event_id
          left join redemption_order o on o.reversal_event_id = e.id
          left join credit_review_line l on l.reversal_event_id = e.id
-         left join fund_delivery d on d.event_id = e.cause_id
+         left join ledger_reversal r on r.reversal_event_id = e.id
          where n.id >= $1 and e.kind = 'reversal'
-             and e.cause_id is distinct from coalesce(o.resolve_event_id, l.earning_id, d.event_id)",
+             and e.cause_id is distinct from coalesce(o.resolve_event_id, l.earning_id, r.event_id)",
+    "reversals_undo_all_that_was_entered":
+        "select 'reversal ' || r.id as what from ledger_reversal r
+         left join ledger_event e on e.id = r.reversal_event_id
+         where r.status = 'approved' and ($1 <= 1 or exists (
+                 select from ledger_transfer n where n.event_id = r.reversal_event_id and n.id >= $1))
+             and ((e.kind, e.cause_id) is distinct from ('reversal', r.event_id)
+                 or exists (select from ledger_transfer t left join ledger_transfer u on u.reverses_id = t.id
+                     where t.event_id = r.event_id and u.event_id is distinct from r.reversal_event_id))
+         union all
+         select 'reversal ' || r.id from ledger_reversal r where r.status <> 'approved'
+             and exists (select from ledger_event e where e.cause_id = r.event_id and e.kind = 'reversal')
+             and not exists (select from ledger_reversal s where s.event_id = r.event_id and s.status = 'approved')",
     // Reads all reviews: which were refused does not say when they were.
     "refused_earnings_are_reversed":
         "select 'earning ' || l.earning_id as what from credit_review_line l
@@ -142,11 +154,13 @@ pub(super) const ALL: &[Invariant] = invariants! {
          union all
          select 'event ' || n.event_id from ledger_transfer n
          join ledger_account b on b.id = n.debit_account_id and b.kind = 'goods_bought'
-         left join fund_delivery d on d.event_id = n.event_id where n.id >= $1 and d.event_id is null
+         left join fund_delivery d on d.event_id = n.event_id
+         where n.id >= $1 and n.reverses_id is null and d.event_id is null
          union all
          select 'entry ' || e.id from fund_entry e join fund_delivery d on d.entry_id = e.id
          where not exists (select from ledger_event r where r.cause_id = d.event_id and r.kind = 'reversal')
-         group by e.id having sum(d.cost) > e.amount",
+         group by e.id having sum(d.cost) > e.amount
+             or exists (select from ledger_event r where r.cause_id = e.event_id and r.kind = 'reversal')",
     // Reads all shelves: their balances are of no block.
     "empty_shelves_have_cost_nothing":
         "select 'shelf ' || a.id as what from ledger_account a join ledger_balance cost on cost.account_id = a.id
@@ -182,5 +196,9 @@ pub(super) const ALL: &[Invariant] = invariants! {
          union all
          select 'credit adjustment ' || j.id from credit_adjustment j
          where j.status = 'approved' and j.decided_by = j.requested_by and ($1 <= 1 or exists (
-             select from ledger_transfer n where n.event_id = j.event_id and n.id >= $1))",
+             select from ledger_transfer n where n.event_id = j.event_id and n.id >= $1))
+         union all
+         select 'reversal ' || j.id from ledger_reversal j
+         where j.status = 'approved' and j.decided_by = j.requested_by and ($1 <= 1 or exists (
+             select from ledger_transfer n where n.event_id = j.reversal_event_id and n.id >= $1))",
 };

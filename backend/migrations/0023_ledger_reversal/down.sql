@@ -1,0 +1,2 @@
+drop table ledger_reversal;
+drop function ledger_reversal_freeze();

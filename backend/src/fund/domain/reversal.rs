@@ -1,0 +1,55 @@
+//! Rules on undoing (冲正) what was entered in a fund or on a shelf.
+
+use contract::fund::ReversalState;
+use contract::money::Yuan;
+use uuid::Uuid;
+
+/// Why something is not undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReversalError {
+    /// It waits to be undone already, or was.
+    #[error("it waits to be undone, or was")]
+    Asked,
+    /// It was decided before.
+    #[error("the reversal is {0}")]
+    Decided(ReversalState),
+    /// Who asked for it cannot approve it.
+    #[error("who asked for it cannot approve it")]
+    OwnRequest,
+    /// Some of the purchase came onto shelves.
+    #[error("{0} of the purchase are delivered")]
+    Delivered(Yuan),
+    /// The money of the gift was needed for what was spent.
+    #[error("the gift was spent")]
+    GiftSpent,
+}
+
+/// Whether something that waits may be decided; the maker may take it back, but not approve it.
+pub fn may_decide(
+    state: ReversalState,
+    approves: bool,
+    maker: Uuid,
+    checker: Uuid,
+) -> Result<(), ReversalError> {
+    match state {
+        ReversalState::Pending if approves && maker == checker => Err(ReversalError::OwnRequest),
+        ReversalState::Pending => Ok(()),
+        ReversalState::Approved | ReversalState::Rejected => Err(ReversalError::Decided(state)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_asks_and_another_approves_once() {
+        let (maker, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        assert_eq!(may_decide(ReversalState::Pending, true, maker, other), Ok(()));
+        assert_eq!(may_decide(ReversalState::Pending, true, maker, maker), Err(ReversalError::OwnRequest));
+        assert_eq!(may_decide(ReversalState::Pending, false, maker, maker), Ok(()), "taken back");
+        for state in [ReversalState::Approved, ReversalState::Rejected] {
+            assert_eq!(may_decide(state, false, maker, other), Err(ReversalError::Decided(state)));
+        }
+    }
+}
