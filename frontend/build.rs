@@ -92,6 +92,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("redemption_order", &["RedemptionOrderView"]),
     ("stock_adjustment", &["StockAdjustmentView"]),
     ("donation", &["DonationView"]),
+    ("ledger_reversal", &["LedgerReversalView"]),
     ("fund", &["FundView", "FundEntryView", "SpendFund"]),
     ("subsidy_policy", &["SubsidyPolicyView"]),
 ];

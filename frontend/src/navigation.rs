@@ -71,6 +71,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Funds, "nav-funds", Icon::Coin),
                 entry(Route::Liability, "nav-liability", Icon::Chart),
                 entry(Route::Donations, "nav-donations", Icon::Gift),
+                entry(Route::Reversals, "nav-reversals", Icon::Edit),
                 entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator),
             ],
         ),

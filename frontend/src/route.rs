@@ -7,7 +7,8 @@ use contract::{
     days::Month,
     ids::{
         ClassSessionId, CourseId, CreditAdjustmentId, CreditPolicyId, CreditReviewId, CurriculumPlanId,
-        DonationId, EarningId, FacilityId, FundId, LearnerId, RedemptionItemId, StockAdjustmentId,
+        DonationId, EarningId, FacilityId, FundId, LearnerId, LedgerReversalId, RedemptionItemId,
+        StockAdjustmentId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -164,6 +165,8 @@ routes! {
         Fund { id: FundId } "/funds/:id" => fund::FundPage, Roles(may::GET_FUND);
         Donations "/donations" => fund::DonationsPage, Roles(may::LIST_DONATIONS);
         Donation { id: DonationId } "/donations/:id" => fund::ReceiptPage, Roles(may::GET_DONATION_RECEIPT);
+        Reversals "/ledger-reversals" => fund::ReversalsPage, Roles(may::LIST_LEDGER_REVERSALS);
+        Reversal { id: LedgerReversalId } "/ledger-reversals/:id" => fund::ReversalPage, Roles(may::GET_LEDGER_REVERSAL);
         SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(may::SIMULATE_SUBSIDY);
     }
 }

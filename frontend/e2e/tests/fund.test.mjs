@@ -43,6 +43,23 @@ scenario("a county opens its fund, books an award, pays from it, and misuse is r
   await inspect(page, "fund-detail");
 });
 
+/** Somebody else in charge approves the newest reversal. */
+async function approveReversal(page, url, name) {
+  await page.context().clearCookies();
+  await signIn(page, await account(url, "county_admin", COUNTY), "/ledger-reversals?status=pending");
+  await settled(page);
+  await inspect(page, `${name}-list`);
+  await page.getByRole("row").nth(1).getByRole("link").click();
+  await page.getByRole("button", { name: "批准" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("批准后，下列金额和物品将原样退回").waitFor();
+  await inspect(page, `${name}-approve`);
+  await dialog.getByRole("button", { name: "批准" }).click();
+  await page.getByText("已批准，已经冲正").waitFor();
+  await settled(page);
+  await inspect(page, `${name}-done`);
+}
+
 scenario("what was bought is brought onto a shelf, and its cost goes with it", async (page, url) => {
   const place = await school(url);
   const soap = await goods(url, place, unique("香皂"), 10);
@@ -96,18 +113,27 @@ scenario("what was bought is brought onto a shelf, and its cost goes with it", a
   dialog = page.getByRole("dialog");
   await dialog.getByRole("rowheader", { name: soap.name }).waitFor();
   await inspect(page, "deliveries");
-  await dialog.getByRole("button", { name: "撤销入库" }).click();
-  dialog = page.getByRole("dialog", { name: "撤销这次入库" });
+  await dialog.getByRole("button", { name: "申请冲正" }).click();
+  dialog = page.getByRole("dialog", { name: "申请冲正" });
   await dialog.getByText("将从货架退回 40 件、货款 100.00 元；撤销后该笔采购还剩 120.00 元未入库").waitFor();
   await dialog.getByLabel("理由").fill("送货单数量看错");
-  await inspect(page, "delivery-undo");
-  await dialog.getByRole("button", { name: "撤销入库" }).click();
-  await page.getByText(`${soap.name} 40 件的入库已撤销`).waitFor();
+  await inspect(page, "reversal-ask");
+  await dialog.getByRole("button", { name: "申请冲正" }).click();
+  await page.getByText("已提交，等待另一人批准").waitFor();
   dialog = page.getByRole("dialog", { name: "入库记录" });
   await dialog.getByText("送货单数量看错").waitFor();
-  assert.equal(await dialog.getByRole("button", { name: "撤销入库" }).count(), 0, "it is undone once");
+  assert.equal(await dialog.getByRole("button", { name: "申请冲正" }).count(), 0, "it is asked for once");
   await settled(page);
   await inspect(page, "deliveries-undone");
+  assert.deepEqual([(await shelf()).on_hand, await undelivered()], [50, "20.00"], "nothing moves before another approves");
+  await dialog.getByRole("link", { name: "待冲正" }).click();
+  await page.getByText("这是您本人的申请").waitFor();
+  assert.equal(await page.getByRole("button", { name: "批准" }).count(), 0, "nobody approves what it has asked for");
+  await approveReversal(page, url, "reversal");
+  await page.goto(`/funds/${fund.id}`);
+  await page.getByRole("row", { name: /发票 0602/ }).getByRole("button", { name: "记录" }).click();
+  dialog = page.getByRole("dialog");
+  await dialog.getByRole("link", { name: "已冲正" }).waitFor();
   await dialog.getByRole("button", { name: "关闭" }).click();
   ({ on_hand, cost: value } = await shelf());
   assert.deepEqual([on_hand, value, await undelivered()], [10, "0.00", "120.00"]);
@@ -158,8 +184,26 @@ scenario("a donation in money and one in goods get their receipts", async (page,
   await page.goto("/donations");
   await page.getByText(`${soap.name} × 30`).waitFor();
   await inspect(page, "donations");
-  const [shelf] = (await call(url, await token(url, place.manager), "GET", `/stock?item_id=${soap.id}`)).items;
-  assert.equal(shelf.on_hand, 31);
+  const shelf = async () => (await call(url, await token(url, place.manager), "GET", `/stock?item_id=${soap.id}`)).items[0];
+  assert.equal((await shelf()).on_hand, 31);
+
+  await page.getByRole("row", { name: new RegExp(soap.name) }).getByRole("link").click();
+  await page.getByRole("button", { name: "申请冲正" }).click();
+  dialog = page.getByRole("dialog");
+  await dialog.getByLabel("理由").fill("重复登记");
+  await dialog.getByRole("button", { name: "申请冲正" }).click();
+  await page.getByText("此收据正在等待冲正").waitFor();
+  const receipt = page.url();
+  await approveReversal(page, url, "donation-undone");
+  await page.goto(receipt);
+  await page.getByText("此收据已经作废").waitFor();
+  await settled(page);
+  await inspect(page, "donation-void");
+  assert.equal((await shelf()).on_hand, 1);
+
+  await page.goto(`/redemption/stock/${place.facility.id}/${soap.id}`);
+  await page.getByRole("button", { name: "申请冲正" }).click();
+  await inspect(page, "reversal-stock");
 });
 
 scenario("the cover is shown with its figures, and the liability can be taken along", async (page, url) => {

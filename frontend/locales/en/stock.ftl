@@ -64,3 +64,4 @@ stock-rejected = Rejected; nothing has moved
 stock-cost = Cost
 stock-unpaid = Allotted, nothing was paid
 stock-unpaid-hint = Where the cost is “—” the pieces were allotted and nothing was paid for them.
+stock-steps = What to do

@@ -64,3 +64,4 @@ stock-rejected = 已驳回，库存没有变动
 stock-cost = 成本
 stock-unpaid = 配发入库，未付货款
 stock-unpaid-hint = 成本为“—”的是配发入库、未付货款的物品。
+stock-steps = 操作

@@ -3,14 +3,15 @@
 use contract::{
     auth::Reason,
     fund::{
-        CreateFund, DeliverGoods, DeliveryView, DonateCash, DonateGoods, DonationReceiptView, DonationView,
-        FundCoverView, FundEntryView, FundView, LiabilityReport, ReceiveFund, SpendFund,
+        CreateFund, CreateLedgerReversal, DeliverGoods, DeliveryView, DonateCash, DonateGoods,
+        DonationReceiptView, DonationView, FundCoverView, FundEntryView, FundView, LedgerReversalView,
+        LiabilityReport, ReceiveFund, SpendFund,
     },
-    ids::{DonationId, FundId, LedgerEventId},
+    ids::{DonationId, FundId, LedgerReversalId},
     page::Page,
 };
 
-use super::{Api, ApiError, Call, Once};
+use super::{Api, ApiError, Call, Once, Tagged};
 
 /// A page of the funds.
 pub async fn list(api: &Api, query: &str) -> Result<Page<FundView>, ApiError> {
@@ -68,18 +69,6 @@ pub async fn deliveries(api: &Api, entry: &FundEntryView) -> Result<Vec<Delivery
     api.get_all(&format!("/funds/{}/entries/{}/deliveries", entry.fund_id, entry.id)).await
 }
 
-/// Takes a delivery back.
-pub async fn undo_delivery(
-    api: &Api,
-    once: &Once,
-    entry: &FundEntryView,
-    delivery: LedgerEventId,
-    reason: &Reason,
-) -> Result<DeliveryView, ApiError> {
-    let path = format!("/funds/{}/entries/{}/deliveries/{delivery}/reverse", entry.fund_id, entry.id);
-    api.send(Call::post(&path).once(once).json(reason)?).await?.read()
-}
-
 /// Books donated money.
 pub async fn donate_cash(
     api: &Api,
@@ -118,4 +107,44 @@ pub async fn liability(api: &Api, query: &str) -> Result<LiabilityReport, ApiErr
 /// Saves that as a workbook.
 pub async fn export_liability(api: &Api, query: &str) -> Result<(), ApiError> {
     api.download(&format!("/funds/liability/export{query}"), "liability.xlsx").await
+}
+
+/// A page of the reversals.
+pub async fn reversals(api: &Api, query: &str) -> Result<Page<LedgerReversalView>, ApiError> {
+    api.get(&format!("/ledger-reversals{query}")).await
+}
+
+/// One reversal.
+pub async fn reversal(api: &Api, id: LedgerReversalId) -> Result<Tagged<LedgerReversalView>, ApiError> {
+    api.get_tagged(&format!("/ledger-reversals/{id}")).await
+}
+
+/// Asks for something to be undone.
+pub async fn ask_reversal(
+    api: &Api,
+    once: &Once,
+    wanted: &CreateLedgerReversal,
+) -> Result<LedgerReversalView, ApiError> {
+    api.send(Call::post("/ledger-reversals").once(once).json(wanted)?).await?.read()
+}
+
+/// Agrees with a reversal.
+pub async fn approve_reversal(
+    api: &Api,
+    once: &Once,
+    reversal: &Tagged<LedgerReversalView>,
+) -> Result<LedgerReversalView, ApiError> {
+    let call = Call::post(&format!("/ledger-reversals/{}/approve", reversal.value.id)).once(once);
+    api.send(call.if_match(&reversal.etag)).await?.read()
+}
+
+/// Does not agree, or takes it back.
+pub async fn reject_reversal(
+    api: &Api,
+    once: &Once,
+    reversal: &Tagged<LedgerReversalView>,
+    reason: String,
+) -> Result<LedgerReversalView, ApiError> {
+    let call = Call::post(&format!("/ledger-reversals/{}/reject", reversal.value.id)).once(once);
+    api.send(call.if_match(&reversal.etag).json(&Reason { reason })?).await?.read()
 }

@@ -1,9 +1,19 @@
 //! What one person asks for and another decides.
 
 use chrono::{DateTime, Utc};
+use contract::ids::AccountId;
+use futures_util::{FutureExt as _, TryFutureExt as _, future::LocalBoxFuture};
 use yew::prelude::*;
 
-use crate::{i18n::I18n, time};
+use crate::{
+    api::{Api, ApiError, Once, use_action},
+    components::{
+        Button, ButtonKind, ConfirmDialog, Notice, ReasonDialog, Tone, describe, use_form, use_toasts,
+    },
+    i18n::{I18n, use_i18n},
+    session::Session,
+    time,
+};
 
 /// Who asked and who decided, and when.
 pub(super) struct Signed<'a> {
@@ -32,5 +42,169 @@ impl Signed<'_> {
             items.push((i18n.t("stock-rejected-because"), html! { reason }));
         }
         items
+    }
+}
+
+/// Whether the reader is the one who asked, and so leaves the decision to others.
+pub(super) fn is_own(session: &Session, requested_by: AccountId) -> bool {
+    session.account().is_some_and(|who| who.id == requested_by)
+}
+
+/// The request by which something is decided; it goes out once.
+pub(super) type Verdict<I> = Callback<(Api, Once, I), LocalBoxFuture<'static, Result<(), ApiError>>>;
+
+/// A call of the API as a verdict.
+pub(super) fn verdict<I, T, F>(work: impl Fn(Api, Once, I) -> F + 'static) -> Verdict<I>
+where
+    I: 'static,
+    T: 'static,
+    F: Future<Output = Result<T, ApiError>> + 'static,
+{
+    Callback::from(move |(api, once, input)| work(api, once, input).map_ok(drop).boxed_local())
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Open {
+    Nothing,
+    Approve,
+    Reject,
+}
+
+/// Properties of [`Decide`].
+#[derive(PartialEq, Properties)]
+pub(super) struct DecideProps {
+    /// Whether the reader asked for it: then it can be taken back, and approved by others only.
+    pub(super) own: bool,
+    /// What happens when it is approved.
+    pub(super) told: Html,
+    /// Whether that takes something away.
+    #[prop_or(true)]
+    pub(super) danger: bool,
+    /// What happens when it is rejected.
+    pub(super) reject_told: AttrValue,
+    /// What is said once it is approved.
+    pub(super) approved: AttrValue,
+    /// What is said once it is rejected.
+    pub(super) rejected: AttrValue,
+    /// Approves it; none where the reader has no role for that.
+    pub(super) approve: Option<Verdict<()>>,
+    /// Rejects it, for a reason; none where the reader has no role for that.
+    pub(super) reject: Option<Verdict<String>>,
+    /// Hears that it is decided.
+    pub(super) ondone: Callback<()>,
+}
+
+/// The buttons in the head of a page by which something that waits is decided, and their dialogs.
+#[component]
+pub(super) fn Decide(props: &DecideProps) -> Html {
+    let i18n = use_i18n();
+    let open = use_state(|| Open::Nothing);
+    let show = |what: Open| {
+        let open = open.clone();
+        Callback::from(move |()| open.set(what))
+    };
+    let onclose = show(Open::Nothing);
+    let ondone = {
+        let (onclose, ondone) = (onclose.clone(), props.ondone.clone());
+        Callback::from(move |()| {
+            onclose.emit(());
+            ondone.emit(());
+        })
+    };
+    html! { <>
+        if props.reject.is_some() {
+            <Button label={i18n.t(if props.own { "stock-take-back" } else { "stock-reject" })} onclick={show(Open::Reject).reform(|_| ())} />
+        }
+        if props.approve.is_some() && !props.own {
+            <Button kind={ButtonKind::Primary} label={i18n.t("stock-approve")} onclick={show(Open::Approve).reform(|_| ())} />
+        }
+        { match (*open, props.approve.clone(), props.reject.clone()) {
+            (Open::Approve, Some(approve), _) => html! {
+                <Approve told={props.told.clone()} danger={props.danger} approved={props.approved.clone()} {approve} {onclose} {ondone} />
+            },
+            (Open::Reject, _, Some(reject)) => html! {
+                <Reject told={props.reject_told.clone()} rejected={props.rejected.clone()} {reject} {onclose} {ondone} />
+            },
+            _ => Html::default(),
+        } }
+    </> }
+}
+
+#[derive(PartialEq, Properties)]
+struct ApproveProps {
+    told: Html,
+    danger: bool,
+    approved: AttrValue,
+    approve: Verdict<()>,
+    onclose: Callback<()>,
+    ondone: Callback<()>,
+}
+
+#[component]
+fn Approve(props: &ApproveProps) -> Html {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let once = use_state(Once::new);
+    let failure = use_state(|| None);
+    let approve = {
+        let (i18n, approved, ondone) = (i18n.clone(), props.approved.clone(), props.ondone.clone());
+        let failure = failure.clone();
+        use_action(
+            |api, (verdict, once): (Verdict<()>, Once)| verdict.emit((api, once, ())),
+            move |outcome| match outcome {
+                Ok(()) => {
+                    toasts.success(approved.clone());
+                    ondone.emit(());
+                }
+                Err(error) => failure.set(Some(describe(&i18n, &error))),
+            },
+        )
+    };
+    let (once, verdict) = ((*once).clone(), props.approve.clone());
+    let onconfirm = approve.run.reform(move |()| (verdict.clone(), once.clone()));
+    html! {
+        <ConfirmDialog title={i18n.t("stock-approve")} confirm={i18n.t("stock-approve")} danger={props.danger} busy={approve.busy} {onconfirm} onclose={props.onclose.clone()}>
+            { props.told.clone() }
+            if let Some((title, advice)) = &*failure {
+                <Notice tone={Tone::Bad} urgent=true title={title.clone()}>{ advice.clone().unwrap_or_default() }</Notice>
+            }
+        </ConfirmDialog>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct RejectProps {
+    told: AttrValue,
+    rejected: AttrValue,
+    reject: Verdict<String>,
+    onclose: Callback<()>,
+    ondone: Callback<()>,
+}
+
+#[component]
+fn Reject(props: &RejectProps) -> Html {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let once = use_state(Once::new);
+    let form = use_form(|| vec![("/reason", String::new())]);
+    let reject = {
+        let (form, rejected, ondone) = (form.clone(), props.rejected.clone(), props.ondone.clone());
+        use_action(
+            |api, (verdict, once, reason): (Verdict<String>, Once, String)| verdict.emit((api, once, reason)),
+            move |outcome| match outcome {
+                Ok(()) => {
+                    toasts.success(rejected.clone());
+                    ondone.emit(());
+                }
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let (once, verdict) = ((*once).clone(), props.reject.clone());
+    let onconfirm = reject.run.reform(move |reason| (verdict.clone(), once.clone(), reason));
+    html! {
+        <ReasonDialog title={i18n.t("stock-reject")} confirm={i18n.t("stock-reject")} {form} busy={reject.busy} {onconfirm} onclose={props.onclose.clone()}>
+            <p>{ &props.told }</p>
+        </ReasonDialog>
     }
 }

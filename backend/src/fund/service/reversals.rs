@@ -27,29 +27,29 @@ use crate::paging::{Paged, Paging};
 use crate::redemption::service::{Came, may_go_back};
 
 /// What an event was, and whose: of a fund, or of a facility's shelf.
-struct Found {
+struct Original {
     subject: ReversalSubject,
     fund: Option<Uuid>,
     facility: Option<Uuid>,
 }
 
-fn what_was(conn: &mut PgConnection, event: Uuid) -> Outcome<Option<Found>> {
+fn what_was(conn: &mut PgConnection, event: Uuid) -> Outcome<Option<Original>> {
     if let Some((fund, facility, ..)) = reversals::find_gift(conn, event)? {
         let facility = facility.filter(|_| fund.is_none());
-        return Ok(Some(Found { subject: ReversalSubject::Donation, fund, facility }));
+        return Ok(Some(Original { subject: ReversalSubject::Donation, fund, facility }));
     }
     if let Some(fund) = reversals::find_payer(conn, event)? {
-        return Ok(Some(Found { subject: ReversalSubject::Delivery, fund: Some(fund), facility: None }));
+        return Ok(Some(Original { subject: ReversalSubject::Delivery, fund: Some(fund), facility: None }));
     }
     if let Some((_, fund, category, _)) = reversals::find_entered(conn, event)? {
         let subject = match category {
             Some(_) => ReversalSubject::FundExpense,
             None => ReversalSubject::FundReceipt,
         };
-        return Ok(Some(Found { subject, fund: Some(fund), facility: None }));
+        return Ok(Some(Original { subject, fund: Some(fund), facility: None }));
     }
     let lot = reversals::find_lot(conn, event)?;
-    Ok(lot.map(|(facility, ..)| Found {
+    Ok(lot.map(|(facility, ..)| Original {
         subject: ReversalSubject::StockReceipt,
         fund: None,
         facility: Some(facility),
@@ -64,13 +64,13 @@ struct Place {
 
 impl Place {
     /// The place of what was found, if it lies in the caller's scope.
-    fn of(conn: &mut PgConnection, act: &Act, found: &Found) -> Outcome<Self> {
-        let (county, facility) = match found.fund {
+    fn of(conn: &mut PgConnection, act: &Act, original: &Original) -> Outcome<Self> {
+        let (county, facility) = match original.fund {
             Some(fund) => {
                 let fund = find(conn, act, fund.into())?;
                 (Some(fund.county_code), fund.facility_id)
             }
-            None => (None, found.facility),
+            None => (None, original.facility),
         };
         let Some(id) = facility else {
             return Ok(Self { county: county.ok_or(FundError::Stored)?, facility: None });
@@ -95,18 +95,18 @@ pub fn request_reversal(
     new: &CreateLedgerReversal,
 ) -> Outcome<LedgerReversalView> {
     let event = new.event_id.0;
-    let found = what_was(conn, event)?.ok_or(FundError::NotFound)?;
-    let place = Place::of(conn, act, &found)?;
+    let original = what_was(conn, event)?.ok_or(FundError::NotFound)?;
+    let place = Place::of(conn, act, &original)?;
     if reversals::list_standing(conn, &[event])?.is_empty() {
-        check(conn, act, event, &found)?;
+        check(conn, act, event, &original)?;
     }
     let row = ReversalRow {
         id: new_id(),
         event_id: event,
-        subject: found.subject.to_string(),
+        subject: original.subject.to_string(),
         county_code: place.county.clone(),
         facility_id: place.facility.as_ref().map(|(id, _)| id.0),
-        fund_id: found.fund,
+        fund_id: original.fund,
         status: ReversalState::Pending.to_string(),
         reason: new.reason.clone(),
         requested_by: act.account_id.0,
@@ -133,9 +133,9 @@ pub fn request_reversal(
 /// Whether an event can be undone as the books stand, under the ledger's lock: money that came in must still be there and
 /// not be needed for what was spent, money that went out must have brought nothing onto a shelf, and pieces must be free
 /// as they came.
-fn check(conn: &mut PgConnection, act: &Act, event: Uuid, found: &Found) -> Outcome<()> {
+fn check(conn: &mut PgConnection, act: &Act, event: Uuid, original: &Original) -> Outcome<()> {
     ledger::begin(conn)?;
-    match (found.subject, found.fund) {
+    match (original.subject, original.fund) {
         (ReversalSubject::FundExpense, _) => check_undelivered(conn, event),
         (ReversalSubject::FundReceipt | ReversalSubject::Donation, Some(fund)) => {
             check_unspent(conn, act, event, fund.into())
@@ -207,8 +207,8 @@ pub fn approve_reversal(
 ) -> Outcome<LedgerReversalView> {
     let deciding = lock(conn, act, id, version, true)?;
     let event = deciding.row.event_id;
-    let found = what_was(conn, event)?.ok_or(FundError::Stored)?;
-    check(conn, act, event, &found)?;
+    let original = what_was(conn, event)?.ok_or(FundError::Stored)?;
+    check(conn, act, event, &original)?;
     let undone = ledger::reverse(conn, act, event, 0, &deciding.row.reason)?;
     decide(conn, act, deciding, Decision { event: Some(undone), reason: None })
 }
@@ -241,8 +241,8 @@ fn lock(
 ) -> Outcome<Deciding> {
     let row = reversals::lock_reversal(conn, &act.scope(), id.0)?.ok_or(FundError::NotFound)?;
     let before = one_view(conn, row.clone())?;
-    let found = Found { subject: before.subject, fund: row.fund_id, facility: row.facility_id };
-    let place = Place::of(conn, act, &found)?;
+    let original = Original { subject: before.subject, fund: row.fund_id, facility: row.facility_id };
+    let place = Place::of(conn, act, &original)?;
     may_decide(before.status, approves, row.requested_by, act.account_id.0)?;
     if row.version == version { Ok(Deciding { row, place, before }) } else { Err(FundError::Stale) }
 }

@@ -38,6 +38,7 @@ const NAMES: &[(&str, &str)] = &[
     ),
     ("orders_are_resolved_as_they_stand", "reconcile-rule-orders-are-resolved-as-they-stand"),
     ("reversals_belong_to_what_was_undone", "reconcile-rule-reversals-belong-to-what-was-undone"),
+    ("reversals_undo_all_that_was_entered", "reconcile-rule-reversals-undo-all-that-was-entered"),
     ("empty_shelves_have_cost_nothing", "reconcile-rule-empty-shelves-have-cost-nothing"),
     ("deliveries_move_goods_and_money_together", "reconcile-rule-deliveries-move-goods-and-money-together"),
     ("fund_entries_say_what_was_moved", "reconcile-rule-fund-entries-say-what-was-moved"),

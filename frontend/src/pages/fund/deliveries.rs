@@ -1,19 +1,12 @@
-//! What of a purchase came onto shelves, and the way to take it back.
+//! What of a purchase came onto shelves.
 
-use contract::{
-    auth::Reason,
-    fund::{DeliveryView, FundEntryView},
-    ids::LedgerEventId,
-};
+use contract::fund::{DeliveryView, FundEntryView};
 use yew::prelude::*;
 
-use super::purchase_facts;
+use super::{purchase_facts, reversal::mark};
 use crate::{
-    api::{Once, fund, use_action, use_load},
-    components::{
-        Button, Column, DataTable, DefinitionList, Dialog, Empty, ReasonDialog, Row, StatusLabel, Tone,
-        grouped, use_form, use_toasts, yuan,
-    },
+    api::{fund, use_load},
+    components::{Button, Column, DataTable, Dialog, Empty, Row, StatusLabel, Tone, grouped, yuan},
     i18n::{I18n, use_i18n},
     time,
 };
@@ -23,7 +16,7 @@ use crate::{
 pub(super) struct DeliveriesProps {
     /// The purchase.
     pub(super) entry: FundEntryView,
-    /// Hears which one is to be undone; none where the reader may not.
+    /// Hears which one the reader wants to be undone; none where the reader may not ask for it.
     pub(super) onundo: Option<Callback<DeliveryView>>,
     /// Hears that the reader has seen it.
     pub(super) onclose: Callback<()>,
@@ -73,21 +66,10 @@ fn row(i18n: &I18n, one: &DeliveryView, undo: Option<&Callback<DeliveryView>>) -
     }
 }
 
-/// Undone, when, by whom and why; or the way to undo it.
+/// That it waits to be undone, or was; or the way to ask for it.
 fn state(i18n: &I18n, one: &DeliveryView, undo: Option<&Callback<DeliveryView>>) -> Html {
-    if let Some(at) = one.reversed_at {
-        let told = i18n.ta(
-            "fund-delivery-undone-told",
-            &[
-                ("at", time::minute(at).into()),
-                ("by", one.reversed_by_name.clone().unwrap_or_default().into()),
-                ("reason", one.reversal_reason.clone().unwrap_or_default().into()),
-            ],
-        );
-        return html! { <>
-            <StatusLabel tone={Tone::Neutral} text={i18n.t("fund-delivery-undone")} />
-            <p class="subtle">{ told }</p>
-        </> };
+    if let Some(reversal) = &one.reversal {
+        return html! { <>{ mark(i18n, reversal) }<p class="subtle">{ &reversal.reason }</p></> };
     }
     let onclick = undo.map(|undo| {
         let (undo, one) = (undo.clone(), one.clone());
@@ -95,70 +77,29 @@ fn state(i18n: &I18n, one: &DeliveryView, undo: Option<&Callback<DeliveryView>>)
     });
     html! { <span class="actions">
         <StatusLabel tone={Tone::Good} text={i18n.t("fund-delivery-stands")} />
-        if let Some(onclick) = onclick { <Button label={i18n.t("fund-undo-delivery")} {onclick} /> }
+        if let Some(onclick) = onclick { <Button label={i18n.t("reversal-ask")} {onclick} /> }
     </span> }
 }
 
-/// Properties of [`UndoDelivery`].
-#[derive(PartialEq, Properties)]
-pub(super) struct UndoDeliveryProps {
-    /// The purchase.
-    pub(super) entry: FundEntryView,
-    /// What came of it.
-    pub(super) delivery: DeliveryView,
-    /// Hears that it stands.
-    pub(super) onclose: Callback<()>,
-    /// Hears that it is undone.
-    pub(super) ondone: Callback<()>,
+/// What a delivery was.
+pub(super) fn facts(i18n: &I18n, one: &DeliveryView) -> Vec<(AttrValue, Html)> {
+    vec![
+        (i18n.t("redemption-item"), html! { &one.item_name }),
+        (i18n.t("school-counter"), html! { &one.facility_name }),
+        (i18n.t("redemption-document"), html! { &one.document }),
+        (i18n.t("stock-when"), html! { time::minute(one.delivered_at) }),
+    ]
 }
 
-/// Says what leaves the shelf and what the purchase has then, and asks why.
-#[component]
-pub(super) fn UndoDelivery(props: &UndoDeliveryProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let once = use_state(Once::new);
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let undo = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            |api, (once, entry, delivery, reason): (Once, FundEntryView, LedgerEventId, String)| async move {
-                fund::undo_delivery(&api, &once, &entry, delivery, &Reason { reason }).await
-            },
-            move |outcome| match outcome {
-                Ok(view) => {
-                    toasts.success(i18n.ta(
-                        "fund-delivery-taken-back",
-                        &[("name", view.item_name.into()), ("count", view.quantity.into())],
-                    ));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let one = &props.delivery;
-    let left = props.entry.undelivered.unwrap_or_default().decimal() + one.cost.decimal();
-    let told = i18n.ta(
-        "fund-undo-delivery-what",
+/// What leaves the shelf and what the purchase has then, once a delivery is undone.
+pub(super) fn undoing(i18n: &I18n, entry: &FundEntryView, one: &DeliveryView) -> AttrValue {
+    let left = entry.undelivered.unwrap_or_default().decimal() + one.cost.decimal();
+    i18n.ta(
+        "reversal-delivery-what",
         &[
             ("count", one.quantity.into()),
             ("cost", grouped(&one.cost.to_string()).into()),
             ("left", grouped(&format!("{left:.2}")).into()),
         ],
-    );
-    let facts = vec![
-        (i18n.t("redemption-item"), html! { &one.item_name }),
-        (i18n.t("school-counter"), html! { &one.facility_name }),
-        (i18n.t("redemption-document"), html! { &one.document }),
-        (i18n.t("stock-when"), html! { time::minute(one.delivered_at) }),
-    ];
-    let (once, entry, delivery) = ((*once).clone(), props.entry.clone(), one.event_id);
-    html! {
-        <ReasonDialog title={i18n.t("fund-undo-delivery-title")} confirm={i18n.t("fund-undo-delivery")} {form} busy={undo.busy} danger=true
-            onconfirm={undo.run.reform(move |reason| (once.clone(), entry.clone(), delivery, reason))} onclose={props.onclose.clone()}>
-            <DefinitionList items={facts} />
-            <p>{ told }</p>
-        </ReasonDialog>
-    }
+    )
 }

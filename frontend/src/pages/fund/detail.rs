@@ -9,9 +9,10 @@ use yew::prelude::*;
 
 use super::{
     deliver::Deliver,
-    deliveries::{Deliveries, UndoDelivery},
+    deliveries::{Deliveries, facts, undoing},
     donate_cash::DonateCash,
     money::{Receive, Spend},
+    reversal::{AskReversal, mark},
 };
 use crate::{
     api::{fund, use_load},
@@ -102,13 +103,14 @@ fn figures(i18n: &I18n, one: &FundView) -> Vec<Figure> {
     ]
 }
 
-/// Which dialog is open about which purchase.
+/// Which dialog is open about which entry.
 #[derive(Clone, PartialEq)]
 enum About {
     Nothing,
     Deliver(LedgerEventId),
     Delivered(LedgerEventId),
-    Undo(LedgerEventId, Box<DeliveryView>),
+    Undo(LedgerEventId),
+    UndoDelivery(LedgerEventId, Box<DeliveryView>),
 }
 
 #[derive(PartialEq, Properties)]
@@ -125,7 +127,10 @@ fn Entries(props: &EntriesProps) -> Html {
     let key = (props.id, query.for_api(), props.renewed);
     let page = use_load(key, |api, (id, query, _)| async move { fund::entries(&api, id, &query).await });
     let session = use_session();
-    let may_deliver = session.has_role(may::SPEND_FUND);
+    let allowed = Allowed {
+        deliver: session.has_role(may::DELIVER_GOODS),
+        undo: session.has_role(may::CREATE_LEDGER_REVERSAL),
+    };
     let about = use_state(|| About::Nothing);
     let set = {
         let about = about.clone();
@@ -145,9 +150,9 @@ fn Entries(props: &EntriesProps) -> Html {
         Column::new("counterparty", i18n.t("fund-counterparty")),
         Column::new("document", i18n.t("fund-document")),
         Column::new("undelivered", i18n.t("fund-undelivered")).number(),
-        Column::new("do", i18n.t("fund-deliveries-do")),
+        Column::new("do", i18n.t("stock-steps")),
     ];
-    let row = |one: &FundEntryView| row(&i18n, one, may_deliver, &set);
+    let row = |one: &FundEntryView| row(&i18n, one, allowed, &set);
     html! {
         <Card title={i18n.t("fund-entries")}>{ page.view(|page| {
             let entry = |id: &LedgerEventId| page.items.iter().find(|one| one.event_id == *id).cloned();
@@ -159,13 +164,22 @@ fn Entries(props: &EntriesProps) -> Html {
                 }),
                 About::Delivered(id) => entry(id).map(|entry| {
                     let id = *id;
-                    let onundo = may_deliver.then(|| set.reform(move |one| About::Undo(id, Box::new(one))));
+                    let onundo = allowed.undo.then(|| set.reform(move |one| About::UndoDelivery(id, Box::new(one))));
                     html! { <Deliveries {entry} {onundo} {onclose} /> }
                 }),
-                About::Undo(id, delivery) => entry(id).map(|entry| {
-                    let (id, delivery) = (*id, (**delivery).clone());
+                About::Undo(id) => entry(id).map(|entry| {
+                    let key = if entry.category.is_some() { "reversal-expense-what" } else { "reversal-receipt-what" };
+                    html! {
+                        <AskReversal event={*id} facts={entered(&i18n, &entry)} told={i18n.t(key)} {onclose} ondone={changed(|_| About::Nothing, *id)} />
+                    }
+                }),
+                About::UndoDelivery(id, delivery) => entry(id).map(|entry| {
+                    let id = *id;
                     let onclose = set.reform(move |()| About::Delivered(id));
-                    html! { <UndoDelivery {entry} {delivery} {onclose} ondone={changed(About::Delivered, id)} /> }
+                    html! {
+                        <AskReversal event={delivery.event_id} facts={facts(&i18n, delivery)} told={undoing(&i18n, &entry, delivery)}
+                            {onclose} ondone={changed(About::Delivered, id)} />
+                    }
                 }),
             };
             html! { <>
@@ -179,34 +193,68 @@ fn Entries(props: &EntriesProps) -> Html {
     }
 }
 
-/// What can be done about a purchase: bring it onto a shelf, and see what came there.
-fn deliver(i18n: &I18n, one: &FundEntryView, may_deliver: bool, set: &Callback<About>) -> Html {
-    let Some(left) = one.undelivered else { return Html::default() };
+/// What the reader may do about entries.
+#[derive(Clone, Copy)]
+struct Allowed {
+    deliver: bool,
+    undo: bool,
+}
+
+/// What can be done about an entry: bring a purchase onto a shelf, see what came there, ask for it to be undone. What was
+/// undone only says so.
+fn steps(i18n: &I18n, one: &FundEntryView, allowed: Allowed, set: &Callback<About>) -> Html {
     let id = one.event_id;
     let to = |next: fn(LedgerEventId) -> About| set.reform(move |_: MouseEvent| next(id));
-    html! { <span class="actions pair">
-        if may_deliver && left > Yuan::ZERO {
+    let left = one.undelivered.unwrap_or_default();
+    html! { <span class="actions">
+        if allowed.deliver && left > Yuan::ZERO {
             <Button label={i18n.t("fund-deliver")} onclick={to(About::Deliver)} />
         }
-        <Button kind={ButtonKind::Quiet} label={i18n.t("fund-deliveries-see")} onclick={to(About::Delivered)} />
+        if one.undelivered.is_some() {
+            <Button kind={ButtonKind::Quiet} label={i18n.t("fund-deliveries-see")} onclick={to(About::Delivered)} />
+        }
+        if let Some(reversal) = &one.reversal {
+            { mark(i18n, reversal) }
+        } else if allowed.undo {
+            <Button kind={ButtonKind::Quiet} label={i18n.t("reversal-ask")} onclick={to(About::Undo)} />
+        }
     </span> }
 }
 
-fn row(i18n: &I18n, one: &FundEntryView, may_deliver: bool, set: &Callback<About>) -> Row {
+/// What an entry was.
+fn entered(i18n: &I18n, one: &FundEntryView) -> Vec<(AttrValue, Html)> {
+    vec![
+        (i18n.t("fund-what"), html! { what(i18n, one) }),
+        (i18n.t("fund-amount"), amount(i18n, one)),
+        (i18n.t("fund-counterparty"), html! { &one.counterparty }),
+        (i18n.t("fund-document"), html! { &one.document }),
+        (i18n.t("stock-when"), html! { time::minute(one.entered_at) }),
+    ]
+}
+
+fn what(i18n: &I18n, one: &FundEntryView) -> AttrValue {
+    one.category.map_or_else(|| i18n.t("fund-came-in"), |category| i18n.word(category))
+}
+
+/// What came in or went out, with its sign.
+fn amount(i18n: &I18n, one: &FundEntryView) -> Html {
     let came_in = one.category.is_none();
-    let what = one.category.map_or_else(|| i18n.t("fund-came-in"), |category| i18n.word(category));
     let sign = if came_in { "+" } else { "" };
+    html! { <span class={classes!("moved", came_in.then_some("gained"))}>{ sign }{ yuan(i18n, one.amount) }</span> }
+}
+
+fn row(i18n: &I18n, one: &FundEntryView, allowed: Allowed, set: &Callback<About>) -> Row {
     Row {
         key: one.id.to_string().into(),
         to: None,
         cells: vec![
             html! { time::minute(one.entered_at) },
-            html! { what },
-            html! { <span class={classes!("moved", came_in.then_some("gained"))}>{ sign }{ yuan(i18n, one.amount) }</span> },
+            html! { what(i18n, one) },
+            amount(i18n, one),
             html! { &one.counterparty },
             html! { &one.document },
             one.undelivered.map(|left| yuan(i18n, left)).unwrap_or_default(),
-            deliver(i18n, one, may_deliver, set),
+            steps(i18n, one, allowed, set),
         ],
     }
 }

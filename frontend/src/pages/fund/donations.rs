@@ -8,7 +8,7 @@ use crate::{
     api::{fund, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, Icon,
-        PageHeader, Pager, PickBy, Row, use_query, yuan,
+        PageHeader, Pager, PickBy, Row, StatusLabel, Tone, use_query, yuan,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -67,7 +67,7 @@ fn row(i18n: &I18n, one: &DonationView) -> Row {
         key: one.id.to_string().into(),
         to: Some(Route::Donation { id: one.id }),
         cells: vec![
-            html! { <span class="mono">{ &one.receipt_number }</span> },
+            html! { <><span class="mono">{ &one.receipt_number }</span>if let Some(reversal) = &one.reversal { { " " }<StatusLabel tone={Tone::Neutral} text={i18n.word(reversal.status)} /> }</> },
             html! { time::minute(one.received_at) },
             html! { donor(i18n, one) },
             given(i18n, one),

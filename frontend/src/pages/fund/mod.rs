@@ -11,6 +11,7 @@ mod liability;
 mod list;
 mod money;
 mod receipt;
+mod reversal;
 
 pub use cover::CoverCard;
 pub use detail::FundPage;
@@ -18,6 +19,8 @@ pub use donations::DonationsPage;
 pub use liability::LiabilityPage;
 pub use list::FundsPage;
 pub use receipt::ReceiptPage;
+pub(crate) use reversal::AskReversal;
+pub use reversal::{ReversalPage, ReversalsPage};
 
 use contract::{
     credit::CoverLevel,

@@ -1,14 +1,22 @@
 //! A donation's receipt, to be shown and printed.
 
-use contract::{fund::DonationReceiptView, ids::DonationId};
+use contract::{
+    fund::{DonationReceiptView, ReversalMark, ReversalState},
+    ids::DonationId,
+};
 use yew::prelude::*;
 
-use super::{donor, given};
+use super::{
+    donor, given,
+    reversal::{AskReversal, mark},
+};
 use crate::{
     api::{fund, use_load},
-    components::{Button, ButtonKind, Card, DefinitionList, PageHeader, browser, yuan},
+    components::{Button, ButtonKind, Card, DefinitionList, Notice, PageHeader, Tone, browser, yuan},
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
+    session::use_session,
     time,
 };
 
@@ -24,20 +32,51 @@ pub struct ReceiptPageProps {
 pub fn ReceiptPage(props: &ReceiptPageProps) -> Html {
     let i18n = use_i18n();
     let receipt = use_load(props.id, |api, id| async move { fund::receipt(&api, id).await });
+    let session = use_session();
+    let asking = use_state(|| false);
+    let set = |on: bool| {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(on))
+    };
+    let ondone = {
+        let (close, reload) = (set(false), receipt.reload.clone());
+        Callback::from(move |()| {
+            close.emit(());
+            reload.emit(());
+        })
+    };
+    let stands = receipt.value.as_ref().is_some_and(|one| one.donation.reversal.is_none());
     let number = receipt.value.as_ref().map(|one| one.donation.receipt_number.clone());
     let title = number.map_or_else(|| i18n.t("donation-receipt"), Into::into);
-    let actions = html! {
+    let actions = html! { <>
+        if stands && session.has_role(may::CREATE_LEDGER_REVERSAL) {
+            <Button label={i18n.t("reversal-ask")} onclick={set(true).reform(|_| ())} />
+        }
         if receipt.value.is_some() {
             <Button kind={ButtonKind::Primary} label={i18n.t("donation-print")} onclick={Callback::from(|_| browser::print())} />
         }
-    };
+    </> };
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::Donations, i18n.t("nav-donations"))]} {actions} />
-        <div class="receipt"><Card title={i18n.t("donation-receipt")}>{ receipt.view(|one| facts(&i18n, one)) }</Card></div>
+        { receipt.view(|one| html! { <>
+            if let Some(reversal) = &one.donation.reversal { { void(&i18n, reversal) } }
+            <div class="receipt"><Card title={i18n.t("donation-receipt")}><DefinitionList items={facts(&i18n, one)} /></Card></div>
+            if *asking {
+                <AskReversal event={one.donation.event_id} facts={facts(&i18n, one)} told={i18n.t("reversal-donation-what")} onclose={set(false)} ondone={ondone.clone()} />
+            }
+        </> }) }
     </> }
 }
 
-fn facts(i18n: &I18n, receipt: &DonationReceiptView) -> Html {
+/// That the receipt is void, or will be, with the way to why.
+fn void(i18n: &I18n, reversal: &ReversalMark) -> Html {
+    let done = reversal.status == ReversalState::Approved;
+    let (tone, key) =
+        if done { (Tone::Bad, "donation-void") } else { (Tone::Warning, "donation-void-waits") };
+    html! { <Notice {tone} title={i18n.t(key)}>{ &reversal.reason }{ " " }{ mark(i18n, reversal) }</Notice> }
+}
+
+fn facts(i18n: &I18n, receipt: &DonationReceiptView) -> Vec<(AttrValue, Html)> {
     let one = &receipt.donation;
     let mut items = vec![
         (i18n.t("donation-number"), html! { <span class="mono">{ &one.receipt_number }</span> }),
@@ -59,5 +98,5 @@ fn facts(i18n: &I18n, receipt: &DonationReceiptView) -> Html {
         i18n.t("donation-received-by"),
         html! { receipt.received_by_name.clone().unwrap_or_default() },
     ));
-    html! { <DefinitionList {items} /> }
+    items
 }

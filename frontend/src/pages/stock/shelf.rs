@@ -1,6 +1,7 @@
 //! One item at one facility: what lies there, and everything that came and went.
 
 use contract::{
+    credit::{LedgerAccountKind, LedgerEventKind},
     ids::{FacilityId, RedemptionItemId},
     redemption::{StockMovementView, StockView},
 };
@@ -10,11 +11,12 @@ use super::{moved, paid, transfer::Transfer, unpaid, write_off::WriteOff};
 use crate::{
     api::{stock, use_load},
     components::{
-        Button, Card, Column, DataTable, Empty, Figure, Figures, Icon, PageHeader, Pager, Row, grouped,
-        use_query,
+        Button, ButtonKind, Card, Column, DataTable, Empty, Figure, Figures, Icon, PageHeader, Pager, Row,
+        grouped, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
+    pages::fund::AskReversal,
     route::Route,
     session::use_session,
     time,
@@ -74,7 +76,7 @@ pub fn ShelfPage(props: &ShelfPageProps) -> Html {
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::Stock, i18n.t("nav-stock"))]} subtitle={html! { place }} actions={actions.unwrap_or_default()} />
         { shelf.view(|page| page.items.first().map(|one| figures(&i18n, one)).unwrap_or_default()) }
-        <Movements facility={props.facility} item={props.item} renewed={*renewed} />
+        <Movements facility={props.facility} item={props.item} renewed={*renewed} onchanged={ondone.clone()} />
         { match (*open).clone() {
             Open::Nothing => Html::default(),
             Open::Transfer(shelf) => html! { <Transfer {shelf} {onclose} {ondone} /> },
@@ -104,6 +106,7 @@ struct MovementsProps {
     facility: FacilityId,
     item: RedemptionItemId,
     renewed: u32,
+    onchanged: Callback<()>,
 }
 
 #[component]
@@ -114,6 +117,20 @@ fn Movements(props: &MovementsProps) -> Html {
     let page = use_load(key, |api, (facility, item, query, _)| async move {
         stock::movements(&api, facility, item, &query).await
     });
+    let session = use_session();
+    let undoing = use_state(|| None::<StockMovementView>);
+    let set = {
+        let undoing = undoing.clone();
+        Callback::from(move |one| undoing.set(one))
+    };
+    let may_undo = session.has_role(may::CREATE_LEDGER_REVERSAL).then(|| set.reform(Some));
+    let ondone = {
+        let (set, changed) = (set.clone(), props.onchanged.clone());
+        Callback::from(move |()| {
+            set.emit(None);
+            changed.emit(());
+        })
+    };
     let columns = vec![
         Column::new("at", i18n.t("stock-when")),
         Column::new("kind", i18n.t("stock-what")),
@@ -123,19 +140,44 @@ fn Movements(props: &MovementsProps) -> Html {
         Column::new("on_hand", i18n.t("stock-after")).number(),
         Column::new("document", i18n.t("stock-document")),
         Column::new("actor", i18n.t("stock-by")),
+        Column::new("do", i18n.t("stock-steps")),
     ];
     html! {
         <Card title={i18n.t("stock-movements")}>{ page.view(|page| html! { <>
             <DataTable id="movements" caption={i18n.t("stock-movements")} columns={columns.clone()}
-                rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
+                rows={page.items.iter().map(|one| row(&i18n, one, may_undo.as_ref())).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("stock-no-movements")} advice={i18n.t("redemption-no-stock-advice")} /> }} />
             if page.items.iter().any(|one| unpaid(one.pieces, one.cost)) { <p class="subtle">{ i18n.t("stock-unpaid-hint") }</p> }
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
+            if let Some(one) = &*undoing {
+                <AskReversal event={one.event_id} facts={facts(&i18n, one)} told={i18n.t("reversal-stock-what")} onclose={set.reform(|()| None)} ondone={ondone.clone()} />
+            }
         </> }) }</Card>
     }
 }
 
-fn row(i18n: &I18n, one: &StockMovementView) -> Row {
+fn facts(i18n: &I18n, one: &StockMovementView) -> Vec<(AttrValue, Html)> {
+    vec![
+        (i18n.t("redemption-item"), html! { &one.item_name }),
+        (i18n.t("stock-moved"), moved(one.pieces)),
+        (i18n.t("stock-document"), html! { one.document.clone().unwrap_or_default() }),
+        (i18n.t("stock-when"), html! { time::minute(one.at) }),
+    ]
+}
+
+/// Whether pieces were allotted: what was bought is undone at its purchase, and what was given at its receipt.
+fn is_allotted(one: &StockMovementView) -> bool {
+    one.kind == LedgerEventKind::StockReceipt
+        && one.counterpart == LedgerAccountKind::Supplier
+        && unpaid(one.pieces, one.cost)
+}
+
+fn row(i18n: &I18n, one: &StockMovementView, undo: Option<&Callback<StockMovementView>>) -> Row {
+    let undo = undo.filter(|_| is_allotted(one)).map(|undo| {
+        let (undo, one) = (undo.clone(), one.clone());
+        let onclick = Callback::from(move |_: MouseEvent| undo.emit(one.clone()));
+        html! { <Button kind={ButtonKind::Quiet} label={i18n.t("reversal-ask")} {onclick} /> }
+    });
     let side =
         one.counterpart_facility_name.clone().map_or_else(|| i18n.word(one.counterpart), AttrValue::from);
     Row {
@@ -150,6 +192,7 @@ fn row(i18n: &I18n, one: &StockMovementView) -> Row {
             html! { grouped(&one.on_hand.to_string()) },
             html! { one.document.clone().unwrap_or_default() },
             html! { one.actor_name.clone().unwrap_or_default() },
+            undo.unwrap_or_default(),
         ],
     }
 }

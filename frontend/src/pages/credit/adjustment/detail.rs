@@ -12,16 +12,13 @@ use yew_router::prelude::Link;
 
 use super::{moved, tone};
 use crate::{
-    api::{Once, Tagged, credit, review, use_action, use_load},
-    components::{
-        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Notice, PageHeader, ReasonDialog,
-        StatusLabel, Tone, credits, describe, use_form, use_toasts,
-    },
+    api::{Tagged, credit, review, use_load},
+    components::{Card, DefinitionList, Notice, PageHeader, StatusLabel, Tone, credits},
     i18n::{I18n, use_i18n},
     may,
-    pages::two_people::Signed,
+    pages::two_people::{Decide, Signed, is_own, verdict},
     route::Route,
-    session::use_session,
+    session::{Session, use_session},
 };
 
 /// Properties of [`AdjustmentPage`].
@@ -31,41 +28,15 @@ pub struct AdjustmentPageProps {
     pub id: CreditAdjustmentId,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Open {
-    Nothing,
-    Approve,
-    Reject,
-}
-
 /// What was asked for, what the account says, and what became of it.
 #[component]
 pub fn AdjustmentPage(props: &AdjustmentPageProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let found = use_load(props.id, |api, id| async move { review::adjustment(&api, id).await });
-    let open = use_state(|| Open::Nothing);
-    let show = |what: Open| {
-        let open = open.clone();
-        Callback::from(move |()| open.set(what))
-    };
-    let ondone = {
-        let (open, reload) = (open.clone(), found.reload.clone());
-        Callback::from(move |()| {
-            open.set(Open::Nothing);
-            reload.emit(());
-        })
-    };
-    let own = |one: &CreditAdjustmentView| session.account().is_some_and(|who| who.id == one.requested_by);
-    let waiting = found.value.as_ref().filter(|one| one.value.status == CreditAdjustmentState::Pending);
-    let actions = waiting.map(|one| html! { <>
-        if session.has_role(may::REJECT_CREDIT_ADJUSTMENT) {
-            <Button label={i18n.t(if own(&one.value) { "stock-take-back" } else { "stock-reject" })} onclick={show(Open::Reject).reform(|_| ())} />
-        }
-        if session.has_role(may::APPROVE_CREDIT_ADJUSTMENT) && !own(&one.value) {
-            <Button kind={ButtonKind::Primary} label={i18n.t("stock-approve")} onclick={show(Open::Approve).reform(|_| ())} />
-        }
-    </> });
+    let waits = |one: &CreditAdjustmentView| one.status == CreditAdjustmentState::Pending;
+    let waiting = found.value.as_ref().filter(|one| waits(&one.value));
+    let actions = waiting.map(|one| decide(&i18n, &session, one, &found.reload));
     let subtitle = found.value.as_ref().map(|one| {
         html! { <>{ &one.value.facility_name }{ " " }<StatusLabel tone={tone(one.value.status)} text={i18n.word(one.value.status)} /></> }
     });
@@ -74,23 +45,46 @@ pub fn AdjustmentPage(props: &AdjustmentPageProps) -> Html {
         |one| i18n.ta("correction-of", &[("name", one.value.learner_name.clone().into())]),
     );
     let crumbs = vec![(Route::CreditAdjustments, i18n.t("nav-corrections"))];
-    let onclose = show(Open::Nothing);
-    let dialog = found.value.clone().map(|record| match *open {
-        Open::Nothing => Html::default(),
-        Open::Approve => html! { <Approve {record} onclose={onclose.clone()} ondone={ondone.clone()} /> },
-        Open::Reject => html! { <Reject {record} {onclose} {ondone} /> },
-    });
     html! { <>
         <PageHeader {title} {crumbs} subtitle={subtitle.unwrap_or_default()} actions={actions.unwrap_or_default()} />
         { found.view(|one| html! { <>
-            if one.value.status == CreditAdjustmentState::Pending && own(&one.value) {
+            if waits(&one.value) && is_own(&session, one.value.requested_by) {
                 <Notice tone={Tone::Info} title={i18n.t("stock-own")} />
             }
             <Card title={i18n.t("stock-asked-for")}>{ facts(&i18n, &one.value) }</Card>
             <Balance learner={one.value.learner_id} version={one.value.version} />
         </> }) }
-        { dialog.unwrap_or_default() }
     </> }
+}
+
+fn decide(
+    i18n: &I18n,
+    session: &Session,
+    record: &Rc<Tagged<CreditAdjustmentView>>,
+    ondone: &Callback<()>,
+) -> Html {
+    let one = &record.value;
+    let takes = one.amount.centi() < 0;
+    let (name, size) = (one.learner_name.clone(), Credits(one.amount.centi().abs()).to_string());
+    let told = if takes {
+        i18n.ta("correction-takes", &[("name", name.into()), ("amount", size.into())])
+    } else {
+        i18n.ta("correction-adds", &[("name", name.into()), ("amount", size.into())])
+    };
+    let (to_approve, to_reject) = (record.clone(), record.clone());
+    let approve = verdict(move |api, once, ()| {
+        let record = to_approve.clone();
+        async move { review::approve(&api, &once, &record).await }
+    });
+    let reject = verdict(move |api, once, reason| {
+        let record = to_reject.clone();
+        async move { review::reject(&api, &once, &record, reason).await }
+    });
+    html! {
+        <Decide own={is_own(session, one.requested_by)} danger={takes} told={html! { <p>{ told }</p> }} reject_told={i18n.t("correction-reject-what")}
+            approved={i18n.t("correction-approved")} rejected={i18n.t("correction-rejected")}
+            approve={session.has_role(may::APPROVE_CREDIT_ADJUSTMENT).then_some(approve)} reject={session.has_role(may::REJECT_CREDIT_ADJUSTMENT).then_some(reject)} {ondone} />
+    }
 }
 
 fn facts(i18n: &I18n, one: &CreditAdjustmentView) -> Html {
@@ -134,82 +128,4 @@ fn Balance(props: &BalanceProps) -> Html {
         html! { <DefinitionList {items} /> }
     };
     html! { <Card title={i18n.t("correction-account-now")}>{ account.view(told) }</Card> }
-}
-
-#[derive(PartialEq, Properties)]
-struct DecideProps {
-    record: Rc<Tagged<CreditAdjustmentView>>,
-    onclose: Callback<()>,
-    ondone: Callback<()>,
-}
-
-#[component]
-fn Approve(props: &DecideProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let once = use_state(Once::new);
-    let failure = use_state(|| None);
-    let approve = {
-        let (i18n, ondone, failure) = (i18n.clone(), props.ondone.clone(), failure.clone());
-        use_action(
-            |api, (once, record): (Once, Rc<Tagged<CreditAdjustmentView>>)| async move {
-                review::approve(&api, &once, &record).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("correction-approved"));
-                    ondone.emit(());
-                }
-                Err(error) => failure.set(Some(describe(&i18n, &error))),
-            },
-        )
-    };
-    let (once, record) = ((*once).clone(), props.record.clone());
-    let onconfirm = approve.run.reform(move |()| (once.clone(), record.clone()));
-    let one = &props.record.value;
-    let takes = one.amount.centi() < 0;
-    let (name, size) = (one.learner_name.clone(), Credits(one.amount.centi().abs()).to_string());
-    let told = if takes {
-        i18n.ta("correction-takes", &[("name", name.into()), ("amount", size.into())])
-    } else {
-        i18n.ta("correction-adds", &[("name", name.into()), ("amount", size.into())])
-    };
-    html! {
-        <ConfirmDialog title={i18n.t("stock-approve")} confirm={i18n.t("stock-approve")} danger={takes} busy={approve.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ told }</p>
-            if let Some((title, advice)) = &*failure {
-                <Notice tone={Tone::Bad} urgent=true title={title.clone()}>{ advice.clone().unwrap_or_default() }</Notice>
-            }
-        </ConfirmDialog>
-    }
-}
-
-#[component]
-fn Reject(props: &DecideProps) -> Html {
-    let i18n = use_i18n();
-    let toasts = use_toasts();
-    let once = use_state(Once::new);
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let reject = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            |api, (once, record, reason): (Once, Rc<Tagged<CreditAdjustmentView>>, String)| async move {
-                review::reject(&api, &once, &record, reason).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("correction-rejected"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let (once, record) = ((*once).clone(), props.record.clone());
-    let onconfirm = reject.run.reform(move |reason| (once.clone(), record.clone(), reason));
-    html! {
-        <ReasonDialog title={i18n.t("stock-reject")} confirm={i18n.t("stock-reject")} {form} busy={reject.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ i18n.t("correction-reject-what") }</p>
-        </ReasonDialog>
-    }
 }
