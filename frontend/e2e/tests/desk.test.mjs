@@ -51,6 +51,10 @@ scenario("keys alone: a card is scanned, an item chosen, its code scanned, and E
   await inspect(page, "desk-learner");
   await inBox(page, "still");
 
+  await scan(page, "9");
+  await page.getByRole("alert").filter({ hasText: "第 9 项现在不能选" }).waitFor();
+  await pause(page);
+
   // The first item by its number; its Enter comes twice and asks once.
   const name = (await page.getByRole("button", { name: /^兑换：/ }).first().getAttribute("aria-label")).replace("兑换：", "");
   await scan(page, "1", 2);

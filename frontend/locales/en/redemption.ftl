@@ -109,3 +109,4 @@ redemption-item-offer = Offer again
 redemption-item-offer-what = It can be redeemed wherever it is in stock.
 redemption-item-offered = { $name } is on offer again
 redemption-item-stale-now = Now: { $name }, { $price } credits, cost { $cost } yuan
+redemption-nothing-there = Number { $place } cannot be chosen now; see what stands below it

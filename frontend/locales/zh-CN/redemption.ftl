@@ -109,3 +109,4 @@ redemption-item-offer = 重新上架
 redemption-item-offer-what = 上架后，有库存的兑换点即可兑换。
 redemption-item-offered = { $name }已重新上架
 redemption-item-stale-now = 现在是：{ $name }，{ $price } 学分，成本 { $cost } 元
+redemption-nothing-there = 第 { $place } 项现在不能选，请看该项下面的说明

@@ -75,6 +75,22 @@ pub(crate) fn focused() -> Option<HtmlElement> {
     document()?.active_element()?.dyn_into().ok()
 }
 
+/// Scrolls a box, and nothing around it, so that the first element in it that `selector` names is to be seen.
+pub(crate) fn reveal_inside(node: &NodeRef, selector: &str) {
+    let Some(outer) = node.cast::<HtmlElement>() else { return };
+    let Some(inner) = outer.query_selector(selector).ok().flatten() else { return };
+    let Ok(inner) = inner.dyn_into::<HtmlElement>() else { return };
+    let (top, left) = (inner.offset_top(), inner.offset_left());
+    let (bottom, right) = (top + inner.offset_height(), left + inner.offset_width());
+    let (high, wide) = (outer.client_height(), outer.client_width());
+    if top < outer.scroll_top() || bottom > outer.scroll_top() + high {
+        outer.set_scroll_top(top - (high - inner.offset_height()) / 2);
+    }
+    if left < outer.scroll_left() || right > outer.scroll_left() + wide {
+        outer.set_scroll_left(left - (wide - inner.offset_width()) / 2);
+    }
+}
+
 /// Focuses the element with this id.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id))

@@ -1,6 +1,8 @@
 //! Picks a school or its facility from those within the reader's data scope.
 
-use contract::{facility::FacilityOption, ids::FacilityId};
+use std::rc::Rc;
+
+use contract::{division::DivisionCode, facility::FacilityOption, ids::FacilityId};
 use yew::prelude::*;
 
 use super::{Field, FieldKind, FilterSelect, Form, Select, use_query};
@@ -95,6 +97,9 @@ pub struct SchoolFieldProps {
     /// Whether schools that are not approved are offered too: for what does not need them open.
     #[prop_or_default]
     pub every: bool,
+    /// The county that it must lie in; none where any will do.
+    #[prop_or_default]
+    pub county: Option<DivisionCode>,
     /// The identifier and name of the school that the record has, offered whatever has become of it.
     #[prop_or_default]
     pub kept: Option<(AttrValue, AttrValue)>,
@@ -107,7 +112,13 @@ pub fn SchoolField(props: &SchoolFieldProps) -> Html {
     let schools = use_load(props.every, |api, every| async move {
         if every { school::options(&api).await } else { school::approved(&api).await }
     });
-    let mut options = schools.value.as_ref().map(|schools| props.by.choices(schools)).unwrap_or_default();
+    let within = |one: &&FacilityOption| {
+        props.county.as_ref().is_none_or(|county| one.division_code.as_str().starts_with(county.as_str()))
+    };
+    let offered =
+        |schools: &Rc<Vec<FacilityOption>>| schools.iter().filter(within).cloned().collect::<Vec<_>>();
+    let offered = schools.value.as_ref().map(offered).unwrap_or_default();
+    let mut options = props.by.choices(&offered);
     if let Some(kept) = &props.kept
         && options.iter().all(|(id, _)| *id != kept.0)
     {

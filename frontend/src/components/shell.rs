@@ -134,7 +134,12 @@ fn Menu(props: &MenuProps) -> Html {
             <ul onclick={props.onfollow.reform(|_| ())}>{ for entries.into_iter().map(item) }</ul>
         </> }
     };
-    html! { <nav class="nav" aria-label={i18n.t("nav-main")}>{ for menu.iter().map(section) }</nav> }
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with(closest.clone(), move |_| browser::reveal_inside(&node, ".current"));
+    }
+    html! { <nav ref={node} class="nav" aria-label={i18n.t("nav-main")}>{ for menu.iter().map(section) }</nav> }
 }
 
 #[component]

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::use_query;
+use super::{browser, use_query};
 
 /// One part.
 #[derive(Clone, PartialEq)]
@@ -38,8 +38,13 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 aria-current={(index == current).then_some("true")} {onclick}>{ &tab.label }</button>
         }
     };
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with(current, move |_| browser::reveal_inside(&node, ".current"));
+    }
     html! { <>
-        <nav class="tabs" aria-label={&props.label}>{ for props.tabs.iter().enumerate().map(|(i, t)| tab(i, t)) }</nav>
+        <nav ref={node} class="tabs" aria-label={&props.label}>{ for props.tabs.iter().enumerate().map(|(i, t)| tab(i, t)) }</nav>
         { props.tabs.get(current).map(|tab| tab.content.clone()).unwrap_or_default() }
     </> }
 }

@@ -17,6 +17,8 @@ use crate::{
 /// Properties of [`Deliver`].
 #[derive(PartialEq, Properties)]
 pub(super) struct DeliverProps {
+    /// The fund that paid for it; its facility or its county is where it may lie.
+    pub(super) fund: wire::FundView,
     /// The purchase.
     pub(super) entry: wire::FundEntryView,
     /// Hears that nothing is entered.
@@ -34,7 +36,11 @@ pub(super) fn Deliver(props: &DeliverProps) -> Html {
     let toasts = use_toasts();
     let once = use_state(Once::new);
     let items = use_items();
-    let form = use_form(|| FIELDS.map(|at| (at, String::new())).to_vec());
+    let place = props.fund.facility_id;
+    let form = use_form(|| {
+        let place = place.map(|id| id.to_string()).unwrap_or_default();
+        FIELDS.map(|at| (at, if at == "/facility_id" { place.clone() } else { String::new() })).to_vec()
+    });
     let deliver = {
         let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
         use_action(
@@ -95,7 +101,9 @@ pub(super) fn Deliver(props: &DeliverProps) -> Html {
         <Dialog title={i18n.t("fund-deliver-title")} onclose={props.onclose.clone()}>
             { purchase_facts(&i18n, &props.entry) }
             <FormView form={form.clone()} submit={i18n.t("fund-deliver")} busy={deliver.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
-                <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} />
+                if place.is_none() {
+                    <SchoolField form={form.clone()} at="/facility_id" by={PickBy::Facility} county={props.fund.county_code.clone()} />
+                }
                 <ItemField form={form.clone()} at="/item_id" {items} />
                 <Field form={form.clone()} at="/quantity" label={i18n.t("redemption-quantity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/cost" label={i18n.t("fund-deliver-cost")} kind={FieldKind::Number} {hint} required=true />

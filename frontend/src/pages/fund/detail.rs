@@ -1,5 +1,7 @@
 //! One fund with its entries, and what can be done with its money.
 
+use std::rc::Rc;
+
 use contract::{
     fund::{DeliveryView, FundEntryView, FundKind, FundView},
     ids::{FundId, LedgerEventId},
@@ -87,7 +89,7 @@ pub fn FundPage(props: &FundPageProps) -> Html {
                 Open::Donate => html! { <DonateCash id={one.id} onclose={onclose.clone()} ondone={ondone.clone()} /> },
             } }
         </> }) }
-        <Entries id={props.id} renewed={*renewed} {onchanged} />
+        if let Some(fund) = found.value.clone() { <Entries {fund} renewed={*renewed} {onchanged} /> }
     </> }
 }
 
@@ -115,7 +117,7 @@ enum About {
 
 #[derive(PartialEq, Properties)]
 struct EntriesProps {
-    id: FundId,
+    fund: Rc<FundView>,
     renewed: u32,
     onchanged: Callback<()>,
 }
@@ -124,7 +126,7 @@ struct EntriesProps {
 fn Entries(props: &EntriesProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let key = (props.id, query.for_api(), props.renewed);
+    let key = (props.fund.id, query.for_api(), props.renewed);
     let page = use_load(key, |api, (id, query, _)| async move { fund::entries(&api, id, &query).await });
     let session = use_session();
     let allowed = Allowed {
@@ -160,7 +162,7 @@ fn Entries(props: &EntriesProps) -> Html {
             let dialog = match &*about {
                 About::Nothing => None,
                 About::Deliver(id) => entry(id).map(|entry| html! {
-                    <Deliver {entry} {onclose} ondone={changed(|_| About::Nothing, *id)} />
+                    <Deliver fund={(*props.fund).clone()} {entry} {onclose} ondone={changed(|_| About::Nothing, *id)} />
                 }),
                 About::Delivered(id) => entry(id).map(|entry| {
                     let id = *id;

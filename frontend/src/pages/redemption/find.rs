@@ -65,6 +65,7 @@ pub(crate) fn FindLearner(props: &FindLearnerProps) -> Html {
     let i18n = use_i18n();
     let hits = use_state(|| None::<Hits>);
     let failure = use_state(|| None::<ApiError>);
+    let nothing_there = use_state(|| None::<usize>);
     use_effect_with((), |()| to_box());
     let look = {
         let (hits, failure, onfound) = (hits.clone(), failure.clone(), props.onfound.clone());
@@ -90,15 +91,20 @@ pub(crate) fn FindLearner(props: &FindLearnerProps) -> Html {
     };
     let onsubmit = {
         let (run, hits, failure) = (look.run.clone(), hits.clone(), failure.clone());
+        let nothing_there = nothing_there.clone();
         let (onlook, oncode) = (props.onlook.clone(), props.oncode.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             // A scanner is faster than the page is drawn, so the box itself is asked.
             let text = browser::value_of(BOX).unwrap_or_default();
+            nothing_there.set(None);
             let wanted = match (typed(&text), &oncode) {
                 (Typed::Nothing, _) => return,
                 (Typed::Place(place), _) if browser::press(&choice(place)) => return browser::empty(BOX),
-                (Typed::Place(_), _) => return browser::mark_text(BOX),
+                (Typed::Place(place), _) => {
+                    nothing_there.set(Some(place));
+                    return browser::mark_text(BOX);
+                }
                 (Typed::Code(code), Some(oncode)) => {
                     hits.set(None);
                     failure.set(None);
@@ -135,6 +141,9 @@ pub(crate) fn FindLearner(props: &FindLearnerProps) -> Html {
                 <p class="hint" id="find-hint">{ i18n.t("redemption-find-hint") }</p>
                 { props.children.clone() }
             </form>
+            if let Some(place) = *nothing_there {
+                <Notice tone={Tone::Warning} urgent=true title={i18n.ta("redemption-nothing-there", &[("place", place.into())])} />
+            }
             if let Some(error) = &*failure { <Notice tone={Tone::Bad} urgent=true title={describe(&i18n, error).0} /> }
             { hits.as_ref().map(|found| list(&i18n, found, &onfound)).unwrap_or_default() }
         </Card>
