@@ -23,8 +23,8 @@ use crate::db::DbError;
 use crate::keys::KeyError;
 
 pub use accounts::{
-    close_account, create_account, create_account_as_system, create_first_account, get_account,
-    list_accounts, system_act, update_account,
+    close_account, create_account, create_account_as_system, create_first_account, display_names,
+    get_account, list_accounts, system_act, update_account,
 };
 pub use keys::load_signing_keys;
 pub use sign_in::{

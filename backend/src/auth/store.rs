@@ -12,8 +12,8 @@ use crate::schema::{account, learner_account, login_failure, refresh_token, sess
 
 pub(super) use accounts::{
     AccountRow, any_account, any_holds_in_city, find_account, find_account_by_username, find_account_in,
-    first_grant_outside, insert_account, list_accounts, list_counties, list_grants, lock_account,
-    lock_account_in, lock_administration, replace_grants, update_account,
+    first_grant_outside, insert_account, list_accounts, list_counties, list_display_names, list_grants,
+    lock_account, lock_account_in, lock_administration, replace_grants, update_account,
 };
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

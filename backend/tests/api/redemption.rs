@@ -185,7 +185,7 @@ async fn calling_off_gives_everything_back_and_a_proxy_needs_an_authorisation() 
         .fault("/proxy/authorisation", "required");
     let shown = json!({ "proxy": { "name": "王小明", "authorisation": "委托书 3 号" } });
     let delivered = clerk.post_once(&pick_up, "e", shown).await.expect(200).json();
-    assert_eq!((&delivered["status"], &delivered["proxy_name"]), (&json!("delivered"), &json!("王**")));
+    assert_eq!((&delivered["status"], &delivered["proxy_name"]), (&json!("delivered"), &json!("王*")));
     app.books_balance();
 }
 
@@ -201,12 +201,11 @@ async fn an_order_says_whose_it_is_and_where_but_nothing_that_is_kept_has_the_wh
     app.give(learner, "2026-12-31", 1000, GIVEN).await;
     let reserved = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201);
     let replay = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201);
-    assert_eq!((&reserved.json()["learner_name"], replay.json()), (&json!("乌****"), reserved.json()));
+    assert_eq!((&reserved.json()["learner_name"], replay.json()), (&json!("乌*"), reserved.json()));
     let path = format!("{ORDERS}/{}", reserved.id());
     let facility = clerk.get(&format!("/api/v1/facilities/{}", place.facility)).await.expect(200).json();
     let (finance, auditor) = (app.city(Role::Finance).await, app.city(Role::Auditor).await);
-    for (reader, name) in [(&clerk, "乌云其其格"), (&auditor, "乌云其其格"), (&finance, "乌****")]
-    {
+    for (reader, name) in [(&clerk, "乌云其其格"), (&auditor, "乌云其其格"), (&finance, "乌*")] {
         let one = reader.get(&path).await.expect(200).json();
         let list = reader.get(ORDERS).await.expect(200).json();
         for order in [&one, &list["items"][0]] {

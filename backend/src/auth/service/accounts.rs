@@ -1,9 +1,12 @@
 //! Accounts: opening, changing and closing them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use contract::auth::{AccountView, CreateAccount, Grant, Role, ScopeKind, UpdateAccount};
 use contract::ids::AccountId;
 use diesel::pg::PgConnection;
+use uuid::Uuid;
 use validator::Validate as _;
 
 use super::AuthError;
@@ -13,7 +16,7 @@ use crate::auth::domain::acceptable_password;
 use crate::auth::passwords;
 use crate::auth::store::{self, AccountRow};
 use crate::clock::new_id;
-use crate::db::violates_unique;
+use crate::db::{DbError, violates_unique};
 use crate::paging::{Paged, Paging};
 
 /// Whoever holds one of these over the whole city can open any account again.
@@ -283,4 +286,9 @@ pub(super) fn with_grants(
             version: row.version,
         })
         .collect())
+}
+
+/// What accounts that acted are called, in full: staff answer for what they do by their names, which nobody but staff reads.
+pub fn display_names(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<HashMap<Uuid, String>, DbError> {
+    Ok(store::list_display_names(conn, accounts)?.into_iter().collect())
 }

@@ -252,3 +252,14 @@ pub(in crate::auth) fn replace_grants(
         .collect();
     diesel::insert_into(account_grant::table).values(rows).execute(conn).map(drop)
 }
+
+/// What accounts are called.
+pub(in crate::auth) fn list_display_names(
+    conn: &mut PgConnection,
+    accounts: &[Uuid],
+) -> QueryResult<Vec<(Uuid, String)>> {
+    account::table
+        .filter(account::id.eq_any(accounts))
+        .select((account::id, account::display_name))
+        .load(conn)
+}

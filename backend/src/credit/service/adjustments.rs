@@ -13,11 +13,12 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, CREDITS, Posting};
-use super::people::{account_names, is_own, told_name};
+use super::people::{is_own, told_name};
 use super::vesting::spendable;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
+use crate::auth::service::display_names;
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{SpendError, expiry_of, spend};
 use crate::credit::domain::decisions::{AdjustmentError, check_amount, may_adjust};
@@ -219,7 +220,7 @@ fn views(
 ) -> Outcome<Vec<CreditAdjustmentView>> {
     let people: Vec<Uuid> =
         entries.iter().flat_map(|(row, _)| [Some(row.requested_by), row.decided_by]).flatten().collect();
-    let names = account_names(conn, &people)?;
+    let names = display_names(conn, &people)?;
     entries.into_iter().map(|entry| view(readable, entry, &names)).collect()
 }
 

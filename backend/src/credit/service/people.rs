@@ -1,7 +1,5 @@
 //! How learners are named to who reads of their credits.
 
-use std::collections::HashMap;
-
 use contract::ids::LearnerId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -9,7 +7,6 @@ use uuid::Uuid;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::credit::store::evidence::list_held_by;
-use crate::credit::store::policies::list_names;
 use crate::credit::store::statement::{PersonRow, find_person};
 use crate::facility::domain::identity::mask_name;
 
@@ -21,11 +18,6 @@ pub(super) fn name_in(named: &Scope, person: &PersonRow) -> String {
 /// A name in full, or masked.
 pub(super) fn told_name(name: &str, in_full: bool) -> String {
     if in_full { name.to_owned() } else { mask_name(name) }
-}
-
-/// What accounts that acted are called: staff answer for what they do by their names, which nobody but staff reads.
-pub(super) fn account_names(conn: &mut PgConnection, accounts: &[Uuid]) -> Outcome<HashMap<Uuid, String>> {
-    Ok(list_names(conn, accounts)?.into_iter().collect())
 }
 
 /// Whether a learner is the one who acts, or someone that it stands for.

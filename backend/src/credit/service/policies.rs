@@ -14,6 +14,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::{CreditError, Outcome};
+use crate::auth::service::display_names;
 use crate::credit::domain::{Policy, high_cost_fen};
 use crate::credit::store::policies::{self as store, PeriodRow, PolicyRow};
 use crate::paging::{Paged, Paging};
@@ -44,7 +45,7 @@ fn views(conn: &mut PgConnection, rows: Vec<PolicyRow>, today: NaiveDate) -> Out
     let published = store::list_published_periods(conn)?;
     let acted = |row: &PolicyRow| [row.created_by, row.edited_by, row.published_by, row.withdrawn_by];
     let accounts: Vec<Uuid> = rows.iter().flat_map(acted).flatten().collect();
-    let names: HashMap<Uuid, String> = store::list_names(conn, &accounts)?.into_iter().collect();
+    let names = display_names(conn, &accounts)?;
     rows.into_iter().map(|row| view_of(row, &published, &names, today)).collect()
 }
 

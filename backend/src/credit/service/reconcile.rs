@@ -83,7 +83,7 @@ fn check_books(
         at,
         from_block,
         to_block: head.block,
-        chain_hash: hex(&head.hash),
+        chain_hash: base16ct::lower::encode_string(&head.hash),
         full: from_block == 0,
         clean: !findings.iter().any(InvariantFinding::is_error),
         findings,
@@ -147,7 +147,7 @@ pub fn heads_differ(found: &ReconciliationView) -> bool {
 /// The end of the chain, as it is kept elsewhere.
 pub(super) fn head_at(conn: &mut PgConnection, at: DateTime<Utc>) -> Outcome<KeptHead> {
     let head = find_head(conn)?;
-    Ok(KeptHead { at, block: head.block, hash: hex(&head.hash) })
+    Ok(KeptHead { at, block: head.block, hash: base16ct::lower::encode_string(&head.hash) })
 }
 
 /// Tells the metrics what the newest check found, and how long ago that was, whichever process made it.
@@ -201,7 +201,7 @@ fn view_of(row: VerificationRow, places: bool) -> Outcome<ReconciliationView> {
         at: row.at,
         from_block: row.from_block_id,
         to_block: row.to_block_id,
-        chain_hash: hex(&row.hash),
+        chain_hash: base16ct::lower::encode_string(&row.hash),
         full: row.from_block_id == 0,
         clean: row.clean,
         findings,
@@ -215,7 +215,7 @@ pub fn chain(conn: &mut PgConnection) -> Outcome<LedgerChainView> {
     Ok(LedgerChainView {
         block: head.block,
         last_transfer: head.last_transfer,
-        chain_hash: hex(&head.hash),
+        chain_hash: base16ct::lower::encode_string(&head.hash),
         posted_at,
         verified_block: find_verified(conn)?.map_or(0, |(block, _)| block),
         frozen_at,
@@ -225,12 +225,4 @@ pub fn chain(conn: &mut PgConnection) -> Outcome<LedgerChainView> {
 /// Lets posting go on after a freeze.
 pub fn thaw(conn: &mut PgConnection) -> Outcome<()> {
     Ok(set_frozen(conn, None)?)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -13,11 +13,12 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, LedgerError};
-use super::people::{account_names, told_name};
+use super::people::told_name;
 use super::policies::grace_days;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
+use crate::auth::service::display_names;
 use crate::clock::business_date;
 use crate::credit::domain::decisions::{Entered, ReviewError, may_review, refused};
 use crate::credit::domain::ledger::Refusal;
@@ -156,7 +157,7 @@ fn views(
     let lines = store::list_review_lines(conn, &ids)?;
     let deciders = entries.iter().filter_map(|(row, _)| row.decided_by);
     let people: Vec<Uuid> = deciders.chain(lines.iter().filter_map(|(row, _)| row.recorded_by)).collect();
-    let names = account_names(conn, &people)?;
+    let names = display_names(conn, &people)?;
     let mut of: BTreeMap<Uuid, Vec<(ReviewLineRow, BesideLine)>> = BTreeMap::new();
     for line in lines {
         of.entry(line.0.review_id).or_default().push(line);

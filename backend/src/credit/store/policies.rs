@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::paging::{Paged, Paging};
-use crate::schema::{account, credit_policy};
+use crate::schema::credit_policy;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = credit_policy)]
@@ -135,17 +135,6 @@ pub(in crate::credit) fn list_drafts(conn: &mut PgConnection) -> QueryResult<Vec
             credit_policy::created_at,
             credit_policy::edited_at,
         ))
-        .load(conn)
-}
-
-/// The names that accounts show.
-pub(in crate::credit) fn list_names(
-    conn: &mut PgConnection,
-    accounts: &[Uuid],
-) -> QueryResult<Vec<(Uuid, String)>> {
-    account::table
-        .filter(account::id.eq_any(accounts))
-        .select((account::id, account::display_name))
         .load(conn)
 }
 

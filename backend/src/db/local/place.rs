@@ -211,13 +211,8 @@ fn owner_of_cluster(home: &Path) -> Result<Option<Owner>, LocalError> {
 
 /// A short name that stands for a path.
 fn key_of(path: &Path) -> String {
-    use std::fmt::Write as _;
     use std::os::unix::ffi::OsStrExt;
-    let digest = Sha256::digest(path.as_os_str().as_bytes());
-    digest.iter().take(8).fold(String::new(), |mut key, byte| {
-        let _ = write!(key, "{byte:02x}");
-        key
-    })
+    base16ct::lower::encode_string(&Sha256::digest(path.as_os_str().as_bytes())[..8])
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use super::deliveries::check_unit_cost;
 use super::{FundError, Outcome, find, kind_of, placed, positive, reversals};
 use crate::act::Act;
 use crate::audit::{Change, record};
+use crate::auth::service::display_names;
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::service::ledger::{self, Posting, YUAN};
@@ -176,7 +177,7 @@ fn find_row(conn: &mut PgConnection, act: &Act, id: DonationId) -> Outcome<Donat
 /// What stands on a donation's receipt.
 pub fn get_receipt(conn: &mut PgConnection, act: &Act, id: DonationId) -> Outcome<DonationReceiptView> {
     let row = find_row(conn, act, id)?;
-    let received_by = row.received_by.map(|id| donations::find_receiver(conn, id)).transpose()?.flatten();
+    let received_by = display_names(conn, row.received_by.as_slice())?.into_values().next();
     let donation = views(conn, vec![row])?.pop().ok_or(FundError::NotFound)?;
     let received_on = business_date(donation.received_at);
     let county = division::service::get(conn, &donation.county_code, received_on)?;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{FundError, Outcome, deliveries, donations, find, kind_of};
 use crate::act::Act;
 use crate::audit::{Change, record};
+use crate::auth::service::display_names;
 use crate::clock::new_id;
 use crate::credit::service::ledger;
 use crate::db::violates_unique;
@@ -335,7 +336,7 @@ impl Beside {
         let origins = reversals::list_origins(conn, &events)?;
         let mut names: HashMap<Uuid, String> =
             reversals::list_places(conn, &funds, &facilities)?.into_iter().collect();
-        names.extend(reversals::list_people(conn, &people)?);
+        names.extend(display_names(conn, &people)?);
         Ok(Self { moved, origins: origins.into_iter().map(|row| (row.event_id, row)).collect(), names })
     }
 

@@ -12,7 +12,7 @@ use crate::act::Scope;
 use crate::facility::scope::facilities_in_scope;
 use crate::fund::store::reversals::undone;
 use crate::paging::{Paged, Paging};
-use crate::schema::{account, donation, donation_number, facility, fund, fund_entry, redemption_item};
+use crate::schema::{donation, donation_number, facility, fund, fund_entry, redemption_item};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = donation)]
@@ -127,11 +127,6 @@ pub(in crate::fund) fn list_names(
             (facility::name_zh.nullable(), fund::name.nullable(), redemption_item::name.nullable()),
         ))
         .load(conn)
-}
-
-/// The name of who received a donation.
-pub(in crate::fund) fn find_receiver(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option<String>> {
-    account::table.find(id).select(account::display_name).first(conn).optional()
 }
 
 /// What donors gave to a fund, by the purpose that they bound it to.

@@ -279,14 +279,3 @@ pub(in crate::fund) fn list_places(
     );
     Ok(names)
 }
-
-/// What accounts are called.
-pub(in crate::fund) fn list_people(
-    conn: &mut PgConnection,
-    accounts: &[Uuid],
-) -> QueryResult<Vec<(Uuid, String)>> {
-    account::table
-        .filter(account::id.eq_any(accounts))
-        .select((account::id, account::display_name))
-        .load(conn)
-}

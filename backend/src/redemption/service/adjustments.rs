@@ -15,6 +15,7 @@ use super::goods::{Shelf, shrinkage};
 use super::{Outcome, RedemptionError, get_item};
 use crate::act::Act;
 use crate::audit::{Change, record};
+use crate::auth::service::display_names;
 use crate::clock::new_id;
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::service::ledger::{self, Posting};
@@ -283,7 +284,7 @@ fn views(conn: &mut PgConnection, entries: Vec<AdjustmentEntry>) -> Outcome<Vec<
     let ids: Vec<Uuid> = entries.iter().map(|(row, _)| row.id).collect();
     let people: Vec<Uuid> =
         entries.iter().flat_map(|(row, _)| [Some(row.requested_by), row.decided_by]).flatten().collect();
-    let names: HashMap<Uuid, String> = adjustments::list_names(conn, &people)?.into_iter().collect();
+    let names = display_names(conn, &people)?;
     let mut lines: BTreeMap<Uuid, Vec<StockAdjustmentLine>> = BTreeMap::new();
     for (row, item_name) in adjustments::list_lines(conn, &ids)? {
         lines.entry(row.adjustment_id).or_default().push(line_view(&row, item_name));

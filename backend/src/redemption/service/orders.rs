@@ -13,6 +13,7 @@ use crate::audit::{Change, record};
 use crate::clock::business_date;
 use crate::credit::service::ledger::{self, Grace};
 use crate::credit::service::{grace_days, is_own};
+use crate::facility::domain::identity::mask_name;
 use crate::keys::MasterKey;
 use crate::learner::service::names_in_full;
 use crate::redemption::domain::{self, OrderStep};
@@ -27,14 +28,14 @@ pub fn pick_up_code(keys: &MasterKey, id: RedemptionOrderId) -> String {
 fn readable(act: &Act, (row, mut beside): OrderEntry) -> Outcome<RedemptionOrderView> {
     let named = names_in_full(act);
     if !named.covers_facility(row.facility_id.into(), &beside.township_code) {
-        beside.learner_name = masked(&beside.learner_name);
+        beside.learner_name = mask_name(&beside.learner_name);
     }
     view(row, beside)
 }
 
 /// The order as it is kept, in the trail and for a repeated request: with the learner's name masked.
 pub(super) fn kept(row: OrderRow, beside: &Beside) -> Outcome<RedemptionOrderView> {
-    view(row, Beside { learner_name: masked(&beside.learner_name), ..beside.clone() })
+    view(row, Beside { learner_name: mask_name(&beside.learner_name), ..beside.clone() })
 }
 
 fn view(row: OrderRow, beside: Beside) -> Outcome<RedemptionOrderView> {
@@ -53,16 +54,11 @@ fn view(row: OrderRow, beside: Beside) -> Outcome<RedemptionOrderView> {
         reserved_at: row.reserved_at,
         pick_up_by: row.pick_up_by,
         resolved_at: row.resolved_at,
-        proxy_name: row.proxy_name.map(|name| masked(&name)),
+        proxy_name: row.proxy_name.map(|name| mask_name(&name)),
         reason: row.reason,
         pick_up_code: None,
         version: row.version,
     })
-}
-
-fn masked(name: &str) -> String {
-    let length = name.chars().count();
-    name.chars().take(1).chain(std::iter::repeat_n('*', length.saturating_sub(1).max(1))).collect()
 }
 
 /// Orders at the facilities in the caller's scope, newest first.

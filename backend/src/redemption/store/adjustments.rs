@@ -11,9 +11,7 @@ use uuid::Uuid;
 use crate::act::Scope;
 use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{
-    account, facility, ledger_transfer, redemption_item, stock_adjustment, stock_adjustment_line,
-};
+use crate::schema::{facility, ledger_transfer, redemption_item, stock_adjustment, stock_adjustment_line};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = stock_adjustment)]
@@ -158,16 +156,6 @@ pub(in crate::redemption) fn list_lines(
 }
 
 /// The names of accounts.
-pub(in crate::redemption) fn list_names(
-    conn: &mut PgConnection,
-    accounts: &[Uuid],
-) -> QueryResult<Vec<(Uuid, String)>> {
-    account::table
-        .filter(account::id.eq_any(accounts))
-        .select((account::id, account::display_name))
-        .load(conn)
-}
-
 /// Pieces that went missing between a shelf and shrinkage by counts and as lost, less those that were found again.
 pub(in crate::redemption) fn sum_missing(
     conn: &mut PgConnection,

@@ -4,7 +4,6 @@
 //! A line is sealed by itself, so that one school can check its own; a run is
 //! sealed over its policies, its budget and the seals of its lines.
 
-use std::fmt::Write as _;
 use std::io;
 
 use contract::money::Yuan;
@@ -52,12 +51,7 @@ fn hex(value: &impl Serialize) -> String {
     let written = serde_json::to_writer(&mut sink, value).map_err(io::Error::from);
     let digest = written.and_then(|()| sink.into_inner().map_err(io::IntoInnerError::into_error));
     // Neither can fail: the types have string keys only, and the sink takes every byte.
-    let digest = digest.map_or_else(|_| Sm3::new(), |sink| sink.0).finalize();
-    let mut text = String::with_capacity(64);
-    for byte in digest {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    base16ct::lower::encode_string(&digest.map_or_else(|_| Sm3::new(), |sink| sink.0).finalize())
 }
 
 struct Sink(Sm3);

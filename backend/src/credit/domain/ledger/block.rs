@@ -97,8 +97,5 @@ impl<T: std::fmt::Display> std::fmt::Display for Blank<T> {
 
 /// A reason is free text: its hash cannot be mistaken for other members of the line.
 fn hashed(reason: &str) -> String {
-    Sha256::digest(reason.as_bytes()).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    base16ct::lower::encode_string(&Sha256::digest(reason.as_bytes()))
 }
