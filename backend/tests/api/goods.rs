@@ -220,8 +220,10 @@ async fn of_those_who_deliver_the_rest_of_a_purchase_one_wins() {
 #[actix_web::test]
 async fn sixty_four_hands_on_one_order_take_it_once() {
     let app = TestApp::spawn().await;
+    let beside = app.beside().await;
     let place = app.place(1);
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let clerks = [clerk.clone(), beside.facility(Role::FacilityClerk, place.facility).await];
     let item = item(&app).await;
     app.bought(&place, &item, 1, "3.00").await;
     let learner = app.learner(&place, "1950-05-01");
@@ -230,10 +232,13 @@ async fn sixty_four_hands_on_one_order_take_it_once() {
         json!({ "learner_id": learner, "facility_id": place.facility, "item_id": item, "quantity": 1 });
     let reserved = clerk.post_once(ORDERS, "r", order).await.expect(201);
     let (path, code) = (format!("{ORDERS}/{}", reserved.id()), reserved.json()["pick_up_code"].clone());
-    let requests = (0..64).map(|number| {
-        let (clerk, code) = (clerk.clone(), json!({ "code": code }));
-        let (verb, body) =
-            if number % 2 == 0 { ("pick-up", code) } else { ("cancel", json!({ "reason": "不要了" })) };
+    let requests = (0..64).map(|number: usize| {
+        let (clerk, code) = (clerks[number / 2 % 2].clone(), json!({ "code": code }));
+        let (verb, body) = if number.is_multiple_of(2) {
+            ("pick-up", code)
+        } else {
+            ("cancel", json!({ "reason": "不要了" }))
+        };
         let path = format!("{path}/{verb}");
         async move { clerk.post_once(&path, &format!("hand-{number}"), body).await }
     });
@@ -244,6 +249,8 @@ async fn sixty_four_hands_on_one_order_take_it_once() {
         let code = answer.code();
         assert!(["order_step_not_allowed", "database_busy"].contains(&code.as_str()), "{code}");
     }
+    let resolved = "select distinct event_id from ledger_transfer where hold_id is not null";
+    assert_eq!(app.count(resolved), 1, "credits, pieces and their cost together");
     app.books_balance();
 }
 

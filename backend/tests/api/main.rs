@@ -39,6 +39,7 @@ mod plumbing;
 mod posting;
 mod reconcile;
 mod redemption;
+mod replay;
 mod reversal;
 mod review;
 mod rights;

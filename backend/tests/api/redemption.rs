@@ -119,15 +119,17 @@ async fn expired_credits_cannot_be_spent() {
 #[actix_web::test]
 async fn of_sixty_four_counters_at_the_last_item_exactly_one_wins() {
     let app = TestApp::spawn().await;
+    let beside = app.beside().await;
     let place = app.place(1);
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let clerks = [clerk.clone(), beside.facility(Role::FacilityClerk, place.facility).await];
     let item = soap(&app, "1.00").await;
     stocked(&clerk, &item, &place, 1).await;
     let mut requests = Vec::new();
-    for counter in 0..64 {
+    for counter in 0..64_usize {
         let learner = app.learner(&place, BORN);
         app.give(learner, "2026-12-31", 500, GIVEN).await;
-        let (clerk, body) = (clerk.clone(), order(learner, &place, &item, 1));
+        let (clerk, body) = (clerks[counter % 2].clone(), order(learner, &place, &item, 1));
         requests.push(async move { clerk.post_once(ORDERS, &format!("counter-{counter}"), body).await });
     }
     let answers = futures_util::future::join_all(requests).await;
@@ -141,22 +143,30 @@ async fn of_sixty_four_counters_at_the_last_item_exactly_one_wins() {
 }
 
 #[actix_web::test]
-async fn twenty_orders_at_once_never_spend_a_balance_twice() {
+async fn of_sixty_four_orders_at_once_as_many_are_taken_as_one_balance_pays_for() {
     let app = TestApp::spawn().await;
+    let beside = app.beside().await;
     let place = app.place(1);
     let learner = app.learner(&place, BORN);
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let clerks = [clerk.clone(), beside.facility(Role::FacilityClerk, place.facility).await];
     let item = soap(&app, "3.00").await;
-    stocked(&clerk, &item, &place, 50).await;
-    app.give(learner, "2026-12-31", 1000, GIVEN).await;
-    let requests = (0..20).map(|counter| {
-        let (clerk, body) = (clerk.clone(), order(learner, &place, &item, 1));
+    stocked(&clerk, &item, &place, 100).await;
+    for (expires_on, centi) in [("2025-12-31", 2_000), ("2026-12-31", 5_000)] {
+        app.give(learner, expires_on, centi, GIVEN).await;
+    }
+    let requests = (0..64).map(|counter: usize| {
+        let (clerk, body) = (clerks[counter % 2].clone(), order(learner, &place, &item, 1));
         async move { clerk.post_once(ORDERS, &format!("counter-{counter}"), body).await }
     });
     let answers = futures_util::future::join_all(requests).await;
-    let won = answers.iter().filter(|answer| answer.status.as_u16() == 201).count();
-    assert_eq!(won, 3, "three soaps of 3.00 for 10.00");
-    assert_eq!(available(&clerk, learner).await.1, json!("1.00"));
+    let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status.as_u16() == 201);
+    assert_eq!(won.len(), 23, "twenty-three soaps of 3.00 for 70.00");
+    for answer in lost {
+        answer.problem(422, "insufficient_credits");
+    }
+    assert_eq!(available(&clerk, learner).await, (json!("70.00"), json!("1.00")));
+    assert_eq!(app.count("select from redemption_order"), 23);
     app.books_balance();
 }
 

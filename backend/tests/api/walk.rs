@@ -13,7 +13,7 @@ pub struct Operation {
     pub path: String,
     pub public: bool,
     pub roles: Vec<Role>,
-    moves: bool,
+    pub moves: bool,
     pub document: Value,
 }
 
@@ -38,7 +38,7 @@ pub fn operations(document: &Value) -> Vec<Operation> {
 }
 
 /// The path with an id that nothing has in the place of each parameter.
-fn nowhere(path: &str) -> String {
+pub fn nowhere(path: &str) -> String {
     let mut filled = String::new();
     for segment in path.split('/').skip(1) {
         filled.push('/');

@@ -9,6 +9,7 @@ pub mod elders;
 pub mod learning;
 pub mod process;
 pub mod schools;
+pub mod tables;
 
 pub use app::{PASSWORD, TestApp};
 pub use client::{Answer, Client};
