@@ -119,3 +119,5 @@ liability-credits = Credits
 liability-funds = Funds
 liability-soon = Expires within 30 days
 liability-soon-note = { $amount } yuan within 60 days
+liability-pooled = In the public pools
+liability-pooled-note = Owed to nobody until it is given out

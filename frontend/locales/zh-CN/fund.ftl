@@ -119,3 +119,5 @@ liability-credits = 未用学分
 liability-funds = 专项资金
 liability-soon = 30 天内到期
 liability-soon-note = 60 天内到期 { $amount } 元
+liability-pooled = 公益池结存
+liability-pooled-note = 拨给学员之前不计入负债
