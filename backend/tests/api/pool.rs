@@ -28,19 +28,16 @@ async fn credits(client: &Client, learner: LearnerId) -> Value {
 }
 
 /// Balance, donated, from closed accounts, given out; nothing where there is no pool.
-async fn pool(app: &TestApp, place: &Place) -> Option<[String; 4]> {
+async fn pool(app: &TestApp, place: &Place) -> Vec<String> {
     let auditor = app.city(Role::Auditor).await;
     let listed = auditor.get(&format!("{POOLS}?facility_id={}", place.facility)).await.expect(200).json();
-    let pool = listed["items"].as_array()?.first()?.clone();
-    Some(
-        ["balance", "donated", "from_closed", "given_out"]
-            .map(|part| pool[part].as_str().unwrap().to_owned()),
-    )
+    let Some(pool) = listed["items"].as_array().and_then(|items| items.first()) else { return Vec::new() };
+    let told = |part: &str| pool[part].as_str().expect("an amount").to_owned();
+    ["balance", "donated", "from_closed", "given_out"].map(told).to_vec()
 }
 
-fn sums(balance: &str, donated: &str, from_closed: &str, given_out: &str) -> Option<[String; 4]> {
-    Some([balance, donated, from_closed, given_out].map(str::to_owned))
-}
+/// Where nothing has come into a pool yet.
+const NONE: [&str; 0] = [];
 
 /// An order of one piece at this price.
 async fn order(app: &TestApp, place: &Place, learner: LearnerId, price: &str) -> Answer {
@@ -106,7 +103,7 @@ async fn a_learner_gives_once_from_what_expires_first_and_reads_it_on_its_statem
     app.give(learner, "2026-12-31", 500, GIVEN).await;
     app.give(learner, "2025-12-31", 200, GIVEN).await;
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
-    assert_eq!(pool(&app, &place).await, None, "nothing was given yet");
+    assert_eq!(pool(&app, &place).await, NONE, "nothing was given yet");
     let movements = format!("{POOLS}/{}/movements", place.facility);
     assert_eq!(clerk.get(&movements).await.expect(200).json()["items"], json!([]));
 
@@ -121,7 +118,7 @@ async fn a_learner_gives_once_from_what_expires_first_and_reads_it_on_its_statem
     let account = credits(&clerk, learner).await;
     assert_eq!(account["buckets"].as_array().map(Vec::len), Some(1), "the earlier bucket is empty");
     assert_eq!(account["buckets"][0]["balance"], "4.00");
-    assert_eq!(pool(&app, &place).await, sums("3.00", "3.00", "0.00", "0.00"));
+    assert_eq!(pool(&app, &place).await, ["3.00", "3.00", "0.00", "0.00"]);
 
     let entries = clerk.get(&format!("/api/v1/learners/{learner}/credits/entries")).await.expect(200).json();
     let told =
@@ -218,7 +215,7 @@ async fn only_who_is_active_gives_and_nobody_its_own_or_at_another_facility() {
     step(&app, &here, learner, "close").await;
     give(&clerk, learner, "f", "1.00").await.problem(422, "donor_inactive");
     order(&app, &here, learner, "1.00").await.problem(422, "learner_inactive");
-    assert_eq!(pool(&app, &here).await, sums("1.00", "1.00", "0.00", "0.00"));
+    assert_eq!(pool(&app, &here).await, ["1.00", "1.00", "0.00", "0.00"]);
     let listed = elsewhere.get(POOLS).await.expect(200).json();
     assert_eq!(listed["items"], json!([]), "pools out of reach are not listed");
     app.books_balance();
@@ -238,9 +235,9 @@ async fn a_closed_account_leaves_its_credits_after_thirty_days_and_not_before() 
     let view = manager.get(&format!("/api/v1/learners/{learner}")).await.expect(200).json();
     assert_eq!(view["closed_at"], "2025-11-12T02:00:00Z");
     swept(&app, "2025-12-11T15:59:00Z").await;
-    assert_eq!(pool(&app, &place).await, None, "the last minute of the day before");
+    assert_eq!(pool(&app, &place).await, NONE, "the last minute of the day before");
     swept(&app, "2025-12-11T16:00:00Z").await;
-    assert_eq!(pool(&app, &place).await, sums("6.00", "0.00", "6.00", "0.00"));
+    assert_eq!(pool(&app, &place).await, ["6.00", "0.00", "6.00", "0.00"]);
     let auditor = app.city(Role::Auditor).await;
     assert_eq!(credits(&auditor, learner).await["balance"], "0.00");
     assert_eq!(credits(&auditor, other).await["balance"], "6.00", "who has not left keeps everything");
@@ -277,11 +274,11 @@ async fn by_a_policy_that_says_so_they_stay_until_they_expire_and_in_a_gap_they_
         update credit_policy set effective_to = '2025-11-12' where status = 'published';
         update credit_policy set status = 'published', published_at = now() where status = 'draft'");
     swept(&app, "2026-03-01T02:00:00Z").await;
-    assert_eq!(pool(&app, &place).await, None, "the policy lets them stay");
+    assert_eq!(pool(&app, &place).await, NONE, "the policy lets them stay");
     swept(&app, "2026-05-01T02:00:00Z").await;
-    assert_eq!(pool(&app, &place).await, None, "no policy holds");
+    assert_eq!(pool(&app, &place).await, NONE, "no policy holds");
     swept(&app, "2026-07-01T02:00:00Z").await;
-    assert_eq!(pool(&app, &place).await, None);
+    assert_eq!(pool(&app, &place).await, NONE);
     let auditor = app.city(Role::Auditor).await;
     assert_eq!(credits(&auditor, learner).await["balance"], "0.00", "they have expired");
     assert_eq!(app.count("select from ledger_event where kind = 'credit_expiry'"), 1);
@@ -337,7 +334,7 @@ async fn what_an_order_holds_follows_when_the_order_has_timed_out() {
         "update learner set status = 'closed', closed_at = '2025-11-12T02:00:00Z' where id = '{learner}'"
     ));
     swept(&app, "2025-12-12T02:00:00Z").await;
-    assert_eq!(pool(&app, &place).await, sums("2.00", "0.00", "2.00", "0.00"));
+    assert_eq!(pool(&app, &place).await, ["2.00", "0.00", "2.00", "0.00"]);
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
     let path = format!("/api/v1/redemption-orders/{}/pick-up", fetched["id"].as_str().expect("an id"));
     let proxy = json!({ "proxy": { "name": "李四", "authorisation": "委托书 3" } });
@@ -345,7 +342,7 @@ async fn what_an_order_holds_follows_when_the_order_has_timed_out() {
     assert_eq!(by_proxy.expect(200).json()["status"], "delivered", "who is authorised still picks up");
     let until = held["pick_up_by"].as_str().expect("an instant").to_owned();
     swept(&app, &until).await;
-    assert_eq!(pool(&app, &place).await, sums("4.00", "0.00", "4.00", "0.00"));
+    assert_eq!(pool(&app, &place).await, ["4.00", "0.00", "4.00", "0.00"]);
     let auditor = app.city(Role::Auditor).await;
     assert_eq!(credits(&auditor, learner).await["balance"], "0.00");
     app.books_balance();
@@ -379,7 +376,7 @@ async fn what_is_looked_at_stays_until_that_is_decided_and_what_has_to_vest_does
         place.facility
     ));
     sweep(&app.state).await;
-    assert_eq!(pool(&app, &place).await, sums("2.00", "0.00", "2.00", "0.00"));
+    assert_eq!(pool(&app, &place).await, ["2.00", "0.00", "2.00", "0.00"]);
     let act = backend::auth::service::system_act(app.clock.now());
     let again = app.state.db.write(move |conn| close_due(conn, &act, None, 50)).await.expect("a turn");
     assert!(matches!(again, backend::credit::service::Turn::More(_)), "it is looked at again, and left");
@@ -389,7 +386,7 @@ async fn what_is_looked_at_stays_until_that_is_decided_and_what_has_to_vest_does
     let reason = Some(json!({ "reason": "电话核实" }));
     city.send(reqwest::Method::POST, &path, reason, &headers).await.expect(200);
     sweep(&app.state).await;
-    assert_eq!(pool(&app, &place).await, sums("3.50", "0.00", "3.50", "0.00"));
+    assert_eq!(pool(&app, &place).await, ["3.50", "0.00", "3.50", "0.00"]);
     app.books_balance();
 }
 
@@ -423,21 +420,21 @@ async fn what_comes_out_of_the_pool_needs_two_people_an_elder_in_difficulty_and_
         (&account["balance"], &account["buckets"][0]["expires_on"]),
         (&json!("4.00"), &json!("2026-12-31"))
     );
-    assert_eq!(pool(&app, &place).await, sums("1.00", "5.00", "0.00", "4.00"));
+    assert_eq!(pool(&app, &place).await, ["1.00", "5.00", "0.00", "4.00"]);
 
     give(&clerk, giver, "more", "1.00").await.expect(201);
     app.sql(&format!("delete from learner_priority where learner_id = '{elder}'"));
     approve(&checker, &second).await.problem(422, "learner_not_priority");
     prioritised(&app, elder);
     approve(&checker, &second).await.expect(200);
-    assert_eq!(pool(&app, &place).await, sums("0.00", "6.00", "0.00", "6.00"));
+    assert_eq!(pool(&app, &place).await, ["0.00", "6.00", "0.00", "6.00"]);
     let plain = json!({ "learner_id": elder, "amount": "-1.00", "reason": "数额有误", "reference": "单 9" });
     let plain = ask("g", plain).await.expect(201).json();
     assert_eq!(plain["source"], "issuance");
     approve(&checker, &plain).await.expect(200);
     assert_eq!(
         pool(&app, &place).await,
-        sums("0.00", "6.00", "0.00", "6.00"),
+        ["0.00", "6.00", "0.00", "6.00"],
         "what is taken off goes back to where it is issued"
     );
 

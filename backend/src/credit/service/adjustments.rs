@@ -58,7 +58,7 @@ pub fn propose_adjustment(
         version: 1,
         source: new.source.to_string(),
     };
-    refuse_ungrantable(conn, act, &row)?;
+    refuse_ungrantable(conn, &row)?;
     store::insert_adjustment(conn, &row).map_err(|error| {
         if violates_unique(&error, "credit_adjustment_learner_id_reference_key") {
             AdjustmentError::ReferenceUsed.into()
@@ -85,11 +85,11 @@ fn refuse_closed(conn: &mut PgConnection, learner: Uuid, centi: i64) -> Outcome<
 }
 
 /// Out of the pool only what is in it is added, and only to the priority population.
-fn refuse_ungrantable(conn: &mut PgConnection, act: &Act, row: &AdjustmentRow) -> Outcome<()> {
+fn refuse_ungrantable(conn: &mut PgConnection, row: &AdjustmentRow) -> Outcome<()> {
     match source(row)? {
         CreditSource::Issuance => Ok(()),
         CreditSource::PublicPool => {
-            let pooled = pool::free(conn, act, row.facility_id.into())?;
+            let pooled = pool::free(conn, row.facility_id.into())?;
             Ok(check_grant(Credits(row.amount_centi), is_priority(conn, row.learner_id)?, pooled)?)
         }
     }
@@ -138,7 +138,7 @@ pub fn approve_adjustment(
     refuse_own(conn, act, deciding.row.learner_id)?;
     refuse_closed(conn, deciding.row.learner_id, deciding.row.amount_centi)?;
     ledger::begin(conn)?;
-    refuse_ungrantable(conn, act, &deciding.row)?;
+    refuse_ungrantable(conn, &deciding.row)?;
     let transfers = transfers(conn, act, &deciding.row)?;
     let reason = Some(deciding.row.reason.clone());
     let posting = Posting { kind: LedgerEventKind::Adjustment, cause: None, reason, transfers };

@@ -81,8 +81,8 @@ pub(super) fn account(conn: &mut PgConnection, act: &Act, facility: FacilityId) 
 }
 
 /// What is in a facility's pool.
-pub(super) fn free(conn: &mut PgConnection, act: &Act, facility: FacilityId) -> Outcome<i64> {
-    match store::find_pool(conn, &act.scope(), facility.0)?.flatten() {
+pub(super) fn free(conn: &mut PgConnection, facility: FacilityId) -> Outcome<i64> {
+    match store::find_pool(conn, facility.0)? {
         Some(pool) => Ok(ledger::free(conn, pool)?),
         None => Ok(0),
     }
@@ -130,14 +130,13 @@ pub fn list_pool_movements(
     before: Option<i64>,
     paging: &Paging,
 ) -> Outcome<Paged<CreditPoolMovementView>> {
-    let pool = store::find_pool(conn, &act.scope(), facility.0)?.ok_or(CreditError::NotFound)?;
-    let Some(pool) = pool else {
-        return Ok(Paged { items: Vec::new(), next: None, total: paging.count.then_some(0) });
-    };
+    if !store::reaches(conn, &act.scope(), facility.0)? {
+        return Err(CreditError::NotFound);
+    }
+    let none = |total| Ok(Paged { items: Vec::new(), next: None, total });
+    let Some(pool) = store::find_pool(conn, facility.0)? else { return none(paging.count.then_some(0)) };
     let page = store::list_movements(conn, pool, before, paging)?;
-    let Some(oldest) = page.items.last() else {
-        return Ok(Paged { items: Vec::new(), next: None, total: page.total });
-    };
+    let Some(oldest) = page.items.last() else { return none(page.total) };
     let mut balance = store::sum_before(conn, pool, oldest.transfer_id)?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items.into_iter().rev() {

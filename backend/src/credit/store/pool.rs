@@ -173,20 +173,22 @@ pub(in crate::credit) fn list_flows(conn: &mut PgConnection, pools: &[Uuid]) -> 
     .load(conn)
 }
 
-/// The pool of a facility in scope; inside, none where nothing has been given yet.
-pub(in crate::credit) fn find_pool(
+/// Whether a facility is in scope.
+pub(in crate::credit) fn reaches(
     conn: &mut PgConnection,
     scope: &Scope,
     facility: Uuid,
-) -> QueryResult<Option<Option<Uuid>>> {
-    facility::table
-        .left_join(
-            ledger_account::table.on(ledger_account::facility_id
-                .eq(facility::id.nullable())
-                .and(ledger_account::kind.eq(LedgerAccountKind::PublicPool.as_str()))),
-        )
-        .filter(facility::id.eq(facility).and(facility::id.eq_any(facilities_in_scope(scope))))
-        .select(ledger_account::id.nullable())
+) -> QueryResult<bool> {
+    let inside = facilities_in_scope(scope).filter(facility::id.eq(facility));
+    diesel::select(diesel::dsl::exists(inside)).get_result(conn)
+}
+
+/// The pool of a facility; none where nothing has come into it yet.
+pub(in crate::credit) fn find_pool(conn: &mut PgConnection, facility: Uuid) -> QueryResult<Option<Uuid>> {
+    ledger_account::table
+        .filter(ledger_account::kind.eq(LedgerAccountKind::PublicPool.as_str()))
+        .filter(ledger_account::facility_id.eq(facility))
+        .select(ledger_account::id)
         .first(conn)
         .optional()
 }
