@@ -1,6 +1,6 @@
 //! The public pool: what learners give, what closed accounts leave, and what is given out of it.
 
-use backend::credit::service::close_due;
+use backend::credit::service::{Turn, close_due};
 use backend::sweeps::sweep;
 use contract::auth::Role;
 use contract::ids::LearnerId;
@@ -379,7 +379,7 @@ async fn what_is_looked_at_stays_until_that_is_decided_and_what_has_to_vest_does
     assert_eq!(pool(&app, &place).await, ["2.00", "0.00", "2.00", "0.00"]);
     let act = backend::auth::service::system_act(app.clock.now());
     let again = app.state.db.write(move |conn| close_due(conn, &act, None, 50)).await.expect("a turn");
-    assert!(matches!(again, backend::credit::service::Turn::More(_)), "it is looked at again, and left");
+    assert!(matches!(again, Turn::More(_)), "it is looked at again, and left");
     let city = app.city(Role::CityAdmin).await;
     let path = format!("/api/v1/credit-reviews/{review}/accept");
     let headers = [("idempotency-key", "accept"), ("if-match", "\"v1\"")];
@@ -387,6 +387,39 @@ async fn what_is_looked_at_stays_until_that_is_decided_and_what_has_to_vest_does
     city.send(reqwest::Method::POST, &path, reason, &headers).await.expect(200);
     sweep(&app.state).await;
     assert_eq!(pool(&app, &place).await, ["3.50", "0.00", "3.50", "0.00"]);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn one_server_empties_each_account_once_and_what_was_cut_off_is_taken_up() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    for _ in 0..3 {
+        let learner = app.learner(&place, BORN);
+        app.give(learner, "2026-12-31", 100, GIVEN).await;
+        app.sql(&format!(
+            "update learner set status = 'closed', closed_at = '2025-10-01T02:00:00Z' where id = '{learner}'"
+        ));
+    }
+    let act = backend::auth::service::system_act(app.clock.now());
+    let same = act.clone();
+    let first = app.state.db.write(move |conn| close_due(conn, &same, None, 1)).await.expect("a turn");
+    assert!(matches!(first, Turn::More(_)));
+    assert_eq!(
+        pool(&app, &place).await,
+        ["1.00", "0.00", "1.00", "0.00"],
+        "a batch, and then it was cut off"
+    );
+    let (mut leader, other) = (app.database.connect(), app.beside().await);
+    diesel::Connection::begin_test_transaction(&mut leader).expect("a transaction");
+    assert!(matches!(close_due(&mut leader, &act, None, 50).expect("a batch"), Turn::More(_)));
+    let beside = other.state.db.write(move |conn| close_due(conn, &act, None, 50)).await.expect("a turn");
+    assert_eq!(beside, Turn::Elsewhere);
+    drop(leader);
+    futures_util::future::join(sweep(&app.state), sweep(&other.state)).await;
+    sweep(&other.state).await;
+    assert_eq!(pool(&app, &place).await, ["3.00", "0.00", "3.00", "0.00"]);
+    assert_eq!(app.count("select from credit_pooled"), 3);
     app.books_balance();
 }
 
