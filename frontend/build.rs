@@ -78,7 +78,7 @@ fn camel(word: &str) -> String {
 const RECORDS: &[(&str, &[&str])] = &[
     ("facility", &["FacilityView"]),
     ("account", &["AccountView"]),
-    ("learner", &["LearnerView"]),
+    ("learner", &["LearnerView", "CreditDonationView"]),
     ("teacher", &["TeacherView"]),
     ("course", &["CourseView"]),
     ("curriculum_plan", &["CurriculumPlanView"]),

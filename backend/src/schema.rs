@@ -146,6 +146,7 @@ diesel::table! {
         decision_reason -> Nullable<Text>,
         event_id -> Nullable<Uuid>,
         version -> Int8,
+        source -> Text,
     }
 }
 
@@ -195,6 +196,17 @@ diesel::table! {
         withdrawn_at -> Nullable<Timestamptz>,
         withdrawn_by -> Nullable<Uuid>,
         withdrawn_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    credit_pooled (event_id) {
+        event_id -> Uuid,
+        learner_id -> Uuid,
+        facility_id -> Uuid,
+        amount_centi -> Int8,
+        document -> Nullable<Text>,
+        at -> Timestamptz,
     }
 }
 
@@ -485,6 +497,7 @@ diesel::table! {
         synthetic -> Bool,
         created_at -> Timestamptz,
         version -> Int8,
+        closed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -821,6 +834,9 @@ diesel::joinable!(credit_adjustment -> facility (facility_id));
 diesel::joinable!(credit_adjustment -> learner (learner_id));
 diesel::joinable!(credit_adjustment -> ledger_event (event_id));
 diesel::joinable!(credit_earning -> attendance (attendance_id));
+diesel::joinable!(credit_pooled -> facility (facility_id));
+diesel::joinable!(credit_pooled -> learner (learner_id));
+diesel::joinable!(credit_pooled -> ledger_event (event_id));
 diesel::joinable!(credit_reminder -> learner (learner_id));
 diesel::joinable!(credit_review -> account (decided_by));
 diesel::joinable!(credit_review -> class_session (session_id));
@@ -888,6 +904,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credit_adjustment,
     credit_earning,
     credit_policy,
+    credit_pooled,
     credit_reminder,
     credit_review,
     credit_review_line,

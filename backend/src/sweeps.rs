@@ -1,5 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, reminding of
-//! those that will expire, timing orders out, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling
+//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
+//! out, moving what closed accounts leave, reminding of what will expire, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling
 //! the metrics what the newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
@@ -70,7 +70,14 @@ async fn run(state: &State, hourly: bool) -> bool {
     if let Err(error) = time_out(state, &act).await {
         tracing::error!(%error, "orders were not timed out");
     }
-    // After the orders, so that it tells what they have given back.
+    // After the orders, so that it takes what they have given back.
+    if hourly {
+        done &= close_accounts(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "what closed accounts leave was not moved");
+            false
+        });
+    }
+    // And so that it tells of that.
     if hourly {
         done &= remind(state, &act).await.unwrap_or_else(|error| {
             tracing::error!(%error, "reminders were not written");
@@ -142,6 +149,18 @@ async fn expire_credits(state: &State, act: &Act) -> Result<bool, CreditError> {
         let act = act.clone();
         match state.db.write(move |conn| credit::expire_due(conn, &act, BATCH)).await? {
             Turn::More(_) => {}
+            turn => return Ok(turn == Turn::Done),
+        }
+    }
+}
+
+/// Goes once through the closed accounts in which something is left; whether nothing is left that another server is at.
+async fn close_accounts(state: &State, act: &Act) -> Result<bool, CreditError> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        match state.db.write(move |conn| credit::close_due(conn, &act, after, BATCH)).await? {
+            Turn::More(mark) => after = Some(mark),
             turn => return Ok(turn == Turn::Done),
         }
     }

@@ -61,6 +61,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Items, "nav-items", Icon::Book),
                 entry(Route::CreditReviews, "nav-reviews", Icon::Search),
                 entry(Route::CreditAdjustments, "nav-corrections", Icon::Edit),
+                entry(Route::CreditPools, "nav-pools", Icon::People),
                 entry(Route::ExpiringCredits, "nav-expiring", Icon::Clock),
                 entry(Route::CreditPolicies, "nav-credit-policies", Icon::Calculator),
             ],

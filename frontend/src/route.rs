@@ -144,6 +144,8 @@ routes! {
         CreditAdjustmentNew "/credit-adjustments/new" => credit::WhosePage, Roles(may::CREATE_CREDIT_ADJUSTMENT);
         CreditAdjustment { id: CreditAdjustmentId } "/credit-adjustments/:id" => credit::AdjustmentPage, Roles(may::GET_CREDIT_ADJUSTMENT);
         AskCreditAdjustment { id: LearnerId } "/learners/:id/credits/correction" => credit::AskPage, Roles(may::CREATE_CREDIT_ADJUSTMENT);
+        CreditPools "/credits/pools" => credit::PoolsPage, Roles(may::LIST_CREDIT_POOLS);
+        CreditPool { facility: FacilityId } "/credits/pools/:facility" => credit::PoolPage, Roles(may::LIST_CREDIT_POOL_MOVEMENTS);
         Concentration "/credits/concentration" => credit::ConcentrationPage, Roles(may::GET_CREDIT_CONCENTRATION);
         Earning { id: EarningId } "/earnings/:id" => credit::EarningPage, Roles(may::GET_EARNING_TRACE);
         CreditPolicies "/credit-policies" => credit::PoliciesPage, Roles(may::LIST_CREDIT_POLICIES);

@@ -6,10 +6,12 @@ mod concentration;
 mod draft;
 mod month;
 mod policy;
+mod pool;
 mod postings;
 mod reconciliation;
 mod reminders;
 mod review;
+mod simulate;
 mod statement;
 mod views;
 
@@ -19,10 +21,12 @@ pub use concentration::*;
 pub use draft::*;
 pub use month::*;
 pub use policy::*;
+pub use pool::*;
 pub use postings::*;
 pub use reconciliation::*;
 pub use reminders::*;
 pub use review::*;
+pub use simulate::*;
 pub use statement::*;
 pub use views::*;
 
@@ -82,7 +86,7 @@ words! {
         RedemptionClearing = "redemption_clearing",
         /// Where expired credits go.
         Expired = "expired",
-        /// Donated credits.
+        /// Credits of a facility that are kept for elders in difficulty.
         PublicPool = "public_pool",
         /// Pieces on a facility's shelf.
         FacilityStock = "facility_stock",
@@ -171,6 +175,10 @@ words! {
         RedemptionCancel = "redemption_cancel",
         /// Credits whose day has passed.
         CreditExpiry = "credit_expiry",
+        /// Credits that a learner gave to the public pool.
+        CreditDonation = "credit_donation",
+        /// Credits of a closed account that moved to the public pool.
+        CreditClosure = "credit_closure",
         /// An event undone by its mirror image.
         Reversal = "reversal",
         /// Goods came in.
@@ -205,6 +213,10 @@ words! {
         Extended = "extended",
         /// Lost, since the last day had passed.
         Expired = "expired",
+        /// Given to the public pool by the learner.
+        Donated = "donated",
+        /// Moved to the public pool, since the account was closed.
+        Closed = "closed",
         /// A correction.
         Adjusted = "adjusted",
     }

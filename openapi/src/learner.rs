@@ -1,6 +1,6 @@
 //! Wire types of the slice `learner`.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
@@ -201,6 +201,8 @@ pub struct LearnerView {
     pub status: LearnerState,
     /// The day of registration.
     pub registered_on: NaiveDate,
+    /// When the account was closed, if it was.
+    pub closed_at: Option<DateTime<Utc>>,
     /// The edition of the privacy notice that was agreed to.
     pub consent_notice_version: String,
     /// True for invented persons of the demonstration data.

@@ -64,4 +64,5 @@ liability_sheet = Liability of credits
     .goods = Goods on shelves and on the way (yuan)
     .cover = Cover (%)
     .level = Level
+    .pooled = In the public pools (credits)
     .total = Total

@@ -64,4 +64,5 @@ liability_sheet = 学分负债
     .goods = 在库与在途物品（元）
     .cover = 覆盖率（%）
     .level = 覆盖水平
+    .pooled = 公益池结存（学分）
     .total = 合计

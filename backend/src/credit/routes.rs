@@ -4,6 +4,7 @@ mod accounts;
 mod adjustments;
 mod concentration;
 mod policies;
+mod pools;
 mod postings;
 mod reconciliation;
 mod reminders;
@@ -18,6 +19,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::domain::ClaimRefusal;
 use super::domain::decisions::{AdjustmentError, ReviewError};
 use super::domain::ledger::Refusal;
+use super::domain::pool::{DonationError, GrantError};
 use super::service::CreditError;
 use super::service::ledger::LedgerError;
 use crate::db::group::GroupError;
@@ -45,6 +47,9 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(accounts::list_credit_entries)
         .service(statement::export_credit_statement)
         .service(statement::get_credit_statement)
+        .service(pools::donate_credits)
+        .service(pools::list_credit_pools)
+        .service(pools::list_credit_pool_movements)
         .service(reminders::list_credit_reminders)
         .service(reconciliation::list_reconciliations)
         .service(reconciliation::run_reconciliation)
@@ -78,6 +83,8 @@ const READ: &[Role] = &[
 const POST: &[Role] = &[Role::Integration];
 /// Who looks at flagged earnings: never the school that credited them.
 const REVIEW: &[Role] = &[Role::TownshipOperator, Role::CountyAdmin, Role::CityAdmin];
+/// Who takes what learners give at the counter, as they take their orders there.
+const COUNTER: &[Role] = &[Role::FacilityManager, Role::FacilityClerk];
 /// Who asks for corrections of credits.
 const PROPOSE: &[Role] = &[Role::FacilityManager, Role::TownshipOperator, Role::CountyAdmin, Role::CityAdmin];
 /// Who decides on them.
@@ -113,6 +120,8 @@ impl From<CreditError> for Problem {
             CreditError::OwnCredit => Self::rule("own_credit"),
             CreditError::Review(error) => error.into(),
             CreditError::Adjustment(error) => error.into(),
+            CreditError::Donation(error) => error.into(),
+            CreditError::Grant(error) => error.into(),
             CreditError::Days => Self::rule("days_not_in_order"),
             CreditError::MonthToCome => Self::rule("month_to_come"),
             CreditError::InstantToCome => Self::rule("instant_to_come"),
@@ -155,6 +164,34 @@ impl From<AdjustmentError> for Problem {
             AdjustmentError::TooLittle { free, needed } => {
                 Self::conflict("adjustment_above_balance").with("free", free).with("needed", needed)
             }
+        }
+    }
+}
+
+impl From<DonationError> for Problem {
+    fn from(error: DonationError) -> Self {
+        match error {
+            DonationError::NotPositive => Self::invalid(vec![Fault::new("/amount", "amount_out_of_range")]),
+            DonationError::Inactive(_) => Self::rule("donor_inactive"),
+            DonationError::TooLittle { available, needed } => Self::conflict("donation_above_balance")
+                .with("available", available)
+                .with("needed", needed)
+                .at(Fault::new("/amount", "donation_above_balance")),
+        }
+    }
+}
+
+impl From<GrantError> for Problem {
+    fn from(error: GrantError) -> Self {
+        match error {
+            GrantError::NotPositive => Self::invalid(vec![Fault::new("/amount", "grant_not_positive")]),
+            GrantError::NotPriority => {
+                Self::rule("learner_not_priority").at(Fault::new("/learner_id", "learner_not_priority"))
+            }
+            GrantError::TooLittle { pooled, needed } => Self::conflict("grant_above_pool")
+                .with("pooled", pooled)
+                .with("needed", needed)
+                .at(Fault::new("/amount", "grant_above_pool")),
         }
     }
 }

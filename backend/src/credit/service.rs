@@ -4,12 +4,14 @@ mod accounts;
 mod adjustments;
 mod balances;
 mod chain_file;
+mod closure;
 mod concentration;
 mod cover;
 mod expiry;
 pub mod ledger;
 mod people;
 mod policies;
+mod pool;
 pub mod postings;
 mod reconcile;
 mod reminders;
@@ -22,6 +24,7 @@ mod vesting;
 use chrono::NaiveDate;
 
 use super::domain::decisions::{AdjustmentError, ReviewError};
+use super::domain::pool::{DonationError, GrantError};
 use crate::db::DbError;
 use ledger::LedgerError;
 
@@ -31,6 +34,7 @@ pub use adjustments::{
 };
 pub use balances::{BalanceAsked, Balances};
 pub use chain_file::{ChainFile, ChainFileError, Kept, keep_head};
+pub use closure::close_due;
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;
@@ -40,6 +44,7 @@ pub use policies::{
     policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
     withdraw_policy,
 };
+pub use pool::{donate, list_pool_movements, list_pools, pooled};
 pub use reconcile::{
     chain, heads_differ, list_reconciliations, reconcile, run_reconciliation, tell_newest, thaw,
 };
@@ -89,6 +94,12 @@ pub enum CreditError {
     /// A correction of credits stays as it is.
     #[error(transparent)]
     Adjustment(#[from] AdjustmentError),
+    /// Nothing is given to the public pool.
+    #[error(transparent)]
+    Donation(#[from] DonationError),
+    /// Nothing is given out of the public pool.
+    #[error(transparent)]
+    Grant(#[from] GrantError),
     /// The days that are asked for are none.
     #[error("the first day is after the last, or a half-year and days are told together")]
     Days,

@@ -11,6 +11,7 @@ pub(super) mod evidence;
 pub(super) mod jobs;
 pub mod ledger;
 pub(super) mod policies;
+pub(super) mod pool;
 pub(super) mod postings;
 pub(super) mod reconcile;
 pub(super) mod reminders;

@@ -37,6 +37,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ),
     ("credit_earning", APPEND),
     ("credit_policy", KEEP),
+    ("credit_pooled", APPEND),
     ("credit_reminder", APPEND),
     ("credit_review", "select, insert, update (status, decided_by, decided_at, decision_reason, version)"),
     ("credit_review_line", "select, insert, update (reversal_event_id)"),

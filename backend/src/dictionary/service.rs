@@ -6,9 +6,10 @@ use contract::class::{AttendanceState, SessionState, SignMethod};
 use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, DeliveryMode, Objective};
 use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
-    AssetKind, ConcentrationBy, CoverLevel, CreditAdjustmentState, CreditCap, CreditPolicyWarningKind,
-    EvidenceSource, FindingSeverity, LedgerAccountKind, LedgerEventKind, NoCredit, PostingState,
-    RecordSource, ReviewReason, ReviewState, StatementMovement, TransferPhase,
+    AssetKind, ClosedBalance, ConcentrationBy, CoverLevel, CreditAdjustmentState, CreditCap,
+    CreditPolicyWarningKind, CreditSource, EvidenceSource, FindingSeverity, LedgerAccountKind,
+    LedgerEventKind, NoCredit, PostingState, RecordSource, ReviewReason, ReviewState, StatementMovement,
+    TransferPhase,
 };
 use contract::curriculum::{Half, PlanState, RefreshState};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
@@ -55,6 +56,8 @@ pub fn list() -> DictionaryList {
         ReviewReason,
         ReviewState,
         CreditAdjustmentState,
+        CreditSource,
+        ClosedBalance,
         ConcentrationBy,
         CoverLevel,
         FindingSeverity,

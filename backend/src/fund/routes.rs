@@ -72,7 +72,7 @@ impl From<FundError> for Problem {
             FundError::InsufficientFund => Self::rule("insufficient_fund"),
             FundError::BoundElsewhere(left) => Self::rule("donation_bound_elsewhere")
                 .with("left", left)
-                .at(Fault::new("/amount", "donation_bound_elsewhere").with("left", left)),
+                .at(Fault::new("/amount", "donation_bound_elsewhere")),
             FundError::NotDonationFund => Self::rule("not_a_donation_fund"),
             FundError::Donor(DonorError::NameMissing) => {
                 Self::invalid(vec![Fault::new("/donor_name", "donor_name_missing")])
@@ -85,15 +85,12 @@ impl From<FundError> for Problem {
             }
             FundError::CostNotPositive => Self::invalid(vec![Fault::new("/cost", "amount_not_positive")]),
             FundError::NotDeliverable => Self::rule("entry_not_deliverable"),
-            FundError::MoreThanBought(left) => Self::rule("more_than_bought")
-                .with("left", left)
-                .at(Fault::new("/cost", "more_than_bought").with("left", left)),
+            FundError::MoreThanBought(left) => {
+                Self::rule("more_than_bought").with("left", left).at(Fault::new("/cost", "more_than_bought"))
+            }
             FundError::UnitCostAboveCap { at, unit, cap } => {
-                let fault = Fault::new(at, "unit_cost_above_cap").with("unit", unit);
-                Self::rule("unit_cost_above_cap")
-                    .with("unit", unit)
-                    .with("cap", cap)
-                    .at(fault.with("cap", cap))
+                let problem = Self::rule("unit_cost_above_cap").with("unit", unit).with("cap", cap);
+                problem.at(Fault::new(at, "unit_cost_above_cap"))
             }
             FundError::Stale => Self::stale(),
             FundError::DonationsOnly => Self::rule("donation_fund_takes_donations"),

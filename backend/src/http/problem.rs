@@ -156,9 +156,10 @@ impl Problem {
         self
     }
 
-    /// Says which member is at fault.
+    /// Says which member is at fault; its text may name what was given before.
     #[must_use]
     pub fn at(mut self, fault: Fault) -> Self {
+        let fault = fault.with_all(&self);
         self.faults.push(fault);
         self
     }

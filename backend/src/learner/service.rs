@@ -122,6 +122,7 @@ pub fn create_learner(
         synthetic,
         created_at: act.at,
         version: 1,
+        closed_at: None,
     };
     store::insert_learner(conn, &row)?;
     store::insert_priorities(conn, id, &body.priority)?;
@@ -277,7 +278,9 @@ pub fn take_step(
 ) -> Answer<LearnerView> {
     let (mut row, place) = lock(conn, act, id)?;
     let before = load_view(conn, act, &row)?;
-    row.status = domain::take_step(before.status, step)?.to_string();
+    let state = domain::take_step(before.status, step)?;
+    row.status = state.to_string();
+    row.closed_at = (state == LearnerState::Closed).then_some(act.at);
     row.version += 1;
     store::update_learner(conn, &row)?;
     let after = load_view(conn, act, &row)?;
@@ -391,6 +394,7 @@ fn view(row: &LearnerRow, school: &str, priority: Vec<Priority>, today: NaiveDat
         priority,
         status: word(&row.status)?,
         registered_on: row.registered_on,
+        closed_at: row.closed_at,
         consent_notice_version: row.consent_notice_version.clone(),
         synthetic: row.synthetic,
         version: row.version,

@@ -36,6 +36,7 @@ pub(super) struct LearnerRow {
     pub(super) synthetic: bool,
     pub(super) created_at: DateTime<Utc>,
     pub(super) version: i64,
+    pub(super) closed_at: Option<DateTime<Utc>>,
 }
 
 /// What a list of learners is narrowed to.

@@ -99,7 +99,7 @@ impl From<RedemptionError> for Problem {
             }
             RedemptionError::MonthlyLimit(limit) => Self::rule("monthly_redemption_limit")
                 .with("limit", limit)
-                .at(Fault::new("/quantity", "monthly_redemption_limit").with("limit", limit)),
+                .at(Fault::new("/quantity", "monthly_redemption_limit")),
             RedemptionError::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),
             RedemptionError::WrongCode => Self::invalid(vec![Fault::new("/code", "wrong_pick_up_code")]),
             RedemptionError::CodeOrProxy => Self::rule("code_or_proxy_required"),

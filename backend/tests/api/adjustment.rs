@@ -147,7 +147,7 @@ async fn nothing_is_added_to_a_closed_account_and_what_was_wrong_is_still_taken_
     let maker = app.division(Role::CountyAdmin, "150602").await;
     let checker = app.division(Role::CountyAdmin, "150602").await;
     let asked = maker.post_once(ADJUSTMENTS, "a", wanted(learner, "3.00", "单1")).await.expect(201).json();
-    app.sql(&format!("update learner set status = 'closed', version = version + 1 where id = '{learner}'"));
+    app.sql(&format!("update learner set status = 'closed', closed_at = now(), version = version + 1 where id = '{learner}'"));
     decide(&checker, &asked, "approve", None).await.problem(422, "learner_closed");
     let more = maker.post_once(ADJUSTMENTS, "b", wanted(learner, "900.00", "单2")).await;
     more.problem(422, "learner_closed").fault("/learner_id", "learner_closed");

@@ -214,6 +214,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "credit_adjustment",
             "credit_earning",
             "credit_policy",
+            "credit_pooled",
             "credit_review",
             "credit_review_line",
             "credit_screening",

@@ -36,6 +36,7 @@ mod learner;
 mod local_postgres;
 mod overview;
 mod plumbing;
+mod pool;
 mod posting;
 mod reconcile;
 mod redemption;

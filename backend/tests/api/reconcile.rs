@@ -64,6 +64,7 @@ async fn lived_in(app: &TestApp) {
     app.delivered_and_undone(&place).await;
     corrected_and_reviewed(app, &place, learner).await;
     given_and_counted(app, &place, learner).await;
+    pooled(app, &place, learner).await;
 }
 
 /// Donations of money and goods, money that was spent, an order of goods that cost nothing, a count and a write-off.
@@ -146,6 +147,31 @@ async fn corrected_and_reviewed(app: &TestApp, place: &Place, learner: LearnerId
     let reviews = checker.get("/api/v1/credit-reviews").await.expect(200).json();
     let review = reviews["items"][0]["id"].as_str().expect("a review").to_owned();
     decide(format!("/api/v1/credit-reviews/{review}/refuse"), Some(json!({ "reason": "超员" }))).await;
+}
+
+/// Credits that a learner gave to the public pool, that a closed account left to it, and that came out of it.
+async fn pooled(app: &TestApp, place: &Place, learner: LearnerId) {
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let gift = json!({ "amount": "0.30", "document": "捐赠书 1" });
+    clerk.post_once(&format!("/api/v1/learners/{learner}/credits/donations"), "gift", gift).await.expect(201);
+    let closed = app.learner(place, "1940-05-01");
+    app.give(closed, "2026-12-31", 120, "2025-08-01T00:00:00Z").await;
+    app.sql(&format!(
+        "update learner set status = 'closed', closed_at = '2025-09-01T00:00:00Z' where id = '{closed}';
+         insert into learner_priority values ('{learner}', 'economic', 'self_declared')"
+    ));
+    let act = backend::auth::service::system_act(app.clock.now());
+    let swept =
+        app.state.db.write(move |conn| backend::credit::service::close_due(conn, &act, None, 50)).await;
+    swept.expect("closed");
+    let (maker, checker) = (app.city(Role::CityAdmin).await, app.city(Role::CityAdmin).await);
+    let wanted = json!({
+        "learner_id": learner, "amount": "1.00", "reason": "低保", "reference": "拨1", "source": "public_pool",
+    });
+    let asked = maker.post_once("/api/v1/credit-adjustments", "grant", wanted).await.expect(201).id();
+    let path = format!("/api/v1/credit-adjustments/{asked}/approve");
+    let headers = [("idempotency-key", path.as_str()), ("if-match", "\"v1\"")];
+    checker.send(reqwest::Method::POST, &path, None, &headers).await.expect(200);
 }
 
 #[actix_web::test]
@@ -438,6 +464,42 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "delete from stock_adjustment_line where adjustment_id = (select id from stock_adjustment where kind = 'damaged')",
         "stock_adjustments_move_what_was_counted",
     ),
+    ("update credit_pooled set amount_centi = amount_centi + 1", "pools_take_what_learners_give_or_leave"),
+    ("update credit_pooled set facility_id = gen_random_uuid()", "pools_take_what_learners_give_or_leave"),
+    ("update credit_pooled set learner_id = gen_random_uuid()", "pools_take_what_learners_give_or_leave"),
+    ("update credit_pooled set event_id = gen_random_uuid()", "pools_take_what_learners_give_or_leave"),
+    (
+        "update credit_pooled set document = 'another' where document is not null",
+        "pools_take_what_learners_give_or_leave",
+    ),
+    ("update credit_pooled set document = 'made up'", "pools_take_what_learners_give_or_leave"),
+    ("delete from credit_pooled", "pools_take_what_learners_give_or_leave"),
+    (
+        "update ledger_event set kind = 'adjustment', reason = '调' where kind = 'credit_closure'",
+        "pools_take_what_learners_give_or_leave",
+    ),
+    (
+        "update learner set status = 'active', closed_at = null where status = 'closed'",
+        "only_closed_accounts_leave_their_credits",
+    ),
+    (
+        "update learner set closed_at = now() + interval '1 year' where status = 'closed'",
+        "only_closed_accounts_leave_their_credits",
+    ),
+    (
+        "update learner set school_id = gen_random_uuid() where status = 'closed'",
+        "only_closed_accounts_leave_their_credits",
+    ),
+    (
+        "update credit_adjustment set source = 'issuance' where source = 'public_pool'",
+        "pools_give_what_two_people_signed",
+    ),
+    ("update credit_adjustment set source = 'public_pool'", "pools_give_what_two_people_signed"),
+    (
+        "update credit_adjustment set facility_id = gen_random_uuid() where source = 'public_pool'",
+        "pools_give_what_two_people_signed",
+    ),
+    ("delete from credit_adjustment where source = 'public_pool'", "pools_give_what_two_people_signed"),
     ("delete from credit_adjustment", "adjustments_move_what_was_asked_for"),
     ("update credit_adjustment set event_id = gen_random_uuid()", "adjustments_move_what_was_asked_for"),
     ("update credit_adjustment set learner_id = gen_random_uuid()", "adjustments_move_what_was_asked_for"),
@@ -536,6 +598,8 @@ async fn every_corruption_is_seen() {
                 "credit_review",
                 "credit_review_line",
                 "credit_policy",
+                "credit_pooled",
+                "learner",
                 "donation",
                 "donation_number",
                 "stock_adjustment",

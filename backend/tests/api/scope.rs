@@ -74,9 +74,10 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/credit-adjustments/{id}", adjustment),
         ("/credit-reviews/{id}", review),
         ("/credits/earnings/{id}", earning),
+        ("/credits/pools/{facility_id}", facility.clone()),
         ("/curriculum-plans/{id}", plan),
         ("/donations/{id}", donation),
-        ("/facilities/{id}", facility),
+        ("/facilities/{id}", facility.clone()),
         ("/funds/{id}", fund),
         ("/learners/{id}", who),
         ("/ledger-reversals/{id}", undone),
@@ -86,6 +87,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/redemption-orders/{id}", order),
         ("/stock-adjustments/{id}", count),
         ("/teachers/{id}", teacher),
+        ("{facility_id}", facility),
         ("{room_id}", room),
         ("{entry_id}", entry),
         ("{event_id}", delivery),
@@ -121,6 +123,9 @@ async fn spent(
     school.manager.post_once(&receive, "in", stock).await.expect(201);
     let order = json!({ "learner_id": who, "facility_id": school.facility, "item_id": item, "quantity": 1 });
     let order = school.clerk.post_once("/api/v1/redemption-orders", "r", order).await.expect(201).id();
+    let gift = json!({ "amount": "0.01", "document": "捐赠书 1" });
+    let path = format!("/api/v1/learners/{who}/credits/donations");
+    school.clerk.post_once(&path, "pool", gift).await.expect(201);
     (session, attendance, earning, order, item)
 }
 
@@ -166,7 +171,9 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
     let own = path.replacen("{id}", &records[kind], 1);
-    let own = ["{room_id}", "{entry_id}"].iter().fold(own, |own, part| own.replace(part, &records[part]));
+    let own = ["{facility_id}", "{room_id}", "{entry_id}"]
+        .iter()
+        .fold(own, |own, part| own.replace(part, &records[part]));
     Some(format!("/api/v1{own}"))
 }
 
@@ -209,6 +216,7 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
         "WriteOffStock" => {
             json!({ "facility_id": records["/facilities/{id}"], "quantity": 1, "cause": "lost", "reason": "外人想改" })
         }
+        "CreateCreditDonation" => json!({ "amount": "0.01", "document": "捐赠书" }),
         "DonateCash" => json!({ "donor_kind": "anonymous", "amount": "1.00" }),
         "PickUpOrder" => json!({ "code": "12345678" }),
         _ => json!({}),

@@ -289,7 +289,7 @@ async fn after_a_standstill_only_the_most_urgent_reminder_is_written() {
     for who in [learner, closed] {
         app.give(who, "2025-12-31", 700, "2025-10-15T02:00:00Z").await;
     }
-    app.sql(&format!("update learner set status = 'closed' where id = '{closed}'"));
+    app.sql(&format!("update learner set status = 'closed', closed_at = now() where id = '{closed}'"));
     app.clock.set("2025-12-28T02:00:00Z".parse().expect("an instant"));
     sweep(&app.state).await;
     assert_eq!(app.count("select from credit_reminder where days_before = 7"), 1);

@@ -143,3 +143,5 @@ reversal-donation-what = The donation then leaves the books and its receipt is v
 reversal-stock-what = The pieces then leave the shelf.
 donation-void = This receipt is void
 donation-void-waits = This receipt waits to be voided
+liability-pooled = In the public pools
+liability-pooled-note = Owed to nobody until it is given out

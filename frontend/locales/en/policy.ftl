@@ -46,6 +46,7 @@ policy-section-priority = Priority population
 policy-section-caps = Caps
 policy-section-redemption = Redemption
 policy-section-reserve = Fund cover
+policy-section-closed = Closed accounts
 policy-section-fixed = Rules of the system
 policy-section-bases = Parameters with a basis of their own
 policy-code = Code

@@ -143,3 +143,5 @@ reversal-donation-what = 冲正后，捐赠退出账目，收据作废；收据�
 reversal-stock-what = 冲正后，这批物品从货架退出。
 donation-void = 此收据已经作废
 donation-void-waits = 此收据正在等待冲正
+liability-pooled = 公益池结存
+liability-pooled-note = 拨给学员之前不计入负债

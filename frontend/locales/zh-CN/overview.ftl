@@ -10,4 +10,4 @@ overview-learners-note = 管辖范围内
 overview-issued = 累计发放学分
 overview-issued-note = 账户内尚有 { $outstanding }
 overview-redeemed = 累计兑换学分
-overview-redeemed-note = 待领取 { $reserved }，到期或捐入公共池 { $lapsed }
+overview-redeemed-note = 待领取 { $reserved }，到期或转入公益池 { $lapsed }

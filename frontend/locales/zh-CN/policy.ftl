@@ -46,6 +46,7 @@ policy-section-priority = 优先服务对象
 policy-section-caps = 学分上限
 policy-section-redemption = 兑换
 policy-section-reserve = 资金保障
+policy-section-closed = 注销账户
 policy-section-fixed = 系统固定规则
 policy-section-bases = 另有依据的参数
 policy-code = 政策编号

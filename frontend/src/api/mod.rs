@@ -24,6 +24,7 @@ pub mod learner;
 mod load;
 pub mod overview;
 pub mod policy;
+pub mod pool;
 pub mod redemption;
 pub mod review;
 pub mod school;

@@ -18,6 +18,8 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("block_minutes", "parameter-block-minutes"),
     ("caps_centi", "parameter-cap"),
     ("carryover_allow_bp", "parameter-carryover"),
+    ("closed_account.after_days", "parameter-closed-after"),
+    ("closed_account.balance", "parameter-closed-balance"),
     ("gates.curriculum_refreshed_each_due_half_year", "parameter-must-refresh"),
     ("gates.fixed_venue", "parameter-must-have-venue"),
     ("gates.half_year_due_min_open_days", "parameter-due-open-days"),

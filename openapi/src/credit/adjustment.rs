@@ -19,6 +19,21 @@ words! {
     }
 }
 
+words! {
+    /// Where the credits of a correction come from.
+    pub enum CreditSource {
+        /// They are issued by the facility's school, or go back there.
+        Issuance = "issuance",
+        /// They come from the facility's public pool, for an elder in difficulty.
+        PublicPool = "public_pool",
+    }
+}
+
+/// Where credits come from unless it is told.
+const fn issuance() -> CreditSource {
+    CreditSource::Issuance
+}
+
 /// A correction that somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -37,6 +52,9 @@ pub struct CreateCreditAdjustment {
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub reference: String,
+    /// Where they come from; out of the public pool only what is added, and only to the priority population.
+    #[serde(default = "issuance")]
+    pub source: CreditSource,
 }
 
 /// A correction, as it was asked for and decided.
@@ -59,6 +77,8 @@ pub struct CreditAdjustmentView {
     pub reason: String,
     /// The document that shows it.
     pub reference: String,
+    /// Where the credits come from, or go back to.
+    pub source: CreditSource,
     /// Where it stands.
     pub status: CreditAdjustmentState,
     /// Who asked for it, and may not approve it.

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CreditCaps, CreditPolicyDocument, HourlyRates, MinValidMinutes, RedemptionParameters, ReserveParameters,
+    ClosedAccountParameters, CreditCaps, CreditPolicyDocument, HourlyRates, MinValidMinutes,
+    RedemptionParameters, ReserveParameters,
 };
 use crate::policy::ParameterBasis;
 use crate::told::told;
@@ -76,6 +77,9 @@ pub struct UpdateCreditPolicy {
     /// From which cover on the fund warns or restricts; both.
     #[serde(default)]
     pub reserve: Option<ReserveParameters>,
+    /// What becomes of the credits of closed accounts; both.
+    #[serde(default)]
+    pub closed_account: Option<ClosedAccountParameters>,
     /// Parameters with a basis of their own; all of them.
     #[serde(default)]
     pub parameter_basis: Option<BTreeMap<String, ParameterBasis>>,
@@ -107,6 +111,7 @@ impl CreditPolicyDocument {
                 .unwrap_or(self.par_value_fen_per_credit),
             redemption: change.redemption.unwrap_or(self.redemption),
             reserve: change.reserve.unwrap_or(self.reserve),
+            closed_account: change.closed_account.unwrap_or(self.closed_account),
             parameter_basis: change.parameter_basis.unwrap_or(self.parameter_basis),
             ..self
         }

@@ -71,6 +71,8 @@ pub struct LiabilityRow {
     pub cover_bp: Option<i64>,
     /// How it stands against the policy's levels.
     pub level: CoverLevel,
+    /// Credits in the public pools: owed to nobody until they are given out, hence in none of the other figures.
+    pub pooled: Credits,
     /// By the half-year in which they expire, the earliest first.
     pub by_expiry: Vec<LiabilityExpiry>,
 }

@@ -9,7 +9,8 @@
 //! [`differences`], their calendar is judged by [`outlook`], and [`month`]
 //! computes a past month anew. [`statement`] says what a learner reads of a
 //! transfer, [`reminders`] when it is told of what expires, and [`chain_file`] how
-//! the ends of the chain are kept elsewhere. Whole hundredths only.
+//! the ends of the chain are kept elsewhere. [`pool`] says what is given to the
+//! public pool, left to it and given out of it. Whole hundredths only.
 
 pub mod buckets;
 pub mod chain_file;
@@ -24,6 +25,7 @@ pub mod ledger;
 pub mod month;
 pub mod outlook;
 mod policy;
+pub mod pool;
 pub mod reminders;
 pub mod screening;
 mod simulate;

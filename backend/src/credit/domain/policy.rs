@@ -11,11 +11,14 @@ use contract::credit::{
 use contract::policy::{Dated, Fault, Faults, ParameterBook, Period};
 use contract::redemption::ProhibitedKind;
 
+use super::pool::MAX_AFTER_DAYS;
 use super::vesting::MAX_VESTING_HOURS;
 use crate::learner::domain::MIN_AGE_YEARS;
 
 /// A parameter that is a number.
 pub type Number = Dated<i64>;
+/// A parameter that is a word.
+pub type Word = Dated<&'static str>;
 /// A parameter that is a switch.
 pub type Switch = Dated<bool>;
 
@@ -60,6 +63,10 @@ pub struct Policy {
     pub restrict_bp: Number,
     /// An item that costs more than this is a high-cost one, in fen.
     pub high_cost_fen: Number,
+    /// What becomes of the credits of closed accounts.
+    pub closed_balance: Word,
+    /// For how many days after the closing they stay.
+    pub closed_after_days: Number,
 }
 
 impl Policy {
@@ -98,6 +105,8 @@ impl Policy {
             warn_bp: book.dated("reserve.warn_ratio_bp", document.reserve.warn_ratio_bp),
             restrict_bp: book.dated("reserve.restrict_ratio_bp", document.reserve.restrict_ratio_bp),
             high_cost_fen: book.dated("reserve.high_cost_fen", high_cost_fen(document.reserve)),
+            closed_balance: book.dated("closed_account.balance", document.closed_account.balance.as_str()),
+            closed_after_days: book.dated("closed_account.after_days", document.closed_account.after_days),
             document,
         };
         book.check(&mut faults);
@@ -203,6 +212,8 @@ fn check_spending(document: &CreditPolicyDocument, faults: &mut Faults) {
     in_range(faults, reserve.restrict_ratio_bp, 0, 100_000, "/reserve/restrict_ratio_bp");
     faults.demand(reserve.restrict_ratio_bp <= reserve.warn_ratio_bp, "/reserve", "not_descending");
     in_range(faults, high_cost_fen(reserve), 0, MAX_FEN, "/reserve/high_cost_fen");
+    let stay = document.closed_account.after_days;
+    in_range(faults, stay, 0, MAX_AFTER_DAYS, "/closed_account/after_days");
 }
 
 fn in_range(faults: &mut Faults, number: i64, least: i64, most: i64, pointer: impl Into<Cow<'static, str>>) {

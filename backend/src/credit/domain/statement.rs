@@ -67,6 +67,8 @@ pub const fn movement(kind: LedgerEventKind, phase: TransferPhase) -> StatementM
         // What an order gives back after its own last day moves on into a bucket of grace.
         (_, LedgerEventKind::RedemptionCancel) => StatementMovement::Extended,
         (_, LedgerEventKind::CreditExpiry) => StatementMovement::Expired,
+        (_, LedgerEventKind::CreditDonation) => StatementMovement::Donated,
+        (_, LedgerEventKind::CreditClosure) => StatementMovement::Closed,
         (_, LedgerEventKind::Reversal) => StatementMovement::Reversed,
         (
             _,

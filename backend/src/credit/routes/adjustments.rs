@@ -42,7 +42,9 @@ pub(super) async fn list_credit_adjustments(
 /// Ask for a correction of credits
 ///
 /// Nothing moves until somebody else approves it. Nobody corrects its own account (`own_credit`), and one document
-/// corrects an account once (`adjustment_reference_used`). Needs `Idempotency-Key`.
+/// corrects an account once (`adjustment_reference_used`). Instead of being issued, what is added may come out of the
+/// public pool of the facility (`source`): only to the priority population (`learner_not_priority`), and never more than
+/// is in it (`grant_above_pool`). Needs `Idempotency-Key`.
 #[utoipa::path(
     tag = "credit", request_body = CreateCreditAdjustment,
     params(("Idempotency-Key" = String, Header, description = "The caller's name for this request")),
@@ -87,8 +89,8 @@ pub(super) async fn get_credit_adjustment(
 ///
 /// By another account than the one that asked for it (`own_credit_adjustment`), and not by the learner (`own_credit`).
 /// Posted as one event: what is added expires as if it were earned today; what is taken off comes out of the buckets that
-/// expire first, never out of what is held or still waits (`adjustment_above_balance`). Needs `If-Match` and
-/// `Idempotency-Key`.
+/// expire first, never out of what is held or still waits (`adjustment_above_balance`). What comes out of the public pool
+/// is judged again. Needs `If-Match` and `Idempotency-Key`.
 #[utoipa::path(
     tag = "credit",
     params(("id" = CreditAdjustmentId, Path, description = "The correction"), ("If-Match" = String, Header, description = "The `ETag` that was read"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),

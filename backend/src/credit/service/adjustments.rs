@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use contract::credit::{
-    CreateCreditAdjustment, CreditAdjustmentQuery, CreditAdjustmentState, CreditAdjustmentView,
+    CreateCreditAdjustment, CreditAdjustmentQuery, CreditAdjustmentState, CreditAdjustmentView, CreditSource,
     LedgerAccountKind, LedgerEventKind,
 };
 use contract::ids::{CreditAdjustmentId, FacilityId, LearnerId};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::ledger::{self, CREDITS, Posting};
 use super::people::{is_own, told_name};
 use super::vesting::spendable;
-use super::{CreditError, Outcome};
+use super::{CreditError, Outcome, pool};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
 use crate::auth::service::display_names;
@@ -23,7 +23,9 @@ use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{SpendError, expiry_of, spend};
 use crate::credit::domain::decisions::{AdjustmentError, check_amount, may_adjust};
 use crate::credit::domain::ledger::Transfer;
+use crate::credit::domain::pool::check_grant;
 use crate::credit::store::adjustments::{self as store, AdjustmentEntry, AdjustmentRow};
+use crate::credit::store::pool::is_priority;
 use crate::credit::store::postings::list_members;
 use crate::db::violates_unique;
 use crate::learner::service::names_in_full;
@@ -55,7 +57,9 @@ pub fn propose_adjustment(
         decision_reason: None,
         event_id: None,
         version: 1,
+        source: new.source.to_string(),
     };
+    refuse_ungrantable(conn, &row)?;
     store::insert_adjustment(conn, &row).map_err(|error| {
         if violates_unique(&error, "credit_adjustment_learner_id_reference_key") {
             AdjustmentError::ReferenceUsed.into()
@@ -79,6 +83,21 @@ fn refuse_own(conn: &mut PgConnection, act: &Act, learner: Uuid) -> Outcome<()> 
 fn refuse_closed(conn: &mut PgConnection, learner: Uuid, centi: i64) -> Outcome<()> {
     let closed = list_members(conn, &[learner])?.iter().any(|row| row.4 == LearnerState::Closed.as_str());
     if closed && centi > 0 { Err(AdjustmentError::Closed.into()) } else { Ok(()) }
+}
+
+/// Out of the pool only what is in it is added, and only to the priority population.
+fn refuse_ungrantable(conn: &mut PgConnection, row: &AdjustmentRow) -> Outcome<()> {
+    match source(row)? {
+        CreditSource::Issuance => Ok(()),
+        CreditSource::PublicPool => {
+            let pooled = pool::free(conn, row.facility_id.into())?;
+            Ok(check_grant(Credits(row.amount_centi), is_priority(conn, row.learner_id)?, pooled)?)
+        }
+    }
+}
+
+fn source(row: &AdjustmentRow) -> Outcome<CreditSource> {
+    row.source.parse().map_err(|_| CreditError::Stored)
 }
 
 /// Corrections at the facilities in the caller's scope, newest first.
@@ -120,6 +139,7 @@ pub fn approve_adjustment(
     refuse_own(conn, act, deciding.row.learner_id)?;
     refuse_closed(conn, deciding.row.learner_id, deciding.row.amount_centi)?;
     ledger::begin(conn)?;
+    refuse_ungrantable(conn, &deciding.row)?;
     let transfers = transfers(conn, act, &deciding.row)?;
     let reason = Some(deciding.row.reason.clone());
     let posting = Posting { kind: LedgerEventKind::Adjustment, cause: None, reason, transfers };
@@ -127,15 +147,20 @@ pub fn approve_adjustment(
     decide(conn, act, deciding, Decision { event: Some(event), reason: None })
 }
 
-/// What is added comes from the facility's issuance and expires as if it were earned today; what is taken off goes back
-/// there out of the buckets that expire first, and never more than may be spent.
+/// What is added comes from the facility's issuance or its public pool and expires as if it were earned today; what is
+/// taken off goes back to the issuance out of the buckets that expire first, and never more than may be spent.
 fn transfers(conn: &mut PgConnection, act: &Act, row: &AdjustmentRow) -> Outcome<Vec<Transfer>> {
     let (learner, today) = (LearnerId(row.learner_id), business_date(act.at));
     let facility = FacilityId(row.facility_id);
-    let issuance = ledger::at_facility(conn, act, LedgerAccountKind::Issuance, CREDITS, facility)?;
+    let other = match source(row)? {
+        CreditSource::Issuance => {
+            ledger::at_facility(conn, act, LedgerAccountKind::Issuance, CREDITS, facility)?
+        }
+        CreditSource::PublicPool => pool::account(conn, act, facility)?,
+    };
     if row.amount_centi > 0 {
         let bucket = ledger::bucket(conn, act, learner, expiry_of(today))?;
-        return Ok(vec![Transfer::single(issuance, bucket, row.amount_centi)]);
+        return Ok(vec![Transfer::single(other, bucket, row.amount_centi)]);
     }
     let parts =
         spend(&spendable(conn, learner, act.at)?, -row.amount_centi, today).map_err(|error| match error {
@@ -144,7 +169,7 @@ fn transfers(conn: &mut PgConnection, act: &Act, row: &AdjustmentRow) -> Outcome
             }
             SpendError::NotPositive => AdjustmentError::Amount,
         })?;
-    Ok(parts.iter().map(|part| Transfer::single(part.id, issuance, part.amount)).collect())
+    Ok(parts.iter().map(|part| Transfer::single(part.id, other, part.amount)).collect())
 }
 
 /// Does not agree, or takes back what was asked for: nothing moves.
@@ -229,6 +254,7 @@ fn view(
     (row, (learner_name, facility_name, township)): AdjustmentEntry,
     names: &HashMap<Uuid, String>,
 ) -> Outcome<CreditAdjustmentView> {
+    let source = source(&row)?;
     let in_full = readable.covers_facility(row.facility_id.into(), &township);
     Ok(CreditAdjustmentView {
         id: row.id.into(),
@@ -239,6 +265,7 @@ fn view(
         amount: Credits(row.amount_centi),
         reason: row.reason,
         reference: row.reference,
+        source,
         status: row.status.parse().map_err(|_| CreditError::Stored)?,
         requested_by: row.requested_by.into(),
         requested_by_name: names.get(&row.requested_by).cloned().unwrap_or_default(),

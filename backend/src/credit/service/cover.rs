@@ -65,6 +65,6 @@ pub fn city_cover(conn: &mut PgConnection, today: NaiveDate) -> Outcome<Cover> {
     Ok(reserve_on(conn, today)?.cover(fund, outstanding))
 }
 
-fn whole(sum: Option<Decimal>) -> Outcome<i64> {
+pub(super) fn whole(sum: Option<Decimal>) -> Outcome<i64> {
     i64::try_from(sum.unwrap_or_default()).map_err(|_| CreditError::Stored)
 }

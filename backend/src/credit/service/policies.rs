@@ -6,7 +6,9 @@ mod review;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use contract::credit::{CreditPolicyDocument, CreditPolicyView, PolicyActor, PolicyState};
+use contract::credit::{
+    ClosedAccountParameters, CreditPolicyDocument, CreditPolicyView, PolicyActor, PolicyState,
+};
 use contract::ids::CreditPolicyId;
 use contract::money::{Credits, Yuan};
 use contract::policy::Period;
@@ -137,6 +139,15 @@ pub fn redemption_limits(conn: &mut PgConnection, day: NaiveDate) -> Outcome<Red
         item_cost_cap: Yuan::from_fen(document.redemption.item_cost_cap_fen),
         high_cost: Yuan::from_fen(high_cost_fen(document.reserve)),
     })
+}
+
+/// What becomes of the credits of closed accounts by the policy in force on a day; in a gap between policies they wait.
+pub(super) fn closed_account(
+    conn: &mut PgConnection,
+    day: NaiveDate,
+) -> Outcome<Option<ClosedAccountParameters>> {
+    let row = store::find_policy_on(conn, day)?;
+    row.map(|row| Ok(read(&row)?.closed_account)).transpose()
 }
 
 /// For how many days credits live that arrive after their last day: by the policy in force on a day or, in a gap between

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::credit::WaitingEarning;
 use contract::ids::LearnerId;
 use contract::money::Credits;
@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::Outcome;
 use super::accounts::buckets;
-use crate::credit::domain::buckets::Bucket;
+use crate::credit::domain::buckets::{Bucket, Part};
+use crate::credit::domain::pool;
 use crate::credit::domain::vesting::{self, Vesting, vests_at};
 use crate::credit::store::vesting::{VestingRow, list_vesting};
 
@@ -55,6 +56,12 @@ impl Waiting {
     pub fn spendable(&self, buckets: &[Bucket<Uuid>], at: DateTime<Utc>) -> Vec<Bucket<Uuid>> {
         let earnings: Vec<Vesting> = self.rows.iter().map(vesting_of).collect();
         vesting::spendable(buckets, &earnings, at)
+    }
+
+    /// Of what is free in the buckets of a closed account, what it leaves: all but what somebody still looks at.
+    pub(super) fn left(&self, buckets: &[Bucket<Uuid>], today: NaiveDate) -> Vec<Part<Uuid>> {
+        let earnings: Vec<Vesting> = self.rows.iter().map(vesting_of).collect();
+        pool::left(buckets, &earnings, today)
     }
 
     /// Those that cannot be spent yet at an instant, those that vest first coming first.

@@ -28,6 +28,7 @@ pub(in crate::credit) struct AdjustmentRow {
     pub(in crate::credit) decision_reason: Option<String>,
     pub(in crate::credit) event_id: Option<Uuid>,
     pub(in crate::credit) version: i64,
+    pub(in crate::credit) source: String,
 }
 
 /// A correction with the learner's name, and the facility's name and township.

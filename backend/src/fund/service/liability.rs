@@ -13,7 +13,7 @@ use super::{FundError, Outcome, whole};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::credit::domain::cover::{Outstanding, worth};
-use crate::credit::service::{Reserve, outstanding, reserve_on};
+use crate::credit::service::{Reserve, outstanding, pooled, reserve_on};
 use crate::fund::domain::liability::Owed;
 use crate::fund::store;
 use crate::sheet::Cell;
@@ -67,19 +67,25 @@ pub fn liability(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Ou
     let reserve = reserve_on(conn, as_of)?;
     let (owed, funds) = (outstanding(conn, &scope, county, as_of)?, money(conn, act, county)?);
     let goods = goods(conn, act, county)?;
-    let codes: BTreeSet<&String> =
-        owed.iter().map(|one| &one.county_code).chain(funds.keys()).chain(goods.keys()).collect();
+    let pooled: BTreeMap<String, i64> = pooled(conn, &scope, county)?.into_iter().collect();
+    let codes: BTreeSet<&String> = owed
+        .iter()
+        .map(|one| &one.county_code)
+        .chain(funds.keys().chain(goods.keys()).chain(pooled.keys()))
+        .collect();
     let listed: Vec<String> = codes.iter().map(|code| (*code).clone()).collect();
     let names: BTreeMap<String, String> = store::list_county_names(conn, &listed)?.into_iter().collect();
     let counties = codes.into_iter().map(|code| {
         let own: Vec<&Outstanding> = owed.iter().filter(|one| one.county_code == *code).collect();
         let of = |sums: &BTreeMap<String, i64>| sums.get(code).copied().unwrap_or_default();
         let paid = Paid { fund: of(&funds), goods: of(&goods) };
+        let pooled = Credits(of(&pooled));
         let county_name = names.get(code).cloned();
         let code: DivisionCode = code.parse().map_err(|_| FundError::Stored)?;
         Ok(LiabilityRow {
             county_code: Some(code),
             county_name,
+            pooled,
             ..row(&reserve, &Owed::of(own, as_of), paid)
         })
     });
@@ -89,7 +95,10 @@ pub fn liability(conn: &mut PgConnection, act: &Act, county: Option<&str>) -> Ou
         as_of,
         par: Yuan::from_fen(reserve.par_fen),
         counties,
-        total: row(&reserve, &Owed::of(&owed, as_of), paid),
+        total: LiabilityRow {
+            pooled: Credits(pooled.values().sum()),
+            ..row(&reserve, &Owed::of(&owed, as_of), paid)
+        },
     })
 }
 
@@ -121,12 +130,13 @@ fn row(reserve: &Reserve, owed: &Owed, paid: Paid) -> LiabilityRow {
         goods: Yuan::from_fen(paid.goods),
         cover_bp: cover.ratio_bp,
         level: cover.level,
+        pooled: Credits(0),
         by_expiry: owed.by_expiry.iter().map(expiry).collect(),
     }
 }
 
 /// The columns of the report as a file, as `sheet.ftl` calls them.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 13] = [
     "county_code",
     "county",
     "half_year",
@@ -139,6 +149,7 @@ pub const COLUMNS: [&str; 12] = [
     "goods",
     "cover",
     "level",
+    "pooled",
 ];
 
 /// The report as a file: each county with its half-years below it, and the sum at the end.
@@ -157,7 +168,7 @@ fn lines(row: &LiabilityRow, language: Language) -> Vec<Vec<Cell>> {
     head.push(Cell::number(Some(row.outstanding)));
     let yuan = [row.liability, row.held, row.expiring_30_days, row.expiring_60_days, row.fund, row.goods];
     head.extend(yuan.map(|amount| Cell::number(Some(amount))));
-    head.extend([Cell::number(percent), Cell::Text(level)]);
+    head.extend([Cell::number(percent), Cell::Text(level), Cell::number(Some(row.pooled))]);
     let expiries = row.by_expiry.iter().map(|one| {
         let mut line = place().to_vec();
         line.extend([Cell::text(Some(one.half_year)), Cell::number(Some(one.outstanding))]);

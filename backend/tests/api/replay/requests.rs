@@ -111,6 +111,7 @@ impl<'a> World<'a> {
         self.app.sql(&format!(
             "insert into learner_account (account_id, learner_id) values ('{account}', '{learner}')"
         ));
+        let gives = format!("/api/v1/learners/{}/credits/donations", self.learner);
         let settle = format!("/api/v1/class-sessions/{}/settle", self.taught(learner, "2025-11-06"));
         vec![
             (
@@ -142,6 +143,13 @@ impl<'a> World<'a> {
                     .of_version("\"v1\"")
                     .unlike("reason", "重复")
                     .once_done(409, "credit_adjustment_decided"),
+            ),
+            (
+                "donate_credits",
+                Request::new(&self.clerk, gives, json!({ "amount": "1.00", "document": "捐赠书 1" }))
+                    .posts()
+                    .unlike("document", "捐赠书 2")
+                    .refused("amount", "999.00", 409, "donation_above_balance"),
             ),
             (
                 "post_earning",

@@ -46,6 +46,7 @@ impl Answer {
     pub fn problem(self, status: u16, code: &str) -> Self {
         assert_eq!((self.status.as_u16(), self.code()), (status, code.to_owned()), "{}", self.json());
         assert_eq!(self.header("content-type"), "application/problem+json");
+        assert!(!self.is_half_told(), "a text names what it was not given: {}", self.json());
         self
     }
 
@@ -57,7 +58,13 @@ impl Answer {
             faults.iter().any(|fault| fault["pointer"] == pointer && fault["code"] == code)
         });
         assert!(found, "no fault {code} at {pointer}: {body}");
+        assert!(!self.is_half_told(), "a text names what it was not given: {body}");
         self
+    }
+
+    /// Whether a text names something that nobody gave to it.
+    pub fn is_half_told(&self) -> bool {
+        String::from_utf8_lossy(&self.bytes).contains("{$")
     }
 
     pub fn code(&self) -> String {

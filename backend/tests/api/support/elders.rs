@@ -134,9 +134,9 @@ impl TestApp {
         self.sql(&format!(
             "set session_replication_role = replica;
              insert into credit_adjustment (id, learner_id, facility_id, amount_centi, reason, reference, status, requested_by,
-                 requested_at, decided_by, decided_at, event_id, version)
+                 requested_at, decided_by, decided_at, event_id, version, source)
              select gen_random_uuid(), l.id, s.facility_id, {centi}, '期初', '{event}', 'approved', gen_random_uuid(), '{at}',
-                 gen_random_uuid(), '{at}', '{event}', 2 from learner l join school s on s.id = l.school_id
+                 gen_random_uuid(), '{at}', '{event}', 2, 'issuance' from learner l join school s on s.id = l.school_id
              where l.id = '{learner}'"
         ));
     }

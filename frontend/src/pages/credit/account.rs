@@ -1,12 +1,12 @@
 //! A learner's account: figures, when credits expire, and everything that happened.
 
-use contract::{credit::CreditReminderView, days::Month, ids::LearnerId};
+use contract::{credit::CreditReminderView, days::Month, ids::LearnerId, learner::LearnerState};
 use yew::prelude::*;
 
-use super::{buckets::Buckets, history::History, summary::figures, waiting::waiting};
+use super::{buckets::Buckets, history::History, pool::Give, summary::figures, waiting::waiting};
 use crate::{
     api::{credit, learner, use_load},
-    components::{Icon, LinkButton, Notice, PageHeader, Tone},
+    components::{Button, Icon, LinkButton, Notice, PageHeader, Tone},
     i18n::{I18n, use_i18n},
     may,
     route::{Route, reachable},
@@ -30,15 +30,36 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
     let reminders = use_load(id, |api, id| async move { credit::open_reminders(&api, id).await });
     let session = use_session();
     let person = use_load((id, session.has_role(may::LIST_LEARNERS)), |api, (id, may_read)| async move {
-        if may_read { learner::read(&api, id).await.map(|one| Some(one.value.name_zh)) } else { Ok(None) }
+        if may_read { learner::read(&api, id).await.map(|one| Some(one.value)) } else { Ok(None) }
     });
-    let name = person.value.as_ref().and_then(|name| name.as_ref().clone());
+    let person = person.value.as_ref().and_then(|person| person.as_ref().clone());
+    let active = person.as_ref().is_some_and(|person| person.status == LearnerState::Active);
+    let name = person.map(|person| person.name_zh);
+    let giving = use_state(|| false);
+    let renewed = use_state(|| 0_u32);
+    let set = |on: bool| {
+        let giving = giving.clone();
+        Callback::from(move |()| giving.set(on))
+    };
+    let ondone = {
+        let (giving, renewed, reload) = (giving.clone(), renewed.clone(), account.reload.clone());
+        Callback::from(move |()| {
+            giving.set(false);
+            renewed.set(renewed.wrapping_add(1));
+            reload.emit(());
+        })
+    };
+    let available = account.value.as_ref().map(|account| account.available);
+    let available = available.filter(|available| available.centi() > 0);
     // Until the name is there, and where it is not for this reader, the crumb says what it leads to.
     let label = name.clone().map_or_else(|| i18n.t("credit-learner"), AttrValue::from);
     let crumbs = vec![(Route::Learners, i18n.t("nav-learners")), (Route::Learner { id }, label)];
     let crumbs = reachable(&session, crumbs);
     let statement = Month::containing(time::today()).map(|month| Route::Statement { id, month });
     let actions = html! { <>
+        if session.has_role(may::DONATE_CREDITS) && active && available.is_some() {
+            <Button icon={Icon::People} label={i18n.t("pool-give")} onclick={set(true).reform(|_| ())} />
+        }
         if session.has_role(may::CREATE_CREDIT_ADJUSTMENT) {
             <LinkButton to={Route::AskCreditAdjustment { id }} icon={Icon::Edit} label={i18n.t("correction-ask")} />
         }
@@ -52,7 +73,10 @@ pub fn AccountPage(props: &AccountPageProps) -> Html {
             { waiting(&i18n, account) }
             <Buckets account={account.clone()} />
         </> }) }
-        <History {id} />
+        <History {id} renewed={*renewed} />
+        if let Some(available) = available.filter(|_| *giving) {
+            <Give learner={id} {available} onclose={set(false)} {ondone} />
+        }
     </> }
 }
 

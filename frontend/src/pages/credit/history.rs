@@ -23,6 +23,8 @@ use crate::{
 #[derive(PartialEq, Properties)]
 pub(super) struct HistoryProps {
     pub(super) id: LearnerId,
+    /// Raised when something has happened since.
+    pub(super) renewed: u32,
 }
 
 /// A page of the movements, newest first, under the months in which they fell.
@@ -31,11 +33,9 @@ pub(super) fn History(props: &HistoryProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let id = props.id;
-    let page =
-        use_load(
-            (id, query.for_api()),
-            |api, (id, query)| async move { credit::entries(&api, id, &query).await },
-        );
+    let page = use_load((id, query.for_api(), props.renewed), |api, (id, query, _)| async move {
+        credit::entries(&api, id, &query).await
+    });
     html! {
         <Card title={i18n.t("credit-history")}>
             <FilterBar>
@@ -99,8 +99,8 @@ fn detail(entry: &CreditEntryView) -> Option<String> {
 const fn tone(movement: StatementMovement, centi: i64) -> Tone {
     match movement {
         StatementMovement::Expired => Tone::Bad,
-        StatementMovement::Redeemed => Tone::Info,
-        StatementMovement::Extended => Tone::Warning,
+        StatementMovement::Redeemed | StatementMovement::Donated => Tone::Info,
+        StatementMovement::Extended | StatementMovement::Closed => Tone::Warning,
         StatementMovement::Reversed | StatementMovement::Adjusted if centi < 0 => Tone::Warning,
         StatementMovement::Earned | StatementMovement::Reversed | StatementMovement::Adjusted => Tone::Good,
         StatementMovement::Held | StatementMovement::Released => Tone::Neutral,
@@ -114,6 +114,7 @@ const fn icon(movement: StatementMovement) -> Icon {
         StatementMovement::Released | StatementMovement::Reversed => Icon::Repeat,
         StatementMovement::Redeemed => Icon::Gift,
         StatementMovement::Extended => Icon::Calendar,
+        StatementMovement::Donated | StatementMovement::Closed => Icon::People,
         StatementMovement::Expired => Icon::Cross,
         StatementMovement::Adjusted => Icon::Edit,
     }

@@ -1,5 +1,5 @@
 //! Silver credits: a learner's account and statement, what expires soon, how an earning came about, who looks at it,
-//! what is corrected, how credits are spread, whether the books are in order, and the policies behind it all.
+//! what is corrected, the public pools, how credits are spread, whether the books are in order, and the policies behind it all.
 
 mod account;
 mod adjustment;
@@ -10,6 +10,7 @@ mod expiring;
 mod history;
 mod invariants;
 mod policy;
+mod pool;
 mod reconciliation;
 mod review;
 mod statement;
@@ -22,6 +23,7 @@ pub use concentration::ConcentrationPage;
 pub use earning::EarningPage;
 pub use expiring::ExpiringPage;
 pub use policy::{EditPolicyPage, NewPolicyPage, PoliciesPage, PolicyPage};
+pub use pool::{PoolPage, PoolsPage};
 pub use reconciliation::ReconciliationPage;
 pub use review::{ReviewPage, ReviewsPage};
 pub use statement::StatementPage;

@@ -84,6 +84,11 @@ fn figures(i18n: &I18n, total: &LiabilityRow) -> Vec<Figure> {
                 &[("amount", grouped(&total.expiring_60_days.to_string()).into())],
             )),
         },
+        Figure {
+            label: i18n.t("liability-pooled"),
+            value: credits(i18n, total.pooled),
+            note: Some(i18n.t("liability-pooled-note")),
+        },
     ]
 }
 
@@ -97,6 +102,7 @@ fn columns(i18n: &I18n) -> Vec<Column> {
         Column::new("in60", i18n.t("liability-in-60")).number().hidden_at_first(),
         Column::new("fund", i18n.t("liability-funds")).number(),
         Column::new("goods", i18n.t("fund-goods")).number(),
+        Column::new("pooled", i18n.t("liability-pooled")).number().hidden_at_first(),
         Column::new("cover", i18n.t("liability-level")),
     ]
 }
@@ -116,6 +122,7 @@ fn row(i18n: &I18n, one: &LiabilityRow) -> Row {
             yuan(i18n, one.expiring_60_days),
             yuan(i18n, one.fund),
             yuan(i18n, one.goods),
+            credits(i18n, one.pooled),
             html! { <StatusLabel tone={tone(one.level)} text={told} /> },
         ],
     }

@@ -123,7 +123,7 @@ fn Facts(props: &FactsProps) -> Html {
     let priority = learner.priority.iter().map(|one| {
         html! { <li>{ i18n.word(one.reason) }<span class="subtle">{ " · " }{ i18n.word(one.evidence) }</span></li> }
     });
-    let items = vec![
+    let mut items = vec![
         (
             i18n.t("learner-status"),
             html! { <StatusLabel tone={tone(learner.status)} text={i18n.word(learner.status)} /> },
@@ -148,6 +148,9 @@ fn Facts(props: &FactsProps) -> Html {
         (i18n.t("learner-registered-on"), html! { time::day(learner.registered_on) }),
         (i18n.t("learner-notice-version"), html! { &learner.consent_notice_version }),
     ];
+    if let Some(closed_at) = learner.closed_at {
+        items.insert(1, (i18n.t("learner-closed-at"), html! { time::minute(closed_at) }));
+    }
     html! { <>
         if learner.synthetic { <Notice tone={Tone::Info} title={i18n.t("learner-synthetic")} /> }
         <DefinitionList {items} />

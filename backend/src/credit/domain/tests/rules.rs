@@ -288,6 +288,9 @@ fn a_credit_policy_with_faults_names_each_at_its_place() {
     );
     assert_eq!(faults(|p| p.block_minutes = 0), ["/block_minutes out_of_range"]);
     assert_eq!(faults(|p| p.reserve.restrict_ratio_bp = 10_001), ["/reserve not_descending"]);
+    let stay = ["/closed_account/after_days out_of_range"];
+    assert_eq!(faults(|p| p.closed_account.after_days = -1), stay);
+    assert_eq!(faults(|p| p.closed_account.after_days = 367), stay);
     assert_eq!(faults(|p| p.redemption.prohibited.clear()), ["/redemption/prohibited cash_not_prohibited"]);
     assert_eq!(faults(|p| p.rounding = "bankers".to_owned()), ["/rounding rule_not_supported"]);
     assert_eq!(faults(|p| p.effective_to = Some(day("2024-12-31"))), ["/effective_to period_reversed"]);

@@ -98,6 +98,8 @@ fn movements_are_called_by_what_happened() {
         (Kind::RedemptionCancel, TransferPhase::Expire, Called::Released),
         (Kind::RedemptionCancel, TransferPhase::Single, Called::Extended),
         (Kind::CreditExpiry, TransferPhase::Single, Called::Expired),
+        (Kind::CreditDonation, TransferPhase::Single, Called::Donated),
+        (Kind::CreditClosure, TransferPhase::Single, Called::Closed),
         (Kind::Reversal, TransferPhase::Single, Called::Reversed),
         (Kind::Adjustment, TransferPhase::Single, Called::Adjusted),
     ] {

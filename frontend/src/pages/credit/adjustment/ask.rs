@@ -1,6 +1,11 @@
 //! Asks for a correction: first whose, then how much and why.
 
-use contract::{credit::CreateCreditAdjustment, ids::LearnerId, learner::LearnerView, money::Credits};
+use contract::{
+    credit::{CreateCreditAdjustment, CreditSource},
+    ids::LearnerId,
+    learner::LearnerView,
+    money::Credits,
+};
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
@@ -72,7 +77,8 @@ fn Ask(props: &AskProps) -> Html {
     let once = use_state(Once::new);
     let form = use_form(|| {
         let empty = ["/amount", "/reason", "/reference"].map(|at| (at, String::new()));
-        [("/way", Way::Add.as_str().to_owned())].into_iter().chain(empty).collect()
+        let begun = [("/way", Way::Add.as_str()), ("/source", CreditSource::Issuance.as_str())];
+        begun.map(|(at, word)| (at, word.to_owned())).into_iter().chain(empty).collect()
     });
     let ask = {
         let (form, i18n) = (form.clone(), i18n.clone());
@@ -101,10 +107,14 @@ fn Ask(props: &AskProps) -> Html {
         })
     };
     let ways = [Way::Add, Way::TakeOff].map(|way| (way.as_str().into(), i18n.t(way.key()))).to_vec();
+    let adds = form.get("/way") != Way::TakeOff.as_str();
     html! {
         <FormView form={form.clone()} submit={i18n.t("stock-ask")} busy={ask.busy} {onsubmit}>
             <p class="wide"><strong>{ &props.name }</strong>{ " · " }{ i18n.t("credit-available") }{ " " }<strong>{ credits(&i18n, props.available) }</strong></p>
             <Field form={form.clone()} at="/way" label={i18n.t("correction-way")} kind={FieldKind::Select(ways)} required=true />
+            if adds {
+                <Field form={form.clone()} at="/source" label={i18n.t("correction-source")} hint={i18n.t("correction-source-hint")} kind={FieldKind::Select(i18n.choices::<CreditSource>())} required=true />
+            }
             <Field form={form.clone()} at="/amount" label={i18n.t("correction-how-much")} hint={i18n.t("correction-how-much-hint")} kind={FieldKind::Number} required=true />
             <Field form={form.clone()} at="/reference" label={i18n.t("correction-reference")} hint={i18n.t("correction-reference-hint")} required=true />
             <Field {form} at="/reason" label={i18n.t("correction-reason")} kind={FieldKind::TextArea} required=true />
@@ -146,10 +156,12 @@ fn read(form: &Form, i18n: &I18n, learner_id: LearnerId) -> Option<CreateCreditA
     if reason.chars().count() == 1 {
         read.fault("/reason", "reason-too-short");
     }
-    let sign = if form.get("/way") == Way::TakeOff.as_str() { -1 } else { 1 };
+    let takes = form.get("/way") == Way::TakeOff.as_str();
+    // What is taken off goes back to where credits are issued.
+    let source = if takes { Some(CreditSource::Issuance) } else { read.required("/source") };
     if !read.complete() {
         return None;
     }
-    let amount = Credits(size?.centi() * sign);
-    Some(CreateCreditAdjustment { learner_id, amount, reason, reference })
+    let amount = Credits(if takes { -size?.centi() } else { size?.centi() });
+    Some(CreateCreditAdjustment { learner_id, amount, reason, reference, source: source? })
 }

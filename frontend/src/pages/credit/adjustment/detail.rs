@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use contract::{
-    credit::{CreditAdjustmentState, CreditAdjustmentView, LearnerCreditsView},
+    credit::{CreditAdjustmentState, CreditAdjustmentView, CreditSource, LearnerCreditsView},
     ids::{CreditAdjustmentId, LearnerId},
     money::Credits,
 };
@@ -66,10 +66,17 @@ fn decide(
     let one = &record.value;
     let takes = one.amount.centi() < 0;
     let (name, size) = (one.learner_name.clone(), Credits(one.amount.centi().abs()).to_string());
-    let told = if takes {
-        i18n.ta("correction-takes", &[("name", name.into()), ("amount", size.into())])
-    } else {
-        i18n.ta("correction-adds", &[("name", name.into()), ("amount", size.into())])
+    let told = match one.source {
+        CreditSource::Issuance if takes => {
+            i18n.ta("correction-takes", &[("name", name.into()), ("amount", size.into())])
+        }
+        CreditSource::Issuance => {
+            i18n.ta("correction-adds", &[("name", name.into()), ("amount", size.into())])
+        }
+        CreditSource::PublicPool => i18n.ta(
+            "correction-grants",
+            &[("name", name.into()), ("amount", size.into()), ("facility", one.facility_name.clone().into())],
+        ),
     };
     let (to_approve, to_reject) = (record.clone(), record.clone());
     let approve = verdict(move |api, once, ()| {
@@ -92,6 +99,7 @@ fn facts(i18n: &I18n, one: &CreditAdjustmentView) -> Html {
     let mut items = vec![
         (i18n.t("credit-learner"), html! { <Link<Route> {to}>{ &one.learner_name }</Link<Route>> }),
         (i18n.t("correction-amount"), moved(i18n, one.amount)),
+        (i18n.t("correction-source"), html! { i18n.word(one.source) }),
         (i18n.t("correction-reason"), html! { &one.reason }),
         (i18n.t("correction-reference"), html! { &one.reference }),
     ];

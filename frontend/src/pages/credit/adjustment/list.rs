@@ -28,6 +28,7 @@ pub fn AdjustmentsPage() -> Html {
     let columns = vec![
         Column::new("learner", i18n.t("credit-learner")),
         Column::new("amount", i18n.t("correction-amount")).number(),
+        Column::new("source", i18n.t("correction-source")).hidden_at_first(),
         Column::new("status", i18n.t("redemption-status")),
         Column::new("facility", i18n.t("redemption-facility")),
         Column::new("requested_by", i18n.t("stock-requested-by")),
@@ -61,6 +62,7 @@ fn row(i18n: &I18n, one: &CreditAdjustmentView) -> Row {
         cells: vec![
             html! { &one.learner_name },
             moved(i18n, one.amount),
+            html! { i18n.word(one.source) },
             html! { <StatusLabel tone={tone(one.status)} text={i18n.word(one.status)} /> },
             html! { &one.facility_name },
             html! { &one.requested_by_name },

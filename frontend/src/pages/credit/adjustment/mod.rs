@@ -26,7 +26,7 @@ const fn tone(state: CreditAdjustmentState) -> Tone {
 }
 
 /// Credits that come or go, with their sign.
-fn moved(i18n: &I18n, amount: Credits) -> Html {
+pub(super) fn moved(i18n: &I18n, amount: Credits) -> Html {
     let comes = amount.centi() > 0;
     html! { <span class={classes!("moved", comes.then_some("gained"))}>{ if comes { "+" } else { "" } }{ credits(i18n, amount) }</span> }
 }

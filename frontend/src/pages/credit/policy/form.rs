@@ -1,7 +1,7 @@
 //! The document of a policy as a form: into its fields and out of them.
 
 use contract::{
-    credit::{CreditPolicyDocument, UpdateCreditPolicy},
+    credit::{ClosedBalance, CreditPolicyDocument, UpdateCreditPolicy},
     redemption::ProhibitedKind,
 };
 use serde_json::{Map, Value};
@@ -96,12 +96,13 @@ fn field(i18n: &I18n, form: &Form, (at, unit): &Member) -> Html {
         Unit::Kinds => {
             return html! { <div class="wide"><Boxes<ProhibitedKind> {form} {at} {label} /></div> };
         }
+        Unit::Closed => FieldKind::Select(i18n.choices::<ClosedBalance>()),
         Unit::Flag => FieldKind::Checkbox,
         Unit::Date => FieldKind::Date,
         Unit::Text => FieldKind::Text,
         _ => FieldKind::Number,
     };
-    let required = REQUIRED.contains(&at) || kind == FieldKind::Number;
+    let required = REQUIRED.contains(&at) || kind == FieldKind::Number || *unit == Unit::Closed;
     let hint = hint(i18n, at, *unit);
     html! { <Field {form} {at} {label} {kind} {hint} {required} wide={WIDE.contains(&at)} /> }
 }

@@ -1,6 +1,7 @@
 //! The members of a policy: in which sections they stand, what they count, how they are typed and told.
 
 use contract::{
+    credit::ClosedBalance,
     money::{Credits, Yuan},
     redemption::ProhibitedKind,
 };
@@ -37,6 +38,8 @@ pub(super) enum Unit {
     Flag,
     /// What may never be offered.
     Kinds,
+    /// What becomes of the credits of closed accounts.
+    Closed,
 }
 
 /// A member: its JSON pointer, and what it counts.
@@ -109,6 +112,10 @@ pub(super) const SECTIONS: &[(&str, &[Member])] = &[
     (
         "policy-section-reserve",
         &[("/reserve/warn_ratio_bp", Unit::Share), ("/reserve/restrict_ratio_bp", Unit::Share)],
+    ),
+    (
+        "policy-section-closed",
+        &[("/closed_account/balance", Unit::Closed), ("/closed_account/after_days", Unit::Days)],
     ),
 ];
 
@@ -185,7 +192,9 @@ impl Unit {
             Self::Kinds => Ok(ticked::<ProhibitedKind>(text).iter().map(|kind| kind.as_str()).collect()),
             Self::Date if text.is_empty() => Ok(Value::Null),
             Self::Text | Self::Date => Ok(text.into()),
+            Self::Closed if !text.is_empty() => Ok(text.into()),
             _ if text.is_empty() => Err("form-required"),
+            Self::Closed => Err("form-required"),
             Self::Credits | Self::Hourly | Self::Share | Self::Yuan => {
                 let amount: Credits = text.trim_end_matches('%').parse().map_err(|_| "policy-two-places")?;
                 Ok(amount.centi().into())
@@ -205,6 +214,9 @@ impl Unit {
             (Self::Kinds, _) => {
                 let names: Vec<_> = kinds(value).iter().map(|kind| i18n.word(*kind).to_string()).collect();
                 names.join(&i18n.t("list-comma")).into()
+            }
+            (Self::Closed, Value::String(word)) => {
+                word.parse::<ClosedBalance>().map_or_else(|_| word.clone().into(), |word| i18n.word(word))
             }
             (_, Value::Bool(on)) => i18n.t(if *on { "yes" } else { "no" }),
             (_, Value::String(text)) if text.is_empty() => "—".into(),
@@ -234,7 +246,7 @@ impl Unit {
             Self::Hours => "policy-in-hours",
             Self::Days => "policy-in-days",
             Self::Years => "policy-in-years",
-            Self::Text | Self::Date | Self::Count | Self::Flag | Self::Kinds => return None,
+            Self::Text | Self::Date | Self::Count | Self::Flag | Self::Kinds | Self::Closed => return None,
         };
         Some(i18n.t(key))
     }
