@@ -36,6 +36,10 @@ const CLERK: &str = "insert into account_grant (account_id, position, role, scop
     select id, 100, 'facility_clerk', 'township', '150602001' from account where username = 'admin';
     insert into account_grant (account_id, position, role, scope)
     select id, 101, 'integration', 'city' from account where username = 'admin'";
+/// Writes three gigabytes of log, whose files are written over from then on, as after the first day of a ledger's life:
+/// while they are made, everybody who commits waits.
+const LIVED_IN: &str = "select count(pg_logical_emit_message(false, 'bench', repeat('x', 8388608)))
+    from generate_series(1, 384); checkpoint";
 /// How many, of the year before, unless `BENCH_PAST` says otherwise.
 const MILLIONS: u64 = 10_000_000;
 
@@ -67,10 +71,16 @@ impl Stage {
         commands::prepare(&Logins::only(&url)).unwrap();
         let mut conn = PgConnection::establish(&url).unwrap();
         // What an operator of a busy ledger sets; the same for both sides.
-        for setting in ["max_wal_size = '8GB'", "wal_compression = 'lz4'", "checkpoint_timeout = '15min'"] {
+        for setting in [
+            "max_wal_size = '8GB'",
+            "min_wal_size = '4GB'",
+            "wal_compression = 'lz4'",
+            "checkpoint_timeout = '15min'",
+        ] {
             conn.batch_execute(&format!("alter system set {setting}")).unwrap();
         }
         conn.batch_execute("select pg_reload_conf()").unwrap();
+        conn.batch_execute(LIVED_IN).unwrap();
         for script in [include_str!("yardstick.sql"), include_str!("goods.sql")] {
             conn.batch_execute(script).unwrap();
         }

@@ -87,7 +87,7 @@ scenario("the pools and what moved in them are listed, and two people give out o
   await page.getByLabel("凭证").fill("救助单 3");
   await page.getByLabel("更正事由").fill("低保家庭，冬季困难");
   await page.getByRole("button", { name: "提交审批" }).click();
-  await page.getByText("该设施的公益池只有 2.00 学分").waitFor();
+  await page.getByText("该设施的公益池只有 2.00 学分").first().waitFor();
   await page.getByLabel("数额（学分）").fill("1");
   await settled(page);
   await inspect(page, "pool-ask");
