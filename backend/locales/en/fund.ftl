@@ -39,3 +39,5 @@ donation_spent = The donation was spent
     .detail = Expenses have used this donation; undo them first. Nothing has changed.
 donation_fund_takes_donations = Enter it as a donation
     .detail = A donation fund takes donations only: enter the donation, and its receipt is written. Nothing has changed.
+pool_spent = The pool has too little left
+    .detail = The pool holds { $left } credits, less than would go back; nothing has changed.

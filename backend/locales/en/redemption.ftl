@@ -49,3 +49,5 @@ own_delivery = Who handed it over cannot undo it
     .detail = Another member of staff has to undo it. Nothing has moved.
 own_order = Nobody undoes an own order
     .detail = The order is yours or that of a learner whom you stand for. Another member of staff has to undo it.
+counted_since = A count has corrected the shelf
+    .detail = Since these pieces came a count has corrected the shelf: undoing them would take them off twice. If it still differs, count again. Nothing has changed.

@@ -269,6 +269,7 @@ ReversalSubject = What is undone
     .fund_expense = expense of a fund
     .donation = donation
     .delivery = delivery of a purchase
+    .credit_donation = gift to a public pool
     .stock_receipt = allotted stock
 ReversalState = State of a reversal
     .pending = waiting

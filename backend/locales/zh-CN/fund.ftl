@@ -39,3 +39,5 @@ donation_spent = 该笔捐款已经使用
     .detail = 已有支出用到这笔捐款，请先冲正有关支出。没有发生任何变动。
 donation_fund_takes_donations = 请按捐赠登记
     .detail = 慈善捐赠资金只登记捐赠：请使用“登记捐款”，系统会开出收据。没有发生任何变动。
+pool_spent = 公益池已不足以退回
+    .detail = 该公益池现有 { $left } 学分，少于要退回的数额，没有发生任何变动。

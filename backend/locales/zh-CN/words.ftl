@@ -269,6 +269,7 @@ ReversalSubject = 冲正对象
     .fund_expense = 资金支出
     .donation = 捐赠
     .delivery = 采购入库
+    .credit_donation = 学分捐赠
     .stock_receipt = 调拨入库
 ReversalState = 冲正状态
     .pending = 待审批

@@ -18,11 +18,12 @@ create table ledger_reversal (
         constraint ledger_reversal_reversal_event_id_key unique,
     version bigint not null default 1,
     constraint ledger_reversal_subject_check check (
-        subject in ('fund_receipt', 'fund_expense', 'donation', 'delivery', 'stock_receipt')),
+        subject in (
+            'fund_receipt', 'fund_expense', 'donation', 'delivery', 'credit_donation', 'stock_receipt')),
     constraint ledger_reversal_county_code_check check (county_code ~ '^[0-9]{6}$'),
     constraint ledger_reversal_place_check check (
         case when subject in ('fund_receipt', 'fund_expense', 'delivery') then fund_id is not null
-             when subject = 'stock_receipt' then facility_id is not null and fund_id is null
+             when subject in ('credit_donation', 'stock_receipt') then facility_id is not null and fund_id is null
              else facility_id is not null or fund_id is not null end),
     constraint ledger_reversal_status_check check (status in ('pending', 'approved', 'rejected')),
     constraint ledger_reversal_reason_check check (reason <> ''),

@@ -44,7 +44,7 @@ pub use policies::{
     policy_warnings, publish_policy, redemption_limits, simulate, simulate_month, update_policy,
     withdraw_policy,
 };
-pub use pool::{donate, list_pool_movements, list_pools, pooled};
+pub use pool::{Given, donate, find_given, in_pool, list_pool_movements, list_pools, pooled};
 pub use reconcile::{
     chain, heads_differ, list_reconciliations, reconcile, run_reconciliation, tell_newest, thaw,
 };

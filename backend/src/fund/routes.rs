@@ -55,7 +55,8 @@ const MANAGE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Finance];
 const NOT_EARMARKED: &str = "not_earmarked_use";
 /// Who takes goods that are donated.
 const TAKE_GOODS: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager];
-/// Who asks for something to be undone, and who decides: another of them.
+/// Who asks for something to be undone and who decides, another of them; what it is narrows them
+/// ([`super::domain::reversal::roles`]).
 const REVERSE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Finance, Role::FacilityManager];
 const SPEND: &[Role] = &[Role::CountyAdmin, Role::Finance, Role::FacilityManager];
 
@@ -93,6 +94,8 @@ impl From<FundError> for Problem {
                 problem.at(Fault::new(at, "unit_cost_above_cap"))
             }
             FundError::Stale => Self::stale(),
+            FundError::Role => Self::forbidden(),
+            FundError::OwnCredit => Self::rule("own_credit"),
             FundError::DonationsOnly => Self::rule("donation_fund_takes_donations"),
             FundError::Reversal(error) => error.into(),
             FundError::DeliveredElsewhere => {
@@ -117,6 +120,7 @@ impl From<ReversalError> for Problem {
                 Self::conflict("purchase_delivered").with("delivered", amount)
             }
             ReversalError::GiftSpent => Self::conflict("donation_spent"),
+            ReversalError::PoolSpent(left) => Self::conflict("pool_spent").with("left", left),
         }
     }
 }

@@ -325,3 +325,131 @@ async fn of_those_who_approve_one_reversal_one_wins() {
     assert_eq!(money(&county, &fund).await, ["0.00", "0.00", "0.00", "0.00"].map(|text| json!(text)));
     app.books_balance();
 }
+
+#[actix_web::test]
+async fn what_a_count_has_found_out_is_not_taken_off_a_second_time() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let soap = item(&app).await;
+    allotted(&app, &place, &soap, 10).await;
+    let twice = allotted(&app, &place, &soap, 10).await;
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let asked = ask(&county, &twice, "a").await.expect(201).json();
+    let count = json!({ "facility_id": place.facility, "items": [{ "item_id": soap, "counted": 10 }], "reason": "盘点" });
+    let counted = manager.post_once("/api/v1/stock-counts", "c", count).await.expect(201).id();
+    approve(&manager, &asked).await.problem(409, "stock_adjustment_waiting");
+    let decide = format!("/api/v1/stock-adjustments/{counted}/approve");
+    county.post_once(&decide, "d", json!({})).await.expect(200);
+    approve(&manager, &asked).await.problem(409, "counted_since");
+    let first = ask(&county, &twice, "b").await;
+    first.problem(409, "reversal_asked_for");
+    app.clock.set("2025-11-12T02:05:00Z".parse().expect("an instant"));
+    let later = allotted(&app, &place, &soap, 5).await;
+    app.undone(&later).await;
+    let stock = format!("/api/v1/stock?facility_id={}&item_id={soap}", place.facility);
+    assert_eq!(manager.get(&stock).await.expect(200).json()["items"][0]["on_hand"], 10);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn no_facility_undoes_what_the_county_gave_to_its_school() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let manager = app.facility(Role::FacilityManager, place.facility).await;
+    let new = json!({ "kind": "redemption_fund", "name": "学堂专款", "county_code": "150602", "facility_id": place.facility });
+    let fund = format!("/api/v1/funds/{}", county.post("/api/v1/funds", new).await.expect(201).id());
+    let income = award(&county, &fund, "9.00").await;
+    ask(&manager, &income["event_id"], "a").await.problem(403, "role_not_allowed");
+    let asked = ask(&county, &income["event_id"], "b").await.expect(201).json();
+    approve(&manager, &asked).await.problem(403, "role_not_allowed");
+    let bought = spend(&manager, &fund, "2.00", "redemption_goods").await;
+    ask(&manager, &bought["event_id"], "c").await.expect(201);
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_gift_to_the_pool_comes_back_while_the_pool_has_it() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, "1950-05-01");
+    app.give(learner, "2025-12-31", 500, "2025-11-01T02:00:00Z").await;
+    app.give(learner, "2026-12-31", 500, "2025-11-01T02:00:00Z").await;
+    let clerk = app.facility(Role::FacilityClerk, place.facility).await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let gift = json!({ "amount": "7.00", "document": "捐赠书 1" });
+    let path = format!("/api/v1/learners/{learner}/credits");
+    let given = clerk.post_once(&format!("{path}/donations"), "g", gift).await.expect(201).json();
+    ask(&clerk, &given["event_id"], "c").await.problem(403, "role_not_allowed");
+    let stranger = app.division(Role::CountyAdmin, "150603").await;
+    ask(&stranger, &given["event_id"], "s").await.problem(404, "not_found");
+    let undone = app.undone(&given["event_id"]).await;
+    assert_eq!(
+        ["subject", "credits", "amount", "document"].map(|name| undone[name].clone()),
+        [json!("credit_donation"), json!("7.00"), json!(null), json!("捐赠书 1")]
+    );
+    let account = county.get(&path).await.expect(200).json();
+    assert_eq!(account["available"], "10.00");
+    let days: Vec<Value> =
+        account["buckets"].as_array().expect("buckets").iter().map(|one| one["expires_on"].clone()).collect();
+    assert_eq!(days, [json!("2025-12-31"), json!("2026-12-31")], "back where it came from");
+    let pools = county.get("/api/v1/credits/pools").await.expect(200).json();
+    let pool = &pools["items"][0];
+    assert_eq!((&pool["balance"], &pool["donated"]), (&json!("0.00"), &json!("0.00")), "as if never given");
+    let entries = county.get(&format!("{path}/entries")).await.expect(200).json();
+    let told: Vec<Value> =
+        (0..2).map(|at| json!([entries["items"][at]["kind"], entries["items"][at]["amount"]])).collect();
+    assert_eq!(told, [json!(["reversal", "2.00"]), json!(["reversal", "5.00"])]);
+
+    let gift = json!({ "amount": "3.00", "document": "捐赠书 2" });
+    let again = clerk.post_once(&format!("{path}/donations"), "h", gift).await.expect(201).json();
+    let asked = ask(&county, &again["event_id"], "i").await.expect(201).json();
+    let poor = app.learner(&place, "1948-05-01");
+    app.sql(&format!("insert into learner_priority values ('{poor}', 'economic', 'community_confirmed')"));
+    let grant = json!({ "learner_id": poor, "amount": "1.00", "reason": "困难", "reference": "单 1", "source": "public_pool" });
+    let grant = county.post_once("/api/v1/credit-adjustments", "j", grant).await.expect(201).json();
+    let checker = app.division(Role::CountyAdmin, "150602").await;
+    let path = format!("/api/v1/credit-adjustments/{}/approve", grant["id"].as_str().expect("an id"));
+    let headers = [("idempotency-key", "k"), ("if-match", "\"v1\"")];
+    checker.send(reqwest::Method::POST, &path, None, &headers).await.expect(200);
+    let spent = approve(&checker, &asked).await;
+    assert!(spent.json().to_string().contains("2.00"), "{}", spent.json());
+    spent.problem(409, "pool_spent");
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_reversal_and_what_it_depends_on_meet_and_one_of_them_wins() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let checker = app.division(Role::Finance, "150602").await;
+    let fund = fund(&county, "redemption_fund").await;
+    let soap = item(&app).await;
+    for round in 0..4 {
+        let income = award(&county, &fund, "8.00").await;
+        let bought = spend(&county, &fund, "8.00", "redemption_goods").await;
+        let asked = ask(&county, &bought["event_id"], &format!("a{round}")).await.expect(201).json();
+        let deliveries = format!("{fund}/entries/{}/deliveries", bought["id"].as_str().expect("an id"));
+        let goods = json!({ "facility_id": place.facility, "item_id": soap, "quantity": 4, "cost": "8.00", "document": "送货单" });
+        let key = format!("d{round}");
+        let deliver = county.post_once(&deliveries, &key, goods);
+        let (undone, delivered) = futures_util::future::join(approve(&checker, &asked), deliver).await;
+        let won = [undone.status.as_u16() == 200, delivered.status.as_u16() == 201];
+        assert!(won[0] != won[1], "{} {}", undone.json(), delivered.json());
+
+        // The award against a purchase: what came back is spent, or leaves.
+        let second = award(&county, &fund, "5.00").await;
+        let asked = ask(&county, &second["event_id"], &format!("b{round}")).await.expect(201).json();
+        let left = county.get(&fund).await.expect(200).json()["balance"].as_str().expect("money").to_owned();
+        let all = json!({ "category": "redemption_services", "amount": left, "supplier": "超市", "document": "发票 2" });
+        let (path, key) = (format!("{fund}/spend"), format!("s{round}"));
+        let pay = county.post_once(&path, &key, all);
+        let (undone, paid) = futures_util::future::join(approve(&checker, &asked), pay).await;
+        let won = [undone.status.as_u16() == 200, paid.status.as_u16() == 201];
+        assert!(won[0] != won[1], "{} {}", undone.json(), paid.json());
+        let _ = income;
+    }
+    app.books_balance();
+}

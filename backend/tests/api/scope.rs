@@ -58,13 +58,13 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let at = school.facility;
     let (session, attendance, earning, order, item) = spent(app, school, &course, &who).await;
     let manager = app.facility(Role::FacilityManager, at).await;
-    let (count, donation) = counted_and_given(&manager, &facility, &item).await;
     let soap = json!({ "facility_id": facility, "item_id": item, "quantity": 1, "cost": "1.00", "document": "送货单 3" });
     let county = app.division(Role::CountyAdmin, HERE).await;
     let delivery = county.post_once(&format!("{path}/entries/{entry}/deliveries"), "soap", soap).await;
     let delivery = delivery.expect(201).json()["event_id"].as_str().expect("an event").to_owned();
     let undone = json!({ "event_id": delivery, "reason": "数量填错" });
     let undone = county.post_once("/api/v1/ledger-reversals", "undo", undone).await.expect(201).id();
+    let (count, donation) = counted_and_given(&manager, &facility, &item).await;
     let (review, adjustment) = looked_at(app, &session, &earning, &who).await;
     BTreeMap::from([
         ("/accounts/{id}", account),

@@ -145,3 +145,4 @@ donation-void = This receipt is void
 donation-void-waits = This receipt waits to be voided
 liability-pooled = In the public pools
 liability-pooled-note = Owed to nobody until it is given out
+reversal-gift-what = The credits then go back to the learner.

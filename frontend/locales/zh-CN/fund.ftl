@@ -145,3 +145,4 @@ donation-void = 此收据已经作废
 donation-void-waits = 此收据正在等待冲正
 liability-pooled = 公益池结存
 liability-pooled-note = 拨给学员之前不计入负债
+reversal-gift-what = 冲正后，捐出的学分退回该学员。

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::division::DivisionCode;
 use crate::ids::{AccountId, FacilityId, FundId, LedgerEventId, LedgerReversalId};
-use crate::money::Yuan;
+use crate::money::{Credits, Yuan};
 use crate::words::words;
 
 words! {
@@ -19,6 +19,8 @@ words! {
         Donation = "donation",
         /// 采购入库: pieces of a purchase that came onto a shelf.
         Delivery = "delivery",
+        /// 学分捐赠: what a learner gave to the public pool of its facility.
+        CreditDonation = "credit_donation",
         /// 调拨入库: pieces that came onto a shelf without being paid for here.
         StockReceipt = "stock_receipt",
     }
@@ -42,7 +44,7 @@ words! {
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct CreateLedgerReversal {
-    /// The event in the ledger: of a fund's entry, a donation, a delivery, or a receipt of stock.
+    /// The event in the ledger: of a fund's entry, a donation, a delivery, a receipt of stock, or a gift to a public pool.
     pub event_id: LedgerEventId,
     /// Why.
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 500, code = "length")))]
@@ -72,6 +74,8 @@ pub struct LedgerReversalView {
     pub facility_name: Option<String>,
     /// The money, or what the goods have cost or are worth; absent for goods that were allotted.
     pub amount: Option<Yuan>,
+    /// The credits that were given.
+    pub credits: Option<Credits>,
     /// What came onto the shelf.
     pub item_name: Option<String>,
     /// How many pieces.

@@ -75,6 +75,32 @@ pub fn donate(
     Ok(view)
 }
 
+/// What a learner gave to the pool of a facility.
+#[derive(Debug, Clone, Copy)]
+pub struct Given {
+    /// Who gave.
+    pub learner: LearnerId,
+    /// Whose pool.
+    pub facility: FacilityId,
+    /// How much.
+    pub amount: Credits,
+}
+
+/// What was given by an event, if it was a gift to a pool.
+pub fn find_given(conn: &mut PgConnection, event: Uuid) -> Outcome<Option<Given>> {
+    let given = store::find_given(conn, event)?;
+    Ok(given.map(|(learner, facility, centi)| Given {
+        learner: learner.into(),
+        facility: facility.into(),
+        amount: Credits(centi),
+    }))
+}
+
+/// What is in a facility's pool, for who may undo a gift to it.
+pub fn in_pool(conn: &mut PgConnection, facility: FacilityId) -> Outcome<Credits> {
+    free(conn, facility).map(Credits)
+}
+
 /// The account of a facility's pool.
 pub(super) fn account(conn: &mut PgConnection, act: &Act, facility: FacilityId) -> Outcome<Uuid> {
     Ok(ledger::at_facility(conn, act, LedgerAccountKind::PublicPool, CREDITS, facility)?)

@@ -33,6 +33,18 @@ pub(in crate::credit) fn insert_pooled(conn: &mut PgConnection, rows: &[PooledRo
     diesel::insert_into(credit_pooled::table).values(rows).execute(conn).map(drop)
 }
 
+/// Learner, facility and amount of a gift, if that is what an event was; without a paper it is what a closed account left.
+pub(in crate::credit) fn find_given(
+    conn: &mut PgConnection,
+    event: Uuid,
+) -> QueryResult<Option<(Uuid, Uuid, i64)>> {
+    credit_pooled::table
+        .filter(credit_pooled::event_id.eq(event).and(credit_pooled::document.is_not_null()))
+        .select((credit_pooled::learner_id, credit_pooled::facility_id, credit_pooled::amount_centi))
+        .first(conn)
+        .optional()
+}
+
 /// A learner as pools know one: facility, township, status.
 pub(in crate::credit) type OwnerRow = (Uuid, String, String);
 

@@ -1,7 +1,8 @@
 //! Rules on undoing (冲正) what was entered in a fund or on a shelf.
 
-use contract::fund::ReversalState;
-use contract::money::Yuan;
+use contract::auth::Role;
+use contract::fund::{ReversalState, ReversalSubject};
+use contract::money::{Credits, Yuan};
 use uuid::Uuid;
 
 /// Why something is not undone.
@@ -22,6 +23,26 @@ pub enum ReversalError {
     /// The money of the gift was needed for what was spent.
     #[error("the gift was spent")]
     GiftSpent,
+    /// The pool has less than was given.
+    #[error("the pool has only {0}")]
+    PoolSpent(Credits),
+}
+
+/// Who may undo something, `of_fund` or of a facility: whoever may enter it, but for clerks, whose managers do.
+#[must_use]
+pub const fn roles(subject: ReversalSubject, of_fund: bool) -> &'static [Role] {
+    match (subject, of_fund) {
+        (ReversalSubject::FundReceipt, _) | (ReversalSubject::Donation, true) => {
+            &[Role::CityAdmin, Role::CountyAdmin, Role::Finance]
+        }
+        (ReversalSubject::FundExpense | ReversalSubject::Delivery, _) => {
+            &[Role::CountyAdmin, Role::Finance, Role::FacilityManager]
+        }
+        (ReversalSubject::Donation, false)
+        | (ReversalSubject::StockReceipt | ReversalSubject::CreditDonation, _) => {
+            &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager]
+        }
+    }
 }
 
 /// Whether something that waits may be decided; the maker may take it back, but not approve it.
@@ -41,6 +62,20 @@ pub fn may_decide(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_county_enters_no_facility_undoes() {
+        for (subject, of_fund, manager) in [
+            (ReversalSubject::FundReceipt, true, false),
+            (ReversalSubject::Donation, true, false),
+            (ReversalSubject::Donation, false, true),
+            (ReversalSubject::FundExpense, true, true),
+            (ReversalSubject::StockReceipt, false, true),
+        ] {
+            assert_eq!(roles(subject, of_fund).contains(&Role::FacilityManager), manager, "{subject}");
+            assert!(!roles(subject, of_fund).contains(&Role::FacilityClerk));
+        }
+    }
 
     #[test]
     fn one_asks_and_another_approves_once() {

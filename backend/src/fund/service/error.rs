@@ -70,6 +70,12 @@ pub enum FundError {
     /// What donors give is entered as a donation, with its receipt.
     #[error("a donation fund takes donations only")]
     DonationsOnly,
+    /// None of the caller's roles may do that.
+    #[error("the role does not allow it")]
+    Role,
+    /// The learner is the one who acts.
+    #[error("nobody decides on its own credits")]
+    OwnCredit,
     /// It is not undone.
     #[error(transparent)]
     Reversal(#[from] ReversalError),

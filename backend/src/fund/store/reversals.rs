@@ -178,12 +178,12 @@ pub(in crate::fund) fn find_gift(conn: &mut PgConnection, event: Uuid) -> QueryR
         .optional()
 }
 
-/// The fund that paid for a delivery, if that is what an event was.
-pub(in crate::fund) fn find_payer(conn: &mut PgConnection, event: Uuid) -> QueryResult<Option<Uuid>> {
+/// The fund that paid for a delivery and the facility where it came, if that is what an event was.
+pub(in crate::fund) fn find_payer(conn: &mut PgConnection, event: Uuid) -> QueryResult<Option<(Uuid, Uuid)>> {
     fund_delivery::table
         .inner_join(fund_entry::table)
         .filter(fund_delivery::event_id.eq(event))
-        .select(fund_entry::fund_id)
+        .select((fund_entry::fund_id, fund_delivery::facility_id))
         .first(conn)
         .optional()
 }
@@ -220,16 +220,26 @@ pub(in crate::fund) fn find_lot(
         .optional()
 }
 
-/// The amounts that events moved, each with the item that was moved; without one it is yuan, in fen.
+/// When an event happened.
+pub(in crate::fund) fn find_instant(conn: &mut PgConnection, event: Uuid) -> QueryResult<DateTime<Utc>> {
+    ledger_event::table.find(event).select(ledger_event::at).first(conn)
+}
+
+/// The amounts that events moved, each with its asset and, where that is an item, the item's name.
 pub(in crate::fund) fn list_moved(
     conn: &mut PgConnection,
     events: &[Uuid],
-) -> QueryResult<Vec<(Uuid, i64, Option<String>)>> {
+) -> QueryResult<Vec<(Uuid, i32, i64, Option<String>)>> {
     ledger_transfer::table
         .inner_join(ledger_asset::table.on(ledger_asset::id.eq(ledger_transfer::asset_id)))
         .left_join(redemption_item::table.on(redemption_item::id.nullable().eq(ledger_asset::item_id)))
         .filter(ledger_transfer::event_id.eq_any(events))
-        .select((ledger_transfer::event_id, ledger_transfer::amount, redemption_item::name.nullable()))
+        .select((
+            ledger_transfer::event_id,
+            ledger_transfer::asset_id,
+            ledger_transfer::amount,
+            redemption_item::name.nullable(),
+        ))
         .load(conn)
 }
 

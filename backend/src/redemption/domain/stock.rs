@@ -22,6 +22,9 @@ pub enum StockError {
     /// It was decided before.
     #[error("it is {0}")]
     Decided(StockAdjustmentState),
+    /// A count has corrected the shelf since the pieces came.
+    #[error("a count has corrected the shelf since")]
+    CountedSince,
     /// Who asked for it does not approve it.
     #[error("asked for by the same account")]
     OwnRequest,

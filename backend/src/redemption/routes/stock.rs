@@ -26,6 +26,7 @@ impl From<StockError> for Problem {
                 Self::invalid(vec![Fault::new(format!("/items/{at}/item_id"), "item_counted_twice")])
             }
             StockError::Waiting => Self::conflict("stock_adjustment_waiting"),
+            StockError::CountedSince => Self::conflict("counted_since"),
             StockError::Decided(state) => Self::conflict("stock_adjustment_decided").with("state", state),
             StockError::OwnRequest => Self::rule("own_stock_adjustment"),
             StockError::Held { item, free, needed } => {

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use contract::ids::{FacilityId, RedemptionItemId};
 use contract::money::Yuan;
 use contract::redemption::{
-    ReceiveStock, StockMovementQuery, StockMovementView, StockQuery, StockTransferView, StockView,
-    TransferStock,
+    ReceiveStock, StockAdjustmentState, StockMovementQuery, StockMovementView, StockQuery, StockTransferView,
+    StockView, TransferStock,
 };
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -21,6 +22,7 @@ use crate::paging::{Paged, Paging};
 use crate::redemption::domain::goods::{Lot, leaves_as_it_came};
 use crate::redemption::domain::stock::{StockError, cost_side, running};
 use crate::redemption::store;
+use crate::redemption::store::adjustments;
 use crate::redemption::store::movements::{self, CostRow, MovementRow, Place};
 use crate::redemption::store::stock::{self, StockRow};
 
@@ -81,8 +83,19 @@ pub fn receive_from(
 }
 
 /// Whether pieces that came can go back, under the ledger's lock: exactly they and exactly what they have cost, in fen, must
-/// be free on their shelf. They may leave a facility that is suspended or closed.
-pub fn may_go_back(conn: &mut PgConnection, act: &Act, came: Came, cost: i64) -> Outcome<()> {
+/// be free on their shelf, and no count since they came may have found out already that they are not there: it would take
+/// them off a second time. They may leave a facility that is suspended or closed.
+pub fn may_go_back(
+    conn: &mut PgConnection,
+    act: &Act,
+    came: Came,
+    (cost, at): (i64, DateTime<Utc>),
+) -> Outcome<()> {
+    match adjustments::find_since(conn, came.facility.0, came.item.0, at)? {
+        Some(StockAdjustmentState::Pending) => return Err(StockError::Waiting.into()),
+        Some(_) => return Err(StockError::CountedSince.into()),
+        None => {}
+    }
     let shelf = Shelf::find(conn, act, came.facility, came.item)?;
     let (free, lot) =
         (Lot { pieces: shelf.free, cost: shelf.free_cost }, Lot { pieces: i64::from(came.quantity), cost });

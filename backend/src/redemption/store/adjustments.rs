@@ -1,7 +1,7 @@
 //! SQL on counts and write-offs.
 
 use chrono::{DateTime, Utc};
-use contract::redemption::{StockAdjustmentKind, StockAdjustmentQuery};
+use contract::redemption::{StockAdjustmentKind, StockAdjustmentQuery, StockAdjustmentState};
 use diesel::dsl::sum;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -177,4 +177,28 @@ pub(in crate::redemption) fn sum_missing(
         Ok(total.unwrap_or_default())
     };
     Ok(between(shelf, shrinkage)? - between(shrinkage, shelf)?)
+}
+
+/// How it stands with what somebody asked for about an item at a facility: what waits, or else a count since an instant that
+/// was approved and found another number than the book's.
+pub(in crate::redemption) fn find_since(
+    conn: &mut PgConnection,
+    facility: Uuid,
+    item: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<Option<StockAdjustmentState>> {
+    let approved = stock_adjustment::status
+        .eq(StockAdjustmentState::Approved.as_str())
+        .and(stock_adjustment::kind.eq(StockAdjustmentKind::Count.as_str()))
+        .and(stock_adjustment::requested_at.ge(at))
+        .and(stock_adjustment_line::counted.ne(stock_adjustment_line::book));
+    let status: Option<String> = stock_adjustment_line::table
+        .inner_join(stock_adjustment::table)
+        .filter(stock_adjustment_line::facility_id.eq(facility).and(stock_adjustment_line::item_id.eq(item)))
+        .filter(stock_adjustment_line::pending.or(approved))
+        .order(stock_adjustment_line::pending.desc())
+        .select(stock_adjustment::status)
+        .first(conn)
+        .optional()?;
+    Ok(status.and_then(|word| word.parse().ok()))
 }

@@ -131,7 +131,8 @@ fn Entries(props: &EntriesProps) -> Html {
     let session = use_session();
     let allowed = Allowed {
         deliver: session.has_role(may::DELIVER_GOODS),
-        undo: session.has_role(may::CREATE_LEDGER_REVERSAL),
+        undo_receipt: session.has_role(may::RECEIVE_FUND),
+        undo_expense: session.has_role(may::SPEND_FUND),
     };
     let about = use_state(|| About::Nothing);
     let set = {
@@ -166,7 +167,7 @@ fn Entries(props: &EntriesProps) -> Html {
                 }),
                 About::Delivered(id) => entry(id).map(|entry| {
                     let id = *id;
-                    let onundo = allowed.undo.then(|| set.reform(move |one| About::UndoDelivery(id, Box::new(one))));
+                    let onundo = allowed.deliver.then(|| set.reform(move |one| About::UndoDelivery(id, Box::new(one))));
                     html! { <Deliveries {entry} {onundo} {onclose} /> }
                 }),
                 About::Undo(id) => entry(id).map(|entry| {
@@ -199,7 +200,8 @@ fn Entries(props: &EntriesProps) -> Html {
 #[derive(Clone, Copy)]
 struct Allowed {
     deliver: bool,
-    undo: bool,
+    undo_receipt: bool,
+    undo_expense: bool,
 }
 
 /// What can be done about an entry: bring a purchase onto a shelf, see what came there, ask for it to be undone. What was
@@ -217,7 +219,7 @@ fn steps(i18n: &I18n, one: &FundEntryView, allowed: Allowed, set: &Callback<Abou
         }
         if let Some(reversal) = &one.reversal {
             { mark(i18n, reversal) }
-        } else if allowed.undo {
+        } else if (one.category.is_some() && allowed.undo_expense) || (one.category.is_none() && allowed.undo_receipt) {
             <Button kind={ButtonKind::Quiet} label={i18n.t("reversal-ask")} onclick={to(About::Undo)} />
         }
     </span> }

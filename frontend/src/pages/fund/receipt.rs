@@ -1,7 +1,7 @@
 //! A donation's receipt, to be shown and printed.
 
 use contract::{
-    fund::{DonationReceiptView, ReversalMark, ReversalState},
+    fund::{DonationKind, DonationReceiptView, ReversalMark, ReversalState},
     ids::DonationId,
 };
 use yew::prelude::*;
@@ -45,11 +45,16 @@ pub fn ReceiptPage(props: &ReceiptPageProps) -> Html {
             reload.emit(());
         })
     };
-    let stands = receipt.value.as_ref().is_some_and(|one| one.donation.reversal.is_none());
+    let may_undo = |kind: DonationKind| match kind {
+        DonationKind::Cash => session.has_role(may::DONATE_CASH),
+        DonationKind::InKind => session.has_role(may::DONATE_GOODS),
+    };
+    let given = receipt.value.as_ref().map(|one| &one.donation);
+    let may_undo = given.is_some_and(|one| one.reversal.is_none() && may_undo(one.kind));
     let number = receipt.value.as_ref().map(|one| one.donation.receipt_number.clone());
     let title = number.map_or_else(|| i18n.t("donation-receipt"), Into::into);
     let actions = html! { <>
-        if stands && session.has_role(may::CREATE_LEDGER_REVERSAL) {
+        if may_undo {
             <Button label={i18n.t("reversal-ask")} onclick={set(true).reform(|_| ())} />
         }
         if receipt.value.is_some() {

@@ -13,7 +13,7 @@ pub use detail::ReversalPage;
 pub use list::ReversalsPage;
 
 use crate::{
-    components::{StatusLabel, Tone, grouped, yuan},
+    components::{StatusLabel, Tone, credits, grouped, yuan},
     i18n::I18n,
     route::Route,
 };
@@ -36,8 +36,11 @@ pub(super) fn mark(i18n: &I18n, mark: &ReversalMark) -> Html {
     }
 }
 
-/// What is undone: pieces, money, or both.
+/// What is undone: credits, pieces, money, or the last two.
 fn moved(i18n: &I18n, one: &LedgerReversalView) -> Html {
+    if let Some(given) = one.credits {
+        return credits(i18n, given);
+    }
     let pieces = one.item_name.as_ref().zip(one.quantity);
     let pieces = pieces.map(|(name, pieces)| format!("{name} × {}", grouped(&pieces.to_string())));
     match (pieces, one.amount) {
