@@ -80,6 +80,10 @@ scenario("the pools and what moved in them are listed, and two people give out o
   assert.equal(await page.getByText("萨仁").count(), 0, "who gave is not told");
   await settled(page);
   await inspect(page, "pool");
+  await page.getByRole("row").filter({ hasText: "捐赠书 2025-07" }).getByRole("button", { name: "申请冲正" }).click();
+  await page.getByRole("dialog").getByText("捐出的学分退回该学员").waitFor();
+  await inspect(page, "pool-undo");
+  await page.keyboard.press("Escape");
 
   await page.goto(`/learners/${elder.id}/credits/correction`);
   await page.getByLabel("学分来源").selectOption({ label: "公益池" });
