@@ -526,6 +526,34 @@ async fn what_comes_out_of_the_pool_needs_two_people_an_elder_in_difficulty_and_
 }
 
 #[actix_web::test]
+async fn a_pool_gives_nothing_to_who_has_moved_away_meanwhile() {
+    let app = TestApp::spawn().await;
+    let (here, there) = (app.place(1), app.place(2));
+    let (giver, elder) = (app.learner(&here, BORN), app.learner(&here, BORN));
+    app.give(giver, "2026-12-31", 500, GIVEN).await;
+    let clerk = app.facility(Role::FacilityClerk, here.facility).await;
+    give(&clerk, giver, "gift", "5.00").await.expect(201);
+    prioritised(&app, elder);
+    let maker = app.division(Role::CountyAdmin, "150602").await;
+    let checker = app.division(Role::CountyAdmin, "150602").await;
+    let ask = async |reference| {
+        maker.post_once(ADJUSTMENTS, reference, grant(elder, "2.00", reference)).await.expect(201).json()
+    };
+    let (first, second) = (ask("a").await, ask("b").await);
+    let moves =
+        |to: &Place| app.sql(&format!("update learner set school_id = '{}' where id = '{elder}'", to.school));
+    moves(&there);
+    let refused = approve(&checker, &first).await.problem(409, "learner_moved");
+    refused.fault("/learner_id", "learner_moved");
+    assert_eq!(pool(&app, &here).await, ["5.00", "5.00", "0.00", "0.00"], "nothing has moved");
+    reject(&checker, &first).await.expect(200);
+    moves(&here);
+    approve(&checker, &second).await.expect(200);
+    assert_eq!(pool(&app, &here).await, ["3.00", "5.00", "0.00", "2.00"]);
+    app.books_balance();
+}
+
+#[actix_web::test]
 async fn what_is_pooled_is_owed_to_nobody_until_it_is_given_out() {
     let app = TestApp::spawn().await;
     let (here, there) = (app.place(1), app.place(2));

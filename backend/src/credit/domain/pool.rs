@@ -57,6 +57,9 @@ pub enum GrantError {
     /// The learner does not belong to the priority population.
     #[error("the learner does not belong to the priority population")]
     NotPriority,
+    /// The learner has gone to the school of another facility, which has a pool of its own.
+    #[error("the learner has moved to another facility")]
+    Moved,
     /// Less is in the pool than is to be given.
     #[error("{pooled} in the pool of {needed} needed")]
     TooLittle {
