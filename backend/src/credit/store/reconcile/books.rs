@@ -103,8 +103,8 @@ pub(super) const ALL: &[Invariant] = invariants! {
         "select 'line ' || k.line || coalesce(' of block ' || k.block, ' cannot be read') as what
          from unnest($4::bigint[], $5::text[]) with ordinality k (block, hash, line)
          left join ledger_block b on b.id = k.block
-         where k.hash is distinct from case when k.block = 0 then repeat('00', 32) else encode(b.hash, 'hex') end
-             or k.block is null",
+         where k.hash is not null and (k.block is null
+             or k.hash is distinct from case when k.block = 0 then repeat('00', 32) else encode(b.hash, 'hex') end)",
     // Reads all buckets whose last day has passed: time moves, not the ledger. What an order has just let go waits for
     // the next sweep.
     "nothing_lives_past_its_last_day":
