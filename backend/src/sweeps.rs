@@ -7,10 +7,14 @@
 
 use std::time::Duration;
 
+use actix_web::web;
+use contract::credit::InvariantFinding;
+
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
-use crate::credit::service::{self as credit, ChainFileError, CreditError, Kept, Turn};
+use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue, Turn};
+use crate::db::DbError;
 use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
@@ -191,16 +195,22 @@ async fn time_out(state: &State, act: &Act) -> Result<(), RedemptionError> {
 async fn keep_chain(state: &State, act: &Act) -> Result<(), ChainFileError> {
     let Some(path) = state.chain_file.clone() else { return Ok(()) };
     let at = act.at;
-    if let Kept::Differs(found) = state.db.read(move |conn| credit::keep_head(conn, &path, at)).await? {
-        metrics::counter!("ledger_chain_file_mismatches_total").increment(1);
-        let (lines, places) = (found.count, found.examples.join("; "));
-        tracing::error!(
-            lines,
-            places,
-            "the chain is not the one that was kept: run xuetang reconcile --full"
-        );
+    match state.db.write(move |conn| credit::head_due(conn, &path, at)).await? {
+        HeadDue::Kept => Ok(()),
+        HeadDue::Now(file, head) => web::block(move || file.append(&head))
+            .await
+            .map_err(|_| CreditError::from(DbError::Interrupted))?,
+        HeadDue::Differs(found) => {
+            tell_difference(&found);
+            Ok(())
+        }
     }
-    Ok(())
+}
+
+fn tell_difference(found: &InvariantFinding) {
+    metrics::counter!("ledger_chain_file_mismatches_total").increment(1);
+    let (lines, places) = (found.count, found.examples.join("; "));
+    tracing::error!(lines, places, "the chain is not the one that was kept: run xuetang reconcile --full");
 }
 
 /// Forgets sessions, failed sign-ins and idempotency keys that are of no use any more.

@@ -1,3 +1,4 @@
+-- Fails once the pools were used: what was posted stays, and the constraints from before do not know its kinds.
 create or replace function credit_adjustment_freeze() returns trigger language plpgsql as $$
 begin
     if old.status <> 'pending'

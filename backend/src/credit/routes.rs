@@ -188,6 +188,9 @@ impl From<GrantError> for Problem {
             GrantError::NotPriority => {
                 Self::rule("learner_not_priority").at(Fault::new("/learner_id", "learner_not_priority"))
             }
+            GrantError::Moved => {
+                Self::conflict("learner_moved").at(Fault::new("/learner_id", "learner_moved"))
+            }
             GrantError::TooLittle { pooled, needed } => Self::conflict("grant_above_pool")
                 .with("pooled", pooled)
                 .with("needed", needed)

@@ -33,7 +33,7 @@ pub use adjustments::{
     approve_adjustment, get_adjustment, list_adjustments, propose_adjustment, reject_adjustment,
 };
 pub use balances::{BalanceAsked, Balances};
-pub use chain_file::{ChainFile, ChainFileError, Kept, keep_head};
+pub use chain_file::{ChainFile, ChainFileError, HeadDue, head_due};
 pub use closure::close_due;
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};

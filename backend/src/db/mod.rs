@@ -5,6 +5,7 @@
 //! started runs to its end even when the client has gone.
 
 pub mod access;
+pub mod durable;
 pub mod entry;
 pub mod group;
 pub mod local;

@@ -88,11 +88,19 @@ fn grant(learner: LearnerId, amount: &str, reference: &str) -> Value {
 }
 
 async fn approve(client: &Client, one: &Value) -> Answer {
-    let path = format!("{ADJUSTMENTS}/{}/approve", one["id"].as_str().expect("an id"));
+    decide(client, one, "approve", None).await
+}
+
+async fn reject(client: &Client, one: &Value) -> Answer {
+    decide(client, one, "reject", Some(json!({ "reason": "查无此事" }))).await
+}
+
+async fn decide(client: &Client, one: &Value, verb: &str, body: Option<Value>) -> Answer {
+    let path = format!("{ADJUSTMENTS}/{}/{verb}", one["id"].as_str().expect("an id"));
     let tag = format!("\"v{}\"", one["version"]);
     let key = Uuid::now_v7().to_string();
     let headers = [("idempotency-key", key.as_str()), ("if-match", tag.as_str())];
-    client.send(reqwest::Method::POST, &path, None, &headers).await
+    client.send(reqwest::Method::POST, &path, body, &headers).await
 }
 
 #[actix_web::test]
@@ -391,6 +399,31 @@ async fn what_is_looked_at_stays_until_that_is_decided_and_what_has_to_vest_does
 }
 
 #[actix_web::test]
+async fn what_a_correction_may_still_take_off_stays_until_that_is_decided() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    app.give(learner, "2026-12-31", 300, GIVEN).await;
+    app.give(learner, "2026-06-30", 400, GIVEN).await;
+    let maker = app.division(Role::CountyAdmin, "150602").await;
+    let wrong = |amount: &str, reference: &str| json!({ "learner_id": learner, "amount": amount, "reason": "重复计分", "reference": reference });
+    let first = maker.post_once(ADJUSTMENTS, "a", wrong("-4.00", "单 1")).await.expect(201).json();
+    let second = maker.post_once(ADJUSTMENTS, "b", wrong("-1.00", "单 2")).await.expect(201).json();
+    step(&app, &place, learner, "close").await;
+    swept(&app, "2025-12-12T02:00:00Z").await;
+    assert_eq!(pool(&app, &place).await, ["2.00", "0.00", "2.00", "0.00"]);
+    let checker = app.division(Role::CountyAdmin, "150602").await;
+    approve(&checker, &first).await.expect(200);
+    sweep(&app.state).await;
+    assert_eq!(pool(&app, &place).await, ["2.00", "0.00", "2.00", "0.00"], "one is not decided yet");
+    reject(&checker, &second).await.expect(200);
+    sweep(&app.state).await;
+    assert_eq!(pool(&app, &place).await, ["3.00", "0.00", "3.00", "0.00"]);
+    assert_eq!(credits(&checker, learner).await["balance"], "0.00");
+    app.books_balance();
+}
+
+#[actix_web::test]
 async fn one_server_empties_each_account_once_and_what_was_cut_off_is_taken_up() {
     let app = TestApp::spawn().await;
     let place = app.place(1);
@@ -489,6 +522,34 @@ async fn what_comes_out_of_the_pool_needs_two_people_an_elder_in_difficulty_and_
         ]
     );
     assert!(app.refuses("update credit_adjustment set source = 'issuance'"));
+    app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_pool_gives_nothing_to_who_has_moved_away_meanwhile() {
+    let app = TestApp::spawn().await;
+    let (here, there) = (app.place(1), app.place(2));
+    let (giver, elder) = (app.learner(&here, BORN), app.learner(&here, BORN));
+    app.give(giver, "2026-12-31", 500, GIVEN).await;
+    let clerk = app.facility(Role::FacilityClerk, here.facility).await;
+    give(&clerk, giver, "gift", "5.00").await.expect(201);
+    prioritised(&app, elder);
+    let maker = app.division(Role::CountyAdmin, "150602").await;
+    let checker = app.division(Role::CountyAdmin, "150602").await;
+    let ask = async |reference| {
+        maker.post_once(ADJUSTMENTS, reference, grant(elder, "2.00", reference)).await.expect(201).json()
+    };
+    let (first, second) = (ask("a").await, ask("b").await);
+    let moves =
+        |to: &Place| app.sql(&format!("update learner set school_id = '{}' where id = '{elder}'", to.school));
+    moves(&there);
+    let refused = approve(&checker, &first).await.problem(409, "learner_moved");
+    refused.fault("/learner_id", "learner_moved");
+    assert_eq!(pool(&app, &here).await, ["5.00", "5.00", "0.00", "0.00"], "nothing has moved");
+    reject(&checker, &first).await.expect(200);
+    moves(&here);
+    approve(&checker, &second).await.expect(200);
+    assert_eq!(pool(&app, &here).await, ["3.00", "5.00", "0.00", "2.00"]);
     app.books_balance();
 }
 

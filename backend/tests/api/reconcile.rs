@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use backend::credit::domain::chain_file::parse;
-use backend::credit::service::{Kept, keep_head, reconcile, tell_newest, thaw};
+use backend::credit::domain::chain_file::{Line, parse};
+use backend::credit::service::{HeadDue, head_due, reconcile, tell_newest, thaw};
 use backend::sweeps::sweep;
 use contract::auth::Role;
 use contract::credit::{FindingSeverity, InvariantFinding, ReconciliationView};
@@ -760,6 +760,16 @@ fn reconcile_with(app: &TestApp, folder: &Path, file: &Path) -> Output {
     command.output().expect("it runs")
 }
 
+/// Keeps the end of the chain as the sweep does.
+fn keep(app: &TestApp, file: &Path) -> HeadDue {
+    let (mut conn, at) = (app.database.access().connect().expect("a connection"), app.clock.now());
+    let due = conn.transaction(|conn| head_due(conn, file, at)).expect("what is due");
+    if let HeadDue::Now(file, head) = &due {
+        file.append(head).expect("kept");
+    }
+    due
+}
+
 #[actix_web::test]
 async fn the_ends_of_the_chain_are_kept_in_a_file_that_is_held_against_it_first() {
     let app = TestApp::spawn().await;
@@ -773,15 +783,12 @@ async fn the_ends_of_the_chain_are_kept_in_a_file_that_is_held_against_it_first(
         assert_eq!(text().lines().count(), lines);
     }
     let kept = text();
-    let blocks: Vec<_> = parse(&kept).into_iter().flatten().map(|head| head.block).collect();
+    let blocks: Vec<_> = parse(&kept).iter().filter_map(Line::head).map(|head| head.block).collect();
     let head = app.count("select from ledger_block");
     assert_eq!(blocks, [head, head]);
 
-    let at = app.clock.now();
-    let keep =
-        || keep_head(&mut app.database.access().connect().expect("a connection"), &file, at).expect("kept");
-    assert_eq!(keep(), Kept::Now, "the lines of the command are of another day");
-    assert_eq!((keep(), text().lines().count()), (Kept::Before, 3), "once a day");
+    assert!(matches!(keep(&app, &file), HeadDue::Now(..)), "the lines of the command are of another day");
+    assert_eq!((keep(&app, &file), text().lines().count()), (HeadDue::Kept, 3), "once a day");
     app.clock.advance(chrono::TimeDelta::days(1));
     let state = backend::startup::State { chain_file: Some(file.clone()), ..app.state.clone() };
     sweep(&state).await;
@@ -796,12 +803,57 @@ async fn the_ends_of_the_chain_are_kept_in_a_file_that_is_held_against_it_first(
         let finding = told.lines().find(|told| told.contains("heads_kept_elsewhere_are_in_the_chain"));
         assert!(finding.is_some_and(|told| told.contains(line)), "{told}");
         assert_eq!(text(), wrong, "nothing is added");
-        let Kept::Differs(found) = keep() else { panic!("it differs") };
+        let HeadDue::Differs(found) = keep(&app, &file) else { panic!("it differs") };
         assert_eq!((found.severity, text().as_str()), (FindingSeverity::Error, wrong));
         sweep(&state).await;
         assert_eq!(text(), wrong);
     }
     assert!(app.state.metrics.render().contains("ledger_chain_file_mismatches_total 2"));
+}
+
+#[actix_web::test]
+async fn no_end_of_the_chain_is_kept_before_it_is_on_the_disk() {
+    let app = TestApp::spawn().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chain");
+    let learner = app.learner(&app.place(1), "1950-05-01");
+    let state = backend::startup::State { chain_file: Some(file.clone()), ..app.state.clone() };
+    // Its PostgreSQL does not wait for the disk by itself, but gets there soon: it is looked at more than once.
+    for days in 1..=5 {
+        app.clock.advance(chrono::TimeDelta::days(1));
+        app.give(learner, "2026-12-31", 100, "2025-11-01T02:00:00Z").await;
+        let written = diesel::dsl::sql::<diesel::sql_types::Text>("select pg_current_wal_insert_lsn()::text");
+        let written: String = diesel::RunQueryDsl::get_result(written, &mut app.database.connect())
+            .expect("a place in the log");
+        sweep(&state).await;
+        let flushed = format!("select where pg_current_wal_flush_lsn() >= '{written}'");
+        assert_eq!(app.count(&flushed), 1, "day {days}");
+        assert_eq!(std::fs::read_to_string(&file).expect("a file").lines().count(), days);
+    }
+}
+
+#[actix_web::test]
+async fn a_line_that_was_cut_off_is_no_difference_and_stays_to_be_seen() {
+    let app = TestApp::spawn().await;
+    lived_in(&app).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chain");
+    assert!(matches!(keep(&app, &file), HeadDue::Now(..)));
+    let text = || std::fs::read_to_string(&file).expect("a file");
+    let whole = text();
+    let cut = &whole[..whole.len() - 9];
+    std::fs::write(&file, cut).expect("a file");
+    assert!(matches!(keep(&app, &file), HeadDue::Now(..)));
+    assert_eq!(text(), format!("{cut} # cut off\n{whole}"));
+    assert_eq!(keep(&app, &file), HeadDue::Kept);
+    let done = reconcile_with(&app, folder.path(), &file);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    for (wrong, line) in [(format!("{cut}\n{whole}"), 1), (format!("{cut} # cut off\nblock 1\n"), 2)] {
+        std::fs::write(&file, &wrong).expect("a file");
+        let HeadDue::Differs(found) = keep(&app, &file) else { panic!("it differs") };
+        assert_eq!(found.examples, [format!("line {line} cannot be read")]);
+        assert_eq!(text(), wrong);
+    }
 }
 
 #[actix_web::test]

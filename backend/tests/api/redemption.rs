@@ -286,6 +286,54 @@ async fn credits_that_expired_while_an_order_waited_come_back_for_the_days_of_gr
 }
 
 #[actix_web::test]
+async fn ordering_and_calling_off_gives_the_days_of_grace_once() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let learner = app.learner(&place, BORN);
+    let item = soap(&app, "6.00").await;
+    app.give(learner, "2025-12-31", 600, GIVEN).await;
+    let clerk_on = async |day: &str| {
+        app.clock.set(format!("{day}T02:00:00Z").parse().expect("an instant"));
+        app.facility(Role::FacilityClerk, place.facility).await
+    };
+    let clerk = clerk_on("2025-12-31").await;
+    stocked(&clerk, &item, &place, 1).await;
+    let first = clerk.post_once(ORDERS, "a", order(learner, &place, &item, 1)).await.expect(201).id();
+    let reason = json!({ "reason": "不要了" });
+    let clerk = clerk_on("2026-01-03").await;
+    clerk.post_once(&format!("{ORDERS}/{first}/cancel"), "b", reason.clone()).await.expect(200);
+    assert_eq!(available(&clerk, learner).await, (json!("6.00"), json!("6.00")), "until 2 February");
+
+    let clerk = clerk_on("2026-02-02").await;
+    let second = clerk.post_once(ORDERS, "c", order(learner, &place, &item, 1)).await.expect(201).id();
+    let clerk = clerk_on("2026-02-04").await;
+    clerk.post_once(&format!("{ORDERS}/{second}/cancel"), "d", reason).await.expect(200);
+    assert_eq!(available(&clerk, learner).await, (json!("0.00"), json!("0.00")), "they have expired");
+    app.books_balance();
+    sweep(&app.state).await;
+    app.books_balance();
+    assert_eq!(app.count("select from ledger_event where kind = 'credit_expiry'"), 1);
+    let entries = format!("/api/v1/learners/{learner}/credits/entries");
+    let entries = clerk.get(&entries).await.expect(200).json();
+    let newest = ["movement", "amount"].map(|part| entries["items"][0][part].clone());
+    assert_eq!(newest, [json!("expired"), json!("-6.00")]);
+    let statement = format!("/api/v1/learners/{learner}/credits/statement");
+    let statement = clerk.get(&statement).await.expect(200).json();
+    let told: Vec<_> = statement["lines"].as_array().expect("lines").iter().collect();
+    let told: Vec<_> = told.iter().map(|line| (&line["movement"], &line["balance"])).collect();
+    let text = |words: &str| json!(words);
+    assert_eq!(
+        told,
+        [
+            (&text("held"), &text("6.00")),
+            (&text("released"), &text("6.00")),
+            (&text("expired"), &text("0.00"))
+        ]
+    );
+    assert_eq!((&statement["closing"], &statement["closing_held"]), (&json!("0.00"), &json!("0.00")));
+}
+
+#[actix_web::test]
 async fn example_e5_spends_the_earliest_first_and_gives_back_where_it_came_from() {
     let app = TestApp::spawn().await;
     let place = app.place(1);

@@ -83,13 +83,56 @@ pub fn last_day(own: NaiveDate, today: NaiveDate, grace_days: u32) -> NaiveDate 
     if own < today { grace() } else { own }
 }
 
-/// Where the parts of a reversed spending go back to: the same bucket, or, where
-/// its last day has passed, one that lives for the days of grace.
-///
-/// A part whose `expires_on` differs from the original's belongs into the learner's bucket of that day.
+/// Whether credits live until this day by days of grace alone: those that were earned live until a 31 December.
 #[must_use]
-pub fn give_back<Id: Copy>(parts: &[Part<Id>], today: NaiveDate, grace_days: u32) -> Vec<Part<Id>> {
-    let returned =
-        |part: &Part<Id>| Part { expires_on: last_day(part.expires_on, today, grace_days), ..*part };
-    parts.iter().map(returned).collect()
+pub fn is_grace(last_day: NaiveDate) -> bool {
+    (last_day.month(), last_day.day()) != (12, 31)
+}
+
+/// The last day of credits that an order lets go today: as [`last_day`], but days of grace are given only once, so that
+/// nobody keeps credits alive by ordering and calling off. What has had them keeps its own last day.
+#[must_use]
+pub fn last_day_released(own: NaiveDate, today: NaiveDate, grace_days: u32) -> NaiveDate {
+    if is_grace(own) { own } else { last_day(own, today, grace_days) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_an_order_lets_go_lives_on_once_and_not_again() {
+        let ordinary = day("2025-12-31");
+        assert_eq!(last_day_released(ordinary, day("2025-12-31"), 30), ordinary, "not expired yet");
+        let grace = last_day_released(ordinary, day("2026-01-03"), 30);
+        assert_eq!(grace, day("2026-02-02"));
+        for today in [grace, day("2026-02-03"), day("2026-06-01")] {
+            assert_eq!(last_day_released(grace, today, 30), grace);
+        }
+        assert_eq!(last_day(grace, day("2026-02-03"), 30), day("2026-03-05"), "a reversal gives them again");
+    }
+
+    proptest! {
+        #[test]
+        fn however_often_it_is_ordered_and_called_off_it_lives_for_the_days_of_grace_once(
+            year in 2020_i32..2060, waits in 1_u64..300, grace_days in 0_u32..=30,
+            later in prop::collection::vec(0_u64..1_000, 1..20),
+        ) {
+            let ordinary = expiry_of(NaiveDate::from_ymd_opt(year, 5, 1).unwrap());
+            prop_assert!(!is_grace(ordinary));
+            let called_off = ordinary + Days::new(waits);
+            let grace = last_day_released(ordinary, called_off, grace_days);
+            prop_assert_eq!(grace, called_off + Days::new(grace_days.into()));
+            prop_assert!(is_grace(grace));
+            for days in later {
+                prop_assert_eq!(last_day_released(grace, grace + Days::new(days), grace_days), grace);
+            }
+        }
+    }
 }

@@ -57,6 +57,9 @@ pub enum GrantError {
     /// The learner does not belong to the priority population.
     #[error("the learner does not belong to the priority population")]
     NotPriority,
+    /// The learner has gone to the school of another facility, which has a pool of its own.
+    #[error("the learner has moved to another facility")]
+    Moved,
     /// Less is in the pool than is to be given.
     #[error("{pooled} in the pool of {needed} needed")]
     TooLittle {
@@ -87,16 +90,20 @@ pub fn closed_until(today: NaiveDate, after_days: i64) -> NaiveDate {
     today.checked_sub_days(days).unwrap_or(NaiveDate::MIN)
 }
 
-/// What a closed account leaves: all that is free in its live buckets, whether or not it has vested, but nothing that
-/// somebody still looks at.
+/// What a closed account leaves, the earliest last day first: all that is free in its live buckets, whether or not it has
+/// vested, but nothing that somebody still looks at, nor as much as is `disputed`, that is, may still be taken off.
 #[must_use]
-pub fn left<Id: Copy>(buckets: &[Bucket<Id>], earnings: &[Vesting], today: NaiveDate) -> Vec<Part<Id>> {
+pub fn left<Id: Copy + Ord>(
+    buckets: &[Bucket<Id>],
+    earnings: &[Vesting],
+    disputed: i64,
+    today: NaiveDate,
+) -> Vec<Part<Id>> {
     let looked_at: Vec<Vesting> = earnings.iter().filter(|one| one.under_review).copied().collect();
-    spendable(buckets, &looked_at, DateTime::<Utc>::MAX_UTC)
-        .into_iter()
-        .filter(|bucket| bucket.expires_on >= today && bucket.free > 0)
-        .map(|Bucket { id, expires_on, free }| Part { id, expires_on, amount: free })
-        .collect()
+    let free = spendable(buckets, &looked_at, DateTime::<Utc>::MAX_UTC);
+    let live: i64 = free.iter().filter(|one| one.expires_on >= today).map(|one| one.free).sum();
+    // What stays is what expires last: it is still there when the dispute has been decided.
+    spend(&free, live - disputed, today).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -152,11 +159,25 @@ mod tests {
         let buckets = [bucket(1, 2024, 900), bucket(2, 2026, 300), bucket(3, 2027, 0)];
         let earnings = [earning(2026, 100, true), earning(2026, 150, false)];
         assert_eq!(
-            left(&buckets, &earnings, day(2025)),
+            left(&buckets, &earnings, 0, day(2025)),
             [Part { id: 2, expires_on: day(2026), amount: 200 }],
             "nor what has expired"
         );
-        assert!(left(&buckets, &[earning(2026, 400, true)], day(2025)).is_empty());
+        assert!(left(&buckets, &[earning(2026, 400, true)], 0, day(2025)).is_empty());
+    }
+
+    #[test]
+    fn as_much_stays_as_may_still_be_taken_off_in_what_expires_last() {
+        let buckets = [bucket(1, 2026, 300), bucket(2, 2027, 400)];
+        let amounts = |disputed| -> Vec<(u32, i64)> {
+            let parts = left(&buckets, &[], disputed, day(2025));
+            parts.iter().map(|part| (part.id, part.amount)).collect()
+        };
+        assert_eq!(amounts(0), [(1, 300), (2, 400)]);
+        assert_eq!(amounts(150), [(1, 300), (2, 250)]);
+        assert_eq!(amounts(500), [(1, 200)]);
+        assert_eq!(amounts(700), []);
+        assert_eq!(amounts(9_000), []);
     }
 
     #[test]
@@ -173,6 +194,7 @@ mod tests {
             free in prop::collection::vec((2024..2030_i32, 0..10_000_i64), 1..6),
             looked_at in prop::collection::vec((2024..2030_i32, 1..5_000_i64), 0..4),
             amount in 1..40_000_i64,
+            disputed in 0..20_000_i64,
         ) {
             let buckets: Vec<Bucket<u32>> =
                 (0..).zip(&free).map(|(id, (year, free))| bucket(id, *year, *free)).collect();
@@ -192,13 +214,17 @@ mod tests {
             }
             let reviewed: Vec<Vesting> =
                 looked_at.iter().map(|(year, amount)| earning(*year, *amount, true)).collect();
-            let parts = left(&buckets, &reviewed, day(2025));
+            let parts = left(&buckets, &reviewed, 0, day(2025));
             prop_assert!(of(&parts));
             let live = buckets.iter().filter(|one| one.expires_on >= day(2025));
             let all: i64 = live.map(|one| one.free).sum();
             let waits: i64 = reviewed.iter().map(|one| one.amount).sum();
-            let sum: i64 = parts.iter().map(|part| part.amount).sum();
-            prop_assert!(sum <= all && sum >= all - waits * i64::try_from(buckets.len()).unwrap());
+            let sum = |parts: &[Part<u32>]| parts.iter().map(|part| part.amount).sum::<i64>();
+            prop_assert!(sum(&parts) <= all);
+            prop_assert!(sum(&parts) >= all - waits * i64::try_from(buckets.len()).unwrap());
+            let fewer = left(&buckets, &reviewed, disputed, day(2025));
+            prop_assert!(of(&fewer));
+            prop_assert_eq!(sum(&fewer), (sum(&parts) - disputed).max(0));
         }
     }
 }

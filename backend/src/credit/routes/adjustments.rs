@@ -90,7 +90,8 @@ pub(super) async fn get_credit_adjustment(
 /// By another account than the one that asked for it (`own_credit_adjustment`), and not by the learner (`own_credit`).
 /// Posted as one event: what is added expires as if it were earned today; what is taken off comes out of the buckets that
 /// expire first, never out of what is held or still waits (`adjustment_above_balance`). What comes out of the public pool
-/// is judged again. Needs `If-Match` and `Idempotency-Key`.
+/// is judged again, and given to nobody who has gone to the school of another facility meanwhile (`learner_moved`). Needs
+/// `If-Match` and `Idempotency-Key`.
 #[utoipa::path(
     tag = "credit",
     params(("id" = CreditAdjustmentId, Path, description = "The correction"), ("If-Match" = String, Header, description = "The `ETag` that was read"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),

@@ -23,7 +23,7 @@ use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{SpendError, expiry_of, spend};
 use crate::credit::domain::decisions::{AdjustmentError, check_amount, may_adjust};
 use crate::credit::domain::ledger::Transfer;
-use crate::credit::domain::pool::check_grant;
+use crate::credit::domain::pool::{GrantError, check_grant};
 use crate::credit::store::adjustments::{self as store, AdjustmentEntry, AdjustmentRow};
 use crate::credit::store::pool::is_priority;
 use crate::credit::store::postings::list_members;
@@ -85,11 +85,14 @@ fn refuse_closed(conn: &mut PgConnection, learner: Uuid, centi: i64) -> Outcome<
     if closed && centi > 0 { Err(AdjustmentError::Closed.into()) } else { Ok(()) }
 }
 
-/// Out of the pool only what is in it is added, and only to the priority population.
+/// Out of the pool only what is in it is added, and only to the priority population of its own facility.
 fn refuse_ungrantable(conn: &mut PgConnection, row: &AdjustmentRow) -> Outcome<()> {
     match source(row)? {
         CreditSource::Issuance => Ok(()),
         CreditSource::PublicPool => {
+            if list_members(conn, &[row.learner_id])?.iter().any(|learner| learner.2 != row.facility_id) {
+                return Err(GrantError::Moved.into());
+            }
             let pooled = pool::free(conn, row.facility_id.into())?;
             Ok(check_grant(Credits(row.amount_centi), is_priority(conn, row.learner_id)?, pooled)?)
         }

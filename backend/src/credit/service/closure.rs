@@ -17,6 +17,7 @@ use crate::clock::{business_date, new_id, start_of_day};
 use crate::credit::domain::buckets::Part;
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::domain::pool::closed_until;
+use crate::credit::store::adjustments::sum_taken_off;
 use crate::credit::store::jobs::lead;
 use crate::credit::store::pool::{self as store, ClosedRow, PooledRow};
 
@@ -34,8 +35,8 @@ struct Left {
 /// Moves what is free in up to `limit` closed accounts behind `after` into the pools of their facilities; tells where to
 /// go on.
 ///
-/// May be repeated at any time: an account in which nothing is free is left alone, and what an order still holds is moved
-/// by the sweep that follows its end.
+/// May be repeated at any time: an account in which nothing is free is left alone. What an order still holds is moved by
+/// the sweep that follows its end, and what a correction may still take off by the one that follows its decision.
 pub fn close_due(conn: &mut PgConnection, act: &Act, after: Option<Uuid>, limit: i64) -> Outcome<Turn<Uuid>> {
     let today = business_date(act.at);
     let Some(before) = closed_before(conn, today)? else { return Ok(Turn::Done) };
@@ -78,7 +79,8 @@ impl Moved {
     fn add(&mut self, conn: &mut PgConnection, act: &Act, closed: &ClosedRow) -> Outcome<()> {
         let learner = LearnerId(closed.learner_id);
         let buckets = accounts::buckets(conn, learner)?;
-        let parts = waiting(conn, learner, act.at, None)?.left(&buckets, business_date(act.at));
+        let disputed = sum_taken_off(conn, closed.learner_id)?;
+        let parts = waiting(conn, learner, act.at, None)?.left(&buckets, disputed, business_date(act.at));
         if parts.is_empty() {
             return Ok(());
         }

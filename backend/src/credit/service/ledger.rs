@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::act::Act;
 use crate::clock::{business_date, new_id};
-use crate::credit::domain::buckets::{Part, give_back};
+use crate::credit::domain::buckets::{last_day, last_day_released};
 use crate::credit::domain::ledger::{Event, Recorded, Refusal, Transfer};
 use crate::credit::store::ledger::{self as store, EventRow, RecordedRow};
 use crate::db::DbError;
@@ -144,7 +144,7 @@ pub fn post_holds(
 }
 
 /// Voids or expires every hold of the event `cause`. Credits whose last day has passed meanwhile move on into a bucket
-/// of the same learner that lives for the days of grace.
+/// of the same learner that lives for the days of grace; those of such a bucket just come back, and expire.
 pub fn release(
     conn: &mut PgConnection,
     act: &Act,
@@ -159,7 +159,8 @@ pub fn release(
     let mut transfers = Vec::new();
     for hold in holds_of(&rows)? {
         transfers.push(Transfer::resolving(&hold, phase));
-        if let Some(bucket) = grace_bucket(conn, act, &days, &hold, grace.days)? {
+        let last_day = |own| last_day_released(own, business_date(act.at), grace.days);
+        if let Some(bucket) = grace_bucket(conn, act, &days, &hold, last_day)? {
             transfers.push(Transfer::single(hold.debit, bucket, hold.amount));
         }
     }
@@ -189,20 +190,17 @@ fn source_days(conn: &mut PgConnection, rows: &[RecordedRow]) -> Result<BucketDa
     Ok(days.into_iter().map(|(id, learner, day)| (id, (learner, day))).collect())
 }
 
-/// The bucket of grace for what comes back, when the last day of its own bucket has passed.
+/// The bucket of grace for what comes back, when it lives until another day than that of its own bucket.
 fn grace_bucket(
     conn: &mut PgConnection,
     act: &Act,
     days: &BucketDays,
     original: &Recorded,
-    grace_days: u32,
+    last_day: impl Fn(NaiveDate) -> NaiveDate,
 ) -> Result<Option<Uuid>, LedgerError> {
-    let Some((learner, last_day)) = days.get(&original.debit) else { return Ok(None) };
-    let part = Part { id: original.debit, expires_on: *last_day, amount: original.amount };
-    let back = give_back(&[part], business_date(act.at), grace_days);
-    match back.first() {
-        Some(back) if back.expires_on != *last_day => {
-            Ok(Some(bucket(conn, act, (*learner).into(), back.expires_on)?))
+    match days.get(&original.debit) {
+        Some((learner, own)) if last_day(*own) != *own => {
+            Ok(Some(bucket(conn, act, (*learner).into(), last_day(*own))?))
         }
         _ => Ok(None),
     }
@@ -225,7 +223,8 @@ pub fn reverse(
     for row in &rows {
         let original = recorded_of(row)?;
         let mut transfer = Transfer::reversing(&original);
-        if let Some(bucket) = grace_bucket(conn, act, &days, &original, grace_days)? {
+        let last_day = |own| last_day(own, business_date(act.at), grace_days);
+        if let Some(bucket) = grace_bucket(conn, act, &days, &original, last_day)? {
             transfer.credit = bucket;
         }
         transfers.push(transfer);

@@ -11,13 +11,14 @@ use crate::act::Act;
 use crate::audit::{self, Change};
 use crate::calendar::service::deadline;
 use crate::clock::{business_date, instant_at, new_id};
-use crate::credit::domain::chain_file::KeptHead;
+use crate::credit::domain::chain_file::{KeptHead, Line};
 use crate::credit::store::jobs::lead;
 use crate::credit::store::ledger::find_head;
 use crate::credit::store::reconcile::{
     self as store, Invariant, KEPT_ELSEWHERE, Since, VerificationRow, bound, check, find_verified,
     insert_verification, one_instant, set_frozen,
 };
+use crate::db::durable::commit_on_disk;
 use crate::db::timed_out;
 use crate::paging::{Paged, Paging};
 
@@ -27,16 +28,18 @@ const WORKING_DAYS: u32 = 3;
 /// Checks every invariant: from the last block that was found in order, or everything, and against the heads of the chain
 /// that were kept elsewhere. What was found is kept; with `freeze`, nothing is posted any more once something is wrong.
 ///
-/// It reads one instant of the database, so posting may go on meanwhile; it must be the first of its transaction.
+/// It reads one instant of the database, so posting may go on meanwhile; it must be the first of its transaction. Once
+/// that is committed, a crash of the database can no longer take back the end of the chain that it tells.
 pub fn reconcile(
     conn: &mut PgConnection,
     at: DateTime<Utc>,
     full: bool,
     freeze: bool,
-    kept: &[Option<KeptHead>],
+    kept: &[Line],
 ) -> Outcome<ReconciliationView> {
     one_instant(conn)?;
     let view = check_books(conn, at, full, kept)?;
+    commit_on_disk(conn)?;
     if freeze && !view.clean {
         set_frozen(conn, Some(at))?;
     }
@@ -69,7 +72,7 @@ fn check_books(
     conn: &mut PgConnection,
     at: DateTime<Utc>,
     full: bool,
-    kept: &[Option<KeptHead>],
+    kept: &[Line],
 ) -> Outcome<ReconciliationView> {
     let head = find_head(conn)?;
     let verified = if full { None } else { find_verified(conn)? };
@@ -101,18 +104,15 @@ fn check_books(
     Ok(view)
 }
 
-fn since<'a>(
-    conn: &mut PgConnection,
-    at: DateTime<Utc>,
-    transfer: i64,
-    kept: &'a [Option<KeptHead>],
-) -> Since<'a> {
+fn since<'a>(conn: &mut PgConnection, at: DateTime<Utc>, transfer: i64, kept: &'a [Line]) -> Since<'a> {
     let today = business_date(at);
     let earned_by = instant_at(earned_by(conn, today), NaiveTime::MIN);
-    let head = |line: &'a Option<KeptHead>| {
-        line.as_ref().map_or((None, ""), |head| (Some(head.block), head.hash.as_str()))
+    let told = |line: &'a Line| match line {
+        Line::Head(head) => (Some(head.block), Some(head.hash.as_str())),
+        Line::Unreadable => (None, Some("")),
+        Line::CutOff => (None, None),
     };
-    Since { transfer, today, earned_by, kept: kept.iter().map(head).unzip() }
+    Since { transfer, today, earned_by, kept: kept.iter().map(told).unzip() }
 }
 
 fn finding(
@@ -129,7 +129,7 @@ fn finding(
 /// Which heads that were kept elsewhere are not those of the chain.
 pub(super) fn compare(
     conn: &mut PgConnection,
-    kept: &[Option<KeptHead>],
+    kept: &[Line],
     at: DateTime<Utc>,
 ) -> Outcome<InvariantFinding> {
     let since = since(conn, at, 1, kept);

@@ -58,10 +58,11 @@ impl Waiting {
         vesting::spendable(buckets, &earnings, at)
     }
 
-    /// Of what is free in the buckets of a closed account, what it leaves: all but what somebody still looks at.
-    pub(super) fn left(&self, buckets: &[Bucket<Uuid>], today: NaiveDate) -> Vec<Part<Uuid>> {
+    /// Of what is free in the buckets of a closed account, what it leaves: all but what somebody still looks at, and as
+    /// much as is disputed.
+    pub(super) fn left(&self, buckets: &[Bucket<Uuid>], disputed: i64, today: NaiveDate) -> Vec<Part<Uuid>> {
         let earnings: Vec<Vesting> = self.rows.iter().map(vesting_of).collect();
-        pool::left(buckets, &earnings, today)
+        pool::left(buckets, &earnings, disputed, today)
     }
 
     /// Those that cannot be spent yet at an instant, those that vest first coming first.

@@ -1,9 +1,11 @@
 //! SQL on corrections of learners' credits.
 
 use chrono::{DateTime, Utc};
-use contract::credit::CreditAdjustmentQuery;
+use contract::credit::{CreditAdjustmentQuery, CreditAdjustmentState};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use uuid::Uuid;
 
 use crate::act::Scope;
@@ -107,6 +109,17 @@ pub(in crate::credit) fn lock_adjustment(
         .first(conn)
         .optional()?;
     if locked.is_some() { find_adjustment(conn, scope, id) } else { Ok(None) }
+}
+
+/// How much the corrections of a learner that wait to be decided would take off, in hundredths.
+pub(in crate::credit) fn sum_taken_off(conn: &mut PgConnection, learner: Uuid) -> QueryResult<i64> {
+    let sum: Option<Decimal> = credit_adjustment::table
+        .filter(credit_adjustment::learner_id.eq(learner))
+        .filter(credit_adjustment::status.eq(CreditAdjustmentState::Pending.as_str()))
+        .filter(credit_adjustment::amount_centi.lt(0))
+        .select(diesel::dsl::sum(credit_adjustment::amount_centi))
+        .first(conn)?;
+    Ok(sum.map_or(0, |sum| (-sum).to_i64().unwrap_or(i64::MAX)))
 }
 
 /// Corrections at the facilities in scope, newest first.

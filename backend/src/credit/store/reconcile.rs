@@ -65,8 +65,9 @@ pub(in crate::credit) struct Since<'a> {
     pub(in crate::credit) today: NaiveDate,
     /// Attendance before it must have earned.
     pub(in crate::credit) earned_by: DateTime<Utc>,
-    /// Heads of the chain that were kept elsewhere: the block, if the line can be read, and its hash.
-    pub(in crate::credit) kept: (Vec<Option<i64>>, Vec<&'a str>),
+    /// Heads of the chain that were kept elsewhere, line by line: the block, if the line can be read, and its hash; without
+    /// a hash the line says nothing.
+    pub(in crate::credit) kept: (Vec<Option<i64>>, Vec<Option<&'a str>>),
 }
 
 pub(in crate::credit) fn check(
@@ -86,7 +87,7 @@ pub(in crate::credit) fn check(
         .bind::<Date, _>(since.today)
         .bind::<Timestamptz, _>(since.earned_by)
         .bind::<Array<Nullable<BigInt>>, _>(&since.kept.0)
-        .bind::<Array<Text>, _>(&since.kept.1)
+        .bind::<Array<Nullable<Text>>, _>(&since.kept.1)
         .get_result(conn)
 }
 

@@ -6,11 +6,12 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use diesel::{PgConnection, RunQueryDsl as _};
+use diesel::PgConnection;
 use tokio::sync::oneshot;
 
 use super::{Batch, GroupError, connection, spent};
 use crate::db::access::Access;
+use crate::db::durable::write_message;
 
 /// How many committed batches may wait for the disk.
 const UNFLUSHED: usize = 8;
@@ -118,21 +119,11 @@ fn flush_all<B: Batch>(access: &Access, receiver: &mpsc::Receiver<ForFlusher<B>>
 
 /// Commits an empty message synchronously: with it everything committed before is on the disk.
 fn flush(connection: &mut PgConnection, name: &str) -> bool {
-    match diesel::select(emit_message(true, "xuetang", "")).execute(connection) {
-        Ok(_) => true,
+    match write_message(connection) {
+        Ok(()) => true,
         Err(error) => {
             tracing::warn!(%error, group = name, "the log was not flushed");
             false
         }
     }
-}
-
-diesel::define_sql_function! {
-    /// Writes a message into the log, which nobody reads.
-    #[sql_name = "pg_logical_emit_message"]
-    fn emit_message(
-        transactional: diesel::sql_types::Bool,
-        prefix: diesel::sql_types::Text,
-        content: diesel::sql_types::Text
-    ) -> diesel::pg::sql_types::PgLsn;
 }

@@ -155,7 +155,6 @@ pub(in crate::redemption) fn list_lines(
         .load(conn)
 }
 
-/// The names of accounts.
 /// Pieces that went missing between a shelf and shrinkage by counts and as lost, less those that were found again.
 pub(in crate::redemption) fn sum_missing(
     conn: &mut PgConnection,

@@ -8,7 +8,7 @@ use contract::policy::ParameterBasis;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::super::buckets::{Bucket, Part, SpendError, expiry_of, give_back, spend};
+use super::super::buckets::{Bucket, Part, SpendError, expiry_of, last_day, spend};
 use super::super::cover::cover;
 use super::super::*;
 use super::{document, policy};
@@ -121,6 +121,13 @@ fn e4_a_study_tour_stops_at_the_month_cap() {
     let mut tally = Tally::default();
     tally.add(day("2025-03-31"), false, 4_000);
     assert_eq!(earn(&policy(), next, learner, &tally).credited, 50);
+}
+
+/// The parts of a spending that is reversed, each with the last day of the bucket that it goes back into.
+fn give_back<Id: Copy>(parts: &[Part<Id>], today: NaiveDate, grace_days: u32) -> Vec<Part<Id>> {
+    let returned =
+        |part: &Part<Id>| Part { expires_on: last_day(part.expires_on, today, grace_days), ..*part };
+    parts.iter().map(returned).collect()
 }
 
 #[test]

@@ -103,12 +103,15 @@ pub(super) const ALL: &[Invariant] = invariants! {
         "select 'line ' || k.line || coalesce(' of block ' || k.block, ' cannot be read') as what
          from unnest($4::bigint[], $5::text[]) with ordinality k (block, hash, line)
          left join ledger_block b on b.id = k.block
-         where k.hash is distinct from case when k.block = 0 then repeat('00', 32) else encode(b.hash, 'hex') end
-             or k.block is null",
-    // Reads all buckets whose last day has passed: time moves, not the ledger.
+         where k.hash is not null and (k.block is null
+             or k.hash is distinct from case when k.block = 0 then repeat('00', 32) else encode(b.hash, 'hex') end)",
+    // Reads all buckets whose last day has passed: time moves, not the ledger. What an order has just let go waits for
+    // the next sweep.
     "nothing_lives_past_its_last_day":
         "select 'account ' || a.id as what from ledger_account a join ledger_balance b on b.account_id = a.id
-         where a.expires_on < $2::date - 1 and b.credits > b.debits + b.held_debits",
+         where a.expires_on < $2::date - 1 and b.credits > b.debits + b.held_debits and not exists (
+             select from ledger_transfer t join ledger_event e on e.id = t.event_id
+             where t.debit_account_id = a.id and t.phase in ('void', 'expire') and e.business_date >= $2::date - 1)",
 };
 
 /// What is amiss although the books are in order.
