@@ -225,11 +225,11 @@ pub(in crate::fund) fn find_instant(conn: &mut PgConnection, event: Uuid) -> Que
     ledger_event::table.find(event).select(ledger_event::at).first(conn)
 }
 
+/// Event, asset, amount, and the item where the asset is one.
+pub(in crate::fund) type MovedRow = (Uuid, i32, i64, Option<String>);
+
 /// The amounts that events moved, each with its asset and, where that is an item, the item's name.
-pub(in crate::fund) fn list_moved(
-    conn: &mut PgConnection,
-    events: &[Uuid],
-) -> QueryResult<Vec<(Uuid, i32, i64, Option<String>)>> {
+pub(in crate::fund) fn list_moved(conn: &mut PgConnection, events: &[Uuid]) -> QueryResult<Vec<MovedRow>> {
     ledger_transfer::table
         .inner_join(ledger_asset::table.on(ledger_asset::id.eq(ledger_transfer::asset_id)))
         .left_join(redemption_item::table.on(redemption_item::id.nullable().eq(ledger_asset::item_id)))
