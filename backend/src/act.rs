@@ -93,6 +93,24 @@ impl Scope {
     }
 }
 
+/// Why somebody does not decide on what two people sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Barred {
+    /// It was decided before.
+    Decided,
+    /// Who asked for it does not approve it.
+    OwnRequest,
+}
+
+/// Whether something may be decided that waits for a second person; the maker may take it back, but not approve it.
+pub fn may_decide(waits: bool, approves: bool, maker: Uuid, checker: Uuid) -> Result<(), Barred> {
+    match waits {
+        true if approves && maker == checker => Err(Barred::OwnRequest),
+        true => Ok(()),
+        false => Err(Barred::Decided),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

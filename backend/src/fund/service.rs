@@ -107,7 +107,7 @@ fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> 
         .map(|row| {
             let (credits, debits) = money.get(&row.id).copied().unwrap_or_default();
             let undone = undone.get(&row.id).copied().flatten().unwrap_or_default();
-            let undone = Yuan::try_from(undone).ok().and_then(Yuan::fen).ok_or(FundError::Stored)?;
+            let undone = fen(undone)?;
             let (received, spent) = (credits - undone, debits - undone);
             Ok(FundView {
                 id: row.id.into(),
@@ -339,6 +339,11 @@ pub fn list_entries(
     let row = find(conn, act, id)?;
     let page = store::list_entries(conn, row.id, before, paging)?;
     Ok(Paged { items: entry_views(conn, page.items)?, next: page.next, total: page.total })
+}
+
+/// An amount that is stored in yuan.
+fn fen(amount: Decimal) -> Outcome<i64> {
+    Yuan::try_from(amount).ok().and_then(Yuan::fen).ok_or(FundError::Stored)
 }
 
 fn whole(sum: Decimal) -> Outcome<i64> {

@@ -6,6 +6,8 @@ use contract::credit::{CreditAdjustmentState, ReviewState};
 use contract::money::Credits;
 use uuid::Uuid;
 
+use crate::act::{self, Barred};
+
 /// The most that one correction adds or takes off, in hundredths.
 pub const MAX_ADJUSTMENT: i64 = 100_000;
 
@@ -106,13 +108,12 @@ pub fn may_adjust(
     maker: Uuid,
     checker: Uuid,
 ) -> Result<(), AdjustmentError> {
-    match state {
-        CreditAdjustmentState::Pending if approves && maker == checker => Err(AdjustmentError::OwnRequest),
-        CreditAdjustmentState::Pending => Ok(()),
-        CreditAdjustmentState::Approved | CreditAdjustmentState::Rejected => {
-            Err(AdjustmentError::Decided(state))
+    act::may_decide(state == CreditAdjustmentState::Pending, approves, maker, checker).map_err(|barred| {
+        match barred {
+            Barred::Decided => AdjustmentError::Decided(state),
+            Barred::OwnRequest => AdjustmentError::OwnRequest,
         }
-    }
+    })
 }
 
 #[cfg(test)]

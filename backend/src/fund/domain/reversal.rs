@@ -5,6 +5,8 @@ use contract::fund::{ReversalState, ReversalSubject};
 use contract::money::{Credits, Yuan};
 use uuid::Uuid;
 
+use crate::act::{self, Barred};
+
 /// Why something is not undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReversalError {
@@ -52,11 +54,12 @@ pub fn may_decide(
     maker: Uuid,
     checker: Uuid,
 ) -> Result<(), ReversalError> {
-    match state {
-        ReversalState::Pending if approves && maker == checker => Err(ReversalError::OwnRequest),
-        ReversalState::Pending => Ok(()),
-        ReversalState::Approved | ReversalState::Rejected => Err(ReversalError::Decided(state)),
-    }
+    act::may_decide(state == ReversalState::Pending, approves, maker, checker).map_err(
+        |barred| match barred {
+            Barred::Decided => ReversalError::Decided(state),
+            Barred::OwnRequest => ReversalError::OwnRequest,
+        },
+    )
 }
 
 #[cfg(test)]

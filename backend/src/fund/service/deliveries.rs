@@ -9,7 +9,7 @@ use contract::money::Yuan;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{FundError, Outcome, find, placed, positive, reversals};
+use super::{FundError, Outcome, fen, find, placed, positive, reversals};
 use crate::act::Act;
 use crate::audit::{Change, record};
 use crate::clock::business_date;
@@ -78,7 +78,6 @@ pub(super) fn check_unit_cost(conn: &mut PgConnection, act: &Act, at: &'static s
 /// What of purchases has not come onto a shelf, in fen; entries that never do are left out.
 pub(super) fn undelivered(conn: &mut PgConnection, entries: &[Uuid]) -> Outcome<HashMap<Uuid, i64>> {
     let delivered: HashMap<Uuid, _> = deliveries::sum_delivered(conn, entries)?.into_iter().collect();
-    let fen = |amount| Yuan::try_from(amount).ok().and_then(Yuan::fen).ok_or(FundError::Stored);
     deliveries::list_bought(conn, entries)?
         .into_iter()
         .map(|(id, amount)| {

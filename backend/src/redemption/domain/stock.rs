@@ -7,6 +7,8 @@ use contract::money::Yuan;
 use contract::redemption::{CountedItem, StockAdjustmentState};
 use uuid::Uuid;
 
+use crate::act::{self, Barred};
+
 /// Why stock stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StockError {
@@ -66,13 +68,12 @@ pub fn may_decide(
     maker: Uuid,
     checker: Uuid,
 ) -> Result<(), StockError> {
-    match state {
-        StockAdjustmentState::Pending if approves && maker == checker => Err(StockError::OwnRequest),
-        StockAdjustmentState::Pending => Ok(()),
-        StockAdjustmentState::Approved | StockAdjustmentState::Rejected | StockAdjustmentState::Matching => {
-            Err(StockError::Decided(state))
+    act::may_decide(state == StockAdjustmentState::Pending, approves, maker, checker).map_err(|barred| {
+        match barred {
+            Barred::Decided => StockError::Decided(state),
+            Barred::OwnRequest => StockError::OwnRequest,
         }
-    }
+    })
 }
 
 /// Where pieces come from that were counted and are in no book.

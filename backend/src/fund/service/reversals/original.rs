@@ -4,7 +4,6 @@ use contract::fund::{FundKind, ReversalSubject};
 use contract::ids::{FacilityId, FundId};
 use contract::money::Yuan;
 use diesel::pg::PgConnection;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::act::Act;
@@ -13,7 +12,7 @@ use crate::credit::service::ledger::{self, YUAN};
 use crate::credit::service::{find_given, in_pool, is_own};
 use crate::fund::domain::account_kind;
 use crate::fund::domain::reversal::{ReversalError, roles};
-use crate::fund::service::{FundError, Outcome, deliveries, donations, find, kind_of};
+use crate::fund::service::{FundError, Outcome, deliveries, donations, fen, find, kind_of};
 use crate::fund::store;
 use crate::fund::store::reversals;
 use crate::redemption::service::{Came, may_go_back};
@@ -152,8 +151,4 @@ fn check_unspent(conn: &mut PgConnection, act: &Act, event: Uuid, fund: FundId) 
     let purpose = purpose.map(|word| word.parse()).transpose().map_err(|_| FundError::Stored)?;
     let left = donations::purse(conn, fund.0)?.without(purpose, amount);
     if left.is_sound() { Ok(()) } else { Err(ReversalError::GiftSpent.into()) }
-}
-
-fn fen(amount: Decimal) -> Outcome<i64> {
-    Yuan::try_from(amount).ok().and_then(Yuan::fen).ok_or(FundError::Stored)
 }
