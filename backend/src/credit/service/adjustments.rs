@@ -13,7 +13,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::ledger::{self, CREDITS, Posting};
-use super::people::{is_own, told_name};
+use super::people::{is_own, member, person, told_name};
 use super::vesting::spendable;
 use super::{CreditError, Outcome, pool};
 use crate::act::{Act, Scope};
@@ -25,8 +25,6 @@ use crate::credit::domain::decisions::{AdjustmentError, check_amount, may_adjust
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::domain::pool::{GrantError, check_grant};
 use crate::credit::store::adjustments::{self as store, AdjustmentEntry, AdjustmentRow};
-use crate::credit::store::pool::is_priority;
-use crate::credit::store::postings::list_members;
 use crate::db::violates_unique;
 use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
@@ -37,8 +35,7 @@ pub fn propose_adjustment(
     act: &Act,
     new: &CreateCreditAdjustment,
 ) -> Outcome<CreditAdjustmentView> {
-    let facility = store::find_facility_of(conn, &act.scope(), new.learner_id.0)?;
-    let facility_id = facility.ok_or(CreditError::NotFound)?;
+    let facility_id = person(conn, act, new.learner_id.0)?.facility_id;
     check_amount(new.amount)?;
     refuse_own(conn, act, new.learner_id.0)?;
     refuse_closed(conn, new.learner_id.0, new.amount.centi())?;
@@ -81,8 +78,12 @@ fn refuse_own(conn: &mut PgConnection, act: &Act, learner: Uuid) -> Outcome<()> 
 
 /// To an account that is closed nothing is added any more; what was wrong with it can still be taken off.
 fn refuse_closed(conn: &mut PgConnection, learner: Uuid, centi: i64) -> Outcome<()> {
-    let closed = list_members(conn, &[learner])?.iter().any(|row| row.4 == LearnerState::Closed.as_str());
-    if closed && centi > 0 { Err(AdjustmentError::Closed.into()) } else { Ok(()) }
+    let (_, _, _, _, state, ..) = member(conn, learner)?;
+    if state == LearnerState::Closed.as_str() && centi > 0 {
+        Err(AdjustmentError::Closed.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Out of the pool only what is in it is added, and only to the priority population of its own facility.
@@ -90,11 +91,12 @@ fn refuse_ungrantable(conn: &mut PgConnection, row: &AdjustmentRow) -> Outcome<(
     match source(row)? {
         CreditSource::Issuance => Ok(()),
         CreditSource::PublicPool => {
-            if list_members(conn, &[row.learner_id])?.iter().any(|learner| learner.2 != row.facility_id) {
+            let (_, _, facility, .., priority) = member(conn, row.learner_id)?;
+            if facility != row.facility_id {
                 return Err(GrantError::Moved.into());
             }
             let pooled = pool::free(conn, row.facility_id.into())?;
-            Ok(check_grant(Credits(row.amount_centi), is_priority(conn, row.learner_id)?, pooled)?)
+            Ok(check_grant(Credits(row.amount_centi), priority, pooled)?)
         }
     }
 }

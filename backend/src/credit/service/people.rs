@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::credit::store::evidence::list_held_by;
+use crate::credit::store::postings::{MemberRow, list_members};
 use crate::credit::store::statement::{PersonRow, find_person};
 use crate::facility::domain::identity::mask_name;
 
@@ -23,6 +24,11 @@ pub(super) fn told_name(name: &str, in_full: bool) -> String {
 /// Whether a learner is the one who acts, or someone that it stands for.
 pub fn is_own(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Outcome<bool> {
     Ok(!list_held_by(conn, act.account_id.0, &[learner.0])?.is_empty())
+}
+
+/// A learner as claims are judged by it, wherever it is.
+pub(super) fn member(conn: &mut PgConnection, id: Uuid) -> Outcome<MemberRow> {
+    list_members(conn, &[id])?.pop().ok_or(CreditError::NotFound)
 }
 
 /// A learner within the reader's reach.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::accounts::learner_credits;
 use super::cover::whole;
 use super::ledger::{self, CREDITS, Posting};
-use super::people::is_own;
+use super::people::{is_own, member, person};
 use super::vesting::spendable;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
@@ -23,6 +23,7 @@ use crate::clock::business_date;
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::domain::pool::give;
 use crate::credit::store::pool::{self as store, FlowRow, PoolMovementRow, PoolRow, PooledRow};
+use crate::credit::store::statement::PersonRow;
 use crate::paging::{Paged, Paging};
 
 /// Moves what a learner in scope gives into the pool of its facility, the earliest last day first. Nobody gives its own.
@@ -34,12 +35,12 @@ pub fn donate(
     learner: LearnerId,
     new: &CreateCreditDonation,
 ) -> Outcome<CreditDonationView> {
-    let owner = store::find_owner(conn, &act.scope(), learner.0)?.ok_or(CreditError::NotFound)?;
-    let (facility, township, state) = owner;
+    let PersonRow { facility_id: facility, township_code: township, .. } = person(conn, act, learner.0)?;
     if is_own(conn, act, learner)? {
         return Err(CreditError::OwnCredit);
     }
     ledger::begin(conn)?;
+    let (_, _, _, _, state, ..) = member(conn, learner.0)?;
     let state = state.parse().map_err(|_| CreditError::Stored)?;
     let parts = give(state, &spendable(conn, learner, act.at)?, new.amount, business_date(act.at))?;
     let pool = account(conn, act, facility.into())?;

@@ -9,9 +9,9 @@ use rust_decimal::prelude::ToPrimitive as _;
 use uuid::Uuid;
 
 use crate::act::Scope;
-use crate::facility::scope::{facilities_in_scope, schools_in_scope};
+use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{credit_adjustment, facility, learner, school};
+use crate::schema::{credit_adjustment, facility, learner};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = credit_adjustment)]
@@ -35,20 +35,6 @@ pub(in crate::credit) struct AdjustmentRow {
 
 /// A correction with the learner's name, and the facility's name and township.
 pub(in crate::credit) type AdjustmentEntry = (AdjustmentRow, (String, String, String));
-
-/// The facility of the school of a learner in scope.
-pub(in crate::credit) fn find_facility_of(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    learner: Uuid,
-) -> QueryResult<Option<Uuid>> {
-    learner::table
-        .inner_join(school::table)
-        .filter(learner::id.eq(learner).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select(school::facility_id)
-        .first(conn)
-        .optional()
-}
 
 pub(in crate::credit) fn insert_adjustment(conn: &mut PgConnection, row: &AdjustmentRow) -> QueryResult<()> {
     diesel::insert_into(credit_adjustment::table).values(row).execute(conn).map(drop)

@@ -11,11 +11,9 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::act::Scope;
-use crate::facility::scope::{facilities_in_scope, schools_in_scope};
+use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{
-    credit_pooled, facility, learner, learner_priority, ledger_account, ledger_balance, school,
-};
+use crate::schema::{credit_pooled, facility, ledger_account, ledger_balance};
 
 /// What of a learner's credits went into a pool.
 #[derive(Debug, Clone, Insertable)]
@@ -43,31 +41,6 @@ pub(in crate::credit) fn find_given(
         .select((credit_pooled::learner_id, credit_pooled::facility_id, credit_pooled::amount_centi))
         .first(conn)
         .optional()
-}
-
-/// A learner as pools know one: facility, township, status.
-pub(in crate::credit) type OwnerRow = (Uuid, String, String);
-
-/// A learner in scope.
-pub(in crate::credit) fn find_owner(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    id: Uuid,
-) -> QueryResult<Option<OwnerRow>> {
-    learner::table
-        .inner_join(school::table.inner_join(facility::table))
-        .filter(learner::id.eq(id).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select((facility::id, facility::township_code, learner::status))
-        .first(conn)
-        .optional()
-}
-
-/// Whether a learner belongs to the priority population.
-pub(in crate::credit) fn is_priority(conn: &mut PgConnection, learner: Uuid) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(
-        learner_priority::table.filter(learner_priority::learner_id.eq(learner)),
-    ))
-    .get_result(conn)
 }
 
 /// A closed account in which something is free: learner, facility, township.
