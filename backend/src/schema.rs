@@ -119,6 +119,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    course_category (code) {
+        code -> Text,
+        label_zh -> Text,
+        label_mn -> Nullable<Text>,
+        label_en -> Text,
+        origin -> Text,
+        position -> Int2,
+        basis -> Text,
+        county_code -> Nullable<Text>,
+        status -> Text,
+        proposed_by -> Nullable<Uuid>,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    course_rating (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        course_id -> Uuid,
+        half_year -> Text,
+        learner_id -> Uuid,
+        experience -> Int2,
+        gain -> Int2,
+        happiness -> Int2,
+        remark -> Nullable<Text>,
+        channel -> Text,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     coverage_target (id) {
         id -> Uuid,
         kind -> Text,
@@ -275,6 +312,11 @@ diesel::table! {
         min_open_days -> Int4,
         policy_basis -> Text,
         created_at -> Timestamptz,
+        require_review -> Bool,
+        require_survey -> Bool,
+        min_answers -> Int4,
+        completion_bp -> Int4,
+        reminder_days -> Array<Nullable<Int4>>,
     }
 }
 
@@ -290,6 +332,64 @@ diesel::table! {
         published_by -> Nullable<Uuid>,
         changed_bp -> Nullable<Int4>,
         created_at -> Timestamptz,
+        version -> Int8,
+        teaching_review_id -> Nullable<Uuid>,
+        demand_survey_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    demand_answer (id) {
+        id -> Uuid,
+        survey_id -> Uuid,
+        learner_id -> Uuid,
+        school_id -> Uuid,
+        division_code -> Text,
+        age_years -> Int2,
+        channel -> Text,
+        answered_on -> Date,
+        remark -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    demand_choice (answer_id, option_id) {
+        answer_id -> Uuid,
+        option_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    demand_option (id) {
+        id -> Uuid,
+        survey_id -> Uuid,
+        position -> Int2,
+        category -> Text,
+        topic -> Nullable<Text>,
+        course_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    demand_survey (id) {
+        id -> Uuid,
+        title_zh -> Text,
+        title_mn -> Nullable<Text>,
+        county_code -> Nullable<Text>,
+        school_id -> Nullable<Uuid>,
+        half_year -> Text,
+        opens_on -> Date,
+        closes_on -> Date,
+        max_choices -> Int2,
+        status -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        issued_at -> Nullable<Timestamptz>,
         version -> Int8,
     }
 }
@@ -814,6 +914,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    teaching_review (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        half_year -> Text,
+        status -> Text,
+        findings -> Text,
+        measures -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        finalised_by -> Nullable<Uuid>,
+        finalised_at -> Nullable<Timestamptz>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    teaching_review_line (review_id, course_id) {
+        review_id -> Uuid,
+        course_id -> Uuid,
+        waiting_learners -> Int4,
+        cost_yuan -> Numeric,
+        remark -> Nullable<Text>,
+        sessions_planned -> Nullable<Int4>,
+        sessions_held -> Nullable<Int4>,
+        minutes_held -> Nullable<Int4>,
+        seats -> Nullable<Int4>,
+        participants -> Nullable<Int4>,
+        attendances -> Nullable<Int4>,
+        completions -> Nullable<Int4>,
+        ratings -> Nullable<Int4>,
+        satisfaction_centi -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
     workday (day) {
         day -> Date,
         is_workday -> Bool,
@@ -830,6 +965,10 @@ diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
+diesel::joinable!(course -> course_category (category));
+diesel::joinable!(course_rating -> course (course_id));
+diesel::joinable!(course_rating -> learner (learner_id));
+diesel::joinable!(course_rating -> school (school_id));
 diesel::joinable!(credit_adjustment -> facility (facility_id));
 diesel::joinable!(credit_adjustment -> learner (learner_id));
 diesel::joinable!(credit_adjustment -> ledger_event (event_id));
@@ -847,7 +986,18 @@ diesel::joinable!(credit_review_line -> learner (learner_id));
 diesel::joinable!(credit_review_line -> ledger_event (reversal_event_id));
 diesel::joinable!(curriculum_item -> course (course_id));
 diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
+diesel::joinable!(curriculum_plan -> demand_survey (demand_survey_id));
 diesel::joinable!(curriculum_plan -> school (school_id));
+diesel::joinable!(curriculum_plan -> teaching_review (teaching_review_id));
+diesel::joinable!(demand_answer -> demand_survey (survey_id));
+diesel::joinable!(demand_answer -> learner (learner_id));
+diesel::joinable!(demand_answer -> school (school_id));
+diesel::joinable!(demand_choice -> demand_answer (answer_id));
+diesel::joinable!(demand_choice -> demand_option (option_id));
+diesel::joinable!(demand_option -> course (course_id));
+diesel::joinable!(demand_option -> course_category (category));
+diesel::joinable!(demand_option -> demand_survey (survey_id));
+diesel::joinable!(demand_survey -> school (school_id));
 diesel::joinable!(donation -> account (received_by));
 diesel::joinable!(donation -> facility (facility_id));
 diesel::joinable!(donation -> fund (fund_id));
@@ -891,6 +1041,9 @@ diesel::joinable!(stock_adjustment_line -> facility (facility_id));
 diesel::joinable!(stock_adjustment_line -> redemption_item (item_id));
 diesel::joinable!(stock_adjustment_line -> stock_adjustment (adjustment_id));
 diesel::joinable!(teacher -> school (school_id));
+diesel::joinable!(teaching_review -> school (school_id));
+diesel::joinable!(teaching_review_line -> course (course_id));
+diesel::joinable!(teaching_review_line -> teaching_review (review_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -900,6 +1053,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     census_age_share,
     class_session,
     course,
+    course_category,
+    course_rating,
     coverage_target,
     credit_adjustment,
     credit_earning,
@@ -912,6 +1067,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     curriculum_item,
     curriculum_parameter,
     curriculum_plan,
+    demand_answer,
+    demand_choice,
+    demand_option,
+    demand_survey,
     division,
     division_succession,
     donation,
@@ -949,5 +1108,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     stock_adjustment_line,
     subsidy_policy,
     teacher,
+    teaching_review,
+    teaching_review_line,
     workday,
 );

@@ -1,8 +1,12 @@
 //! Wire types of the slice `course`.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::CourseId;
+use crate::problem::UnknownWord;
 use crate::words::words;
 
 words! {
@@ -22,6 +26,49 @@ words! {
         FraudPrevention = "fraud_prevention",
         /// 代际沟通
         Intergenerational = "intergenerational",
+    }
+}
+
+/// The code of a category of courses, such as `smart_living`: one of the seven of the notice, or one that the city added.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{1,31}$", example = "smart_living"))]
+#[serde(try_from = "String", into = "String")]
+pub struct CategoryCode(String);
+
+impl CategoryCode {
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CategoryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for CategoryCode {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let tail = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        let spelt = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(tail);
+        if spelt && (2..=32).contains(&text.len()) { Ok(Self(text.to_owned())) } else { Err(UnknownWord) }
+    }
+}
+
+impl TryFrom<String> for CategoryCode {
+    type Error = UnknownWord;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<CategoryCode> for String {
+    fn from(code: CategoryCode) -> Self {
+        code.0
     }
 }
 

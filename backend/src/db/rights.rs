@@ -30,6 +30,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("census_age_share", APPEND),
     ("class_session", KEEP),
     ("course", KEEP),
+    ("course_category", KEEP),
+    ("course_rating", APPEND),
     ("coverage_target", KEEP),
     (
         "credit_adjustment",
@@ -45,6 +47,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("curriculum_item", REPLACE),
     ("curriculum_parameter", READ),
     ("curriculum_plan", KEEP),
+    ("demand_answer", "select, insert, update (withdrawn_by, withdrawn_at, withdrawn_reason)"),
+    ("demand_choice", APPEND),
+    ("demand_option", REPLACE),
+    ("demand_survey", KEEP),
     ("division", APPEND),
     ("division_succession", READ),
     ("donation", APPEND),
@@ -89,6 +95,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("stock_adjustment_line", "select, insert, update (pending)"),
     ("subsidy_policy", KEEP),
     ("teacher", KEEP),
+    ("teaching_review", KEEP),
+    ("teaching_review_line", ALL),
     ("workday", APPEND),
 ];
 
