@@ -1,5 +1,7 @@
 //! Wire types of the slice `curriculum`.
 
+mod figures;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -13,6 +15,8 @@ use crate::days::YEARS;
 use crate::ids::{CourseId, CurriculumItemId, CurriculumPlanId, SchoolId};
 use crate::problem::UnknownWord;
 use crate::words::words;
+
+pub use figures::{CourseFiguresRow, CourseFiguresView, PlanFiguresView};
 
 words! {
     /// A calendar half-year (notice, 四(三): 每半年更新一次教学课程).

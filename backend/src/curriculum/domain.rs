@@ -1,5 +1,7 @@
 //! Rules about the half-yearly refresh of a school's curriculum (notice, 四(三)).
 
+pub mod figures;
+
 use chrono::NaiveDate;
 use contract::curriculum::{HalfYear, PlanState, RefreshState};
 

@@ -1,5 +1,7 @@
 //! Curriculum plans over HTTP.
 
+mod figures;
+
 use actix_web::{HttpResponse, get, patch, post, web};
 use contract::auth::Role;
 use contract::curriculum::{
@@ -24,6 +26,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(list_curriculum_plans)
         .service(list_overdue_curriculum_plans)
         .service(get_curriculum_plan)
+        .service(figures::get_curriculum_plan_figures)
         .service(update_curriculum_plan)
         .service(publish_curriculum_plan);
 }

@@ -1,5 +1,6 @@
 //! Planning a half-year, publishing it once, and finding the schools that owe a plan.
 
+mod figures;
 mod overdue;
 
 use contract::course::{CourseState, CourseView};
@@ -12,6 +13,7 @@ use contract::ids::{CourseId, CurriculumPlanId, SchoolId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+pub use figures::get_plan_figures;
 pub use overdue::list_overdue;
 
 use super::domain::{self, Change as PlanChange, CurriculumError, check_items};

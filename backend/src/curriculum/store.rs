@@ -1,5 +1,6 @@
 //! The only SQL on curriculum plans, their items and parameters.
 
+mod figures;
 mod overdue;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -10,6 +11,7 @@ use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+pub(super) use figures::{find_completion_bp, list_figures, list_titles};
 pub(super) use overdue::{list_county_names, list_owing_schools, list_status_changes};
 
 use crate::auth::Scope;
