@@ -4,7 +4,8 @@ use contract::curriculum::{CourseFiguresRow, CourseFiguresView, PlanFiguresView}
 use contract::ids::CurriculumPlanId;
 use diesel::pg::PgConnection;
 
-use super::{Answer, CurriculumServiceError, half_year_of};
+use super::plans::half_year_of;
+use super::{Answer, CurriculumServiceError};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::curriculum::domain::figures::CourseFigures;
@@ -13,11 +14,7 @@ use crate::db::value::number;
 
 /// What the school's courses have come to in the half-year of one of its plans, those taught without being planned
 /// among them.
-pub fn get_plan_figures(
-    conn: &mut PgConnection,
-    act: &Act,
-    id: CurriculumPlanId,
-) -> Answer<PlanFiguresView> {
+pub fn get_plan_figures(conn: &mut PgConnection, act: &Act, id: CurriculumPlanId) -> Answer<PlanFiguresView> {
     let row = store::find_plan(conn, &act.scope(), id)?.ok_or(CurriculumServiceError::NotFound)?;
     let half_year = half_year_of(&row)?;
     let day = business_date(act.at).clamp(half_year.first_day(), half_year.last_day());

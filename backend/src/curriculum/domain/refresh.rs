@@ -1,7 +1,5 @@
 //! Rules about the half-yearly refresh of a school's curriculum (notice, 四(三)).
 
-pub mod figures;
-
 use chrono::NaiveDate;
 use contract::curriculum::{HalfYear, PlanState, RefreshState};
 
