@@ -1,15 +1,19 @@
 //! Planning a half-year, publishing it once, and finding the schools that owe a plan.
 
+mod compliance;
+mod exchange;
 mod figures;
-mod overdue;
 mod plans;
+mod reminders;
 
 use contract::ids::SchoolId;
 use diesel::pg::PgConnection;
 
+pub use compliance::{LONGEST_TREND, get_compliance, get_compliance_trend, list_overdue};
+pub use exchange::compliance_table;
 pub use figures::get_plan_figures;
-pub use overdue::list_overdue;
 pub use plans::{create_plan, get_plan, list_plans, publish_plan, update_plan};
+pub use reminders::{list_reminders, remind_due};
 
 use super::domain::CurriculumError;
 use super::store;

@@ -11,7 +11,9 @@ use contract::credit::{
     LedgerEventKind, NoCredit, PostingState, RecordSource, ReviewReason, ReviewState, StatementMovement,
     TransferPhase,
 };
-use contract::curriculum::{Half, PlanState, RefreshState};
+use contract::curriculum::{
+    Half, PlanState, ProposalState, RefreshDecision, RefreshReason, RefreshState, RefreshVerdict,
+};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
@@ -69,6 +71,10 @@ pub fn list() -> DictionaryList {
         Half,
         PlanState,
         RefreshState,
+        ProposalState,
+        RefreshVerdict,
+        RefreshDecision,
+        RefreshReason,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,
