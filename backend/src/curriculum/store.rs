@@ -12,7 +12,7 @@ pub(super) use board::{
 pub(super) use figures::{find_completion_bp, list_figures, list_titles};
 pub(super) use plans::{
     Item, ItemRow, PlanRow, find_last_published, find_last_revision, find_parameters, find_plan, insert_plan,
-    list_items, list_plans, lock_plan, replace_items, supersede_published, update_plan,
+    list_items, list_plans, lock_plan, replace_items, supersede_published, take_contents, update_plan,
 };
 pub(super) use reminders::{
     ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,
