@@ -3,6 +3,7 @@
 mod compliance;
 mod figures;
 mod plans;
+mod refresh;
 
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,7 +24,8 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(plans::get_curriculum_plan)
         .service(figures::get_curriculum_plan_figures)
         .service(plans::update_curriculum_plan)
-        .service(plans::publish_curriculum_plan);
+        .service(plans::publish_curriculum_plan)
+        .configure(refresh::mount);
 }
 
 const READ: &[Role] = &[

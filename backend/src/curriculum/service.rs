@@ -4,6 +4,7 @@ mod compliance;
 mod exchange;
 mod figures;
 mod plans;
+pub mod refresh;
 mod reminders;
 
 use contract::ids::SchoolId;

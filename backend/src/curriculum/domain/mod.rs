@@ -1,10 +1,12 @@
 //! The pure rules of the half-yearly refresh of a school's curriculum (notice, 四(三)).
 
 pub mod compliance;
+pub mod decisions;
 pub mod figures;
 pub mod proposal;
 mod refresh;
 pub mod reminders;
+pub mod simulation;
 
 pub use refresh::{
     Change, CurriculumError, MIN_CHANGED_BP, check_items, publish, refresh_state, require_draft,
