@@ -55,6 +55,18 @@ ids! {
     CurriculumPlanId,
     /// A course inside a curriculum plan.
     CurriculumItemId,
+    /// A survey of what elders want to learn.
+    DemandSurveyId,
+    /// Something that may be chosen in a demand survey.
+    DemandOptionId,
+    /// A learner's answer to a demand survey.
+    DemandAnswerId,
+    /// A learner's judgement of a course.
+    CourseRatingId,
+    /// What a school makes of its teaching in a half-year.
+    TeachingReviewId,
+    /// A dated set of parameters of the refresh.
+    CurriculumParameterId,
     /// A class session.
     ClassSessionId,
     /// A learner's attendance of one session.
