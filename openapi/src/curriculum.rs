@@ -1,6 +1,7 @@
 //! Wire types of the slice `curriculum`.
 
 mod answers;
+mod figures;
 mod half_year;
 mod overdue;
 mod plans;
@@ -8,6 +9,7 @@ mod surveys;
 mod tally;
 
 pub use answers::{AnswerChannel, CreateDemandAnswer, DemandAnswerQuery, DemandAnswerView};
+pub use figures::{CourseFiguresRow, CourseFiguresView, PlanFiguresView};
 pub use half_year::{Half, HalfYear};
 pub use overdue::{OverdueCounty, OverduePlansQuery, OverduePlansView, OverdueSchool, RefreshState};
 pub use plans::{

@@ -1,5 +1,6 @@
 //! The curriculum over HTTP.
 
+mod figures;
 mod plans;
 
 use contract::auth::Role;
@@ -15,6 +16,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(plans::list_curriculum_plans)
         .service(plans::list_overdue_curriculum_plans)
         .service(plans::get_curriculum_plan)
+        .service(figures::get_curriculum_plan_figures)
         .service(plans::update_curriculum_plan)
         .service(plans::publish_curriculum_plan);
 }

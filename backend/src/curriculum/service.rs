@@ -1,11 +1,13 @@
 //! Planning a half-year, publishing it once, and finding the schools that owe a plan.
 
+mod figures;
 mod overdue;
 mod plans;
 
 use contract::ids::SchoolId;
 use diesel::pg::PgConnection;
 
+pub use figures::get_plan_figures;
 pub use overdue::list_overdue;
 pub use plans::{create_plan, get_plan, list_plans, publish_plan, update_plan};
 

@@ -45,7 +45,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("credit_review_line", "select, insert, update (reversal_event_id)"),
     ("credit_screening", "select, update (last_transfer_id)"),
     ("curriculum_item", REPLACE),
-    ("curriculum_parameter", READ),
+    ("curriculum_parameter", "select, insert, update (effective_to)"),
     ("curriculum_plan", KEEP),
     ("demand_answer", "select, insert, update (withdrawn_by, withdrawn_at, withdrawn_reason)"),
     ("demand_choice", APPEND),

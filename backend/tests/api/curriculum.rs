@@ -1,5 +1,7 @@
 //! Half-year plans: copied, changed enough, published once, owed when missing.
 
+mod figures;
+
 use contract::auth::Role;
 use contract::curriculum::{CurriculumPlanSummary, CurriculumPlanView, OverduePlansView};
 use contract::page::Page;

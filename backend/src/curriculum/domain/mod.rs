@@ -1,5 +1,6 @@
 //! The pure rules of the half-yearly refresh of a school's curriculum (notice, 四(三)).
 
+pub mod figures;
 mod refresh;
 
 pub use refresh::{

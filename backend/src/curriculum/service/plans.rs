@@ -149,7 +149,7 @@ pub fn publish_plan(conn: &mut PgConnection, act: &Act, id: CurriculumPlanId) ->
     Ok(after)
 }
 
-fn half_year_of(row: &PlanRow) -> Answer<HalfYear> {
+pub(super) fn half_year_of(row: &PlanRow) -> Answer<HalfYear> {
     Ok(word(&row.half_year)?)
 }
 
