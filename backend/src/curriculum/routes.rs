@@ -1,7 +1,10 @@
 //! The curriculum over HTTP.
 
+mod answers;
+mod demand_problems;
 mod figures;
 mod plans;
+mod surveys;
 
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,7 +21,19 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(plans::get_curriculum_plan)
         .service(figures::get_curriculum_plan_figures)
         .service(plans::update_curriculum_plan)
-        .service(plans::publish_curriculum_plan);
+        .service(plans::publish_curriculum_plan)
+        .service(surveys::create_demand_survey)
+        .service(surveys::list_demand_surveys)
+        .service(surveys::get_demand_survey)
+        .service(surveys::update_demand_survey)
+        .service(surveys::issue_demand_survey)
+        .service(surveys::extend_demand_survey)
+        .service(surveys::withdraw_demand_survey)
+        .service(surveys::tally_demand_survey)
+        .service(surveys::get_demand_gap)
+        .service(answers::create_demand_answer)
+        .service(answers::list_demand_answers)
+        .service(answers::withdraw_demand_answer);
 }
 
 const READ: &[Role] = &[
@@ -35,6 +50,8 @@ const READ: &[Role] = &[
 ];
 const WRITE: &[Role] =
     &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
+/// Who enters what learners say: staff, and the applications and terminals in which they say it themselves.
+const COLLECT: &[Role] = &[Role::FacilityManager, Role::FacilityClerk, Role::Teacher, Role::Integration];
 const PUBLISH: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
 const WATCH: &[Role] = &[
     Role::CityAdmin,
@@ -59,6 +76,16 @@ impl From<CurriculumServiceError> for Problem {
                 let fault = |at| Fault::new(format!("/items/{at}/course_id"), "course_not_available");
                 Self::invalid(places.into_iter().map(fault).collect())
             }
+            CurriculumServiceError::Demand(rule) => rule.into(),
+            CurriculumServiceError::Faults(faults) => {
+                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
+            }
+            CurriculumServiceError::WholeCityOnly => Self::whole_city_only(),
+            CurriculumServiceError::SurveyOfAnother => Self::rule("survey_of_another_issuer"),
+            CurriculumServiceError::AlreadyAnswered => {
+                Self::conflict("already_answered").at(Fault::new("/learner_id", "already_answered"))
+            }
+            CurriculumServiceError::AnswerWithdrawn => Self::conflict("answer_withdrawn"),
             CurriculumServiceError::NoParameters => Self::rule("no_curriculum_parameter"),
             CurriculumServiceError::Stale => Self::stale(),
             CurriculumServiceError::Course(error) => error.into(),

@@ -1,17 +1,27 @@
 //! Planning a half-year, publishing it once, and finding the schools that owe a plan.
 
+mod answers;
 mod figures;
 mod overdue;
 mod plans;
+mod surveys;
+mod tally;
 
 use contract::ids::SchoolId;
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
+pub use answers::{list_answers, record_answer, withdraw_answer};
 pub use figures::get_plan_figures;
 pub use overdue::list_overdue;
 pub use plans::{create_plan, get_plan, list_plans, publish_plan, update_plan};
+pub use surveys::{
+    create_survey, extend_survey, get_survey, issue_survey, list_surveys, update_survey, withdraw_survey,
+};
+pub use tally::{demand_gap, tally};
 
 use super::domain::CurriculumError;
+use super::domain::demand::DemandError;
 use super::store;
 use crate::auth::Act;
 use crate::course::service::CourseServiceError;
@@ -40,6 +50,24 @@ pub enum CurriculumServiceError {
     /// Courses that cannot be planned: their places in the list.
     #[error("courses that cannot be planned")]
     CoursesNotAvailable(Vec<usize>),
+    /// A rule of demand surveys.
+    #[error(transparent)]
+    Demand(#[from] DemandError),
+    /// Members that are wrong.
+    #[error("members that are wrong")]
+    Faults(Vec<Fault>),
+    /// What all of the city shares is not this caller's to change.
+    #[error("of the whole city only")]
+    WholeCityOnly,
+    /// The survey can be read, and belongs to another issuer.
+    #[error("the survey is another issuer's")]
+    SurveyOfAnother,
+    /// The learner has a standing answer, and it is another.
+    #[error("the learner has answered already")]
+    AlreadyAnswered,
+    /// The answer was taken back before.
+    #[error("the answer was withdrawn before")]
+    AnswerWithdrawn,
     /// No parameters are in force on the day.
     #[error("no parameters are in force")]
     NoParameters,

@@ -1,12 +1,28 @@
 //! The only SQL on what schools teach in a half-year.
 
+mod answers;
 mod figures;
 mod overdue;
 mod plans;
+mod surveys;
+mod tally;
 
+pub(super) use answers::{
+    AnswerEntry, AnswerRow, Person, find_answer, find_answer_of, find_person, insert_answer, list_answers,
+    list_choices, withdraw_answer,
+};
 pub(super) use figures::{find_completion_bp, list_figures, list_titles};
 pub(super) use overdue::{list_county_names, list_owing_schools, list_status_changes};
 pub(super) use plans::{
     Item, ItemRow, PlanRow, find_last_published, find_last_revision, find_parameters, find_plan, insert_plan,
     list_items, list_plans, lock_plan, replace_items, supersede_published, update_plan,
+};
+pub(super) use surveys::{
+    OptionRow, SurveyRow, count_answers, find_survey, hold_survey, insert_survey, list_categories,
+    list_options, list_school_names, list_surveys, lock_survey, replace_options, update_survey,
+};
+pub(super) use tally::{
+    Asked, Counted, count_answers_by_age, count_answers_by_division, count_by_age, count_by_division,
+    count_by_option, count_demand, count_learners, count_supply, list_division_names, list_feeding,
+    list_plans_in_force,
 };

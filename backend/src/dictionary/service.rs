@@ -11,7 +11,7 @@ use contract::credit::{
     LedgerEventKind, NoCredit, PostingState, RecordSource, ReviewReason, ReviewState, StatementMovement,
     TransferPhase,
 };
-use contract::curriculum::{Half, PlanState, RefreshState};
+use contract::curriculum::{AnswerChannel, Half, PlanState, RefreshState, SurveyIssuer, SurveyState};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
@@ -69,6 +69,9 @@ pub fn list() -> DictionaryList {
         Half,
         PlanState,
         RefreshState,
+        SurveyState,
+        SurveyIssuer,
+        AnswerChannel,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,

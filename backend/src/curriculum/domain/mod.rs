@@ -1,7 +1,9 @@
 //! The pure rules of the half-yearly refresh of a school's curriculum (notice, 四(三)).
 
+pub mod demand;
 pub mod figures;
 mod refresh;
+pub mod tally;
 
 pub use refresh::{
     Change, CurriculumError, MIN_CHANGED_BP, REMINDER_DAYS, check_items, is_reminder_day, publish,
