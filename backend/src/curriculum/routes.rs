@@ -1,17 +1,16 @@
 //! The curriculum over HTTP.
 
 mod answers;
-mod demand_problems;
 mod figures;
+mod parameters;
 mod plans;
+mod problems;
+mod ratings;
+mod reviews;
 mod surveys;
 
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
-
-use super::domain::CurriculumError;
-use super::service::CurriculumServiceError;
-use crate::http::{Fault, Problem};
 
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
@@ -33,7 +32,16 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(surveys::get_demand_gap)
         .service(answers::create_demand_answer)
         .service(answers::list_demand_answers)
-        .service(answers::withdraw_demand_answer);
+        .service(answers::withdraw_demand_answer)
+        .service(ratings::create_course_rating)
+        .service(ratings::summarise_course_ratings)
+        .service(reviews::create_teaching_review)
+        .service(reviews::list_teaching_reviews)
+        .service(reviews::get_teaching_review)
+        .service(reviews::update_teaching_review)
+        .service(reviews::finalise_teaching_review)
+        .service(parameters::list_curriculum_parameters)
+        .service(parameters::create_curriculum_parameter);
 }
 
 const READ: &[Role] = &[
@@ -53,6 +61,8 @@ const WRITE: &[Role] =
 /// Who enters what learners say: staff, and the applications and terminals in which they say it themselves.
 const COLLECT: &[Role] = &[Role::FacilityManager, Role::FacilityClerk, Role::Teacher, Role::Integration];
 const PUBLISH: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
+/// Who decides what holds in all of the city.
+const DECIDE: &[Role] = &[Role::CityAdmin];
 const WATCH: &[Role] = &[
     Role::CityAdmin,
     Role::CountyAdmin,
@@ -61,55 +71,3 @@ const WATCH: &[Role] = &[
     Role::Auditor,
     Role::GuidanceCenter,
 ];
-
-impl From<CurriculumServiceError> for Problem {
-    fn from(error: CurriculumServiceError) -> Self {
-        match error {
-            CurriculumServiceError::Rule(rule) => rule.into(),
-            CurriculumServiceError::NotFound => Self::not_found(),
-            CurriculumServiceError::SchoolNotFound => {
-                Self::invalid(vec![Fault::new("/school_id", "school_not_found")])
-            }
-            CurriculumServiceError::SchoolNotOpened => Self::rule("school_not_opened"),
-            CurriculumServiceError::PlanExists => Self::conflict("plan_exists"),
-            CurriculumServiceError::CoursesNotAvailable(places) => {
-                let fault = |at| Fault::new(format!("/items/{at}/course_id"), "course_not_available");
-                Self::invalid(places.into_iter().map(fault).collect())
-            }
-            CurriculumServiceError::Demand(rule) => rule.into(),
-            CurriculumServiceError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
-            CurriculumServiceError::WholeCityOnly => Self::whole_city_only(),
-            CurriculumServiceError::SurveyOfAnother => Self::rule("survey_of_another_issuer"),
-            CurriculumServiceError::AlreadyAnswered => {
-                Self::conflict("already_answered").at(Fault::new("/learner_id", "already_answered"))
-            }
-            CurriculumServiceError::AnswerWithdrawn => Self::conflict("answer_withdrawn"),
-            CurriculumServiceError::NoParameters => Self::rule("no_curriculum_parameter"),
-            CurriculumServiceError::Stale => Self::stale(),
-            CurriculumServiceError::Course(error) => error.into(),
-            CurriculumServiceError::Database(error) => error.into(),
-        }
-    }
-}
-
-fn percent(basis_points: u32) -> String {
-    format!("{}.{:02}", basis_points / 100, basis_points % 100)
-}
-
-impl From<CurriculumError> for Problem {
-    fn from(error: CurriculumError) -> Self {
-        match error {
-            CurriculumError::Step(_) => Self::conflict("plan_not_a_draft"),
-            CurriculumError::Empty => Self::rule("plan_empty"),
-            CurriculumError::Over(half_year) => {
-                Self::rule("half_year_over").with("year", half_year.year()).with("half", half_year.half())
-            }
-            CurriculumError::RepeatedCourse => Self::invalid(vec![Fault::new("/items", "course_twice")]),
-            CurriculumError::TooLittleChanged { changed_bp, minimum_bp } => Self::rule("too_little_changed")
-                .with("changed", percent(changed_bp))
-                .with("minimum", percent(minimum_bp)),
-        }
-    }
-}

@@ -3,7 +3,10 @@
 mod answers;
 mod figures;
 mod overdue;
+mod parameters;
 mod plans;
+mod ratings;
+mod reviews;
 mod surveys;
 mod tally;
 
@@ -13,13 +16,24 @@ pub(super) use answers::{
 };
 pub(super) use figures::{find_completion_bp, list_figures, list_titles};
 pub(super) use overdue::{list_county_names, list_owing_schools, list_status_changes};
+pub(super) use parameters::{
+    ParameterRow, end_parameters, find_parameters, insert_parameters, list_parameters, lock_last_parameters,
+};
 pub(super) use plans::{
-    Item, ItemRow, PlanRow, find_last_published, find_last_revision, find_parameters, find_plan, insert_plan,
-    list_items, list_plans, lock_plan, replace_items, supersede_published, update_plan,
+    Item, ItemRow, PlanRow, find_last_published, find_last_revision, find_plan, insert_plan, list_items,
+    list_plans, lock_plan, replace_items, supersede_published, update_plan,
+};
+pub(super) use ratings::{
+    RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_rated_courses, list_remarks,
+};
+pub(super) use reviews::{
+    KeptFigures, ReviewLineRow, ReviewRow, find_review, find_review_of, insert_review, list_review_lines,
+    list_reviews, lock_review, replace_review_lines, update_review,
 };
 pub(super) use surveys::{
-    OptionRow, SurveyRow, count_answers, find_survey, hold_survey, insert_survey, list_categories,
-    list_options, list_school_names, list_surveys, lock_survey, replace_options, update_survey,
+    OptionRow, SurveyRow, asks_school, count_answers, count_answers_of, find_survey, find_survey_by_id,
+    hold_survey, insert_survey, list_categories, list_options, list_school_names, list_surveys, lock_survey,
+    replace_options, update_survey,
 };
 pub(super) use tally::{
     Asked, Counted, count_answers_by_age, count_answers_by_division, count_by_age, count_by_division,

@@ -11,7 +11,9 @@ use contract::credit::{
     LedgerEventKind, NoCredit, PostingState, RecordSource, ReviewReason, ReviewState, StatementMovement,
     TransferPhase,
 };
-use contract::curriculum::{AnswerChannel, Half, PlanState, RefreshState, SurveyIssuer, SurveyState};
+use contract::curriculum::{
+    AnswerChannel, Half, PlanLack, PlanState, RefreshState, SurveyIssuer, SurveyState, TeachingReviewState,
+};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
@@ -72,6 +74,8 @@ pub fn list() -> DictionaryList {
         SurveyState,
         SurveyIssuer,
         AnswerChannel,
+        PlanLack,
+        TeachingReviewState,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,

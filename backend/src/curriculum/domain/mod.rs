@@ -2,7 +2,9 @@
 
 pub mod demand;
 pub mod figures;
+pub mod publishing;
 mod refresh;
+pub mod reviews;
 pub mod tally;
 
 pub use refresh::{

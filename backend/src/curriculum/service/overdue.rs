@@ -5,7 +5,8 @@ use contract::curriculum::{HalfYear, OverdueCounty, OverduePlansQuery, OverduePl
 use contract::facility::RegistrationState;
 use diesel::pg::PgConnection;
 
-use super::{Answer, CurriculumServiceError, parameters};
+use super::parameters::parameters;
+use super::{Answer, CurriculumServiceError};
 use crate::auth::Act;
 use crate::clock::{business_date, start_of_day};
 use crate::curriculum::domain::refresh_state;
@@ -24,7 +25,7 @@ pub fn list_overdue(
         .half_year
         .or_else(|| HalfYear::containing(as_of))
         .ok_or(CurriculumServiceError::NoParameters)?;
-    let (_, min_open_days) = parameters(conn, as_of.min(half_year.last_day()))?;
+    let min_open_days = parameters(conn, as_of.min(half_year.last_day()))?.min_open_days;
     let last = as_of.min(half_year.last_day());
     let until = start_of_day(as_of.checked_add_days(Days::new(1)).unwrap_or(as_of));
     let owing =

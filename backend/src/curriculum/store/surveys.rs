@@ -168,16 +168,16 @@ pub(in crate::curriculum) fn hold_survey(
     demand_survey::table.find(id.0).select(SurveyRow::as_select()).for_share().first(conn).optional()
 }
 
-/// A survey, issued or not, if it asks the learners of a school.
-pub(in crate::curriculum) fn find_survey_asking(
+/// Whether a survey asks the learners of a school.
+pub(in crate::curriculum) fn asks_school(
     conn: &mut PgConnection,
     id: Uuid,
     school: Uuid,
-) -> QueryResult<Option<SurveyRow>> {
-    asking(demand_survey::table.filter(demand_survey::id.eq(id)).into_boxed(), school)
-        .select(SurveyRow::as_select())
-        .first(conn)
-        .optional()
+) -> QueryResult<bool> {
+    let asks: i64 = asking(demand_survey::table.filter(demand_survey::id.eq(id)).into_boxed(), school)
+        .count()
+        .get_result(conn)?;
+    Ok(asks > 0)
 }
 
 pub(in crate::curriculum) fn find_survey_by_id(
