@@ -67,6 +67,14 @@ ids! {
     TeachingReviewId,
     /// A dated set of parameters of the refresh.
     CurriculumParameterId,
+    /// A reminder that a school owes a curriculum plan.
+    CurriculumReminderId,
+    /// A set of parameters by which a refresh is proposed.
+    RefreshRuleId,
+    /// A proposal of a refresh.
+    RefreshProposalId,
+    /// A line of a proposal of a refresh.
+    RefreshProposalLineId,
     /// A class session.
     ClassSessionId,
     /// A learner's attendance of one session.

@@ -1,6 +1,7 @@
 //! The curriculum over HTTP.
 
 mod answers;
+mod compliance;
 mod figures;
 mod parameters;
 mod plans;
@@ -17,6 +18,10 @@ pub fn mount(api: &mut ServiceConfig) {
     api.service(plans::create_curriculum_plan)
         .service(plans::list_curriculum_plans)
         .service(plans::list_overdue_curriculum_plans)
+        .service(compliance::get_curriculum_compliance)
+        .service(compliance::export_curriculum_compliance)
+        .service(compliance::get_curriculum_compliance_trend)
+        .service(compliance::list_curriculum_reminders)
         .service(plans::get_curriculum_plan)
         .service(figures::get_curriculum_plan_figures)
         .service(plans::update_curriculum_plan)

@@ -2,11 +2,13 @@
 
 mod answers;
 mod basis;
+mod compliance;
+mod exchange;
 mod figures;
-mod overdue;
 mod parameters;
 mod plans;
 mod ratings;
+mod reminders;
 mod reviews;
 mod surveys;
 mod tally;
@@ -16,11 +18,13 @@ use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
 pub use answers::{list_answers, record_answer, withdraw_answer};
+pub use compliance::{LONGEST_TREND, get_compliance, get_compliance_trend, list_overdue};
+pub use exchange::compliance_table;
 pub use figures::get_plan_figures;
-pub use overdue::list_overdue;
 pub use parameters::{create_parameter, list_parameters};
 pub use plans::{create_plan, get_plan, list_plans, publish_plan, update_plan};
 pub use ratings::{rate, summarise_ratings};
+pub use reminders::{list_reminders, remind_due};
 pub use reviews::{create_review, finalise_review, get_review, list_reviews, update_review};
 pub use surveys::{
     create_survey, extend_survey, get_survey, issue_survey, list_surveys, update_survey, withdraw_survey,

@@ -1,11 +1,12 @@
 //! The only SQL on what schools teach in a half-year.
 
 mod answers;
+mod board;
 mod figures;
-mod overdue;
 mod parameters;
 mod plans;
 mod ratings;
+mod reminders;
 mod reviews;
 mod surveys;
 mod tally;
@@ -14,8 +15,11 @@ pub(super) use answers::{
     AnswerEntry, AnswerRow, Person, find_answer, find_answer_of, find_person, insert_answer, list_answers,
     list_choices, withdraw_answer,
 };
+pub(super) use board::{
+    BoardPlan, BoardSchool, StatusChanges, list_board_plans, list_board_schools, list_county_names,
+    list_status_changes, list_unreminded,
+};
 pub(super) use figures::{find_completion_bp, list_figures, list_titles};
-pub(super) use overdue::{list_county_names, list_owing_schools, list_status_changes};
 pub(super) use parameters::{
     ParameterRow, end_parameters, find_parameters, insert_parameters, list_parameters, lock_last_parameters,
 };
@@ -25,6 +29,9 @@ pub(super) use plans::{
 };
 pub(super) use ratings::{
     RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_rated_courses, list_remarks,
+};
+pub(super) use reminders::{
+    ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,
 };
 pub(super) use reviews::{
     KeptFigures, ReviewLineRow, ReviewRow, find_review, find_review_of, insert_review, list_review_lines,

@@ -12,7 +12,8 @@ use contract::credit::{
     TransferPhase,
 };
 use contract::curriculum::{
-    AnswerChannel, Half, PlanLack, PlanState, RefreshState, SurveyIssuer, SurveyState, TeachingReviewState,
+    AnswerChannel, Half, PlanLack, PlanState, ProposalState, RefreshDecision, RefreshReason, RefreshState,
+    RefreshVerdict, SurveyIssuer, SurveyState, TeachingReviewState,
 };
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
@@ -76,6 +77,10 @@ pub fn list() -> DictionaryList {
         AnswerChannel,
         PlanLack,
         TeachingReviewState,
+        ProposalState,
+        RefreshVerdict,
+        RefreshDecision,
+        RefreshReason,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,

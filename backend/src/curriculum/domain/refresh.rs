@@ -7,8 +7,6 @@ use super::publishing::Lack;
 
 /// The share of the items that must change, in basis points; the notice gives none, so it is a parameter.
 pub const MIN_CHANGED_BP: u32 = 2_000;
-/// How many days before the half-year's end a school is reminded.
-pub const REMINDER_DAYS: [i64; 3] = [60, 30, 7];
 
 /// Why a plan cannot go on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -130,12 +128,6 @@ pub fn refresh_state(half_year: HalfYear, due: bool, published: bool, today: Nai
     }
 }
 
-/// Whether a school is reminded today: 60, 30 and 7 days before the half-year's last day.
-#[must_use]
-pub fn is_reminder_day(half_year: HalfYear, today: NaiveDate) -> bool {
-    REMINDER_DAYS.contains(&(half_year.last_day() - today).num_days())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,16 +186,6 @@ mod tests {
         assert_eq!(refresh_state(h1, true, false, day("2025-07-01")), RefreshState::Overdue);
         assert_eq!(refresh_state(h1, false, false, day("2025-07-01")), RefreshState::NotDue);
         assert_eq!(refresh_state(h1, true, true, day("2026-01-01")), RefreshState::Done);
-    }
-
-    #[test]
-    fn reminders_come_60_30_and_7_days_before_the_end() {
-        let h1 = half("2025-H1");
-        for (text, reminded) in
-            [("2025-05-01", true), ("2025-05-31", true), ("2025-06-23", true), ("2025-06-24", false)]
-        {
-            assert_eq!(is_reminder_day(h1, day(text)), reminded, "{text}");
-        }
     }
 
     #[test]
