@@ -25,7 +25,7 @@ pub(super) use parameters::{
 };
 pub(super) use plans::{
     Item, ItemRow, PlanRow, find_last_published, find_last_revision, find_plan, insert_plan, list_items,
-    list_plans, lock_plan, replace_items, supersede_published, update_plan,
+    list_plans, lock_plan, replace_items, supersede_published, take_contents, update_plan,
 };
 pub(super) use ratings::{
     RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_rated_courses, list_remarks,

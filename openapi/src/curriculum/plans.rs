@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate as _;
 
 use super::{HalfYear, SurveyState, TeachingReviewState};
-use crate::course::CourseCategory;
+use crate::course::CategoryCode;
 use crate::ids::{CourseId, CurriculumItemId, CurriculumPlanId, DemandSurveyId, SchoolId, TeachingReviewId};
 use crate::told::told;
 use crate::words::words;
@@ -110,7 +110,7 @@ pub struct CurriculumItemView {
     /// The course's title.
     pub course_title: String,
     /// The course's category.
-    pub category: CourseCategory,
+    pub category: CategoryCode,
     /// How many sessions.
     pub sessions_planned: u16,
     /// 1 for Monday to 7 for Sunday.

@@ -105,21 +105,27 @@ pub fn summarise_ratings(
             told.push(remark);
         }
     }
+    let mut titles = store::list_titles(conn, &ids)?;
     let figures = |course: RatedCourse| {
-        let remarks = remarks.remove(&course.course_id).unwrap_or_default();
-        course_figures(course, remarks)
+        let title = titles.remove(&course.course_id).unwrap_or_default();
+        course_figures(course, title, remarks.remove(&course.course_id).unwrap_or_default())
     };
-    let courses: Vec<CourseRatingFigures> = rated.into_iter().map(figures).collect::<Answer<_>>()?;
+    let mut courses: Vec<CourseRatingFigures> = rated.into_iter().map(figures).collect::<Answer<_>>()?;
+    courses.sort_by(|one, other| one.course_title.cmp(&other.course_title));
     Ok(CourseRatingSummary { half_year, ratings: courses.iter().map(|course| course.ratings).sum(), courses })
 }
 
-fn course_figures(course: RatedCourse, remarks: Vec<String>) -> Answer<CourseRatingFigures> {
+fn course_figures(
+    course: RatedCourse,
+    course_title: String,
+    remarks: Vec<String>,
+) -> Answer<CourseRatingFigures> {
     let ratings: u64 = number(course.ratings)?;
     let sums: [u64; 3] = [number(course.experience)?, number(course.gain)?, number(course.happiness)?];
     let mean = |sum, count| mean_centi(sum, count).unwrap_or_default();
     Ok(CourseRatingFigures {
         course_id: course.course_id.into(),
-        course_title: course.title,
+        course_title,
         ratings,
         experience_centi: mean(sums[0], ratings),
         gain_centi: mean(sums[1], ratings),

@@ -329,16 +329,19 @@ pub(super) fn issuer(row: &SurveyRow) -> SurveyIssuer {
 
 /// The options of a survey, in order.
 pub(super) fn options(conn: &mut PgConnection, survey: Uuid) -> Answer<Vec<DemandOptionView>> {
-    let view = |(row, course_title): (OptionRow, Option<String>)| {
+    let rows = store::list_options(conn, survey)?;
+    let courses: Vec<Uuid> = rows.iter().filter_map(|row| row.course_id).collect();
+    let titles = store::list_titles(conn, &courses)?;
+    let view = |row: OptionRow| {
         Ok(DemandOptionView {
             id: row.id.into(),
             category: word(&row.category)?,
             topic: row.topic,
             course_id: row.course_id.map(Into::into),
-            course_title,
+            course_title: row.course_id.and_then(|id| titles.get(&id).cloned()),
         })
     };
-    store::list_options(conn, survey)?.into_iter().map(view).collect()
+    rows.into_iter().map(view).collect()
 }
 
 fn view(conn: &mut PgConnection, act: &Act, row: &SurveyRow) -> Answer<DemandSurveyView> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::clock::start_of_day;
 use crate::curriculum::domain::figures::CourseFigures;
 use crate::db::value::number;
-use crate::schema::{course, curriculum_parameter};
+use crate::schema::{course, course_version, curriculum_parameter};
 
 #[derive(Debug, QueryableByName)]
 struct FiguresRow {
@@ -142,7 +142,10 @@ pub(in crate::curriculum) fn list_titles(
     conn: &mut PgConnection,
     courses: &[Uuid],
 ) -> QueryResult<HashMap<Uuid, String>> {
-    let rows: Vec<(Uuid, String)> =
-        course::table.filter(course::id.eq_any(courses)).select((course::id, course::title_zh)).load(conn)?;
+    let rows: Vec<(Uuid, String)> = course::table
+        .inner_join(course_version::table.on(course_version::id.eq(course::shown_version_id)))
+        .filter(course::id.eq_any(courses))
+        .select((course::id, course_version::title_zh))
+        .load(conn)?;
     Ok(rows.into_iter().collect())
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::figures::span;
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
-use crate::schema::{attendance, class_session, course, course_rating};
+use crate::schema::{attendance, class_session, course_rating};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = course_rating)]
@@ -70,18 +70,17 @@ pub(in crate::curriculum) fn find_rating(
         .optional()
 }
 
-/// How a course was rated: its title, how often, and the sums of the three judgements.
-#[derive(Debug, Clone)]
+/// How a course was rated: how often, and the sums of the three judgements.
+#[derive(Debug, Clone, Copy)]
 pub(in crate::curriculum) struct RatedCourse {
     pub(in crate::curriculum) course_id: Uuid,
-    pub(in crate::curriculum) title: String,
     pub(in crate::curriculum) ratings: i64,
     pub(in crate::curriculum) experience: i64,
     pub(in crate::curriculum) gain: i64,
     pub(in crate::curriculum) happiness: i64,
 }
 
-/// The rated courses of a half-year, of one school or of all in scope, by title.
+/// The rated courses of a half-year, of one school or of all in scope.
 pub(in crate::curriculum) fn list_rated_courses(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -89,13 +88,11 @@ pub(in crate::curriculum) fn list_rated_courses(
 ) -> QueryResult<Vec<RatedCourse>> {
     type Sums = (i64, Option<i64>, Option<i64>, Option<i64>);
     let mut query = course_rating::table
-        .inner_join(course::table)
         .filter(course_rating::half_year.eq(half_year.to_string()))
         .filter(course_rating::school_id.eq_any(schools_in_scope(scope)))
-        .group_by((course::id, course::title_zh))
+        .group_by(course_rating::course_id)
         .select((
-            course::id,
-            course::title_zh,
+            course_rating::course_id,
             (
                 count_star(),
                 sum(course_rating::experience),
@@ -103,22 +100,17 @@ pub(in crate::curriculum) fn list_rated_courses(
                 sum(course_rating::happiness),
             ),
         ))
-        .order((course::title_zh, course::id))
         .into_boxed();
     if let Some(id) = school {
         query = query.filter(course_rating::school_id.eq(id));
     }
-    let rows: Vec<(Uuid, String, Sums)> = query.load(conn)?;
-    let rated = |(course_id, title, (ratings, experience, gain, happiness)): (Uuid, String, Sums)| {
-        let sum = Option::unwrap_or_default;
-        RatedCourse {
-            course_id,
-            title,
-            ratings,
-            experience: sum(experience),
-            gain: sum(gain),
-            happiness: sum(happiness),
-        }
+    let rows: Vec<(Uuid, Sums)> = query.load(conn)?;
+    let rated = |(course_id, (ratings, experience, gain, happiness)): (Uuid, Sums)| RatedCourse {
+        course_id,
+        ratings,
+        experience: experience.unwrap_or_default(),
+        gain: gain.unwrap_or_default(),
+        happiness: happiness.unwrap_or_default(),
     };
     Ok(rows.into_iter().map(rated).collect())
 }

@@ -13,7 +13,7 @@ use crate::auth::Scope;
 use crate::curriculum::domain::demand::ISSUED;
 use crate::facility::scope::{facilities_in_scope, schools_in_scope};
 use crate::paging::{Paged, Paging};
-use crate::schema::{course, course_category, demand_answer, demand_option, demand_survey, facility, school};
+use crate::schema::{course_category, demand_answer, demand_option, demand_survey, facility, school};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = demand_survey, treat_none_as_null = true)]
@@ -196,16 +196,15 @@ pub(in crate::curriculum) fn update_survey(conn: &mut PgConnection, row: &Survey
     diesel::update(demand_survey::table.find(row.id)).set(row).execute(conn).map(drop)
 }
 
-/// The options of a survey in order, with the titles of courses.
+/// The options of a survey, in order.
 pub(in crate::curriculum) fn list_options(
     conn: &mut PgConnection,
     survey: Uuid,
-) -> QueryResult<Vec<(OptionRow, Option<String>)>> {
+) -> QueryResult<Vec<OptionRow>> {
     demand_option::table
-        .left_join(course::table)
         .filter(demand_option::survey_id.eq(survey))
         .order(demand_option::position)
-        .select((OptionRow::as_select(), course::title_zh.nullable()))
+        .select(OptionRow::as_select())
         .load(conn)
 }
 

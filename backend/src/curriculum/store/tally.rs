@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use contract::curriculum::{HalfYear, PlanState};
 use contract::learner::LearnerState;
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::count_star;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::surveys::SurveyRow;
@@ -16,8 +16,8 @@ use crate::auth::Scope;
 use crate::curriculum::domain::demand::ISSUED;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{
-    course, curriculum_item, curriculum_plan, demand_answer, demand_choice, demand_option, demand_survey,
-    division, facility, learner, school,
+    curriculum_plan, demand_answer, demand_choice, demand_option, demand_survey, division, facility, learner,
+    school,
 };
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
@@ -226,18 +226,29 @@ pub(in crate::curriculum) fn list_plans_in_force(
         .load(conn)
 }
 
-/// How many minutes these plans have of each category: sessions times the minutes of a lesson.
+#[derive(Debug, QueryableByName)]
+struct Supply {
+    #[diesel(sql_type = Text)]
+    category: String,
+    #[diesel(sql_type = BigInt)]
+    minutes: i64,
+}
+
+/// How many minutes these plans have of each category: sessions times the minutes of a lesson, by the content that each
+/// was published with.
 pub(in crate::curriculum) fn count_supply(
     conn: &mut PgConnection,
     plans: &[Uuid],
 ) -> QueryResult<Counted<String>> {
-    curriculum_item::table
-        .inner_join(course::table)
-        .filter(curriculum_item::plan_id.eq_any(plans))
-        .group_by(course::category)
-        .select((
-            course::category,
-            sql::<BigInt>("sum(curriculum_item.sessions_planned::bigint * course.lesson_minutes)::bigint"),
-        ))
-        .load(conn)
+    let rows: Vec<Supply> = diesel::sql_query(
+        "select v.category, sum(i.sessions_planned::bigint * v.lesson_minutes)::bigint as minutes
+         from curriculum_item i
+         join course c on c.id = i.course_id
+         join course_version v on v.id = coalesce(i.course_version_id, c.shown_version_id)
+         where i.plan_id = any($1)
+         group by v.category",
+    )
+    .bind::<Array<SqlUuid>, _>(plans)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.category, row.minutes)).collect())
 }
