@@ -376,6 +376,7 @@ diesel::table! {
         min_answers -> Int4,
         completion_bp -> Int4,
         reminder_days -> Array<Nullable<Int4>>,
+        created_by -> Nullable<Uuid>,
     }
 }
 
@@ -459,6 +460,8 @@ diesel::table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         issued_at -> Nullable<Timestamptz>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_reason -> Nullable<Text>,
         version -> Int8,
     }
 }

@@ -1,26 +1,42 @@
-//! Planning a half-year, publishing it once, and finding the schools that owe a plan.
+//! The use cases of the refresh: asking, reviewing, planning, publishing, and finding the schools that owe a plan.
 
+mod answers;
+mod basis;
 mod compliance;
 mod exchange;
 mod figures;
+mod parameters;
 mod plans;
+mod ratings;
 pub mod refresh;
 mod reminders;
+mod reviews;
+mod surveys;
+mod tally;
 
 use contract::ids::SchoolId;
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
+pub use answers::{list_answers, record_answer, withdraw_answer};
 pub use compliance::{LONGEST_TREND, get_compliance, get_compliance_trend, list_overdue};
 pub use exchange::compliance_table;
 pub use figures::get_plan_figures;
+pub use parameters::{create_parameter, list_parameters};
 pub use plans::{create_plan, get_plan, list_plans, publish_plan, update_plan};
+pub use ratings::{rate, summarise_ratings};
 pub use reminders::{list_reminders, remind_due};
+pub use reviews::{create_review, finalise_review, get_review, list_reviews, update_review};
+pub use surveys::{
+    create_survey, extend_survey, get_survey, issue_survey, list_surveys, update_survey, withdraw_survey,
+};
+pub use tally::{demand_gap, tally};
 
 use super::domain::CurriculumError;
-use super::store;
+use super::domain::demand::DemandError;
+use super::domain::reviews::ReviewError;
 use crate::auth::Act;
 use crate::course::service::CourseServiceError;
-use crate::db::value::number;
 use crate::db::{DbError, violated_constraint};
 use crate::facility::scope::{SchoolPlace, find_school};
 
@@ -45,6 +61,39 @@ pub enum CurriculumServiceError {
     /// Courses that cannot be planned: their places in the list.
     #[error("courses that cannot be planned")]
     CoursesNotAvailable(Vec<usize>),
+    /// A rule of demand surveys.
+    #[error(transparent)]
+    Demand(#[from] DemandError),
+    /// A rule of teaching reviews and ratings.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+    /// The school has a review of the half-year already.
+    #[error("there is a review already")]
+    ReviewExists,
+    /// The learner has rated the course, and otherwise.
+    #[error("the learner has rated the course already")]
+    AlreadyRated,
+    /// Others hold from then on, or from a later day on.
+    #[error("other parameters hold from then on")]
+    ParametersFollow,
+    /// What is stored cannot be read.
+    #[error("what is stored cannot be read")]
+    Stored,
+    /// Members that are wrong.
+    #[error("members that are wrong")]
+    Faults(Vec<Fault>),
+    /// What all of the city shares is not this caller's to change.
+    #[error("of the whole city only")]
+    WholeCityOnly,
+    /// The survey can be read, and belongs to another issuer.
+    #[error("the survey is another issuer's")]
+    SurveyOfAnother,
+    /// The learner has a standing answer, and it is another.
+    #[error("the learner has answered already")]
+    AlreadyAnswered,
+    /// The answer was taken back before.
+    #[error("the answer was withdrawn before")]
+    AnswerWithdrawn,
     /// No parameters are in force on the day.
     #[error("no parameters are in force")]
     NoParameters,
@@ -65,17 +114,14 @@ impl From<diesel::result::Error> for CurriculumServiceError {
             Some("curriculum_plan_draft_key" | "curriculum_plan_school_id_half_year_revision_key") => {
                 Self::PlanExists
             }
+            Some("curriculum_parameter_period_excl") => Self::ParametersFollow,
+            Some("teaching_review_school_id_half_year_key") => Self::ReviewExists,
             _ => Self::Database(error.into()),
         }
     }
 }
 
 type Answer<T> = Result<T, CurriculumServiceError>;
-
-fn parameters(conn: &mut PgConnection, day: chrono::NaiveDate) -> Answer<(u32, u32)> {
-    let (changed, open) = store::find_parameters(conn, day)?.ok_or(CurriculumServiceError::NoParameters)?;
-    Ok((number(changed)?, number(open)?))
-}
 
 fn school(conn: &mut PgConnection, act: &Act, id: SchoolId) -> Answer<SchoolPlace> {
     find_school(conn, &act.scope(), id)?.ok_or(CurriculumServiceError::SchoolNotFound)

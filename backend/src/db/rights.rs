@@ -56,7 +56,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("credit_review_line", "select, insert, update (reversal_event_id)"),
     ("credit_screening", "select, update (last_transfer_id)"),
     ("curriculum_item", "select, insert, update (course_version_id), delete"),
-    ("curriculum_parameter", READ),
+    ("curriculum_parameter", "select, insert, update (effective_to)"),
     ("curriculum_plan", KEEP),
     ("curriculum_reminder", APPEND),
     ("demand_answer", "select, insert, update (withdrawn_by, withdrawn_at, withdrawn_reason)"),

@@ -90,7 +90,7 @@ fn publish(
         start_time: None,
     };
     let items = courses.iter().map(|course| item(course.id, chance)).collect();
-    let body = UpdateCurriculumPlan { items };
+    let body = UpdateCurriculumPlan { items: Some(items), ..UpdateCurriculumPlan::default() };
     let plan = curriculum::service::update_plan(conn, &act, plan.id, plan.version, &body)?;
     Ok(Some(curriculum::service::publish_plan(conn, &act, plan.id)?))
 }

@@ -15,7 +15,8 @@ use contract::credit::{
     TransferPhase,
 };
 use contract::curriculum::{
-    Half, PlanState, ProposalState, RefreshDecision, RefreshReason, RefreshState, RefreshVerdict,
+    AnswerChannel, Half, PlanLack, PlanState, ProposalState, RefreshDecision, RefreshReason, RefreshState,
+    RefreshVerdict, SurveyIssuer, SurveyState, TeachingReviewState,
 };
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
@@ -79,6 +80,11 @@ pub fn list() -> DictionaryList {
         Half,
         PlanState,
         RefreshState,
+        SurveyState,
+        SurveyIssuer,
+        AnswerChannel,
+        PlanLack,
+        TeachingReviewState,
         ProposalState,
         RefreshVerdict,
         RefreshDecision,

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
 
-use super::HalfYear;
+use super::{HalfYear, SurveyState, TeachingReviewState};
 use crate::course::CategoryCode;
-use crate::ids::{CourseId, CurriculumItemId, CurriculumPlanId, SchoolId};
+use crate::ids::{CourseId, CurriculumItemId, CurriculumPlanId, DemandSurveyId, SchoolId, TeachingReviewId};
+use crate::told::told;
 use crate::words::words;
 
 words! {
@@ -19,6 +20,26 @@ words! {
         Published = "published",
         /// A later revision of the same half-year has taken its place.
         Superseded = "superseded",
+    }
+}
+
+words! {
+    /// What a draft still lacks to be published.
+    pub enum PlanLack {
+        /// A course.
+        PlanEmpty = "plan_empty",
+        /// A larger share of courses that changed against the last plan.
+        TooLittleChanged = "too_little_changed",
+        /// A teaching review.
+        ReviewMissing = "review_missing",
+        /// A teaching review that is final, of the half-years since the last plan.
+        ReviewNotFit = "review_not_fit",
+        /// A demand survey.
+        SurveyMissing = "survey_missing",
+        /// A demand survey that asks this school's learners about this half-year, and has begun.
+        SurveyNotFit = "survey_not_fit",
+        /// More answers from this school's learners.
+        SurveyTooFewAnswers = "survey_too_few_answers",
     }
 }
 
@@ -57,16 +78,25 @@ pub struct CurriculumItemInput {
     pub start_time: Option<NaiveTime>,
 }
 
-/// The items of a draft from now on, in order.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A change of a draft; absent members stay as they are.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateCurriculumPlan {
-    /// All items.
+    /// All items from now on, in order.
+    #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 200, code = "length"), nested))]
     #[cfg_attr(feature = "openapi", schema(max_items = 200))]
-    pub items: Vec<CurriculumItemInput>,
+    pub items: Option<Vec<CurriculumItemInput>>,
+    /// The teaching review that it rests on, one of the school's; `null` for none.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<TeachingReviewId>))]
+    pub teaching_review_id: Option<Option<TeachingReviewId>>,
+    /// The demand survey that it rests on; `null` for none.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<DemandSurveyId>))]
+    pub demand_survey_id: Option<Option<DemandSurveyId>>,
 }
 
 /// What is planned of one course.
@@ -123,6 +153,46 @@ pub struct PlanDiff {
     pub enough: bool,
 }
 
+/// The teaching review that a plan rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlanReview {
+    /// The review.
+    pub id: TeachingReviewId,
+    /// Its half-year.
+    pub half_year: HalfYear,
+    /// Where it stands.
+    pub status: TeachingReviewState,
+}
+
+/// The demand survey that a plan rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlanSurvey {
+    /// The survey.
+    pub id: DemandSurveyId,
+    /// What it is called.
+    pub title_zh: String,
+    /// The half-year that it feeds.
+    pub half_year: HalfYear,
+    /// Where it stands today.
+    pub state: SurveyState,
+    /// How many of this school's learners have answered.
+    pub answers: i64,
+}
+
+/// Something that a draft still lacks to be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlanLackView {
+    /// What it lacks; also the code with which publishing is refused.
+    pub lack: PlanLack,
+    /// How much there is: the changed share in basis points, or answers.
+    pub has: Option<u32>,
+    /// How much is needed of it.
+    pub needs: Option<u32>,
+}
+
 /// A plan with its items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -147,6 +217,12 @@ pub struct CurriculumPlanView {
     pub items: Vec<CurriculumItemView>,
     /// Against the last published plan of an earlier half-year; `null` for a school's first.
     pub diff: Option<PlanDiff>,
+    /// The teaching review that it rests on.
+    pub teaching_review: Option<PlanReview>,
+    /// The demand survey that it rests on.
+    pub demand_survey: Option<PlanSurvey>,
+    /// What it still lacks to be published today, by the parameters in force; nothing once it is.
+    pub lacks: Vec<PlanLackView>,
     /// Its version, for `If-Match`.
     pub version: i64,
 }

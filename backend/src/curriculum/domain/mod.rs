@@ -2,11 +2,15 @@
 
 pub mod compliance;
 pub mod decisions;
+pub mod demand;
 pub mod figures;
 pub mod proposal;
+pub mod publishing;
 mod refresh;
 pub mod reminders;
+pub mod reviews;
 pub mod simulation;
+pub mod tally;
 
 pub use refresh::{
     Change, CurriculumError, MIN_CHANGED_BP, check_items, publish, refresh_state, require_draft,

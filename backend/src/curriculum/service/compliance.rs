@@ -11,7 +11,8 @@ use contract::curriculum::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, CurriculumServiceError, parameters};
+use super::parameters::parameters;
+use super::{Answer, CurriculumServiceError};
 use crate::act::Act;
 use crate::clock::{business_date, start_of_day};
 use crate::curriculum::domain::compliance::{Life, Standing, count};
@@ -105,7 +106,7 @@ pub fn get_compliance(conn: &mut PgConnection, act: &Act, query: &ComplianceQuer
     let as_of = query.as_of.unwrap_or_else(|| business_date(act.at));
     let half_year = half_year_of(query.half_year, as_of)?;
     let last_day = half_year.last_day();
-    let (_, min_open_days) = parameters(conn, as_of.min(last_day))?;
+    let min_open_days = parameters(conn, as_of.min(last_day))?.min_open_days;
     let board = Board::load(conn, act, as_of, &[half_year], query.county_code.as_deref())?;
     let names = store::list_county_names(conn, as_of)?;
     let standings = board.standings(half_year, min_open_days)?;
@@ -165,10 +166,10 @@ pub fn get_compliance_trend(
     let board = Board::load(conn, act, as_of, &half_years, query.county_code.as_deref())?;
     let mut points = Vec::with_capacity(wanted);
     for half_year in half_years.into_iter().rev() {
-        let Some((_, least)) = store::find_parameters(conn, as_of.min(half_year.last_day()))? else {
+        let Some(parameters) = store::find_parameters(conn, as_of.min(half_year.last_day()))? else {
             continue;
         };
-        let standings = board.standings(half_year, number(least)?)?;
+        let standings = board.standings(half_year, number(parameters.min_open_days)?)?;
         let counts = count(standings.iter().map(|(standing, _)| standing));
         points.push(ComplianceTrendPoint { half_year, counts });
     }

@@ -10,11 +10,14 @@ use contract::ids::{CourseId, CurriculumPlanId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, CurriculumServiceError, parameters, school};
+use super::basis::{attach_review, attach_survey, basis, evidence, lack_views};
+use super::parameters::parameters;
+use super::{Answer, CurriculumServiceError, school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
 use crate::course::service::get_courses;
+use crate::curriculum::domain::publishing::{Last, lacks};
 use crate::curriculum::domain::{self, Change as PlanChange, check_items};
 use crate::curriculum::store::{self, Item, ItemRow, PlanRow};
 use crate::db::value::{number, word};
@@ -53,6 +56,8 @@ pub fn create_plan(
         changed_bp: None,
         created_at: act.at,
         version: 1,
+        teaching_review_id: None,
+        demand_survey_id: None,
     };
     store::insert_plan(conn, &row)?;
     if let Some(last) = last {
@@ -75,7 +80,7 @@ pub fn create_plan(
     Ok(view)
 }
 
-/// Sets the items of a draft.
+/// Changes a draft: its items as a whole, and what it rests on.
 pub fn update_plan(
     conn: &mut PgConnection,
     act: &Act,
@@ -88,22 +93,37 @@ pub fn update_plan(
         return Err(CurriculumServiceError::Stale);
     }
     domain::require_draft(word(&row.status)?)?;
-    let courses: Vec<CourseId> = body.items.iter().map(|item| item.course_id).collect();
-    if !courses.is_empty() {
-        check_items(&courses)?;
-    }
-    check_available(conn, act, &place, &courses)?;
     let before = view(conn, act, &row, &place)?;
-    let rows = (0_i16..)
-        .zip(&body.items)
-        .map(|(at, item)| item_row(row.id, at, item))
-        .collect::<Result<Vec<_>, _>>()?;
-    store::replace_items(conn, row.id, &rows)?;
+    if let Some(items) = &body.items {
+        set_items(conn, act, (row.id, &place), items)?;
+    }
+    if let Some(review) = body.teaching_review_id {
+        attach_review(conn, &mut row, review)?;
+    }
+    if let Some(survey) = body.demand_survey_id {
+        attach_survey(conn, act, &mut row, survey)?;
+    }
     row.version += 1;
     store::update_plan(conn, &row)?;
     let after = view(conn, act, &row, &place)?;
     audit::record(conn, act, &change("curriculum_plan.update", id, &place).before(&before).after(&after))?;
     Ok(after)
+}
+
+fn set_items(
+    conn: &mut PgConnection,
+    act: &Act,
+    (plan, place): (Uuid, &SchoolPlace),
+    items: &[CurriculumItemInput],
+) -> Answer<()> {
+    let courses: Vec<CourseId> = items.iter().map(|item| item.course_id).collect();
+    if !courses.is_empty() {
+        check_items(&courses)?;
+    }
+    check_available(conn, act, place, &courses)?;
+    let rows =
+        (0_i16..).zip(items).map(|(at, item)| item_row(plan, at, item)).collect::<Result<Vec<_>, _>>()?;
+    Ok(store::replace_items(conn, plan, &rows)?)
 }
 
 fn item_row(plan: Uuid, position: i16, item: &CurriculumItemInput) -> Answer<ItemRow> {
@@ -151,10 +171,11 @@ pub fn publish_plan(conn: &mut PgConnection, act: &Act, id: CurriculumPlanId) ->
     check_items(&items)?;
     check_available(conn, act, &place, &items)?;
     let today = business_date(act.at);
-    let (minimum_bp, _) = parameters(conn, today)?;
-    let compared = compare(conn, &row)?.map(|(_, _, change)| change);
-    row.status = domain::publish(state, before.half_year, today, compared, minimum_bp)?.to_string();
-    row.changed_bp = compared.map(|change| number(change.share_bp())).transpose()?;
+    let last = compare(conn, &row)?.map(|(last, _, change)| last_of(&last, change)).transpose()?;
+    let rests_on = basis(&row, last, &evidence(conn, act, &row)?)?;
+    let lacks = lacks(&parameters(conn, today)?, &rests_on);
+    row.status = domain::publish(state, before.half_year, today, lacks)?.to_string();
+    row.changed_bp = last.map(|last| number(last.change.share_bp())).transpose()?;
     row.published_at = Some(act.at);
     row.published_by = Some(act.account_id.0);
     row.version += 1;
@@ -184,6 +205,10 @@ fn compare(conn: &mut PgConnection, row: &PlanRow) -> Answer<Option<(PlanRow, Ve
     let (old, new) = (store::list_items(conn, last.id)?, store::list_items(conn, row.id)?);
     let change = PlanChange::between(&contents(&old), &contents(&new));
     Ok(Some((last, old, change)))
+}
+
+fn last_of(last: &PlanRow, change: PlanChange) -> Answer<Last> {
+    Ok(Last { half_year: half_year_of(last)?, change })
 }
 
 fn diff(last: &PlanRow, old: &[Item], new: &[Item], change: PlanChange, minimum_bp: u32) -> Answer<PlanDiff> {
@@ -268,9 +293,19 @@ fn view(
 ) -> Answer<CurriculumPlanView> {
     let items = store::list_items(conn, row.id)?;
     let day = business_date(row.published_at.unwrap_or(act.at));
-    let diff = match compare(conn, row)? {
-        None => None,
-        Some((last, old, change)) => Some(diff(&last, &old, &items, change, parameters(conn, day)?.0)?),
+    let parameters = parameters(conn, day)?;
+    let compared = compare(conn, row)?;
+    let last = compared.as_ref().map(|(last, _, change)| last_of(last, *change)).transpose()?;
+    let diff = compared
+        .map(|(last, old, change)| diff(&last, &old, &items, change, parameters.min_changed_bp))
+        .transpose()?;
+    let evidence = evidence(conn, act, row)?;
+    let (status, items): (PlanState, Vec<_>) =
+        (word(&row.status)?, items.iter().map(item_view).collect::<Answer<_>>()?);
+    let lacks = if status == PlanState::Draft {
+        lack_views(&items, &lacks(&parameters, &basis(row, last, &evidence)?))
+    } else {
+        Vec::new()
     };
     Ok(CurriculumPlanView {
         id: row.id.into(),
@@ -278,11 +313,14 @@ fn view(
         school_name: place.name.clone(),
         half_year: half_year_of(row)?,
         revision: number(row.revision)?,
-        status: word(&row.status)?,
+        status,
         copied_from: row.copied_from.map(Into::into),
         published_at: row.published_at,
-        items: items.iter().map(item_view).collect::<Answer<_>>()?,
+        items,
         diff,
+        teaching_review: evidence.review,
+        demand_survey: evidence.survey,
+        lacks,
         version: row.version,
     })
 }

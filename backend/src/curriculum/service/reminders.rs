@@ -4,8 +4,9 @@ use contract::curriculum::{CurriculumReminderQuery, CurriculumReminderView, Half
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::Answer;
 use super::compliance::life;
-use super::{Answer, parameters};
+use super::parameters::parameters;
 use crate::act::Act;
 use crate::clock::{business_date, new_id};
 use crate::curriculum::domain::reminders::due;
@@ -30,7 +31,7 @@ pub fn remind_due(conn: &mut PgConnection, act: &Act, after: Option<Uuid>, limit
     if !lead(conn, JOB)? {
         return Ok(Turn::Elsewhere);
     }
-    let (_, least) = parameters(conn, today)?;
+    let least = parameters(conn, today)?.min_open_days;
     let found = store::list_unreminded(conn, half_year, days_before, after, limit)?;
     let facilities: Vec<Uuid> = found.iter().map(|school| school.facility_id).collect();
     let changes = store::list_status_changes(conn, &facilities)?;

@@ -1,6 +1,6 @@
-//! SQL on curriculum plans, their items and parameters.
+//! SQL on curriculum plans and their items.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use contract::curriculum::{CurriculumPlanQuery, HalfYear, PlanState};
 use contract::ids::{CurriculumPlanId, SchoolId};
 use diesel::dsl::max;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{course, course_version, curriculum_item, curriculum_parameter, curriculum_plan, school};
+use crate::schema::{course, course_version, curriculum_item, curriculum_plan, school};
 
 diesel::define_sql_function! { fn coalesce(value: diesel::sql_types::Nullable<diesel::sql_types::Uuid>, other: diesel::sql_types::Uuid) -> diesel::sql_types::Uuid }
 
@@ -29,6 +29,8 @@ pub(in crate::curriculum) struct PlanRow {
     pub(in crate::curriculum) changed_bp: Option<i32>,
     pub(in crate::curriculum) created_at: DateTime<Utc>,
     pub(in crate::curriculum) version: i64,
+    pub(in crate::curriculum) teaching_review_id: Option<Uuid>,
+    pub(in crate::curriculum) demand_survey_id: Option<Uuid>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -53,19 +55,6 @@ pub(in crate::curriculum) struct Item {
     pub(in crate::curriculum) title: String,
     pub(in crate::curriculum) category: String,
     pub(in crate::curriculum) course_status: String,
-}
-
-/// The parameters in force on a day: the share that must change in basis points, the least open days.
-pub(in crate::curriculum) fn find_parameters(
-    conn: &mut PgConnection,
-    day: NaiveDate,
-) -> QueryResult<Option<(i32, i32)>> {
-    curriculum_parameter::table
-        .filter(curriculum_parameter::effective_from.le(day))
-        .filter(curriculum_parameter::effective_to.is_null().or(curriculum_parameter::effective_to.gt(day)))
-        .select((curriculum_parameter::min_changed_bp, curriculum_parameter::min_open_days))
-        .first(conn)
-        .optional()
 }
 
 pub(in crate::curriculum) fn find_plan(

@@ -32,7 +32,8 @@ pub fn apply(conn: &mut PgConnection, act: &Act, id: RefreshProposalId) -> Outco
     }
     let draft = draft(conn, act, &row)?;
     let items = items(conn, &row, &lines, &draft)?;
-    let plan = update_plan(conn, act, draft.id, draft.version, &UpdateCurriculumPlan { items })?;
+    let items = UpdateCurriculumPlan { items: Some(items), teaching_review_id: None, demand_survey_id: None };
+    let plan = update_plan(conn, act, draft.id, draft.version, &items)?;
     let applied = ProposalRow {
         plan_id: Some(plan.id.0),
         applied_by: Some(act.account_id.0),

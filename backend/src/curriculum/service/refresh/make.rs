@@ -14,10 +14,10 @@ use crate::curriculum::domain::CurriculumError;
 use crate::curriculum::domain::figures::CourseFigures;
 use crate::curriculum::domain::proposal::{Line, Proposal, propose};
 use crate::curriculum::service::figures::figures_view;
+use crate::curriculum::service::parameters::parameters;
 use crate::curriculum::service::{CurriculumServiceError, school};
 use crate::curriculum::store::proposals::{self as store, DecidedColumns, LineRow, ProposalRow};
 use crate::curriculum::store::rules::{RuleRow, find_rule_on};
-use crate::curriculum::store::{find_completion_bp, find_parameters};
 use crate::db::value::number;
 use crate::facility::scope::SchoolPlace;
 
@@ -59,13 +59,13 @@ fn compute(
     let stored = find_rule_on(conn, today)?.ok_or(RefreshError::NoRule)?;
     let rule = parse(&stored)?;
     let day = today.clamp(ending.first_day(), ending.last_day());
-    let completion = find_completion_bp(conn, day)?.ok_or(CurriculumServiceError::NoParameters)?;
-    let (least, _) = find_parameters(conn, today)?.ok_or(CurriculumServiceError::NoParameters)?;
+    let completion_bp = parameters(conn, day)?.completion_bp;
+    let least = parameters(conn, today)?.min_changed_bp;
     let catalogue = facts::catalogue(conn, &rule, ending)?;
     let schools = [(place.school_id.0, place.county_code.clone())];
-    let known = facts::load(conn, &schools, half_year, number(completion)?)?.pop();
+    let known = facts::load(conn, &schools, half_year, completion_bp)?.pop();
     let known = known.ok_or(RefreshError::NotFound)?;
-    let proposal = propose(&rule, &catalogue, &known.facts, number(least)?);
+    let proposal = propose(&rule, &catalogue, &known.facts, least);
     let figures: Vec<CourseFigures> = known.facts.courses.iter().map(|course| course.figures).collect();
     let id = new_id();
     let lines = lines(id, &proposal, &figures)?;
@@ -77,7 +77,7 @@ fn compute(
         half_year: half_year.to_string(),
         rule_id: stored.id,
         base_plan_id: known.base_plan,
-        min_changed_bp: least,
+        min_changed_bp: number(least)?,
         changed_bp: known.base_plan.map(|_| number(changed)).transpose()?,
         answers: number(known.facts.demand.answers)?,
         digest: digest(&stored, &categories, &lines),

@@ -15,10 +15,11 @@ use crate::clock::business_date;
 use crate::curriculum::domain::figures::CourseFigures;
 use crate::curriculum::domain::proposal::{Rule, propose};
 use crate::curriculum::domain::simulation::{Actual, Judgement, Tally};
-use crate::curriculum::service::{CurriculumServiceError, school};
+use crate::curriculum::service::parameters::parameters;
+use crate::curriculum::service::school;
 use crate::curriculum::store::facts as store;
+use crate::curriculum::store::list_figures;
 use crate::curriculum::store::rules::find_rule_on;
-use crate::curriculum::store::{find_completion_bp, find_parameters, list_figures};
 use crate::db::value::number;
 
 /// What the rule would have proposed to every school within reach that had a plan before and published one then. Nothing is
@@ -34,9 +35,8 @@ pub fn simulate(
     let rule = rule(conn, act, body)?;
     let half_year = body.half_year;
     let day = half_year.last_day().min(business_date(act.at));
-    let (least, _) = find_parameters(conn, day)?.ok_or(CurriculumServiceError::NoParameters)?;
-    let completion = find_completion_bp(conn, day)?.ok_or(CurriculumServiceError::NoParameters)?;
-    let (least, completion) = (number(least)?, number(completion)?);
+    let parameters = parameters(conn, day)?;
+    let (least, completion) = (parameters.min_changed_bp, parameters.completion_bp);
     let schools = store::list_schools(conn, &act.scope(), body.school_id.map(|id| id.0))?;
     let ids: Vec<Uuid> = schools.iter().map(|(id, _)| *id).collect();
     let known = facts::load(conn, &schools, half_year, completion)?;

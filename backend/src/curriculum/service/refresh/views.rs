@@ -19,11 +19,12 @@ use crate::curriculum::domain::decisions;
 use crate::curriculum::domain::figures::CourseFigures;
 use crate::curriculum::domain::proposal::Candidate;
 use crate::curriculum::service::figures::figures_view;
+use crate::curriculum::service::parameters::parameters;
 use crate::curriculum::service::school;
 use crate::curriculum::store::facts::{count_lines, list_review_remarks};
 use crate::curriculum::store::proposals::{self as store, LineRow, ProposalRow};
 use crate::curriculum::store::rules::find_rule;
-use crate::curriculum::store::{find_completion_bp, list_figures, list_titles};
+use crate::curriculum::store::{list_figures, list_titles};
 use crate::db::value::{number, word};
 use crate::facility::scope::SchoolPlace;
 use crate::paging::{Paged, Paging};
@@ -78,8 +79,8 @@ impl Beside {
         if today < half_year.first_day() {
             return Ok(Self { titles, figures: HashMap::new(), remarks: HashMap::new() });
         }
-        let completion = find_completion_bp(conn, today.min(half_year.last_day()))?.unwrap_or_default();
-        let found = list_figures(conn, &[row.school_id], half_year, number(completion)?)?;
+        let completion_bp = parameters(conn, today.min(half_year.last_day()))?.completion_bp;
+        let found = list_figures(conn, &[row.school_id], half_year, completion_bp)?;
         let taught = found.into_iter().filter(|(_, one)| one.sessions_held > 0);
         let figures = taught.map(|(_, one)| (one.course_id.0, one)).collect();
         let remarks = list_review_remarks(conn, row.school_id, half_year)?;
