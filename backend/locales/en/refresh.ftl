@@ -25,3 +25,31 @@ sessions_not_asked = No sessions are asked for here
     .detail = A course that is kept or dropped needs no number of sessions.
 invalid_half_years = The number of half-years is wrong
     .detail = half_years must be between 1 and { $max }.
+public_title = What { $school } teaches
+public_heading = Courses in { $half }
+public_half_year = { $half ->
+    [H1] the first half of { $year }
+   *[H2] the second half of { $year }
+}
+public_half_years = Choose the half-year
+public_language = Choose the language
+public_address = Address: { $address }
+public_weekday = { $day ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+public_no_weekday = Ask at the academy for the day
+public_time = { $hour }:{ $minute } { $half }
+public_no_time = time to be set
+public_lasts = { $minutes } minutes each, { $sessions } times
+public_kind = { $category }, { $mode }
+public_published = Published on { $day }
+public_nothing = This academy has not published a curriculum yet; please ask its staff.
+public_footer = The academy's notice of the day holds where a course has changed. A printed copy is at the academy.
+public_unknown = No curriculum was found
+public_unknown_advice = Please check the address, or ask the staff of the academy.

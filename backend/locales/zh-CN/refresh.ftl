@@ -25,3 +25,37 @@ sessions_not_asked = 此处不需要课次
     .detail = 保留原课程或取消课程时不需要填写课次。
 invalid_half_years = 半年度个数有误
     .detail = half_years 应在 1 到 { $max } 之间。
+public_title = { $school }课程表
+public_heading = { $half }课程表
+public_half_year = { $year }年{ $half ->
+    [H1] 上半年
+   *[H2] 下半年
+}
+public_half_years = 选择半年度
+public_language = 选择语言
+public_address = 地址：{ $address }
+public_weekday = { $day ->
+    [1] 星期一
+    [2] 星期二
+    [3] 星期三
+    [4] 星期四
+    [5] 星期五
+    [6] 星期六
+   *[7] 星期日
+}
+public_no_weekday = 上课日期请向学堂询问
+public_time = { $half ->
+    [am] 上午
+   *[pm] 下午
+}{ $hour }点{ $minute ->
+    [00] {""}
+   *[other] { $minute }分
+}
+public_no_time = 时间待定
+public_lasts = 每次 { $minutes } 分钟，共 { $sessions } 次
+public_kind = { $category }，{ $mode }
+public_published = { $day } 发布
+public_nothing = 这所学堂还没有发布课程表，请向学堂工作人员询问。
+public_footer = 课程如有变动，以学堂当日通知为准。不会上网的老人可到学堂领取纸质课程表。
+public_unknown = 没有找到课程表
+public_unknown_advice = 请核对网址，或向学堂工作人员询问。

@@ -6,6 +6,7 @@ mod figures;
 mod parameters;
 mod plans;
 mod problems;
+pub mod public;
 mod ratings;
 mod refresh;
 mod reviews;
@@ -48,7 +49,8 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(reviews::finalise_teaching_review)
         .service(parameters::list_curriculum_parameters)
         .service(parameters::create_curriculum_parameter)
-        .configure(refresh::mount);
+        .configure(refresh::mount)
+        .service(public::get_public_curriculum);
 }
 
 const READ: &[Role] = &[

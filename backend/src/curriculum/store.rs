@@ -7,6 +7,7 @@ mod figures;
 mod parameters;
 mod plans;
 pub(super) mod proposals;
+pub(super) mod public;
 mod ratings;
 mod reminders;
 mod reviews;

@@ -1,6 +1,11 @@
 //! Half-year plans: copied, changed enough, published once, owed when missing.
 
+mod compliance;
 mod figures;
+mod public;
+mod refresh;
+mod rules;
+mod world;
 
 use contract::auth::Role;
 use contract::curriculum::{CurriculumPlanSummary, CurriculumPlanView, OverduePlansView};

@@ -5,6 +5,7 @@ pub mod decisions;
 pub mod demand;
 pub mod figures;
 pub mod proposal;
+pub mod publicity;
 pub mod publishing;
 mod refresh;
 pub mod reminders;
