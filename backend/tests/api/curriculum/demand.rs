@@ -51,7 +51,7 @@ async fn answers_are_counted_by_option_category_township_and_age() {
         .iter()
         .map(|one| (one.division_code.as_str(), one.division_name.as_str(), one.answers, one.reached_bp))
         .collect();
-    assert_eq!(divisions, [("150602100", "泊江海子镇", 2, 10_000), ("150602101", "罕台镇", 1, 5_000)]);
+    assert_eq!(divisions, [("150602100", "泊尔江海子镇", 2, 10_000), ("150602101", "罕台镇", 1, 5_000)]);
     let ages: Vec<_> = told.age_bands.iter().map(|one| (one.age_band, one.answers)).collect();
     assert_eq!(ages, [(AgeBand::From60To69, 1), (AgeBand::From70To79, 1), (AgeBand::From80, 1)]);
     let own: DemandTally = here.clerk.get(&path).await.expect(200).read();
