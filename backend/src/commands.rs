@@ -28,6 +28,7 @@ use crate::db::reads::Reads;
 use crate::db::{Db, DbError, DbOptions};
 use crate::demo;
 use crate::division::{self, DivisionError};
+use crate::files::{Files, FilesError};
 use crate::http::callers::Callers;
 use crate::http::idempotency::Desk;
 use crate::http::json::{has_control, plain};
@@ -110,6 +111,9 @@ pub enum CommandError {
     /// The ends of the chain cannot be kept.
     #[error(transparent)]
     ChainFile(#[from] ChainFileError),
+    /// The store of attached files cannot be opened.
+    #[error("{0}. Set XUETANG_FILES to a folder that can be written, or to a bucket as s3://bucket/prefix")]
+    Files(#[from] FilesError),
     /// A file or stream.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -205,6 +209,7 @@ pub async fn state(
         orders: Group::start(access.clone(), Desk::default())?,
         balances: Reads::start(access.clone())?,
         callers: Callers::default(),
+        files: Files::open(&args.store.files())?,
         clock,
         tokens: Tokens::default(),
         passwords: Passwords::default(),

@@ -74,9 +74,20 @@ pub struct StoreArgs {
     /// 32 bytes in base64 that every secret is derived from; without it a key file in the data folder.
     #[arg(long, env = "XUETANG_MASTER_KEY", hide_env_values = true)]
     pub master_key: Option<String>,
+    /// Where attached files are kept: a folder, or `s3://bucket/prefix`, of which the usual `AWS_…` variables say the
+    /// rest; without it `files` in the data folder.
+    #[arg(long, env = "XUETANG_FILES")]
+    pub files: Option<String>,
     /// How many database connections at most.
     #[arg(long, env = "XUETANG_DB_CONNECTIONS", default_value_t = 16)]
     pub db_connections: u32,
+}
+
+impl StoreArgs {
+    /// Where attached files are kept.
+    pub fn files(&self) -> String {
+        self.files.clone().unwrap_or_else(|| self.data_dir.join("files").to_string_lossy().into_owned())
+    }
 }
 
 /// What to fill a database with.

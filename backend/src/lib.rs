@@ -20,6 +20,7 @@ pub mod demo;
 pub mod dictionary;
 pub mod division;
 pub mod facility;
+pub mod files;
 pub mod fund;
 pub mod http;
 pub mod keys;

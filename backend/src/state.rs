@@ -13,6 +13,7 @@ use crate::credit::service::postings::EarningDesk;
 use crate::db::Db;
 use crate::db::group::Group;
 use crate::db::reads::Reads;
+use crate::files::Files;
 use crate::http::callers::Callers;
 use crate::http::idempotency::Desk;
 use crate::keys::MasterKey;
@@ -31,6 +32,8 @@ pub struct State {
     pub balances: Reads<Balances>,
     /// Who was calling a moment ago.
     pub callers: Callers,
+    /// The files that belong to records.
+    pub files: Files,
     /// The clock.
     pub clock: Clock,
     /// Signs and verifies access tokens.

@@ -11,6 +11,7 @@ mod words;
 pub use words::Word;
 
 pub mod days;
+pub mod file;
 pub mod ids;
 pub mod measure;
 pub mod money;

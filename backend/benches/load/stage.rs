@@ -185,6 +185,7 @@ fn folder(filled: Filled) -> PathBuf {
 }
 
 fn http() -> reqwest::blocking::Client {
+    backend::files::choose_cryptography();
     reqwest::blocking::Client::new()
 }
 

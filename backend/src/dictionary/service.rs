@@ -23,6 +23,7 @@ use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
     ConstructionMode, HostKind, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
 };
+use contract::file::FileKind;
 use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
 use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
 use contract::policy::{PolicyState, PolicyWarning};
@@ -102,6 +103,7 @@ pub fn list() -> DictionaryList {
         CoverageDenominator,
         TargetState,
         UncoveredReason,
+        FileKind,
         FundKind,
         ExpenseCategory,
         DonationKind,

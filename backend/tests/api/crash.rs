@@ -24,6 +24,7 @@ mod orders;
 
 use orders::Counter;
 
+use crate::support::client::blocking;
 use crate::support::process::{Server, free_address, is_healthy, serve, wait_until};
 
 const PASSWORD: &str = "银发学堂-断电-2026";
@@ -155,7 +156,7 @@ impl Trial {
     }
 
     fn post(&self, id: Uuid, body: &Value) -> Option<Value> {
-        let answer = reqwest::blocking::Client::new()
+        let answer = blocking()
             .post(format!("http://{}/api/v1/credits/postings", self.address))
             .bearer_auth(&self.token)
             .header("idempotency-key", id.to_string())
@@ -224,7 +225,7 @@ fn learner(number: u32) -> String {
 }
 
 fn sign_in(address: SocketAddr, username: &str, password: &str) -> String {
-    let answer: Value = reqwest::blocking::Client::new()
+    let answer: Value = blocking()
         .post(format!("http://{address}/api/v1/auth/login"))
         .json(&json!({ "username": username, "password": password }))
         .send()

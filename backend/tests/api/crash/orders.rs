@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{PASSWORD, learner, sign_in};
+use crate::support::client::blocking;
 
 const FACILITY: &str = "01930000-0001-7000-8000-000000000001";
 
@@ -144,7 +145,7 @@ fn post(
     key: Option<&str>,
     body: &Value,
 ) -> Result<Value, Option<u16>> {
-    let mut request = reqwest::blocking::Client::new()
+    let mut request = blocking()
         .post(format!("http://{address}/api/v1/{path}"))
         .bearer_auth(token)
         .json(body)

@@ -104,7 +104,7 @@ async fn a_school_is_reminded_once_sixty_thirty_and_seven_days_before_the_end() 
     let done = school(&app, "150602101", "罕台镇养老服务中心").await;
     // Open for 84 days by the last reminder and for 92 by the last day: it owes the plan.
     registered(&app, "150602102", "铜川镇养老服务中心", "2025-10-01").await;
-    registered(&app, "150602103", "开放太晚的养老服务中心", "2025-10-04").await;
+    registered(&app, "150602001", "开放太晚的养老服务中心", "2025-10-04").await;
     planned(&done, "2025-H2", &courses_of(&app, "health_fitness", &["A1"]).await).await;
     assert_eq!(swept_at(&app, "2025-10-31T15:59:59Z").await, [0_u32; 0], "61 days are left in Ordos");
     assert_eq!(swept_at(&app, "2025-10-31T16:00:00Z").await, [60, 60], "midnight has passed");

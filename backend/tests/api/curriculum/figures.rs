@@ -11,7 +11,13 @@ use crate::support::learning::{School, learner, school, session_body};
 const SESSIONS: &str = "/api/v1/class-sessions";
 
 /// A session of 90 minutes from 09:00 that these learners attended to its end; the school, after it.
-async fn taught(app: &TestApp, school: School, course: &str, day: &str, who: &[&String]) -> (School, String) {
+pub(super) async fn taught(
+    app: &TestApp,
+    school: School,
+    course: &str,
+    day: &str,
+    who: &[&String],
+) -> (School, String) {
     let (starts, ends) = (format!("{day}T01:00:00Z"), format!("{day}T02:30:00Z"));
     let school = school.at(app, &format!("{day}T00:30:00Z")).await;
     let body = session_body(&school, course, &starts, &ends);

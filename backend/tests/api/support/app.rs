@@ -13,6 +13,7 @@ use backend::startup::{self, State};
 use chrono::{DateTime, Utc};
 use contract::auth::{CreateAccount, Grant, Role, ScopeKind};
 use contract::ids::FacilityId;
+use tempfile::TempDir;
 
 use super::client::Client;
 use super::db::TestDatabase;
@@ -27,6 +28,7 @@ pub struct TestApp {
     pub state: State,
     pub clock: Clock,
     pub database: Arc<TestDatabase>,
+    files: Arc<TempDir>,
     handle: actix_web::dev::ServerHandle,
 }
 
@@ -36,15 +38,16 @@ impl TestApp {
     /// A running server on a fresh database with the divisions of Ordos loaded.
     pub async fn spawn() -> Self {
         let clock = Clock::fixed(START.parse::<DateTime<Utc>>().expect("an instant"));
-        Self::on(Arc::new(TestDatabase::new()), clock).await
+        let files = Arc::new(TempDir::new().expect("a folder"));
+        Self::on(Arc::new(TestDatabase::new()), files, clock).await
     }
 
     /// Another server of the same system: its own pool and threads on the same database, by the same clock.
     pub async fn beside(&self) -> Self {
-        Self::on(Arc::clone(&self.database), self.clock.clone()).await
+        Self::on(Arc::clone(&self.database), Arc::clone(&self.files), self.clock.clone()).await
     }
 
-    async fn on(database: Arc<TestDatabase>, clock: Clock) -> Self {
+    async fn on(database: Arc<TestDatabase>, files: Arc<TempDir>, clock: Clock) -> Self {
         let args = ServeArgs {
             store: StoreArgs {
                 database_url: Some(database.logins().server),
@@ -53,6 +56,7 @@ impl TestApp {
                 app_password: None,
                 data_dir: std::env::temp_dir(),
                 master_key: None,
+                files: Some(files.path().to_string_lossy().into_owned()),
                 db_connections: 8,
             },
             listen: ([127, 0, 0, 1], 0).into(),
@@ -70,7 +74,7 @@ impl TestApp {
         let (server, address) = startup::server(state.clone(), &args, 2, listener).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        Self { base: format!("http://{address}"), state, clock, database, handle }
+        Self { base: format!("http://{address}"), state, clock, database, files, handle }
     }
 
     /// A client that has not signed in.

@@ -1,5 +1,6 @@
 //! A client that speaks JSON, keeps its token and reads problems.
 
+use backend::files::choose_cryptography;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
@@ -86,8 +87,15 @@ impl Answer {
     }
 }
 
+/// A client that waits for its answers, for tests without a runtime of their own.
+pub fn blocking() -> reqwest::blocking::Client {
+    choose_cryptography();
+    reqwest::blocking::Client::new()
+}
+
 impl Client {
     pub fn new(base: &str) -> Self {
+        choose_cryptography();
         let http = reqwest::Client::builder().cookie_store(true).build().expect("a client");
         Self { base: base.to_owned(), http, token: None, account_id: None }
     }

@@ -7,6 +7,7 @@ pub mod client;
 pub mod db;
 pub mod elders;
 pub mod learning;
+pub mod plans;
 pub mod process;
 pub mod schools;
 pub mod tables;
