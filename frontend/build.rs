@@ -84,6 +84,8 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("course_category", &["CourseCategoryView"]),
     ("course_nomination", &["CourseNominationView"]),
     ("curriculum_plan", &["CurriculumPlanView"]),
+    ("refresh_proposal", &["RefreshProposalSummary", "RefreshLineDecision"]),
+    ("refresh_rule", &["RefreshRuleView"]),
     ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
     ("attendance", &["AttendanceView"]),
     ("coverage_target", &["CoverageTargetView"]),

@@ -51,6 +51,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::CourseNominations, "nav-nominations", Icon::Check),
                 entry(Route::CourseCategories, "nav-categories", Icon::Columns),
                 entry(Route::Curricula, "nav-curricula", Icon::Calendar),
+                entry(Route::RefreshRules, "nav-refresh-rules", Icon::Calculator),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
             ],
         ),
