@@ -41,6 +41,7 @@ scenario("a course is written lesson by lesson, published by another, revised, c
   await page.getByText("时长为 5 至 720 分钟").waitFor();
   await inspect(page, "course-lessons-fault");
   await page.getByLabel("第 3 课：分钟").fill("60");
+  await page.getByText("时长为 5 至 720 分钟").waitFor({ state: "detached" });
   const down = page.getByRole("button", { name: "下移第 1 课" });
   await down.focus();
   await page.keyboard.press("Enter");
@@ -82,7 +83,7 @@ scenario("a course is written lesson by lesson, published by another, revised, c
   await page.getByRole("button", { name: "移除第 1 课" }).click();
   await page.getByLabel("第 1 课：内容").fill("折叠、起稿、剪刻");
   await page.getByRole("button", { name: "保存草稿" }).click();
-  await page.getByText("第 2 版编写中").waitFor();
+  await page.getByText("第 2 版编写中", { exact: true }).waitFor();
   await page.getByRole("button", { name: "版本", exact: true }).click();
   const table = page.locator(".compare");
   await table.getByRole("rowheader", { name: "课次安排" }).waitFor();
@@ -91,7 +92,7 @@ scenario("a course is written lesson by lesson, published by another, revised, c
   await inspect(page, "course-versions");
   await page.getByRole("button", { name: "提交审核" }).click();
   await dialog.getByRole("button", { name: "提交审核" }).click();
-  await page.getByText("第 2 版内容审核中").waitFor();
+  await page.getByText("第 2 版内容审核中", { exact: true }).waitFor();
   await published(url, id);
   await page.reload();
 

@@ -43,6 +43,7 @@ course-discard = 放弃草稿
 course-discard-what = 放弃正在编写的这一版，已发布的版本不受影响；从未发布过的课程随之停用。
 course-publish = 发布
 course-publish-what = 发布后各学堂可以把它排入课程表，上一版由它替代。
+course-publish-first = 发布后各学堂可以把它排入课程表。
 course-publish-stale = 这一版在您打开之后有了变化
 course-publish-stale-advice = 没有发布。请关闭后重新查看内容。
 course-opinion = 审核意见

@@ -53,7 +53,7 @@ pub fn CategoriesPage() -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let owners = use_owners();
-    let list = use_load((), |api, ()| async move { course::categories(&api).await });
+    let list = use_load((), |api, ()| async move { course::present_categories(&api).await });
     let asked = use_state(|| None::<Asked>);
     let ask = {
         let asked = asked.clone();
