@@ -46,7 +46,7 @@ scenario("a course is written, handed in, sent back with its reason, and the nex
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "提交审核" }).click();
   await dialog.getByRole("button", { name: "提交审核" }).click();
-  await page.getByRole("button", { name: "退回修改" }).waitFor();
+  await page.getByRole("button", { name: "撤回修改" }).waitFor();
   const address = new URL(page.url()).pathname;
   await page.getByRole("button", { name: "退出登录" }).click();
 
