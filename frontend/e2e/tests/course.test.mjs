@@ -70,7 +70,7 @@ scenario("a course is written lesson by lesson, published by another, revised, c
   await inspect(page, "course-publish");
   await dialog.getByRole("button", { name: "发布", exact: true }).click();
   await page.getByText(`《${title}》现在是：已发布`).waitFor();
-  await page.getByRole("button", { name: "课次", exact: true }).click();
+  await page.getByRole("button", { name: "分课安排", exact: true }).click();
   await page.getByText("共 3 课，240 分钟").waitFor();
   await settled(page);
   await inspect(page, "course-published-lessons");
@@ -86,7 +86,7 @@ scenario("a course is written lesson by lesson, published by another, revised, c
   await page.getByText("第 2 版编写中", { exact: true }).waitFor();
   await page.getByRole("button", { name: "版本", exact: true }).click();
   const table = page.locator(".compare");
-  await table.getByRole("rowheader", { name: "课次安排" }).waitFor();
+  await table.getByRole("rowheader", { name: "分课安排" }).waitFor();
   assert.equal(await table.locator("del").count(), 2, "one is gone, one is not as it was");
   await settled(page);
   await inspect(page, "course-versions");
