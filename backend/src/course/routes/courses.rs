@@ -39,7 +39,7 @@ pub(super) async fn create_course(
 /// List courses
 ///
 /// The city's, and those of the counties within the caller's data scope, by code; each as its published version says, else
-/// the one that is being written, else its last.
+/// the one that is being written, else its last. A category that no course can have is 422 `category_unknown`.
 #[utoipa::path(
     tag = "course", params(CourseQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = Page<CourseView>, description = "A page of courses"), Problems),
