@@ -100,21 +100,17 @@ diesel::table! {
     course (id) {
         id -> Uuid,
         code -> Text,
-        title_zh -> Text,
-        title_mn -> Nullable<Text>,
-        summary -> Text,
-        search_key -> Text,
-        category -> Text,
-        objectives -> Array<Nullable<Text>>,
-        form -> Text,
-        delivery_mode -> Text,
-        lesson_minutes -> Int2,
-        tags -> Array<Nullable<Text>>,
         owner_division_code -> Nullable<Text>,
         status -> Text,
         created_by -> Uuid,
         created_at -> Timestamptz,
         version -> Int8,
+        shown_version_id -> Uuid,
+        open_version_id -> Nullable<Uuid>,
+        honours -> Array<Nullable<Text>>,
+        retired_by -> Nullable<Uuid>,
+        retired_at -> Nullable<Timestamptz>,
+        retired_reason -> Nullable<Text>,
     }
 }
 
@@ -135,6 +131,39 @@ diesel::table! {
         decided_at -> Nullable<Timestamptz>,
         decision_reason -> Nullable<Text>,
         version -> Int8,
+        retired_by -> Nullable<Uuid>,
+        retired_at -> Nullable<Timestamptz>,
+        retired_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    course_lesson (version_id, position) {
+        version_id -> Uuid,
+        position -> Int2,
+        title_zh -> Text,
+        title_mn -> Nullable<Text>,
+        minutes -> Int2,
+        outline -> Text,
+    }
+}
+
+diesel::table! {
+    course_nomination (id) {
+        id -> Uuid,
+        course_id -> Uuid,
+        honour -> Text,
+        reason -> Text,
+        status -> Text,
+        nominated_by -> Uuid,
+        nominated_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        revoked_by -> Nullable<Uuid>,
+        revoked_at -> Nullable<Timestamptz>,
+        revoked_reason -> Nullable<Text>,
+        version -> Int8,
     }
 }
 
@@ -152,6 +181,35 @@ diesel::table! {
         channel -> Text,
         recorded_by -> Uuid,
         recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    course_version (id) {
+        id -> Uuid,
+        course_id -> Uuid,
+        number -> Int2,
+        status -> Text,
+        title_zh -> Text,
+        title_mn -> Nullable<Text>,
+        summary -> Text,
+        search_key -> Text,
+        category -> Text,
+        objectives -> Array<Nullable<Text>>,
+        form -> Text,
+        delivery_mode -> Text,
+        lesson_minutes -> Int2,
+        tags -> Array<Nullable<Text>>,
+        syllabus -> Text,
+        authors -> Array<Nullable<Uuid>>,
+        based_on -> Nullable<Int2>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        submitted_by -> Nullable<Uuid>,
+        submitted_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        opinion -> Nullable<Text>,
     }
 }
 
@@ -300,6 +358,7 @@ diesel::table! {
         sessions_planned -> Int2,
         weekday -> Nullable<Int2>,
         start_time -> Nullable<Time>,
+        course_version_id -> Nullable<Uuid>,
     }
 }
 
@@ -965,10 +1024,12 @@ diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
-diesel::joinable!(course -> course_category (category));
+diesel::joinable!(course_lesson -> course_version (version_id));
+diesel::joinable!(course_nomination -> course (course_id));
 diesel::joinable!(course_rating -> course (course_id));
 diesel::joinable!(course_rating -> learner (learner_id));
 diesel::joinable!(course_rating -> school (school_id));
+diesel::joinable!(course_version -> course_category (category));
 diesel::joinable!(credit_adjustment -> facility (facility_id));
 diesel::joinable!(credit_adjustment -> learner (learner_id));
 diesel::joinable!(credit_adjustment -> ledger_event (event_id));
@@ -985,6 +1046,7 @@ diesel::joinable!(credit_review_line -> credit_review (review_id));
 diesel::joinable!(credit_review_line -> learner (learner_id));
 diesel::joinable!(credit_review_line -> ledger_event (reversal_event_id));
 diesel::joinable!(curriculum_item -> course (course_id));
+diesel::joinable!(curriculum_item -> course_version (course_version_id));
 diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
 diesel::joinable!(curriculum_plan -> demand_survey (demand_survey_id));
 diesel::joinable!(curriculum_plan -> school (school_id));
@@ -1054,7 +1116,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     class_session,
     course,
     course_category,
+    course_lesson,
+    course_nomination,
     course_rating,
+    course_version,
     coverage_target,
     credit_adjustment,
     credit_earning,

@@ -1,76 +1,30 @@
 //! Wire types of the slice `course`.
 
-use std::fmt;
-use std::str::FromStr;
+mod category;
+mod nomination;
+mod queries;
+mod requests;
+mod versions;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::CourseId;
-use crate::problem::UnknownWord;
+use crate::ids::{AccountId, CourseId};
 use crate::words::words;
 
-words! {
-    /// What a course is about (notice, 四(三)).
-    pub enum CourseCategory {
-        /// 思想政治
-        CivicPolitical = "civic_political",
-        /// 康养健身
-        HealthFitness = "health_fitness",
-        /// 智慧生活
-        SmartLiving = "smart_living",
-        /// 文化娱乐
-        CultureRecreation = "culture_recreation",
-        /// 生命教育
-        LifeEducation = "life_education",
-        /// 防范诈骗
-        FraudPrevention = "fraud_prevention",
-        /// 代际沟通
-        Intergenerational = "intergenerational",
-    }
-}
-
-/// The code of a category of courses, such as `smart_living`: one of the seven of the notice, or one that the city added.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{1,31}$", example = "smart_living"))]
-#[serde(try_from = "String", into = "String")]
-pub struct CategoryCode(String);
-
-impl CategoryCode {
-    /// The code as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for CategoryCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl FromStr for CategoryCode {
-    type Err = UnknownWord;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let tail = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-        let spelt = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(tail);
-        if spelt && (2..=32).contains(&text.len()) { Ok(Self(text.to_owned())) } else { Err(UnknownWord) }
-    }
-}
-
-impl TryFrom<String> for CategoryCode {
-    type Error = UnknownWord;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<CategoryCode> for String {
-    fn from(code: CategoryCode) -> Self {
-        code.0
-    }
-}
+pub use category::{
+    CategoryCode, CategoryOrigin, CategoryState, CourseCategoryList, CourseCategoryView, CreateCourseCategory,
+};
+pub use nomination::{
+    CourseHonour, CourseNominationQuery, CourseNominationView, CreateCourseNomination, NominationState,
+};
+pub use queries::{
+    CourseFacets, CourseFacetsQuery, CourseQuery, CourseReviewQuery, CourseRun, CourseRunQuery,
+    CourseVersionQuery, FacetCount,
+};
+pub use requests::{CourseLesson, CourseOpinion, CreateCourse, UpdateCourse};
+pub use versions::{
+    CourseField, CourseReview, CourseVersionState, CourseVersionSummary, CourseVersionView, OpenVersion,
+};
 
 words! {
     /// What a course is for: 德、学、康、乐、为 (notice, 一).
@@ -139,13 +93,13 @@ words! {
 words! {
     /// Where a course of the catalogue stands.
     pub enum CourseState {
-        /// Being written.
+        /// Its first version is being written.
         Draft = "draft",
-        /// Its content is being reviewed.
+        /// Its first version waits for the review of its content.
         Review = "review",
-        /// May be taught.
+        /// May be taught, by its published version.
         Published = "published",
-        /// No longer offered.
+        /// No longer offered; a new version takes it up again.
         Retired = "retired",
     }
 }
@@ -153,9 +107,9 @@ words! {
 words! {
     /// What else a course stands for.
     pub enum CourseTag {
-        /// 精品课程
+        /// 精品课程: only by a nomination that was approved (notice, 二(一)).
         FeaturedCourse = "featured_course",
-        /// 特色活动
+        /// 特色活动: only by a nomination that was approved (notice, 二(一)).
         FeaturedActivity = "featured_activity",
         /// 老年教育品牌, of local colour.
         LocalBrandCourse = "local_brand_course",
@@ -166,93 +120,26 @@ words! {
     }
 }
 
-/// A course to add to the catalogue as a draft.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "validate", derive(validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct CreateCourse {
-    /// A short code, unique in the city: letters, digits and hyphens.
-    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 32, code = "length")))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 32))]
-    #[cfg_attr(feature = "openapi", schema(example = "HF-001"))]
-    pub code: String,
-    /// The title.
-    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
-    pub title_zh: String,
-    /// The title in traditional Mongolian.
-    #[serde(default)]
-    #[cfg_attr(feature = "validate", validate(length(max = 200, code = "length")))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
-    pub title_mn: Option<String>,
-    /// What it is about.
-    #[serde(default)]
-    #[cfg_attr(feature = "validate", validate(length(max = 2000, code = "length")))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
-    pub summary: String,
-    /// Its category.
-    pub category: CourseCategory,
-    /// The objectives it serves: at least one, none twice.
-    pub objectives: Vec<Objective>,
-    /// The form of its sessions.
-    pub form: ActivityForm,
-    /// How it reaches its learners.
-    pub delivery_mode: DeliveryMode,
-    /// How long a lesson lasts, in minutes.
-    #[cfg_attr(feature = "validate", validate(range(min = 10, max = 720, code = "range")))]
-    pub lesson_minutes: u16,
-    /// What else it stands for.
-    #[serde(default)]
-    pub tags: Vec<CourseTag>,
-    /// The county that owns it, 6 digits; absent for a course of the city.
-    #[serde(default)]
-    pub owner_division_code: Option<String>,
+impl CourseTag {
+    /// Whether it is an honour, which is nominated and approved and which no author gives.
+    #[must_use]
+    pub const fn is_honour(self) -> bool {
+        matches!(self, Self::FeaturedCourse | Self::FeaturedActivity)
+    }
 }
 
-/// A change of a course that is a draft; absent members stay as they are.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+/// Who did something to a course.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "validate", derive(validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct UpdateCourse {
-    /// The title.
-    #[serde(default)]
-    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
-    pub title_zh: Option<String>,
-    /// The title in traditional Mongolian; an empty text removes it.
-    #[serde(default)]
-    #[cfg_attr(feature = "validate", validate(length(max = 200, code = "length")))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
-    pub title_mn: Option<String>,
-    /// What it is about.
-    #[serde(default)]
-    #[cfg_attr(feature = "validate", validate(length(max = 2000, code = "length")))]
-    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
-    pub summary: Option<String>,
-    /// Its category.
-    #[serde(default)]
-    pub category: Option<CourseCategory>,
-    /// The objectives it serves.
-    #[serde(default)]
-    pub objectives: Option<Vec<Objective>>,
-    /// The form of its sessions.
-    #[serde(default)]
-    pub form: Option<ActivityForm>,
-    /// How it reaches its learners.
-    #[serde(default)]
-    pub delivery_mode: Option<DeliveryMode>,
-    /// How long a lesson lasts, in minutes.
-    #[serde(default)]
-    #[cfg_attr(feature = "validate", validate(range(min = 10, max = 720, code = "range")))]
-    pub lesson_minutes: Option<u16>,
-    /// What else it stands for.
-    #[serde(default)]
-    pub tags: Option<Vec<CourseTag>>,
+pub struct CourseActor {
+    /// The account.
+    pub id: AccountId,
+    /// What it is called.
+    pub name: String,
 }
 
-/// A course of the catalogue.
+/// A course of the catalogue, as the catalogue shows it: by its published version, else by the one that is being written,
+/// else by its last one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CourseView {
@@ -260,6 +147,8 @@ pub struct CourseView {
     pub id: CourseId,
     /// Its short code.
     pub code: String,
+    /// Which version is shown.
+    pub number: u16,
     /// The title.
     pub title_zh: String,
     /// The title in traditional Mongolian.
@@ -267,7 +156,7 @@ pub struct CourseView {
     /// What it is about.
     pub summary: String,
     /// Its category.
-    pub category: CourseCategory,
+    pub category: CategoryCode,
     /// The objectives it serves.
     pub objectives: Vec<Objective>,
     /// The form of its sessions.
@@ -276,86 +165,42 @@ pub struct CourseView {
     pub delivery_mode: DeliveryMode,
     /// How long a lesson lasts, in minutes.
     pub lesson_minutes: u16,
-    /// What else it stands for.
+    /// What else it stands for, with what it has been honoured as.
     pub tags: Vec<CourseTag>,
     /// The county that owns it; `null` for a course of the city.
     pub owner_division_code: Option<String>,
     /// Where it stands.
     pub status: CourseState,
-    /// Its version, for `If-Match`.
+    /// The version that is being written or reviewed.
+    pub open: Option<OpenVersion>,
+    /// Counts its changes, those of its open version included; for `If-Match`.
     pub version: i64,
 }
 
-/// Which courses to list, by code.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct CourseQuery {
-    /// Part of a title or code; Mongolian with or without variation selectors.
-    pub q: Option<String>,
-    /// Only this category.
-    pub category: Option<CourseCategory>,
-    /// Only courses that serve this objective.
-    pub objective: Option<Objective>,
-    /// Only this form.
-    pub form: Option<ActivityForm>,
-    /// Only this way of delivery.
-    pub delivery_mode: Option<DeliveryMode>,
-    /// Only courses with this tag.
-    pub tag: Option<CourseTag>,
-    /// Only courses that stand so.
-    pub status: Option<CourseState>,
-    /// Items a page, 1 to 200.
-    pub limit: Option<u32>,
-    /// Where to go on.
-    pub cursor: Option<String>,
-    /// Also count the whole list.
-    pub count: Option<bool>,
-}
-
-/// Which courses to count.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct CourseFacetsQuery {
-    /// Part of a title or code.
-    pub q: Option<String>,
-    /// Only this category.
-    pub category: Option<CourseCategory>,
-    /// Only courses that serve this objective.
-    pub objective: Option<Objective>,
-    /// Only this form.
-    pub form: Option<ActivityForm>,
-    /// Only this way of delivery.
-    pub delivery_mode: Option<DeliveryMode>,
-    /// Only courses with this tag.
-    pub tag: Option<CourseTag>,
-    /// Only courses that stand so.
-    pub status: Option<CourseState>,
-}
-
-/// How many courses have one category, objective or form.
+/// A course with all that is written in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FacetCount {
-    /// The category, objective or form.
-    pub value: String,
-    /// How many courses.
-    pub count: i64,
-}
-
-/// The counts beside a search: every word of each axis, also those without a course.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CourseFacets {
-    /// How many courses match.
-    pub total: i64,
-    /// By category.
-    pub categories: Vec<FacetCount>,
-    /// By objective; a course counts under each it serves.
-    pub objectives: Vec<FacetCount>,
-    /// By form.
-    pub forms: Vec<FacetCount>,
+pub struct CourseDetails {
+    /// Its identifier.
+    pub id: CourseId,
+    /// Its short code.
+    pub code: String,
+    /// The county that owns it; `null` for a course of the city.
+    pub owner_division_code: Option<String>,
+    /// Where it stands.
+    pub status: CourseState,
+    /// What it has been honoured as.
+    pub honours: Vec<CourseHonour>,
+    /// The version that the catalogue shows.
+    pub shown: CourseVersionView,
+    /// The version that is being written or reviewed; the shown one while there is no other.
+    pub open: Option<CourseVersionView>,
+    /// When it was retired.
+    pub retired_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// By whom.
+    pub retired_by: Option<CourseActor>,
+    /// Why.
+    pub retired_reason: Option<String>,
+    /// Counts its changes, those of its open version included; for `If-Match`.
+    pub version: i64,
 }

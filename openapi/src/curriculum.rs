@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
 
-use crate::course::CourseCategory;
+use crate::course::CategoryCode;
 use crate::days::YEARS;
 use crate::ids::{CourseId, CurriculumItemId, CurriculumPlanId, SchoolId};
 use crate::problem::UnknownWord;
@@ -218,7 +218,7 @@ pub struct CurriculumItemView {
     /// The course's title.
     pub course_title: String,
     /// The course's category.
-    pub category: CourseCategory,
+    pub category: CategoryCode,
     /// How many sessions.
     pub sessions_planned: u16,
     /// 1 for Monday to 7 for Sunday.

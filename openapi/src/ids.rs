@@ -51,6 +51,8 @@ ids! {
     TeacherId,
     /// A course of the catalogue.
     CourseId,
+    /// A nomination of a course for an honour.
+    CourseNominationId,
     /// A half-year curriculum plan of a school.
     CurriculumPlanId,
     /// A course inside a curriculum plan.

@@ -73,8 +73,9 @@ impl From<diesel::result::Error> for CurriculumServiceError {
 
 type Answer<T> = Result<T, CurriculumServiceError>;
 
-/// What is compared of an item: the sessions planned. Another weekday or time moves a course and does not renew it.
-type Content = i16;
+/// What is compared of an item: the sessions planned and the version of the course. Another weekday or time moves a course
+/// and does not renew it.
+type Content = (i16, Uuid);
 
 /// Begins a plan as a draft, empty or with the items of the last published one.
 pub fn create_plan(
@@ -111,7 +112,13 @@ pub fn create_plan(
         let taught = items.into_iter().filter(|item| item.course_status == CourseState::Published.as_str());
         let rows: Vec<ItemRow> = (0_i16..)
             .zip(taught)
-            .map(|(at, item)| ItemRow { id: new_id(), plan_id: row.id, position: at, ..item.row })
+            .map(|(at, item)| ItemRow {
+                id: new_id(),
+                plan_id: row.id,
+                position: at,
+                course_version_id: None,
+                ..item.row
+            })
             .collect();
         store::replace_items(conn, row.id, &rows)?;
     }
@@ -160,6 +167,7 @@ fn item_row(plan: Uuid, position: i16, item: &CurriculumItemInput) -> Answer<Ite
         sessions_planned: number(item.sessions_planned)?,
         weekday: item.weekday.map(i16::from),
         start_time: item.start_time,
+        course_version_id: None,
     })
 }
 
@@ -196,6 +204,7 @@ pub fn publish_plan(conn: &mut PgConnection, act: &Act, id: CurriculumPlanId) ->
         audit::record(conn, act, &change("curriculum_plan.supersede", superseded.into(), &place))?;
     }
     store::update_plan(conn, &row)?;
+    store::take_contents(conn, row.id)?;
     let after = view(conn, act, &row, &place)?;
     audit::record(conn, act, &change("curriculum_plan.publish", id, &place).before(&before).after(&after))?;
     Ok(after)
@@ -211,7 +220,7 @@ fn half_year_of(row: &PlanRow) -> Answer<HalfYear> {
 }
 
 fn contents(items: &[Item]) -> Vec<(Uuid, Content)> {
-    items.iter().map(|item| (item.row.course_id, item.row.sessions_planned)).collect()
+    items.iter().map(|item| (item.row.course_id, (item.row.sessions_planned, item.content))).collect()
 }
 
 /// The last published plan of an earlier half-year, its items, and how this plan differs.

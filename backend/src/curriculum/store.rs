@@ -15,7 +15,9 @@ pub(super) use overdue::{list_county_names, list_owing_schools, list_status_chan
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{course, curriculum_item, curriculum_parameter, curriculum_plan, school};
+use crate::schema::{course, course_version, curriculum_item, curriculum_parameter, curriculum_plan, school};
+
+diesel::define_sql_function! { fn coalesce(value: diesel::sql_types::Nullable<diesel::sql_types::Uuid>, other: diesel::sql_types::Uuid) -> diesel::sql_types::Uuid }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = curriculum_plan, treat_none_as_null = true)]
@@ -43,12 +45,15 @@ pub(super) struct ItemRow {
     pub(super) sessions_planned: i16,
     pub(super) weekday: Option<i16>,
     pub(super) start_time: Option<NaiveTime>,
+    /// The content that a published plan took; a draft goes along with its courses.
+    pub(super) course_version_id: Option<Uuid>,
 }
 
-/// An item with its course.
+/// An item with its course, by the content that its plan took or, in a draft, that the catalogue shows.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
     pub(super) row: ItemRow,
+    pub(super) content: Uuid,
     pub(super) title: String,
     pub(super) category: String,
     pub(super) course_status: String,
@@ -147,14 +152,35 @@ pub(super) fn update_plan(conn: &mut PgConnection, row: &PlanRow) -> QueryResult
 
 /// The items of a plan, in order.
 pub(super) fn list_items(conn: &mut PgConnection, plan: Uuid) -> QueryResult<Vec<Item>> {
-    let rows: Vec<(ItemRow, String, String, String)> = curriculum_item::table
+    let taken = coalesce(curriculum_item::course_version_id, course::shown_version_id);
+    let rows: Vec<(ItemRow, Uuid, String, String, String)> = curriculum_item::table
         .inner_join(course::table)
+        .inner_join(course_version::table.on(course_version::id.eq(taken)))
         .filter(curriculum_item::plan_id.eq(plan))
         .order(curriculum_item::position)
-        .select((ItemRow::as_select(), course::title_zh, course::category, course::status))
+        .select((
+            ItemRow::as_select(),
+            course_version::id,
+            course_version::title_zh,
+            course_version::category,
+            course::status,
+        ))
         .load(conn)?;
-    let item = |(row, title, category, course_status)| Item { row, title, category, course_status };
+    let item =
+        |(row, content, title, category, course_status)| Item { row, content, title, category, course_status };
     Ok(rows.into_iter().map(item).collect())
+}
+
+/// Keeps with each item of a plan the content that its course is published by.
+pub(super) fn take_contents(conn: &mut PgConnection, plan: Uuid) -> QueryResult<()> {
+    let shown = course::table
+        .filter(course::id.eq(curriculum_item::course_id))
+        .select(course::shown_version_id.nullable())
+        .single_value();
+    diesel::update(curriculum_item::table.filter(curriculum_item::plan_id.eq(plan)))
+        .set(curriculum_item::course_version_id.eq(shown))
+        .execute(conn)
+        .map(drop)
 }
 
 pub(super) fn replace_items(conn: &mut PgConnection, plan: Uuid, rows: &[ItemRow]) -> QueryResult<()> {

@@ -31,7 +31,18 @@ pub const TABLES: &[(&str, &str)] = &[
     ("class_session", KEEP),
     ("course", KEEP),
     ("course_category", KEEP),
+    ("course_lesson", REPLACE),
+    (
+        "course_nomination",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, revoked_by, revoked_at, revoked_reason, \
+         version)",
+    ),
     ("course_rating", APPEND),
+    (
+        "course_version",
+        "select, insert, update (title_zh, title_mn, summary, search_key, category, objectives, form, delivery_mode, \
+         lesson_minutes, tags, syllabus, authors, status, submitted_by, submitted_at, decided_by, decided_at, opinion)",
+    ),
     ("coverage_target", KEEP),
     (
         "credit_adjustment",
@@ -44,7 +55,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("credit_review", "select, insert, update (status, decided_by, decided_at, decision_reason, version)"),
     ("credit_review_line", "select, insert, update (reversal_event_id)"),
     ("credit_screening", "select, update (last_transfer_id)"),
-    ("curriculum_item", REPLACE),
+    ("curriculum_item", "select, insert, update (course_version_id), delete"),
     ("curriculum_parameter", READ),
     ("curriculum_plan", KEEP),
     ("demand_answer", "select, insert, update (withdrawn_by, withdrawn_at, withdrawn_reason)"),

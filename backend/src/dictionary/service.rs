@@ -3,7 +3,10 @@
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{AttendanceState, SessionState, SignMethod};
-use contract::course::{ActivityForm, CourseCategory, CourseState, CourseTag, DeliveryMode, Objective};
+use contract::course::{
+    ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseState, CourseTag,
+    CourseVersionState, DeliveryMode, NominationState, Objective,
+};
 use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
     AssetKind, ClosedBalance, ConcentrationBy, CoverLevel, CreditAdjustmentState, CreditCap,
@@ -43,12 +46,17 @@ pub fn list() -> DictionaryList {
         SessionState,
         AttendanceState,
         SignMethod,
-        CourseCategory,
+        CategoryOrigin,
+        CategoryState,
         Objective,
         ActivityForm,
         DeliveryMode,
         CourseState,
         CourseTag,
+        CourseVersionState,
+        CourseField,
+        CourseHonour,
+        NominationState,
         CreditCap,
         CreditPolicyWarningKind,
         EvidenceSource,

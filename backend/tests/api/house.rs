@@ -205,7 +205,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("learner", &["learner", "learner_account", "learner_priority"]),
     ("teacher", &["teacher"]),
-    ("course", &["course", "course_category"]),
+    ("course", &["course", "course_category", "course_lesson", "course_nomination", "course_version"]),
     (
         "curriculum",
         &[

@@ -5,7 +5,8 @@ use contract::class::{
     ClassSessionQuery, ClassSessionView, CreateClassSession, SessionState, UpdateClassSession,
 };
 use contract::course::{CourseState, CourseView, DeliveryMode};
-use contract::ids::{ClassSessionId, CourseId};
+use contract::curriculum::HalfYear;
+use contract::ids::ClassSessionId;
 use contract::teacher::TeacherState;
 use diesel::pg::PgConnection;
 use diesel::{Connection as _, QueryResult};
@@ -33,7 +34,7 @@ pub fn create_session(
     if !place.may_teach(business_date(body.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
     }
-    let course = find_course(conn, act, &place, body.course_id)?;
+    let course = find_course(conn, act, &place, body)?;
     let row = SessionRow {
         id: new_id(),
         school_id: place.school_id.0,
@@ -60,11 +61,31 @@ pub fn create_session(
     Ok(view)
 }
 
-fn find_course(conn: &mut PgConnection, act: &Act, place: &SchoolPlace, id: CourseId) -> Answer<CourseView> {
+/// The course of a session: a published one of the city or the school's county, or a retired one that the school's plan for
+/// the half-year still has.
+fn find_course(
+    conn: &mut PgConnection,
+    act: &Act,
+    place: &SchoolPlace,
+    body: &CreateClassSession,
+) -> Answer<CourseView> {
     let missing = || ClassServiceError::Faults(vec![Fault::new("/course_id", "course_not_available")]);
-    let course = get_courses(conn, act, &[id])?.pop().ok_or_else(missing)?;
+    let course = get_courses(conn, act, &[body.course_id])?.pop().ok_or_else(missing)?;
     let own = course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code);
-    if own && course.status == CourseState::Published { Ok(course) } else { Err(missing()) }
+    let taught = match course.status {
+        CourseState::Published => true,
+        CourseState::Retired => is_planned(conn, body)?,
+        CourseState::Draft | CourseState::Review => false,
+    };
+    if own && taught { Ok(course) } else { Err(missing()) }
+}
+
+/// Whether the session names an item of a plan in force for the half-year that it lies in.
+fn is_planned(conn: &mut PgConnection, body: &CreateClassSession) -> Answer<bool> {
+    let Some(item) = body.curriculum_item_id else { return Ok(false) };
+    let planned = store::find_published_item(conn, item)?;
+    let half_year = HalfYear::containing(business_date(body.starts_at)).map(|half| half.to_string());
+    Ok(planned.is_some_and(|(_, _, half)| Some(half) == half_year))
 }
 
 /// Whether a session can stand as it is: its time, room and teacher, nothing else there, and no fault found before.
@@ -153,7 +174,8 @@ fn check_teacher(
 /// A session is put on the timetable from a plan in force; it stays there when that plan is superseded.
 fn check_item(conn: &mut PgConnection, row: &SessionRow, faults: &mut Vec<Fault>) -> Answer<()> {
     let Some(item) = row.curriculum_item_id else { return Ok(()) };
-    if store::find_published_item(conn, item.into())? != Some((row.school_id, row.course_id)) {
+    let planned = store::find_published_item(conn, item.into())?;
+    if planned.is_none_or(|(school, course, _)| (school, course) != (row.school_id, row.course_id)) {
         faults.push(Fault::new("/curriculum_item_id", "curriculum_item_not_available"));
     }
     Ok(())

@@ -121,16 +121,16 @@ pub(in crate::class) fn find_teacher_status(
         .optional()
 }
 
-/// The school and course of an item of a published plan.
+/// The school, course and half-year of an item of a published plan.
 pub(in crate::class) fn find_published_item(
     conn: &mut PgConnection,
     id: CurriculumItemId,
-) -> QueryResult<Option<(Uuid, Uuid)>> {
+) -> QueryResult<Option<(Uuid, Uuid, String)>> {
     curriculum_item::table
         .inner_join(curriculum_plan::table)
         .filter(curriculum_item::id.eq(id.0))
         .filter(curriculum_plan::status.eq(PlanState::Published.as_str()))
-        .select((curriculum_plan::school_id, curriculum_item::course_id))
+        .select((curriculum_plan::school_id, curriculum_item::course_id, curriculum_plan::half_year))
         .first(conn)
         .optional()
 }

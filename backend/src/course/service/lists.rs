@@ -1,0 +1,96 @@
+//! Finding courses.
+
+use std::collections::HashMap;
+
+use contract::course::{
+    ActivityForm, CategoryCode, CategoryState, CourseDetails, CourseFacets, CourseQuery, CourseState,
+    CourseTag, CourseView, DeliveryMode, FacetCount, Objective,
+};
+use contract::ids::CourseId;
+use contract::Word;
+use diesel::pg::PgConnection;
+
+use super::{Answer, CourseServiceError, categories, views};
+use crate::auth::Act;
+use crate::course::store::{self, categories as category_store};
+use crate::paging::{Paged, Paging};
+
+/// One course with all that is written in it.
+pub fn get_course(conn: &mut PgConnection, act: &Act, id: CourseId) -> Answer<CourseDetails> {
+    let reach = store::reach(conn, &act.scope())?;
+    let row = store::find_course(conn, &reach, id)?.ok_or(CourseServiceError::NotFound)?;
+    views::details(conn, &row)
+}
+
+/// Several courses at once, for the slices above; those out of reach are left out.
+pub fn get_courses(conn: &mut PgConnection, act: &Act, ids: &[CourseId]) -> Answer<Vec<CourseView>> {
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+    let reach = store::reach(conn, &act.scope())?;
+    let rows = store::list_courses_by_id(conn, &reach, &ids)?;
+    views::course_views(conn, &rows)
+}
+
+/// The courses within reach that match, by code.
+pub fn list_courses(
+    conn: &mut PgConnection,
+    act: &Act,
+    query: &CourseQuery,
+    paging: &Paging,
+) -> Answer<Paged<CourseView>> {
+    check_filter(conn, query.category.as_ref())?;
+    let reach = store::reach(conn, &act.scope())?;
+    let page = store::list_courses(conn, &reach, query, paging)?;
+    Ok(Paged { items: views::course_views(conn, &page.items)?, next: page.next, total: page.total })
+}
+
+/// A filter names a category that courses have or may take.
+fn check_filter(conn: &mut PgConnection, category: Option<&CategoryCode>) -> Answer<()> {
+    let Some(code) = category else { return Ok(()) };
+    match categories::state(conn, code)? {
+        Some(CategoryState::Approved | CategoryState::Retired) => Ok(()),
+        _ => Err(CourseServiceError::CategoryUnknown),
+    }
+}
+
+/// How many courses match, and how many another choice on each axis would find.
+pub fn count_facets(conn: &mut PgConnection, act: &Act, query: &CourseQuery) -> Answer<CourseFacets> {
+    check_filter(conn, query.category.as_ref())?;
+    let scope = act.scope();
+    let reach = store::reach(conn, &scope)?;
+    let mut found: HashMap<String, Vec<FacetCount>> = HashMap::new();
+    for row in store::count_axes(conn, &reach, query)? {
+        found.entry(row.axis).or_default().push(FacetCount { value: row.value, count: row.count });
+    }
+    let mut axis = |name: &str| found.remove(name).unwrap_or_default();
+    let total = axis("total").first().map_or(0, |one| one.count);
+    let categories = axis("category");
+    let known = category_store::list_categories(conn, &scope)?;
+    let known = known.into_iter().filter(|row| row.status == CategoryState::Approved.as_str());
+    Ok(CourseFacets {
+        total,
+        categories: with_all(known.map(|row| row.code), categories),
+        objectives: of_words::<Objective>(axis("objective")),
+        forms: of_words::<ActivityForm>(axis("form")),
+        delivery_modes: of_words::<DeliveryMode>(axis("delivery_mode")),
+        tags: of_words::<CourseTag>(axis("tag")),
+        states: of_words::<CourseState>(axis("status")),
+        owners: axis("owner"),
+    })
+}
+
+fn of_words<T: Word>(found: Vec<FacetCount>) -> Vec<FacetCount> {
+    with_all(T::WORDS.iter().map(|word| word.word().to_owned()), found)
+}
+
+/// Every value of an axis, in order, also those without a course; then what else was found.
+fn with_all(values: impl Iterator<Item = String>, mut found: Vec<FacetCount>) -> Vec<FacetCount> {
+    let mut counts: Vec<FacetCount> = values
+        .map(|value| match found.iter().position(|one| one.value == value) {
+            Some(at) => found.swap_remove(at),
+            None => FacetCount { value, count: 0 },
+        })
+        .collect();
+    found.sort_by(|one, other| one.value.cmp(&other.value));
+    counts.append(&mut found);
+    counts
+}
