@@ -157,11 +157,13 @@ async function teaching(cast, place) {
     code: `WALK-${run.toUpperCase()}`, title_zh: "手机防诈一点通", summary: "认清冒充客服、投资返利和养生骗局",
     category: "fraud_prevention", objectives: ["learning"], form: "course_class", delivery_mode: "offline", lesson_minutes: 90,
   });
-  await cast.city.post(`/courses/${course.id}/submit`, {}, 200);
+  const match = `"v${(await cast.city.post(`/courses/${course.id}/submit`, {}, 200)).version}"`;
   const reviewer = await account(cast.city, "city_admin", { scope: "city" });
-  const published = await reviewer.post(`/courses/${course.id}/publish`, {}, 200);
+  const refused = await cast.city.ask("POST", `/courses/${course.id}/publish`, 422, { match, body: {} });
+  assert.equal(refused.json.code, "own_course_version");
+  const { json: published } = await reviewer.ask("POST", `/courses/${course.id}/publish`, 200, { match, body: {} });
   assert.equal(published.status, "published");
-  show(`✓ ${published.title_zh}：${published.status}`);
+  show(`✓ ${published.shown.title_zh}：${published.status}`);
 
   title("半年课程表：编制并公布");
   const at = { scope: "facility", facility_id: place.facility.id };

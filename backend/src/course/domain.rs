@@ -168,7 +168,8 @@ mod tests {
         for state in
             [CourseVersionState::Published, CourseVersionState::Superseded, CourseVersionState::Discarded]
         {
-            for step in [VersionStep::Submit, VersionStep::Publish, VersionStep::Return, VersionStep::Discard] {
+            for step in [VersionStep::Submit, VersionStep::Publish, VersionStep::Return, VersionStep::Discard]
+            {
                 assert_eq!(take_step(state, step), Err(CourseError::VersionStep(state)));
             }
         }
@@ -176,7 +177,8 @@ mod tests {
 
     #[test]
     fn a_published_course_is_taught_on_while_its_next_version_is_written() {
-        for version in [CourseVersionState::Draft, CourseVersionState::Review, CourseVersionState::Discarded] {
+        for version in [CourseVersionState::Draft, CourseVersionState::Review, CourseVersionState::Discarded]
+        {
             assert_eq!(follow(CourseState::Published, version), CourseState::Published);
             assert_eq!(follow(CourseState::Retired, version), CourseState::Retired);
         }

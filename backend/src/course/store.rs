@@ -8,7 +8,8 @@ pub(super) mod runs;
 pub(super) mod versions;
 
 pub(super) use courses::{
-    CourseRow, Shown, find_course, insert_course, list_courses, list_courses_by_id, lock_course, update_course,
+    CourseRow, Shown, find_course, insert_course, list_courses, list_courses_by_id, lock_course,
+    update_course,
 };
 pub(super) use facets::count_axes;
 

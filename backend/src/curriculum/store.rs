@@ -166,8 +166,13 @@ pub(super) fn list_items(conn: &mut PgConnection, plan: Uuid) -> QueryResult<Vec
             course::status,
         ))
         .load(conn)?;
-    let item =
-        |(row, content, title, category, course_status)| Item { row, content, title, category, course_status };
+    let item = |(row, content, title, category, course_status)| Item {
+        row,
+        content,
+        title,
+        category,
+        course_status,
+    };
     Ok(rows.into_iter().map(item).collect())
 }
 

@@ -51,14 +51,18 @@ fn course(record: &csv::StringRecord) -> Result<Written, DemoError> {
 }
 
 fn lessons(minutes: u16) -> Vec<CourseLesson> {
-    [("认识与准备", "了解要求，熟悉场地和用具。"), ("学习与练习", "分步示范，分组练习。"), ("展示与交流", "交流收获，听取意见。")]
-        .map(|(title, outline)| CourseLesson {
-            title_zh: title.to_owned(),
-            title_mn: None,
-            minutes,
-            outline: outline.to_owned(),
-        })
-        .into()
+    [
+        ("认识与准备", "了解要求，熟悉场地和用具。"),
+        ("学习与练习", "分步示范，分组练习。"),
+        ("展示与交流", "交流收获，听取意见。"),
+    ]
+    .map(|(title, outline)| CourseLesson {
+        title_zh: title.to_owned(),
+        title_mn: None,
+        minutes,
+        outline: outline.to_owned(),
+    })
+    .into()
 }
 
 fn word<T: DeserializeOwned>(text: &str) -> Result<T, DemoError> {
@@ -83,7 +87,13 @@ pub fn publish(conn: &mut PgConnection, cast: &Cast) -> Result<(), DemoError> {
     if let [first, second, ..] = published.as_slice() {
         let (written, reviewed) = (cast.city(days(60)), cast.authority(days(50)));
         let submitted = revised(conn, &written, first.id)?;
-        service::publish_course(conn, &reviewed, first.id, submitted.version, Some("补充了学习要求，内容无误"))?;
+        service::publish_course(
+            conn,
+            &reviewed,
+            first.id,
+            submitted.version,
+            Some("补充了学习要求，内容无误"),
+        )?;
         revised(conn, &cast.city(days(3)), second.id)?;
     }
     Ok(())

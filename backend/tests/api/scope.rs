@@ -6,7 +6,7 @@ use contract::auth::{CreateAccount, Grant, Role, ScopeKind};
 use contract::ids::FacilityId;
 use serde_json::{Value, json};
 
-use crate::support::learning::{School, course, course_body, learner, school, session_body};
+use crate::support::learning::{School, course, course_body, learner, publish_course, school, session_body};
 use crate::support::schools::draft;
 use crate::support::{Answer, Client, PASSWORD, TestApp};
 use crate::walk::{Operation, operations};
@@ -16,10 +16,15 @@ const HERE: &str = "150602";
 const ELSEWHERE: &str = "150621";
 
 /// Records of the whole city, which every office reads, each with all that is done to it.
-const OF_THE_CITY: [&str; 4] =
-    ["/coverage-targets/{id}", "/credit-policies/{id}", "/divisions/{code}", "/subsidy-policies/{id}"];
-/// A record of a county, which every facility in it may see.
-const COUNTYS: &str = "/courses/{id}";
+const OF_THE_CITY: [&str; 5] = [
+    "/course-categories/{code}",
+    "/coverage-targets/{id}",
+    "/credit-policies/{id}",
+    "/divisions/{code}",
+    "/subsidy-policies/{id}",
+];
+/// Records of a county, which every facility in it may see.
+const COUNTYS: [&str; 2] = ["/courses/{id}", "/course-nominations/{id}"];
 const NEXT_DOOR: &str = "another facility";
 /// Another record of the whole city, to which a facility adds what is its own.
 const ITEM: &str = "/redemption-items/{id}";
@@ -34,6 +39,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let mut draft = course_body("CR-150602", "东胜区的课");
     draft["owner_division_code"] = json!(HERE);
     let draft = county.post("/api/v1/courses", draft).await.expect(201).id();
+    let nomination = nominated(&county, &city, &draft).await;
     let teacher =
         json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
     let teacher = school.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
@@ -70,6 +76,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/accounts/{id}", account),
         ("/attendances/{id}", attendance),
         ("/class-sessions/{id}", session),
+        ("/course-nominations/{id}", nomination),
         ("/courses/{id}", draft),
         ("/credit-adjustments/{id}", adjustment),
         ("/credit-reviews/{id}", review),
@@ -93,7 +100,16 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("{event_id}", delivery),
         ("{school_id}", id),
         ("{course_id}", course),
+        ("{number}", "1".to_owned()),
     ])
+}
+
+/// A nomination of a course of the county, which the city has published.
+async fn nominated(county: &Client, city: &Client, course: &str) -> String {
+    let submitted = county.post(&format!("/api/v1/courses/{course}/submit"), json!({})).await.expect(200);
+    publish_course(city, course, &submitted.etag()).await.expect(200);
+    let nomination = json!({ "course_id": course, "honour": "featured_course", "reason": "报名踊跃" });
+    county.post("/api/v1/course-nominations", nomination).await.expect(201).id()
 }
 
 /// A session that was attended and settled, and an order that its credits pay for.
@@ -171,7 +187,7 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
     let own = path.replacen("{id}", &records[kind], 1);
-    let own = ["{facility_id}", "{room_id}", "{entry_id}"]
+    let own = ["{facility_id}", "{room_id}", "{entry_id}", "{number}"]
         .iter()
         .fold(own, |own, part| own.replace(part, &records[part]));
     Some(format!("/api/v1{own}"))
@@ -280,7 +296,7 @@ async fn a_record_out_of_reach_is_not_there_for_any_operation_and_any_role() {
         }
         for role in &operation.roles {
             for (who, stranger) in strangers.with(*role) {
-                if who == NEXT_DOOR && operation.path.contains(COUNTYS) {
+                if who == NEXT_DOOR && COUNTYS.iter().any(|kind| operation.path.contains(kind)) {
                     continue;
                 }
                 let answer = ask(stranger, operation, &path, body(operation, &records)).await;
@@ -301,6 +317,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
     let app = TestApp::spawn().await;
     let document = app.anonymous().get("/openapi.json").await.expect(200).json();
     let shared = [
+        "/course-categories/",
         "/coverage-targets",
         "/credit-policies",
         "/credits/reconciliations",
@@ -324,11 +341,15 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         for role in &operation.roles {
             let part = app.division(*role, HERE).await;
             let path = operation.path.replace("{id}", "01890000-0000-7000-8000-000000000000");
+            let path = path.replace("{code}", "smart_living");
             let body = match operation.id.as_str() {
                 "create_credit_policy" => policies[0].clone(),
                 "create_subsidy_policy" => policies[1].clone(),
                 "create_redemption_item" => item(),
-                "withdraw_credit_policy" => json!({ "reason": "外人想改" }),
+                "approve_course_category"
+                | "reject_course_category"
+                | "retire_course_category"
+                | "withdraw_credit_policy" => json!({ "reason": "外人想改" }),
                 "end_credit_policy" | "end_subsidy_policy" => json!({ "effective_to": "2027-12-31" }),
                 "create_coverage_target" => json!({
                     "kind": "subdistrict_elderly_care_center", "due_date": "2027-12-31",
@@ -364,6 +385,7 @@ async fn no_list_names_a_record_that_is_out_of_reach() {
     // Of the city, and of everyone.
     let shared = [
         "{course_id}",
+        "{number}",
         "/redemption-items/{id}/receive-stock",
         "/redemption-items/{id}/transfer-stock",
         "/redemption-items/{id}/write-off-stock",
@@ -378,7 +400,8 @@ async fn no_list_names_a_record_that_is_out_of_reach() {
                 if told.status != 200 {
                     wrong.push(format!("{} for {role} of {who}: {text}", operation.id));
                 }
-                let hidden = |kind: &str| !shared.contains(&kind) && (who != NEXT_DOOR || kind != COUNTYS);
+                let hidden =
+                    |kind: &str| !shared.contains(&kind) && (who != NEXT_DOOR || !COUNTYS.contains(&kind));
                 for (kind, _) in records.iter().filter(|(kind, id)| hidden(kind) && text.contains(*id)) {
                     wrong.push(format!("{} tells {role} of {who} of {kind}", operation.id));
                 }
@@ -442,6 +465,13 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
             foreign_teacher["teacher_id"] = json!(records["/teachers/{id}"]);
             vec![foreign_room, foreign_school, foreign_teacher]
         }
+        "create_course_category" => vec![json!({
+            "code": "foreign_arts", "label_zh": "外人文艺", "label_en": "foreign arts", "basis": "外人想改",
+            "county_code": HERE,
+        })],
+        "create_course_nomination" => vec![json!({
+            "course_id": records["/courses/{id}"], "honour": "featured_activity", "reason": "外人想改",
+        })],
         "create_curriculum_plan" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
         "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
         "create_credit_adjustment" => vec![

@@ -32,9 +32,9 @@ export async function course(url, title) {
     code: unique("E2E").toUpperCase(), title_zh: title, summary: "认清冒充客服、投资返利和养生骗局",
     category: "fraud_prevention", objectives: ["learning"], form: "course_class", delivery_mode: "offline", lesson_minutes: 90,
   });
-  await call(url, author, "POST", `/courses/${one.id}/submit`, {});
+  const submitted = await call(url, author, "POST", `/courses/${one.id}/submit`, {});
   const reviewer = await token(url, await account(url, "city_admin", { scope: "city" }));
-  return call(url, reviewer, "POST", `/courses/${one.id}/publish`, {});
+  return call(url, reviewer, "POST", `/courses/${one.id}/publish`, {}, { "if-match": `"v${submitted.version}"` });
 }
 
 /** An ID number of an invented woman, with the right check digit. */

@@ -85,7 +85,7 @@ pub struct CreateCourse {
     pub tags: Vec<CourseTag>,
     /// The syllabus: what is taught, how and with what.
     #[serde(default)]
-    #[cfg_attr(feature = "validate", validate(length(max = 20_000, code = "length")))]
+    #[cfg_attr(feature = "validate", validate(length(max = 20000, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub syllabus: String,
     /// Its lessons, in order.
@@ -140,7 +140,7 @@ pub struct UpdateCourse {
     pub tags: Option<Vec<CourseTag>>,
     /// The syllabus.
     #[serde(default)]
-    #[cfg_attr(feature = "validate", validate(length(max = 20_000, code = "length")))]
+    #[cfg_attr(feature = "validate", validate(length(max = 20000, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub syllabus: Option<String>,
     /// All its lessons, in order.

@@ -159,9 +159,7 @@ pub(super) async fn list_course_runs(
         _ => None,
     };
     let paging = list.paging.clone();
-    let part = state
-        .db
-        .read(move |conn| service::list_runs(conn, &act, id.0, &query, before, &paging))
-        .await?;
+    let part =
+        state.db.read(move |conn| service::list_runs(conn, &act, id.0, &query, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |run| run)))
 }

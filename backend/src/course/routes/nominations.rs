@@ -103,10 +103,8 @@ pub(super) async fn approve_course_nomination(
     version: IfMatch,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(WRITE)?;
-    let decided = state
-        .db
-        .write(move |conn| service::approve_nomination(conn, &act, id.0, version.0))
-        .await?;
+    let decided =
+        state.db.write(move |conn| service::approve_nomination(conn, &act, id.0, version.0)).await?;
     Ok(versioned(HttpResponse::Ok(), decided.version, &decided))
 }
 

@@ -49,7 +49,10 @@ pub(super) async fn publish_course(
     body: Json<CourseOpinion>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(WRITE)?;
-    let course = state.db.write(move |conn| service::publish_course(conn, &act, id.0, version.0, body.0.opinion.as_deref())).await?;
+    let course = state
+        .db
+        .write(move |conn| service::publish_course(conn, &act, id.0, version.0, body.0.opinion.as_deref()))
+        .await?;
     Ok(versioned(HttpResponse::Ok(), course.version, &course))
 }
 
@@ -89,7 +92,8 @@ pub(super) async fn discard_course_version(
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(WRITE)?;
-    let course = state.db.write(move |conn| service::discard_version(conn, &act, id.0, &body.0.reason)).await?;
+    let course =
+        state.db.write(move |conn| service::discard_version(conn, &act, id.0, &body.0.reason)).await?;
     Ok(versioned(HttpResponse::Ok(), course.version, &course))
 }
 

@@ -33,8 +33,7 @@ pub(super) async fn list_course_versions(
     let list = List::read("course-versions", &id.0, query.limit, query.cursor.as_deref(), query.count)?;
     let before = list.paging.after(0).map(key_part).transpose()?;
     let paging = list.paging.clone();
-    let part =
-        state.db.read(move |conn| service::list_versions(conn, &act, id.0, before, &paging)).await?;
+    let part = state.db.read(move |conn| service::list_versions(conn, &act, id.0, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |version| version)))
 }
 

@@ -182,8 +182,7 @@ fn one_view(conn: &mut PgConnection, row: CategoryRow) -> Answer<CourseCategoryV
 }
 
 fn views(conn: &mut PgConnection, rows: Vec<CategoryRow>) -> Answer<Vec<CourseCategoryView>> {
-    let people: Vec<_> =
-        rows.iter().flat_map(|row| [row.proposed_by, row.decided_by]).flatten().collect();
+    let people: Vec<_> = rows.iter().flat_map(|row| [row.proposed_by, row.decided_by]).flatten().collect();
     let names = Names::of(conn, &people)?;
     rows.into_iter().map(|row| view(row, &names)).collect()
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use contract::Word;
 use contract::course::{
     ActivityForm, CategoryCode, CategoryState, CourseDetails, CourseFacets, CourseQuery, CourseState,
     CourseTag, CourseView, DeliveryMode, FacetCount, Objective,
 };
 use contract::ids::CourseId;
-use contract::Word;
 use diesel::pg::PgConnection;
 
 use super::{Answer, CourseServiceError, categories, views};

@@ -45,7 +45,8 @@ pub fn nominate(
         version: 1,
     };
     nominations::insert_nomination(conn, &row)?;
-    let nominated = nominations::find_nomination(conn, &reach, row.id)?.ok_or(CourseServiceError::NotFound)?;
+    let nominated =
+        nominations::find_nomination(conn, &reach, row.id)?.ok_or(CourseServiceError::NotFound)?;
     let after = one_view(conn, nominated)?;
     audit::record(conn, act, &change("course_nomination.create", &after).after(&after))?;
     Ok(after)

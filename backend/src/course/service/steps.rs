@@ -17,7 +17,9 @@ fn step(
     step: VersionStep,
 ) -> Answer<(VersionRow, CourseVersionState)> {
     let mut row = changing.open(conn).map_err(|error| match error {
-        CourseServiceError::Rule(CourseError::NothingOpen) => CourseError::Step(changing.before.status).into(),
+        CourseServiceError::Rule(CourseError::NothingOpen) => {
+            CourseError::Step(changing.before.status).into()
+        }
         other => other,
     })?;
     let state = domain::take_step(word(&row.status)?, step)?;

@@ -112,8 +112,12 @@ pub(in crate::course) fn lock_nomination(
     reach: &Reach,
     id: Uuid,
 ) -> QueryResult<Option<Nominated>> {
-    let locked: Option<Uuid> =
-        course_nomination::table.find(id).select(course_nomination::id).for_update().first(conn).optional()?;
+    let locked: Option<Uuid> = course_nomination::table
+        .find(id)
+        .select(course_nomination::id)
+        .for_update()
+        .first(conn)
+        .optional()?;
     if locked.is_some() { find_nomination(conn, reach, id) } else { Ok(None) }
 }
 

@@ -100,6 +100,11 @@ impl Client {
         Self { base: base.to_owned(), http, token: None, account_id: None }
     }
 
+    /// A client of the same server that has not signed in.
+    pub fn beside(&self) -> Self {
+        Self::new(&self.base)
+    }
+
     /// Signs in and keeps the token.
     pub async fn login(&mut self, username: &str, password: &str) -> Answer {
         let answer =
@@ -134,6 +139,11 @@ impl Client {
     /// A POST that moves something, under an idempotency key.
     pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
         self.send(Method::POST, path, Some(body), &[("idempotency-key", key)]).await
+    }
+
+    /// A step with the version that was read.
+    pub async fn step(&self, path: &str, etag: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body), &[("if-match", etag)]).await
     }
 
     pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Answer {

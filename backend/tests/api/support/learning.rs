@@ -6,7 +6,7 @@ use contract::ids::FacilityId;
 use serde_json::{Value, json};
 
 use super::schools::registered;
-use super::{Client, TestApp};
+use super::{Answer, Client, PASSWORD, TestApp};
 
 /// A school that may teach.
 pub struct School {
@@ -69,13 +69,30 @@ pub fn course_body(code: &str, title: &str) -> Value {
     })
 }
 
-/// A published course of the city.
+/// A published course of the city: written by `city`, reviewed by somebody else.
 pub async fn course(city: &Client, code: &str, title: &str) -> String {
     let id = city.post("/api/v1/courses", course_body(code, title)).await.expect(201).id();
-    for verb in ["submit", "publish"] {
-        city.post(&format!("/api/v1/courses/{id}/{verb}"), json!({})).await.expect(200);
-    }
+    let submitted = city.post(&format!("/api/v1/courses/{id}/submit"), json!({})).await.expect(200);
+    publish_course(&reviewer(city).await, &id, &submitted.etag()).await.expect(200);
     id
+}
+
+/// Publishes what was handed in.
+pub async fn publish_course(reviewer: &Client, id: &str, etag: &str) -> Answer {
+    reviewer.step(&format!("/api/v1/courses/{id}/publish"), etag, json!({})).await
+}
+
+/// Another account of the city, which reviews what the first one has written.
+pub async fn reviewer(city: &Client) -> Client {
+    let account = json!({
+        "username": "course-reviewer", "display_name": "审核员", "password": PASSWORD,
+        "grants": [{ "role": "city_admin", "scope": "city" }],
+    });
+    let opened = city.post("/api/v1/accounts", account).await;
+    assert!([201, 409].contains(&opened.status.as_u16()), "{}", opened.json());
+    let mut reviewer = city.beside();
+    reviewer.login("course-reviewer", PASSWORD).await.expect(200);
+    reviewer
 }
 
 /// A session in the school's room; instants in UTC.
