@@ -1,10 +1,14 @@
 //! The only SQL on courses, their versions, categories and nominations.
 
+pub(super) mod attachments;
 pub(super) mod categories;
 mod courses;
+pub(super) mod exchange;
 mod facets;
 pub(super) mod nominations;
 pub(super) mod runs;
+pub(super) mod sharing;
+pub(super) mod subscriptions;
 pub(super) mod versions;
 
 pub(super) use courses::{

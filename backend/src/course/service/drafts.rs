@@ -7,7 +7,7 @@ use contract::ids::CourseId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, CourseServiceError, categories, change, lock, may_change, views};
+use super::{Answer, CourseServiceError, attachments, categories, change, lock, may_change, views};
 use crate::audit;
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
@@ -196,6 +196,7 @@ pub fn revise_course(conn: &mut PgConnection, act: &Act, id: CourseId) -> Answer
     };
     versions::insert_version(conn, &row)?;
     versions::replace_lessons(conn, row.id, &lesson_rows(row.id, &changing.before.shown.lessons)?)?;
+    attachments::take_over(conn, changing.row.shown_version_id, row.id)?;
     changing.row.open_version_id = Some(row.id);
     changing.save(conn, act, "course.revise", None)
 }
