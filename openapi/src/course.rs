@@ -28,9 +28,9 @@ pub use queries::{
 };
 pub use requests::{CourseLesson, CourseOpinion, CreateCourse, UpdateCourse};
 pub use sharing::{
-    CourseShareQuery, CourseShareState, CourseShareView, CourseSubscriptionQuery, CourseSubscriptionView, CourseUse,
-    CreateCourseShare, CreateCourseSubscription, CreateResourceCenter, ResourceCenterList, ResourceCenterView,
-    UpdateResourceCenter,
+    CourseShareQuery, CourseShareState, CourseShareView, CourseSubscriptionQuery, CourseSubscriptionView,
+    CourseUse, CreateCourseShare, CreateCourseSubscription, CreateResourceCenter, ResourceCenterList,
+    ResourceCenterView, UpdateResourceCenter,
 };
 pub use versions::{
     CourseField, CourseReview, CourseVersionState, CourseVersionSummary, CourseVersionView, OpenVersion,

@@ -30,6 +30,14 @@ pub(super) struct Reach {
     pub(super) counties: Option<Vec<String>>,
 }
 
+impl Reach {
+    /// Whether a course of this owner is within reach by itself, and not only because it is shared.
+    pub(super) fn owns(&self, owner: Option<&str>) -> bool {
+        let Some((counties, owner)) = self.counties.as_ref().zip(owner) else { return true };
+        counties.iter().any(|county| county == owner)
+    }
+}
+
 /// The counties that `scope` touches: with a township or a facility in one, its courses can be seen.
 pub(super) fn reach(conn: &mut PgConnection, scope: &Scope) -> QueryResult<Reach> {
     if scope.city {

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityForm, CategoryCode, CourseActor, CourseAttachment, CourseLesson, CourseTag, DeliveryMode, Objective};
+use super::{
+    ActivityForm, CategoryCode, CourseActor, CourseAttachment, CourseLesson, CourseTag, DeliveryMode,
+    Objective,
+};
 use crate::ids::CourseId;
 use crate::words::words;
 
@@ -129,7 +132,9 @@ impl CourseVersionView {
             CourseField::Tags => !same_set(&self.tags, &other.tags),
             CourseField::Syllabus => self.syllabus != other.syllabus,
             CourseField::Lessons => self.lessons != other.lessons,
-            CourseField::Attachments => !self.attachments.iter().map(content).eq(other.attachments.iter().map(content)),
+            CourseField::Attachments => {
+                !self.attachments.iter().map(content).eq(other.attachments.iter().map(content))
+            }
         };
         CourseField::ALL.iter().copied().filter(differs).collect()
     }

@@ -36,7 +36,8 @@ pub enum AttachmentError {
 /// are there.
 pub fn clean_name(text: &str) -> Result<String, AttachmentError> {
     let name: String = text.trim().nfc().collect();
-    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let barred = |c: char| c.is_control() || matches!(c, '/' | '\\') || turns(c);
     if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(barred) {
         return Err(AttachmentError::Name);
@@ -64,7 +65,10 @@ mod tests {
     #[test]
     fn a_name_is_trimmed_and_composed_and_leads_nowhere() {
         assert_eq!(clean_name(" 第1课 e\u{301}.pdf ").as_deref(), Ok("第1课 \u{e9}.pdf"));
-        assert_eq!(clean_name("ᠮᠣᠩᠭ\u{180B}ᠤᠯ\u{202F}ᠬᠡᠯᠡ.mp3").as_deref(), Ok("ᠮᠣᠩᠭ\u{180B}ᠤᠯ\u{202F}ᠬᠡᠯᠡ.mp3"));
+        assert_eq!(
+            clean_name("ᠮᠣᠩᠭ\u{180B}ᠤᠯ\u{202F}ᠬᠡᠯᠡ.mp3").as_deref(),
+            Ok("ᠮᠣᠩᠭ\u{180B}ᠤᠯ\u{202F}ᠬᠡᠯᠡ.mp3")
+        );
         for wrong in ["", " ", "../a.pdf", "a\\b.pdf", "a\nb.pdf", "a\0.pdf", "a\u{202E}fdp.exe.pdf"] {
             assert_eq!(clean_name(wrong), Err(AttachmentError::Name), "{wrong:?}");
         }

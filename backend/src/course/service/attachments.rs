@@ -167,10 +167,10 @@ pub fn find_attachment(
     id: CourseId,
     attachment: CourseAttachmentId,
 ) -> Answer<Sent> {
-    let (course, owned) = versions::find(conn, act, id)?;
+    let (course, own) = versions::find(conn, act, id)?;
     let found = store::find_attachment(conn, course.id, attachment.0)?;
     let (row, file, state) = found.ok_or(CourseServiceError::NotFound)?;
-    if !owned && !versions::is_shown(word(&state)?) {
+    if !own && !versions::is_told(word(&state)?) {
         return Err(CourseServiceError::NotFound);
     }
     Ok(Sent {

@@ -122,7 +122,7 @@ pub(super) fn version_views(conn: &mut PgConnection, rows: &[VersionRow]) -> Ans
     rows.iter().map(view).collect()
 }
 
-fn lesson_view(row: LessonRow) -> Answer<CourseLesson> {
+pub(super) fn lesson_view(row: LessonRow) -> Answer<CourseLesson> {
     Ok(CourseLesson {
         title_zh: row.title_zh,
         title_mn: row.title_mn,

@@ -73,11 +73,7 @@ pub(in crate::course) fn list_attachments(
         .order((course_attachment::version_id, course_attachment::position))
         .select((
             AttachmentRow::as_select(),
-            (
-                stored_file::kind,
-                stored_file::size.assume_not_null(),
-                stored_file::sha256.assume_not_null(),
-            ),
+            (stored_file::kind, stored_file::size.assume_not_null(), stored_file::sha256.assume_not_null()),
         ))
         .load(conn)
 }
@@ -94,11 +90,7 @@ pub(in crate::course) fn find_attachment(
         .filter(course_attachment::id.eq(id).and(course_version::course_id.eq(course)))
         .select((
             AttachmentRow::as_select(),
-            (
-                stored_file::kind,
-                stored_file::size.assume_not_null(),
-                stored_file::sha256.assume_not_null(),
-            ),
+            (stored_file::kind, stored_file::size.assume_not_null(), stored_file::sha256.assume_not_null()),
             course_version::status,
         ))
         .first(conn)

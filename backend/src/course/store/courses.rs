@@ -11,9 +11,10 @@ use uuid::Uuid;
 use super::Reach;
 use super::versions::VersionRow;
 use crate::course::domain::search_key;
+use crate::course::domain::sharing::SEEN;
 use crate::db::value::containing;
 use crate::paging::{Paged, Paging};
-use crate::schema::{course, course_version};
+use crate::schema::{course, course_share, course_version};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = course, treat_none_as_null = true)]
@@ -39,16 +40,23 @@ pub(in crate::course) type Shown = (CourseRow, VersionRow);
 type Joined =
     InnerJoinOn<course::table, course_version::table, Eq<course_version::id, course::shown_version_id>>;
 
-/// The courses within reach, each with the version shown.
+/// The courses within reach and those that are shared, each with the version shown.
 fn visible(reach: &Reach) -> IntoBoxed<'static, Joined, Pg> {
     let query = course::table
         .inner_join(course_version::table.on(course_version::id.eq(course::shown_version_id)))
         .into_boxed();
     match &reach.counties {
         None => query,
-        Some(counties) => query.filter(
-            course::owner_division_code.is_null().or(course::owner_division_code.eq_any(counties.clone())),
-        ),
+        Some(counties) => {
+            let shared =
+                course_share::table.filter(course_share::status.eq_any(SEEN)).select(course_share::course_id);
+            query.filter(
+                course::owner_division_code
+                    .is_null()
+                    .or(course::owner_division_code.assume_not_null().eq_any(counties.clone()))
+                    .or(course::id.eq_any(shared)),
+            )
+        }
     }
 }
 
