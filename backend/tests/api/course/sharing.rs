@@ -60,7 +60,8 @@ async fn the_city_sets_up_its_own_centre_and_then_one_for_each_county() {
     let county = json!({ "name": "东胜区资源分中心", "division_code": HERE });
     city.post(CENTERS, county.clone()).await.problem(422, "resource_center_missing");
     centers(&city).await;
-    city.post(CENTERS, county).await.problem(409, "resource_center_taken");
+    let second = json!({ "name": "东胜区另一中心", "division_code": HERE });
+    city.post(CENTERS, second).await.problem(409, "resource_center_taken");
     city.post(CENTERS, json!({ "name": "另一个" })).await.problem(409, "resource_center_taken");
     let named = json!({ "name": "东胜区资源分中心", "division_code": "150603" });
     city.post(CENTERS, named).await.problem(409, "resource_center_name_taken");
