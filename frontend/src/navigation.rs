@@ -47,6 +47,9 @@ pub fn menu() -> Vec<Group> {
             vec![
                 entry(Route::Learners, "nav-learners", Icon::People),
                 entry(Route::Courses, "nav-courses", Icon::Book),
+                entry(Route::CourseReviews, "nav-course-reviews", Icon::Search),
+                entry(Route::CourseNominations, "nav-nominations", Icon::Check),
+                entry(Route::CourseCategories, "nav-categories", Icon::Columns),
                 entry(Route::Curricula, "nav-curricula", Icon::Calendar),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
             ],

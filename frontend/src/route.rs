@@ -6,9 +6,9 @@ use contract::{
     auth::{AccountView, Role},
     days::Month,
     ids::{
-        ClassSessionId, CourseId, CreditAdjustmentId, CreditPolicyId, CreditReviewId, CurriculumPlanId,
-        DonationId, EarningId, FacilityId, FundId, LearnerId, LedgerReversalId, RedemptionItemId,
-        StockAdjustmentId,
+        ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
+        CurriculumPlanId, DonationId, EarningId, FacilityId, FundId, LearnerId, LedgerReversalId,
+        RedemptionItemId, StockAdjustmentId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -126,6 +126,10 @@ routes! {
         Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(may::LIST_LEARNERS);
         Courses "/courses" => course::ListPage, Roles(may::LIST_COURSES);
         CourseNew "/courses/new" => course::CreatePage, Roles(may::CREATE_COURSE);
+        CourseReviews "/course-reviews" => course::ReviewsPage, Roles(may::LIST_COURSE_REVIEWS);
+        CourseCategories "/course-categories" => course::CategoriesPage, Roles(may::LIST_COURSES);
+        CourseNominations "/course-nominations" => course::NominationsPage, Roles(may::LIST_COURSE_NOMINATIONS);
+        CourseNomination { id: CourseNominationId } "/course-nominations/:id" => course::NominationPage, Roles(may::GET_COURSE_NOMINATION);
         Course { id: CourseId } "/courses/:id" => course::DetailPage, Roles(may::GET_COURSE);
         Curricula "/curricula" => curriculum::ListPage, Roles(may::LIST_CURRICULUM_PLANS);
         Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Roles(may::GET_CURRICULUM_PLAN);

@@ -62,3 +62,6 @@ curriculum-stale = Somebody else has just saved this plan; your changes are stil
 curriculum-stale-advice = Look at what has changed; saving again keeps what you have now.
 curriculum-stale-published = This plan is no draft any more and cannot be edited; a change takes a new revision.
 curriculum-about = { $head }: { $rest }
+curriculum-template = As taught before
+curriculum-template-none = Afresh
+curriculum-template-run = { $school }, { $half }: { $sessions } sessions, { $when }

@@ -62,3 +62,6 @@ curriculum-stale = 其他人刚刚保存了这份课程表，您的改动还在
 curriculum-stale-advice = 请核对对方的变化；再次保存将以您现在的内容为准。
 curriculum-stale-published = 这份课程表已不是草稿，不能再修改；需要调整时另编新版。
 curriculum-about = { $head }：{ $rest }
+curriculum-template = 沿用以往安排
+curriculum-template-none = 不沿用
+curriculum-template-run = { $half } { $school }：{ $sessions } 次，{ $when }

@@ -1,9 +1,14 @@
-//! The catalogue of courses.
+//! The catalogue of courses: their versions, categories and honours.
 
 use contract::{
     auth::Reason,
-    course::{CourseFacets, CourseView, CreateCourse, UpdateCourse},
-    ids::CourseId,
+    course::{
+        CategoryCode, CourseCategoryList, CourseCategoryView, CourseDetails, CourseFacets,
+        CourseNominationView, CourseOpinion, CourseReview, CourseRun, CourseVersionSummary,
+        CourseVersionView, CourseView, CreateCourse, CreateCourseCategory, CreateCourseNomination,
+        UpdateCourse,
+    },
+    ids::{CourseId, CourseNominationId, SchoolId},
     page::Page,
 };
 
@@ -14,7 +19,7 @@ pub async fn list(api: &Api, query: &str) -> Result<Page<CourseView>, ApiError> 
     api.get(&format!("/courses{query}")).await
 }
 
-/// How many courses each word of the axes has, under the same filters.
+/// How many courses each value of the axes has.
 pub async fn facets(api: &Api, query: &str) -> Result<CourseFacets, ApiError> {
     api.get(&format!("/courses/facets{query}")).await
 }
@@ -25,36 +30,141 @@ pub async fn published(api: &Api) -> Result<Vec<CourseView>, ApiError> {
 }
 
 /// One course.
-pub async fn read(api: &Api, id: CourseId) -> Result<Tagged<CourseView>, ApiError> {
+pub async fn read(api: &Api, id: CourseId) -> Result<Tagged<CourseDetails>, ApiError> {
     api.get_tagged(&format!("/courses/{id}")).await
 }
 
-/// Adds a draft.
-pub async fn create(api: &Api, course: &CreateCourse) -> Result<CourseView, ApiError> {
+/// Adds a course; its first version is a draft.
+pub async fn create(api: &Api, course: &CreateCourse) -> Result<CourseDetails, ApiError> {
     api.post("/courses", course).await
 }
 
-/// Edits a draft.
+/// Writes in the draft of a course.
 pub async fn edit(
     api: &Api,
     id: CourseId,
     etag: &str,
     change: &UpdateCourse,
-) -> Result<Tagged<CourseView>, ApiError> {
+) -> Result<Tagged<CourseDetails>, ApiError> {
     api.patch(&format!("/courses/{id}"), etag, change).await
 }
 
-/// Takes a step: `submit`, `publish` or `revive`; `return` and `retire` with a reason.
+/// Takes a step: `submit` or `revise`; `return`, `discard` and `retire` with a reason.
 pub async fn take_step(
     api: &Api,
     id: CourseId,
     step: &str,
     reason: Option<String>,
-) -> Result<CourseView, ApiError> {
+) -> Result<CourseDetails, ApiError> {
     let call = Call::post(&format!("/courses/{id}/{step}"));
     let call = match reason {
         Some(reason) => call.json(&Reason { reason })?,
         None => call,
     };
     api.send(call).await?.read()
+}
+
+/// Publishes what was handed in, as it was read.
+pub async fn publish(
+    api: &Api,
+    id: CourseId,
+    etag: &str,
+    opinion: Option<String>,
+) -> Result<CourseDetails, ApiError> {
+    let call =
+        Call::post(&format!("/courses/{id}/publish")).if_match(etag).json(&CourseOpinion { opinion })?;
+    api.send(call).await?.read()
+}
+
+/// Every version of a course, newest first.
+pub async fn versions(api: &Api, id: CourseId) -> Result<Vec<CourseVersionSummary>, ApiError> {
+    api.get_all(&format!("/courses/{id}/versions")).await
+}
+
+/// One version of a course.
+pub async fn version(api: &Api, id: CourseId, number: u16) -> Result<CourseVersionView, ApiError> {
+    api.get(&format!("/courses/{id}/versions/{number}")).await
+}
+
+/// A page of what waits for a review.
+pub async fn reviews(api: &Api, query: &str) -> Result<Page<CourseReview>, ApiError> {
+    api.get(&format!("/course-reviews{query}")).await
+}
+
+/// A page of how schools teach a course.
+pub async fn runs(api: &Api, id: CourseId, query: &str) -> Result<Page<CourseRun>, ApiError> {
+    api.get(&format!("/courses/{id}/runs{query}")).await
+}
+
+/// How a course was taught lately: a school's own runs first, then those of others.
+pub async fn earlier_runs(api: &Api, id: CourseId, school: SchoolId) -> Result<Vec<CourseRun>, ApiError> {
+    let path = format!("/courses/{id}/runs?archived=true");
+    let own: Page<CourseRun> = api.get(&format!("{path}&limit=3&school_id={school}")).await?;
+    let all: Page<CourseRun> = api.get(&format!("{path}&limit=20")).await?;
+    let others = all.items.into_iter().filter(|run| run.school_id != school);
+    Ok(own.items.into_iter().chain(others).collect())
+}
+
+/// The categories, in order.
+pub async fn categories(api: &Api) -> Result<Vec<CourseCategoryView>, ApiError> {
+    let list: CourseCategoryList = api.get("/course-categories").await?;
+    Ok(list.items)
+}
+
+/// Wishes for a category.
+pub async fn propose_category(
+    api: &Api,
+    category: &CreateCourseCategory,
+) -> Result<CourseCategoryView, ApiError> {
+    api.post("/course-categories", category).await
+}
+
+/// Decides on a category, or retires it: `approve`, `reject`, `retire`.
+pub async fn decide_category(
+    api: &Api,
+    (code, version): (&CategoryCode, i64),
+    step: &str,
+    reason: String,
+) -> Result<CourseCategoryView, ApiError> {
+    let call = Call::post(&format!("/course-categories/{code}/{step}"));
+    let call = call.if_match(&format!("\"v{version}\"")).json(&Reason { reason })?;
+    api.send(call).await?.read()
+}
+
+/// A page of the nominations.
+pub async fn nominations(api: &Api, query: &str) -> Result<Page<CourseNominationView>, ApiError> {
+    api.get(&format!("/course-nominations{query}")).await
+}
+
+/// One nomination.
+pub async fn nomination(api: &Api, id: CourseNominationId) -> Result<Tagged<CourseNominationView>, ApiError> {
+    api.get_tagged(&format!("/course-nominations/{id}")).await
+}
+
+/// Nominates a course.
+pub async fn nominate(
+    api: &Api,
+    nomination: &CreateCourseNomination,
+) -> Result<CourseNominationView, ApiError> {
+    api.post("/course-nominations", nomination).await
+}
+
+/// Agrees with a nomination.
+pub async fn approve_nomination(
+    api: &Api,
+    nomination: &Tagged<CourseNominationView>,
+) -> Result<CourseNominationView, ApiError> {
+    let path = format!("/course-nominations/{}/approve", nomination.value.id);
+    api.send(Call::post(&path).if_match(&nomination.etag)).await?.read()
+}
+
+/// Does not agree with a nomination (`reject`), or takes the honour away (`revoke`).
+pub async fn end_nomination(
+    api: &Api,
+    nomination: &Tagged<CourseNominationView>,
+    step: &str,
+    reason: String,
+) -> Result<CourseNominationView, ApiError> {
+    let path = format!("/course-nominations/{}/{step}", nomination.value.id);
+    api.send(Call::post(&path).if_match(&nomination.etag).json(&Reason { reason })?).await?.read()
 }

@@ -89,6 +89,16 @@ impl Reducible for Draft {
     }
 }
 
+impl Draft {
+    /// Whether a field fills this member, or one that it lies in: a control of several rows shows faults of its rows.
+    fn shows(&self, at: &str) -> bool {
+        let mut fields = self.values.keys();
+        fields.any(|field| {
+            at.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+}
+
 /// A form that is being filled in.
 #[derive(Clone, PartialEq)]
 pub struct Form(UseReducerHandle<Draft>);
@@ -331,7 +341,7 @@ pub fn FormView(props: &FormViewProps) -> Html {
 fn refusal(i18n: &I18n, form: &Form) -> Html {
     let Some(error) = &form.0.refusal else { return Html::default() };
     let (title, detail) = describe(i18n, error);
-    let elsewhere: Vec<_> = error.fields().filter(|(at, _)| !form.0.values.contains_key(*at)).collect();
+    let elsewhere: Vec<_> = error.fields().filter(|(at, _)| !form.0.shows(at)).collect();
     html! {
         <div class="form-refusal" tabindex="-1">
             <Notice tone={Tone::Bad} {title} urgent=true>
@@ -374,6 +384,13 @@ mod tests {
         let told = both.meanwhile.unwrap();
         assert_eq!(told.keys().collect::<Vec<_>>(), ["/name", "/phone"]);
         assert_eq!(told["/phone"], Versions { base: "1".into(), theirs: "3".into() });
+    }
+
+    #[test]
+    fn a_fault_of_a_row_belongs_to_the_field_that_holds_the_rows() {
+        let lessons = draft([("/lessons", "[]"), ("/phone", "1"), ("/address", "X")]);
+        assert!(lessons.shows("/lessons/3/minutes") && lessons.shows("/phone"));
+        assert!(!lessons.shows("/phones") && !lessons.shows("/name"));
     }
 
     #[test]

@@ -69,10 +69,13 @@ impl TestApp {
                  '150602', '15060200{number}', 'approved', now(), now());
              insert into school (id, facility_id, code, name, construction_mode, pilot_batch, opened_on, created_at)
              values ('{school}', '{facility}', 'YFXT-15060200{number}-01', '学堂{number}', 'new', 'urban_pilot', '2024-01-01', now());
-             insert into course (id, code, title_zh, summary, search_key, category, objectives, form, delivery_mode,
-                 lesson_minutes, status, created_by, created_at)
-             values ('{course}', 'C-{number}', '太极', '太极', '太极', 'health_fitness', '{{health}}', 'course_class',
-                 'offline', 90, 'published', '{facility}', now());"
+             insert into course (id, code, status, created_by, created_at, shown_version_id)
+             values ('{course}', 'C-{number}', 'published', '{facility}', now(), '{school}');
+             insert into course_version (id, course_id, number, status, title_zh, summary, search_key, category,
+                 objectives, form, delivery_mode, lesson_minutes, tags, syllabus, authors, created_by, created_at,
+                 submitted_by, submitted_at, decided_at)
+             values ('{school}', '{course}', 1, 'published', '太极', '太极', '太极', 'health_fitness', '{{health}}',
+                 'course_class', 'offline', 90, '{{}}', '', '{{}}', '{facility}', now(), '{facility}', now(), now());"
         ));
         Place { facility: facility.into(), school, course }
     }

@@ -1,7 +1,5 @@
 //! A set of words, each with a box to tick.
 
-use std::marker::PhantomData;
-
 use contract::Word;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -20,9 +18,9 @@ pub(in crate::pages) struct BoxesProps<W: Word> {
     pub(in crate::pages) at: &'static str,
     /// What is asked.
     pub(in crate::pages) label: AttrValue,
-    /// Which words there are.
-    #[prop_or_default]
-    pub(in crate::pages) words: PhantomData<W>,
+    /// Which words there are; all of them unless some are named.
+    #[prop_or(W::WORDS)]
+    pub(in crate::pages) words: &'static [W],
 }
 
 /// Ticks some of the words; the form holds them in one text, so that two versions of the set can be compared.
@@ -57,7 +55,7 @@ pub(in crate::pages) fn Boxes<W: Word>(props: &BoxesProps<W>) -> Html {
     html! {
         <fieldset class="boxes">
             <legend>{ &props.label }</legend>
-            <div class="actions">{ for W::WORDS.iter().map(|word| one(*word)) }</div>
+            <div class="actions">{ for props.words.iter().map(|word| one(*word)) }</div>
             if let Some(fault) = &fault { <p class="fault">{ Html::from(Icon::Warning) }{ fault }</p> }
             { versions(&i18n, form, at, &tell) }
         </fieldset>

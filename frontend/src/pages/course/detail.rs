@@ -1,15 +1,27 @@
-//! One course and its way from draft to retirement.
+//! One course: what it teaches, what it has been, who teaches it, and what it is honoured as.
+
+use std::rc::Rc;
 
 use contract::{
-    course::{CourseState, CourseView},
+    course::{CourseDetails, CourseState, CourseVersionState, CourseVersionView},
     ids::CourseId,
 };
 use yew::prelude::*;
 
-use super::{form::Edit, steps::Steps, tone};
+use super::{
+    category::{Categories, use_categories},
+    content,
+    form::Edit,
+    nomination::OfCourse,
+    owner::{CITY, Owners, answers_for, use_owners},
+    runs::Runs,
+    steps::Steps,
+    tone,
+    versions::Versions,
+};
 use crate::{
-    api::{course, use_load},
-    components::{Button, Card, DefinitionList, Icon, PageHeader, StatusLabel},
+    api::{Tagged, course, use_load},
+    components::{Button, Card, Icon, Notice, PageHeader, StatusLabel, Tab, Tabs, Tone},
     i18n::{I18n, use_i18n},
     may,
     route::Route,
@@ -23,15 +35,18 @@ pub struct DetailPageProps {
     pub id: CourseId,
 }
 
-/// Shows a course; edits it while it is a draft.
+/// Shows a course; edits its draft, and leads it on.
 #[component]
 pub fn DetailPage(props: &DetailPageProps) -> Html {
     let i18n = use_i18n();
-    let may_write = use_session().has_role(may::UPDATE_COURSE);
+    let session = use_session();
+    let (categories, owners) = (use_categories(), use_owners());
     let page = use_load(props.id, |api, id| async move { course::read(&api, id).await });
     let editing = use_state(|| false);
-    let title =
-        page.value.as_ref().map_or_else(|| i18n.t("nav-courses"), |one| one.value.title_zh.clone().into());
+    let title = page
+        .value
+        .as_ref()
+        .map_or_else(|| i18n.t("nav-courses"), |one| one.value.shown.title_zh.clone().into());
     let set_editing = |on: bool| {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(on))
@@ -44,46 +59,101 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         })
     };
     let actions = match &page.value {
-        Some(one) if may_write && !*editing => html! { <>
-            <Steps id={props.id} status={one.value.status} ondone={page.reload.clone()} />
-            if one.value.status == CourseState::Draft {
-                <Button icon={Icon::Edit} label={i18n.t("course-edit")} onclick={set_editing(true).reform(|_| ())} />
-            }
-        </> },
+        Some(one) if !*editing && answers_for(&session, one.value.owner_division_code.as_deref()) => {
+            html! { <>
+                <Steps record={one.clone()} ondone={page.reload.clone()} />
+                if is_draft(&one.value) && session.has_role(may::UPDATE_COURSE) {
+                    <Button icon={Icon::Edit} label={i18n.t("course-edit")} onclick={set_editing(true).reform(|_| ())} />
+                }
+            </> }
+        }
         _ => Html::default(),
     };
+    let subtitle = page.value.as_ref().map(|one| subtitle(&i18n, &one.value)).unwrap_or_default();
     html! { <>
-        <PageHeader {title} crumbs={vec![(Route::Courses, i18n.t("nav-courses"))]} {actions} />
-        { page.view(|one| html! {
-            <Card>
-                if *editing { <Edit course={one.clone()} ondone={saved.clone()} oncancel={set_editing(false)} /> }
-                else { { facts(&i18n, &one.value) } }
-            </Card>
+        <PageHeader {title} crumbs={vec![(Route::Courses, i18n.t("nav-courses"))]} {subtitle} {actions} />
+        { page.view(|one| if *editing {
+            html! { <Card><Edit course={one.clone()} ondone={saved.clone()} oncancel={set_editing(false)} /></Card> }
+        } else {
+            html! { <>
+                { standing(&i18n, &one.value) }
+                <Tabs label={one.value.shown.title_zh.clone()} tabs={tabs(&i18n, one, &categories, &owners)} />
+            </> }
         }) }
     </> }
 }
 
-fn facts(i18n: &I18n, course: &CourseView) -> Html {
-    let words = |words: Vec<AttrValue>| {
-        if words.is_empty() {
-            return html! { "—" };
-        }
-        html! { words.iter().map(AttrValue::as_str).collect::<Vec<_>>().join(&i18n.t("list-comma")) }
+fn is_draft(course: &CourseDetails) -> bool {
+    course.open.as_ref().is_some_and(|open| open.status == CourseVersionState::Draft)
+}
+
+fn subtitle(i18n: &I18n, course: &CourseDetails) -> Html {
+    html! {
+        <div class="actions">
+            <StatusLabel tone={tone(course.status)} text={i18n.word(course.status)} />
+            { for course.honours.iter().map(|honour| html! { <StatusLabel tone={Tone::Good} text={i18n.word(*honour)} /> }) }
+            <span class="tree-code">{ &course.code }</span>
+        </div>
+    }
+}
+
+/// What the reader should know before the rest: an open version, why it came back, why the course was retired.
+fn standing(i18n: &I18n, course: &CourseDetails) -> Html {
+    let open = course.open.as_ref();
+    let beside = open.filter(|open| open.number != course.shown.number);
+    let returned = open.filter(|open| open.status == CourseVersionState::Draft && open.opinion.is_some());
+    let told = |open: &CourseVersionView| {
+        let status = i18n.word(open.status).to_string();
+        i18n.ta("course-version-beside", &[("number", open.number.into()), ("status", status.into())])
     };
-    let items = vec![
-        (
-            i18n.t("course-status"),
-            html! { <StatusLabel tone={tone(course.status)} text={i18n.word(course.status)} /> },
-        ),
-        (i18n.t("course-code"), html! { &course.code }),
-        (i18n.t("course-category"), html! { i18n.word(course.category) }),
-        (i18n.t("course-objectives"), words(course.objectives.iter().map(|one| i18n.word(*one)).collect())),
-        (i18n.t("course-form"), html! { i18n.word(course.form) }),
-        (i18n.t("course-delivery"), html! { i18n.word(course.delivery_mode) }),
-        (i18n.t("course-minutes"), html! { course.lesson_minutes }),
-        (i18n.t("course-tags"), words(course.tags.iter().map(|one| i18n.word(*one)).collect())),
-        (i18n.t("course-title-mn"), html! { course.title_mn.clone().unwrap_or_else(|| "—".to_owned()) }),
-        (i18n.t("course-summary"), html! { &course.summary }),
+    html! { <>
+        if let Some(open) = beside { <Notice tone={Tone::Info} title={told(open)} /> }
+        if let Some(open) = returned {
+            <Notice tone={Tone::Warning} title={i18n.t("course-returned")}><p>{ open.opinion.clone().unwrap_or_default() }</p></Notice>
+        }
+        if course.status == CourseState::Retired {
+            <Notice tone={Tone::Warning} title={i18n.t("course-is-retired")}><p>{ course.retired_reason.clone().unwrap_or_default() }</p></Notice>
+        }
+    </> }
+}
+
+fn tabs(
+    i18n: &I18n,
+    record: &Rc<Tagged<CourseDetails>>,
+    categories: &Categories,
+    owners: &Owners,
+) -> Vec<Tab> {
+    let course = &record.value;
+    let tab = |name, label: AttrValue, content| Tab { name, label, content };
+    let owner = course.owner_division_code.as_deref().unwrap_or(CITY);
+    let first = |version: &CourseVersionView| {
+        vec![
+            (
+                i18n.t("course-version"),
+                html! { i18n.ta("course-version-number", &[("number", version.number.into())]) },
+            ),
+            (i18n.t("course-owner"), html! { owners.label(i18n, owner) }),
+        ]
+    };
+    let content = |version: &CourseVersionView| {
+        html! {
+            <Card>{ content::facts(i18n, categories, first(version), version) }</Card>
+        }
+    };
+    let whole =
+        |version: &CourseVersionView| html! { <>{ content(version) }{ content::lessons(i18n, version) }</> };
+    let key = record.etag.clone();
+    let id = course.id;
+    let mut tabs = vec![
+        tab("content", i18n.t("course-tab-content"), content(&course.shown)),
+        tab("lessons", i18n.t("course-tab-lessons"), content::lessons(i18n, &course.shown)),
+        tab("versions", i18n.t("course-tab-versions"), html! { <Versions {key} {id} /> }),
+        tab("runs", i18n.t("course-tab-runs"), html! { <Runs {id} /> }),
+        tab("nominations", i18n.t("course-tab-nominations"), html! { <OfCourse course={course.clone()} /> }),
     ];
-    html! { <DefinitionList {items} /> }
+    if let Some(open) = course.open.as_ref().filter(|open| open.number != course.shown.number) {
+        let label = i18n.ta("course-version-number", &[("number", open.number.into())]);
+        tabs.insert(0, tab("draft", label, whole(open)));
+    }
+    tabs
 }

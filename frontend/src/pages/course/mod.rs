@@ -1,17 +1,34 @@
-//! The catalogue: what can be taught at all.
+//! The catalogue: what can be taught at all, by which versions, and what it is honoured as.
 
 mod boxes;
+mod categories;
+mod category;
+mod compare;
+mod content;
 mod detail;
+mod facets;
 mod form;
+mod lessons;
 mod list;
+mod nomination;
+mod owner;
+mod publish;
+mod reviews;
+mod runs;
 mod steps;
+mod versions;
 
-use contract::course::CourseState;
+use contract::course::{CourseState, CourseVersionState};
 
 pub(super) use boxes::{Boxes, ticked, written};
+pub use categories::CategoriesPage;
+pub(super) use category::use_categories;
 pub use detail::DetailPage;
 pub use form::CreatePage;
 pub use list::ListPage;
+pub use nomination::{NominationPage, NominationsPage};
+pub use reviews::ReviewsPage;
+pub(super) use runs::when;
 
 use crate::components::Tone;
 
@@ -21,5 +38,14 @@ const fn tone(state: CourseState) -> Tone {
         CourseState::Review => Tone::Info,
         CourseState::Published => Tone::Good,
         CourseState::Retired => Tone::Warning,
+    }
+}
+
+const fn version_tone(state: CourseVersionState) -> Tone {
+    match state {
+        CourseVersionState::Draft | CourseVersionState::Superseded => Tone::Neutral,
+        CourseVersionState::Review => Tone::Info,
+        CourseVersionState::Published => Tone::Good,
+        CourseVersionState::Discarded => Tone::Warning,
     }
 }

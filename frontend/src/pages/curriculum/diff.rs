@@ -126,7 +126,7 @@ mod tests {
             id: uuid_of(one),
             course_id: one,
             course_title: String::new(),
-            category: contract::course::CourseCategory::HealthFitness,
+            category: "health_fitness".parse().unwrap(),
             sessions_planned: 8,
             weekday: None,
             start_time: None,

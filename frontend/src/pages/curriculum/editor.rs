@@ -9,9 +9,10 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
+    add::AddCourse,
     diff::{Comparison, overtaken, unsaved},
     fault::Refusal,
-    items::{AddCourse, ItemRow},
+    items::ItemRow,
     planned::{Planned, courses, saved},
     publish::Publish,
     tone,
@@ -25,9 +26,6 @@ use crate::{
     session::use_session,
     time,
 };
-
-/// How many sessions a course begins with.
-const SESSIONS: u16 = 16;
 
 /// Properties of [`PlanPage`].
 #[derive(PartialEq, Properties)]
@@ -168,9 +166,9 @@ fn Items(props: &ItemsProps) -> Html {
     );
     let add = {
         let items = items.clone();
-        Callback::from(move |course: CourseId| {
+        Callback::from(move |course: Planned| {
             let mut next = (*items).clone();
-            next.push(Planned { course, sessions: SESSIONS, weekday: None, start: None });
+            next.push(course);
             items.set(next);
         })
     };
@@ -198,7 +196,7 @@ fn Items(props: &ItemsProps) -> Html {
     };
     html! {
         <Card title={i18n.ta("curriculum-items", &[("count", items.len().into())])}>
-            if props.editable { <AddCourse taken={courses(items)} onadd={add} courses={known.value.clone()} unread={known.unread()} /> }
+            if props.editable { <AddCourse school={props.plan.school_id} taken={courses(items)} onadd={add} courses={known.value.clone()} unread={known.unread()} /> }
             if items.is_empty() { <Empty title={i18n.t("curriculum-no-items")} advice={i18n.t("curriculum-no-items-advice")} /> }
             <ol class="plan-items">{ for items.iter().map(row) }</ol>
         </Card>

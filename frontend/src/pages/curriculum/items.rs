@@ -1,16 +1,13 @@
-//! The items of a plan: a row a course, and a way to add another.
-
-use std::rc::Rc;
+//! The items of a plan: a row a course.
 
 use chrono::NaiveTime;
-use contract::{course::CourseView, ids::CourseId};
+use contract::ids::CourseId;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{fault::ItemFault, planned::Planned};
 use crate::{
-    api::Unread,
-    components::{Button, ButtonKind, Icon, Select, UnreadChoices},
+    components::{Button, ButtonKind, Icon, Select},
     i18n::{I18n, use_i18n},
 };
 
@@ -97,53 +94,4 @@ pub(in crate::pages) fn weekdays(i18n: &I18n) -> [AttrValue; 7] {
         i18n.t("weekday-6"),
         i18n.t("weekday-7"),
     ]
-}
-
-/// Properties of [`AddCourse`].
-#[derive(PartialEq, Properties)]
-pub(super) struct AddCourseProps {
-    /// Courses that are planned already.
-    pub(super) taken: Vec<CourseId>,
-    /// Courses that may be taught.
-    pub(super) courses: Option<Rc<Vec<CourseView>>>,
-    /// Why they could not be read.
-    pub(super) unread: Option<Unread>,
-    /// Hears which one is added.
-    pub(super) onadd: Callback<CourseId>,
-}
-
-/// Chooses a course that is not planned yet.
-#[component]
-pub(super) fn AddCourse(props: &AddCourseProps) -> Html {
-    let i18n = use_i18n();
-    let chosen = use_state(String::new);
-    let free = props.courses.iter().flat_map(|all| all.iter()).filter(|one| !props.taken.contains(&one.id));
-    let options: Vec<_> = free
-        .map(|one| {
-            (one.id.to_string().into(), format!("{} · {}", i18n.word(one.category), one.title_zh).into())
-        })
-        .collect();
-    let onchange = {
-        let chosen = chosen.clone();
-        Callback::from(move |course: String| chosen.set(course))
-    };
-    let onclick = {
-        let (chosen, onadd) = (chosen.clone(), props.onadd.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Ok(id) = chosen.parse() {
-                onadd.emit(id);
-                chosen.set(String::new());
-            }
-        })
-    };
-    html! {
-        <div class="add-course">
-            <div class="filter">
-                <label for="add-course">{ i18n.t("curriculum-add-course") }</label>
-                <Select id="add-course" value={(*chosen).clone()} {options} empty={i18n.t("form-choose")} {onchange} />
-                <UnreadChoices unread={props.unread.clone()} />
-            </div>
-            <Button icon={Icon::Plus} label={i18n.t("curriculum-add")} disabled={chosen.is_empty()} {onclick} />
-        </div>
-    }
 }

@@ -1,5 +1,6 @@
 //! What a school teaches in a half-year.
 
+mod add;
 mod diff;
 mod editor;
 mod fault;
