@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, CourseId};
 use crate::words::words;
 
-pub use attachment::{CourseAttachment, CourseAttachmentUpload};
+pub use attachment::{CourseAttachment, CourseAttachmentUpload, MAX_ATTACHMENT_BYTES};
 pub use category::{
     CategoryCode, CategoryOrigin, CategoryState, CourseCategoryList, CourseCategoryView, CreateCourseCategory,
 };

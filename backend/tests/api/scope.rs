@@ -126,7 +126,8 @@ async fn shared(
     school: &School,
     (countys, citys): (&str, &str),
 ) -> (String, String) {
-    for center in [json!({ "name": "资源中心" }), json!({ "name": "资源分中心", "division_code": HERE })] {
+    for center in [json!({ "name": "资源中心" }), json!({ "name": "资源分中心", "division_code": HERE })]
+    {
         city.post("/api/v1/resource-centers", center).await.expect(201);
     }
     let share = county.post("/api/v1/course-shares", json!({ "course_id": countys })).await.expect(201).id();

@@ -7,6 +7,9 @@ use super::CourseActor;
 use crate::file::FileKind;
 use crate::ids::CourseAttachmentId;
 
+/// How many bytes a file may have: 100 MiB, which a lesson's film fits into.
+pub const MAX_ATTACHMENT_BYTES: u64 = 100 * 1024 * 1024;
+
 /// A file that is attached to a version of a course.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

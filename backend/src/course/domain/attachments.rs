@@ -3,8 +3,6 @@
 use contract::file::FileKind;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// How many bytes a file may have: 100 MiB, which a lesson's film fits into.
-pub const MAX_BYTES: u64 = 100 * 1024 * 1024;
 /// How many files a version may have.
 pub const MAX_FILES: usize = 50;
 /// How many characters a name may have.

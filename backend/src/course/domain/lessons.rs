@@ -21,8 +21,12 @@ pub fn write_lessons(lessons: &[CourseLesson]) -> String {
 fn written(lessons: &[CourseLesson], outline: impl Fn(&CourseLesson) -> &str) -> String {
     let line = |lesson: &CourseLesson| {
         let title_mn = lesson.title_mn.as_deref().unwrap_or_default();
-        let parts = [&lesson.title_zh, title_mn, outline(lesson)].map(escaped);
-        format!("{}|{}", lesson.minutes, parts.join("|").trim_end_matches('|'))
+        let mut parts = vec![lesson.minutes.to_string()];
+        parts.extend([&lesson.title_zh, title_mn, outline(lesson)].map(escaped));
+        while parts.last().is_some_and(String::is_empty) {
+            parts.pop();
+        }
+        parts.join("|")
     };
     lessons.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -86,8 +90,8 @@ mod tests {
 
     #[test]
     fn a_lesson_is_a_line_with_its_minutes_first() {
-        let lessons = [lesson("执笔", "一看\n二写"), lesson("甲|乙\\", "")];
-        assert_eq!(write_lessons(&lessons), "90|执笔||一看\\n二写\n90|甲\\|乙\\\\");
+        let lessons = [lesson("执笔", "一看\n二写"), lesson("甲\\乙|", "")];
+        assert_eq!(write_lessons(&lessons), "90|执笔||一看\\n二写\n90|甲\\\\乙\\|");
         assert_eq!(read_lessons(&write_lessons(&lessons)).as_deref(), Some(lessons.as_slice()));
         assert_eq!(read_lessons(" 90 | 执笔 \n\n"), Some(vec![lesson("执笔", "")]));
     }

@@ -3,14 +3,13 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, delete, get, post, web};
-use contract::course::{CourseAttachment, CourseAttachmentUpload, CourseDetails};
+use contract::course::{CourseAttachment, CourseAttachmentUpload, CourseDetails, MAX_ATTACHMENT_BYTES};
 use contract::ids::{CourseAttachmentId, CourseId};
 use contract::problem::ProblemDetails;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{READ, WRITE};
-use crate::course::domain::attachments::MAX_BYTES;
 use crate::course::service;
 use crate::files::{FilesError, ReceiveError};
 use crate::http::download::{Described, Wanted};
@@ -29,7 +28,7 @@ pub(super) fn mount(api: &mut ServiceConfig) {
 /// Attach a file to a course
 ///
 /// To its open version, while that is a draft; the body is the file as it is, at most 100 MiB (`body_too_large`), and
-/// `name` says what it is called (`file_name`). It is a PDF, a Word, PowerPoint or Excel document, a JPEG or PNG picture, an
+/// `name` says what it is called (`file_name`). It is a PDF, a Word, Excel or presentation document, a JPEG or PNG picture, an
 /// MP3 or an MP4 (`file_kind_unknown`): the ending of its name, `Content-Type` and its content have to agree
 /// (`file_kind_mismatch`). A version has at most 50 files (`too_many_attachments`). Whoever attaches a file has written in
 /// the version and cannot publish it.
@@ -60,12 +59,12 @@ pub(super) async fn add_course_attachment(
         .db
         .write(move |conn| service::expect_attachment(conn, &author, id.0, (&name, &media_type)))
         .await?;
-    if announced(&request).is_some_and(|length| length > MAX_BYTES) {
-        return Err(too_large(MAX_BYTES));
+    if announced(&request).is_some_and(|length| length > MAX_ATTACHMENT_BYTES) {
+        return Err(too_large(MAX_ATTACHMENT_BYTES));
     }
     let received = state
         .files
-        .receive(expected.key, expected.kind, MAX_BYTES, payload)
+        .receive(expected.key, expected.kind, MAX_ATTACHMENT_BYTES, payload)
         .await
         .map_err(|error| refusal(expected.key, expected.kind.as_str(), error))?;
     let added = state

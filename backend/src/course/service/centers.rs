@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use contract::course::{CreateResourceCenter, ResourceCenterList, ResourceCenterView, UpdateResourceCenter};
-use contract::division::DivisionLevel;
+use contract::division::{DivisionCode, DivisionLevel};
 use contract::ids::ResourceCenterId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -88,7 +88,7 @@ fn counts(conn: &mut PgConnection) -> Answer<HashMap<Uuid, CenterCounts>> {
 
 fn change(action: &'static str, center: &ResourceCenterView) -> Change {
     let change = Change::of(action, "resource_center", center.id);
-    owned(change, center.division_code.as_ref().map(|code| code.as_str()))
+    owned(change, center.division_code.as_ref().map(DivisionCode::as_str))
 }
 
 fn view(row: CenterRow, counts: &HashMap<Uuid, CenterCounts>) -> Answer<ResourceCenterView> {

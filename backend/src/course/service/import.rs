@@ -104,7 +104,7 @@ fn read(reader: &mut RowReader<'_>, known: &Known) -> Option<CreateCourse> {
         tags: tags?,
         syllabus,
         lessons: lessons?,
-        owner_division_code: owner_division_code?,
+        owner_division_code,
     })
 }
 
@@ -148,13 +148,11 @@ fn read_list<T: Word>(
     };
     let mut found = Vec::new();
     for name in text.split(MARKS).map(str::trim).filter(|name| !name.is_empty()) {
-        match crate::words::find(name) {
-            Some(word) => found.push(word),
-            None => {
-                reader.fault_with(key, "unknown_word", vec![("word", name.to_owned())]);
-                return None;
-            }
-        }
+        let Some(word) = crate::words::find(name) else {
+            reader.fault_with(key, "unknown_word", vec![("word", name.to_owned())]);
+            return None;
+        };
+        found.push(word);
     }
     if let Err(error) = check(&found) {
         reader.fault(key, code_of(error));
@@ -176,26 +174,24 @@ const fn code_of(error: CourseError) -> &'static str {
     }
 }
 
-/// The county of the row, by code or name; `Some(None)` for a course of the city, `None` where it cannot be.
-fn read_owner(reader: &mut RowReader<'_>, known: &Known) -> Option<Option<String>> {
+/// The county of the row, by code or name; none for a course of the city.
+fn read_owner(reader: &mut RowReader<'_>, known: &Known) -> Option<String> {
     const KEY: &str = "owner_division_code";
-    let text = reader.text(KEY, 100);
-    let county = match &text {
-        None if !reader.is_blank(KEY) => return None,
-        None => None,
-        Some(text) => match known.counties.get(&search_key(text)) {
-            Some(code) => Some(code.clone()),
-            None => {
+    let county = match reader.text(KEY, 100) {
+        Some(text) => {
+            let code = known.counties.get(&search_key(&text)).cloned();
+            if code.is_none() {
                 reader.fault(KEY, "division_unknown");
                 return None;
             }
-        },
+            code
+        }
+        None => None,
     };
-    if may_change(&known.scope, county.as_deref()) {
-        return Some(county);
+    if !may_change(&known.scope, county.as_deref()) {
+        reader.fault(KEY, "course_owner_out_of_reach");
     }
-    reader.fault(KEY, "course_owner_out_of_reach");
-    None
+    county
 }
 
 /// Every code is new, in the catalogue and in the table.

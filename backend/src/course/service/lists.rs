@@ -13,6 +13,7 @@ use diesel::pg::PgConnection;
 use super::{Answer, CourseServiceError, categories, views};
 use crate::auth::Act;
 use crate::course::store::{self, Reach, Shown, categories as category_store};
+use crate::facility::scope::find_school;
 use crate::paging::{Paged, Paging};
 
 /// One course with all that is written in it.
@@ -51,6 +52,9 @@ pub fn list_courses(
     paging: &Paging,
 ) -> Answer<Paged<CourseView>> {
     check_filter(conn, query.category.as_ref())?;
+    if let Some(school) = query.school_id {
+        find_school(conn, &act.scope(), school)?.ok_or(CourseServiceError::SchoolNotFound)?;
+    }
     let reach = store::reach(conn, &act.scope())?;
     let page = store::list_courses(conn, &reach, query, paging)?;
     Ok(Paged { items: told(conn, &reach, &page.items)?, next: page.next, total: page.total })

@@ -45,7 +45,9 @@ async fn written(city: &Client) -> Vec<Value> {
     for course in page.items {
         let details = city.get(&format!("{BASE}/{}", course.id)).await.expect(200);
         let mut shown = details.json()["shown"].clone();
-        for own in ["status", "authors", "created_at", "submitted_at", "submitted_by", "decided_at", "decided_by"] {
+        for own in
+            ["status", "authors", "created_at", "submitted_at", "submitted_by", "decided_at", "decided_by"]
+        {
             shown.as_object_mut().expect("a version").remove(own);
         }
         let details: CourseDetails = details.read();
@@ -73,7 +75,10 @@ async fn an_export_is_imported_into_another_catalogue_as_it_was() {
         let page: Page<CourseView> = city.get(&format!("{BASE}?status=draft")).await.expect(200).read();
         assert_eq!(page.items.len(), 2, "every row is a draft, to be reviewed");
         assert_eq!(app.count("select from audit_entry where action = 'course.import'"), 2);
-        import(&city, "", file).await.problem(422, "import_rejected").fault("/rows/2/code", "course_code_taken");
+        import(&city, "", file)
+            .await
+            .problem(422, "import_rejected")
+            .fault("/rows/2/code", "course_code_taken");
     }
 }
 
@@ -108,7 +113,8 @@ async fn the_template_is_imported_as_it_is() {
     assert_eq!(page.items[0].code, "CR-001");
 }
 
-const HEAD: &str = "code,课程名称,类别,办学目标,活动形式,授课方式,lesson_minutes,标签,课次安排,所属旗区代码\n";
+const HEAD: &str =
+    "code,课程名称,类别,办学目标,活动形式,授课方式,lesson_minutes,标签,课次安排,所属旗区代码\n";
 
 #[actix_web::test]
 async fn every_wrong_cell_is_named_and_nothing_is_written() {
@@ -150,7 +156,9 @@ async fn every_wrong_cell_is_named_and_nothing_is_written() {
 async fn a_county_imports_its_own_courses_only_by_code_or_name() {
     let app = TestApp::spawn().await;
     let county = app.division(Role::CountyAdmin, "150602").await;
-    let row = |code: &str, owner: &str| format!("{code},漫瀚调,文化娱乐,乐,课程教学,线下,90,本地特色品牌课程,,{owner}\n");
+    let row = |code: &str, owner: &str| {
+        format!("{code},漫瀚调,文化娱乐,乐,课程教学,线下,90,本地特色品牌课程,,{owner}\n")
+    };
     for owner in ["", "150621", "达拉特旗"] {
         let body = format!("{HEAD}{}", row("DS-1", owner)).into_bytes();
         import(&county, "", body).await.fault("/rows/2/owner_division_code", "course_owner_out_of_reach");

@@ -76,7 +76,10 @@ async fn the_city_sets_up_its_own_centre_and_then_one_for_each_county() {
     let path = format!("{CENTERS}/{}", sub.id);
     city.patch(&path, "\"v2\"", json!({ "name": "东胜分中心" })).await.problem(412, "stale_version");
     let renamed = city.patch(&path, "\"v1\"", json!({ "name": "东胜分中心" })).await.expect(200);
-    assert_eq!((renamed.json()["name"].clone(), renamed.json()["version"].clone()), (json!("东胜分中心"), json!(2)));
+    assert_eq!(
+        (renamed.json()["name"].clone(), renamed.json()["version"].clone()),
+        (json!("东胜分中心"), json!(2))
+    );
     let part = app.division(Role::CityAdmin, HERE).await;
     part.patch(&path, "\"v2\"", json!({ "name": "自改" })).await.problem(403, "whole_city_only");
 }
@@ -92,7 +95,11 @@ async fn a_countys_course_is_taken_up_by_another_person_of_the_city_before_all_m
     centers(&city).await;
     offer(&other, &id).await.fault("/course_id", "course_not_found");
     let draft = county
-        .post(BASE, { let mut body = course_body("DS-2", "剪纸"); body["owner_division_code"] = json!(HERE); body })
+        .post(BASE, {
+            let mut body = course_body("DS-2", "剪纸");
+            body["owner_division_code"] = json!(HERE);
+            body
+        })
         .await
         .expect(201)
         .id();
@@ -107,7 +114,9 @@ async fn a_countys_course_is_taken_up_by_another_person_of_the_city_before_all_m
     let accepted = city.step(&format!("{path}/accept"), &etag, json!({})).await.expect(200);
     let share: CourseShareView = accepted.read();
     assert_eq!((share.status.as_str(), share.course_code.as_str()), ("accepted", "DS-1"));
-    city.step(&format!("{path}/accept"), &accepted.etag(), json!({})).await.problem(409, "course_share_decided");
+    city.step(&format!("{path}/accept"), &accepted.etag(), json!({}))
+        .await
+        .problem(409, "course_share_decided");
     // Seen everywhere from now on, but not what is being written.
     county.post(&format!("{BASE}/{id}/revise"), json!({})).await.expect(200);
     let seen = other.get(&format!("{BASE}/{id}")).await.expect(200).json();
@@ -120,7 +129,10 @@ async fn a_countys_course_is_taken_up_by_another_person_of_the_city_before_all_m
     assert_eq!(listed.items[0].open, None);
     let facets = other.get(&format!("{BASE}/facets?q=DS-1")).await.expect(200).json();
     assert_eq!(facets["total"], 1);
-    other.post(&format!("{BASE}/{id}/retire"), json!({ "reason": "试试" })).await.problem(422, "course_owner_out_of_reach");
+    other
+        .post(&format!("{BASE}/{id}/retire"), json!({ "reason": "试试" }))
+        .await
+        .problem(422, "course_owner_out_of_reach");
     // What the city has offered for a county, another person of the city takes up.
     let third = countys(&county, &city, "DS-3").await;
     let own = offer(&city, &third).await.expect(201);
@@ -140,10 +152,16 @@ async fn an_offer_is_declined_or_taken_back_with_a_reason_and_may_be_made_again(
         let offered = offer(&county, &id).await.expect(201);
         let path = format!("{SHARES}/{}", offered.id());
         let reason = json!({ "reason": "内容待补充" });
-        county.step(&format!("{path}/end"), &offered.etag(), reason.clone()).await.problem(409, "course_share_not_accepted");
-        let declined = client.step(&format!("{path}/decline"), &offered.etag(), reason.clone()).await.expect(200);
+        county
+            .step(&format!("{path}/end"), &offered.etag(), reason.clone())
+            .await
+            .problem(409, "course_share_not_accepted");
+        let declined =
+            client.step(&format!("{path}/decline"), &offered.etag(), reason.clone()).await.expect(200);
         assert_eq!(declined.json()["decision_reason"], "内容待补充");
-        city.step(&format!("{path}/accept"), &declined.etag(), json!({})).await.problem(409, "course_share_decided");
+        city.step(&format!("{path}/accept"), &declined.etag(), json!({}))
+            .await
+            .problem(409, "course_share_decided");
     }
     assert_eq!(app.count("select from audit_entry where entity = 'course_share'"), 4);
 }
@@ -166,13 +184,28 @@ async fn another_countys_course_is_planned_by_who_subscribes_as_long_as_it_is_sh
     let subscription: CourseSubscriptionView = subscribe(&there, &id).await.expect(201).read();
     assert!(subscription.shared);
     subscribe(&there, &id).await.problem(409, "course_subscribed");
+    let plannable = async || {
+        let path = format!("{BASE}?school_id={}", there.id);
+        let page: Page<CourseView> = there.clerk.get(&path).await.expect(200).read();
+        page.items.into_iter().map(|one| one.code).collect::<Vec<_>>()
+    };
+    assert_eq!(plannable().await, ["CITY-1", "DS-1"]);
+    county.get(&format!("{BASE}?school_id={}", there.id)).await.fault("/school_id", "school_not_found");
     let taken = publish_plan(&there, "2025-H2", &id).await;
     // The city ends the sharing: what is planned goes on, no other plan takes it.
-    let ended = city.step(&format!("{path}/end"), &accepted.etag(), json!({ "reason": "版权到期" })).await.expect(200);
+    let ended = city
+        .step(&format!("{path}/end"), &accepted.etag(), json!({ "reason": "版权到期" }))
+        .await
+        .expect(200);
     assert_eq!(ended.json()["ended_reason"], "版权到期");
+    assert_eq!(plannable().await, ["CITY-1"]);
     plan(&there, "2026-H2", &id).await.fault("/items/0/course_id", "course_not_available");
     let mut session = session_body(&there, &id, "2025-11-13T01:00:00Z", "2025-11-13T02:30:00Z");
-    there.clerk.post("/api/v1/class-sessions", session.clone()).await.fault("/course_id", "course_not_available");
+    there
+        .clerk
+        .post("/api/v1/class-sessions", session.clone())
+        .await
+        .fault("/course_id", "course_not_available");
     session["curriculum_item_id"] = json!(taken.items[0].id);
     there.clerk.post("/api/v1/class-sessions", session).await.expect(201);
     let end = format!("{SUBSCRIPTIONS}/{}/end", subscription.id);
@@ -210,7 +243,8 @@ async fn the_use_of_what_is_shared_is_counted_by_half_year_and_at_all() {
     here.clerk.post(&format!("/api/v1/attendances/{attendance}/sign-out"), out).await.expect(200);
     here.clerk.post(&format!("{path}/close"), json!({})).await.expect(200);
     let used = async |query: &str| {
-        let page: Page<CourseShareView> = here.clerk.get(&format!("{SHARES}{query}")).await.expect(200).read();
+        let page: Page<CourseShareView> =
+            here.clerk.get(&format!("{SHARES}{query}")).await.expect(200).read();
         page.items[0].usage
     };
     let all = CourseUse { subscriptions: 1, schools: 2, sessions: 1, attendances: 1, minutes: 90 };
