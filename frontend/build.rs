@@ -84,8 +84,6 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("course_category", &["CourseCategoryView"]),
     ("course_nomination", &["CourseNominationView"]),
     ("course_share", &["CourseShareView"]),
-    ("course_subscription", &["CourseSubscriptionView"]),
-    ("resource_center", &["ResourceCenterView"]),
     ("curriculum_plan", &["CurriculumPlanView"]),
     ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
     ("attendance", &["AttendanceView"]),
