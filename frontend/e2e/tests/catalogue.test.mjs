@@ -34,6 +34,9 @@ scenario("a real file is uploaded and saved again, a lying one is told apart, an
   const refusal = page.getByRole("alert").filter({ hasText: "文件内容与声明的类型不符" });
   await refusal.getByText("pdf").waitFor();
   await inspect(page, "course-attachments");
+  // What is refused after its first bytes is answered, however much was still to come.
+  await choose("演出.mp4", "video/mp4", Buffer.alloc(30 * 1024 * 1024, 1));
+  await page.getByRole("alert").filter({ hasText: "无法识别的内容" }).waitFor();
   await choose("程序.exe", "application/x-msdownload", Buffer.from("MZ"));
   await page.getByRole("alert").filter({ hasText: "不支持这种文件" }).waitFor();
 
@@ -46,7 +49,7 @@ scenario("a real file is uploaded and saved again, a lying one is told apart, an
   await page.getByRole("button", { name: "移除", exact: true }).click();
   await page.getByRole("dialog").getByText("第1课教案.pdf").waitFor();
   await inspect(page, "course-attachment-remove");
-  await page.getByRole("dialog").locator("form").getByRole("button", { name: "移除" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "移除", exact: true }).click();
   await page.getByText("没有附件", { exact: true }).waitFor();
 });
 
@@ -100,7 +103,7 @@ scenario("a county offers its course, the city takes it up, a school subscribes,
   await signIn(page, county, `/courses/${course.id}`);
   await page.getByRole("button", { name: "共享", exact: true }).click();
   await page.getByRole("button", { name: "提交共享" }).click();
-  await page.getByRole("dialog").locator("form").getByRole("button", { name: "提交共享" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "提交共享", exact: true }).click();
   await page.getByText("待市级采用", { exact: true }).waitFor();
   await settled(page);
   await inspect(page, "course-sharing-offered");
@@ -110,7 +113,7 @@ scenario("a county offers its course, the city takes it up, a school subscribes,
   await page.getByRole("button", { name: "共享", exact: true }).click();
   await page.getByRole("button", { name: "批准" }).click();
   await page.getByRole("dialog").getByText(title).waitFor();
-  await page.getByRole("dialog").locator("form").getByRole("button", { name: "批准" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "批准", exact: true }).click();
   await page.getByText("共享中", { exact: true }).waitFor();
   await page.getByRole("button", { name: "退出登录" }).click();
 
@@ -125,12 +128,12 @@ scenario("a county offers its course, the city takes it up, a school subscribes,
   await inspect(page, "course-sharing-subscribed");
   await follow(page, "资源共享");
   await page.getByRole("link", { name: title }).waitFor();
-  await page.getByLabel("状态").selectOption("accepted");
+  await page.locator("#filter-status").selectOption("accepted");
   await settled(page);
   await inspect(page, "resource-centers");
   await page.getByRole("link", { name: title }).click();
   await page.getByRole("button", { name: "共享", exact: true }).click();
   await page.getByRole("button", { name: "停止订阅" }).click();
-  await page.getByRole("dialog").locator("form").getByRole("button", { name: "停止订阅" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "停止订阅", exact: true }).click();
   await page.getByText("没有学堂订阅").waitFor();
 });
