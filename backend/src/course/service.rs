@@ -80,7 +80,7 @@ impl Changing {
     /// The version that is being written or reviewed.
     fn open(&self, conn: &mut PgConnection) -> Answer<VersionRow> {
         let id = self.row.open_version_id.ok_or(CourseError::NothingOpen)?;
-        Ok(version_store::list_versions_by_id(conn, &[id])?.pop().ok_or(CourseServiceError::NotFound)?)
+        version_store::list_versions_by_id(conn, &[id])?.pop().ok_or(CourseServiceError::NotFound)
     }
 
     /// Writes the course, puts what has been done on the trail, and answers the course as it is now.

@@ -43,6 +43,7 @@ course-discard = Discard draft
 course-discard-what = Gives up what is being written; what is published stays. A course that was never published is retired with it.
 course-publish = Publish
 course-publish-what = Schools can then take it into their plans; it takes the place of the version before.
+course-publish-first = Schools can then take it into their plans.
 course-publish-stale = It has changed since you opened it
 course-publish-stale-advice = Nothing was published. Close this and read it again.
 course-opinion = Opinion

@@ -61,16 +61,24 @@ pub struct Call {
     path: String,
     headers: Vec<(&'static str, String)>,
     body: Option<JsValue>,
+    fresh: bool,
 }
 
 impl Call {
     fn new(method: Method, path: &str) -> Self {
-        Self { method, path: path.to_owned(), headers: Vec::new(), body: None }
+        Self { method, path: path.to_owned(), headers: Vec::new(), body: None, fresh: false }
     }
 
     /// Reads `path`, which begins after `/api/v1`.
     pub fn get(path: &str) -> Self {
         Self::new(Method::GET, path)
+    }
+
+    /// Reads what the server has now, whatever the browser may still keep; what it keeps is renewed by that.
+    #[must_use]
+    pub const fn fresh(mut self) -> Self {
+        self.fresh = true;
+        self
     }
 
     /// Posts to `path`.
@@ -348,6 +356,7 @@ impl Api {
             .method(call.method.clone())
             .headers(headers)
             .credentials(web_sys::RequestCredentials::SameOrigin);
+        let request = if call.fresh { request.cache(web_sys::RequestCache::Reload) } else { request };
         let request = match &call.body {
             Some(body) => request.body(body.clone()),
             None => request.build(),

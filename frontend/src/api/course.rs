@@ -116,6 +116,12 @@ pub async fn categories(api: &Api) -> Result<Vec<CourseCategoryView>, ApiError> 
     Ok(list.items)
 }
 
+/// The categories as they are now, for whoever decides on them.
+pub async fn present_categories(api: &Api) -> Result<Vec<CourseCategoryView>, ApiError> {
+    let list: CourseCategoryList = api.send(Call::get("/course-categories").fresh()).await?.read()?;
+    Ok(list.items)
+}
+
 /// Wishes for a category.
 pub async fn propose_category(
     api: &Api,

@@ -85,7 +85,7 @@ const SHARED: [Shared; 17] = [
     }),
     taken("tags", "标签", "", |it| labels::<CourseTag>(&it.shown.tags)),
     taken("syllabus", "教学大纲", "每课先示范，再分组练习", |it| text(&it.shown.syllabus)),
-    taken("lessons", "课次安排", "90|执笔与坐姿\n90|横与竖||示范，分组练习", |it| {
+    taken("lessons", "分课安排", "90|执笔与坐姿\n90|横与竖||示范，分组练习", |it| {
         text(&write_lessons(it.lessons))
     }),
     taken("owner_division_code", "所属旗区代码", "", |it| {

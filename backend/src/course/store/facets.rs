@@ -1,6 +1,6 @@
 //! What a search of the catalogue counts, in one statement.
 
-use contract::course::CourseQuery;
+use contract::course::{ActivityForm, CourseQuery, CourseState, CourseTag, DeliveryMode, Objective};
 use diesel::pg::PgConnection;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
 use diesel::{QueryResult, QueryableByName, RunQueryDsl as _, sql_query};
@@ -70,11 +70,11 @@ pub(in crate::course) fn count_axes(
     .bind::<Bool, _>(reach.counties.is_none())
     .bind::<Array<Text>, _>(reach.counties.clone().unwrap_or_default())
     .bind::<Nullable<Text>, _>(filter.category.as_ref().map(ToString::to_string))
-    .bind::<Nullable<Text>, _>(filter.objective.map(|word| word.as_str()))
-    .bind::<Nullable<Text>, _>(filter.form.map(|word| word.as_str()))
-    .bind::<Nullable<Text>, _>(filter.delivery_mode.map(|word| word.as_str()))
-    .bind::<Nullable<Text>, _>(filter.tag.map(|word| word.as_str()))
-    .bind::<Nullable<Text>, _>(filter.status.map(|word| word.as_str()))
+    .bind::<Nullable<Text>, _>(filter.objective.map(Objective::as_str))
+    .bind::<Nullable<Text>, _>(filter.form.map(ActivityForm::as_str))
+    .bind::<Nullable<Text>, _>(filter.delivery_mode.map(DeliveryMode::as_str))
+    .bind::<Nullable<Text>, _>(filter.tag.map(CourseTag::as_str))
+    .bind::<Nullable<Text>, _>(filter.status.map(CourseState::as_str))
     .bind::<Nullable<Text>, _>(filter.owner.as_deref())
     .bind::<Array<Text>, _>(SEEN.as_slice())
     .load(conn)

@@ -114,7 +114,7 @@ async fn the_template_is_imported_as_it_is() {
 }
 
 const HEAD: &str =
-    "code,课程名称,类别,办学目标,活动形式,授课方式,lesson_minutes,标签,课次安排,所属旗区代码\n";
+    "code,课程名称,类别,办学目标,活动形式,授课方式,lesson_minutes,标签,分课安排,所属旗区代码\n";
 
 #[actix_web::test]
 async fn every_wrong_cell_is_named_and_nothing_is_written() {

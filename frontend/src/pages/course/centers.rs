@@ -54,16 +54,14 @@ pub fn CentersPage() -> Html {
     };
     let act = |one: &ResourceCenterView| {
         let one = one.clone();
-        html! {
-            if sets_up { <Button label={i18n.t("center-rename")} onclick={show.reform(move |_: MouseEvent| Some(Some(one.clone())))} /> }
-        }
+        html! { <Button label={i18n.t("center-rename")} onclick={show.reform(move |_: MouseEvent| Some(Some(one.clone())))} /> }
     };
-    let row = |one: &ResourceCenterView| row(&i18n, &owners, one, act(one));
+    let row = |one: &ResourceCenterView| row(&i18n, &owners, one, sets_up.then(|| act(one)));
     html! { <>
         <PageHeader title={i18n.t("nav-resource-centers")} subtitle={i18n.t("center-rule")} {actions} />
         { list.view(|centers| html! { <>
             <Card title={i18n.t("centers-title")}>
-                <DataTable id="resource-centers" caption={i18n.t("centers-title")} columns={columns(&i18n)} rows={centers.iter().map(row).collect::<Vec<_>>()} adjustable=false
+                <DataTable id="resource-centers" caption={i18n.t("centers-title")} columns={columns(&i18n, sets_up)} rows={centers.iter().map(row).collect::<Vec<_>>()} adjustable=false
                     empty={html! { <Empty title={i18n.t("centers-none")} advice={i18n.t("centers-none-advice")} /> }} />
             </Card>
             <Shares centers={(**centers).clone()} />
@@ -76,31 +74,32 @@ pub fn CentersPage() -> Html {
     </> }
 }
 
-fn columns(i18n: &I18n) -> Vec<Column> {
-    vec![
+/// The last column stands only where the reader can do something.
+fn columns(i18n: &I18n, acts: bool) -> Vec<Column> {
+    let mut columns = vec![
         Column::new("name", i18n.t("center-name")),
         Column::new("owner", i18n.t("course-owner")),
         Column::new("offered", i18n.t("center-offered")).number(),
         Column::new("shared", i18n.t("center-shared")).number(),
         Column::new("used", i18n.t("center-used")).number(),
-        Column::new("act", i18n.t("category-act")),
-    ]
+    ];
+    if acts {
+        columns.push(Column::new("act", i18n.t("category-act")));
+    }
+    columns
 }
 
-fn row(i18n: &I18n, owners: &Owners, one: &ResourceCenterView, act: Html) -> Row {
+fn row(i18n: &I18n, owners: &Owners, one: &ResourceCenterView, act: Option<Html>) -> Row {
     let owner = one.division_code.as_ref().map_or(CITY, DivisionCode::as_str);
-    Row {
-        key: one.id.to_string().into(),
-        to: None,
-        cells: vec![
-            html! { &one.name },
-            html! { owners.label(i18n, owner) },
-            html! { one.offered },
-            html! { one.shared },
-            html! { one.used },
-            act,
-        ],
-    }
+    let mut cells = vec![
+        html! { &one.name },
+        html! { owners.label(i18n, owner) },
+        html! { one.offered },
+        html! { one.shared },
+        html! { one.used },
+    ];
+    cells.extend(act);
+    Row { key: one.id.to_string().into(), to: None, cells }
 }
 
 #[derive(PartialEq, Properties)]

@@ -105,7 +105,7 @@ fn columns(i18n: &I18n) -> Vec<Column> {
         Column::new("category", i18n.t("course-category")),
         Column::new("objectives", i18n.t("course-objectives")),
         Column::new("form", i18n.t("course-form")),
-        Column::new("minutes", i18n.t("course-minutes")).number(),
+        Column::new("minutes", i18n.t("course-minutes")).number().hidden_at_first(),
         Column::new("tags", i18n.t("course-tags")).hidden_at_first(),
         Column::new("status", i18n.t("course-status")),
     ]

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::{ApiError, sharing, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Empty, Figure, Figures, Notice,
+        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Empty, Notice,
         ReasonDialog, StatusLabel, Tone, describe, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
@@ -44,10 +44,14 @@ pub(super) fn Sharing(props: &SharingProps) -> Html {
     let ondone = found.reload.clone();
     html! { <>
         { found.view(|share: &Rc<Option<CourseShareView>>| {
-            let actions = actions(&i18n, &session, &props.course, share.as_ref().as_ref(), &ondone);
-            html! {
-                <Card title={i18n.t("sharing-title")} {actions}>{ told(&i18n, share.as_ref().as_ref()) }</Card>
-            }
+            let share = share.as_ref().as_ref();
+            let actions = actions(&i18n, &session, &props.course, share, &ondone);
+            html! { <>
+                <Card title={i18n.t("sharing-title")} {actions}>{ told(&i18n, share) }</Card>
+                if let Some(share) = share {
+                    <Card title={i18n.t("usage-title")}><DefinitionList items={figures(&i18n, share.usage)} /></Card>
+                }
+            </> }
         }) }
         { found.view(|share: &Rc<Option<CourseShareView>>| {
             let shared = share.as_ref().as_ref().is_some_and(|share| share.status == CourseShareState::Accepted);
@@ -70,11 +74,7 @@ fn told(i18n: &I18n, share: Option<&CourseShareView>) -> Html {
     let Some(share) = share else {
         return html! { <Empty title={i18n.t("sharing-none")} advice={i18n.t("sharing-none-advice")} /> };
     };
-    html! { <>
-        <DefinitionList items={facts(i18n, share)} />
-        <h3>{ i18n.t("usage-title") }</h3>
-        <Figures items={figures(i18n, share.usage)} />
-    </> }
+    html! { <DefinitionList items={facts(i18n, share)} /> }
 }
 
 fn facts(i18n: &I18n, share: &CourseShareView) -> Vec<(AttrValue, Html)> {
@@ -101,8 +101,8 @@ fn facts(i18n: &I18n, share: &CourseShareView) -> Vec<(AttrValue, Html)> {
 }
 
 /// How much a course is used, in figures.
-fn figures(i18n: &I18n, usage: CourseUse) -> Vec<Figure> {
-    let figure = |label, value: i64| Figure { label, value: html! { value }, note: None };
+fn figures(i18n: &I18n, usage: CourseUse) -> Vec<(AttrValue, Html)> {
+    let figure = |label, value: i64| (label, html! { value });
     vec![
         figure(i18n.t("usage-subscriptions"), usage.subscriptions),
         figure(i18n.t("usage-schools"), usage.schools),
