@@ -15,8 +15,8 @@ use super::{
 use crate::{
     api::{ApiError, sharing, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Empty, Notice,
-        ReasonDialog, StatusLabel, Tone, describe, use_form, use_toasts,
+        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Empty, Notice, ReasonDialog, StatusLabel,
+        Tone, describe, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
