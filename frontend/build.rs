@@ -83,6 +83,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("course", &["CourseDetails"]),
     ("course_category", &["CourseCategoryView"]),
     ("course_nomination", &["CourseNominationView"]),
+    ("course_share", &["CourseShareView"]),
     ("curriculum_plan", &["CurriculumPlanView"]),
     ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
     ("attendance", &["AttendanceView"]),

@@ -49,6 +49,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Courses, "nav-courses", Icon::Book),
                 entry(Route::CourseReviews, "nav-course-reviews", Icon::Search),
                 entry(Route::CourseNominations, "nav-nominations", Icon::Check),
+                entry(Route::ResourceCenters, "nav-resource-centers", Icon::Building),
                 entry(Route::CourseCategories, "nav-categories", Icon::Columns),
                 entry(Route::Curricula, "nav-curricula", Icon::Calendar),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),

@@ -128,6 +128,7 @@ routes! {
         CourseNew "/courses/new" => course::CreatePage, Roles(may::CREATE_COURSE);
         CourseReviews "/course-reviews" => course::ReviewsPage, Roles(may::LIST_COURSE_REVIEWS);
         CourseCategories "/course-categories" => course::CategoriesPage, Roles(may::LIST_COURSES);
+        ResourceCenters "/resource-centers" => course::CentersPage, Roles(may::LIST_RESOURCE_CENTERS);
         CourseNominations "/course-nominations" => course::NominationsPage, Roles(may::LIST_COURSE_NOMINATIONS);
         CourseNomination { id: CourseNominationId } "/course-nominations/:id" => course::NominationPage, Roles(may::GET_COURSE_NOMINATION);
         Course { id: CourseId } "/courses/:id" => course::DetailPage, Roles(may::GET_COURSE);

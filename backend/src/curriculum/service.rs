@@ -19,7 +19,7 @@ use super::store::{self, Item, ItemRow, PlanRow};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
-use crate::course::service::{CourseServiceError, get_courses};
+use crate::course::service::{CourseServiceError, get_courses, subscribed_courses};
 use crate::db::value::{number, word};
 use crate::db::{DbError, violated_constraint};
 use crate::facility::scope::{SchoolPlace, find_school};
@@ -171,12 +171,13 @@ fn item_row(plan: Uuid, position: i16, item: &CurriculumItemInput) -> Answer<Ite
     })
 }
 
-/// Every course is published, and the city's or the school's own county's.
+/// Every course is published, and the city's, the school's own county's, or another's that is shared and subscribed to.
 fn check_available(conn: &mut PgConnection, act: &Act, place: &SchoolPlace, ids: &[CourseId]) -> Answer<()> {
     let courses = get_courses(conn, act, ids)?;
+    let subscribed = subscribed_courses(conn, place.school_id, ids)?;
     let teachable = |course: &CourseView| {
-        course.status == CourseState::Published
-            && course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code)
+        let own = course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code);
+        course.status == CourseState::Published && (own || subscribed.contains(&course.id))
     };
     let known = |id: &CourseId| courses.iter().any(|course| course.id == *id && teachable(course));
     let missing: Vec<usize> = ids.iter().enumerate().filter(|(_, id)| !known(id)).map(|(at, _)| at).collect();

@@ -117,11 +117,17 @@ impl Call {
         Ok(self)
     }
 
-    /// With a file as the whole body.
+    /// With a table as the whole body.
     #[must_use]
-    pub fn body(mut self, file: &web_sys::File) -> Self {
+    pub fn table(self, file: &web_sys::File) -> Self {
         let kind = if file.name().to_lowercase().ends_with(".csv") { "text/csv" } else { WORKBOOK };
-        self.headers.push(("content-type", kind.to_owned()));
+        self.content(file, kind)
+    }
+
+    /// With a file of this media type as the whole body.
+    #[must_use]
+    pub fn content(mut self, file: &web_sys::File, media_type: &str) -> Self {
+        self.headers.push(("content-type", media_type.to_owned()));
         self.body = Some(file.clone().into());
         self
     }

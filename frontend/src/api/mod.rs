@@ -28,6 +28,7 @@ pub mod pool;
 pub mod redemption;
 pub mod review;
 pub mod school;
+pub mod sharing;
 pub mod stock;
 pub mod subsidy;
 mod tabs;

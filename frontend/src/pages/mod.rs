@@ -13,6 +13,7 @@ pub mod division;
 pub(crate) mod explain;
 pub mod facility;
 pub mod fund;
+mod import;
 pub mod learner;
 pub mod overview;
 mod parameter;

@@ -7,6 +7,7 @@ use diesel::{QueryResult, QueryableByName, RunQueryDsl as _, sql_query};
 
 use super::Reach;
 use crate::course::domain::search_key;
+use crate::course::domain::sharing::SEEN;
 use crate::db::value::containing;
 
 /// How the owner of the city's courses is written in a filter.
@@ -44,7 +45,8 @@ pub(in crate::course) fn count_axes(
                  $9 is null or c.status = $9 as in_status,
                  $10 is null or coalesce(c.owner_division_code, '{CITY}') = $10 as in_owner
              from course c join course_version v on v.id = c.shown_version_id
-             where {found} and ($2 or c.owner_division_code is null or c.owner_division_code = any ($3)))
+             where {found} and ($2 or c.owner_division_code is null or c.owner_division_code = any ($3)
+                 or exists (select from course_share s where s.course_id = c.id and s.status = any ($11))))
          select 'total' as axis, '' as value, count(*) as count from hit
              where in_category and in_objective and in_form and in_mode and in_tag and in_status and in_owner
          union all select 'category', category, count(*) from hit
@@ -74,5 +76,6 @@ pub(in crate::course) fn count_axes(
     .bind::<Nullable<Text>, _>(filter.tag.map(CourseTag::as_str))
     .bind::<Nullable<Text>, _>(filter.status.map(CourseState::as_str))
     .bind::<Nullable<Text>, _>(filter.owner.as_deref())
+    .bind::<Array<Text>, _>(SEEN.as_slice())
     .load(conn)
 }

@@ -40,6 +40,14 @@ impl Owners {
     }
 }
 
+impl Owners {
+    /// The counties by code and name, to choose from.
+    pub(super) fn counties(&self) -> Vec<(AttrValue, AttrValue)> {
+        let all = self.0.iter().flat_map(|list| list.iter());
+        all.map(|county| (county.code.to_string().into(), county.name_zh.clone().into())).collect()
+    }
+}
+
 /// For whom the reader may write courses: `city` and counties.
 pub(super) fn own(session: &Session) -> Vec<String> {
     let grants = session.account().map(|account| account.grants.as_slice()).unwrap_or_default();

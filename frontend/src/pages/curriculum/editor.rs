@@ -158,7 +158,11 @@ struct ItemsProps {
 fn Items(props: &ItemsProps) -> Html {
     let i18n = use_i18n();
     let items = &props.items;
-    let known = use_load((), |api, ()| async move { course::published(&api).await });
+    let known =
+        use_load(
+            props.plan.school_id,
+            |api, school| async move { course::plannable(&api, Some(school)).await },
+        );
     let mut titles: BTreeMap<CourseId, AttrValue> =
         props.plan.items.iter().map(|item| (item.course_id, item.course_title.clone().into())).collect();
     titles.extend(
