@@ -85,6 +85,8 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("course_nomination", &["CourseNominationView"]),
     ("course_share", &["CourseShareView"]),
     ("curriculum_plan", &["CurriculumPlanView"]),
+    ("refresh_proposal", &["RefreshProposalSummary", "RefreshLineDecision"]),
+    ("refresh_rule", &["RefreshRuleView"]),
     ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
     ("attendance", &["AttendanceView"]),
     ("coverage_target", &["CoverageTargetView"]),

@@ -418,6 +418,7 @@ diesel::table! {
         min_answers -> Int4,
         completion_bp -> Int4,
         reminder_days -> Array<Nullable<Int4>>,
+        created_by -> Nullable<Uuid>,
     }
 }
 
@@ -436,6 +437,16 @@ diesel::table! {
         version -> Int8,
         teaching_review_id -> Nullable<Uuid>,
         demand_survey_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    curriculum_reminder (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        half_year -> Text,
+        days_before -> Int4,
+        created_at -> Timestamptz,
     }
 }
 
@@ -491,6 +502,8 @@ diesel::table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         issued_at -> Nullable<Timestamptz>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_reason -> Nullable<Text>,
         version -> Int8,
     }
 }
@@ -882,6 +895,67 @@ diesel::table! {
 }
 
 diesel::table! {
+    refresh_proposal (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        half_year -> Text,
+        rule_id -> Uuid,
+        base_plan_id -> Nullable<Uuid>,
+        min_changed_bp -> Int4,
+        changed_bp -> Nullable<Int4>,
+        answers -> Int4,
+        categories -> Jsonb,
+        digest -> Text,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+        superseded_at -> Nullable<Timestamptz>,
+        plan_id -> Nullable<Uuid>,
+        applied_by -> Nullable<Uuid>,
+        applied_at -> Nullable<Timestamptz>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    refresh_proposal_line (id) {
+        id -> Uuid,
+        proposal_id -> Uuid,
+        position -> Int2,
+        course_id -> Nullable<Uuid>,
+        category -> Text,
+        verdict -> Text,
+        score_bp -> Nullable<Int4>,
+        sessions_planned -> Nullable<Int2>,
+        proposed_sessions -> Nullable<Int2>,
+        candidate_id -> Nullable<Uuid>,
+        reasons -> Array<Nullable<Text>>,
+        figures -> Nullable<Jsonb>,
+        candidates -> Jsonb,
+        trace -> Jsonb,
+        decision -> Nullable<Text>,
+        decided_verdict -> Nullable<Text>,
+        decided_course_id -> Nullable<Uuid>,
+        decided_sessions -> Nullable<Int2>,
+        decision_reason -> Nullable<Text>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    refresh_rule (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        parameters -> Jsonb,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     refresh_token (hash) {
         hash -> Bytea,
         session_id -> Uuid,
@@ -1123,6 +1197,7 @@ diesel::joinable!(curriculum_item -> curriculum_plan (plan_id));
 diesel::joinable!(curriculum_plan -> demand_survey (demand_survey_id));
 diesel::joinable!(curriculum_plan -> school (school_id));
 diesel::joinable!(curriculum_plan -> teaching_review (teaching_review_id));
+diesel::joinable!(curriculum_reminder -> school (school_id));
 diesel::joinable!(demand_answer -> demand_survey (survey_id));
 diesel::joinable!(demand_answer -> learner (learner_id));
 diesel::joinable!(demand_answer -> school (school_id));
@@ -1165,6 +1240,11 @@ diesel::joinable!(ledger_reversal -> fund (fund_id));
 diesel::joinable!(redemption_order -> facility (facility_id));
 diesel::joinable!(redemption_order -> learner (learner_id));
 diesel::joinable!(redemption_order -> redemption_item (item_id));
+diesel::joinable!(refresh_proposal -> refresh_rule (rule_id));
+diesel::joinable!(refresh_proposal -> school (school_id));
+diesel::joinable!(refresh_proposal_line -> course_category (category));
+diesel::joinable!(refresh_proposal_line -> refresh_proposal (proposal_id));
+diesel::joinable!(refresh_rule -> account (created_by));
 diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(room -> facility (facility_id));
 diesel::joinable!(school -> facility (facility_id));
@@ -1207,6 +1287,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     curriculum_item,
     curriculum_parameter,
     curriculum_plan,
+    curriculum_reminder,
     demand_answer,
     demand_choice,
     demand_option,
@@ -1239,6 +1320,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_failure,
     redemption_item,
     redemption_order,
+    refresh_proposal,
+    refresh_proposal_line,
+    refresh_rule,
     refresh_token,
     resource_center,
     room,

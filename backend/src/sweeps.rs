@@ -1,6 +1,6 @@
 //! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
-//! out, moving what closed accounts leave, reminding of what will expire, removing files that nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling
-//! the metrics what the newest check of the books found, forgetting what has had its time.
+//! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
+//! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -14,8 +14,10 @@ use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
 use crate::course::service::{self as course, CourseServiceError};
-use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue, Turn};
+use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue};
+use crate::curriculum::service::{self as curriculum, CurriculumServiceError};
 use crate::db::DbError;
+use crate::db::jobs::Turn;
 use crate::files::FilesError;
 use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
@@ -29,7 +31,7 @@ const HOUR_SECONDS: i64 = 3600;
 const BATCH: i64 = 50;
 /// How many transfers are screened at once.
 const SCREENED: i64 = 500;
-/// Of how many buckets one transaction reminds.
+/// Of how many buckets, and how many schools, one transaction reminds.
 const REMIND: i64 = 500;
 /// How many sessions, names or keys one transaction forgets.
 const FORGET: i64 = 500;
@@ -87,6 +89,12 @@ async fn run(state: &State, hourly: bool) -> bool {
     if hourly {
         done &= remind(state, &act).await.unwrap_or_else(|error| {
             tracing::error!(%error, "reminders were not written");
+            false
+        });
+    }
+    if hourly {
+        done &= remind_schools(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "schools were not reminded of their plans");
             false
         });
     }
@@ -187,6 +195,18 @@ async fn remind(state: &State, act: &Act) -> Result<bool, CreditError> {
     loop {
         let act = act.clone();
         match state.db.write(move |conn| credit::remind_due(conn, &act, after, REMIND)).await? {
+            Turn::More(mark) => after = Some(mark),
+            turn => return Ok(turn == Turn::Done),
+        }
+    }
+}
+
+/// Goes once through the schools that owe a plan soon; whether nothing is left that another server is at.
+async fn remind_schools(state: &State, act: &Act) -> Result<bool, CurriculumServiceError> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        match state.db.write(move |conn| curriculum::remind_due(conn, &act, after, REMIND)).await? {
             Turn::More(mark) => after = Some(mark),
             turn => return Ok(turn == Turn::Done),
         }

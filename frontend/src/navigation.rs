@@ -52,6 +52,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::ResourceCenters, "nav-resource-centers", Icon::Building),
                 entry(Route::CourseCategories, "nav-categories", Icon::Columns),
                 entry(Route::Curricula, "nav-curricula", Icon::Calendar),
+                entry(Route::RefreshRules, "nav-refresh-rules", Icon::Calculator),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
             ],
         ),

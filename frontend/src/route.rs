@@ -134,6 +134,8 @@ routes! {
         Course { id: CourseId } "/courses/:id" => course::DetailPage, Roles(may::GET_COURSE);
         Curricula "/curricula" => curriculum::ListPage, Roles(may::LIST_CURRICULUM_PLANS);
         Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Roles(may::GET_CURRICULUM_PLAN);
+        RefreshProposal { id: RefreshProposalId } "/refresh-proposals/:id" => curriculum::ProposalPage, Roles(may::GET_REFRESH_PROPOSAL);
+        RefreshRules "/refresh-rules" => curriculum::RulesPage, Roles(may::SIMULATE_REFRESH);
         ClassSessions "/class-sessions" => class::ListPage, Roles(may::LIST_CLASS_SESSIONS);
         ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
         ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);

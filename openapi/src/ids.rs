@@ -65,6 +65,26 @@ ids! {
     CurriculumPlanId,
     /// A course inside a curriculum plan.
     CurriculumItemId,
+    /// A survey of what elders want to learn.
+    DemandSurveyId,
+    /// Something that may be chosen in a demand survey.
+    DemandOptionId,
+    /// A learner's answer to a demand survey.
+    DemandAnswerId,
+    /// A learner's judgement of a course.
+    CourseRatingId,
+    /// What a school makes of its teaching in a half-year.
+    TeachingReviewId,
+    /// A dated set of parameters of the refresh.
+    CurriculumParameterId,
+    /// A reminder that a school owes a curriculum plan.
+    CurriculumReminderId,
+    /// A set of parameters by which a refresh is proposed.
+    RefreshRuleId,
+    /// A proposal of a refresh.
+    RefreshProposalId,
+    /// A line of a proposal of a refresh.
+    RefreshProposalLineId,
     /// A class session.
     ClassSessionId,
     /// A learner's attendance of one session.

@@ -16,6 +16,8 @@ create table demand_survey (
     created_by uuid not null,
     created_at timestamptz not null,
     issued_at timestamptz,
+    withdrawn_at timestamptz,
+    withdrawn_reason text,
     version bigint not null default 1,
     constraint demand_survey_title_zh_check check (title_zh <> ''),
     constraint demand_survey_title_mn_check check (title_mn <> ''),
@@ -25,7 +27,10 @@ create table demand_survey (
     constraint demand_survey_closes_on_check check (closes_on >= opens_on),
     constraint demand_survey_max_choices_check check (max_choices between 1 and 20),
     constraint demand_survey_status_check check (status in ('draft', 'issued', 'withdrawn')),
-    constraint demand_survey_issued_at_check check (status <> 'issued' or issued_at is not null)
+    constraint demand_survey_issued_at_check check (status <> 'issued' or issued_at is not null),
+    constraint demand_survey_withdrawn_check check (
+        (status = 'withdrawn') = (withdrawn_at is not null) and (withdrawn_at is null) = (withdrawn_reason is null)
+        and withdrawn_reason <> '')
 );
 create index demand_survey_school_id_idx on demand_survey (school_id);
 create index demand_survey_county_code_idx on demand_survey (county_code);
@@ -155,6 +160,28 @@ create table teaching_review_line (
 );
 create index teaching_review_line_course_id_idx on teaching_review_line (course_id);
 
+-- What a plan was published on stays as it was signed.
+create function teaching_review_freeze() returns trigger language plpgsql as $$
+begin
+    if old.status = 'final' then
+        raise exception 'a teaching review that is final does not change' using errcode = 'restrict_violation';
+    end if;
+    return new;
+end $$;
+create trigger teaching_review_frozen before update on teaching_review
+    for each row execute function teaching_review_freeze();
+alter table teaching_review enable always trigger teaching_review_frozen;
+create function teaching_review_line_freeze() returns trigger language plpgsql as $$
+begin
+    if exists (select from teaching_review where id = coalesce(old.review_id, new.review_id) and status = 'final') then
+        raise exception 'a teaching review that is final does not change' using errcode = 'restrict_violation';
+    end if;
+    return coalesce(new, old);
+end $$;
+create trigger teaching_review_line_frozen before insert or update or delete on teaching_review_line
+    for each row execute function teaching_review_line_freeze();
+alter table teaching_review_line enable always trigger teaching_review_line_frozen;
+
 -- What publishing a plan needs beside a changed share. The notice asks for both; how many answers make a survey, what
 -- counts as having completed a course and when a school is reminded are the city's parameters.
 alter table curriculum_parameter
@@ -163,6 +190,7 @@ alter table curriculum_parameter
     add column min_answers integer not null default 1,
     add column completion_bp integer not null default 8000,
     add column reminder_days integer[] not null default '{60,30,7}',
+    add column created_by uuid,
     add constraint curriculum_parameter_min_answers_check check (min_answers between 1 and 10000),
     add constraint curriculum_parameter_completion_bp_check check (completion_bp between 1 and 10000),
     add constraint curriculum_parameter_reminder_days_check check (

@@ -141,15 +141,4 @@ impl From<LedgerError> for CreditError {
     }
 }
 
-/// What became of a batch of a job that one server at a time does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn<M> {
-    /// Another server is at it: nothing was done.
-    Elsewhere,
-    /// Nothing is left to do.
-    Done,
-    /// Something was done, and more may follow: how much, or behind what.
-    More(M),
-}
-
 type Outcome<T> = Result<T, CreditError>;

@@ -8,7 +8,6 @@ pub(super) mod concentration;
 pub(super) mod cover;
 pub(super) mod earnings;
 pub(super) mod evidence;
-pub(super) mod jobs;
 pub mod ledger;
 pub(super) mod policies;
 pub(super) mod pool;

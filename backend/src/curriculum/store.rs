@@ -1,254 +1,53 @@
-//! The only SQL on curriculum plans, their items and parameters.
+//! The only SQL on what schools teach in a half-year.
 
-mod overdue;
+mod answers;
+mod board;
+pub(super) mod facts;
+mod figures;
+mod parameters;
+mod plans;
+pub(super) mod proposals;
+pub(super) mod public;
+mod ratings;
+mod reminders;
+mod reviews;
+pub(super) mod rules;
+mod surveys;
+mod tally;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use contract::curriculum::{CurriculumPlanQuery, HalfYear, PlanState};
-use contract::ids::{CurriculumPlanId, SchoolId};
-use diesel::dsl::max;
-use diesel::pg::{Pg, PgConnection};
-use diesel::prelude::*;
-use uuid::Uuid;
-
-pub(super) use overdue::{list_county_names, list_owing_schools, list_status_changes};
-
-use crate::auth::Scope;
-use crate::facility::scope::schools_in_scope;
-use crate::paging::{Paged, Paging};
-use crate::schema::{course, course_version, curriculum_item, curriculum_parameter, curriculum_plan, school};
-
-diesel::define_sql_function! { fn coalesce(value: diesel::sql_types::Nullable<diesel::sql_types::Uuid>, other: diesel::sql_types::Uuid) -> diesel::sql_types::Uuid }
-
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = curriculum_plan, treat_none_as_null = true)]
-pub(super) struct PlanRow {
-    pub(super) id: Uuid,
-    pub(super) school_id: Uuid,
-    pub(super) half_year: String,
-    pub(super) revision: i16,
-    pub(super) status: String,
-    pub(super) copied_from: Option<Uuid>,
-    pub(super) published_at: Option<DateTime<Utc>>,
-    pub(super) published_by: Option<Uuid>,
-    pub(super) changed_bp: Option<i32>,
-    pub(super) created_at: DateTime<Utc>,
-    pub(super) version: i64,
-}
-
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = curriculum_item)]
-pub(super) struct ItemRow {
-    pub(super) id: Uuid,
-    pub(super) plan_id: Uuid,
-    pub(super) course_id: Uuid,
-    pub(super) position: i16,
-    pub(super) sessions_planned: i16,
-    pub(super) weekday: Option<i16>,
-    pub(super) start_time: Option<NaiveTime>,
-    /// The content that a published plan took; a draft goes along with its courses.
-    pub(super) course_version_id: Option<Uuid>,
-}
-
-/// An item with its course, by the content that its plan took or, in a draft, that the catalogue shows.
-#[derive(Debug, Clone)]
-pub(super) struct Item {
-    pub(super) row: ItemRow,
-    pub(super) content: Uuid,
-    pub(super) title: String,
-    pub(super) category: String,
-    pub(super) course_status: String,
-}
-
-/// The parameters in force on a day: the share that must change in basis points, the least open days.
-pub(super) fn find_parameters(conn: &mut PgConnection, day: NaiveDate) -> QueryResult<Option<(i32, i32)>> {
-    curriculum_parameter::table
-        .filter(curriculum_parameter::effective_from.le(day))
-        .filter(curriculum_parameter::effective_to.is_null().or(curriculum_parameter::effective_to.gt(day)))
-        .select((curriculum_parameter::min_changed_bp, curriculum_parameter::min_open_days))
-        .first(conn)
-        .optional()
-}
-
-pub(super) fn find_plan(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    id: CurriculumPlanId,
-) -> QueryResult<Option<PlanRow>> {
-    curriculum_plan::table
-        .filter(curriculum_plan::id.eq(id.0).and(curriculum_plan::school_id.eq_any(schools_in_scope(scope))))
-        .select(PlanRow::as_select())
-        .first(conn)
-        .optional()
-}
-
-pub(super) fn lock_plan(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    id: CurriculumPlanId,
-) -> QueryResult<Option<PlanRow>> {
-    curriculum_plan::table
-        .filter(curriculum_plan::id.eq(id.0).and(curriculum_plan::school_id.eq_any(schools_in_scope(scope))))
-        .select(PlanRow::as_select())
-        .for_update()
-        .first(conn)
-        .optional()
-}
-
-/// The plan in force of the latest half-year before `half_year`.
-pub(super) fn find_last_published(
-    conn: &mut PgConnection,
-    school: SchoolId,
-    before: HalfYear,
-) -> QueryResult<Option<PlanRow>> {
-    curriculum_plan::table
-        .filter(curriculum_plan::school_id.eq(school.0))
-        .filter(curriculum_plan::status.eq(PlanState::Published.as_str()))
-        .filter(curriculum_plan::half_year.lt(before.to_string()))
-        .order(curriculum_plan::half_year.desc())
-        .select(PlanRow::as_select())
-        .first(conn)
-        .optional()
-}
-
-/// The highest revision of a school's plans for a half-year.
-pub(super) fn find_last_revision(
-    conn: &mut PgConnection,
-    school: SchoolId,
-    half_year: HalfYear,
-) -> QueryResult<Option<i16>> {
-    curriculum_plan::table
-        .filter(
-            curriculum_plan::school_id.eq(school.0).and(curriculum_plan::half_year.eq(half_year.to_string())),
-        )
-        .select(max(curriculum_plan::revision))
-        .first(conn)
-}
-
-/// Takes the plan in force of a half-year out of force; answers which it was.
-pub(super) fn supersede_published(
-    conn: &mut PgConnection,
-    school: SchoolId,
-    half_year: &str,
-) -> QueryResult<Option<Uuid>> {
-    diesel::update(curriculum_plan::table)
-        .filter(curriculum_plan::school_id.eq(school.0).and(curriculum_plan::half_year.eq(half_year)))
-        .filter(curriculum_plan::status.eq(PlanState::Published.as_str()))
-        .set((
-            curriculum_plan::status.eq(PlanState::Superseded.as_str()),
-            curriculum_plan::version.eq(curriculum_plan::version + 1),
-        ))
-        .returning(curriculum_plan::id)
-        .get_result(conn)
-        .optional()
-}
-
-pub(super) fn insert_plan(conn: &mut PgConnection, row: &PlanRow) -> QueryResult<()> {
-    diesel::insert_into(curriculum_plan::table).values(row).execute(conn).map(drop)
-}
-
-pub(super) fn update_plan(conn: &mut PgConnection, row: &PlanRow) -> QueryResult<()> {
-    diesel::update(curriculum_plan::table.find(row.id)).set(row).execute(conn).map(drop)
-}
-
-/// The items of a plan, in order.
-pub(super) fn list_items(conn: &mut PgConnection, plan: Uuid) -> QueryResult<Vec<Item>> {
-    let taken = coalesce(curriculum_item::course_version_id, course::shown_version_id);
-    let rows: Vec<(ItemRow, Uuid, String, String, String)> = curriculum_item::table
-        .inner_join(course::table)
-        .inner_join(course_version::table.on(course_version::id.eq(taken)))
-        .filter(curriculum_item::plan_id.eq(plan))
-        .order(curriculum_item::position)
-        .select((
-            ItemRow::as_select(),
-            course_version::id,
-            course_version::title_zh,
-            course_version::category,
-            course::status,
-        ))
-        .load(conn)?;
-    let item = |(row, content, title, category, course_status)| Item {
-        row,
-        content,
-        title,
-        category,
-        course_status,
-    };
-    Ok(rows.into_iter().map(item).collect())
-}
-
-/// Keeps with each item of a plan the content that its course is published by.
-pub(super) fn take_contents(conn: &mut PgConnection, plan: Uuid) -> QueryResult<()> {
-    let shown = course::table
-        .filter(course::id.eq(curriculum_item::course_id))
-        .select(course::shown_version_id.nullable())
-        .single_value();
-    diesel::update(curriculum_item::table.filter(curriculum_item::plan_id.eq(plan)))
-        .set(curriculum_item::course_version_id.eq(shown))
-        .execute(conn)
-        .map(drop)
-}
-
-pub(super) fn replace_items(conn: &mut PgConnection, plan: Uuid, rows: &[ItemRow]) -> QueryResult<()> {
-    diesel::delete(curriculum_item::table.filter(curriculum_item::plan_id.eq(plan))).execute(conn)?;
-    diesel::insert_into(curriculum_item::table).values(rows).execute(conn).map(drop)
-}
-
-fn filtered(scope: &Scope, filter: &CurriculumPlanQuery) -> curriculum_plan::BoxedQuery<'static, Pg> {
-    let mut query = curriculum_plan::table
-        .filter(curriculum_plan::school_id.eq_any(schools_in_scope(scope)))
-        .into_boxed();
-    if let Some(id) = filter.school_id {
-        query = query.filter(curriculum_plan::school_id.eq(id.0));
-    }
-    if let Some(half_year) = filter.half_year {
-        query = query.filter(curriculum_plan::half_year.eq(half_year.to_string()));
-    }
-    if let Some(state) = filter.status {
-        query = query.filter(curriculum_plan::status.eq(state.as_str()));
-    }
-    query
-}
-
-/// A plan with its school's name and how many items it has.
-pub(super) type Summary = (PlanRow, String, i64);
-
-/// Newest half-year first.
-pub(super) fn list_plans(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    filter: &CurriculumPlanQuery,
-    before: Option<(String, Uuid)>,
-    paging: &Paging,
-) -> QueryResult<Paged<Summary>> {
-    let mut query = filtered(scope, filter);
-    if let Some((half_year, id)) = before {
-        query = query.filter(
-            curriculum_plan::half_year
-                .lt(half_year.clone())
-                .or(curriculum_plan::half_year.eq(half_year).and(curriculum_plan::id.lt(id))),
-        );
-    }
-    let rows: Vec<PlanRow> = query
-        .order((curriculum_plan::half_year.desc(), curriculum_plan::id.desc()))
-        .limit(paging.fetch())
-        .select(PlanRow::as_select())
-        .load(conn)?;
-    let total = if paging.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
-    let page = Paged::cut(rows, paging, total, |row| vec![row.half_year.clone(), row.id.to_string()]);
-    let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
-    let schools: Vec<Uuid> = page.items.iter().map(|row| row.school_id).collect();
-    let names: Vec<(Uuid, String)> =
-        school::table.filter(school::id.eq_any(schools)).select((school::id, school::name)).load(conn)?;
-    let sizes: Vec<(Uuid, i64)> = curriculum_item::table
-        .filter(curriculum_item::plan_id.eq_any(ids))
-        .group_by(curriculum_item::plan_id)
-        .select((curriculum_item::plan_id, diesel::dsl::count_star()))
-        .load(conn)?;
-    let (names, sizes): (std::collections::HashMap<_, _>, std::collections::HashMap<_, _>) =
-        (names.into_iter().collect(), sizes.into_iter().collect());
-    Ok(page.map(|row| {
-        let name = names.get(&row.school_id).cloned().unwrap_or_default();
-        let size = sizes.get(&row.id).copied().unwrap_or_default();
-        (row, name, size)
-    }))
-}
+pub(super) use answers::{
+    AnswerEntry, AnswerRow, Person, find_answer, find_answer_of, find_person, insert_answer, list_answers,
+    list_choices, withdraw_answer,
+};
+pub(super) use board::{
+    BoardPlan, BoardSchool, StatusChanges, list_board_plans, list_board_schools, list_county_names,
+    list_status_changes, list_unreminded,
+};
+pub(super) use figures::{find_completion_bp, list_figures, list_titles};
+pub(super) use parameters::{
+    ParameterRow, end_parameters, find_parameters, insert_parameters, list_parameters, lock_last_parameters,
+};
+pub(super) use plans::{
+    Item, ItemRow, PlanRow, find_draft, find_last_published, find_last_revision, find_plan, insert_plan,
+    list_items, list_plans, lock_plan, replace_items, supersede_published, take_contents, update_plan,
+};
+pub(super) use ratings::{
+    RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_rated_courses, list_remarks,
+};
+pub(super) use reminders::{
+    ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,
+};
+pub(super) use reviews::{
+    KeptFigures, ReviewLineRow, ReviewRow, find_review, find_review_of, insert_review, list_review_lines,
+    list_reviews, lock_review, replace_review_lines, update_review,
+};
+pub(super) use surveys::{
+    OptionRow, SurveyRow, asks_school, count_answers, count_answers_of, find_survey, find_survey_by_id,
+    hold_survey, insert_survey, list_categories, list_options, list_school_names, list_surveys, lock_survey,
+    replace_options, update_survey,
+};
+pub(super) use tally::{
+    Asked, Counted, count_answers_by_age, count_answers_by_division, count_by_age, count_by_division,
+    count_by_option, count_demand, count_learners, count_supply, list_division_names, list_feeding,
+    list_plans_in_force,
+};

@@ -8,6 +8,7 @@ pub mod accounts;
 mod cast;
 mod catalogue;
 mod chance;
+mod evidence;
 mod exchange;
 mod names;
 mod people;

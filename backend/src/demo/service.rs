@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::division::{DivisionKind, DivisionLevel};
 use contract::ids::RedemptionItemId;
 use diesel::{Connection as _, PgConnection};
@@ -10,7 +10,7 @@ use diesel::{Connection as _, PgConnection};
 use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
-use super::{Cast, Season, catalogue, exchange, morning, people, policy, teaching};
+use super::{Cast, Season, catalogue, evidence, exchange, morning, people, policy, teaching};
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
 use crate::course::service::CourseServiceError;
@@ -157,6 +157,8 @@ fn shared(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<RedemptionItemId>,
         return Ok(known.items.into_iter().map(|item| item.id).collect());
     }
     catalogue::publish(conn, cast)?;
+    let courses = teaching::catalogue(conn, cast)?;
+    evidence::ask_city(conn, cast, &courses)?;
     policy::draft(conn, cast)?;
     for county in divisions(conn, cast.season, DivisionLevel::County, None)? {
         exchange::county_fund(conn, cast, &county.code, &county.name_zh)?;
@@ -218,13 +220,42 @@ fn one_school(
         teachers: &teachers,
         learners: &learners,
     };
-    let planned = teaching::curricula(conn, &mut chance, cast, &group)?;
+    let curricula = teaching::curricula(conn, &mut chance, cast, &group)?;
+    let mut refresh = Refresh { cast, group: &group, chance: Chance::new(36_000 + index as u64), curricula };
+    let courses = refresh.curricula.courses.clone();
+    refresh.publish_due(conn, morning(cast.season.first_day))?;
     exchange::stock(conn, &mut chance, cast, &facility, items)?;
     let counter = exchange::Counter { cast, keys, facility: facility.id, items, learners: &learners };
-    let weekly = |conn: &mut PgConnection, chance: &mut Chance, at| counter.hand_out(conn, chance, at);
-    let last = teaching::classes(conn, &mut chance, cast, &group, (&planned, weeks), weekly)?;
+    let weekly = |conn: &mut PgConnection, chance: &mut Chance, at| {
+        refresh.publish_due(conn, at)?;
+        counter.hand_out(conn, chance, at)
+    };
+    let last = teaching::classes(conn, &mut chance, cast, &group, (&courses, weeks), weekly)?;
+    refresh.publish_due(conn, morning(cast.season.today))?;
+    evidence::so_far(conn, &mut refresh.chance, cast, &group, (&courses, last))?;
     counter.take_orders(conn, &mut chance, last)?;
     Ok(true)
+}
+
+/// The plans of a school that wait for their day. What they rest on takes its own chances, so that the rest of the demo
+/// does not hang on it.
+struct Refresh<'a> {
+    cast: &'a Cast,
+    group: &'a teaching::Group<'a>,
+    chance: Chance,
+    curricula: teaching::Curricula,
+}
+
+impl Refresh<'_> {
+    /// Publishes what has its day by an instant, in the order of the half-years.
+    fn publish_due(&mut self, conn: &mut PgConnection, at: DateTime<Utc>) -> Result<(), DemoError> {
+        while self.curricula.pending.first().is_some_and(|pending| morning(pending.on) <= at) {
+            let pending = self.curricula.pending.remove(0);
+            let due = (pending, self.curricula.courses.as_slice());
+            evidence::publish(conn, &mut self.chance, self.cast, self.group, due)?;
+        }
+        Ok(())
+    }
 }
 
 /// The other accounts, and the facility's reach for its own people.

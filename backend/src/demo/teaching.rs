@@ -3,14 +3,13 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::class::{ClassSessionView, CreateClassSession, PaperSheet, PaperSheetRow};
 use contract::course::{CourseQuery, CourseView, DeliveryMode};
-use contract::curriculum::{
-    CreateCurriculumPlan, CurriculumItemInput, CurriculumPlanView, HalfYear, UpdateCurriculumPlan,
-};
+use contract::curriculum::{CreateCurriculumPlan, CurriculumItemInput, HalfYear, UpdateCurriculumPlan};
 use contract::facility::FacilityView;
 use contract::ids::{CourseId, LearnerId, SchoolId, TeacherId};
 use diesel::pg::PgConnection;
 
 use super::chance::Chance;
+use super::evidence::Pending;
 use super::{Cast, DemoError, morning};
 use crate::clock::start_of_day;
 use crate::paging::Paging;
@@ -30,22 +29,38 @@ pub struct Group<'a> {
     pub learners: &'a [LearnerId],
 }
 
-/// Publishes the plans of this half-year and the last; a few schools are late with the present one.
+/// What a school teaches: the courses of the latest plan, and plans that are still to be published, the earlier first.
+pub struct Curricula {
+    /// The courses.
+    pub courses: Vec<CourseView>,
+    /// The drafts.
+    pub pending: Vec<Pending>,
+}
+
+/// The catalogue, by code.
+pub fn catalogue(conn: &mut PgConnection, cast: &Cast) -> Result<Vec<CourseView>, DemoError> {
+    let paging = Paging { limit: 200, ..Paging::default() };
+    let act = cast.manager(morning(cast.season.first_day));
+    let mut catalogue = course::service::list_courses(conn, &act, &CourseQuery::default(), &paging)?.items;
+    catalogue.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(catalogue)
+}
+
+/// Drafts the plans of this half-year and the last; a few schools are late with the present one.
 pub fn curricula(
     conn: &mut PgConnection,
     chance: &mut Chance,
     cast: &Cast,
     group: &Group<'_>,
-) -> Result<Vec<CourseView>, DemoError> {
-    let paging = Paging { limit: 200, ..Paging::default() };
-    let act = cast.manager(morning(cast.season.first_day));
-    let mut catalogue = course::service::list_courses(conn, &act, &CourseQuery::default(), &paging)?.items;
-    catalogue.sort_by(|a, b| a.code.cmp(&b.code));
+) -> Result<Curricula, DemoError> {
+    let catalogue = catalogue(conn, cast)?;
     let first = draw(chance, &catalogue, 7);
-    let Some(present) = HalfYear::containing(cast.season.today) else { return Ok(first) };
-    publish(conn, chance, cast, group, present.previous(), &first)?;
+    let Some(present) = HalfYear::containing(cast.season.today) else {
+        return Ok(Curricula { courses: first, pending: Vec::new() });
+    };
+    let last = draft(conn, chance, cast, group, present.previous(), &first)?;
     if chance.percent(6) {
-        return Ok(first);
+        return Ok(Curricula { courses: first, pending: last.into_iter().collect() });
     }
     let mut second: Vec<CourseView> = first.iter().take(4).cloned().collect();
     for one in draw(chance, &catalogue, 9) {
@@ -53,8 +68,8 @@ pub fn curricula(
             second.push(one);
         }
     }
-    publish(conn, chance, cast, group, present, &second)?;
-    Ok(second)
+    let next = draft(conn, chance, cast, group, present, &second)?;
+    Ok(Curricula { courses: second, pending: last.into_iter().chain(next).collect() })
 }
 
 fn draw(chance: &mut Chance, catalogue: &[CourseView], count: usize) -> Vec<CourseView> {
@@ -68,14 +83,14 @@ fn draw(chance: &mut Chance, catalogue: &[CourseView], count: usize) -> Vec<Cour
     drawn
 }
 
-fn publish(
+fn draft(
     conn: &mut PgConnection,
     chance: &mut Chance,
     cast: &Cast,
     group: &Group<'_>,
     half_year: HalfYear,
     courses: &[CourseView],
-) -> Result<Option<CurriculumPlanView>, DemoError> {
+) -> Result<Option<Pending>, DemoError> {
     let on = half_year.first_day() + TimeDelta::days(6);
     if group.opened > on || on >= cast.season.today {
         return Ok(None);
@@ -90,9 +105,9 @@ fn publish(
         start_time: None,
     };
     let items = courses.iter().map(|course| item(course.id, chance)).collect();
-    let body = UpdateCurriculumPlan { items };
+    let body = UpdateCurriculumPlan { items: Some(items), ..UpdateCurriculumPlan::default() };
     let plan = curriculum::service::update_plan(conn, &act, plan.id, plan.version, &body)?;
-    Ok(Some(curriculum::service::publish_plan(conn, &act, plan.id)?))
+    Ok(Some(Pending { plan, on }))
 }
 
 /// A class a week, with its sign-in sheet, settled the next day, whereupon `afterwards` happens at that instant, and

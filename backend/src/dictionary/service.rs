@@ -14,7 +14,10 @@ use contract::credit::{
     LedgerEventKind, NoCredit, PostingState, RecordSource, ReviewReason, ReviewState, StatementMovement,
     TransferPhase,
 };
-use contract::curriculum::{Half, PlanState, RefreshState};
+use contract::curriculum::{
+    AnswerChannel, Half, PlanLack, PlanState, ProposalState, RefreshDecision, RefreshReason, RefreshState,
+    RefreshVerdict, SurveyIssuer, SurveyState, TeachingReviewState,
+};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
@@ -79,6 +82,15 @@ pub fn list() -> DictionaryList {
         Half,
         PlanState,
         RefreshState,
+        SurveyState,
+        SurveyIssuer,
+        AnswerChannel,
+        PlanLack,
+        TeachingReviewState,
+        ProposalState,
+        RefreshVerdict,
+        RefreshDecision,
+        RefreshReason,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,

@@ -1,6 +1,7 @@
 //! The public pool: what learners give, what closed accounts leave, and what is given out of it.
 
-use backend::credit::service::{Turn, close_due};
+use backend::credit::service::close_due;
+use backend::db::jobs::Turn;
 use backend::sweeps::sweep;
 use contract::auth::Role;
 use contract::ids::LearnerId;

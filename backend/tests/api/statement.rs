@@ -1,6 +1,7 @@
 //! Statements by month, balances at past instants, and reminders before credits expire.
 
-use backend::credit::service::{Turn, expire_due, ledger, remind_due};
+use backend::credit::service::{expire_due, ledger, remind_due};
+use backend::db::jobs::Turn;
 use backend::sweeps::sweep;
 use contract::auth::Role;
 use contract::ids::LearnerId;

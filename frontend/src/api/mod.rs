@@ -26,6 +26,7 @@ pub mod overview;
 pub mod policy;
 pub mod pool;
 pub mod redemption;
+pub mod refresh;
 pub mod review;
 pub mod school;
 pub mod sharing;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::ledger::{self, Posting};
 use super::vesting::waiting;
-use super::{Outcome, Turn, accounts, policies, pool};
+use super::{Outcome, accounts, policies, pool};
 use crate::act::Act;
 use crate::audit::{Change, record_all};
 use crate::clock::{business_date, new_id, start_of_day};
@@ -18,8 +18,8 @@ use crate::credit::domain::buckets::Part;
 use crate::credit::domain::ledger::Transfer;
 use crate::credit::domain::pool::closed_until;
 use crate::credit::store::adjustments::sum_taken_off;
-use crate::credit::store::jobs::lead;
 use crate::credit::store::pool::{self as store, ClosedRow, PooledRow};
+use crate::db::jobs::{Turn, lead};
 
 /// The job of which one server at a time does a batch.
 const JOB: &str = "credit_closure";

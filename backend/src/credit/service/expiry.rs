@@ -3,13 +3,13 @@
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use diesel::pg::PgConnection;
 
+use super::Outcome;
 use super::ledger::{self, CREDITS, Posting};
-use super::{Outcome, Turn};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::credit::domain::ledger::Transfer;
-use crate::credit::store::jobs::lead;
 use crate::credit::store::ledger::list_expired_buckets;
+use crate::db::jobs::{Turn, lead};
 
 /// The job of which one server at a time does a batch.
 const JOB: &str = "credit_expiry";

@@ -12,13 +12,13 @@ use crate::audit::{self, Change};
 use crate::calendar::service::deadline;
 use crate::clock::{business_date, instant_at, new_id};
 use crate::credit::domain::chain_file::{KeptHead, Line};
-use crate::credit::store::jobs::lead;
 use crate::credit::store::ledger::find_head;
 use crate::credit::store::reconcile::{
     self as store, Invariant, KEPT_ELSEWHERE, Since, VerificationRow, bound, check, find_verified,
     insert_verification, one_instant, set_frozen,
 };
 use crate::db::durable::commit_on_disk;
+use crate::db::jobs::lead;
 use crate::db::timed_out;
 use crate::paging::{Paged, Paging};
 

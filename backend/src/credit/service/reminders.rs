@@ -6,12 +6,12 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::people::name_in;
-use super::{CreditError, Outcome, Turn};
+use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::reminders::{due, due_on};
-use crate::credit::store::jobs::lead;
 use crate::credit::store::reminders::{self as store, ExpiryMark, ReminderEntry, ReminderRow};
+use crate::db::jobs::{Turn, lead};
 use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
 

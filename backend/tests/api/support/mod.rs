@@ -8,6 +8,7 @@ pub mod db;
 pub mod elders;
 pub mod files;
 pub mod learning;
+pub mod plans;
 pub mod process;
 pub mod schools;
 pub mod tables;

@@ -143,6 +143,9 @@ fn subtitle(i18n: &I18n, plan: &CurriculumPlanView) -> Html {
     html! { <>
         { time::half_year(i18n, plan.half_year) }{ " · " }{ i18n.ta("curriculum-revision-number", &[("number", plan.revision.into())]) }{ " " }
         <StatusLabel tone={tone(plan.status)} text={i18n.word(plan.status)} />
+        if plan.status == PlanState::Published {
+            { " " }<a href={format!("/schools/{}/curriculum?half_year={}", plan.school_id, plan.half_year)} target="_blank" rel="noopener">{ i18n.t("curriculum-public") }</a>
+        }
     </> }
 }
 

@@ -1,20 +1,26 @@
 //! What a school teaches in a half-year.
 
 mod add;
+mod board;
 mod diff;
 mod editor;
 mod fault;
 mod items;
 mod list;
-mod overdue;
 mod planned;
 mod publish;
+mod refresh;
+mod reminders;
+mod rules;
 
 use contract::curriculum::PlanState;
 
 pub use editor::PlanPage;
 pub(super) use items::weekdays;
 pub use list::ListPage;
+pub use refresh::ProposalPage;
+pub(super) use reminders::Reminders;
+pub use rules::RulesPage;
 
 use crate::components::Tone;
 

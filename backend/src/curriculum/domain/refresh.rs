@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use contract::curriculum::{HalfYear, PlanState, RefreshState};
 
+use super::publishing::Lack;
+
 /// The share of the items that must change, in basis points; the notice gives none, so it is a parameter.
 pub const MIN_CHANGED_BP: u32 = 2_000;
-/// How many days before the half-year's end a school is reminded.
-pub const REMINDER_DAYS: [i64; 3] = [60, 30, 7];
 
 /// Why a plan cannot go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CurriculumError {
     /// A published plan is not edited any more.
     #[error("a plan that is {0} cannot take this step")]
@@ -23,14 +23,9 @@ pub enum CurriculumError {
     /// The same course twice.
     #[error("a course twice in one plan")]
     RepeatedCourse,
-    /// Too little is new against the last plan.
-    #[error("{changed_bp} basis points changed, at least {minimum_bp} needed")]
-    TooLittleChanged {
-        /// The share that changed, rounded down.
-        changed_bp: u32,
-        /// The share that is needed.
-        minimum_bp: u32,
-    },
+    /// What it rests on is not enough.
+    #[error("the plan still lacks {0:?}")]
+    Lacks(Vec<Lack>),
 }
 
 /// How one plan differs from the last.
@@ -106,26 +101,18 @@ pub const fn require_draft(state: PlanState) -> Result<(), CurriculumError> {
     }
 }
 
-/// Publishes a draft, once, within its half-year or before it.
-///
-/// `change` is against the last published plan, absent for a school's first.
+/// Publishes a draft, once, within its half-year or before it, when it lacks nothing any more.
 pub fn publish(
     state: PlanState,
     half_year: HalfYear,
     today: NaiveDate,
-    change: Option<Change>,
-    minimum_bp: u32,
+    lacks: Vec<Lack>,
 ) -> Result<PlanState, CurriculumError> {
     require_draft(state)?;
     if today > half_year.last_day() {
         return Err(CurriculumError::Over(half_year));
     }
-    match change {
-        Some(change) if !change.reaches(minimum_bp) => {
-            Err(CurriculumError::TooLittleChanged { changed_bp: change.share_bp(), minimum_bp })
-        }
-        _ => Ok(PlanState::Published),
-    }
+    if lacks.is_empty() { Ok(PlanState::Published) } else { Err(CurriculumError::Lacks(lacks)) }
 }
 
 /// How a school stands to the refresh of a half-year.
@@ -139,12 +126,6 @@ pub fn refresh_state(half_year: HalfYear, due: bool, published: bool, today: Nai
         (false, true) if today > half_year.last_day() => RefreshState::Overdue,
         (false, true) => RefreshState::Due,
     }
-}
-
-/// Whether a school is reminded today: 60, 30 and 7 days before the half-year's last day.
-#[must_use]
-pub fn is_reminder_day(half_year: HalfYear, today: NaiveDate) -> bool {
-    REMINDER_DAYS.contains(&(half_year.last_day() - today).num_days())
 }
 
 #[cfg(test)]
@@ -175,14 +156,6 @@ mod tests {
     fn a_fifth_changed_is_enough_and_less_is_not() {
         assert!(ten(2).reaches(MIN_CHANGED_BP));
         assert!(!ten(1).reaches(MIN_CHANGED_BP));
-        let publish =
-            |change| publish(PlanState::Draft, half("2025-H1"), day("2025-06-30"), change, MIN_CHANGED_BP);
-        assert_eq!(publish(Some(ten(2))), Ok(PlanState::Published));
-        assert_eq!(publish(None), Ok(PlanState::Published));
-        assert_eq!(
-            publish(Some(ten(1))),
-            Err(CurriculumError::TooLittleChanged { changed_bp: 1_000, minimum_bp: 2_000 })
-        );
     }
 
     #[test]
@@ -196,10 +169,14 @@ mod tests {
 
     #[test]
     fn a_plan_is_published_once_and_not_after_its_half_year() {
-        let late = publish(PlanState::Draft, half("2025-H1"), day("2025-07-01"), None, 0);
+        let publish = |state, today, lacks| publish(state, half("2025-H1"), day(today), lacks);
+        assert_eq!(publish(PlanState::Draft, "2025-06-30", Vec::new()), Ok(PlanState::Published));
+        let late = publish(PlanState::Draft, "2025-07-01", Vec::new());
         assert_eq!(late, Err(CurriculumError::Over(half("2025-H1"))));
-        let again = publish(PlanState::Published, half("2025-H1"), day("2025-05-01"), None, 0);
+        let again = publish(PlanState::Published, "2025-05-01", Vec::new());
         assert_eq!(again, Err(CurriculumError::Step(PlanState::Published)));
+        let bare = publish(PlanState::Draft, "2025-06-30", vec![Lack::SurveyMissing]);
+        assert_eq!(bare, Err(CurriculumError::Lacks(vec![Lack::SurveyMissing])));
     }
 
     #[test]
@@ -209,16 +186,6 @@ mod tests {
         assert_eq!(refresh_state(h1, true, false, day("2025-07-01")), RefreshState::Overdue);
         assert_eq!(refresh_state(h1, false, false, day("2025-07-01")), RefreshState::NotDue);
         assert_eq!(refresh_state(h1, true, true, day("2026-01-01")), RefreshState::Done);
-    }
-
-    #[test]
-    fn reminders_come_60_30_and_7_days_before_the_end() {
-        let h1 = half("2025-H1");
-        for (text, reminded) in
-            [("2025-05-01", true), ("2025-05-31", true), ("2025-06-23", true), ("2025-06-24", false)]
-        {
-            assert_eq!(is_reminder_day(h1, day(text)), reminded, "{text}");
-        }
     }
 
     #[test]

@@ -1,0 +1,52 @@
+//! Ratings of courses over HTTP.
+
+use actix_web::{HttpResponse, get, post, web};
+use contract::curriculum::{CourseRatingQuery, CourseRatingSummary, CourseRatingView, CreateCourseRating};
+
+use super::{COLLECT, READ};
+use crate::curriculum::service;
+use crate::http::{Caller, Json, Problem, Problems, Query};
+use crate::startup::State;
+
+/// Record a rating
+///
+/// By a learner who attended the course at that school in that half-year (`not_attended` otherwise), once, until 60 days
+/// after the half-year. The same rating again answers 200 with the first; another one is 409 `already_rated`. Nobody is
+/// told who gave it.
+#[utoipa::path(
+    tag = "curriculum", request_body = CreateCourseRating, extensions(("x-roles" = json!(COLLECT))),
+    responses(
+        (status = 201, body = CourseRatingView, description = "The rating"),
+        (status = 200, body = CourseRatingView, description = "The same rating, as it was given before"), Problems
+    ),
+)]
+#[post("/course-ratings")]
+pub(super) async fn create_course_rating(
+    state: web::Data<State>,
+    caller: Caller,
+    body: Json<CreateCourseRating>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(COLLECT)?;
+    let (rating, new) = state.db.write(move |conn| service::rate(conn, &act, &body.0)).await?;
+    let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(rating))
+}
+
+/// Add ratings up
+///
+/// By course, at schools within the caller's data scope: how many, the means in hundredths, and what was said besides;
+/// never who.
+#[utoipa::path(
+    tag = "curriculum", params(CourseRatingQuery), extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = CourseRatingSummary, description = "The means by course"), Problems),
+)]
+#[get("/course-ratings/summary")]
+pub(super) async fn summarise_course_ratings(
+    state: web::Data<State>,
+    caller: Caller,
+    query: Query<CourseRatingQuery>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let summary = state.db.read(move |conn| service::summarise_ratings(conn, &act, &query.0)).await?;
+    Ok(HttpResponse::Ok().json(summary))
+}

@@ -1,0 +1,136 @@
+//! How learners judge what they attended: taken once each, and told without names.
+
+use std::collections::HashMap;
+
+use contract::curriculum::{
+    CourseRatingFigures, CourseRatingQuery, CourseRatingSummary, CourseRatingView, CreateCourseRating,
+    HalfYear,
+};
+use contract::policy::Fault;
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::answers::person;
+use super::{Answer, CurriculumServiceError, school};
+use crate::audit::{self, Change};
+use crate::auth::Act;
+use crate::clock::{business_date, new_id};
+use crate::curriculum::domain::reviews::{check_rating_day, mean_centi};
+use crate::curriculum::store::{self, RatedCourse, RatingRow};
+use crate::db::value::{number, word};
+
+/// How many remarks a course tells of.
+const REMARKS: usize = 20;
+
+/// Takes a learner's rating of a course that it attended, once: the same again answers the first, and whether it is new.
+pub fn rate(
+    conn: &mut PgConnection,
+    act: &Act,
+    body: &CreateCourseRating,
+) -> Answer<(CourseRatingView, bool)> {
+    let person = person(conn, act, body.learner_id.0)?;
+    let place = school(conn, act, body.school_id.unwrap_or(person.school_id.into()))?;
+    let what = (place.school_id.0, body.course_id.0, body.half_year);
+    let row = row_of(act, place.school_id.0, body);
+    if let Some(first) = store::find_rating(conn, body.learner_id.0, what)? {
+        return Ok((first_rating(first, &row)?, false));
+    }
+    check_rating_day(body.half_year, business_date(act.at))?;
+    if !store::has_attended(conn, body.learner_id.0, what)? {
+        return Err(CurriculumServiceError::Faults(vec![Fault::new("/course_id", "not_attended")]));
+    }
+    if !store::insert_rating(conn, &row)? {
+        let first = store::find_rating(conn, body.learner_id.0, what)?;
+        return Ok((first_rating(first.ok_or(CurriculumServiceError::AlreadyRated)?, &row)?, false));
+    }
+    let view = view(row)?;
+    let change = Change::of("course_rating.record", "course_rating", view.id);
+    audit::record(conn, act, &change.within(place.facility_id, &place.township_code).after(&view))?;
+    Ok((view, true))
+}
+
+fn row_of(act: &Act, school: Uuid, body: &CreateCourseRating) -> RatingRow {
+    RatingRow {
+        id: new_id(),
+        school_id: school,
+        course_id: body.course_id.0,
+        half_year: body.half_year.to_string(),
+        learner_id: body.learner_id.0,
+        experience: i16::from(body.experience),
+        gain: i16::from(body.gain),
+        happiness: i16::from(body.happiness),
+        remark: body.remark.clone().filter(|text| !text.is_empty()),
+        channel: body.channel.to_string(),
+        recorded_by: act.account_id.0,
+        recorded_at: act.at,
+    }
+}
+
+/// The rating that stands, when the same is said again.
+fn first_rating(first: RatingRow, again: &RatingRow) -> Answer<CourseRatingView> {
+    let said = |row: &RatingRow| (row.experience, row.gain, row.happiness, row.remark.clone());
+    if said(&first) == said(again) { view(first) } else { Err(CurriculumServiceError::AlreadyRated) }
+}
+
+fn view(row: RatingRow) -> Answer<CourseRatingView> {
+    Ok(CourseRatingView {
+        id: row.id.into(),
+        school_id: row.school_id.into(),
+        course_id: row.course_id.into(),
+        half_year: word(&row.half_year)?,
+        experience: number(row.experience)?,
+        gain: number(row.gain)?,
+        happiness: number(row.happiness)?,
+        remark: row.remark,
+        channel: word(&row.channel)?,
+        recorded_at: row.recorded_at,
+    })
+}
+
+/// How the courses of schools within reach were judged in a half-year, by nobody in particular.
+pub fn summarise_ratings(
+    conn: &mut PgConnection,
+    act: &Act,
+    query: &CourseRatingQuery,
+) -> Answer<CourseRatingSummary> {
+    let half_year = query.half_year.or_else(|| HalfYear::containing(business_date(act.at)));
+    let half_year = half_year.ok_or(CurriculumServiceError::NoParameters)?;
+    let (scope, of) = (act.scope(), (query.school_id.map(|id| id.0), half_year));
+    let rated = store::list_rated_courses(conn, &scope, of)?;
+    let ids: Vec<Uuid> = rated.iter().map(|course| course.course_id).collect();
+    let mut remarks: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (course, remark) in store::list_remarks(conn, &scope, of, &ids)? {
+        let told = remarks.entry(course).or_default();
+        if told.len() < REMARKS {
+            told.push(remark);
+        }
+    }
+    let mut titles = store::list_titles(conn, &ids)?;
+    let figures = |course: RatedCourse| {
+        let title = titles.remove(&course.course_id).unwrap_or_default();
+        course_figures(course, title, remarks.remove(&course.course_id).unwrap_or_default())
+    };
+    let mut courses: Vec<CourseRatingFigures> = rated.into_iter().map(figures).collect::<Answer<_>>()?;
+    courses.sort_by(|one, other| one.course_title.cmp(&other.course_title));
+    Ok(CourseRatingSummary { half_year, ratings: courses.iter().map(|course| course.ratings).sum(), courses })
+}
+
+fn course_figures(
+    course: RatedCourse,
+    course_title: String,
+    remarks: Vec<String>,
+) -> Answer<CourseRatingFigures> {
+    let ratings: u64 = number(course.ratings)?;
+    let sums: [u64; 3] = [number(course.experience)?, number(course.gain)?, number(course.happiness)?];
+    let mean = |sum, count| mean_centi(sum, count).unwrap_or_default();
+    Ok(CourseRatingFigures {
+        course_id: course.course_id.into(),
+        course_title,
+        ratings,
+        experience_centi: mean(sums[0], ratings),
+        gain_centi: mean(sums[1], ratings),
+        happiness_centi: mean(sums[2], ratings),
+        satisfaction_centi: mean(sums.iter().sum(), ratings * 3),
+        remarks,
+    })
+}

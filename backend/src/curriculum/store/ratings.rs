@@ -1,0 +1,138 @@
+//! SQL on ratings of courses. Nothing that leaves here says who gave one.
+
+use chrono::{DateTime, Utc};
+use contract::class::AttendanceState;
+use contract::curriculum::HalfYear;
+use diesel::dsl::{count_star, exists, select, sum};
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::figures::span;
+use crate::auth::Scope;
+use crate::facility::scope::schools_in_scope;
+use crate::schema::{attendance, class_session, course_rating};
+
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = course_rating)]
+pub(in crate::curriculum) struct RatingRow {
+    pub(in crate::curriculum) id: Uuid,
+    pub(in crate::curriculum) school_id: Uuid,
+    pub(in crate::curriculum) course_id: Uuid,
+    pub(in crate::curriculum) half_year: String,
+    pub(in crate::curriculum) learner_id: Uuid,
+    pub(in crate::curriculum) experience: i16,
+    pub(in crate::curriculum) gain: i16,
+    pub(in crate::curriculum) happiness: i16,
+    pub(in crate::curriculum) remark: Option<String>,
+    pub(in crate::curriculum) channel: String,
+    pub(in crate::curriculum) recorded_by: Uuid,
+    pub(in crate::curriculum) recorded_at: DateTime<Utc>,
+}
+
+/// Whether a learner attended a session of a course at a school in a half-year, with minutes that count.
+pub(in crate::curriculum) fn has_attended(
+    conn: &mut PgConnection,
+    learner: Uuid,
+    (school, course, half_year): (Uuid, Uuid, HalfYear),
+) -> QueryResult<bool> {
+    let (from, until) = span(half_year);
+    let counted = [AttendanceState::SignedOut.as_str(), AttendanceState::Confirmed.as_str()];
+    select(exists(
+        attendance::table
+            .inner_join(class_session::table)
+            .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(counted)))
+            .filter(class_session::school_id.eq(school).and(class_session::course_id.eq(course)))
+            .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(until))),
+    ))
+    .get_result(conn)
+}
+
+/// Adds a rating, unless the learner has given one; whether it was added.
+pub(in crate::curriculum) fn insert_rating(conn: &mut PgConnection, row: &RatingRow) -> QueryResult<bool> {
+    let added =
+        diesel::insert_into(course_rating::table).values(row).on_conflict_do_nothing().execute(conn)?;
+    Ok(added == 1)
+}
+
+/// The rating that a learner has given a course of a school in a half-year.
+pub(in crate::curriculum) fn find_rating(
+    conn: &mut PgConnection,
+    learner: Uuid,
+    (school, course, half_year): (Uuid, Uuid, HalfYear),
+) -> QueryResult<Option<RatingRow>> {
+    course_rating::table
+        .filter(course_rating::school_id.eq(school).and(course_rating::course_id.eq(course)))
+        .filter(course_rating::half_year.eq(half_year.to_string()))
+        .filter(course_rating::learner_id.eq(learner))
+        .select(RatingRow::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// How a course was rated: how often, and the sums of the three judgements.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::curriculum) struct RatedCourse {
+    pub(in crate::curriculum) course_id: Uuid,
+    pub(in crate::curriculum) ratings: i64,
+    pub(in crate::curriculum) experience: i64,
+    pub(in crate::curriculum) gain: i64,
+    pub(in crate::curriculum) happiness: i64,
+}
+
+/// The rated courses of a half-year, of one school or of all in scope.
+pub(in crate::curriculum) fn list_rated_courses(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    (school, half_year): (Option<Uuid>, HalfYear),
+) -> QueryResult<Vec<RatedCourse>> {
+    type Sums = (i64, Option<i64>, Option<i64>, Option<i64>);
+    let mut query = course_rating::table
+        .filter(course_rating::half_year.eq(half_year.to_string()))
+        .filter(course_rating::school_id.eq_any(schools_in_scope(scope)))
+        .group_by(course_rating::course_id)
+        .select((
+            course_rating::course_id,
+            (
+                count_star(),
+                sum(course_rating::experience),
+                sum(course_rating::gain),
+                sum(course_rating::happiness),
+            ),
+        ))
+        .into_boxed();
+    if let Some(id) = school {
+        query = query.filter(course_rating::school_id.eq(id));
+    }
+    let rows: Vec<(Uuid, Sums)> = query.load(conn)?;
+    let rated = |(course_id, (ratings, experience, gain, happiness)): (Uuid, Sums)| RatedCourse {
+        course_id,
+        ratings,
+        experience: experience.unwrap_or_default(),
+        gain: gain.unwrap_or_default(),
+        happiness: happiness.unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(rated).collect())
+}
+
+/// What was said besides of the courses of a half-year, in the order of the texts, which tells nobody when it was said.
+pub(in crate::curriculum) fn list_remarks(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    (school, half_year): (Option<Uuid>, HalfYear),
+    courses: &[Uuid],
+) -> QueryResult<Vec<(Uuid, String)>> {
+    let mut query = course_rating::table
+        .filter(course_rating::half_year.eq(half_year.to_string()))
+        .filter(course_rating::school_id.eq_any(schools_in_scope(scope)))
+        .filter(course_rating::course_id.eq_any(courses.to_vec()))
+        .filter(course_rating::remark.is_not_null())
+        .order((course_rating::remark, course_rating::id))
+        .select((course_rating::course_id, course_rating::remark.assume_not_null()))
+        .limit(1000)
+        .into_boxed();
+    if let Some(id) = school {
+        query = query.filter(course_rating::school_id.eq(id));
+    }
+    query.load(conn)
+}
