@@ -75,6 +75,8 @@ pub fn server(
             .service(probes::metrics)
             .service(openapi_json)
             .service(problem_codes)
+            .service(crate::curriculum::routes::public::curriculum_page)
+            .service(crate::curriculum::routes::public::curriculum_style)
             .service(documents())
             .service(web::redirect("/docs", "/docs/"))
             .configure(|config| serve_console(config, &console))

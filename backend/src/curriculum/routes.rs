@@ -6,7 +6,9 @@ mod figures;
 mod parameters;
 mod plans;
 mod problems;
+pub mod public;
 mod ratings;
+mod refresh;
 mod reviews;
 mod surveys;
 
@@ -46,7 +48,9 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(reviews::update_teaching_review)
         .service(reviews::finalise_teaching_review)
         .service(parameters::list_curriculum_parameters)
-        .service(parameters::create_curriculum_parameter);
+        .service(parameters::create_curriculum_parameter)
+        .configure(refresh::mount)
+        .service(public::get_public_curriculum);
 }
 
 const READ: &[Role] = &[

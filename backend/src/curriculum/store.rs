@@ -2,12 +2,16 @@
 
 mod answers;
 mod board;
+pub(super) mod facts;
 mod figures;
 mod parameters;
 mod plans;
+pub(super) mod proposals;
+pub(super) mod public;
 mod ratings;
 mod reminders;
 mod reviews;
+pub(super) mod rules;
 mod surveys;
 mod tally;
 
@@ -24,8 +28,8 @@ pub(super) use parameters::{
     ParameterRow, end_parameters, find_parameters, insert_parameters, list_parameters, lock_last_parameters,
 };
 pub(super) use plans::{
-    Item, ItemRow, PlanRow, find_last_published, find_last_revision, find_plan, insert_plan, list_items,
-    list_plans, lock_plan, replace_items, supersede_published, take_contents, update_plan,
+    Item, ItemRow, PlanRow, find_draft, find_last_published, find_last_revision, find_plan, insert_plan,
+    list_items, list_plans, lock_plan, replace_items, supersede_published, take_contents, update_plan,
 };
 pub(super) use ratings::{
     RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_rated_courses, list_remarks,

@@ -66,6 +66,18 @@ pub fn cached<T: Serialize>(request: &HttpRequest, body: &T) -> Result<HttpRespo
     Ok(if same { response.finish() } else { response.content_type("application/json").body(bytes) })
 }
 
+/// Answers what everyone may read and keep: a strong `ETag` over the bytes, `Cache-Control: public`, and 304 when the caller
+/// has them already.
+pub fn shared(request: &HttpRequest, content_type: &'static str, bytes: Vec<u8>) -> HttpResponse {
+    let tag = format!("\"{}\"", digest(&bytes));
+    let same = request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| names(known, &tag));
+    let mut response = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60, must-revalidate"));
+    if same { response.finish() } else { response.content_type(content_type).body(bytes) }
+}
+
 /// Answers 304 to a caller that names, in `If-None-Match`, the `ETag` of what it would get.
 pub async fn not_modified(
     request: ServiceRequest,

@@ -27,7 +27,8 @@ fn page(language: Language) -> String {
         "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"></head><body><h1>{title}</h1><p>{intro}</p><dl>"
     );
-    let mut all: Vec<&str> = codes().filter(|code| !code.starts_with("problem_page_")).collect();
+    let mut all: Vec<&str> =
+        codes().filter(|code| !code.starts_with("problem_page_") && !code.starts_with("public_")).collect();
     all.sort_unstable();
     for code in all {
         let detail = escape(&text(language, code, Some("detail"), &[]).unwrap_or_default());

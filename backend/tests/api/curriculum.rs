@@ -1,11 +1,16 @@
 //! Half-year plans: copied, changed enough, published once, owed when missing.
 
 mod basis;
+mod compliance;
 mod demand;
 mod figures;
 mod parameters;
+mod public;
+mod refresh;
 mod reviews;
+mod rules;
 mod surveys;
+mod world;
 
 use contract::auth::Role;
 use contract::curriculum::{CurriculumPlanSummary, CurriculumPlanView, OverduePlansView};

@@ -308,8 +308,10 @@ pub struct RefreshProposalView {
     pub categories: Vec<RefreshCategory>,
     /// Its lines: the weakest course first, then what is to be added.
     pub lines: Vec<RefreshLineView>,
-    /// SHA-256 over what was proposed, in lower-case hexadecimal.
+    /// SHA-256 over the parameters and what was proposed, in lower-case hexadecimal.
     pub digest: String,
+    /// Whether what is stored still has that digest.
+    pub intact: bool,
     /// When it was made.
     pub made_at: DateTime<Utc>,
     /// The plan that the decisions have become.

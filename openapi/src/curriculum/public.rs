@@ -29,6 +29,10 @@ pub struct PublicCourse {
     pub summary: String,
     /// Its category.
     pub category: CategoryCode,
+    /// What the category is called in Chinese.
+    pub category_zh: String,
+    /// What it is called in English.
+    pub category_en: String,
     /// Whether it is taught in the room, online or both.
     pub delivery_mode: DeliveryMode,
     /// 1 for Monday to 7 for Sunday, once known.

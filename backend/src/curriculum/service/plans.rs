@@ -141,14 +141,24 @@ fn item_row(plan: Uuid, position: i16, item: &CurriculumItemInput) -> Answer<Ite
 
 /// Every course is published, and the city's or the school's own county's.
 fn check_available(conn: &mut PgConnection, act: &Act, place: &SchoolPlace, ids: &[CourseId]) -> Answer<()> {
+    let missing = not_available(conn, act, place, ids)?;
+    if missing.is_empty() { Ok(()) } else { Err(CurriculumServiceError::CoursesNotAvailable(missing)) }
+}
+
+/// The places of those that are not published, or neither the city's nor the school's own county's.
+pub(super) fn not_available(
+    conn: &mut PgConnection,
+    act: &Act,
+    place: &SchoolPlace,
+    ids: &[CourseId],
+) -> Answer<Vec<usize>> {
     let courses = get_courses(conn, act, ids)?;
     let teachable = |course: &CourseView| {
         course.status == CourseState::Published
             && course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code)
     };
     let known = |id: &CourseId| courses.iter().any(|course| course.id == *id && teachable(course));
-    let missing: Vec<usize> = ids.iter().enumerate().filter(|(_, id)| !known(id)).map(|(at, _)| at).collect();
-    if missing.is_empty() { Ok(()) } else { Err(CurriculumServiceError::CoursesNotAvailable(missing)) }
+    Ok(ids.iter().enumerate().filter(|(_, id)| !known(id)).map(|(at, _)| at).collect())
 }
 
 /// Publishes a draft, once; an earlier revision of the half-year steps back.

@@ -98,6 +98,21 @@ pub(in crate::curriculum) fn find_last_published(
         .optional()
 }
 
+/// The draft of a school's half-year.
+pub(in crate::curriculum) fn find_draft(
+    conn: &mut PgConnection,
+    school: SchoolId,
+    half_year: HalfYear,
+) -> QueryResult<Option<Uuid>> {
+    curriculum_plan::table
+        .filter(curriculum_plan::school_id.eq(school.0))
+        .filter(curriculum_plan::half_year.eq(half_year.to_string()))
+        .filter(curriculum_plan::status.eq(PlanState::Draft.as_str()))
+        .select(curriculum_plan::id)
+        .first(conn)
+        .optional()
+}
+
 /// The highest revision of a school's plans for a half-year.
 pub(in crate::curriculum) fn find_last_revision(
     conn: &mut PgConnection,

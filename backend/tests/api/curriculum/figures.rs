@@ -40,6 +40,7 @@ fn of<'a>(told: &'a PlanFiguresView, course: &str) -> &'a CourseFiguresRow {
 #[actix_web::test]
 async fn what_was_taught_attended_and_completed_is_counted_in_its_half_year_only() {
     let app = TestApp::spawn().await;
+    super::world::lift_conditions(&app);
     let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
     let courses = courses(&app, 3).await;
     let plan = published(&school, "2025-H2", &courses[..2]).await;
@@ -75,6 +76,7 @@ async fn what_was_taught_attended_and_completed_is_counted_in_its_half_year_only
 #[actix_web::test]
 async fn ratings_are_the_mean_of_three_marks_of_everyone_who_gave_them() {
     let app = TestApp::spawn().await;
+    super::world::lift_conditions(&app);
     let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
     let courses = courses(&app, 1).await;
     let plan = published(&school, "2025-H2", &courses).await;
