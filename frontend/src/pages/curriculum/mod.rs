@@ -1,6 +1,7 @@
 //! What a school teaches in a half-year.
 
 mod add;
+mod basis;
 mod diff;
 mod editor;
 mod fault;
@@ -15,6 +16,7 @@ use contract::curriculum::PlanState;
 pub use editor::PlanPage;
 pub(super) use items::weekdays;
 pub use list::ListPage;
+pub(super) use list::half_years;
 
 use crate::components::Tone;
 
