@@ -205,7 +205,7 @@ fn SetUp(props: &SetUpProps) -> Html {
         })
     };
     let mut choices = vec![(CITY.into(), i18n.t("course-owner-city"))];
-    choices.extend(props.owners.counties());
+    choices.extend(props.owners.choices());
     html! {
         <Dialog title={i18n.t("center-add")} onclose={props.onclose.clone()}>
             <p>{ i18n.t("center-add-what") }</p>

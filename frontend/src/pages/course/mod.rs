@@ -26,12 +26,13 @@ use contract::course::{CourseState, CourseVersionState};
 
 pub(super) use boxes::{Boxes, ticked, written};
 pub use categories::CategoriesPage;
-pub(super) use category::use_categories;
+pub(super) use category::{Categories, use_categories};
 pub use centers::CentersPage;
 pub use detail::DetailPage;
 pub use form::CreatePage;
 pub use list::ListPage;
 pub use nomination::{NominationPage, NominationsPage};
+pub(super) use owner::{CITY, Owners, is_whole_city, own, use_owners};
 pub use reviews::ReviewsPage;
 pub(super) use runs::when;
 
