@@ -115,6 +115,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    course_attachment (id) {
+        id -> Uuid,
+        version_id -> Uuid,
+        file_id -> Uuid,
+        position -> Int2,
+        name -> Text,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     course_category (code) {
         code -> Text,
         label_zh -> Text,
@@ -181,6 +193,36 @@ diesel::table! {
         channel -> Text,
         recorded_by -> Uuid,
         recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    course_share (id) {
+        id -> Uuid,
+        course_id -> Uuid,
+        center_id -> Uuid,
+        status -> Text,
+        offered_by -> Uuid,
+        offered_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    course_subscription (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        course_id -> Uuid,
+        subscribed_by -> Uuid,
+        subscribed_at -> Timestamptz,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -924,6 +966,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    resource_center (id) {
+        id -> Uuid,
+        name -> Text,
+        division_code -> Nullable<Text>,
+        parent_id -> Nullable<Uuid>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     room (id) {
         id -> Uuid,
         facility_id -> Uuid,
@@ -1013,6 +1067,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    stored_file (id) {
+        id -> Uuid,
+        kind -> Text,
+        status -> Text,
+        size -> Nullable<Int8>,
+        sha256 -> Nullable<Text>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     subsidy_policy (id) {
         id -> Uuid,
         code -> Text,
@@ -1098,11 +1164,17 @@ diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
+diesel::joinable!(course_attachment -> course_version (version_id));
+diesel::joinable!(course_attachment -> stored_file (file_id));
 diesel::joinable!(course_lesson -> course_version (version_id));
 diesel::joinable!(course_nomination -> course (course_id));
 diesel::joinable!(course_rating -> course (course_id));
 diesel::joinable!(course_rating -> learner (learner_id));
 diesel::joinable!(course_rating -> school (school_id));
+diesel::joinable!(course_share -> course (course_id));
+diesel::joinable!(course_share -> resource_center (center_id));
+diesel::joinable!(course_subscription -> course (course_id));
+diesel::joinable!(course_subscription -> school (school_id));
 diesel::joinable!(course_version -> course_category (category));
 diesel::joinable!(credit_adjustment -> facility (facility_id));
 diesel::joinable!(credit_adjustment -> learner (learner_id));
@@ -1195,10 +1267,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     census_age_share,
     class_session,
     course,
+    course_attachment,
     course_category,
     course_lesson,
     course_nomination,
     course_rating,
+    course_share,
+    course_subscription,
     course_version,
     coverage_target,
     credit_adjustment,
@@ -1249,12 +1324,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_proposal_line,
     refresh_rule,
     refresh_token,
+    resource_center,
     room,
     school,
     session,
     signing_key,
     stock_adjustment,
     stock_adjustment_line,
+    stored_file,
     subsidy_policy,
     teacher,
     teaching_review,

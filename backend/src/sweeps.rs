@@ -1,6 +1,6 @@
 //! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
-//! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling
-//! the metrics what the newest check of the books found, forgetting what has had its time.
+//! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
+//! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -13,10 +13,12 @@ use contract::credit::InvariantFinding;
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
+use crate::course::service::{self as course, CourseServiceError};
 use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue};
 use crate::curriculum::service::{self as curriculum, CurriculumServiceError};
 use crate::db::DbError;
 use crate::db::jobs::Turn;
+use crate::files::FilesError;
 use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
@@ -100,6 +102,15 @@ async fn run(state: &State, hourly: bool) -> bool {
         done &= keep_chain(state, &act).await.map_or_else(
             |error| {
                 tracing::error!(%error, "the end of the chain was not kept");
+                false
+            },
+            |()| true,
+        );
+    }
+    if hourly {
+        done &= remove_files(state, &act).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "files of no use were not removed");
                 false
             },
             |()| true,
@@ -231,6 +242,29 @@ fn tell_difference(found: &InvariantFinding) {
     metrics::counter!("ledger_chain_file_mismatches_total").increment(1);
     let (lines, places) = (found.count, found.examples.join("; "));
     tracing::error!(lines, places, "the chain is not the one that was kept: run xuetang reconcile --full");
+}
+
+/// Why files of no use are still there.
+#[derive(Debug, thiserror::Error)]
+enum LeftError {
+    #[error(transparent)]
+    Course(#[from] CourseServiceError),
+    #[error(transparent)]
+    Files(#[from] FilesError),
+}
+
+/// Goes once through the files that never came in, or that no version has any more: first the content, then the row.
+async fn remove_files(state: &State, act: &Act) -> Result<(), LeftError> {
+    let (at, mut after) = (act.at, None);
+    loop {
+        let due = state.db.read(move |conn| course::list_unused_files(conn, at, after, FORGET)).await?;
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        for key in &due {
+            state.files.remove(*key).await?;
+        }
+        state.db.write(move |conn| course::forget_files(conn, &due)).await?;
+        after = Some(last);
+    }
 }
 
 /// Forgets sessions, failed sign-ins and idempotency keys that are of no use any more.

@@ -7,8 +7,8 @@ use contract::{
     days::Month,
     ids::{
         ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
-        CurriculumPlanId, DonationId, EarningId, FacilityId, FundId, LearnerId, LedgerReversalId,
-        RedemptionItemId, StockAdjustmentId,
+        CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
+        LedgerReversalId, RedemptionItemId, StockAdjustmentId, TeachingReviewId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -128,6 +128,7 @@ routes! {
         CourseNew "/courses/new" => course::CreatePage, Roles(may::CREATE_COURSE);
         CourseReviews "/course-reviews" => course::ReviewsPage, Roles(may::LIST_COURSE_REVIEWS);
         CourseCategories "/course-categories" => course::CategoriesPage, Roles(may::LIST_COURSES);
+        ResourceCenters "/resource-centers" => course::CentersPage, Roles(may::LIST_RESOURCE_CENTERS);
         CourseNominations "/course-nominations" => course::NominationsPage, Roles(may::LIST_COURSE_NOMINATIONS);
         CourseNomination { id: CourseNominationId } "/course-nominations/:id" => course::NominationPage, Roles(may::GET_COURSE_NOMINATION);
         Course { id: CourseId } "/courses/:id" => course::DetailPage, Roles(may::GET_COURSE);
@@ -135,6 +136,14 @@ routes! {
         Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Roles(may::GET_CURRICULUM_PLAN);
         RefreshProposal { id: RefreshProposalId } "/refresh-proposals/:id" => curriculum::ProposalPage, Roles(may::GET_REFRESH_PROPOSAL);
         RefreshRules "/refresh-rules" => curriculum::RulesPage, Roles(may::SIMULATE_REFRESH);
+        DemandSurveys "/demand-surveys" => demand::ListPage, Roles(may::LIST_DEMAND_SURVEYS);
+        DemandSurveyNew "/demand-surveys/new" => demand::CreatePage, Roles(may::CREATE_DEMAND_SURVEY);
+        DemandSurvey { id: DemandSurveyId } "/demand-surveys/:id" => demand::DetailPage, Roles(may::GET_DEMAND_SURVEY);
+        DemandEntry { id: DemandSurveyId } "/demand-surveys/:id/entry" => demand::EntryPage, Roles(may::CREATE_DEMAND_ANSWER);
+        TeachingReviews "/teaching-reviews" => evidence::ReviewsPage, Roles(may::LIST_TEACHING_REVIEWS);
+        TeachingReview { id: TeachingReviewId } "/teaching-reviews/:id" => evidence::ReviewPage, Roles(may::GET_TEACHING_REVIEW);
+        CourseRatings "/course-ratings" => evidence::RatingsPage, Roles(may::SUMMARISE_COURSE_RATINGS);
+        CurriculumParameters "/curriculum-parameters" => evidence::ParametersPage, Roles(may::LIST_CURRICULUM_PARAMETERS);
         ClassSessions "/class-sessions" => class::ListPage, Roles(may::LIST_CLASS_SESSIONS);
         ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
         ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);

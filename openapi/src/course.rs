@@ -1,9 +1,12 @@
 //! Wire types of the slice `course`.
 
+mod attachment;
 mod category;
+mod exchange;
 mod nomination;
 mod queries;
 mod requests;
+mod sharing;
 mod versions;
 
 use serde::{Deserialize, Serialize};
@@ -11,9 +14,11 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, CourseId};
 use crate::words::words;
 
+pub use attachment::{CourseAttachment, CourseAttachmentUpload, MAX_ATTACHMENT_BYTES};
 pub use category::{
     CategoryCode, CategoryOrigin, CategoryState, CourseCategoryList, CourseCategoryView, CreateCourseCategory,
 };
+pub use exchange::CourseExportQuery;
 pub use nomination::{
     CourseHonour, CourseNominationQuery, CourseNominationView, CreateCourseNomination, NominationState,
 };
@@ -22,6 +27,11 @@ pub use queries::{
     CourseVersionQuery, FacetCount,
 };
 pub use requests::{CourseLesson, CourseOpinion, CreateCourse, UpdateCourse};
+pub use sharing::{
+    CourseShareQuery, CourseShareState, CourseShareView, CourseSubscriptionQuery, CourseSubscriptionView,
+    CourseUse, CreateCourseShare, CreateCourseSubscription, CreateResourceCenter, ResourceCenterList,
+    ResourceCenterView, UpdateResourceCenter,
+};
 pub use versions::{
     CourseField, CourseReview, CourseVersionState, CourseVersionSummary, CourseVersionView, OpenVersion,
 };

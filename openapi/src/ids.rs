@@ -53,6 +53,14 @@ ids! {
     CourseId,
     /// A nomination of a course for an honour.
     CourseNominationId,
+    /// A file that is attached to a version of a course.
+    CourseAttachmentId,
+    /// A course as a resource centre shares it.
+    CourseShareId,
+    /// A school's subscription to a shared course.
+    CourseSubscriptionId,
+    /// A resource centre: the city's, or a county's sub-centre.
+    ResourceCenterId,
     /// A half-year curriculum plan of a school.
     CurriculumPlanId,
     /// A course inside a curriculum plan.

@@ -1,5 +1,9 @@
 //! Rules about courses of the catalogue.
 
+pub mod attachments;
+pub mod lessons;
+pub mod sharing;
+
 use contract::course::{CourseState, CourseTag, CourseVersionState, Objective};
 use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;

@@ -1,21 +1,30 @@
 //! The catalogue over HTTP.
 
+mod attachments;
 mod categories;
+mod centers;
 mod courses;
+mod exchange;
 mod nominations;
+mod sharing;
 mod steps;
+mod subscriptions;
 mod versions;
 
 use contract::auth::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::CourseError;
+use super::domain::attachments::{AttachmentError, MAX_FILES};
 use super::service::CourseServiceError;
 use crate::act::Barred;
+use crate::http::sheets::rejected;
 use crate::http::{Fault, Problem};
 
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
+    exchange::mount(api);
+    attachments::mount(api);
     api.service(courses::create_course)
         .service(courses::list_courses)
         .service(courses::count_course_facets)
@@ -33,6 +42,9 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(versions::list_course_reviews);
     categories::mount(api);
     nominations::mount(api);
+    centers::mount(api);
+    sharing::mount(api);
+    subscriptions::mount(api);
 }
 
 const READ: &[Role] = &[
@@ -49,6 +61,7 @@ const READ: &[Role] = &[
     Role::GuidanceCenter,
     Role::Integration,
 ];
+const SUBSCRIBE: &[Role] = &[Role::FacilityManager];
 const WRITE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
 const NOMINATE: &[Role] =
     &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
@@ -57,6 +70,9 @@ impl From<CourseServiceError> for Problem {
     fn from(error: CourseServiceError) -> Self {
         match error {
             CourseServiceError::Rule(rule) => rule.into(),
+            CourseServiceError::Attachment(rule) => rule.into(),
+            CourseServiceError::FileLate => Self::unavailable("file_unavailable", 1),
+            CourseServiceError::Rows(faults) => rejected(&faults),
             CourseServiceError::NotFound => Self::not_found(),
             CourseServiceError::OwnerOutOfReach => Self::rule("course_owner_out_of_reach")
                 .at(Fault::new("/owner_division_code", "course_owner_out_of_reach")),
@@ -90,6 +106,27 @@ impl From<CourseServiceError> for Problem {
             CourseServiceError::Nomination(Barred::Decided) => Self::conflict("nomination_decided"),
             CourseServiceError::Nomination(Barred::OwnRequest) => Self::rule("own_nomination"),
             CourseServiceError::NotHonoured(_) => Self::conflict("nomination_not_approved"),
+            CourseServiceError::NoCounty => {
+                Self::invalid(vec![Fault::new("/division_code", "division_unknown")])
+            }
+            CourseServiceError::NoCenter => Self::rule("resource_center_missing"),
+            CourseServiceError::CenterTaken => Self::conflict("resource_center_taken")
+                .at(Fault::new("/division_code", "resource_center_taken")),
+            CourseServiceError::CenterNameTaken => Self::conflict("resource_center_name_taken")
+                .at(Fault::new("/name", "resource_center_name_taken")),
+            CourseServiceError::SharedAlready => Self::conflict("course_shared"),
+            CourseServiceError::Share(Barred::Decided) => Self::conflict("course_share_decided"),
+            CourseServiceError::Share(Barred::OwnRequest) => Self::rule("own_course_share"),
+            CourseServiceError::NotShared(_) => Self::conflict("course_share_not_accepted"),
+            CourseServiceError::CityOnly => Self::whole_city_only(),
+            CourseServiceError::SchoolNotFound => {
+                Self::invalid(vec![Fault::new("/school_id", "school_not_found")])
+            }
+            CourseServiceError::CourseNotShared => {
+                Self::rule("course_not_shared").at(Fault::new("/course_id", "course_not_shared"))
+            }
+            CourseServiceError::Subscribed => Self::conflict("course_subscribed"),
+            CourseServiceError::SubscriptionEnded => Self::conflict("course_subscription_ended"),
             CourseServiceError::Stale => Self::stale(),
             CourseServiceError::Database(error) => error.into(),
         }
@@ -113,6 +150,19 @@ impl From<CourseError> for Problem {
                 Self::invalid(vec![Fault::new(format!("/tags/{at}"), "tag_by_nomination_only")])
             }
             CourseError::Code => Self::invalid(vec![Fault::new("/code", "malformed_code")]),
+        }
+    }
+}
+
+impl From<AttachmentError> for Problem {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::Name => Self::invalid(vec![Fault::new("/name", "file_name")]),
+            AttachmentError::UnknownKind => Self::rule("file_kind_unknown"),
+            AttachmentError::SentAs { named, sent } => {
+                Self::rule("file_kind_mismatch").with("claimed", named).with("found", sent)
+            }
+            AttachmentError::TooMany => Self::conflict("too_many_attachments").with("max", MAX_FILES),
         }
     }
 }

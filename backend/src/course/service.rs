@@ -1,26 +1,41 @@
-//! Writing, reviewing, publishing and finding courses; their categories and honours.
+//! Writing, reviewing, publishing, finding and sharing courses; their categories, honours and files.
 
+mod attachments;
 mod categories;
+mod centers;
 mod drafts;
 mod error;
+mod exchange;
+mod import;
 mod lists;
 mod nominations;
 mod runs;
+mod sharing;
 mod steps;
+mod subscriptions;
 mod versions;
 mod views;
 
+pub use attachments::{
+    Expected, Sent, add_attachment, expect_attachment, find_attachment, forget_files, list_unused_files,
+    remove_attachment,
+};
 pub use categories::{
     approve_category, get_category, list_categories, propose_category, reject_category, retire_category,
 };
+pub use centers::{create_center, get_center, list_centers, update_center};
 pub use drafts::{create_course, revise_course, update_course};
 pub use error::CourseServiceError;
+pub use exchange::{COLUMNS, export_headings, export_page, template_columns};
+pub use import::import;
 pub use lists::{count_facets, get_course, get_courses, list_courses};
 pub use nominations::{
     approve_nomination, get_nomination, list_nominations, nominate, reject_nomination, revoke_nomination,
 };
 pub use runs::list_runs;
+pub use sharing::{accept_share, decline_share, end_share, get_share, list_shares, share_course};
 pub use steps::{discard_version, publish_course, retire_course, return_course, submit_course};
+pub use subscriptions::{list_subscriptions, subscribe, subscribed_courses, unsubscribe};
 pub use versions::{get_version, list_reviews, list_versions};
 
 use contract::course::CourseDetails;
@@ -65,7 +80,7 @@ impl Changing {
     /// The version that is being written or reviewed.
     fn open(&self, conn: &mut PgConnection) -> Answer<VersionRow> {
         let id = self.row.open_version_id.ok_or(CourseError::NothingOpen)?;
-        Ok(version_store::list_versions_by_id(conn, &[id])?.pop().ok_or(CourseServiceError::NotFound)?)
+        version_store::list_versions_by_id(conn, &[id])?.pop().ok_or(CourseServiceError::NotFound)
     }
 
     /// Writes the course, puts what has been done on the trail, and answers the course as it is now.

@@ -1,10 +1,14 @@
 //! The only SQL on courses, their versions, categories and nominations.
 
+pub(super) mod attachments;
 pub(super) mod categories;
 mod courses;
+pub(super) mod exchange;
 mod facets;
 pub(super) mod nominations;
 pub(super) mod runs;
+pub(super) mod sharing;
+pub(super) mod subscriptions;
 pub(super) mod versions;
 
 pub(super) use courses::{
@@ -24,6 +28,14 @@ use crate::schema::facility;
 pub(super) struct Reach {
     /// The counties whose courses may be seen, too; every one where there is no list.
     pub(super) counties: Option<Vec<String>>,
+}
+
+impl Reach {
+    /// Whether a course of this owner is within reach by itself, and not only because it is shared.
+    pub(super) fn owns(&self, owner: Option<&str>) -> bool {
+        let Some((counties, owner)) = self.counties.as_ref().zip(owner) else { return true };
+        counties.iter().any(|county| county == owner)
+    }
 }
 
 /// The counties that `scope` touches: with a township or a facility in one, its courses can be seen.

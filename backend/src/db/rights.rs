@@ -30,6 +30,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("census_age_share", APPEND),
     ("class_session", KEEP),
     ("course", KEEP),
+    ("course_attachment", REPLACE),
     ("course_category", KEEP),
     ("course_lesson", REPLACE),
     (
@@ -38,6 +39,11 @@ pub const TABLES: &[(&str, &str)] = &[
          version)",
     ),
     ("course_rating", APPEND),
+    (
+        "course_share",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, ended_by, ended_at, ended_reason, version)",
+    ),
+    ("course_subscription", "select, insert, update (ended_by, ended_at)"),
     (
         "course_version",
         "select, insert, update (title_zh, title_mn, summary, search_key, category, objectives, form, delivery_mode, \
@@ -103,6 +109,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ),
     ("refresh_rule", "select, insert, update (effective_to)"),
     ("refresh_token", ALL),
+    ("resource_center", "select, insert, update (name, version)"),
     ("room", ALL),
     ("school", KEEP),
     ("session", ALL),
@@ -112,6 +119,7 @@ pub const TABLES: &[(&str, &str)] = &[
         "select, insert, update (status, decided_by, decided_at, decision_reason, event_id, version)",
     ),
     ("stock_adjustment_line", "select, insert, update (pending)"),
+    ("stored_file", "select, insert, update (status, size, sha256), delete"),
     ("subsidy_policy", KEEP),
     ("teacher", KEEP),
     ("teaching_review", KEEP),

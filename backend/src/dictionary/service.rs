@@ -4,8 +4,8 @@ use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{AttendanceState, SessionState, SignMethod};
 use contract::course::{
-    ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseState, CourseTag,
-    CourseVersionState, DeliveryMode, NominationState, Objective,
+    ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
+    CourseTag, CourseVersionState, DeliveryMode, NominationState, Objective,
 };
 use contract::coverage::{CoverageDenominator, TargetState, UncoveredReason};
 use contract::credit::{
@@ -59,6 +59,7 @@ pub fn list() -> DictionaryList {
         CourseVersionState,
         CourseField,
         CourseHonour,
+        CourseShareState,
         NominationState,
         CreditCap,
         CreditPolicyWarningKind,

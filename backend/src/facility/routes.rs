@@ -12,7 +12,7 @@ use super::domain::{FacilityError, Fault as DomainFault};
 use super::service::FacilityFailure;
 use crate::http::Problem;
 use crate::http::problem::Fault;
-use crate::sheet::CellFault;
+use crate::http::sheets::rejected;
 
 /// Who may read.
 pub(super) const READ: &[Role] = &[
@@ -96,7 +96,7 @@ impl From<FacilityFailure> for Problem {
             FacilityFailure::NeedsAuthority => Self::rule("school_needs_authority"),
             FacilityFailure::NoSchool => Self::rule("school_missing"),
             FacilityFailure::NumbersExhausted => Self::rule("school_numbers_exhausted"),
-            FacilityFailure::Rows(faults) => rows_problem(&faults),
+            FacilityFailure::Rows(faults) => rejected(&faults),
             FacilityFailure::Db(error) => error.into(),
         }
     }
@@ -124,17 +124,4 @@ impl From<DomainFault> for Fault {
             None => told,
         }
     }
-}
-
-/// How many faults of a table are answered in JSON; the workbook has them all.
-const MAX_FAULTS: usize = 1_000;
-
-fn rows_problem(faults: &[CellFault]) -> Problem {
-    let cell = |fault: &CellFault| {
-        let pointer = format!("/rows/{}/{}", fault.row, fault.column.key);
-        let told = Fault::new(pointer, fault.code).in_cell(fault.row, fault.column.label);
-        fault.args.iter().fold(told, |told, (name, value)| told.with(name, value))
-    };
-    let problem = Problem::rule("import_rejected").with("count", faults.len());
-    faults.iter().take(MAX_FAULTS).map(cell).fold(problem, Problem::at)
 }

@@ -58,7 +58,7 @@ pub fn kept(response: &mut HttpResponseBuilder) {
 pub fn cached<T: Serialize>(request: &HttpRequest, body: &T) -> Result<HttpResponse, Problem> {
     let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
     let tag = format!("\"{}\"", digest(&bytes));
-    let same = request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| names(known, &tag));
+    let same = is_known(request, &tag);
     let mut response = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((header::ETAG, tag))
@@ -103,6 +103,11 @@ pub async fn not_modified(
 
 fn digest(bytes: &[u8]) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..16])
+}
+
+/// Whether a request names this tag in `If-None-Match`: the caller has what it would get.
+pub fn is_known(request: &HttpRequest, tag: &str) -> bool {
+    request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| names(known, tag))
 }
 
 /// Whether an `If-None-Match` names this tag, weakly or not.

@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod callers;
+pub mod download;
 pub mod etag;
 pub mod idempotency;
 pub mod json;

@@ -9,7 +9,7 @@ use contract::facility::SheetFormat;
 use futures_util::stream;
 
 use super::language::{Language, text};
-use super::problem::Problem;
+use super::problem::{Fault, Problem};
 use crate::sheet::write::{CSV_START, csv_line};
 use crate::sheet::{Cell, CellFault, Column, SheetError, Workbook, read_table};
 
@@ -169,4 +169,18 @@ fn tell(language: Language, fault: &CellFault) -> String {
     let sentence = text(language, fault.code, Some("detail"), &fault.args)
         .or_else(|| text(language, fault.code, None, &fault.args));
     format!("{}: {}", fault.column.label, sentence.unwrap_or_else(|| fault.code.to_owned()))
+}
+
+/// How many faults of a table are answered in JSON; the workbook has them all.
+const MAX_FAULTS: usize = 1_000;
+
+/// What is wrong with an imported table, cell by cell.
+pub fn rejected(faults: &[CellFault]) -> Problem {
+    let cell = |fault: &CellFault| {
+        let pointer = format!("/rows/{}/{}", fault.row, fault.column.key);
+        let told = Fault::new(pointer, fault.code).in_cell(fault.row, fault.column.label);
+        fault.args.iter().fold(told, |told, (name, value)| told.with(name, value))
+    };
+    let problem = Problem::rule("import_rejected").with("count", faults.len());
+    faults.iter().take(MAX_FAULTS).map(cell).fold(problem, Problem::at)
 }

@@ -65,8 +65,26 @@ impl<'a> RowReader<'a> {
         at.and_then(|at| self.row.cells.get(at)).is_none_or(|cell| *cell == RawCell::Blank)
     }
 
+    /// What stands under `key` as text, without a word on what is wrong with it.
+    pub fn peek(&self, key: &str) -> Option<&str> {
+        let at = self.columns.iter().position(|column| column.key == key)?;
+        match self.row.cells.get(at)? {
+            RawCell::Text(text) => Some(text),
+            RawCell::Blank | RawCell::Broken => None,
+        }
+    }
+
     /// The text under `key`, at most `max` characters; `required` when the column needs one.
     pub fn text(&mut self, key: &str, max: usize) -> Option<String> {
+        self.plain(key, max, char::is_control)
+    }
+
+    /// The text under `key` as [`Self::text`] reads it, which may have line breaks and tabs.
+    pub fn lines(&mut self, key: &str, max: usize) -> Option<String> {
+        self.plain(key, max, |c| c.is_control() && c != '\n' && c != '\t')
+    }
+
+    fn plain(&mut self, key: &str, max: usize, barred: fn(char) -> bool) -> Option<String> {
         let at = self.columns.iter().position(|column| column.key == key)?;
         let required = self.columns.get(at).is_some_and(|column| column.required);
         match self.row.cells.get(at) {
@@ -74,7 +92,7 @@ impl<'a> RowReader<'a> {
                 self.fault_with(key, "length", vec![("max", max.to_string())]);
                 None
             }
-            Some(RawCell::Text(text)) if text.chars().any(char::is_control) => {
+            Some(RawCell::Text(text)) if text.chars().any(barred) => {
                 self.fault(key, "control_character");
                 None
             }

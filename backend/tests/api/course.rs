@@ -1,9 +1,12 @@
 //! The catalogue: versions that a second person publishes, owners, search with counts.
 
+mod attachments;
 mod categories;
+mod exchange;
 mod migration;
 mod nominations;
 mod runs;
+mod sharing;
 
 use contract::auth::Role;
 use contract::course::{

@@ -205,7 +205,21 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("learner", &["learner", "learner_account", "learner_priority"]),
     ("teacher", &["teacher"]),
-    ("course", &["course", "course_category", "course_lesson", "course_nomination", "course_version"]),
+    (
+        "course",
+        &[
+            "course",
+            "course_attachment",
+            "course_category",
+            "course_lesson",
+            "course_nomination",
+            "course_share",
+            "course_subscription",
+            "course_version",
+            "resource_center",
+            "stored_file",
+        ],
+    ),
     (
         "curriculum",
         &[

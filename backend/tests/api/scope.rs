@@ -6,6 +6,7 @@ use contract::auth::{CreateAccount, Grant, Role, ScopeKind};
 use contract::ids::FacilityId;
 use serde_json::{Value, json};
 
+use crate::support::files::{PDF, attach};
 use crate::support::learning::{School, course, course_body, learner, publish_course, school, session_body};
 use crate::support::plans::{answered, options, survey, survey_body};
 use crate::support::schools::draft;
@@ -17,15 +18,16 @@ const HERE: &str = "150602";
 const ELSEWHERE: &str = "150621";
 
 /// Records of the whole city, which every office reads, each with all that is done to it.
-const OF_THE_CITY: [&str; 5] = [
+const OF_THE_CITY: [&str; 6] = [
     "/course-categories/{code}",
     "/coverage-targets/{id}",
     "/credit-policies/{id}",
     "/divisions/{code}",
+    "/resource-centers/{id}",
     "/subsidy-policies/{id}",
 ];
 /// Records of a county, which every facility in it may see.
-const COUNTYS: [&str; 2] = ["/courses/{id}", "/course-nominations/{id}"];
+const COUNTYS: [&str; 3] = ["/courses/{id}", "/course-nominations/{id}", "/course-shares/{id}"];
 const NEXT_DOOR: &str = "another facility";
 /// Another record of the whole city, to which a facility adds what is its own.
 const ITEM: &str = "/redemption-items/{id}";
@@ -40,7 +42,9 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let mut draft = course_body("CR-150602", "东胜区的课");
     draft["owner_division_code"] = json!(HERE);
     let draft = county.post("/api/v1/courses", draft).await.expect(201).id();
+    let attachment = attach(&county, &draft, "a.pdf", "application/pdf", PDF).await.expect(201).id();
     let nomination = nominated(&county, &city, &draft).await;
+    let (share, subscription) = shared(&county, &city, &school, (&draft, &course)).await;
     let teacher =
         json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
     let teacher = school.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
@@ -86,6 +90,8 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/attendances/{id}", attendance),
         ("/class-sessions/{id}", session),
         ("/course-nominations/{id}", nomination),
+        ("/course-shares/{id}", share),
+        ("/course-subscriptions/{id}", subscription),
         ("/courses/{id}", draft),
         ("/credit-adjustments/{id}", adjustment),
         ("/credit-reviews/{id}", review),
@@ -114,6 +120,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("{option_id}", option),
         ("{school_id}", id),
         ("{course_id}", course),
+        ("{attachment_id}", attachment),
         ("{line_id}", refresh_line),
         ("{number}", "1".to_owned()),
     ])
@@ -125,6 +132,23 @@ async fn nominated(county: &Client, city: &Client, course: &str) -> String {
     publish_course(city, course, &submitted.etag()).await.expect(200);
     let nomination = json!({ "course_id": course, "honour": "featured_course", "reason": "报名踊跃" });
     county.post("/api/v1/course-nominations", nomination).await.expect(201).id()
+}
+
+/// A course that the county has offered, and a subscription of its school to one of the city.
+async fn shared(
+    county: &Client,
+    city: &Client,
+    school: &School,
+    (countys, citys): (&str, &str),
+) -> (String, String) {
+    for center in [json!({ "name": "资源中心" }), json!({ "name": "资源分中心", "division_code": HERE })]
+    {
+        city.post("/api/v1/resource-centers", center).await.expect(201);
+    }
+    let share = county.post("/api/v1/course-shares", json!({ "course_id": countys })).await.expect(201).id();
+    city.post("/api/v1/course-shares", json!({ "course_id": citys })).await.expect(201);
+    let wanted = json!({ "school_id": school.id, "course_id": citys });
+    (share, school.manager.post("/api/v1/course-subscriptions", wanted).await.expect(201).id())
 }
 
 /// A session that was attended and settled, and an order that its credits pay for.
@@ -202,10 +226,11 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
     let own = path.replacen("{id}", &records[kind], 1);
-    let own = ["{facility_id}", "{room_id}", "{entry_id}", "{line_id}", "{number}"]
+    let own = ["{facility_id}", "{room_id}", "{entry_id}", "{attachment_id}", "{line_id}", "{number}"]
         .iter()
         .fold(own, |own, part| own.replace(part, &records[part]));
-    Some(format!("/api/v1{own}"))
+    let named = if own.ends_with("/attachments") { "?name=a.pdf" } else { "" };
+    Some(format!("/api/v1{own}{named}"))
 }
 
 /// A body that would be taken, if the record were there.
@@ -343,6 +368,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         "/credits/reconciliations",
         "/curriculum-parameters",
         "/redemption-items",
+        "/resource-centers",
         "/refresh-rules",
         "/subsidy-policies",
     ];
@@ -370,6 +396,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
                 "create_credit_policy" => policies[0].clone(),
                 "create_subsidy_policy" => policies[1].clone(),
                 "create_redemption_item" => item(),
+                "create_resource_center" | "update_resource_center" => json!({ "name": "外人中心" }),
                 "approve_course_category"
                 | "reject_course_category"
                 | "retire_course_category"
@@ -505,6 +532,11 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
         "create_course_nomination" => vec![json!({
             "course_id": records["/courses/{id}"], "honour": "featured_activity", "reason": "外人想改",
         })],
+        "create_course_share" => vec![json!({ "course_id": records["/courses/{id}"] })],
+        "create_course_subscription" => vec![
+            json!({ "school_id": school, "course_id": records["{course_id}"] }),
+            json!({ "school_id": own.id, "course_id": records["/courses/{id}"] }),
+        ],
         "create_course_rating" => vec![json!({
             "learner_id": learner, "course_id": records["{course_id}"], "half_year": "2025-H2", "experience": 5,
             "gain": 5, "happiness": 5, "channel": "app",
@@ -559,15 +591,17 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 16] = [
+const APART: [&str; 18] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
     "create_credit_policy",
     "create_curriculum_parameter",
     "create_redemption_item",
+    "create_resource_center",
     "create_refresh_rule",
     "create_subsidy_policy",
+    "import_courses",
     "import_facilities",
     "login",
     "logout",

@@ -35,7 +35,7 @@ scenario("a course is written, handed in, sent back with its reason, and the nex
   await page.getByText("请至少勾选一项").waitFor();
   await inspect(page, "course-new");
   await page.getByLabel("编号").fill(unique("SJ").toUpperCase());
-  await page.getByLabel("课程名称").fill(title);
+  await page.getByLabel("课程名称", { exact: true }).fill(title);
   await page.getByLabel("课程类别").selectOption("fraud_prevention");
   await page.getByLabel("活动形式").selectOption("course_class");
   await page.getByRole("group", { name: /教学目标/ }).getByRole("checkbox").first().check();
@@ -46,7 +46,7 @@ scenario("a course is written, handed in, sent back with its reason, and the nex
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "提交审核" }).click();
   await dialog.getByRole("button", { name: "提交审核" }).click();
-  await page.getByRole("button", { name: "退回修改" }).waitFor();
+  await page.getByRole("button", { name: "撤回修改" }).waitFor();
   const address = new URL(page.url()).pathname;
   await page.getByRole("button", { name: "退出登录" }).click();
 
@@ -91,7 +91,7 @@ scenario("who saves a course after somebody else sees what has changed, and over
   await page.getByRole("button", { name: "保存草稿" }).click();
   await page.getByText("长调与短调").waitFor();
   const after = await call(url, bearer, "GET", `/courses/${draft.id}`);
-  assert.deepEqual([after.summary, after.lesson_minutes, after.objectives], ["长调与短调", 60, objectivesThere]);
+  assert.deepEqual([after.open.summary, after.open.lesson_minutes, after.open.objectives], ["长调与短调", 60, objectivesThere]);
 });
 
 scenario("a plan is begun, filled and published in the browser", async (page, url) => {
@@ -129,7 +129,7 @@ scenario("a fault of a plan is shown at its item", async (page, url) => {
   const draft = await plan(url, place, one);
   await save(url, place, draft, [one, two].map(({ id }) => ({ course_id: id, sessions_planned: 8 })));
   await signIn(page, place.manager, `/curricula/${draft.id}`);
-  const row = page.locator(".plan-items > li").filter({ hasText: two.title_zh });
+  const row = page.locator(".plan-items > li").filter({ hasText: two.shown.title_zh });
   await row.getByLabel(/课次/).fill("300");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await row.locator('[aria-invalid="true"]').waitFor();
@@ -146,14 +146,14 @@ scenario("who saves a plan after somebody else sees what has changed, keeps the 
   const [one, theirs] = [await course(url, unique("葫芦丝")), await course(url, unique("门球"))];
   const draft = await plan(url, place, one);
   await signIn(page, place.manager, `/curricula/${draft.id}`);
-  const row = page.locator(".plan-items > li").filter({ hasText: one.title_zh });
+  const row = page.locator(".plan-items > li").filter({ hasText: one.shown.title_zh });
   await row.getByLabel(/课次/).fill("20");
   await save(url, place, draft, [one, theirs].map(({ id }) => ({ course_id: id, sessions_planned: 8 })));
   await page.getByRole("button", { name: "保存", exact: true }).click();
   const notice = page.getByRole("alert");
   await notice.getByText("您的改动还在").waitFor();
-  await notice.getByText(`新增：${theirs.title_zh}`).waitFor();
-  await notice.getByText(`调整：${one.title_zh}`).waitFor();
+  await notice.getByText(`新增：${theirs.shown.title_zh}`).waitFor();
+  await notice.getByText(`调整：${one.shown.title_zh}`).waitFor();
   assert.equal(await row.getByLabel(/课次/).inputValue(), "20", "what was typed is kept");
   await inspect(page, "curriculum-overtaken");
   await page.getByRole("button", { name: "保存", exact: true }).click();

@@ -61,16 +61,24 @@ pub struct Call {
     path: String,
     headers: Vec<(&'static str, String)>,
     body: Option<JsValue>,
+    fresh: bool,
 }
 
 impl Call {
     fn new(method: Method, path: &str) -> Self {
-        Self { method, path: path.to_owned(), headers: Vec::new(), body: None }
+        Self { method, path: path.to_owned(), headers: Vec::new(), body: None, fresh: false }
     }
 
     /// Reads `path`, which begins after `/api/v1`.
     pub fn get(path: &str) -> Self {
         Self::new(Method::GET, path)
+    }
+
+    /// Reads what the server has now, whatever the browser may still keep; what it keeps is renewed by that.
+    #[must_use]
+    pub const fn fresh(mut self) -> Self {
+        self.fresh = true;
+        self
     }
 
     /// Posts to `path`.
@@ -109,11 +117,17 @@ impl Call {
         Ok(self)
     }
 
-    /// With a file as the whole body.
+    /// With a table as the whole body.
     #[must_use]
-    pub fn body(mut self, file: &web_sys::File) -> Self {
+    pub fn table(self, file: &web_sys::File) -> Self {
         let kind = if file.name().to_lowercase().ends_with(".csv") { "text/csv" } else { WORKBOOK };
-        self.headers.push(("content-type", kind.to_owned()));
+        self.content(file, kind)
+    }
+
+    /// With a file of this media type as the whole body.
+    #[must_use]
+    pub fn content(mut self, file: &web_sys::File, media_type: &str) -> Self {
+        self.headers.push(("content-type", media_type.to_owned()));
         self.body = Some(file.clone().into());
         self
     }
@@ -342,6 +356,7 @@ impl Api {
             .method(call.method.clone())
             .headers(headers)
             .credentials(web_sys::RequestCredentials::SameOrigin);
+        let request = if call.fresh { request.cache(web_sys::RequestCache::Reload) } else { request };
         let request = match &call.body {
             Some(body) => request.body(body.clone()),
             None => request.build(),

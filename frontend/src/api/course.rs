@@ -1,14 +1,16 @@
-//! The catalogue of courses: their versions, categories and honours.
+//! The catalogue of courses: their versions, files, categories and honours, and tables of them.
 
 use contract::{
     auth::Reason,
     course::{
-        CategoryCode, CourseCategoryList, CourseCategoryView, CourseDetails, CourseFacets,
+        CategoryCode, CourseAttachment, CourseCategoryList, CourseCategoryView, CourseDetails, CourseFacets,
         CourseNominationView, CourseOpinion, CourseReview, CourseRun, CourseVersionSummary,
         CourseVersionView, CourseView, CreateCourse, CreateCourseCategory, CreateCourseNomination,
         UpdateCourse,
     },
-    ids::{CourseId, CourseNominationId, SchoolId},
+    facility::ImportReport,
+    file::FileKind,
+    ids::{CourseAttachmentId, CourseId, CourseNominationId, SchoolId},
     page::Page,
 };
 
@@ -24,9 +26,12 @@ pub async fn facets(api: &Api, query: &str) -> Result<CourseFacets, ApiError> {
     api.get(&format!("/courses/facets{query}")).await
 }
 
-/// Every course that may be taught.
-pub async fn published(api: &Api) -> Result<Vec<CourseView>, ApiError> {
-    api.get_all("/courses?status=published").await
+/// Every course that a school may plan and teach; none while no school is chosen.
+pub async fn plannable(api: &Api, school: Option<SchoolId>) -> Result<Vec<CourseView>, ApiError> {
+    match school {
+        Some(school) => api.get_all(&format!("/courses?school_id={school}")).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// One course.
@@ -111,6 +116,12 @@ pub async fn categories(api: &Api) -> Result<Vec<CourseCategoryView>, ApiError> 
     Ok(list.items)
 }
 
+/// The categories as they are now, for whoever decides on them.
+pub async fn present_categories(api: &Api) -> Result<Vec<CourseCategoryView>, ApiError> {
+    let list: CourseCategoryList = api.send(Call::get("/course-categories").fresh()).await?.read()?;
+    Ok(list.items)
+}
+
 /// Wishes for a category.
 pub async fn propose_category(
     api: &Api,
@@ -167,4 +178,50 @@ pub async fn end_nomination(
 ) -> Result<CourseNominationView, ApiError> {
     let path = format!("/course-nominations/{}/{step}", nomination.value.id);
     api.send(Call::post(&path).if_match(&nomination.etag).json(&Reason { reason })?).await?.read()
+}
+
+/// Attaches a file to the draft of a course; its name says what it claims to be.
+pub async fn attach(api: &Api, id: CourseId, file: &web_sys::File) -> Result<CourseAttachment, ApiError> {
+    let name = file.name();
+    let media_type = FileKind::of_name(&name).map_or("application/octet-stream", FileKind::media_type);
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("name", &name).finish();
+    let call = Call::post(&format!("/courses/{id}/attachments?{query}")).content(file, media_type);
+    api.send(call).await?.read()
+}
+
+/// Takes a file off the draft of a course; `etag` is the course's.
+pub async fn detach(
+    api: &Api,
+    (id, attachment): (CourseId, CourseAttachmentId),
+    etag: &str,
+) -> Result<CourseDetails, ApiError> {
+    let path = format!("/courses/{id}/attachments/{attachment}");
+    api.send(Call::delete(&path).if_match(etag)).await?.read()
+}
+
+/// Saves a file of a course.
+pub async fn save_attachment(api: &Api, id: CourseId, attachment: &CourseAttachment) -> Result<(), ApiError> {
+    let path = format!("/courses/{id}/attachments/{}/content", attachment.id);
+    api.download(&path, &attachment.name).await
+}
+
+/// Saves the courses that `query` leaves as a workbook.
+pub async fn export(api: &Api, query: &str) -> Result<(), ApiError> {
+    api.download(&format!("/courses/export{query}"), "courses.xlsx").await
+}
+
+/// Saves an empty table for an import.
+pub async fn import_template(api: &Api) -> Result<(), ApiError> {
+    api.download("/courses/import-template", "courses-template.xlsx").await
+}
+
+/// Imports a table, or only checks it.
+pub async fn import(api: &Api, file: &web_sys::File, dry_run: bool) -> Result<ImportReport, ApiError> {
+    api.send(Call::post(&format!("/courses/import?dry_run={dry_run}")).table(file)).await?.read()
+}
+
+/// Saves the rows of a wrong table with a column that says what is wrong.
+pub async fn import_faults(api: &Api, file: &web_sys::File) -> Result<bool, ApiError> {
+    let call = Call::post("/courses/import?dry_run=true&errors=xlsx").table(file);
+    api.save_refusal(call, "import-errors.xlsx").await
 }

@@ -121,11 +121,11 @@ pub async fn import_template(api: &Api) -> Result<(), ApiError> {
 
 /// Imports a table, or only checks it.
 pub async fn import(api: &Api, file: &web_sys::File, dry_run: bool) -> Result<ImportReport, ApiError> {
-    api.send(Call::post(&format!("/facilities/import?dry_run={dry_run}")).body(file)).await?.read()
+    api.send(Call::post(&format!("/facilities/import?dry_run={dry_run}")).table(file)).await?.read()
 }
 
 /// Saves the rows of a wrong table with a column that says what is wrong.
 pub async fn import_faults(api: &Api, file: &web_sys::File) -> Result<bool, ApiError> {
-    let call = Call::post("/facilities/import?dry_run=true&errors=xlsx").body(file);
+    let call = Call::post("/facilities/import?dry_run=true&errors=xlsx").table(file);
     api.save_refusal(call, "import-errors.xlsx").await
 }

@@ -30,6 +30,8 @@ pub struct CourseQuery {
     pub status: Option<CourseState>,
     /// Only the courses of this owner: `city`, or a county by its 6 digits.
     pub owner: Option<String>,
+    /// Only what this school may plan: published courses of the city and its county, and what it subscribes to.
+    pub school_id: Option<SchoolId>,
     /// Items a page, 1 to 200.
     pub limit: Option<u32>,
     /// Where to go on.

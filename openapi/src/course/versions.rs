@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ActivityForm, CategoryCode, CourseActor, CourseLesson, CourseTag, DeliveryMode, Objective};
+use super::{
+    ActivityForm, CategoryCode, CourseActor, CourseAttachment, CourseLesson, CourseTag, DeliveryMode,
+    Objective,
+};
 use crate::ids::CourseId;
 use crate::words::words;
 
@@ -48,6 +51,8 @@ words! {
         Syllabus = "syllabus",
         /// Its lessons.
         Lessons = "lessons",
+        /// The files that are attached to it.
+        Attachments = "attachments",
     }
 }
 
@@ -91,6 +96,8 @@ pub struct CourseVersionView {
     pub syllabus: String,
     /// Its lessons, in order.
     pub lessons: Vec<CourseLesson>,
+    /// The files that are attached to it, in order.
+    pub attachments: Vec<CourseAttachment>,
     /// The version that it was copied from.
     pub based_on: Option<u16>,
     /// Who wrote in it; none of them publishes it.
@@ -125,9 +132,17 @@ impl CourseVersionView {
             CourseField::Tags => !same_set(&self.tags, &other.tags),
             CourseField::Syllabus => self.syllabus != other.syllabus,
             CourseField::Lessons => self.lessons != other.lessons,
+            CourseField::Attachments => {
+                !self.attachments.iter().map(content).eq(other.attachments.iter().map(content))
+            }
         };
         CourseField::ALL.iter().copied().filter(differs).collect()
     }
+}
+
+/// What an attachment is, whichever version it belongs to.
+fn content(attachment: &CourseAttachment) -> (&str, &str) {
+    (&attachment.name, &attachment.sha256)
 }
 
 fn same_set<T: PartialEq>(one: &[T], other: &[T]) -> bool {
@@ -211,6 +226,7 @@ mod tests {
             tags: Vec::new(),
             syllabus: String::new(),
             lessons: Vec::new(),
+            attachments: Vec::new(),
             based_on: None,
             authors: Vec::new(),
             created_at: DateTime::UNIX_EPOCH,

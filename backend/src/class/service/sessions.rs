@@ -18,7 +18,7 @@ use crate::auth::{Act, Scope};
 use crate::class::domain::{self, SessionStep, Span};
 use crate::class::store::{self, SessionRow};
 use crate::clock::{business_date, new_id, start_of_day};
-use crate::course::service::get_courses;
+use crate::course::service::{get_courses, subscribed_courses};
 use crate::db::value::{number, word};
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::paging::{Paged, Paging};
@@ -61,8 +61,8 @@ pub fn create_session(
     Ok(view)
 }
 
-/// The course of a session: a published one of the city or the school's county, or a retired one that the school's plan for
-/// the half-year still has.
+/// The course of a session: a published one of the city, the school's county, or another county that the school subscribes
+/// to; or whatever the school's plan for the half-year still has, retired or no longer shared.
 fn find_course(
     conn: &mut PgConnection,
     act: &Act,
@@ -73,11 +73,14 @@ fn find_course(
     let course = get_courses(conn, act, &[body.course_id])?.pop().ok_or_else(missing)?;
     let own = course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code);
     let taught = match course.status {
-        CourseState::Published => true,
+        CourseState::Published => {
+            own || !subscribed_courses(conn, place.school_id, &[course.id])?.is_empty()
+                || is_planned(conn, body)?
+        }
         CourseState::Retired => is_planned(conn, body)?,
         CourseState::Draft | CourseState::Review => false,
     };
-    if own && taught { Ok(course) } else { Err(missing()) }
+    if taught { Ok(course) } else { Err(missing()) }
 }
 
 /// Whether the session names an item of a plan in force for the half-year that it lies in.

@@ -39,7 +39,8 @@ pub(super) async fn create_course(
 /// List courses
 ///
 /// The city's, and those of the counties within the caller's data scope, by code; each as its published version says, else
-/// the one that is being written, else its last.
+/// the one that is being written, else its last. Those of other counties that are shared are listed too; with `school_id`
+/// only what that school may plan. A category that no course can have is 422 `category_unknown`.
 #[utoipa::path(
     tag = "course", params(CourseQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = Page<CourseView>, description = "A page of courses"), Problems),

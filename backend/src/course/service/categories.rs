@@ -3,7 +3,7 @@
 use contract::course::{
     CategoryCode, CategoryOrigin, CategoryState, CourseCategoryList, CourseCategoryView, CreateCourseCategory,
 };
-use contract::division::DivisionLevel;
+use contract::division::{DivisionCode, DivisionLevel};
 use diesel::pg::PgConnection;
 
 use super::views::Names;
@@ -174,7 +174,7 @@ fn save(
 
 fn change(action: &'static str, category: &CourseCategoryView) -> Change {
     let change = Change::of(action, "course_category", &category.code);
-    owned(change, category.county_code.as_ref().map(|code| code.as_str()))
+    owned(change, category.county_code.as_ref().map(DivisionCode::as_str))
 }
 
 fn one_view(conn: &mut PgConnection, row: CategoryRow) -> Answer<CourseCategoryView> {

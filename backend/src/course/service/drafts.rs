@@ -7,7 +7,7 @@ use contract::ids::CourseId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, CourseServiceError, categories, change, lock, may_change, views};
+use super::{Answer, CourseServiceError, attachments, categories, change, lock, may_change, views};
 use crate::audit;
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
@@ -32,10 +32,21 @@ pub fn create_course(conn: &mut PgConnection, act: &Act, body: &CreateCourse) ->
     check_tags(&body.tags)?;
     categories::require_approved(conn, &body.category)?;
     let version = first_version(act, &code, body)?;
-    let row = CourseRow {
+    let row = new_course(act, &version, &code, body.owner_division_code.as_ref());
+    store::insert_course(conn, &row)?;
+    versions::insert_version(conn, &version)?;
+    versions::replace_lessons(conn, version.id, &lesson_rows(version.id, &body.lessons)?)?;
+    let view = views::details(conn, &row)?;
+    audit::record(conn, act, &change("course.create", &view).after(&view))?;
+    Ok(view)
+}
+
+/// A course that begins with a version.
+pub(super) fn new_course(act: &Act, version: &VersionRow, code: &str, owner: Option<&String>) -> CourseRow {
+    CourseRow {
         id: version.course_id,
-        code,
-        owner_division_code: body.owner_division_code.clone(),
+        code: code.to_owned(),
+        owner_division_code: owner.cloned(),
         status: CourseState::Draft.to_string(),
         created_by: act.account_id.0,
         created_at: act.at,
@@ -46,16 +57,11 @@ pub fn create_course(conn: &mut PgConnection, act: &Act, body: &CreateCourse) ->
         retired_by: None,
         retired_at: None,
         retired_reason: None,
-    };
-    store::insert_course(conn, &row)?;
-    versions::insert_version(conn, &version)?;
-    versions::replace_lessons(conn, version.id, &lesson_rows(version.id, &body.lessons)?)?;
-    let view = views::details(conn, &row)?;
-    audit::record(conn, act, &change("course.create", &view).after(&view))?;
-    Ok(view)
+    }
 }
 
-fn first_version(act: &Act, code: &str, body: &CreateCourse) -> Answer<VersionRow> {
+/// What a course begins with.
+pub(super) fn first_version(act: &Act, code: &str, body: &CreateCourse) -> Answer<VersionRow> {
     let title_mn = body.title_mn.clone().filter(|title| !title.is_empty());
     Ok(VersionRow {
         id: new_id(),
@@ -93,7 +99,7 @@ fn key_of(code: &str, title_zh: &str, title_mn: Option<&str>) -> String {
     search_key(&format!("{code}|{title_zh}|{}", title_mn.unwrap_or_default()))
 }
 
-fn lesson_rows(version: Uuid, lessons: &[CourseLesson]) -> Answer<Vec<LessonRow>> {
+pub(super) fn lesson_rows(version: Uuid, lessons: &[CourseLesson]) -> Answer<Vec<LessonRow>> {
     let row = |(position, lesson): (i16, &CourseLesson)| {
         Ok(LessonRow {
             version_id: version,
@@ -196,6 +202,7 @@ pub fn revise_course(conn: &mut PgConnection, act: &Act, id: CourseId) -> Answer
     };
     versions::insert_version(conn, &row)?;
     versions::replace_lessons(conn, row.id, &lesson_rows(row.id, &changing.before.shown.lessons)?)?;
+    attachments::take_over(conn, changing.row.shown_version_id, row.id)?;
     changing.row.open_version_id = Some(row.id);
     changing.save(conn, act, "course.revise", None)
 }

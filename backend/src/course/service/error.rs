@@ -1,10 +1,12 @@
 //! Why something of the catalogue is not done.
 
-use contract::course::{CategoryState, NominationState};
+use contract::course::{CategoryState, CourseShareState, NominationState};
 
 use crate::act::Barred;
 use crate::course::domain::CourseError;
+use crate::course::domain::attachments::AttachmentError;
 use crate::db::{DbError, violated_constraint};
+use crate::sheet::CellFault;
 
 /// Why a use case of this slice failed.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +14,15 @@ pub enum CourseServiceError {
     /// A rule of the catalogue.
     #[error(transparent)]
     Rule(#[from] CourseError),
+    /// A rule about attached files.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentError),
+    /// The file came in when nobody expected it any more.
+    #[error("the file came too late")]
+    FileLate,
+    /// Rows of a table that cannot be imported.
+    #[error("{} cells are wrong", .0.len())]
+    Rows(Vec<CellFault>),
     /// No such record within reach.
     #[error("not found")]
     NotFound,
@@ -60,6 +71,42 @@ pub enum CourseServiceError {
     /// Only an honour that is held is taken away.
     #[error("a nomination that is {0} is not revoked")]
     NotHonoured(NominationState),
+    /// A resource centre is the city's or a county's.
+    #[error("no county")]
+    NoCounty,
+    /// Whoever owns the course has no resource centre, or the city's is not there yet.
+    #[error("no resource centre")]
+    NoCenter,
+    /// The city or the county has a resource centre already.
+    #[error("there is a resource centre")]
+    CenterTaken,
+    /// Another resource centre has the name.
+    #[error("the name is taken")]
+    CenterNameTaken,
+    /// The course is offered or shared already.
+    #[error("shared already")]
+    SharedAlready,
+    /// Somebody else decides on what is offered.
+    #[error("the offer cannot be decided")]
+    Share(Barred),
+    /// Only what is shared is ended.
+    #[error("a share that is {0} is not ended")]
+    NotShared(CourseShareState),
+    /// Only the city's centre takes up what is offered to the whole city.
+    #[error("the city decides")]
+    CityOnly,
+    /// No such school within reach.
+    #[error("no such school")]
+    SchoolNotFound,
+    /// The course is not shared.
+    #[error("the course is not shared")]
+    CourseNotShared,
+    /// The school subscribes to it already.
+    #[error("subscribed already")]
+    Subscribed,
+    /// The subscription has ended.
+    #[error("the subscription has ended")]
+    SubscriptionEnded,
     /// Someone else changed it since.
     #[error("stale version")]
     Stale,
@@ -75,6 +122,10 @@ impl From<diesel::result::Error> for CourseServiceError {
             Some("course_category_pkey") => Self::CategoryTaken,
             Some("course_category_label_zh_key") => Self::LabelTaken,
             Some("course_nomination_course_id_honour_key") => Self::Nominated,
+            Some("resource_center_city_key" | "resource_center_division_code_key") => Self::CenterTaken,
+            Some("resource_center_name_key") => Self::CenterNameTaken,
+            Some("course_share_course_id_key") => Self::SharedAlready,
+            Some("course_subscription_school_id_course_id_key") => Self::Subscribed,
             Some("course_version_open_key") => Self::Rule(CourseError::Open),
             _ => Self::Database(error.into()),
         }

@@ -12,14 +12,19 @@ use diesel::pg::PgConnection;
 
 use super::{Answer, CourseServiceError, categories, views};
 use crate::auth::Act;
-use crate::course::store::{self, categories as category_store};
+use crate::course::store::{self, Reach, Shown, categories as category_store};
+use crate::facility::scope::find_school;
 use crate::paging::{Paged, Paging};
 
 /// One course with all that is written in it.
 pub fn get_course(conn: &mut PgConnection, act: &Act, id: CourseId) -> Answer<CourseDetails> {
     let reach = store::reach(conn, &act.scope())?;
     let row = store::find_course(conn, &reach, id)?.ok_or(CourseServiceError::NotFound)?;
-    views::details(conn, &row)
+    let mut course = views::details(conn, &row)?;
+    if !reach.owns(row.owner_division_code.as_deref()) {
+        course.open = None;
+    }
+    Ok(course)
 }
 
 /// Several courses at once, for the slices above; those out of reach are left out.
@@ -27,7 +32,16 @@ pub fn get_courses(conn: &mut PgConnection, act: &Act, ids: &[CourseId]) -> Answ
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
     let reach = store::reach(conn, &act.scope())?;
     let rows = store::list_courses_by_id(conn, &reach, &ids)?;
-    views::course_views(conn, &rows)
+    told(conn, &reach, &rows)
+}
+
+/// Courses as the caller sees them: of another county's that are shared, without what is being written.
+fn told(conn: &mut PgConnection, reach: &Reach, rows: &[Shown]) -> Answer<Vec<CourseView>> {
+    let mut courses = views::course_views(conn, rows)?;
+    for course in courses.iter_mut().filter(|course| !reach.owns(course.owner_division_code.as_deref())) {
+        course.open = None;
+    }
+    Ok(courses)
 }
 
 /// The courses within reach that match, by code.
@@ -38,13 +52,16 @@ pub fn list_courses(
     paging: &Paging,
 ) -> Answer<Paged<CourseView>> {
     check_filter(conn, query.category.as_ref())?;
+    if let Some(school) = query.school_id {
+        find_school(conn, &act.scope(), school)?.ok_or(CourseServiceError::SchoolNotFound)?;
+    }
     let reach = store::reach(conn, &act.scope())?;
     let page = store::list_courses(conn, &reach, query, paging)?;
-    Ok(Paged { items: views::course_views(conn, &page.items)?, next: page.next, total: page.total })
+    Ok(Paged { items: told(conn, &reach, &page.items)?, next: page.next, total: page.total })
 }
 
 /// A filter names a category that courses have or may take.
-fn check_filter(conn: &mut PgConnection, category: Option<&CategoryCode>) -> Answer<()> {
+pub(super) fn check_filter(conn: &mut PgConnection, category: Option<&CategoryCode>) -> Answer<()> {
     let Some(code) = category else { return Ok(()) };
     match categories::state(conn, code)? {
         Some(CategoryState::Approved | CategoryState::Retired) => Ok(()),

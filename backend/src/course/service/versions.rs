@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use contract::course::{CourseReview, CourseVersionSummary, CourseVersionView};
+use contract::course::{CourseReview, CourseVersionState, CourseVersionSummary, CourseVersionView};
 use contract::ids::CourseId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -14,11 +14,20 @@ use crate::auth::Act;
 use crate::course::domain::may_publish;
 use crate::course::store::versions::VersionRow;
 use crate::course::store::{self, CourseRow, versions as version_store};
+use crate::db::value::word;
 use crate::paging::{Paged, Paging};
 
-fn find(conn: &mut PgConnection, act: &Act, id: CourseId) -> Answer<CourseRow> {
+/// A course within reach, and whether it is so by itself: of another county's that is shared, what was published is told.
+pub(super) fn find(conn: &mut PgConnection, act: &Act, id: CourseId) -> Answer<(CourseRow, bool)> {
     let reach = store::reach(conn, &act.scope())?;
-    store::find_course(conn, &reach, id)?.ok_or(CourseServiceError::NotFound)
+    let course = store::find_course(conn, &reach, id)?.ok_or(CourseServiceError::NotFound)?;
+    let own = reach.owns(course.owner_division_code.as_deref());
+    Ok((course, own))
+}
+
+/// Whether a version is told to everybody who sees the course of another county.
+pub(super) const fn is_told(state: CourseVersionState) -> bool {
+    matches!(state, CourseVersionState::Published | CourseVersionState::Superseded)
 }
 
 /// The versions of a course, newest first.
@@ -29,8 +38,10 @@ pub fn list_versions(
     before: Option<i16>,
     paging: &Paging,
 ) -> Answer<Paged<CourseVersionSummary>> {
-    let course = find(conn, act, id)?;
-    let page = version_store::list_versions(conn, course.id, before, paging)?;
+    let (course, own) = find(conn, act, id)?;
+    let told = CourseVersionState::ALL.iter().filter(|state| own || is_told(**state));
+    let told: Vec<&str> = told.map(|state| state.as_str()).collect();
+    let page = version_store::list_versions(conn, (course.id, &told), before, paging)?;
     let names = Names::of_versions(conn, &page.items)?;
     let items = page.items.iter().map(|row| summary(row, &names)).collect::<Answer<_>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
@@ -43,8 +54,11 @@ pub fn get_version(
     id: CourseId,
     number: i16,
 ) -> Answer<CourseVersionView> {
-    let course = find(conn, act, id)?;
+    let (course, own) = find(conn, act, id)?;
     let row = version_store::find_version(conn, course.id, number)?.ok_or(CourseServiceError::NotFound)?;
+    if !own && !is_told(word(&row.status)?) {
+        return Err(CourseServiceError::NotFound);
+    }
     version_views(conn, &[row])?.pop().ok_or(CourseServiceError::NotFound)
 }
 

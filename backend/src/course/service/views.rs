@@ -9,7 +9,7 @@ use contract::course::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, CourseServiceError};
+use super::{Answer, CourseServiceError, attachments};
 use crate::auth::service::display_names;
 use crate::course::store::versions::{self, LessonRow, VersionRow};
 use crate::course::store::{CourseRow, Shown};
@@ -112,11 +112,17 @@ pub(super) fn version_views(conn: &mut PgConnection, rows: &[VersionRow]) -> Ans
     for lesson in versions::list_lessons(conn, &ids)? {
         lessons.entry(lesson.version_id).or_default().push(lesson_view(lesson)?);
     }
+    let mut attached = attachments::views(conn, &ids)?;
     let names = Names::of_versions(conn, rows)?;
-    rows.iter().map(|row| version_view(row, lessons.remove(&row.id).unwrap_or_default(), &names)).collect()
+    let view = |row: &VersionRow| {
+        let mut view = version_view(row, lessons.remove(&row.id).unwrap_or_default(), &names)?;
+        view.attachments = attached.remove(&row.id).unwrap_or_default();
+        Ok(view)
+    };
+    rows.iter().map(view).collect()
 }
 
-fn lesson_view(row: LessonRow) -> Answer<CourseLesson> {
+pub(super) fn lesson_view(row: LessonRow) -> Answer<CourseLesson> {
     Ok(CourseLesson {
         title_zh: row.title_zh,
         title_mn: row.title_mn,
@@ -140,6 +146,7 @@ fn version_view(row: &VersionRow, lessons: Vec<CourseLesson>, names: &Names) -> 
         tags: words(&row.tags)?,
         syllabus: row.syllabus.clone(),
         lessons,
+        attachments: Vec::new(),
         based_on: row.based_on.map(number).transpose()?,
         authors: row.writers().into_iter().map(|id| names.actor(id)).collect(),
         created_at: row.created_at,

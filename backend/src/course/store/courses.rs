@@ -1,8 +1,8 @@
 //! SQL on courses, each with the version that the catalogue shows.
 
 use chrono::{DateTime, Utc};
-use contract::course::{CourseQuery, CourseTag};
-use contract::ids::CourseId;
+use contract::course::{CourseQuery, CourseShareState, CourseState, CourseTag};
+use contract::ids::{CourseId, SchoolId};
 use diesel::dsl::{Eq, InnerJoinOn, IntoBoxed};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -11,9 +11,10 @@ use uuid::Uuid;
 use super::Reach;
 use super::versions::VersionRow;
 use crate::course::domain::search_key;
+use crate::course::domain::sharing::SEEN;
 use crate::db::value::containing;
 use crate::paging::{Paged, Paging};
-use crate::schema::{course, course_version};
+use crate::schema::{course, course_share, course_subscription, course_version, facility, school};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = course, treat_none_as_null = true)]
@@ -39,16 +40,23 @@ pub(in crate::course) type Shown = (CourseRow, VersionRow);
 type Joined =
     InnerJoinOn<course::table, course_version::table, Eq<course_version::id, course::shown_version_id>>;
 
-/// The courses within reach, each with the version shown.
+/// The courses within reach and those that are shared, each with the version shown.
 fn visible(reach: &Reach) -> IntoBoxed<'static, Joined, Pg> {
     let query = course::table
         .inner_join(course_version::table.on(course_version::id.eq(course::shown_version_id)))
         .into_boxed();
     match &reach.counties {
         None => query,
-        Some(counties) => query.filter(
-            course::owner_division_code.is_null().or(course::owner_division_code.eq_any(counties.clone())),
-        ),
+        Some(counties) => {
+            let shared =
+                course_share::table.filter(course_share::status.eq_any(SEEN)).select(course_share::course_id);
+            query.filter(
+                course::owner_division_code
+                    .is_null()
+                    .or(course::owner_division_code.assume_not_null().eq_any(counties.clone()))
+                    .or(course::id.eq_any(shared)),
+            )
+        }
     }
 }
 
@@ -75,11 +83,33 @@ fn filtered(reach: &Reach, filter: &CourseQuery) -> IntoBoxed<'static, Joined, P
     if let Some(state) = filter.status {
         query = query.filter(course::status.eq(state.as_str()));
     }
+    if let Some(school) = filter.school_id {
+        query = plannable(query, school);
+    }
     match filter.owner.as_deref() {
         None => query,
         Some(super::facets::CITY) => query.filter(course::owner_division_code.is_null()),
         Some(county) => query.filter(course::owner_division_code.eq(county.to_owned())),
     }
+}
+
+/// What a school may plan: published, and the city's, its county's, or shared and subscribed to.
+fn plannable(query: IntoBoxed<'static, Joined, Pg>, by: SchoolId) -> IntoBoxed<'static, Joined, Pg> {
+    let county =
+        school::table.inner_join(facility::table).filter(school::id.eq(by.0)).select(facility::county_code);
+    let shared = course_share::table
+        .filter(course_share::status.eq(CourseShareState::Accepted.as_str()))
+        .select(course_share::course_id);
+    let subscribed = course_subscription::table
+        .filter(course_subscription::school_id.eq(by.0).and(course_subscription::ended_at.is_null()))
+        .filter(course_subscription::course_id.eq_any(shared))
+        .select(course_subscription::course_id);
+    query.filter(course::status.eq(CourseState::Published.as_str())).filter(
+        course::owner_division_code
+            .is_null()
+            .or(course::owner_division_code.assume_not_null().eq_any(county))
+            .or(course::id.eq_any(subscribed)),
+    )
 }
 
 fn tagged(query: IntoBoxed<'static, Joined, Pg>, tag: CourseTag) -> IntoBoxed<'static, Joined, Pg> {

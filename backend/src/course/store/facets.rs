@@ -1,12 +1,13 @@
 //! What a search of the catalogue counts, in one statement.
 
-use contract::course::CourseQuery;
+use contract::course::{ActivityForm, CourseQuery, CourseState, CourseTag, DeliveryMode, Objective};
 use diesel::pg::PgConnection;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
 use diesel::{QueryResult, QueryableByName, RunQueryDsl as _, sql_query};
 
 use super::Reach;
 use crate::course::domain::search_key;
+use crate::course::domain::sharing::SEEN;
 use crate::db::value::containing;
 
 /// How the owner of the city's courses is written in a filter.
@@ -44,7 +45,8 @@ pub(in crate::course) fn count_axes(
                  $9 is null or c.status = $9 as in_status,
                  $10 is null or coalesce(c.owner_division_code, '{CITY}') = $10 as in_owner
              from course c join course_version v on v.id = c.shown_version_id
-             where {found} and ($2 or c.owner_division_code is null or c.owner_division_code = any ($3)))
+             where {found} and ($2 or c.owner_division_code is null or c.owner_division_code = any ($3)
+                 or exists (select from course_share s where s.course_id = c.id and s.status = any ($11))))
          select 'total' as axis, '' as value, count(*) as count from hit
              where in_category and in_objective and in_form and in_mode and in_tag and in_status and in_owner
          union all select 'category', category, count(*) from hit
@@ -68,11 +70,12 @@ pub(in crate::course) fn count_axes(
     .bind::<Bool, _>(reach.counties.is_none())
     .bind::<Array<Text>, _>(reach.counties.clone().unwrap_or_default())
     .bind::<Nullable<Text>, _>(filter.category.as_ref().map(ToString::to_string))
-    .bind::<Nullable<Text>, _>(filter.objective.map(|word| word.as_str()))
-    .bind::<Nullable<Text>, _>(filter.form.map(|word| word.as_str()))
-    .bind::<Nullable<Text>, _>(filter.delivery_mode.map(|word| word.as_str()))
-    .bind::<Nullable<Text>, _>(filter.tag.map(|word| word.as_str()))
-    .bind::<Nullable<Text>, _>(filter.status.map(|word| word.as_str()))
+    .bind::<Nullable<Text>, _>(filter.objective.map(Objective::as_str))
+    .bind::<Nullable<Text>, _>(filter.form.map(ActivityForm::as_str))
+    .bind::<Nullable<Text>, _>(filter.delivery_mode.map(DeliveryMode::as_str))
+    .bind::<Nullable<Text>, _>(filter.tag.map(CourseTag::as_str))
+    .bind::<Nullable<Text>, _>(filter.status.map(CourseState::as_str))
     .bind::<Nullable<Text>, _>(filter.owner.as_deref())
+    .bind::<Array<Text>, _>(SEEN.as_slice())
     .load(conn)
 }

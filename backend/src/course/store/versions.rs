@@ -127,14 +127,18 @@ pub(in crate::course) fn last_number(conn: &mut PgConnection, course: Uuid) -> Q
         .map(Option::unwrap_or_default)
 }
 
-/// The versions of a course, newest first.
+/// The versions of a course that stand so, newest first.
 pub(in crate::course) fn list_versions(
     conn: &mut PgConnection,
-    course: Uuid,
+    (course, states): (Uuid, &[&str]),
     before: Option<i16>,
     paging: &Paging,
 ) -> QueryResult<Paged<VersionRow>> {
-    let of_course = || course_version::table.filter(course_version::course_id.eq(course)).into_boxed();
+    let of_course = || {
+        course_version::table
+            .filter(course_version::course_id.eq(course).and(course_version::status.eq_any(states)))
+            .into_boxed()
+    };
     let mut query = of_course();
     if let Some(number) = before {
         query = query.filter(course_version::number.lt(number));

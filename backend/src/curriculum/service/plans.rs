@@ -16,7 +16,7 @@ use super::{Answer, CurriculumServiceError, school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
-use crate::course::service::get_courses;
+use crate::course::service::{get_courses, subscribed_courses};
 use crate::curriculum::domain::publishing::{Last, lacks};
 use crate::curriculum::domain::{self, Change as PlanChange, check_items};
 use crate::curriculum::store::{self, Item, ItemRow, PlanRow};
@@ -139,7 +139,7 @@ fn item_row(plan: Uuid, position: i16, item: &CurriculumItemInput) -> Answer<Ite
     })
 }
 
-/// Every course is published, and the city's or the school's own county's.
+/// Every course is published, and the city's, the school's own county's, or another's that is shared and subscribed to.
 fn check_available(conn: &mut PgConnection, act: &Act, place: &SchoolPlace, ids: &[CourseId]) -> Answer<()> {
     let missing = not_available(conn, act, place, ids)?;
     if missing.is_empty() { Ok(()) } else { Err(CurriculumServiceError::CoursesNotAvailable(missing)) }
@@ -153,9 +153,10 @@ pub(super) fn not_available(
     ids: &[CourseId],
 ) -> Answer<Vec<usize>> {
     let courses = get_courses(conn, act, ids)?;
+    let subscribed = subscribed_courses(conn, place.school_id, ids)?;
     let teachable = |course: &CourseView| {
-        course.status == CourseState::Published
-            && course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code)
+        let own = course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code);
+        course.status == CourseState::Published && (own || subscribed.contains(&course.id))
     };
     let known = |id: &CourseId| courses.iter().any(|course| course.id == *id && teachable(course));
     Ok(ids.iter().enumerate().filter(|(_, id)| !known(id)).map(|(at, _)| at).collect())

@@ -77,6 +77,18 @@ impl TestApp {
         Self { base: format!("http://{address}"), state, clock, database, files, handle }
     }
 
+    /// How many files are kept outside of the database.
+    pub fn stored_files(&self) -> usize {
+        std::fs::read_dir(self.files.path()).expect("a folder").count()
+    }
+
+    /// Loses what is kept outside of the database.
+    pub fn lose_stored_files(&self) {
+        for file in std::fs::read_dir(self.files.path()).expect("a folder") {
+            std::fs::remove_file(file.expect("a file").path()).expect("it goes");
+        }
+    }
+
     /// A client that has not signed in.
     pub fn anonymous(&self) -> Client {
         Client::new(&self.base)

@@ -6,6 +6,7 @@ pub mod app;
 pub mod client;
 pub mod db;
 pub mod elders;
+pub mod files;
 pub mod learning;
 pub mod plans;
 pub mod process;

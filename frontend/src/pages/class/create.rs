@@ -36,7 +36,8 @@ pub fn CreatePage() -> Html {
             ("/capacity", "30".to_owned()),
         ]
     });
-    let courses = use_load((), |api, ()| async move { course::published(&api).await });
+    let school = form.get("/school_id").parse::<SchoolId>().ok();
+    let courses = use_load(school, |api, school| async move { course::plannable(&api, school).await });
     let options = courses
         .value
         .as_ref()

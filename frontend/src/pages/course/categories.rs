@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{
     category::label_of,
+    content::mongolian,
     owner::{Owners, is_whole_city, use_owners},
 };
 use crate::{
@@ -53,7 +54,7 @@ pub fn CategoriesPage() -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let owners = use_owners();
-    let list = use_load((), |api, ()| async move { course::categories(&api).await });
+    let list = use_load((), |api, ()| async move { course::present_categories(&api).await });
     let asked = use_state(|| None::<Asked>);
     let ask = {
         let asked = asked.clone();
@@ -123,25 +124,21 @@ fn row(
         let onclick = ask.reform(move |_: MouseEvent| Asked::Step(step, category.clone()));
         html! { <Button label={i18n.t(verb)} {onclick} /> }
     };
-    let place = one.county_code.as_ref().map(|code| owners.label(i18n, code.as_str()));
+    let steps = steps(session, one);
+    // A cell without a step is empty, so that a phone leaves it out.
+    let act = html! {
+        if !steps.is_empty() { <div class="actions">{ for steps.into_iter().map(button) }</div> }
+    };
     let origin = i18n.word(one.origin);
-    html_row(
-        i18n,
-        one,
-        html! { <>{ origin }if let Some(place) = place { <br /><span class="subtle">{ place }</span> }</> },
-        html! {
-            <div class="actions">{ for steps(session, one).into_iter().map(button) }</div>
-        },
-    )
-}
-
-fn html_row(i18n: &I18n, one: &CourseCategoryView, origin: Html, act: Html) -> Row {
+    let place = one.county_code.as_ref().map(|code| owners.label(i18n, code.as_str()));
+    let origin =
+        html! { <>{ origin }if let Some(place) = place { <br /><span class="subtle">{ place }</span> }</> };
     Row {
         key: one.code.to_string().into(),
         to: None,
         cells: vec![
             html! { label_of(i18n, one) },
-            super::content::mongolian(one.label_mn.as_ref()),
+            mongolian(one.label_mn.as_ref()),
             html! { <span class="tree-code">{ one.code.to_string() }</span> },
             origin,
             html! { &one.basis },

@@ -1,7 +1,7 @@
 //! Two versions of a course side by side: only what differs.
 
 use contract::{
-    course::{CourseField, CourseLesson, CourseVersionView},
+    course::{CourseAttachment, CourseField, CourseLesson, CourseVersionView},
     ids::CourseId,
 };
 use yew::prelude::*;
@@ -69,6 +69,10 @@ fn row(
             lessons(i18n, &before.lessons, &after.lessons, false),
             lessons(i18n, &after.lessons, &before.lessons, true),
         ),
+        CourseField::Attachments => (
+            files(&before.attachments, &after.attachments, false),
+            files(&after.attachments, &before.attachments, true),
+        ),
         _ => (told(i18n, categories, field, before), told(i18n, categories, field, after)),
     };
     Row { key: field.as_str().into(), to: None, cells: vec![html! { i18n.word(field) }, old, new] }
@@ -93,8 +97,25 @@ fn told(i18n: &I18n, categories: &Categories, field: CourseField, version: &Cour
         CourseField::LessonMinutes => html! { version.lesson_minutes },
         CourseField::Tags => joined(i18n, version.tags.iter().map(|one| i18n.word(*one))),
         CourseField::Syllabus => text(&version.syllabus),
-        CourseField::Lessons => Html::default(),
+        CourseField::Lessons | CourseField::Attachments => Html::default(),
     }
+}
+
+/// The files of one version; those that the other has not under the same name and with the same content stand out.
+fn files(own: &[CourseAttachment], other: &[CourseAttachment], new: bool) -> Html {
+    let one = |file: &CourseAttachment| {
+        let same = |known: &CourseAttachment| known.name == file.name && known.sha256 == file.sha256;
+        let text = match (other.iter().any(same), new) {
+            (true, _) => html! { &file.name },
+            (false, true) => html! { <ins>{ &file.name }</ins> },
+            (false, false) => html! { <del>{ &file.name }</del> },
+        };
+        html! { <li>{ text }</li> }
+    };
+    if own.is_empty() {
+        return html! { "—" };
+    }
+    html! { <ul class="lessons">{ for own.iter().map(one) }</ul> }
 }
 
 /// The lessons of one version; those that the other has not as they are stand out, as gone or as new.

@@ -9,12 +9,14 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
+    attachments::Attachments,
     category::{Categories, use_categories},
     content,
     form::Edit,
     nomination::OfCourse,
     owner::{CITY, Owners, answers_for, use_owners},
     runs::Runs,
+    sharing::Sharing,
     steps::Steps,
     tone,
     versions::Versions,
@@ -25,7 +27,7 @@ use crate::{
     i18n::{I18n, use_i18n},
     may,
     route::Route,
-    session::use_session,
+    session::{Session, use_session},
 };
 
 /// Properties of [`DetailPage`].
@@ -77,10 +79,15 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         } else {
             html! { <>
                 { standing(&i18n, &one.value) }
-                <Tabs label={one.value.shown.title_zh.clone()} tabs={tabs(&i18n, one, &categories, &owners)} />
+                <Tabs label={one.value.shown.title_zh.clone()} tabs={tabs(&i18n, one, &categories, &owners, may_write(&session, &one.value), &page.reload)} />
             </> }
         }) }
     </> }
+}
+
+fn may_write(session: &Session, course: &CourseDetails) -> bool {
+    session.has_role(may::ADD_COURSE_ATTACHMENT)
+        && answers_for(session, course.owner_division_code.as_deref())
 }
 
 fn is_draft(course: &CourseDetails) -> bool {
@@ -122,6 +129,8 @@ fn tabs(
     record: &Rc<Tagged<CourseDetails>>,
     categories: &Categories,
     owners: &Owners,
+    may_write: bool,
+    ondone: &Callback<()>,
 ) -> Vec<Tab> {
     let course = &record.value;
     let tab = |name, label: AttrValue, content| Tab { name, label, content };
@@ -136,9 +145,12 @@ fn tabs(
         ]
     };
     let content = |version: &CourseVersionView| {
-        html! {
+        let etag = AttrValue::from(record.etag.clone());
+        let writes = may_write && version.status == CourseVersionState::Draft;
+        html! { <>
             <Card>{ content::facts(i18n, categories, first(version), version) }</Card>
-        }
+            <Attachments course={course.id} {etag} attachments={version.attachments.clone()} {writes} {ondone} />
+        </> }
     };
     let whole =
         |version: &CourseVersionView| html! { <>{ content(version) }{ content::lessons(i18n, version) }</> };
@@ -149,6 +161,7 @@ fn tabs(
         tab("lessons", i18n.t("course-tab-lessons"), content::lessons(i18n, &course.shown)),
         tab("versions", i18n.t("course-tab-versions"), html! { <Versions {key} {id} /> }),
         tab("runs", i18n.t("course-tab-runs"), html! { <Runs {id} /> }),
+        tab("sharing", i18n.t("course-tab-sharing"), html! { <Sharing course={course.clone()} /> }),
         tab("nominations", i18n.t("course-tab-nominations"), html! { <OfCourse course={course.clone()} /> }),
     ];
     if let Some(open) = course.open.as_ref().filter(|open| open.number != course.shown.number) {

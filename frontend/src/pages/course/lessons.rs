@@ -9,6 +9,9 @@ use crate::{
     i18n::{I18n, use_i18n},
 };
 
+/// What is typed of a lesson.
+const MEMBERS: [&str; 4] = ["title_zh", "title_mn", "minutes", "outline"];
+
 /// How many minutes the first lesson begins with; the others begin with those of the one before.
 const MINUTES: u16 = 90;
 
@@ -63,6 +66,18 @@ pub(super) fn LessonsEditor(props: &LessonsEditorProps) -> Html {
         let (form, all) = (form.clone(), all.clone());
         Callback::from(move |(edit, focus): (Edit, Option<String>)| {
             let mut next = all.clone();
+            // What is changed or stands elsewhere has no fault any more until it is found again.
+            let touched = match &edit {
+                Edit::Set(place, _) => *place..place + 1,
+                _ => 0..next.len(),
+            };
+            for pointer in
+                touched.flat_map(|place| MEMBERS.map(|member| format!("/lessons/{place}/{member}")))
+            {
+                if form.fault(&pointer).is_some() {
+                    form.mark(&pointer, None);
+                }
+            }
             edit.apply(&mut next);
             wanted.replace(focus);
             form.set(at, written(&next));
@@ -143,8 +158,7 @@ fn Lesson(props: &LessonProps) -> Html {
     let line = |event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value();
     let area = |event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value();
     let fault = |member: &str| props.form.fault(&format!("/lessons/{place}/{member}"));
-    let faults: Vec<AttrValue> =
-        ["title_zh", "title_mn", "minutes", "outline"].into_iter().filter_map(fault).collect();
+    let faults: Vec<AttrValue> = MEMBERS.into_iter().filter_map(fault).collect();
     let wrong = |member: &str| fault(member).is_some().then_some("true");
     let described = (!faults.is_empty()).then(|| id("fault"));
     let about = |what: AttrValue| {

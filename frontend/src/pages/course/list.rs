@@ -5,13 +5,14 @@ use yew::prelude::*;
 
 use super::{category::use_categories, facets::Facets, tone};
 use crate::{
-    api::{course, use_load},
+    api::{course, use_action, use_load},
     components::{
-        ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, Icon, LinkButton, PageHeader,
-        Pager, Row, StatusLabel, use_query,
+        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, Icon, LinkButton,
+        PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
+    pages::import::{ImportDialog, Imported},
     route::Route,
     session::use_session,
 };
@@ -25,12 +26,19 @@ pub fn ListPage() -> Html {
         course::list(&api, &query).await
     });
     let categories = use_categories();
-    let may_add = use_session().has_role(may::CREATE_COURSE);
-    let actions = html! {
-        if may_add {
-            <LinkButton to={Route::CourseNew} kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("course-add")} />
-        }
+    let importing = use_state(|| false);
+    let show_import = |open: bool| {
+        let importing = importing.clone();
+        Callback::from(move |()| importing.set(open))
     };
+    let onimported = {
+        let (importing, reload) = (importing.clone(), page.reload.clone());
+        Callback::from(move |()| {
+            importing.set(false);
+            reload.emit(());
+        })
+    };
+    let actions = html! { <Actions onimport={show_import(true)} /> };
     let columns = columns(&i18n);
     let row = |course: &CourseView| row(&i18n, course, categories.label(&i18n, course.category.as_str()));
     html! { <>
@@ -45,6 +53,48 @@ pub fn ListPage() -> Html {
                 <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
             </> }) }</Card>
         </div>
+        if *importing { <ImportDialog of={Imported::Courses} onclose={show_import(false)} {onimported} /> }
+    </> }
+}
+
+#[derive(PartialEq, Properties)]
+struct ActionsProps {
+    onimport: Callback<()>,
+}
+
+/// What is done with the list as a whole.
+#[component]
+fn Actions(props: &ActionsProps) -> Html {
+    let i18n = use_i18n();
+    let session = use_session();
+    let query = use_query();
+    let toasts = use_toasts();
+    let export = {
+        let i18n = i18n.clone();
+        use_action(
+            |api, query: String| async move { course::export(&api, &query).await },
+            move |outcome| match outcome {
+                Ok(()) => toasts.success(i18n.t("facility-exported")),
+                Err(error) => toasts.failure(&i18n, &error),
+            },
+        )
+    };
+    let onexport = {
+        let run = export.run.clone();
+        Callback::from(move |_: MouseEvent| {
+            let mut members = ["sort", "cursor", "limit", "count"].map(|name| (name, None)).to_vec();
+            members.push(("format", Some("xlsx".to_owned())));
+            run.emit(query.for_api_replacing(&members));
+        })
+    };
+    html! { <>
+        <Button icon={Icon::Download} label={i18n.t("facility-export")} busy={export.busy} onclick={onexport} />
+        if session.has_role(may::IMPORT_COURSES) {
+            <Button icon={Icon::Upload} label={i18n.t("facility-import")} onclick={props.onimport.reform(|_| ())} />
+        }
+        if session.has_role(may::CREATE_COURSE) {
+            <LinkButton to={Route::CourseNew} kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("course-add")} />
+        }
     </> }
 }
 
@@ -55,7 +105,7 @@ fn columns(i18n: &I18n) -> Vec<Column> {
         Column::new("category", i18n.t("course-category")),
         Column::new("objectives", i18n.t("course-objectives")),
         Column::new("form", i18n.t("course-form")),
-        Column::new("minutes", i18n.t("course-minutes")).number(),
+        Column::new("minutes", i18n.t("course-minutes")).number().hidden_at_first(),
         Column::new("tags", i18n.t("course-tags")).hidden_at_first(),
         Column::new("status", i18n.t("course-status")),
     ]

@@ -16,21 +16,21 @@ use crate::{
 };
 
 /// How the owner of the city's courses is written in the address and in the API's query.
-pub(super) const CITY: &str = "city";
+pub(in crate::pages) const CITY: &str = "city";
 
 /// The names of the counties, as far as they have been read.
 #[derive(Clone, PartialEq)]
-pub(super) struct Owners(Option<Rc<Vec<DivisionView>>>);
+pub(in crate::pages) struct Owners(Option<Rc<Vec<DivisionView>>>);
 
 /// The names of the counties.
 #[hook]
-pub(super) fn use_owners() -> Owners {
+pub(in crate::pages) fn use_owners() -> Owners {
     Owners(use_load((), |api, ()| async move { division::counties(&api).await }).value)
 }
 
 impl Owners {
     /// What an owner is called; the code where it is not known.
-    pub(super) fn label(&self, i18n: &I18n, owner: &str) -> AttrValue {
+    pub(in crate::pages) fn label(&self, i18n: &I18n, owner: &str) -> AttrValue {
         if owner == CITY {
             return i18n.t("course-owner-city");
         }
@@ -38,10 +38,16 @@ impl Owners {
         let known = known.find(|county| county.code.as_str() == owner);
         known.map_or_else(|| owner.to_owned().into(), |county| county.name_zh.clone().into())
     }
+
+    /// The counties to choose from.
+    pub(in crate::pages) fn choices(&self) -> Vec<(AttrValue, AttrValue)> {
+        let known = self.0.iter().flat_map(|list| list.iter());
+        known.map(|county| (county.code.to_string().into(), county.name_zh.clone().into())).collect()
+    }
 }
 
 /// For whom the reader may write courses: `city` and counties.
-pub(super) fn own(session: &Session) -> Vec<String> {
+pub(in crate::pages) fn own(session: &Session) -> Vec<String> {
     let grants = session.account().map(|account| account.grants.as_slice()).unwrap_or_default();
     let mut owners: Vec<String> = Vec::new();
     for grant in grants.iter().filter(|grant| may::CREATE_COURSE.contains(&grant.role)) {
@@ -64,7 +70,7 @@ pub(super) fn answers_for(session: &Session, owner: Option<&str>) -> bool {
 }
 
 /// Whether the reader decides for the whole city.
-pub(super) fn is_whole_city(session: &Session, roles: &[Role]) -> bool {
+pub(in crate::pages) fn is_whole_city(session: &Session, roles: &[Role]) -> bool {
     session.account().is_some_and(|account| {
         let whole =
             |grant: &contract::auth::Grant| grant.scope == ScopeKind::City && roles.contains(&grant.role);

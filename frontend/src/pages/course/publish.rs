@@ -58,7 +58,6 @@ pub(super) fn PublishDialog(props: &PublishDialogProps) -> Html {
             if *stale {
                 <Notice tone={Tone::Bad} urgent=true title={i18n.t("course-publish-stale")}><p>{ i18n.t("course-publish-stale-advice") }</p></Notice>
             } else {
-                <p>{ i18n.t("course-publish-what") }</p>
                 { changes(&i18n, &props.record.value) }
                 <FormView form={form.clone()} submit={i18n.t("course-publish")} busy={publish.busy} {onsubmit} oncancel={onclose} narrow=true>
                     <Field {form} at="/opinion" label={i18n.t("course-opinion")} hint={i18n.t("course-opinion-hint")} kind={FieldKind::TextArea} />
@@ -68,10 +67,10 @@ pub(super) fn PublishDialog(props: &PublishDialogProps) -> Html {
     }
 }
 
-/// In what the version differs from the one that is published.
+/// What publishing does, and in what the version differs from the one whose place it takes.
 fn changes(i18n: &I18n, course: &CourseDetails) -> Html {
     let Some(open) = course.open.as_ref().filter(|open| open.number != course.shown.number) else {
-        return html! { <p class="subtle">{ i18n.t("course-first-version") }</p> };
+        return html! { <p>{ i18n.t("course-publish-first") }</p> };
     };
     let fields: Vec<String> =
         course.shown.differs_in(open).into_iter().map(|field| i18n.word(field).to_string()).collect();
@@ -84,5 +83,8 @@ fn changes(i18n: &I18n, course: &CourseDetails) -> Html {
             &[("number", course.shown.number.into()), ("fields", fields.into())],
         )
     };
-    html! { <Notice tone={Tone::Info} title={told} /> }
+    html! { <>
+        <p>{ i18n.t("course-publish-what") }</p>
+        <Notice tone={Tone::Info} title={told} />
+    </> }
 }

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::{
     add::AddCourse,
+    basis::PlanBasis,
     diff::{Comparison, overtaken, unsaved},
     fault::Refusal,
     items::ItemRow,
@@ -57,7 +58,14 @@ enum Saved {
 async fn save(api: &Api, id: CurriculumPlanId, etag: &str, items: Vec<Planned>) -> Result<Saved, ApiError> {
     let sent = courses(&items);
     let items = items.into_iter().map(Into::into).collect();
-    match curriculum::edit(api, id, etag, &UpdateCurriculumPlan { items }).await {
+    match curriculum::edit(
+        api,
+        id,
+        etag,
+        &UpdateCurriculumPlan { items: Some(items), ..UpdateCurriculumPlan::default() },
+    )
+    .await
+    {
         Ok(_) => Ok(Saved::Done),
         Err(error) if error.is_stale() => Ok(Saved::Overtaken(Box::new(curriculum::read(api, id).await?))),
         Err(error) => Ok(Saved::Refused(Refusal::new(error, &sent))),
@@ -124,7 +132,7 @@ fn Editor(props: &EditorProps) -> Html {
         if editable {
             <Button label={i18n.t("curriculum-save")} busy={save.busy} disabled={pending == 0} onclick={onsave} />
             if session.has_role(may::PUBLISH_CURRICULUM_PLAN) {
-                <Publish plan={plan.clone()} ready={pending == 0 && !items.is_empty()} ondone={props.onchanged.clone()} {onrefused} />
+                <Publish plan={plan.clone()} ready={pending == 0 && !items.is_empty()} ondone={props.onchanged.clone()} onrefused={onrefused.clone()} />
             }
         }
     };
@@ -134,7 +142,10 @@ fn Editor(props: &EditorProps) -> Html {
         { refusal.as_ref().map(|refused| refused.notice(&i18n)).unwrap_or_default() }
         <div class="plan">
             <Items plan={plan.clone()} items={items.clone()} {refusal} {editable} />
-            <Comparison diff={plan.diff.clone()} unsaved={pending} />
+            <div class="plan-side">
+                <PlanBasis plan={current.clone()} editable={editable && pending == 0} onchanged={props.onchanged.clone()} onrefused={onrefused.clone()} />
+                <Comparison diff={plan.diff.clone()} unsaved={pending} />
+            </div>
         </div>
     </> }
 }
@@ -161,7 +172,11 @@ struct ItemsProps {
 fn Items(props: &ItemsProps) -> Html {
     let i18n = use_i18n();
     let items = &props.items;
-    let known = use_load((), |api, ()| async move { course::published(&api).await });
+    let known =
+        use_load(
+            props.plan.school_id,
+            |api, school| async move { course::plannable(&api, Some(school)).await },
+        );
     let mut titles: BTreeMap<CourseId, AttrValue> =
         props.plan.items.iter().map(|item| (item.course_id, item.course_title.clone().into())).collect();
     titles.extend(

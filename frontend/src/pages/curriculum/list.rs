@@ -57,7 +57,7 @@ pub fn ListPage() -> Html {
 }
 
 /// The half-year of today and its neighbours, for a select.
-pub(super) fn half_years(i18n: &I18n) -> Vec<(AttrValue, AttrValue)> {
+pub(in crate::pages) fn half_years(i18n: &I18n) -> Vec<(AttrValue, AttrValue)> {
     let Some(now) = HalfYear::containing(time::today()) else { return Vec::new() };
     [now.next(), now, now.previous(), now.previous().previous()]
         .into_iter()

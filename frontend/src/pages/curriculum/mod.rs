@@ -1,6 +1,7 @@
 //! What a school teaches in a half-year.
 
 mod add;
+mod basis;
 mod board;
 mod diff;
 mod editor;
@@ -18,6 +19,7 @@ use contract::curriculum::PlanState;
 pub use editor::PlanPage;
 pub(super) use items::weekdays;
 pub use list::ListPage;
+pub(super) use list::half_years;
 pub use refresh::ProposalPage;
 pub(super) use reminders::Reminders;
 pub use rules::RulesPage;

@@ -3,7 +3,7 @@
 use contract::facility::{FacilitySummary, HostKind, RegistrationState};
 use yew::prelude::*;
 
-use super::{import::ImportDialog, or_dash, square_metres, tone};
+use super::{or_dash, square_metres, tone};
 use crate::{
     api::{facility, use_action, use_load},
     components::{
@@ -12,7 +12,10 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::division::CountyTownshipFilter,
+    pages::{
+        division::CountyTownshipFilter,
+        import::{ImportDialog, Imported},
+    },
     route::Route,
     session::use_session,
     time,
@@ -55,7 +58,7 @@ pub fn ListPage() -> Html {
                 empty={html! { <Empty title={i18n.t("facility-none")} advice={i18n.t("facility-none-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
-        if *importing { <ImportDialog onclose={show_import(false)} {onimported} /> }
+        if *importing { <ImportDialog of={Imported::Facilities} onclose={show_import(false)} {onimported} /> }
     </> }
 }
 

@@ -5,7 +5,6 @@ mod detail;
 mod edit;
 mod fields;
 mod hours;
-mod import;
 mod list;
 mod room_dialogs;
 mod rooms;

@@ -1,11 +1,11 @@
-//! Many registrations from one table: first checked, then imported, or not at all.
+//! Many drafts from one table: first checked, then imported, or not at all.
 
 use contract::{facility::ImportReport, problem::FieldProblem};
 use web_sys::File;
 use yew::prelude::*;
 
 use crate::{
-    api::{ApiError, facility, use_action},
+    api::{Api, ApiError, course, facility, use_action},
     components::{
         Button, ButtonKind, Column, DataTable, Dialog, FileInput, Icon, Notice, Row, Tone, describe,
         use_toasts,
@@ -13,9 +13,49 @@ use crate::{
     i18n::{I18n, use_i18n},
 };
 
+/// What a table holds.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Imported {
+    /// Registrations of facilities.
+    Facilities,
+    /// Courses of the catalogue.
+    Courses,
+}
+
+impl Imported {
+    /// The texts that name the import, tell how it is done, and say what follows.
+    const fn texts(self) -> [&'static str; 3] {
+        match self {
+            Self::Facilities => {
+                ["facility-import-title", "facility-import-how", "facility-import-fits-advice"]
+            }
+            Self::Courses => ["course-import-title", "course-import-how", "course-import-fits-advice"],
+        }
+    }
+
+    async fn send(self, api: &Api, file: &File, dry_run: bool) -> Result<ImportReport, ApiError> {
+        match self {
+            Self::Facilities => facility::import(api, file, dry_run).await,
+            Self::Courses => course::import(api, file, dry_run).await,
+        }
+    }
+
+    /// Saves the empty table, or the refused one with its faults.
+    async fn save(self, api: &Api, refused: Option<&File>) -> Result<(), ApiError> {
+        match (self, refused) {
+            (Self::Facilities, None) => facility::import_template(api).await,
+            (Self::Facilities, Some(file)) => facility::import_faults(api, file).await.map(drop),
+            (Self::Courses, None) => course::import_template(api).await,
+            (Self::Courses, Some(file)) => course::import_faults(api, file).await.map(drop),
+        }
+    }
+}
+
 /// Properties of [`ImportDialog`].
 #[derive(PartialEq, Properties)]
 pub(super) struct ImportDialogProps {
+    /// What the table holds.
+    pub(super) of: Imported,
     /// Hears that the reader leaves.
     pub onclose: Callback<()>,
     /// Hears that drafts were made.
@@ -38,13 +78,15 @@ enum Verdict {
 pub(super) fn ImportDialog(props: &ImportDialogProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
+    let of = props.of;
+    let [title, how, advice] = of.texts().map(|text| i18n.t(text));
     let file = use_state(|| None::<File>);
     let verdict = use_state(|| Verdict::None);
     let judge = {
         let (verdict, toasts, i18n, done) =
             (verdict.clone(), toasts.clone(), i18n.clone(), props.onimported.clone());
         use_action(
-            |api, (file, dry_run): (File, bool)| async move { facility::import(&api, &file, dry_run).await },
+            move |api, (file, dry_run): (File, bool)| async move { of.send(&api, &file, dry_run).await },
             move |outcome: Result<ImportReport, ApiError>| match outcome {
                 Ok(report) if !report.dry_run => {
                     toasts.success(i18n.ta("facility-imported", &[("count", report.created.into())]));
@@ -79,22 +121,22 @@ pub(super) fn ImportDialog(props: &ImportDialogProps) -> Html {
         <Button label={i18n.t("dialog-cancel")} onclick={props.onclose.reform(|_| ())} />
     </> };
     html! {
-        <Dialog title={i18n.t("facility-import-title")} wide=true onclose={props.onclose.clone()} {footer}>
-            <p>{ i18n.t("facility-import-how") }</p>
-            <Files file={(*file).clone()} refused={matches!(*verdict, Verdict::Refused(_))} />
+        <Dialog {title} wide=true onclose={props.onclose.clone()} {footer}>
+            <p>{ how }</p>
+            <Files {of} file={(*file).clone()} refused={matches!(*verdict, Verdict::Refused(_))} />
             <FileInput label={i18n.t("facility-import-file")} hint={i18n.t("facility-import-file-hint")} accept=".xlsx,.csv" {onchoose} />
             if judge.busy { <p class="waiting" role="status"><span class="spinner" aria-hidden="true" />{ i18n.t("facility-import-checking") }</p> }
-            { told(&i18n, &verdict) }
+            { told(&i18n, &verdict, advice) }
         </Dialog>
     }
 }
 
-fn told(i18n: &I18n, verdict: &Verdict) -> Html {
+fn told(i18n: &I18n, verdict: &Verdict, advice: AttrValue) -> Html {
     match verdict {
         Verdict::None => Html::default(),
         Verdict::Fits(report) => html! {
             <Notice tone={Tone::Good} urgent=true title={i18n.ta("facility-import-fits", &[("rows", report.rows.into())])}>
-                <p>{ i18n.t("facility-import-fits-advice") }</p>
+                <p>{ advice }</p>
             </Notice>
         },
         Verdict::Refused(error) => {
@@ -134,6 +176,7 @@ fn faults(i18n: &I18n, faults: &[FieldProblem]) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct FilesProps {
+    of: Imported,
     file: Option<File>,
     refused: bool,
 }
@@ -142,19 +185,12 @@ struct FilesProps {
 #[component]
 fn Files(props: &FilesProps) -> Html {
     let i18n = use_i18n();
-    let failure = use_state(|| None::<ApiError>);
-    let save = use_action(
-        |api, refused: Option<File>| async move {
-            match refused {
-                Some(file) => facility::import_faults(&api, &file).await.map(drop),
-                None => facility::import_template(&api).await,
-            }
-        },
-        {
+    let (of, failure) = (props.of, use_state(|| None::<ApiError>));
+    let save =
+        use_action(move |api, refused: Option<File>| async move { of.save(&api, refused.as_ref()).await }, {
             let failure = failure.clone();
             move |outcome: Result<(), ApiError>| failure.set(outcome.err())
-        },
-    );
+        });
     let refused = props.file.clone().filter(|_| props.refused);
     html! { <>
         <div class="actions">
