@@ -89,6 +89,8 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("demand_answer", &["DemandAnswerView"]),
     ("course_rating", &["CourseRatingView"]),
     ("teaching_review", &["TeachingReviewView"]),
+    ("refresh_proposal", &["RefreshProposalSummary", "RefreshLineDecision"]),
+    ("refresh_rule", &["RefreshRuleView"]),
     ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
     ("attendance", &["AttendanceView"]),
     ("coverage_target", &["CoverageTargetView"]),

@@ -55,6 +55,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::TeachingReviews, "nav-teaching-reviews", Icon::Edit),
                 entry(Route::Curricula, "nav-curricula", Icon::Calendar),
                 entry(Route::CurriculumParameters, "nav-parameters", Icon::Calculator),
+                entry(Route::RefreshRules, "nav-refresh-rules", Icon::Calculator),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
             ],
         ),

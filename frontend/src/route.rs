@@ -7,8 +7,8 @@ use contract::{
     days::Month,
     ids::{
         ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
-        CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId, LedgerReversalId,
-        RedemptionItemId, StockAdjustmentId, TeachingReviewId,
+        CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
+        LedgerReversalId, RedemptionItemId, RefreshProposalId, StockAdjustmentId, TeachingReviewId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -141,6 +141,8 @@ routes! {
         TeachingReview { id: TeachingReviewId } "/teaching-reviews/:id" => evidence::ReviewPage, Roles(may::GET_TEACHING_REVIEW);
         CourseRatings "/course-ratings" => evidence::RatingsPage, Roles(may::SUMMARISE_COURSE_RATINGS);
         CurriculumParameters "/curriculum-parameters" => evidence::ParametersPage, Roles(may::LIST_CURRICULUM_PARAMETERS);
+        RefreshProposal { id: RefreshProposalId } "/refresh-proposals/:id" => curriculum::ProposalPage, Roles(may::GET_REFRESH_PROPOSAL);
+        RefreshRules "/refresh-rules" => curriculum::RulesPage, Roles(may::SIMULATE_REFRESH);
         ClassSessions "/class-sessions" => class::ListPage, Roles(may::LIST_CLASS_SESSIONS);
         ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
         ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);

@@ -35,13 +35,13 @@ public_half_years = Choose the half-year
 public_language = Choose the language
 public_address = Address: { $address }
 public_weekday = { $day ->
-    [1] Monday
-    [2] Tuesday
-    [3] Wednesday
-    [4] Thursday
-    [5] Friday
-    [6] Saturday
-   *[7] Sunday
+    [mon] Monday
+    [tue] Tuesday
+    [wed] Wednesday
+    [thu] Thursday
+    [fri] Friday
+    [sat] Saturday
+   *[sun] Sunday
 }
 public_no_weekday = Ask at the academy for the day
 public_time = { $hour }:{ $minute } { $half }

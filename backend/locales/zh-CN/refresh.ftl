@@ -35,21 +35,21 @@ public_half_years = 选择半年度
 public_language = 选择语言
 public_address = 地址：{ $address }
 public_weekday = { $day ->
-    [1] 星期一
-    [2] 星期二
-    [3] 星期三
-    [4] 星期四
-    [5] 星期五
-    [6] 星期六
-   *[7] 星期日
+    [mon] 星期一
+    [tue] 星期二
+    [wed] 星期三
+    [thu] 星期四
+    [fri] 星期五
+    [sat] 星期六
+   *[sun] 星期日
 }
 public_no_weekday = 上课日期请向学堂询问
 public_time = { $half ->
     [am] 上午
    *[pm] 下午
-}{ $hour }点{ $minute ->
-    [00] {""}
-   *[other] { $minute }分
+}{ $hour }点{ $sharp ->
+    [yes] {""}
+   *[no] { $minute }分
 }
 public_no_time = 时间待定
 public_lasts = 每次 { $minutes } 分钟，共 { $sessions } 次

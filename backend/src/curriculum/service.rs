@@ -25,7 +25,7 @@ pub use exchange::compliance_table;
 pub use figures::get_plan_figures;
 pub use parameters::{create_parameter, list_parameters};
 pub use plans::{create_plan, get_plan, list_plans, publish_plan, update_plan};
-pub use public::get_public_curriculum;
+pub use public::{get_public_code, get_public_curriculum};
 pub use ratings::{rate, summarise_ratings};
 pub use reminders::{list_reminders, remind_due};
 pub use reviews::{create_review, finalise_review, get_review, list_reviews, update_review};

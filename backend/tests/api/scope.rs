@@ -50,6 +50,10 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let (option, answer) = (options(&school, &survey).await.swap_remove(0), answered(&school, &survey).await);
     let taught = json!({ "school_id": school.id, "half_year": "2025-H2" });
     let taught = school.clerk.post("/api/v1/teaching-reviews", taught).await.expect(201).id();
+    let refresh = json!({ "school_id": school.id, "half_year": "2026-H1" });
+    let refresh = school.clerk.post("/api/v1/refresh-proposals", refresh).await.expect(201).json();
+    let told = |member: &Value| member["id"].as_str().expect("an id").to_owned();
+    let (refresh, refresh_line) = (told(&refresh), told(&refresh["lines"][0]));
     let fund = json!({ "kind": "redemption_fund", "name": "专款", "county_code": HERE });
     let fund = city.post("/api/v1/funds", fund).await.expect(201).id();
     let path = format!("/api/v1/funds/{fund}");
@@ -99,6 +103,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/redemption-items/{id}/transfer-stock", item.clone()),
         ("/redemption-items/{id}/write-off-stock", item),
         ("/redemption-orders/{id}", order),
+        ("/refresh-proposals/{id}", refresh),
         ("/stock-adjustments/{id}", count),
         ("/teachers/{id}", teacher),
         ("/teaching-reviews/{id}", taught),
@@ -109,6 +114,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("{option_id}", option),
         ("{school_id}", id),
         ("{course_id}", course),
+        ("{line_id}", refresh_line),
         ("{number}", "1".to_owned()),
     ])
 }
@@ -196,7 +202,7 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
     let own = path.replacen("{id}", &records[kind], 1);
-    let own = ["{facility_id}", "{room_id}", "{entry_id}", "{number}"]
+    let own = ["{facility_id}", "{room_id}", "{entry_id}", "{line_id}", "{number}"]
         .iter()
         .fold(own, |own, part| own.replace(part, &records[part]));
     Some(format!("/api/v1{own}"))
@@ -221,6 +227,7 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
             json!({ "rows": [{ "learner_id": learner, "signed_in_at": "2025-11-12T01:00:00Z" }] })
         }
         "UpdateCurriculumPlan" => json!({ "items": [] }),
+        "DecideRefreshLine" => json!({ "decision": "accepted" }),
         "ExtendDemandSurvey" => json!({ "closes_on": "2100-12-31" }),
         "CreateDemandAnswer" => {
             json!({ "learner_id": learner, "option_ids": [records["{option_id}"]], "channel": "app" })
@@ -336,6 +343,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         "/credits/reconciliations",
         "/curriculum-parameters",
         "/redemption-items",
+        "/refresh-rules",
         "/subsidy-policies",
     ];
     let city = app.city(Role::CityAdmin).await;
@@ -344,10 +352,12 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         let listed = city.get(&format!("/api/v1/{kind}")).await.expect(200).json();
         policies.push(listed["items"][0]["document"].clone());
     }
+    let rules = city.get("/api/v1/refresh-rules").await.expect(200).json();
     let mut asked = 0;
     for operation in operations(&document) {
         let path = operation.path.strip_prefix("/api/v1").unwrap_or_default();
-        let computes = ["simulate_subsidy", "simulate_credit_month"].contains(&operation.id.as_str());
+        let computes = ["simulate_subsidy", "simulate_credit_month", "simulate_refresh"]
+            .contains(&operation.id.as_str());
         let reads = operation.method == reqwest::Method::GET || computes;
         if reads || path.ends_with("-stock") || !shared.iter().any(|kind| path.starts_with(kind)) {
             continue;
@@ -369,6 +379,10 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
                     "effective_from": "2026-07-01", "min_changed_bp": 2000, "min_open_days": 90,
                     "require_review": true, "require_survey": true, "min_answers": 1, "completion_bp": 8000,
                     "reminder_days": [60], "policy_basis": "鄂民发〔2026〕1号",
+                }),
+                "create_refresh_rule" => json!({
+                    "effective_from": "2027-01-01", "parameters": rules["items"][0]["parameters"],
+                    "policy_basis": "鄂民发〔2026〕1号",
                 }),
                 "create_coverage_target" => json!({
                     "kind": "subdistrict_elderly_care_center", "due_date": "2027-12-31",
@@ -502,6 +516,8 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
                 body
             })
             .into(),
+        "create_refresh_proposal" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
+        "simulate_refresh" => vec![json!({ "school_id": school, "half_year": "2025-H2" })],
         "create_teaching_review" => vec![json!({ "school_id": school, "half_year": "2025-H2" })],
         "create_curriculum_plan" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
         "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
@@ -543,13 +559,14 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 15] = [
+const APART: [&str; 16] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
     "create_credit_policy",
     "create_curriculum_parameter",
     "create_redemption_item",
+    "create_refresh_rule",
     "create_subsidy_policy",
     "import_facilities",
     "login",

@@ -118,9 +118,9 @@ scenario("a plan is begun, filled and published in the browser", async (page, ur
   await page.getByRole("rowheader").first().waitFor();
   await settled(page);
   await inspect(page, "curricula");
-  await page.getByRole("button", { name: "待更新学堂" }).click();
+  await page.getByRole("button", { name: "期限看板" }).click();
   await settled(page);
-  await inspect(page, "curricula-overdue");
+  await inspect(page, "curricula-board");
 });
 
 scenario("a fault of a plan is shown at its item", async (page, url) => {

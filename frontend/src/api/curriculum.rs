@@ -2,8 +2,7 @@
 
 use contract::{
     curriculum::{
-        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, HalfYear, OverduePlansView,
-        UpdateCurriculumPlan,
+        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, HalfYear, UpdateCurriculumPlan,
     },
     ids::CurriculumPlanId,
     page::Page,
@@ -14,11 +13,6 @@ use super::{Api, ApiError, Call, Tagged};
 /// A page of the plans.
 pub async fn list(api: &Api, query: &str) -> Result<Page<CurriculumPlanSummary>, ApiError> {
     api.get(&format!("/curriculum-plans{query}")).await
-}
-
-/// The schools that owe a plan.
-pub async fn overdue(api: &Api, query: &str) -> Result<OverduePlansView, ApiError> {
-    api.get(&format!("/curriculum-plans/overdue{query}")).await
 }
 
 /// One plan with its items and its comparison.

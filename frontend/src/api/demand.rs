@@ -52,11 +52,7 @@ pub async fn extend(
 }
 
 /// Gives a survey up.
-pub async fn withdraw(
-    api: &Api,
-    id: DemandSurveyId,
-    reason: &Reason,
-) -> Result<DemandSurveyView, ApiError> {
+pub async fn withdraw(api: &Api, id: DemandSurveyId, reason: &Reason) -> Result<DemandSurveyView, ApiError> {
     api.post(&format!("/demand-surveys/{id}/withdraw"), reason).await
 }
 
@@ -70,11 +66,7 @@ pub async fn answer(
 }
 
 /// A page of the answers, newest first.
-pub async fn answers(
-    api: &Api,
-    id: DemandSurveyId,
-    query: &str,
-) -> Result<Page<DemandAnswerView>, ApiError> {
+pub async fn answers(api: &Api, id: DemandSurveyId, query: &str) -> Result<Page<DemandAnswerView>, ApiError> {
     api.get(&format!("/demand-surveys/{id}/answers{query}")).await
 }
 

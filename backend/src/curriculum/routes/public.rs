@@ -5,6 +5,7 @@ mod page;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, route, web};
 use contract::curriculum::{HalfYear, PublicCurriculumQuery, PublicCurriculumView};
+use contract::ids::SchoolId;
 use serde::Deserialize;
 
 use crate::curriculum::service::{self, CurriculumServiceError};
@@ -60,6 +61,10 @@ pub async fn curriculum_page(
         Some("zh-CN") => Language::Chinese,
         _ => language_of(&request),
     };
+    // The console knows a school by its identifier, and leads to the address that can be printed.
+    if let Ok(id) = code.parse::<SchoolId>() {
+        return forward(&state, &request, id, language).await;
+    }
     let half_year = asked.half_year.as_deref().and_then(|text| text.parse::<HalfYear>().ok());
     let (code, today) = (code.into_inner(), state.clock.today());
     let told = state.db.read(move |conn| service::get_public_curriculum(conn, &code, half_year, today)).await;
@@ -74,6 +79,25 @@ pub async fn curriculum_page(
     headers.insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(language.tag()));
     headers.insert(header::VARY, header::HeaderValue::from_static("Accept-Language"));
     Ok(response)
+}
+
+async fn forward(
+    state: &State,
+    request: &HttpRequest,
+    id: SchoolId,
+    language: Language,
+) -> Result<HttpResponse, Problem> {
+    match state.db.read(move |conn| service::get_public_code(conn, id)).await {
+        Ok(code) => {
+            let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+            let address = format!("/schools/{code}/curriculum{query}");
+            Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
+        }
+        Err(CurriculumServiceError::NotFound) => {
+            Ok(HttpResponse::NotFound().content_type(HTML).body(page::unknown(language)))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// How the page looks, on a screen and on paper.

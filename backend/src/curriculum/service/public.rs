@@ -1,6 +1,7 @@
 //! What a school teaches, for everyone to read.
 
 use contract::curriculum::{HalfYear, PublicCourse, PublicCurriculumView};
+use contract::ids::SchoolId;
 use diesel::pg::PgConnection;
 
 use super::{Answer, CurriculumServiceError};
@@ -38,6 +39,11 @@ pub fn get_public_curriculum(
         half_years,
         courses,
     })
+}
+
+/// The code under which everyone finds a school.
+pub fn get_public_code(conn: &mut PgConnection, id: SchoolId) -> Answer<String> {
+    store::find_code(conn, id.0)?.ok_or(CurriculumServiceError::NotFound)
 }
 
 fn course(item: PublicItem) -> Answer<PublicCourse> {

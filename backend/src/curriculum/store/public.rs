@@ -52,6 +52,17 @@ pub(in crate::curriculum) fn find_school(
         .optional()
 }
 
+/// The code of a school, while its host is registered.
+pub(in crate::curriculum) fn find_code(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option<String>> {
+    school::table
+        .inner_join(facility::table)
+        .filter(school::id.eq(id))
+        .filter(facility::status.eq(RegistrationState::Approved.as_str()))
+        .select(school::code)
+        .first(conn)
+        .optional()
+}
+
 /// A plan in force: its id, half-year, and when it was published.
 pub(in crate::curriculum) type PlanInForce = (Uuid, String, Option<DateTime<Utc>>);
 

@@ -45,6 +45,8 @@ async fn a_published_curriculum_is_read_by_anyone_and_not_sent_again_until_it_ch
     let renewed = anyone.send(Method::GET, &page, None, &stale).await.expect(200);
     assert!(String::from_utf8_lossy(&renewed.bytes).contains("课程S2"));
     anyone.send(Method::HEAD, &page, None, &[]).await.expect(200);
+    let led = anyone.get(&format!("/schools/{}/curriculum?lang=en", school.id)).await.expect(200);
+    assert!(String::from_utf8_lossy(&led.bytes).contains("Wednesday"), "the console leads to the same page");
 }
 
 #[actix_web::test]

@@ -31,10 +31,10 @@ async fn world(app: &TestApp) -> World {
     planned(&school, "2025-H2", &courses).await;
     let learners = learners(app, &school.id, 20);
     for (at, present) in [18, 16, 17, 7, 2].into_iter().enumerate() {
-        let first = format!("2025-08-04T1{at}:00:00Z");
+        let first = format!("2025-08-{:02}T01:00:00Z", 4 + at);
         taught(app, &school.id, &courses[at], &first, 4, &learners[..present]);
         // The others came once, so that they count as participants.
-        let once = format!("2025-10-06T1{at}:00:00Z");
+        let once = format!("2025-10-{:02}T01:00:00Z", 6 + at);
         taught(app, &school.id, &courses[at], &once, 1, &learners);
     }
     let options =

@@ -37,7 +37,7 @@ async fn a_rule_begins_on_a_day_to_come_and_ends_the_one_before() {
         .fault("/parameters/weights_bp", "weights_not_whole")
         .fault("/parameters/revise_bp", "not_descending");
     let county = app.division(Role::CityAdmin, "150602").await;
-    county.post(RULES, body("2027-01-01")).await.problem(403, "role_not_allowed");
+    county.post(RULES, body("2027-01-01")).await.problem(403, "whole_city_only");
     assert!(app.refuses("update refresh_rule set policy_basis = '别的'"), "what was quoted stays");
     assert_eq!(app.count("select from audit_entry where action = 'refresh_rule.create'"), 1);
 }

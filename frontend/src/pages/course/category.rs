@@ -45,7 +45,11 @@ impl Categories {
     }
 
     /// Those that a course may take, and the one that it has.
-    pub(in crate::pages) fn choices(&self, i18n: &I18n, kept: Option<&CategoryCode>) -> Vec<(AttrValue, AttrValue)> {
+    pub(in crate::pages) fn choices(
+        &self,
+        i18n: &I18n,
+        kept: Option<&CategoryCode>,
+    ) -> Vec<(AttrValue, AttrValue)> {
         self.all()
             .filter(|one| one.status == CategoryState::Approved || Some(&one.code) == kept)
             .map(|one| (one.code.to_string().into(), label_of(i18n, one)))

@@ -27,8 +27,8 @@ pub use detail::DetailPage;
 pub use form::CreatePage;
 pub use list::ListPage;
 pub use nomination::{NominationPage, NominationsPage};
-pub use reviews::ReviewsPage;
 pub(super) use owner::{CITY, Owners, is_whole_city, own, use_owners};
+pub use reviews::ReviewsPage;
 pub(super) use runs::when;
 
 use crate::components::Tone;

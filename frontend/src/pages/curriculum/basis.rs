@@ -35,8 +35,7 @@ pub(super) fn PlanBasis(props: &PlanBasisProps) -> Html {
     let plan = &props.plan.value;
     let draft = plan.status == PlanState::Draft;
     let attach = {
-        let (i18n, onchanged, onrefused) =
-            (i18n.clone(), props.onchanged.clone(), props.onrefused.clone());
+        let (i18n, onchanged, onrefused) = (i18n.clone(), props.onchanged.clone(), props.onrefused.clone());
         let (id, etag) = (plan.id, props.plan.etag.clone());
         use_action(
             move |api, change: UpdateCurriculumPlan| {
@@ -91,7 +90,10 @@ fn PickReview(props: &PickProps) -> Html {
     let reviews = use_load(query, |api, query| async move { evidence::reviews(&api, &query).await });
     let label = |half, status| {
         let half = time::half_year(&i18n, half).to_string();
-        i18n.ta("plan-review-choice", &[("half", half.into()), ("state", i18n.word(status).to_string().into())])
+        i18n.ta(
+            "plan-review-choice",
+            &[("half", half.into()), ("state", i18n.word(status).to_string().into())],
+        )
     };
     let mut options: Vec<(AttrValue, AttrValue)> = reviews
         .value
@@ -121,7 +123,10 @@ fn PickSurvey(props: &PickProps) -> Html {
     let query = format!("?school_id={}&half_year={}&limit=50", plan.school_id, plan.half_year);
     let surveys = use_load(query, |api, query| async move { demand::list(&api, &query).await });
     let label = |title: &str, state| {
-        i18n.ta("plan-survey-choice", &[("title", title.to_owned().into()), ("state", i18n.word(state).to_string().into())])
+        i18n.ta(
+            "plan-survey-choice",
+            &[("title", title.to_owned().into()), ("state", i18n.word(state).to_string().into())],
+        )
     };
     let mut options: Vec<(AttrValue, AttrValue)> = surveys
         .value
@@ -150,7 +155,8 @@ fn checklist(i18n: &I18n, lacks: &[PlanLackView]) -> Html {
     if lacks.is_empty() {
         return html! { <p><StatusLabel tone={Tone::Good} text={i18n.t("plan-ready")} /></p> };
     }
-    let line = |lack: &PlanLackView| html! { <li><StatusLabel tone={Tone::Warning} text={told(i18n, lack)} /></li> };
+    let line =
+        |lack: &PlanLackView| html! { <li><StatusLabel tone={Tone::Warning} text={told(i18n, lack)} /></li> };
     html! { <>
         <h3>{ i18n.t("plan-lacks") }</h3>
         <ul class="lacks">{ for lacks.iter().map(line) }</ul>
@@ -162,12 +168,16 @@ fn told(i18n: &I18n, lack: &PlanLackView) -> AttrValue {
     let (has, needs) = (lack.has.unwrap_or_default(), lack.needs.unwrap_or_default());
     match lack.lack {
         PlanLack::PlanEmpty => i18n.t("plan-lacks-courses"),
-        PlanLack::TooLittleChanged => i18n.ta("plan-lacks-change", &[("has", percent(has).into()), ("needs", percent(needs).into())]),
+        PlanLack::TooLittleChanged => {
+            i18n.ta("plan-lacks-change", &[("has", percent(has).into()), ("needs", percent(needs).into())])
+        }
         PlanLack::ReviewMissing => i18n.t("plan-lacks-review"),
         PlanLack::ReviewNotFit => i18n.t("plan-lacks-fitting-review"),
         PlanLack::SurveyMissing => i18n.t("plan-lacks-survey"),
         PlanLack::SurveyNotFit => i18n.t("plan-lacks-fitting-survey"),
-        PlanLack::SurveyTooFewAnswers => i18n.ta("plan-lacks-answers", &[("has", has.into()), ("needs", needs.into())]),
+        PlanLack::SurveyTooFewAnswers => {
+            i18n.ta("plan-lacks-answers", &[("has", has.into()), ("needs", needs.into())])
+        }
     }
 }
 

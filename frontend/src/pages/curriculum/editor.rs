@@ -58,7 +58,14 @@ enum Saved {
 async fn save(api: &Api, id: CurriculumPlanId, etag: &str, items: Vec<Planned>) -> Result<Saved, ApiError> {
     let sent = courses(&items);
     let items = items.into_iter().map(Into::into).collect();
-    match curriculum::edit(api, id, etag, &UpdateCurriculumPlan { items: Some(items), ..UpdateCurriculumPlan::default() }).await {
+    match curriculum::edit(
+        api,
+        id,
+        etag,
+        &UpdateCurriculumPlan { items: Some(items), ..UpdateCurriculumPlan::default() },
+    )
+    .await
+    {
         Ok(_) => Ok(Saved::Done),
         Err(error) if error.is_stale() => Ok(Saved::Overtaken(Box::new(curriculum::read(api, id).await?))),
         Err(error) => Ok(Saved::Refused(Refusal::new(error, &sent))),
@@ -147,6 +154,9 @@ fn subtitle(i18n: &I18n, plan: &CurriculumPlanView) -> Html {
     html! { <>
         { time::half_year(i18n, plan.half_year) }{ " · " }{ i18n.ta("curriculum-revision-number", &[("number", plan.revision.into())]) }{ " " }
         <StatusLabel tone={tone(plan.status)} text={i18n.word(plan.status)} />
+        if plan.status == PlanState::Published {
+            { " " }<a href={format!("/schools/{}/curriculum?half_year={}", plan.school_id, plan.half_year)} target="_blank" rel="noopener">{ i18n.t("curriculum-public") }</a>
+        }
     </> }
 }
 

@@ -1,4 +1,4 @@
-//! The plans, and the schools that owe one.
+//! The plans, what is proposed for them, and the schools that owe one.
 
 use contract::{
     curriculum::{CreateCurriculumPlan, CurriculumPlanSummary, HalfYear, PlanState},
@@ -7,7 +7,7 @@ use contract::{
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
-use super::{overdue::Overdue, tone};
+use super::{board::Board, refresh::Proposals, reminders::Reminders, tone};
 use crate::{
     api::{curriculum, use_action, use_load},
     components::{
@@ -22,7 +22,7 @@ use crate::{
     time,
 };
 
-/// Plans of the half-years, newest first; beside them who is behind.
+/// Plans of the half-years, newest first; beside them the proposals, and who is behind.
 #[component]
 pub fn ListPage() -> Html {
     let i18n = use_i18n();
@@ -40,12 +40,17 @@ pub fn ListPage() -> Html {
     };
     let mut tabs =
         vec![Tab { name: "plans", label: i18n.t("curriculum-plans"), content: html! { <Plans /> } }];
-    if session.has_role(may::LIST_OVERDUE_CURRICULUM_PLANS) {
-        let label = i18n.t("curriculum-overdue");
-        tabs.push(Tab { name: "overdue", label, content: html! { <Overdue /> } });
+    if session.has_role(may::LIST_REFRESH_PROPOSALS) {
+        let label = i18n.t("refresh-proposals");
+        tabs.push(Tab { name: "proposals", label, content: html! { <Proposals /> } });
+    }
+    if session.has_role(may::GET_CURRICULUM_COMPLIANCE) {
+        let label = i18n.t("board-title");
+        tabs.push(Tab { name: "board", label, content: html! { <Board /> } });
     }
     html! { <>
         <PageHeader title={i18n.t("nav-curricula")} subtitle={i18n.t("curriculum-rule")} {actions} />
+        <Reminders />
         <Tabs label={i18n.t("nav-curricula")} {tabs} />
         if *beginning { <Begin onclose={set(false)} /> }
     </> }

@@ -2,14 +2,17 @@
 
 mod add;
 mod basis;
+mod board;
 mod diff;
 mod editor;
 mod fault;
 mod items;
 mod list;
-mod overdue;
 mod planned;
 mod publish;
+mod refresh;
+mod reminders;
+mod rules;
 
 use contract::curriculum::PlanState;
 
@@ -17,6 +20,9 @@ pub use editor::PlanPage;
 pub(super) use items::weekdays;
 pub use list::ListPage;
 pub(super) use list::half_years;
+pub use refresh::ProposalPage;
+pub(super) use reminders::Reminders;
+pub use rules::RulesPage;
 
 use crate::components::Tone;
 

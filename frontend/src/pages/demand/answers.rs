@@ -13,8 +13,8 @@ use super::option::name;
 use crate::{
     api::{demand, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Empty, Pager, ReasonDialog, Row, StatusLabel, Tone, use_form,
-        use_query, use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, Empty, Pager, ReasonDialog, Row, StatusLabel, Tone,
+        use_form, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -107,12 +107,8 @@ pub(super) fn Answers(props: &AnswersProps) -> Html {
 }
 
 fn row(i18n: &I18n, names: &BTreeMap<DemandOptionId, AttrValue>, answer: &DemandAnswerView) -> Row {
-    let chosen: Vec<String> = answer
-        .option_ids
-        .iter()
-        .filter_map(|id| names.get(id))
-        .map(ToString::to_string)
-        .collect();
+    let chosen: Vec<String> =
+        answer.option_ids.iter().filter_map(|id| names.get(id)).map(ToString::to_string).collect();
     Row {
         key: answer.id.to_string().into(),
         to: None,

@@ -8,12 +8,12 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{answers::Answers, edit::EditSurvey, list::issuer, option::name, steps::Steps, tally::Tally, tone};
+use super::{
+    answers::Answers, edit::EditSurvey, list::issuer, option::name, steps::Steps, tally::Tally, tone,
+};
 use crate::{
     api::{Tagged, demand, use_load},
-    components::{
-        ButtonKind, Card, DefinitionList, Icon, LinkButton, PageHeader, StatusLabel, Tab, Tabs,
-    },
+    components::{ButtonKind, Card, DefinitionList, Icon, LinkButton, PageHeader, StatusLabel, Tab, Tabs},
     i18n::{I18n, use_i18n},
     may,
     pages::course::{CITY, Owners, own, use_categories, use_owners},
@@ -48,7 +48,9 @@ fn speaks_for(session: &Session, survey: &DemandSurveyView) -> bool {
     session.has_role(may::UPDATE_DEMAND_SURVEY)
         && match survey.issuer {
             SurveyIssuer::School => true,
-            SurveyIssuer::County => city || survey.county_code.as_ref().is_some_and(|code| owners.contains(code)),
+            SurveyIssuer::County => {
+                city || survey.county_code.as_ref().is_some_and(|code| owners.contains(code))
+            }
             SurveyIssuer::City => city,
         }
 }
@@ -85,7 +87,11 @@ fn Survey(props: &SurveyProps) -> Html {
         tabs.push(Tab { name: "tally", label: i18n.t("demand-tally"), content: tally });
         let answers = html! { <Answers id={survey.id} open={survey.state == SurveyState::Open} options={survey.options.clone()} onchanged={props.onchanged.clone()} /> };
         tabs.push(Tab { name: "answers", label: i18n.t("demand-answers"), content: answers });
-        tabs.push(Tab { name: "options", label: i18n.t("demand-asked"), content: html! { <Asked survey={survey.clone()} /> } });
+        tabs.push(Tab {
+            name: "options",
+            label: i18n.t("demand-asked"),
+            content: html! { <Asked survey={survey.clone()} /> },
+        });
     }
     let subtitle = html! { <>
         { issuer(&i18n, &owners, survey.school_name.as_ref(), survey.county_code.as_ref()) }{ " · " }
@@ -108,7 +114,10 @@ fn facts(i18n: &I18n, owners: &Owners, survey: &DemandSurveyView) -> Vec<(AttrVa
         (i18n.t("demand-answers"), html! { survey.answers }),
     ];
     if let Some(title) = &survey.title_mn {
-        facts.push((i18n.t("course-title-mn"), html! { <span class="mongolian" lang="mn-Mong">{ title }</span> }));
+        facts.push((
+            i18n.t("course-title-mn"),
+            html! { <span class="mongolian" lang="mn-Mong">{ title }</span> },
+        ));
     }
     if let Some(reason) = &survey.withdrawn_reason {
         facts.push((i18n.t("demand-withdrawn-why"), html! { reason }));

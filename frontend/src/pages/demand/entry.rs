@@ -12,7 +12,8 @@ use super::option::name;
 use crate::{
     api::{Tagged, demand, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Field, FieldKind, FormView, Notice, PageHeader, StatusLabel, Tone, browser, use_form,
+        Button, ButtonKind, Card, Field, FieldKind, FormView, Notice, PageHeader, StatusLabel, Tone, browser,
+        use_form,
     },
     i18n::use_i18n,
     pages::{course::use_categories, redemption::FindLearner},
@@ -77,7 +78,7 @@ fn Entry(props: &EntryProps) -> Html {
             if let Some(name) = &*said { <StatusLabel tone={Tone::Good} text={i18n.ta("demand-entered-of", &[("who", name.as_str().into()), ("count", (*entered).into())])} /> }
         </div>
         if let Some(person) = (*who).clone() {
-            <Paper key={person.id.to_string()} survey={survey.clone()} {person} {ondone} />
+            <Paper key={person.id.to_string()} survey={survey.clone()} person={person.clone()} {ondone} />
         } else {
             <FindLearner title={i18n.t("demand-whose")} {onfound}><p class="hint">{ i18n.t("demand-keys") }</p></FindLearner>
         }
@@ -130,7 +131,8 @@ fn Paper(props: &PaperProps) -> Html {
     let onkeydown = {
         let (toggle, options) = (toggle.clone(), survey.options.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let typing = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.type_() != "checkbox");
+            let typing =
+                event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.type_() != "checkbox");
             let digit = event.key().parse::<usize>().ok().filter(|digit| *digit > 0);
             if let Some(option) = digit.filter(|_| !typing).and_then(|digit| options.get(digit - 1)) {
                 event.prevent_default();
@@ -190,7 +192,9 @@ mod tests {
 
     #[test]
     fn a_box_more_than_may_be_chosen_stays_empty() {
-        let id = |last: u8| -> DemandOptionId { format!("00000000-0000-0000-0000-00000000000{last}").parse().unwrap() };
+        let id = |last: u8| -> DemandOptionId {
+            format!("00000000-0000-0000-0000-00000000000{last}").parse().unwrap()
+        };
         let two = toggled(&toggled(&[], id(1), 2), id(2), 2);
         assert_eq!(two, [id(1), id(2)]);
         assert_eq!(toggled(&two, id(3), 2), two);

@@ -6,8 +6,8 @@ use yew::prelude::*;
 use crate::{
     api::{demand, use_load},
     components::{
-        Bar, BarChart, Card, Column, DataTable, FilterBar, FilterSchool, FilterSelect, Row, StatusLabel, Tone, grouped,
-        percent, use_query,
+        Bar, BarChart, Card, Column, DataTable, FilterBar, FilterSchool, FilterSelect, Row, StatusLabel,
+        Tone, grouped, percent, use_query,
     },
     i18n::{I18n, use_i18n},
     pages::{

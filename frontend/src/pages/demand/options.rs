@@ -144,7 +144,9 @@ fn AddCategory(props: &AddCategoryProps) -> Html {
     };
     let oninput = {
         let topic = topic.clone();
-        Callback::from(move |event: InputEvent| topic.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            topic.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        })
     };
     let onclick = {
         let (category, topic, onadd) = (category.clone(), topic.clone(), props.onadd.clone());
@@ -214,7 +216,8 @@ mod tests {
 
     #[test]
     fn an_option_is_added_once_and_removed_by_its_place() {
-        let option = |code: &str| DemandOptionInput { category: code.parse().ok(), topic: None, course_id: None };
+        let option =
+            |code: &str| DemandOptionInput { category: code.parse().ok(), topic: None, course_id: None };
         let two = Edit::Add(option("smart_living")).apply(vec![option("health_fitness")]);
         assert_eq!(Edit::Add(option("smart_living")).apply(two.clone()), two);
         assert_eq!(Edit::Remove(0).apply(two.clone()), [option("smart_living")]);

@@ -11,7 +11,8 @@ use yew::prelude::*;
 use crate::{
     api::{Api, ApiError, demand, use_action},
     components::{
-        Button, ButtonKind, ConfirmDialog, Dialog, Field, FieldKind, FormView, ReasonDialog, use_form, use_toasts,
+        Button, ButtonKind, ConfirmDialog, Dialog, Field, FieldKind, FormView, ReasonDialog, use_form,
+        use_toasts,
     },
     i18n::use_i18n,
     time,
@@ -59,10 +60,8 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
     let asking = use_state(|| Asking::Nothing);
     let survey = &props.survey;
     let id = survey.id;
-    let (reason, until) = (
-        use_form(|| vec![("/reason", String::new())]),
-        use_form(|| vec![("/closes_on", String::new())]),
-    );
+    let (reason, until) =
+        (use_form(|| vec![("/reason", String::new())]), use_form(|| vec![("/closes_on", String::new())]));
     let step = {
         let (i18n, asking, onchanged) = (i18n.clone(), asking.clone(), props.onchanged.clone());
         let (reason, until) = (reason.clone(), until.clone());

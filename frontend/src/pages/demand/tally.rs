@@ -9,9 +9,7 @@ use yew::prelude::*;
 use super::option::name;
 use crate::{
     api::{demand, use_load},
-    components::{
-        Bar, BarChart, Card, Column, DataTable, Empty, Figure, Figures, Row, grouped, percent,
-    },
+    components::{Bar, BarChart, Card, Column, DataTable, Empty, Figure, Figures, Row, grouped, percent},
     i18n::{I18n, use_i18n},
     pages::course::{Categories, use_categories},
 };
@@ -47,11 +45,14 @@ pub(super) fn Tally(props: &TallyProps) -> Html {
 
 fn figures(i18n: &I18n, tally: &DemandTally) -> Vec<Figure> {
     let number = |value: u64| html! { grouped(&value.to_string()) };
-    let reached =
-        i18n.ta("demand-reached-of", &[("learners", grouped(&tally.learners.to_string()).into())]);
+    let reached = i18n.ta("demand-reached-of", &[("learners", grouped(&tally.learners.to_string()).into())]);
     vec![
         Figure { label: i18n.t("demand-answers"), value: number(tally.answers), note: None },
-        Figure { label: i18n.t("demand-reached"), value: html! { percent(tally.reached_bp) }, note: Some(reached) },
+        Figure {
+            label: i18n.t("demand-reached"),
+            value: html! { percent(tally.reached_bp) },
+            note: Some(reached),
+        },
         Figure { label: i18n.t("demand-choices"), value: number(tally.choices), note: None },
     ]
 }
@@ -83,9 +84,10 @@ fn shares(i18n: &I18n, categories: &Categories, all: &[CategoryTally]) -> Vec<Ba
 fn favourites(i18n: &I18n, categories: &Categories, all: &[CategoryTally]) -> String {
     let mut chosen: Vec<_> = all.iter().filter(|one| one.choices > 0).collect();
     chosen.sort_by_key(|one| std::cmp::Reverse(one.choices));
-    let told = chosen.into_iter().take(3).map(|one| {
-        format!("{} {}", categories.label(i18n, one.category.as_str()), percent(one.share_bp))
-    });
+    let told = chosen
+        .into_iter()
+        .take(3)
+        .map(|one| format!("{} {}", categories.label(i18n, one.category.as_str()), percent(one.share_bp)));
     told.collect::<Vec<_>>().join(&i18n.t("list-comma"))
 }
 

@@ -147,7 +147,10 @@ pub(super) fn LinesEditor(props: &LinesEditorProps) -> Html {
         let wrong = |member: &str| fault(member).is_some().then_some("true");
         let described = (!faults.is_empty()).then(|| id("fault"));
         let about = |what: AttrValue| {
-            i18n.ta("curriculum-about", &[("head", title(one.course).into()), ("rest", what.to_string().into())])
+            i18n.ta(
+                "curriculum-about",
+                &[("head", title(one.course).into()), ("rest", what.to_string().into())],
+            )
         };
         html! {
             <li key={one.course.to_string()}>

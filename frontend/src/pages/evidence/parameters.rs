@@ -23,7 +23,8 @@ pub fn ParametersPage() -> Html {
     let query = use_query();
     let may_set = is_whole_city(&use_session(), may::CREATE_CURRICULUM_PARAMETER);
     let open = use_state(|| false);
-    let page = use_load(query.for_api(), |api, query| async move { evidence::parameters(&api, &query).await });
+    let page =
+        use_load(query.for_api(), |api, query| async move { evidence::parameters(&api, &query).await });
     let set = |on: bool| {
         let open = open.clone();
         Callback::from(move |()| open.set(on))
@@ -137,8 +138,7 @@ fn filled(form: &Form, i18n: &I18n) -> Option<CreateCurriculumParameter> {
     if days.as_ref().is_none_or(Vec::is_empty) {
         read.fault("/reminder_days", "form-malformed");
     }
-    let (require_review, require_survey) =
-        (read.checked("/require_review"), read.checked("/require_survey"));
+    let (require_review, require_survey) = (read.checked("/require_review"), read.checked("/require_survey"));
     let complete = read.complete();
     Some(CreateCurriculumParameter {
         effective_from: from?,

@@ -9,9 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{course, evidence, use_action, use_load},
-    components::{
-        Button, ButtonKind, Card, Field, FieldKind, Form, FormView, StatusLabel, Tone, use_form,
-    },
+    components::{Button, ButtonKind, Card, Field, FieldKind, Form, FormView, StatusLabel, Tone, use_form},
     i18n::{I18n, use_i18n},
     pages::{curriculum::half_years, redemption::FindLearner},
     time,
@@ -40,7 +38,7 @@ pub(super) fn Enter() -> Html {
             if *entered > 0 { <StatusLabel tone={Tone::Good} text={i18n.ta("rating-entered", &[("count", (*entered).into())])} /> }
         </div>
         if let Some(person) = (*who).clone() {
-            <Judge key={format!("{}-{}", person.id, *entered)} {person} {onother} {onentered} />
+            <Judge key={format!("{}-{}", person.id, *entered)} person={person.clone()} {onother} {onentered} />
         } else {
             <FindLearner title={i18n.t("rating-whose")} {onfound} />
         }

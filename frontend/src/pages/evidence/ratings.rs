@@ -7,7 +7,8 @@ use super::{centi, rating::Enter};
 use crate::{
     api::{evidence, use_load},
     components::{
-        Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, PageHeader, Row, Tab, Tabs, use_query,
+        Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, PageHeader, Row, Tab, Tabs,
+        use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -19,7 +20,8 @@ use crate::{
 #[component]
 pub fn RatingsPage() -> Html {
     let i18n = use_i18n();
-    let mut tabs = vec![Tab { name: "summary", label: i18n.t("rating-summary"), content: html! { <Summary /> } }];
+    let mut tabs =
+        vec![Tab { name: "summary", label: i18n.t("rating-summary"), content: html! { <Summary /> } }];
     if use_session().has_role(may::CREATE_COURSE_RATING) {
         tabs.push(Tab { name: "enter", label: i18n.t("rating-enter"), content: html! { <Enter /> } });
     }
@@ -33,7 +35,8 @@ pub fn RatingsPage() -> Html {
 fn Summary() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let loaded = use_load(query.for_facets(), |api, query| async move { evidence::ratings(&api, &query).await });
+    let loaded =
+        use_load(query.for_facets(), |api, query| async move { evidence::ratings(&api, &query).await });
     html! { <>
         <FilterBar>
             <FilterSchool />

@@ -15,8 +15,8 @@ use super::{
 use crate::{
     api::{Api, Tagged, evidence, use_action, use_edit, use_load},
     components::{
-        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Field, FieldKind, FormView, Notice, PageHeader,
-        StatusLabel, Tone, percent, use_form, use_toasts,
+        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Field, FieldKind, FormView, Notice,
+        PageHeader, StatusLabel, Tone, percent, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -127,8 +127,7 @@ fn Words(props: &ReviewProps) -> Html {
         Callback::from(move |()| {
             let mut reader = form.read(&i18n);
             let lines = read(&mut reader, form.get("/lines"));
-            let (findings, measures) =
-                (reader.optional_text("/findings"), reader.optional_text("/measures"));
+            let (findings, measures) = (reader.optional_text("/findings"), reader.optional_text("/measures"));
             if reader.complete() {
                 save.emit(UpdateTeachingReview {
                     findings: form.touched("/findings").then(|| findings.unwrap_or_default()),

@@ -11,8 +11,9 @@ use super::tone;
 use crate::{
     api::{evidence, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar, FilterSchool,
-        FilterSelect, FormView, Icon, PageHeader, Pager, Row, SchoolField, StatusLabel, use_form, use_query,
+        Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar,
+        FilterSchool, FilterSelect, FormView, Icon, PageHeader, Pager, Row, SchoolField, StatusLabel,
+        use_form, use_query,
     },
     i18n::{I18n, use_i18n},
     may,

@@ -13,6 +13,7 @@ use crate::{
     may,
     pages::{
         coverage::{ByCounty, ByKind, Gaps, Progress},
+        curriculum::Reminders,
         fund::CoverCard,
     },
     route::Route,
@@ -31,6 +32,7 @@ pub fn OverviewPage() -> Html {
     };
     html! { <>
         <PageHeader title={i18n.t("nav-overview")} subtitle={i18n.ta("overview-greeting", &[("name", name.into())])} {actions} />
+        <Reminders />
         if session.has_role(may::GET_OVERVIEW) { <Sums /> }
         if session.has_role(may::GET_FUND_COVER) { <CoverCard /> }
         if reads_coverage { <Coverage /> }

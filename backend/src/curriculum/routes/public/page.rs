@@ -32,8 +32,14 @@ impl Texts {
             ("half", if afternoon { "pm" } else { "am" }.to_owned()),
             ("hour", hour.to_string()),
             ("minute", format!("{:02}", time.minute())),
+            ("sharp", if time.minute() == 0 { "yes" } else { "no" }.to_owned()),
         ];
         self.with("public_time", &args)
+    }
+
+    fn weekday(&self, weekday: u8) -> String {
+        let day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][usize::from(weekday.clamp(1, 7)) - 1];
+        self.with("public_weekday", &[("day", day.to_owned())])
     }
 
     fn mode(&self, mode: DeliveryMode) -> String {
@@ -146,7 +152,7 @@ fn days(texts: &Texts, courses: &[PublicCourse]) -> Markup {
             section {
                 h3 {
                     @match day.first().and_then(|course| course.weekday) {
-                        Some(weekday) => (texts.with("public_weekday", &[("day", weekday.to_string())])),
+                        Some(weekday) => (texts.weekday(weekday)),
                         None => (texts.say("public_no_weekday")),
                     }
                 }
