@@ -9,6 +9,7 @@ mod public;
 mod refresh;
 mod reviews;
 mod rules;
+mod scale;
 mod surveys;
 mod world;
 

@@ -35,7 +35,7 @@ pub(in crate::pages) fn Reminders() -> Html {
         &[
             ("half", time::half_year(&i18n, first.half_year).to_string().into()),
             ("days", left.into()),
-            ("count", page.total.unwrap_or(page.items.len() as i64).into()),
+            ("count", page.items.len().into()),
         ],
     );
     html! {

@@ -148,10 +148,10 @@ fn what(i18n: &I18n, line: &RefreshLineView) -> Html {
 
 fn chosen(i18n: &I18n, first: &RefreshCandidate) -> Html {
     html! {
-        <p class="refresh-why">
+        <div class="refresh-why">
             <span>{ i18n.ta("refresh-candidate", &[("title", first.course_title.clone().into()), ("score", percent(first.score_bp).into())]) }</span>
             { facts::reasons(i18n, &first.reasons) }
-        </p>
+        </div>
     }
 }
 
