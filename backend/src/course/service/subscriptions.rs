@@ -90,6 +90,12 @@ pub fn subscribed_courses(
     Ok(rows::list_subscribed(conn, school.0, &shared)?.into_iter().map(Into::into).collect())
 }
 
+/// Which shared courses schools subscribe to, as school and course, for the slices above.
+pub fn subscriptions_of(conn: &mut PgConnection, schools: &[Uuid]) -> Answer<Vec<(Uuid, CourseId)>> {
+    let found = rows::list_subscriptions_of(conn, schools)?;
+    Ok(found.into_iter().map(|(school, course)| (school, course.into())).collect())
+}
+
 fn change(action: &'static str, subscription: &CourseSubscriptionView, place: &SchoolPlace) -> Change {
     Change::of(action, "course_subscription", subscription.id).within(place.facility_id, &place.township_code)
 }

@@ -141,3 +141,19 @@ pub(in crate::course) fn list_subscribed(
         .select(course_subscription::course_id)
         .load(conn)
 }
+
+/// Which shared courses these schools subscribe to: school and course.
+pub(in crate::course) fn list_subscriptions_of(
+    conn: &mut PgConnection,
+    schools: &[Uuid],
+) -> QueryResult<Vec<(Uuid, Uuid)>> {
+    let shared = course_share::table
+        .filter(course_share::status.eq(CourseShareState::Accepted.as_str()))
+        .select(course_share::course_id);
+    course_subscription::table
+        .filter(course_subscription::school_id.eq_any(schools))
+        .filter(course_subscription::ended_at.is_null())
+        .filter(course_subscription::course_id.eq_any(shared))
+        .select((course_subscription::school_id, course_subscription::course_id))
+        .load(conn)
+}

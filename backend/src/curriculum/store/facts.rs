@@ -1,6 +1,5 @@
 //! What a proposal rests on, for any number of schools at once: plans, reviews, answers, the catalogue, other schools.
 
-use contract::course::CourseState;
 use contract::curriculum::{HalfYear, PlanState};
 use diesel::dsl::count_star;
 use diesel::pg::PgConnection;
@@ -253,11 +252,6 @@ pub(in crate::curriculum) fn list_offers(
     .bind::<Timestamptz, _>(from)
     .bind::<Timestamptz, _>(until)
     .load(conn)
-}
-
-/// Whether a course can be planned by schools of a county, by what the catalogue says of it.
-pub(in crate::curriculum) fn is_available(status: &str, owner: Option<&str>, county: &str) -> bool {
-    status == CourseState::Published.as_str() && owner.is_none_or(|owner| owner == county)
 }
 
 /// How many lines a proposal has, how many are decided and how many of these accepted.

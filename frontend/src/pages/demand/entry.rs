@@ -78,7 +78,7 @@ fn Entry(props: &EntryProps) -> Html {
             if let Some(name) = &*said { <StatusLabel tone={Tone::Good} text={i18n.ta("demand-entered-of", &[("who", name.as_str().into()), ("count", (*entered).into())])} /> }
         </div>
         if let Some(person) = (*who).clone() {
-            <Paper key={person.id.to_string()} survey={survey.clone()} {person} {ondone} />
+            <Paper key={person.id.to_string()} survey={survey.clone()} person={person.clone()} {ondone} />
         } else {
             <FindLearner title={i18n.t("demand-whose")} {onfound}><p class="hint">{ i18n.t("demand-keys") }</p></FindLearner>
         }

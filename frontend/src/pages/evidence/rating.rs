@@ -38,7 +38,7 @@ pub(super) fn Enter() -> Html {
             if *entered > 0 { <StatusLabel tone={Tone::Good} text={i18n.ta("rating-entered", &[("count", (*entered).into())])} /> }
         </div>
         if let Some(person) = (*who).clone() {
-            <Judge key={format!("{}-{}", person.id, *entered)} {person} {onother} {onentered} />
+            <Judge key={format!("{}-{}", person.id, *entered)} person={person.clone()} {onother} {onentered} />
         } else {
             <FindLearner title={i18n.t("rating-whose")} {onfound} />
         }

@@ -123,8 +123,10 @@ impl<'a> Ranking<'a> {
             let sum = (voted + demands[entry.category] + entry.fixed) / u64::from(WHOLE);
             (u32::try_from(sum).unwrap_or(WHOLE), at)
         };
-        let here =
-            |entry: &Entry| entry.course.owner.as_ref().is_none_or(|owner| *owner == school.county_code);
+        let here = |entry: &Entry| {
+            entry.course.owner.as_ref().is_none_or(|owner| *owner == school.county_code)
+                || school.subscribed.contains(&entry.course.course_id)
+        };
         let mut ranked: Vec<(u32, usize)> = catalogue
             .courses
             .iter()

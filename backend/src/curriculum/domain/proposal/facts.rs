@@ -59,6 +59,8 @@ pub struct School {
     pub county_code: String,
     /// The courses of the plan before, each once; none for a school's first.
     pub courses: Vec<TaughtCourse>,
+    /// Shared courses of other counties that it may plan too, because it subscribes to them.
+    pub subscribed: BTreeSet<CourseId>,
     /// What it taught besides: known, and so no candidate.
     pub also_taught: BTreeSet<CourseId>,
     /// What its elders want.

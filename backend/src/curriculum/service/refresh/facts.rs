@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use contract::course::CategoryCode;
+use contract::course::{CategoryCode, CourseState};
 use contract::curriculum::HalfYear;
+use contract::ids::CourseId;
 use contract::money::Yuan;
 use diesel::pg::PgConnection;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::Outcome;
+use super::{CurriculumServiceError, Outcome};
+use crate::course::service::subscriptions_of;
 use crate::curriculum::domain::figures::CourseFigures;
 use crate::curriculum::domain::proposal::{
     Catalogue, CatalogueCourse, Demand, Elsewhere, Rule, School, TaughtCourse, Votes,
@@ -79,19 +81,26 @@ pub(super) fn load(
         .into_iter()
         .map(|(school, course, waiting, cost)| ((school, course), (waiting, cost)))
         .collect();
+    let mut subscribed: HashMap<Uuid, BTreeSet<CourseId>> = HashMap::new();
+    for (school, course) in subscriptions_of(conn, &ids).map_err(CurriculumServiceError::from)? {
+        subscribed.entry(school).or_default().insert(course);
+    }
     let mut demands = demands(store::list_choices(conn, &ids, &[half_year, ending])?, half_year)?;
     let bases: HashMap<Uuid, Uuid> = bases.into_iter().map(|(plan, school)| (school, plan)).collect();
     let known = |(school_id, county): &(Uuid, String)| {
         let base_plan = bases.get(school_id).copied();
+        let subscribed = subscribed.remove(school_id).unwrap_or_default();
         let of_plan = base_plan.and_then(|plan| items.remove(&plan)).unwrap_or_default();
         let courses = of_plan.into_iter().map(|item| {
             let key = (*school_id, item.course_id);
             let known = figures.get(&key).copied().unwrap_or(CourseFigures::unknown(item.course_id.into()));
-            taught(item, county, known, reviews.get(&key).copied())
+            let available = is_available(&item, county, &subscribed);
+            taught(item, available, known, reviews.get(&key).copied())
         });
         let facts = School {
             county_code: county.clone(),
             courses: courses.collect::<Outcome<_>>()?,
+            subscribed,
             also_taught: held.remove(school_id).unwrap_or_default(),
             demand: demands.remove(school_id).unwrap_or_default(),
         };
@@ -100,9 +109,15 @@ pub(super) fn load(
     schools.iter().map(known).collect()
 }
 
+/// Whether a school of the county may plan a course again.
+fn is_available(item: &PlanCourse, county: &str, subscribed: &BTreeSet<CourseId>) -> bool {
+    let own = item.owner.as_ref().is_none_or(|owner| owner == county);
+    item.status == CourseState::Published.as_str() && (own || subscribed.contains(&item.course_id.into()))
+}
+
 fn taught(
     item: PlanCourse,
-    county: &str,
+    available: bool,
     figures: CourseFigures,
     review: Option<(i32, Decimal)>,
 ) -> Outcome<TaughtCourse> {
@@ -114,7 +129,7 @@ fn taught(
         .and_then(|fen| u64::try_from(fen).ok())
         .filter(|fen| *fen > 0);
     Ok(TaughtCourse {
-        available: store::is_available(&item.status, item.owner.as_deref(), county),
+        available,
         code: item.code,
         category: word(&item.category)?,
         sessions_planned: number(item.sessions_planned)?,

@@ -159,14 +159,13 @@ pub(super) fn Change(props: &DecideProps) -> Html {
 #[cfg(test)]
 mod tests {
     use contract::trace::TraceNode;
-    use uuid::Uuid;
 
     use super::*;
 
     #[test]
     fn a_course_is_never_added_and_a_category_never_kept() {
         let line = |course: Option<CourseId>| RefreshLineView {
-            id: Uuid::nil().into(),
+            id: "00000000-0000-0000-0000-000000000000".parse().unwrap(),
             course_id: course,
             course_title: None,
             category: "smart_living".parse().unwrap(),

@@ -98,6 +98,7 @@ fn school(courses: Vec<TaughtCourse>) -> School {
     School {
         county_code: COUNTY.to_owned(),
         courses,
+        subscribed: BTreeSet::new(),
         also_taught: BTreeSet::new(),
         demand: Demand::default(),
     }

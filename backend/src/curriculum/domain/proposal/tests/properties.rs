@@ -76,9 +76,11 @@ fn demand() -> impl Strategy<Value = Demand> {
 fn world(least: usize) -> impl Strategy<Value = (School, Vec<CatalogueCourse>)> {
     let courses = (least..8).prop_flat_map(|count| (1..=count as u128).map(course).collect::<Vec<_>>());
     let offers = (0_usize..20).prop_flat_map(|count| (1..=count as u128).map(offer).collect::<Vec<_>>());
-    (courses, offers, demand(), prop::collection::btree_set((10_u128..14).prop_map(id), 0..3)).prop_map(
-        |(courses, offers, demand, also_taught)| {
-            let school = School { also_taught, demand, ..school(courses) };
+    let also = prop::collection::btree_set((10_u128..14).prop_map(id), 0..3);
+    let subscribed = prop::collection::btree_set((1_u128..20).prop_map(id), 0..4);
+    (courses, offers, demand(), also, subscribed).prop_map(
+        |(courses, offers, demand, also_taught, subscribed)| {
+            let school = School { also_taught, demand, subscribed, ..school(courses) };
             (school, offers)
         },
     )
@@ -167,7 +169,8 @@ proptest! {
         for line in &found.lines {
             for candidate in &line.candidates {
                 let offer = offers.iter().find(|offer| offer.course_id == candidate.course_id).unwrap();
-                prop_assert!(offer.owner.as_deref().is_none_or(|owner| owner == COUNTY));
+                let own = offer.owner.as_deref().is_none_or(|owner| owner == COUNTY);
+                prop_assert!(own || school.subscribed.contains(&offer.course_id));
                 prop_assert!(!school.courses.iter().any(|one| one.figures.course_id == candidate.course_id));
                 prop_assert!(!school.also_taught.contains(&candidate.course_id));
                 prop_assert!(candidate.score_bp <= 10_000);
