@@ -185,7 +185,10 @@ mod tests {
             version: 1,
         };
         use RefreshVerdict::{Add, Keep, Replace, Revise};
-        assert_eq!(allowed(&line(Some(CourseId(Uuid::nil())))), [Keep, Revise, Replace]);
+        assert_eq!(
+            allowed(&line("00000000-0000-0000-0000-000000000001".parse().ok())),
+            [Keep, Revise, Replace]
+        );
         assert_eq!(allowed(&line(None)), [Add]);
     }
 }
