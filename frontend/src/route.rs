@@ -8,7 +8,7 @@ use contract::{
     ids::{
         ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
         CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
-        LedgerReversalId, RedemptionItemId, StockAdjustmentId, TeachingReviewId,
+        LedgerReversalId, RedemptionItemId, RefreshProposalId, StockAdjustmentId, TeachingReviewId,
     },
 };
 use wasm_bindgen_futures::spawn_local;

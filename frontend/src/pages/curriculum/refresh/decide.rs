@@ -3,7 +3,7 @@
 use contract::{
     Word as _,
     curriculum::{DecideRefreshLine, RefreshDecision, RefreshLineView, RefreshVerdict},
-    ids::{CourseId, RefreshProposalId},
+    ids::{CourseId, RefreshProposalId, SchoolId},
 };
 use yew::prelude::*;
 
@@ -18,6 +18,8 @@ use crate::{
 pub(super) struct DecideProps {
     /// The proposal that the line belongs to.
     pub(super) proposal: RefreshProposalId,
+    /// The school that it is made to.
+    pub(super) school: SchoolId,
     /// The line.
     pub(super) line: RefreshLineView,
     /// What it is about.
@@ -89,7 +91,8 @@ pub(super) fn Change(props: &DecideProps) -> Html {
             ]
         })
     };
-    let known = use_load((), |api, ()| async move { course::published(&api).await });
+    let known =
+        use_load(props.school, |api, school| async move { course::plannable(&api, Some(school)).await });
     let decide = {
         let (form, ondone) = (form.clone(), props.ondone.clone());
         use_action(
@@ -182,7 +185,10 @@ mod tests {
             version: 1,
         };
         use RefreshVerdict::{Add, Keep, Replace, Revise};
-        assert_eq!(allowed(&line(Some(CourseId(Uuid::nil())))), [Keep, Revise, Replace]);
+        assert_eq!(
+            allowed(&line(Some("00000000-0000-0000-0000-000000000001".parse().unwrap()))),
+            [Keep, Revise, Replace]
+        );
         assert_eq!(allowed(&line(None)), [Add]);
     }
 }

@@ -126,7 +126,7 @@ fn Proposal(props: &ProposalProps) -> Html {
         }
         <ol class="refresh-lines">
             { for view.lines.iter().map(|line| html! {
-                <LineCard key={format!("{}-{}", line.id, line.version)} proposal={id} line={line.clone()} category={name(&line.category)} {may_decide} onchanged={props.onchanged.clone()} />
+                <LineCard key={format!("{}-{}", line.id, line.version)} proposal={id} school={view.school_id} line={line.clone()} category={name(&line.category)} {may_decide} onchanged={props.onchanged.clone()} />
             }) }
         </ol>
         <p class="subtle digest">{ i18n.ta("refresh-digest", &[("digest", view.digest.clone().into())]) }</p>

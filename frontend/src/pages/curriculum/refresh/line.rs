@@ -5,7 +5,7 @@ use contract::{
         DecideRefreshLine, RefreshCandidate, RefreshDecision, RefreshLineDecision, RefreshLineView,
         RefreshVerdict,
     },
-    ids::RefreshProposalId,
+    ids::{RefreshProposalId, SchoolId},
 };
 use yew::prelude::*;
 use yew_router::prelude::Link;
@@ -25,6 +25,8 @@ use crate::{
 pub(super) struct LineCardProps {
     /// The proposal that it belongs to.
     pub(super) proposal: RefreshProposalId,
+    /// The school that it is made to.
+    pub(super) school: SchoolId,
     /// The line.
     pub(super) line: RefreshLineView,
     /// What its category is called.
@@ -108,8 +110,8 @@ pub(super) fn LineCard(props: &LineCardProps) -> Html {
                 </div>
             }
             { details(&i18n, line) }
-            if *asking == Asking::Change { <Change proposal={props.proposal} line={line.clone()} {title} onclose={ask(Asking::Nothing)} ondone={ondone.clone()} /> }
-            else if *asking == Asking::Reject { <Reject proposal={props.proposal} line={line.clone()} {title} onclose={ask(Asking::Nothing)} {ondone} /> }
+            if *asking == Asking::Change { <Change proposal={props.proposal} school={props.school} line={line.clone()} {title} onclose={ask(Asking::Nothing)} ondone={ondone.clone()} /> }
+            else if *asking == Asking::Reject { <Reject proposal={props.proposal} school={props.school} line={line.clone()} {title} onclose={ask(Asking::Nothing)} {ondone} /> }
         </li>
     }
 }
