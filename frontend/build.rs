@@ -86,7 +86,6 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("course_share", &["CourseShareView"]),
     ("curriculum_plan", &["CurriculumPlanView"]),
     ("refresh_proposal", &["RefreshProposalSummary", "RefreshLineDecision"]),
-    ("refresh_rule", &["RefreshRuleView"]),
     ("curriculum_parameter", &["CurriculumParameterView"]),
     ("demand_survey", &["DemandSurveyView"]),
     ("demand_answer", &["DemandAnswerView"]),

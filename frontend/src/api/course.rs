@@ -26,6 +26,11 @@ pub async fn facets(api: &Api, query: &str) -> Result<CourseFacets, ApiError> {
     api.get(&format!("/courses/facets{query}")).await
 }
 
+/// Every published course within reach.
+pub async fn published(api: &Api) -> Result<Vec<CourseView>, ApiError> {
+    api.get_all("/courses?status=published").await
+}
+
 /// Every course that a school may plan and teach; none while no school is chosen.
 pub async fn plannable(api: &Api, school: Option<SchoolId>) -> Result<Vec<CourseView>, ApiError> {
     match school {

@@ -18,7 +18,7 @@ use crate::{
 pub(super) struct DecideProps {
     /// The proposal that the line belongs to.
     pub(super) proposal: RefreshProposalId,
-    /// The school that it is made to.
+    /// The school whose plan it is.
     pub(super) school: SchoolId,
     /// The line.
     pub(super) line: RefreshLineView,
@@ -186,7 +186,7 @@ mod tests {
         };
         use RefreshVerdict::{Add, Keep, Replace, Revise};
         assert_eq!(
-            allowed(&line(Some("00000000-0000-0000-0000-000000000001".parse().unwrap()))),
+            allowed(&line("00000000-0000-0000-0000-000000000001".parse().ok())),
             [Keep, Revise, Replace]
         );
         assert_eq!(allowed(&line(None)), [Add]);

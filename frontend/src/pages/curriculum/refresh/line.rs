@@ -25,7 +25,7 @@ use crate::{
 pub(super) struct LineCardProps {
     /// The proposal that it belongs to.
     pub(super) proposal: RefreshProposalId,
-    /// The school that it is made to.
+    /// The school whose plan it is.
     pub(super) school: SchoolId,
     /// The line.
     pub(super) line: RefreshLineView,
