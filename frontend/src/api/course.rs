@@ -39,11 +39,6 @@ pub async fn plannable(api: &Api, school: Option<SchoolId>) -> Result<Vec<Course
     }
 }
 
-/// Every published course within reach.
-pub async fn published(api: &Api) -> Result<Vec<CourseView>, ApiError> {
-    api.get_all("/courses?status=published").await
-}
-
 /// One course.
 pub async fn read(api: &Api, id: CourseId) -> Result<Tagged<CourseDetails>, ApiError> {
     api.get_tagged(&format!("/courses/{id}")).await
