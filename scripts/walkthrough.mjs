@@ -151,7 +151,7 @@ async function registration(cast) {
   return { county, facility: approved, school: approved.school, room };
 }
 
-async function teaching(cast, place) {
+async function teaching(cast, place, learner) {
   title("课程：一人起草送审，另一人发布");
   const course = await cast.city.post("/courses", {
     code: `WALK-${run.toUpperCase()}`, title_zh: "手机防诈一点通", summary: "认清冒充客服、投资返利和养生骗局",
@@ -165,15 +165,29 @@ async function teaching(cast, place) {
   assert.equal(published.status, "published");
   show(`✓ ${published.shown.title_zh}：${published.status}`);
 
-  title("半年课程表：编制并公布");
-  const at = { scope: "facility", facility_id: place.facility.id };
-  cast.manager = await account(cast.city, "facility_manager", at);
-  cast.clerk = await account(cast.city, "facility_clerk", at);
-  const today = shanghai(new Date(now()));
+  const today = shanghai(new Date(now())).slice(0, 10);
   const halfYear = `${today.slice(0, 4)}-H${Number(today.slice(5, 7)) <= 6 ? 1 : 2}`;
+  title("半年课程表：没有需求调查不能公布");
   const draft = await cast.manager.ask("POST", "/curriculum-plans", 201, { body: { school_id: place.school.id, half_year: halfYear } });
-  const body = { items: [{ course_id: course.id, sessions_planned: 8, weekday: 3, start_time: "09:00:00" }] };
-  await cast.manager.ask("PATCH", `/curriculum-plans/${draft.json.id}`, 200, { match: draft.etag, body });
+  const planned = { items: [{ course_id: course.id, sessions_planned: 8, weekday: 3, start_time: "09:00:00" }] };
+  const written = await cast.manager.ask("PATCH", `/curriculum-plans/${draft.json.id}`, 200, { match: draft.etag, body: planned });
+  await cast.manager.refused(`/curriculum-plans/${draft.json.id}/publish`, {}, 422, "plan_not_ready");
+
+  title("调查老年人需求，一人一票");
+  const { id } = await cast.clerk.post("/demand-surveys", {
+    school_id: place.school.id, title_zh: "您想学什么", half_year: halfYear, opens_on: today, closes_on: today, max_choices: 1,
+    options: [{ category: "fraud_prevention" }, { category: "smart_living" }],
+  });
+  const survey = await cast.clerk.post(`/demand-surveys/${id}/issue`, {}, 200);
+  const answer = { learner_id: learner.id, option_ids: [survey.options[0].id], channel: "paper" };
+  await cast.clerk.post(`/demand-surveys/${id}/answers`, answer);
+  const other = { ...answer, option_ids: [survey.options[1].id] };
+  await cast.clerk.refused(`/demand-surveys/${id}/answers`, other, 409, "already_answered");
+  show(`✓ ${survey.title_zh}：${survey.state}，1 份答卷`);
+
+  title("半年课程表：依据调查公布");
+  const basis = { match: written.etag, body: { demand_survey_id: id } };
+  await cast.manager.ask("PATCH", `/curriculum-plans/${draft.json.id}`, 200, basis);
   const plan = await cast.manager.post(`/curriculum-plans/${draft.json.id}/publish`, {}, 200);
   assert.equal(plan.status, "published");
   show(`✓ ${plan.half_year}：${plan.status}，${plan.items.map((item) => `${item.course_title} ${item.sessions_planned} 次`).join("，")}`);
@@ -181,6 +195,9 @@ async function teaching(cast, place) {
 }
 
 async function registerLearner(cast, place) {
+  const at = { scope: "facility", facility_id: place.facility.id };
+  cast.manager = await account(cast.city, "facility_manager", at);
+  cast.clerk = await account(cast.city, "facility_clerk", at);
   title("学员登记：身份证校验码错了被拒");
   const number = idNumber(place.county);
   const wrong = number.slice(0, 17) + (number[17] === "1" ? "2" : "1");
@@ -326,8 +343,8 @@ async function trail(cast, place) {
 try {
   const cast = await people();
   const place = await registration(cast);
-  const taught = await teaching(cast, place);
   const learner = await registerLearner(cast, place);
+  const taught = await teaching(cast, place, learner);
   const earned = await attend(cast, place, taught, learner);
   await redeem(cast, place, learner, earned);
   await money(cast, place);

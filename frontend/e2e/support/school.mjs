@@ -57,6 +57,27 @@ export async function learner(url, place, name) {
   return { ...view, id_number };
 }
 
+/** A survey of the school's for a half-year, open today, that these learners answer by choosing its first option. */
+export async function asked(url, place, half_year, options, learners) {
+  const clerk = await token(url, place.clerk);
+  const today = shanghai("12:00").slice(0, 10);
+  const survey = await call(url, clerk, "POST", "/demand-surveys", {
+    school_id: place.facility.school.id, title_zh: unique("想学什么"), half_year, opens_on: today, closes_on: today, max_choices: 1, options,
+  });
+  const issued = await call(url, clerk, "POST", `/demand-surveys/${survey.id}/issue`, {});
+  for (const one of learners) {
+    await call(url, clerk, "POST", `/demand-surveys/${survey.id}/answers`, {
+      learner_id: one.id, option_ids: [issued.options[0].id], channel: "paper",
+    });
+  }
+  return survey;
+}
+
+/** What a plan of the half-year rests on: a survey that one learner answered. */
+export async function wanted(url, place, half_year) {
+  return asked(url, place, half_year, [{ category: "fraud_prevention" }], [await learner(url, place, "娜仁花")]);
+}
+
 /** A session of today in the school's room, from one time of day in Shanghai to another. */
 export async function session(url, place, course, from, until) {
   return call(url, await token(url, place.clerk), "POST", "/class-sessions", {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
-import { course, school, unique } from "../support/school.mjs";
+import { course, school, unique, wanted } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -181,12 +181,13 @@ scenario("a course is planned as it was taught before, and its runs are told", a
   const place = await school(url);
   const taught = await course(url, unique("呼麦"));
   const manager = await token(url, place.manager);
-  const plan = async (half, items) => {
+  const survey = await wanted(url, place, halfYear());
+  const plan = async (half, items, basis = {}) => {
     const begun = await call(url, manager, "POST", "/curriculum-plans", { school_id: place.facility.school.id, half_year: half, copy_last: false });
     const path = `/curriculum-plans/${begun.id}`;
-    return call(url, manager, "PATCH", path, { items }, { "if-match": `"v${begun.version}"` });
+    return call(url, manager, "PATCH", path, { items, ...basis }, { "if-match": `"v${begun.version}"` });
   };
-  const first = await plan(halfYear(), [{ course_id: taught.id, sessions_planned: 9, weekday: 4, start_time: "14:30:00" }]);
+  const first = await plan(halfYear(), [{ course_id: taught.id, sessions_planned: 9, weekday: 4, start_time: "14:30:00" }], { demand_survey_id: survey.id });
   await call(url, manager, "POST", `/curriculum-plans/${first.id}/publish`, {});
   const next = await plan(halfYear(-1), []);
   await signIn(page, place.manager, `/curricula/${next.id}`);

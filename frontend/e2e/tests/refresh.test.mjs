@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect, photograph, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
-import { course, learner, school, session, unique } from "../support/school.mjs";
+import { asked, course, learner, school, session, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -13,21 +13,6 @@ const half = (ahead) => {
   const number = year * 2 + (month <= 6 ? 0 : 1) + ahead;
   return `${Math.floor(number / 2)}-H${(number % 2) + 1}`;
 };
-
-/** A survey of the school's for a half-year, that these learners answer by choosing its first option. */
-async function asked(url, place, half_year, options, learners) {
-  const clerk = await token(url, place.clerk);
-  const survey = await call(url, clerk, "POST", "/demand-surveys", {
-    school_id: place.facility.school.id, title_zh: unique("想学什么"), half_year, opens_on: today(), closes_on: today(), max_choices: 1, options,
-  });
-  const issued = await call(url, clerk, "POST", `/demand-surveys/${survey.id}/issue`, {});
-  for (const one of learners) {
-    await call(url, clerk, "POST", `/demand-surveys/${survey.id}/answers`, {
-      learner_id: one.id, option_ids: [issued.options[0].id], channel: "paper",
-    });
-  }
-  return survey;
-}
 
 /** Publishes the plan of the present half-year with these courses. */
 async function published(url, place, courses, survey) {

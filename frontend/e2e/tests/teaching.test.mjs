@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, PASSWORD, token } from "../support/office.mjs";
-import { course, school, unique } from "../support/school.mjs";
+import { course, school, unique, wanted } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -11,18 +11,18 @@ const today = () => shanghai("12:00").slice(0, 10);
 const halfYear = () => `${today().slice(0, 4)}-H${Number(today().slice(5, 7)) <= 6 ? 1 : 2}`;
 
 /** A draft plan with one course, and its version. */
-async function plan(url, place, taught, sessions = 16) {
+async function plan(url, place, taught, basis = {}) {
   const manager = await token(url, place.manager);
   const begun = await call(url, manager, "POST", "/curriculum-plans", {
     school_id: place.facility.school.id, half_year: halfYear(), copy_last: false,
   });
-  return save(url, place, begun, [{ course_id: taught.id, sessions_planned: sessions, weekday: 2, start_time: "09:30:00" }]);
+  return save(url, place, begun, [{ course_id: taught.id, sessions_planned: 16, weekday: 2, start_time: "09:30:00" }], basis);
 }
 
 /** Saves the items of a plan through the API, as somebody else would. */
-async function save(url, place, plan, items) {
+async function save(url, place, plan, items, basis = {}) {
   const manager = await token(url, place.manager);
-  return call(url, manager, "PATCH", `/curriculum-plans/${plan.id}`, { items }, { "if-match": `"v${plan.version}"` });
+  return call(url, manager, "PATCH", `/curriculum-plans/${plan.id}`, { items, ...basis }, { "if-match": `"v${plan.version}"` });
 }
 
 scenario("a course is written, handed in, sent back with its reason, and the next step begins without it", async (page, url) => {
@@ -97,6 +97,7 @@ scenario("who saves a course after somebody else sees what has changed, and over
 scenario("a plan is begun, filled and published in the browser", async (page, url) => {
   const place = await school(url);
   const taught = await course(url, unique("蒙古象棋"));
+  const survey = await wanted(url, place, halfYear());
   await signIn(page, place.manager);
   await follow(page, "课程表");
   await page.getByRole("button", { name: "开始编制" }).click();
@@ -109,6 +110,9 @@ scenario("a plan is begun, filled and published in the browser", async (page, ur
   await page.getByRole("button", { name: "添加", exact: true }).click();
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await page.getByText("已保存").waitFor();
+  await settled(page);
+  await page.getByLabel("需求调查").selectOption(survey.id);
+  await page.getByText("已具备发布条件").waitFor();
   await settled(page);
   await inspect(page, "curriculum-plan");
   await page.getByRole("button", { name: "发布课程表" }).click();
@@ -165,7 +169,8 @@ scenario("who saves a plan after somebody else sees what has changed, keeps the 
 scenario("a session is put on the timetable from the school's plan", async (page, url) => {
   const place = await school(url);
   const taught = await course(url, unique("手工皂"));
-  const draft = await plan(url, place, taught);
+  const survey = await wanted(url, place, halfYear());
+  const draft = await plan(url, place, taught, { demand_survey_id: survey.id });
   await call(url, await token(url, place.manager), "POST", `/curriculum-plans/${draft.id}/publish`, {});
   const [item] = draft.items;
   await signIn(page, place.manager);

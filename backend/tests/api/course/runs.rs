@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::learning::{School, course, learner, publish_course, reviewer, school, session_body};
+use crate::support::plans::rested;
 
 const COURSES: &str = "/api/v1/courses";
 const PLANS: &str = "/api/v1/curriculum-plans";
@@ -28,6 +29,7 @@ fn items(courses: &[&String]) -> Value {
 
 async fn published(school: &School, half_year: &str, courses: &[&String]) -> CurriculumPlanView {
     let path = draft(school, half_year, courses).await;
+    rested(school, path.rsplit('/').next().expect("an id")).await;
     school.manager.post(&format!("{path}/publish"), json!({})).await.expect(200).read()
 }
 

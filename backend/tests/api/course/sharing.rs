@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::BASE;
 use crate::support::learning::{School, course, course_body, learner, publish_course, school, session_body};
+use crate::support::plans::rested;
 use crate::support::{Answer, Client, TestApp};
 
 const CENTERS: &str = "/api/v1/resource-centers";
@@ -46,6 +47,7 @@ async fn plan(school: &School, half_year: &str, course: &str) -> Answer {
 
 async fn publish_plan(school: &School, half_year: &str, course: &str) -> CurriculumPlanView {
     let draft = plan(school, half_year, course).await.expect(200).id();
+    rested(school, &draft).await;
     school.manager.post(&format!("{PLANS}/{draft}/publish"), json!({})).await.expect(200).read()
 }
 

@@ -101,13 +101,12 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
         survey.state == SurveyState::Draft,
         matches!(survey.state, SurveyState::Scheduled | SurveyState::Open),
     );
-    let days = [("from", time::day(survey.opens_on).into()), ("to", time::day(survey.closes_on).into())];
     let close = ask(Asking::Nothing);
     let dialog = match *asking {
         Asking::Nothing => Html::default(),
         Asking::Issue => html! {
             <ConfirmDialog title={i18n.t("demand-issue")} confirm={i18n.t("demand-issue")} busy={step.busy} onconfirm={step.run.reform(|()| Step::Issue)} onclose={close}>
-                <p>{ i18n.ta("demand-issue-what", &days) }</p>
+                <p>{ i18n.ta("demand-issue-what", &[("from", time::day(survey.opens_on).into()), ("to", time::day(survey.closes_on).into())]) }</p>
             </ConfirmDialog>
         },
         Asking::Extend => html! {

@@ -55,7 +55,8 @@ struct JudgeProps {
 #[component]
 fn Judge(props: &JudgeProps) -> Html {
     let i18n = use_i18n();
-    let courses = use_load((), |api, ()| async move { course::published(&api).await });
+    let school = props.person.school_id;
+    let courses = use_load(school, |api, school| async move { course::plannable(&api, Some(school)).await });
     let form = use_form(|| {
         let now = HalfYear::containing(time::today()).map(|half| half.to_string()).unwrap_or_default();
         let empty = ["/course_id", "/experience", "/gain", "/happiness", "/remark"];
