@@ -40,8 +40,9 @@ async function taught(url, place, one, from, until, learners) {
 async function stage(url) {
   const place = await school(url);
   const courses = [];
-  for (const title of ["广场舞", "书法入门", "手机摄影"]) courses.push(await course(url, unique(title)));
-  const other = await course(url, unique("防骗小剧场"));
+  const named = async (title) => ({ id: (await course(url, title)).id, title });
+  for (const title of ["广场舞", "书法入门", "手机摄影"]) courses.push(await named(unique(title)));
+  const other = await named(unique("防骗小剧场"));
   const learners = [];
   for (const name of ["乌云", "高娃", "其木格", "萨仁", "娜仁", "斯琴"]) learners.push(await learner(url, place, name));
   const survey = await asked(url, place, half(0), [{ category: "fraud_prevention" }, { category: "smart_living" }], learners.slice(0, 1));
@@ -67,16 +68,16 @@ scenario("a school goes from a proposal to the draft of its next plan", async (p
   await settled(page);
   await inspect(page, "refresh-proposal");
   const line = (title) => page.locator(".refresh-line").filter({ has: page.getByRole("heading", { name: title, level: 2 }) });
-  const leaving = line(courses[2].title_zh);
-  await leaving.getByText("课程已停用").waitFor();
-  await leaving.getByText(`建议更换为《${other.title_zh}》`).waitFor();
+  const leaving = line(courses[2].title);
+  await leaving.getByText("课程已停用，新课程表不能再用").waitFor();
+  await leaving.getByText(`建议更换为《${other.title}》`).waitFor();
   await leaving.getByText("数据与计算过程").click();
   await leaving.getByText("课程得分").first().waitFor();
   await inspect(page, "refresh-trace");
   await leaving.getByRole("button", { name: "采纳", exact: true }).click();
-  await leaving.locator(".refresh-decision").getByText(other.title_zh).waitFor();
+  await leaving.locator(".refresh-decision").getByText(other.title).waitFor();
 
-  const kept = line(courses[0].title_zh);
+  const kept = line(courses[0].title);
   await kept.getByRole("button", { name: "改动后采纳" }).click();
   await dialog.getByLabel("怎样处理").selectOption("revise");
   await dialog.getByLabel("课次").fill("20");
@@ -96,7 +97,7 @@ scenario("a school goes from a proposal to the draft of its next plan", async (p
   await dialog.getByRole("button", { name: "形成课程表草稿" }).click();
   await page.locator(".plan-items > li").first().waitFor();
   assert.match(new URL(page.url()).pathname, /^\/curricula\//);
-  const row = page.locator(".plan-items > li").filter({ hasText: courses[0].title_zh });
+  const row = page.locator(".plan-items > li").filter({ hasText: courses[0].title });
   assert.equal(await row.getByLabel(/课次/).inputValue(), "20");
   await settled(page);
   await inspect(page, "refresh-draft");
@@ -128,7 +129,7 @@ scenario("everyone reads and prints the published curriculum", async (page, url)
   const { place, courses } = await stage(url);
   const { school: told } = await call(url, await token(url, place.manager), "GET", `/facilities/${place.facility.id}`);
   await page.goto(`${url}/schools/${told.code}/curriculum`);
-  await page.getByRole("heading", { name: courses[0].title_zh }).waitFor();
+  await page.getByRole("heading", { name: courses[0].title }).waitFor();
   await page.getByText("上午9点30分").first().waitFor();
   for (const [width, name] of [[1280, "public-page"], [390, "public-page-phone"], [320, "public-page-narrow"]]) {
     await page.setViewportSize({ width, height: 900 });

@@ -19,7 +19,7 @@ pub(super) struct Judged<'a> {
     score: u32,
     pub(super) verdict: RefreshVerdict,
     reasons: Vec<RefreshReason>,
-    /// Whether it is wanted and attended, so that more of it is better than less.
+    /// Whether it is attended, wanted and full, so that more of it is better than less.
     more: bool,
     trace: TraceNode,
 }
@@ -75,7 +75,7 @@ pub(super) fn judge<'a>(
     let score = u32::try_from(sum / u64::from(WHOLE)).unwrap_or(WHOLE);
     let verdict = verdict_of(rule, course, score);
     let reasons = reasons_of(rule, course, &measured);
-    let more = measured[0].value >= NEUTRAL && measured[3].value >= NEUTRAL;
+    let more = [0, 3, 4].iter().all(|at| measured[*at].value >= NEUTRAL);
     let [one, two, three, four, five, six] = &rule.weights;
     let node = TraceNode::computed("course_score", TraceValue::Count(score.into()), "bp", WEIGHTED)
         .with_inputs(measured.map(|measure| measure.node))

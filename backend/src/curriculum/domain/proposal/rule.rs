@@ -60,7 +60,7 @@ impl Rule {
         &self.parameters
     }
 
-    /// How many sessions a revised course has: more where it is wanted and attended, or else fewer; never as many as it had.
+    /// How many sessions a revised course has: more where it is attended, wanted and full, or else fewer; never as many as it had.
     #[must_use]
     pub fn revised_sessions(&self, sessions: u16, more: bool) -> u16 {
         let step = self.parameters.session_step_bp;
