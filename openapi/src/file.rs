@@ -9,7 +9,7 @@ words! {
         Pdf = "pdf",
         /// A Word document.
         Docx = "docx",
-        /// A PowerPoint presentation.
+        /// A presentation.
         Pptx = "pptx",
         /// An Excel workbook.
         Xlsx = "xlsx",

@@ -185,7 +185,7 @@ fn written(
     let line = |course_id, chance: &mut Chance| TeachingReviewLineInput {
         course_id,
         waiting_learners: if chance.percent(30) { chance.between(1, 12) } else { 0 },
-        cost: Yuan::from_fen(i64::from(chance.between(4, 30)) * 100_00),
+        cost: Yuan::from_fen(i64::from(chance.between(4, 30)) * 10_000),
         remark: None,
     };
     let lines = draft.lines.iter().map(|known| line(known.course_id, chance)).collect();

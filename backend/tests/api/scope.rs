@@ -548,10 +548,10 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
                 body
             })
             .into(),
-        "create_refresh_proposal" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
-        "simulate_refresh" => vec![json!({ "school_id": school, "half_year": "2025-H2" })],
-        "create_teaching_review" => vec![json!({ "school_id": school, "half_year": "2025-H2" })],
-        "create_curriculum_plan" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
+        "simulate_refresh" | "create_teaching_review" => {
+            vec![json!({ "school_id": school, "half_year": "2025-H2" })]
+        }
+        "create_curriculum_plan" | "create_refresh_proposal" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
         "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
         "create_credit_adjustment" => vec![
             json!({ "learner_id": learner, "amount": "1.00", "reason": "外人想改", "reference": "外人单" }),

@@ -51,7 +51,7 @@ pub fn record_answer(
     if !added {
         return first_answer(conn, act, entry, body).map(|view| (view, false));
     }
-    record(conn, act, "demand_answer.record", &entry, |change, kept| change.after(kept))?;
+    record(conn, act, "demand_answer.record", &entry, Change::after)?;
     Ok((one_view(conn, &names_in_full(act), entry)?, true))
 }
 

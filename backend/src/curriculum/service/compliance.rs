@@ -56,14 +56,15 @@ impl Board {
     }
 
     /// How each school stands to a half-year, in the order of the schools.
-    fn standings(&self, half_year: HalfYear, least: u32) -> Answer<Vec<(Standing, Planned<'_>)>> {
+    fn standings(&self, half_year: HalfYear, min_open_days: u32) -> Answer<Vec<(Standing, Planned<'_>)>> {
         let last = self.as_of.min(half_year.last_day());
         let planned = self.planned(half_year);
         let standing = |school: &BoardSchool| {
             let found = planned.get(&school.school_id);
             let found = found.map_or_else(Planned::default, |one| Planned { ..*one });
             let open_days = life(school, &self.changes).open_days(half_year, last);
-            let new = Standing::new(half_year, self.as_of, open_days, least, found.in_force.is_some());
+            let new =
+                Standing::new(half_year, self.as_of, open_days, min_open_days, found.in_force.is_some());
             let changed_bp = found.in_force.and_then(|plan| plan.changed_bp).map(number).transpose()?;
             Ok((Standing { changed_bp, has_draft: found.draft.is_some(), ..new }, found))
         };

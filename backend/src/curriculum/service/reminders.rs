@@ -31,12 +31,13 @@ pub fn remind_due(conn: &mut PgConnection, act: &Act, after: Option<Uuid>, limit
     if !lead(conn, JOB)? {
         return Ok(Turn::Elsewhere);
     }
-    let least = parameters(conn, today)?.min_open_days;
+    let min_open_days = parameters(conn, today)?.min_open_days;
     let found = store::list_unreminded(conn, half_year, days_before, after, limit)?;
     let facilities: Vec<Uuid> = found.iter().map(|school| school.facility_id).collect();
     let changes = store::list_status_changes(conn, &facilities)?;
     let last = half_year.last_day();
-    let owing = found.iter().filter(|school| life(school, &changes).open_days(half_year, last) >= least);
+    let owing =
+        found.iter().filter(|school| life(school, &changes).open_days(half_year, last) >= min_open_days);
     let days_before: i32 = number(days_before)?;
     let row = |school: &store::BoardSchool| ReminderRow {
         id: new_id(),

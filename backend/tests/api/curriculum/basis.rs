@@ -143,7 +143,7 @@ async fn a_survey_of_others_or_of_another_half_year_does_not_fit_and_one_that_cl
     let attached = attach(&school, &path, json!({ "demand_survey_id": of_city })).await.expect(200);
     assert_eq!(lacks(&attached), [PlanLack::SurveyTooFewAnswers], "answers of other schools do not count");
     let few = publish(&school, &path).await.fault("/demand_survey_id", "survey_too_few_answers").json();
-    assert!(few["errors"][0]["detail"].as_str().unwrap().contains("0"), "{few}");
+    assert!(few["errors"][0]["detail"].as_str().unwrap().contains('0'), "{few}");
     answered(&school, &of_city).await;
     let school = school.at(&app, "2025-11-21T01:00:00Z").await;
     let plan: CurriculumPlanView = publish(&school, &path).await.expect(200).read();

@@ -54,7 +54,7 @@ async fn the_board_counts_every_school_once_in_its_county() {
     let seen = board(&here, "").await;
     assert_eq!(seen.counties.iter().map(|one| one.county_code.as_str()).collect::<Vec<_>>(), ["150621"]);
     let csv = city.get(&format!("{BOARD}/export?format=csv")).await.expect(200);
-    let csv = String::from_utf8(csv.bytes.to_vec()).unwrap();
+    let csv = String::from_utf8(csv.bytes.clone()).unwrap();
     assert_eq!(csv.lines().count(), 4, "{csv}");
     assert!(csv.contains("已按期更新") && csv.contains("已开始编制"), "{csv}");
     city.get(&format!("{BOARD}/export?format=xlsx")).await.expect(200);

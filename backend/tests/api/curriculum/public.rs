@@ -25,7 +25,7 @@ async fn a_published_curriculum_is_read_by_anyone_and_not_sent_again_until_it_ch
     let first = anyone.get(&page).await.expect(200);
     assert_eq!(first.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(first.header("cache-control"), "public, max-age=60, must-revalidate");
-    let text = String::from_utf8(first.bytes.to_vec()).unwrap();
+    let text = String::from_utf8(first.bytes.clone()).unwrap();
     for word in ["课程S1", "星期三", "上午9点", "智慧生活", "2025年下半年", "府前街1号"] {
         assert!(text.contains(word), "{word}: {text}");
     }

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 enum Asked {
     Propose,
-    Step(Step, CourseCategoryView),
+    Step(Step, Box<CourseCategoryView>),
 }
 
 /// A step with a category.
@@ -85,7 +85,7 @@ pub fn CategoriesPage() -> Html {
         { match &*asked {
             None => Html::default(),
             Some(Asked::Propose) => html! { <Propose {ondone} {onclose} /> },
-            Some(Asked::Step(step, category)) => html! { <Ask step={*step} category={category.clone()} {ondone} {onclose} /> },
+            Some(Asked::Step(step, category)) => html! { <Ask step={*step} category={(**category).clone()} {ondone} {onclose} /> },
         } }
     </> }
 }
@@ -121,7 +121,7 @@ fn row(
     let button = |step: Step| {
         let (_, [verb, ..]) = step.texts();
         let category = one.clone();
-        let onclick = ask.reform(move |_: MouseEvent| Asked::Step(step, category.clone()));
+        let onclick = ask.reform(move |_: MouseEvent| Asked::Step(step, Box::new(category.clone())));
         html! { <Button label={i18n.t(verb)} {onclick} /> }
     };
     let steps = steps(session, one);

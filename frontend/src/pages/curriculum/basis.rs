@@ -182,9 +182,9 @@ fn told(i18n: &I18n, lack: &PlanLackView) -> AttrValue {
 }
 
 fn rests_on(i18n: &I18n, plan: &CurriculumPlanView) -> Html {
-    let none = || i18n.t("plan-none");
-    let review = plan.teaching_review.map_or_else(none, |one| time::half_year(i18n, one.half_year));
-    let survey = plan.demand_survey.as_ref().map_or_else(none, |one| {
+    let nothing = || i18n.t("plan-none");
+    let review = plan.teaching_review.map_or_else(nothing, |one| time::half_year(i18n, one.half_year));
+    let survey = plan.demand_survey.as_ref().map_or_else(nothing, |one| {
         i18n.ta("plan-survey-of", &[("title", one.title_zh.as_str().into()), ("count", one.answers.into())])
     });
     html! {

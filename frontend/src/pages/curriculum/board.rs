@@ -115,12 +115,12 @@ fn figures(i18n: &I18n, view: &ComplianceView) -> Html {
 }
 
 fn bar(i18n: &I18n, county: &ComplianceCounty) -> Bar {
-    let counts = &county.counts;
+    let stand = &county.counts;
     Bar {
         label: county.county_name.clone().into(),
-        share: counts.rate_bp.unwrap_or_default(),
-        target: counts.rate_bp.map(|_| 10_000),
-        note: i18n.ta("board-done-of", &[("done", counts.done.into()), ("owed", owed(counts).into())]),
+        share: stand.rate_bp.unwrap_or_default(),
+        target: stand.rate_bp.map(|_| 10_000),
+        note: i18n.ta("board-done-of", &[("done", stand.done.into()), ("owed", owed(stand).into())]),
     }
 }
 

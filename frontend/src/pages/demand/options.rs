@@ -145,7 +145,7 @@ fn AddCategory(props: &AddCategoryProps) -> Html {
     let oninput = {
         let topic = topic.clone();
         Callback::from(move |event: InputEvent| {
-            topic.set(event.target_unchecked_into::<HtmlInputElement>().value())
+            topic.set(event.target_unchecked_into::<HtmlInputElement>().value());
         })
     };
     let onclick = {

@@ -119,8 +119,8 @@ impl<'a> Ranking<'a> {
         let unasked = weighed(votes.value, NEUTRAL);
         let score = |(at, entry): (usize, &Entry)| {
             let chosen = school.demand.courses.get(&entry.course.course_id).copied();
-            let voted = measures::votes_value(chosen).map_or(unasked, |value| weighed(votes.value, value));
-            let sum = (voted + demands[entry.category] + entry.fixed) / u64::from(WHOLE);
+            let by_votes = measures::votes_value(chosen).map_or(unasked, |value| weighed(votes.value, value));
+            let sum = (by_votes + demands[entry.category] + entry.fixed) / u64::from(WHOLE);
             (u32::try_from(sum).unwrap_or(WHOLE), at)
         };
         let here = |entry: &Entry| {

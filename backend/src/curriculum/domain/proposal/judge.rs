@@ -77,12 +77,12 @@ pub(super) fn judge<'a>(
     let reasons = reasons_of(rule, course, &measured);
     let more = [0, 3, 4].iter().all(|at| measured[*at].value >= NEUTRAL);
     let [one, two, three, four, five, six] = &rule.weights;
-    let node = TraceNode::computed("course_score", TraceValue::Count(score.into()), "bp", WEIGHTED)
+    let scored = TraceNode::computed("course_score", TraceValue::Count(score.into()), "bp", WEIGHTED)
         .with_inputs(measured.map(|measure| measure.node))
         .with_parameters([&one.source, &two.source, &three.source, &four.source, &five.source, &six.source]);
     let formula = if course.available { BY_SCORE } else { "replace what is retired" };
     let trace = TraceNode::computed("verdict", TraceValue::from(verdict.as_str()), "", formula)
-        .with_inputs([node])
+        .with_inputs([scored])
         .with_parameters([&rule.keep.source, &rule.revise.source]);
     Judged { course, score, verdict, reasons, more, trace }
 }

@@ -14,7 +14,7 @@ use super::{CurriculumServiceError, Outcome};
 use crate::course::service::subscriptions_of;
 use crate::curriculum::domain::figures::CourseFigures;
 use crate::curriculum::domain::proposal::{
-    Catalogue, CatalogueCourse, Demand, Elsewhere, Rule, School, TaughtCourse, Votes,
+    Catalogue, CatalogueCourse, Demand, Elsewhere, Rule, School, TaughtCourse,
 };
 use crate::curriculum::store::facts::{self as store, ChoiceRow, OfferRow, PlanCourse};
 use crate::curriculum::store::list_figures;
@@ -165,7 +165,7 @@ fn add_survey(demand: &mut Demand, options: &[ChoiceRow]) -> Outcome<()> {
         let category: CategoryCode = word(&option.category)?;
         *demand.categories.entry(category).or_default() += votes;
         if let Some(course) = option.course_id {
-            let sum = demand.courses.entry(course.into()).or_insert_with(Votes::default);
+            let sum = demand.courses.entry(course.into()).or_default();
             sum.votes += votes;
             sum.expected_centi += expected_centi;
         }

@@ -167,6 +167,7 @@ mod tests {
 
     #[test]
     fn a_course_is_never_added_and_a_category_never_kept() {
+        use RefreshVerdict::{Add, Keep, Replace, Revise};
         let line = |course: Option<CourseId>| RefreshLineView {
             id: "00000000-0000-0000-0000-000000000000".parse().unwrap(),
             course_id: course,
@@ -184,7 +185,6 @@ mod tests {
             outcome: None,
             version: 1,
         };
-        use RefreshVerdict::{Add, Keep, Replace, Revise};
         assert_eq!(
             allowed(&line("00000000-0000-0000-0000-000000000001".parse().ok())),
             [Keep, Revise, Replace]

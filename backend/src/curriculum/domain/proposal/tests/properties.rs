@@ -80,7 +80,7 @@ fn world(least: usize) -> impl Strategy<Value = (School, Vec<CatalogueCourse>)> 
     let subscribed = prop::collection::btree_set((1_u128..20).prop_map(id), 0..4);
     (courses, offers, demand(), also, subscribed).prop_map(
         |(courses, offers, demand, also_taught, subscribed)| {
-            let school = School { also_taught, demand, subscribed, ..school(courses) };
+            let school = School { subscribed, also_taught, demand, ..school(courses) };
             (school, offers)
         },
     )
