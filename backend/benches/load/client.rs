@@ -16,7 +16,7 @@ use crate::shares::Shares;
 /// What came of it.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// Earnings, orders or balances a second.
+    /// Earnings, orders, balances or pages a second.
     pub rate: f64,
     /// Of a request, in milliseconds.
     pub p50: f64,
@@ -67,7 +67,8 @@ pub fn run(address: SocketAddr, token: &str, load: &Load, lasting: Duration) -> 
             tally.micros.get(place.min(tally.micros.len().saturating_sub(1))).copied().unwrap_or_default(),
         ) / 1000.0
     };
-    let (rate, shares) = (tally.posted as f64 / elapsed, Shares::default());
+    let done = tally.posted as f64 / load.requests() as f64;
+    let (rate, shares) = (done / elapsed, Shares::default());
     Outcome { rate, p50: at(0.5), p99: at(0.99), posted: tally.posted, shares }
 }
 
@@ -91,8 +92,10 @@ async fn talk(address: SocketAddr, token: &str, load: &Load, until: Instant, tal
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.set_nodelay(true).unwrap();
     let (mut request, mut body, mut answer) = (String::new(), String::new(), Vec::with_capacity(1 << 16));
+    let mut sent_before = 0;
     while Instant::now() < until {
-        load.write(token, &mut body, &mut request);
+        load.write(sent_before, token, &mut body, &mut request);
+        sent_before += 1;
         let sent = Instant::now();
         stream.write_all(request.as_bytes()).await.unwrap();
         let posted = read_answer(&mut stream, &mut answer).await;

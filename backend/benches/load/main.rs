@@ -15,12 +15,14 @@
 )]
 
 mod client;
+mod curricula;
 mod requests;
 mod rows;
 mod shares;
 mod stage;
 mod yardstick;
 
+use curricula::curricula;
 use rows::{ON_ONE_STAGE, Plan, Row, growth};
 use serde_json::{Value, json};
 use shares::PARTS;
@@ -40,6 +42,9 @@ fn main() {
         }
         stage.check();
         parts = stage.parts();
+    }
+    if plan.wants("curricula") {
+        curricula(&plan, &mut rows);
     }
     // Last, and on stages of its own, which leave the disk as they found it.
     if plan.wants("growth") {

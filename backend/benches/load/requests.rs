@@ -20,6 +20,7 @@ enum Kind {
     Earnings(usize),
     Balance,
     Order,
+    Read(&'static [&'static str]),
 }
 
 impl Load {
@@ -43,8 +44,18 @@ impl Load {
         Self { connections, kind: Kind::Order, learners }
     }
 
-    /// The next request.
-    pub fn write(&self, token: &str, body: &mut String, request: &mut String) {
+    /// What of a page is read by these addresses, each a request, one after the other on one connection.
+    pub const fn reads(paths: &'static [&'static str]) -> Self {
+        Self { connections: 1, kind: Kind::Read(paths), learners: 1..=1 }
+    }
+
+    /// How many requests make one of what is counted.
+    pub const fn requests(&self) -> usize {
+        if let Kind::Read(paths) = self.kind { paths.len() } else { 1 }
+    }
+
+    /// The next request, of which `sent` went before.
+    pub fn write(&self, sent: usize, token: &str, body: &mut String, request: &mut String) {
         body.clear();
         request.clear();
         let learner = rand::rng().random_range(self.learners.clone());
@@ -58,12 +69,14 @@ impl Load {
                 earnings(body, chosen);
                 post(request, token, "credits/postings/batch", None, body);
             }
-            Kind::Balance => write!(
-                request,
-                "GET /api/v1/learners/01930000-0003-7000-8000-{learner:012x}/credits/balance HTTP/1.1\r\nhost: bench\r\n\
-                 authorization: Bearer {token}\r\n\r\n"
-            )
-            .unwrap(),
+            Kind::Balance => {
+                get(
+                    request,
+                    token,
+                    &format!("learners/01930000-0003-7000-8000-{learner:012x}/credits/balance"),
+                );
+            }
+            Kind::Read(paths) => get(request, token, paths[sent % paths.len()]),
             Kind::Order => {
                 order(body, learner);
                 post(request, token, "redemption-orders", Some(Uuid::now_v7()), body);
@@ -115,6 +128,11 @@ fn order(body: &mut String, learner: u32) {
          \"item_id\":\"01930000-0009-7000-8000-000000000001\",\"quantity\":1}}"
     )
     .unwrap();
+}
+
+fn get(request: &mut String, token: &str, path: &str) {
+    write!(request, "GET /api/v1/{path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\r\n")
+        .unwrap();
 }
 
 fn post(request: &mut String, token: &str, path: &str, key: Option<Uuid>, body: &str) {

@@ -31,7 +31,7 @@ impl Plan {
         self.only.is_empty() || self.only.split(',').any(|one| name.starts_with(one) || one.starts_with(name))
     }
 
-    fn pairs<T>(&self, mut one: impl FnMut() -> T) -> Vec<T> {
+    pub fn pairs<T>(&self, mut one: impl FnMut() -> T) -> Vec<T> {
         (0..self.runs).map(|_| one()).collect()
     }
 }
@@ -108,7 +108,7 @@ pub fn growth(plan: &Plan, rows: &mut Vec<Row>) {
     large.check();
 }
 
-fn row(name: &'static str, least: f64, pairs: &[(f64, Outcome)]) -> Row {
+pub fn row(name: &'static str, least: f64, pairs: &[(f64, Outcome)]) -> Row {
     let shares: Vec<Shares> = pairs.iter().map(|one| one.1.shares.clone()).collect();
     Row {
         name,

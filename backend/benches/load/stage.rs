@@ -29,6 +29,8 @@ pub enum Filled {
     OneEach,
     /// The same, and ten million of the year before.
     Millions,
+    /// No earning, but the courses and plans of the whole city.
+    Curricula,
 }
 
 /// The administrator keeps records of all learners too, and stands at every counter, where goods are reserved.
@@ -84,6 +86,9 @@ impl Stage {
         for script in [include_str!("yardstick.sql"), include_str!("goods.sql")] {
             conn.batch_execute(script).unwrap();
         }
+        if filled == Filled::Curricula {
+            conn.batch_execute(include_str!("curricula.sql")).unwrap();
+        }
         if filled == Filled::Millions {
             conn.batch_execute(include_str!("past.sql")).unwrap();
             let many = crate::number("BENCH_PAST", MILLIONS);
@@ -119,7 +124,11 @@ impl Stage {
         let postgres = Some(postgres);
         let stage = Self { yardstick, server, postmaster, address, token, seconds, url, folder, postgres };
         // Lets the server see every learner once, as it has after a day.
-        let learners = if filled == Filled::TwoHundredThousand { 200_000 } else { 100_000 };
+        let learners = match filled {
+            Filled::TwoHundredThousand => 200_000,
+            Filled::OneEach | Filled::Millions => 100_000,
+            Filled::Curricula => return stage,
+        };
         client::once_each(stage.address, &stage.token, 1..=learners);
         stage
     }
@@ -181,6 +190,7 @@ fn folder(filled: Filled) -> PathBuf {
         Filled::TwoHundredThousand => folder,
         Filled::OneEach => folder.with_extension("small"),
         Filled::Millions => folder.with_extension("large"),
+        Filled::Curricula => folder.with_extension("curricula"),
     }
 }
 

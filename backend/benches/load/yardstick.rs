@@ -8,6 +8,9 @@ const CLIENTS: [u32; 3] = [8, 16, 32];
 /// As many as ask us at once are tried too where nothing is written.
 const READERS: [u32; 4] = [8, 16, 32, 64];
 
+/// What is written and read by keys is planned once, by them.
+const BY_KEY: &str = "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan";
+
 pub struct Yardstick {
     pub programs: PathBuf,
     pub url: String,
@@ -52,6 +55,13 @@ impl Yardstick {
         self.best(seconds, &script)
     }
 
+    /// The rate at which one client reads by these statements, one after the other.
+    pub fn read(&self, seconds: u64, statements: &str) -> f64 {
+        let file = self.folder.join("pgbench.sql");
+        std::fs::write(&file, statements).unwrap();
+        self.run(seconds, 1, &file, "")
+    }
+
     fn best(&self, seconds: u64, script: &str) -> f64 {
         self.best_of(&CLIENTS, seconds, script)
     }
@@ -59,12 +69,12 @@ impl Yardstick {
     fn best_of(&self, clients: &[u32], seconds: u64, script: &str) -> f64 {
         let file = self.folder.join("pgbench.sql");
         std::fs::write(&file, script).unwrap();
-        clients.iter().map(|clients| self.run(seconds, *clients, &file)).fold(0.0, f64::max)
+        clients.iter().map(|clients| self.run(seconds, *clients, &file, BY_KEY)).fold(0.0, f64::max)
     }
 
-    fn run(&self, seconds: u64, clients: u32, file: &std::path::Path) -> f64 {
+    fn run(&self, seconds: u64, clients: u32, file: &std::path::Path, options: &str) -> f64 {
         let output = Command::new(self.programs.join("pgbench"))
-            .env("PGOPTIONS", "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan")
+            .env("PGOPTIONS", options)
             .args(["-n", "-M", "prepared", "-j", "2", "-c", &clients.to_string(), "-T", &seconds.to_string()])
             .arg("-f")
             .arg(file)
