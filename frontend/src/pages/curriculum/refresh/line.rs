@@ -203,7 +203,7 @@ fn details(i18n: &I18n, line: &RefreshLineView) -> Html {
         .enumerate()
         .map(|(at, root)| {
             let tree = explain::tree(i18n, root);
-            html! { <section><h4>{ label(at) }</h4><TraceTree label={label(at)} roots={vec![tree]} /></section> }
+            html! { <section><h3>{ label(at) }</h3><TraceTree label={label(at)} roots={vec![tree]} /></section> }
         })
         .collect();
     html! {
