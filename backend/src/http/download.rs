@@ -80,10 +80,7 @@ impl Described<'_> {
     pub fn without_content(&self, wanted: &Wanted) -> Option<Result<HttpResponse, Problem>> {
         match wanted {
             Wanted::Nothing => Some(Ok(self.respond(StatusCode::NOT_MODIFIED).finish())),
-            Wanted::Beyond => {
-                Some(Err(Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, "range_not_satisfiable")
-                    .with("size", self.size)))
-            }
+            Wanted::Beyond => Some(Err(Problem::beyond(self.size))),
             Wanted::Whole | Wanted::Part(_) => None,
         }
     }

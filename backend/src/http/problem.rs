@@ -12,7 +12,8 @@
 //! language of the request (`middleware.rs`).
 
 use actix_web::body::BoxBody;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
 use actix_web::{HttpResponse, ResponseError};
 use contract::problem::{FieldProblem, ProblemDetails};
 
@@ -32,8 +33,7 @@ pub struct Problem {
     code: &'static str,
     args: Args,
     faults: Vec<Fault>,
-    retry_after: Option<u64>,
-    allowed: Option<String>,
+    headers: Vec<(HeaderName, String)>,
 }
 
 /// One fault in the request body.
@@ -78,7 +78,7 @@ impl Fault {
 impl Problem {
     /// A problem with any status; prefer the named ones.
     pub const fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), faults: Vec::new(), retry_after: None, allowed: None }
+        Self { status, code, args: Vec::new(), faults: Vec::new(), headers: Vec::new() }
     }
 
     /// 400: the request cannot be read.
@@ -108,8 +108,8 @@ impl Problem {
 
     /// 405: only these methods are supported there.
     pub fn method_not_allowed(allowed: &[&str]) -> Self {
-        let code = "method_not_allowed";
-        Self { allowed: Some(allowed.join(", ")), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, code) }
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
+            .telling(header::ALLOW, allowed.join(", "))
     }
 
     /// 409: it collides with the present state.
@@ -134,19 +134,32 @@ impl Problem {
 
     /// 429: try again after so many seconds.
     pub fn too_many(code: &'static str, retry_after: u64) -> Self {
-        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::TOO_MANY_REQUESTS, code) }
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code)
+            .telling(header::RETRY_AFTER, retry_after)
             .with("seconds", retry_after)
     }
 
     /// 503: not now; try again after so many seconds.
     pub fn unavailable(code: &'static str, retry_after: u64) -> Self {
-        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, code) }
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code).telling(header::RETRY_AFTER, retry_after)
+    }
+
+    /// 416: bytes are wanted of a file of `size` bytes that it has not.
+    pub fn beyond(size: u64) -> Self {
+        Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "range_not_satisfiable")
+            .telling(header::CONTENT_RANGE, format_args!("bytes */{size}"))
+            .with("size", size)
     }
 
     /// 500: our fault. The cause goes to the log, under the request's id, and nowhere else.
     pub fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error = cause, "internal error");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+    }
+
+    fn telling(mut self, name: HeaderName, value: impl ToString) -> Self {
+        self.headers.push((name, value.to_string()));
+        self
     }
 
     /// Gives a value that the text may name.
@@ -197,11 +210,8 @@ impl Problem {
         response.content_type("application/problem+json");
         response.insert_header((header::CONTENT_LANGUAGE, language.tag()));
         response.insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(seconds) = self.retry_after {
-            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
-        }
-        if let Some(methods) = &self.allowed {
-            response.insert_header((header::ALLOW, methods.as_str()));
+        for (name, value) in &self.headers {
+            response.insert_header((name, value.as_str()));
         }
         if self.status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

@@ -52,7 +52,7 @@ pub fn create_parameter(
         if last.effective_from >= body.effective_from {
             return Err(CurriculumServiceError::ParametersFollow);
         }
-        store::end_parameters(conn, last.id, body.effective_from)?;
+        store::end_parameters(conn, last.id, body.effective_from.pred_opt())?;
     }
     let row = ParameterRow {
         id: new_id(),
@@ -95,12 +95,11 @@ fn check(body: &CreateCurriculumParameter, today: NaiveDate) -> Answer<()> {
 }
 
 fn view(row: ParameterRow, today: NaiveDate) -> Answer<CurriculumParameterView> {
-    let last = row.effective_to.and_then(|day| day.pred_opt());
     Ok(CurriculumParameterView {
         id: row.id.into(),
         effective_from: row.effective_from,
-        effective_to: last,
-        in_force: row.effective_from <= today && last.is_none_or(|last| today <= last),
+        effective_to: row.effective_to,
+        in_force: row.effective_from <= today && row.effective_to.is_none_or(|last| today <= last),
         min_changed_bp: number(row.min_changed_bp)?,
         min_open_days: number(row.min_open_days)?,
         require_review: row.require_review,

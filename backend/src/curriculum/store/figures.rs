@@ -131,7 +131,7 @@ pub(in crate::curriculum) fn find_completion_bp(
 ) -> QueryResult<Option<i32>> {
     curriculum_parameter::table
         .filter(curriculum_parameter::effective_from.le(day))
-        .filter(curriculum_parameter::effective_to.is_null().or(curriculum_parameter::effective_to.gt(day)))
+        .filter(curriculum_parameter::effective_to.is_null().or(curriculum_parameter::effective_to.ge(day)))
         .select(curriculum_parameter::completion_bp)
         .first(conn)
         .optional()

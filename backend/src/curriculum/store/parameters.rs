@@ -13,7 +13,7 @@ use crate::schema::curriculum_parameter;
 pub(in crate::curriculum) struct ParameterRow {
     pub(in crate::curriculum) id: Uuid,
     pub(in crate::curriculum) effective_from: NaiveDate,
-    /// The first day on which they hold no longer.
+    /// The last day on which they hold.
     pub(in crate::curriculum) effective_to: Option<NaiveDate>,
     pub(in crate::curriculum) min_changed_bp: i32,
     pub(in crate::curriculum) min_open_days: i32,
@@ -34,7 +34,7 @@ pub(in crate::curriculum) fn find_parameters(
 ) -> QueryResult<Option<ParameterRow>> {
     curriculum_parameter::table
         .filter(curriculum_parameter::effective_from.le(day))
-        .filter(curriculum_parameter::effective_to.is_null().or(curriculum_parameter::effective_to.gt(day)))
+        .filter(curriculum_parameter::effective_to.is_null().or(curriculum_parameter::effective_to.ge(day)))
         .select(ParameterRow::as_select())
         .first(conn)
         .optional()
@@ -71,14 +71,14 @@ pub(in crate::curriculum) fn list_parameters(
     Ok(Paged::cut(rows, paging, total, |row: &ParameterRow| vec![row.effective_from.to_string()]))
 }
 
-/// Ends parameters with the day before another.
+/// Ends parameters with a day.
 pub(in crate::curriculum) fn end_parameters(
     conn: &mut PgConnection,
     id: Uuid,
-    day: NaiveDate,
+    last: Option<NaiveDate>,
 ) -> QueryResult<()> {
     diesel::update(curriculum_parameter::table.find(id))
-        .set(curriculum_parameter::effective_to.eq(day))
+        .set(curriculum_parameter::effective_to.eq(last))
         .execute(conn)
         .map(drop)
 }

@@ -29,7 +29,7 @@ pub(in crate::curriculum) fn find_reminder_days(
 ) -> QueryResult<Option<Vec<i32>>> {
     let days: Option<Vec<Option<i32>>> = curriculum_parameter::table
         .filter(curriculum_parameter::effective_from.le(day))
-        .filter(curriculum_parameter::effective_to.is_null().or(curriculum_parameter::effective_to.gt(day)))
+        .filter(curriculum_parameter::effective_to.is_null().or(curriculum_parameter::effective_to.ge(day)))
         .select(curriculum_parameter::reminder_days)
         .first(conn)
         .optional()?;
