@@ -39,6 +39,7 @@ pub use proposal::{
 pub use public::{PublicCourse, PublicCurriculumQuery, PublicCurriculumView};
 pub use ratings::{
     CourseRatingFigures, CourseRatingQuery, CourseRatingSummary, CourseRatingView, CreateCourseRating,
+    RatableCourse, RatableCourses,
 };
 pub use reminders::{CurriculumReminderQuery, CurriculumReminderView};
 pub use reviews::{

@@ -41,6 +41,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(answers::list_demand_answers)
         .service(answers::withdraw_demand_answer)
         .service(ratings::create_course_rating)
+        .service(ratings::list_ratable_courses)
         .service(ratings::summarise_course_ratings)
         .service(reviews::create_teaching_review)
         .service(reviews::list_teaching_reviews)

@@ -26,7 +26,7 @@ pub use figures::get_plan_figures;
 pub use parameters::{create_parameter, list_parameters};
 pub use plans::{create_plan, get_plan, list_plans, publish_plan, update_plan};
 pub use public::{get_public_code, get_public_curriculum};
-pub use ratings::{rate, summarise_ratings};
+pub use ratings::{list_ratable, rate, summarise_ratings};
 pub use reminders::{list_reminders, remind_due};
 pub use reviews::{create_review, finalise_review, get_review, list_reviews, update_review};
 pub use surveys::{
@@ -48,8 +48,8 @@ pub enum CurriculumServiceError {
     /// A rule of the refresh.
     #[error(transparent)]
     Rule(#[from] CurriculumError),
-    /// No such plan within reach.
-    #[error("no such plan")]
+    /// No such record, or learner, within reach.
+    #[error("not within reach")]
     NotFound,
     /// No such school within reach.
     #[error("no such school")]

@@ -32,7 +32,8 @@ pub(super) use plans::{
     list_items, list_plans, lock_plan, replace_items, supersede_published, take_contents, update_plan,
 };
 pub(super) use ratings::{
-    RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_rated_courses, list_remarks,
+    AttendedCourse, RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_attended,
+    list_rated_by, list_rated_courses, list_remarks,
 };
 pub(super) use reminders::{
     ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,

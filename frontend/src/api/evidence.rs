@@ -3,10 +3,10 @@
 use contract::{
     curriculum::{
         CourseRatingSummary, CourseRatingView, CreateCourseRating, CreateCurriculumParameter,
-        CreateTeachingReview, CurriculumParameterView, TeachingReviewSummary, TeachingReviewView,
-        UpdateTeachingReview,
+        CreateTeachingReview, CurriculumParameterView, RatableCourses, TeachingReviewSummary,
+        TeachingReviewView, UpdateTeachingReview,
     },
-    ids::TeachingReviewId,
+    ids::{LearnerId, TeachingReviewId},
     page::Page,
 };
 
@@ -44,6 +44,11 @@ pub async fn finalise_review(
     etag: &str,
 ) -> Result<TeachingReviewView, ApiError> {
     api.send(Call::post(&format!("/teaching-reviews/{id}/finalise")).if_match(etag)).await?.read()
+}
+
+/// What a learner attended and may rate.
+pub async fn ratable(api: &Api, learner: LearnerId) -> Result<RatableCourses, ApiError> {
+    api.get(&format!("/learners/{learner}/ratable-courses")).await
 }
 
 /// Enters a rating.

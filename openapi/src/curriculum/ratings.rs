@@ -1,6 +1,6 @@
 //! How learners judge the courses that they attended (一: 体验感、获得感和幸福感).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{AnswerChannel, HalfYear};
@@ -63,6 +63,38 @@ pub struct CourseRatingView {
     pub channel: AnswerChannel,
     /// When it was entered.
     pub recorded_at: DateTime<Utc>,
+}
+
+/// A course that a learner attended and may rate, or has rated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RatableCourse {
+    /// Where it was attended.
+    pub school_id: SchoolId,
+    /// The school's name.
+    pub school_name: String,
+    /// The course.
+    pub course_id: CourseId,
+    /// Its title.
+    pub course_title: String,
+    /// The half-year in which it was attended.
+    pub half_year: HalfYear,
+    /// At how many sessions the learner was present with minutes that count.
+    pub attendances: u32,
+    /// The last day on which it may be rated.
+    pub rated_until: NaiveDate,
+    /// Whether the learner has rated it; what was given is told to nobody.
+    pub rated: bool,
+}
+
+/// What a learner may rate today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RatableCourses {
+    /// The learner.
+    pub learner_id: LearnerId,
+    /// The courses, latest half-year first, then in the order of their titles.
+    pub courses: Vec<RatableCourse>,
 }
 
 /// Whose ratings to add up.

@@ -1,11 +1,14 @@
 //! Ratings of courses over HTTP.
 
 use actix_web::{HttpResponse, get, post, web};
-use contract::curriculum::{CourseRatingQuery, CourseRatingSummary, CourseRatingView, CreateCourseRating};
+use contract::curriculum::{
+    CourseRatingQuery, CourseRatingSummary, CourseRatingView, CreateCourseRating, RatableCourses,
+};
+use contract::ids::LearnerId;
 
 use super::{COLLECT, READ};
 use crate::curriculum::service;
-use crate::http::{Caller, Json, Problem, Problems, Query};
+use crate::http::{Caller, Json, Path, Problem, Problems, Query};
 use crate::startup::State;
 
 /// Record a rating
@@ -30,6 +33,26 @@ pub(super) async fn create_course_rating(
     let (rating, new) = state.db.write(move |conn| service::rate(conn, &act, &body.0)).await?;
     let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(rating))
+}
+
+/// What a learner may rate
+///
+/// The courses attended at schools within the caller's data scope in the present half-year, and in the one before until 60
+/// days after it; whether each was rated, never how.
+#[utoipa::path(
+    tag = "curriculum", params(("id" = LearnerId, Path, description = "The learner")),
+    extensions(("x-roles" = json!(COLLECT))),
+    responses((status = 200, body = RatableCourses, description = "The courses"), Problems),
+)]
+#[get("/learners/{id}/ratable-courses")]
+pub(super) async fn list_ratable_courses(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<LearnerId>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(COLLECT)?;
+    let courses = state.db.read(move |conn| service::list_ratable(conn, &act, id.0)).await?;
+    Ok(HttpResponse::Ok().json(courses))
 }
 
 /// Add ratings up

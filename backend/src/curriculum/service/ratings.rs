@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use contract::curriculum::{
     CourseRatingFigures, CourseRatingQuery, CourseRatingSummary, CourseRatingView, CreateCourseRating,
-    HalfYear,
+    HalfYear, RatableCourse, RatableCourses,
 };
+use contract::ids::LearnerId;
 use contract::policy::Fault;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -15,8 +16,8 @@ use super::{Answer, CurriculumServiceError, school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
-use crate::curriculum::domain::reviews::{check_rating_day, mean_centi};
-use crate::curriculum::store::{self, RatedCourse, RatingRow};
+use crate::curriculum::domain::reviews::{check_rating_day, mean_centi, rated_until};
+use crate::curriculum::store::{self, AttendedCourse, RatedCourse, RatingRow};
 use crate::db::value::{number, word};
 
 /// How many remarks a course tells of.
@@ -47,6 +48,48 @@ pub fn rate(
     let change = Change::of("course_rating.record", "course_rating", view.id);
     audit::record(conn, act, &change.within(place.facility_id, &place.township_code).after(&view))?;
     Ok((view, true))
+}
+
+/// What a learner attended within reach and may rate today: in the present half-year, and for a while in the one before.
+pub fn list_ratable(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Answer<RatableCourses> {
+    store::find_person(conn, &act.scope(), learner.0)?.ok_or(CurriculumServiceError::NotFound)?;
+    let today = business_date(act.at);
+    let present = HalfYear::containing(today).ok_or(CurriculumServiceError::NoParameters)?;
+    let mut courses = Vec::new();
+    for half_year in [present, present.previous()] {
+        if check_rating_day(half_year, today).is_ok() {
+            courses.extend(ratable(conn, act, (learner.0, half_year))?);
+        }
+    }
+    Ok(RatableCourses { learner_id: learner, courses })
+}
+
+fn ratable(
+    conn: &mut PgConnection,
+    act: &Act,
+    (learner, half_year): (Uuid, HalfYear),
+) -> Answer<Vec<RatableCourse>> {
+    let attended = store::list_attended(conn, &act.scope(), (learner, half_year))?;
+    let ids: Vec<Uuid> = attended.iter().map(|one| one.course_id).collect();
+    let titles = store::list_titles(conn, &ids)?;
+    let rated = store::list_rated_by(conn, learner, half_year)?;
+    let view = |one: AttendedCourse| {
+        Ok(RatableCourse {
+            rated: rated.contains(&(one.school_id, one.course_id)),
+            school_id: one.school_id.into(),
+            school_name: one.school_name,
+            course_id: one.course_id.into(),
+            course_title: titles.get(&one.course_id).cloned().unwrap_or_default(),
+            half_year,
+            attendances: number(one.attendances)?,
+            rated_until: rated_until(half_year),
+        })
+    };
+    let mut courses = attended.into_iter().map(view).collect::<Answer<Vec<_>>>()?;
+    courses.sort_by(|one, other| {
+        (&one.course_title, &one.school_name).cmp(&(&other.course_title, &other.school_name))
+    });
+    Ok(courses)
 }
 
 fn row_of(act: &Act, school: Uuid, body: &CreateCourseRating) -> RatingRow {

@@ -1,5 +1,7 @@
 //! SQL on ratings of courses. Nothing that leaves here says who gave one.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use contract::class::AttendanceState;
 use contract::curriculum::HalfYear;
@@ -11,7 +13,10 @@ use uuid::Uuid;
 use super::figures::span;
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
-use crate::schema::{attendance, class_session, course_rating};
+use crate::schema::{attendance, class_session, course_rating, school};
+
+/// Attendances whose minutes count.
+const COUNTED: [&str; 2] = [AttendanceState::SignedOut.as_str(), AttendanceState::Confirmed.as_str()];
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = course_rating)]
@@ -37,15 +42,54 @@ pub(in crate::curriculum) fn has_attended(
     (school, course, half_year): (Uuid, Uuid, HalfYear),
 ) -> QueryResult<bool> {
     let (from, until) = span(half_year);
-    let counted = [AttendanceState::SignedOut.as_str(), AttendanceState::Confirmed.as_str()];
     select(exists(
         attendance::table
             .inner_join(class_session::table)
-            .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(counted)))
+            .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(COUNTED)))
             .filter(class_session::school_id.eq(school).and(class_session::course_id.eq(course)))
             .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(until))),
     ))
     .get_result(conn)
+}
+
+/// A course that a learner attended at a school, and how often.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::curriculum) struct AttendedCourse {
+    pub(in crate::curriculum) school_id: Uuid,
+    pub(in crate::curriculum) school_name: String,
+    pub(in crate::curriculum) course_id: Uuid,
+    pub(in crate::curriculum) attendances: i64,
+}
+
+/// The courses that a learner attended in a half-year at schools in scope, with minutes that count.
+pub(in crate::curriculum) fn list_attended(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    (learner, half_year): (Uuid, HalfYear),
+) -> QueryResult<Vec<AttendedCourse>> {
+    let (from, until) = span(half_year);
+    attendance::table
+        .inner_join(class_session::table)
+        .inner_join(school::table.on(school::id.eq(class_session::school_id)))
+        .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(COUNTED)))
+        .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(until)))
+        .filter(school::id.eq_any(schools_in_scope(scope)))
+        .group_by((school::id, school::name, class_session::course_id))
+        .select((school::id, school::name, class_session::course_id, count_star()))
+        .load(conn)
+}
+
+/// The schools and courses that a learner has rated in a half-year.
+pub(in crate::curriculum) fn list_rated_by(
+    conn: &mut PgConnection,
+    learner: Uuid,
+    half_year: HalfYear,
+) -> QueryResult<HashSet<(Uuid, Uuid)>> {
+    let rows: Vec<(Uuid, Uuid)> = course_rating::table
+        .filter(course_rating::learner_id.eq(learner).and(course_rating::half_year.eq(half_year.to_string())))
+        .select((course_rating::school_id, course_rating::course_id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Adds a rating, unless the learner has given one; whether it was added.

@@ -1,13 +1,15 @@
 //! Ratings by those who were there, and reviews that stay as they were signed.
 
 use contract::auth::Role;
-use contract::curriculum::{CourseRatingSummary, TeachingReviewState, TeachingReviewView};
+use contract::curriculum::{
+    CourseRatingSummary, RatableCourse, RatableCourses, TeachingReviewState, TeachingReviewView,
+};
 use serde_json::{Value, json};
 
 use super::figures::taught;
 use super::{courses, published};
 use crate::support::TestApp;
-use crate::support::learning::{learner, school};
+use crate::support::learning::{School, learner, school};
 
 const REVIEWS: &str = "/api/v1/teaching-reviews";
 const RATINGS: &str = "/api/v1/course-ratings";
@@ -17,6 +19,16 @@ fn rating(who: &str, course: &str, given: [u8; 3]) -> Value {
         "learner_id": who, "course_id": course, "half_year": "2025-H2", "experience": given[0], "gain": given[1],
         "happiness": given[2], "remark": "老师讲得清楚", "channel": "paper",
     })
+}
+
+/// What a learner may rate: in which half-year, which course, how often attended, and whether it was rated.
+async fn ratable(school: &School, who: &str) -> Vec<(String, String, u32, bool)> {
+    let path = format!("/api/v1/learners/{who}/ratable-courses");
+    let told: RatableCourses = school.clerk.get(&path).await.expect(200).read();
+    let one = |course: RatableCourse| {
+        (course.half_year.to_string(), course.course_id.to_string(), course.attendances, course.rated)
+    };
+    told.courses.into_iter().map(one).collect()
 }
 
 #[actix_web::test]
@@ -40,6 +52,8 @@ async fn only_who_attended_rates_a_course_once_and_nobody_is_named() {
     assert_eq!(again.json(), first.json());
     rate(rating(&one, &courses[0], [1, 1, 1])).await.problem(409, "already_rated");
     rate(rating(&two, &courses[0], [4, 4, 5])).await.expect(201);
+    assert_eq!(ratable(&school, &one).await, [("2025-H2".to_owned(), courses[0].clone(), 1, true)]);
+    assert_eq!(ratable(&school, &absent).await, []);
     let told = school.clerk.get(&format!("{RATINGS}/summary?half_year=2025-H2")).await.expect(200);
     let text = String::from_utf8_lossy(&told.bytes).into_owned();
     assert!([&one, &two].iter().all(|id| !text.contains(id.as_str())), "{text}");
@@ -55,9 +69,11 @@ async fn only_who_attended_rates_a_course_once_and_nobody_is_named() {
     let school = school.at(&app, "2026-03-01T15:59:59Z").await;
     let last_day = school.clerk.post(RATINGS, rating(&absent, &courses[0], [5, 5, 5])).await;
     last_day.fault("/course_id", "not_attended");
+    assert_eq!(ratable(&school, &two).await.len(), 1, "on the last day it is still offered");
     let school = school.at(&app, "2026-03-01T16:00:00Z").await;
     let late = school.clerk.post(RATINGS, rating(&absent, &courses[0], [5, 5, 5])).await;
     late.problem(422, "rating_period_over");
+    assert_eq!(ratable(&school, &two).await, [], "and no longer on the next");
 }
 
 #[actix_web::test]

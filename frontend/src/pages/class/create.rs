@@ -3,12 +3,14 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use contract::{
     class::CreateClassSession,
+    course::CourseView,
+    curriculum::CurriculumItemView,
     ids::{CourseId, CurriculumItemId, FacilityId, RoomId, SchoolId, TeacherId},
 };
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
-use super::plan_item::PlanItem;
+use super::plan_item::{PlanItem, use_planned};
 use crate::{
     api::{class, course, school, use_action, use_load},
     components::{
@@ -38,16 +40,8 @@ pub fn CreatePage() -> Html {
     });
     let school = form.get("/school_id").parse::<SchoolId>().ok();
     let courses = use_load(school, |api, school| async move { course::plannable(&api, school).await });
-    let options = courses
-        .value
-        .as_ref()
-        .map(|courses| {
-            let option = |one: &contract::course::CourseView| {
-                (one.id.to_string().into(), format!("{} · {}", one.code, one.title_zh).into())
-            };
-            courses.iter().map(option).collect::<Vec<_>>()
-        })
-        .unwrap_or_default();
+    let planned = use_planned(&form);
+    let options = offered(courses.value.iter().flat_map(|all| all.iter()), &planned.items);
     let create = {
         let (form, i18n, navigator) = (form.clone(), i18n.clone(), navigator.clone());
         use_action(
@@ -81,7 +75,7 @@ pub fn CreatePage() -> Html {
         <Card>
             <FormView form={form.clone()} submit={i18n.t("class-save")} busy={create.busy} {onsubmit} {oncancel}>
                 <SchoolField form={form.clone()} at="/school_id" />
-                <PlanItem form={form.clone()} />
+                <PlanItem form={form.clone()} {planned} />
                 <Field form={form.clone()} at="/course_id" label={i18n.t("class-course")} kind={FieldKind::Select(options)} unread={courses.unread()} required=true wide=true />
                 <Field form={form.clone()} at="/day" label={i18n.t("class-day")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
@@ -92,6 +86,23 @@ pub fn CreatePage() -> Html {
             </FormView>
         </Card>
     </> }
+}
+
+/// The courses that the school may teach, and after them those that its plan has though they are retired.
+fn offered<'a>(
+    courses: impl Iterator<Item = &'a CourseView>,
+    planned: &[CurriculumItemView],
+) -> Vec<(AttrValue, AttrValue)> {
+    let mut options: Vec<(AttrValue, AttrValue)> = courses
+        .map(|one| (one.id.to_string().into(), format!("{} · {}", one.code, one.title_zh).into()))
+        .collect();
+    for item in planned {
+        let id = AttrValue::from(item.course_id.to_string());
+        if options.iter().all(|(course, _)| *course != id) {
+            options.push((id, item.course_title.clone().into()));
+        }
+    }
+    options
 }
 
 #[derive(PartialEq, Properties)]

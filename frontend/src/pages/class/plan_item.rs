@@ -5,7 +5,7 @@ use contract::curriculum::{CurriculumItemView, CurriculumPlanView, HalfYear};
 use yew::prelude::*;
 
 use crate::{
-    api::{curriculum, use_load},
+    api::{Loaded, curriculum, use_load},
     components::{Field, FieldKind, Form},
     i18n::{I18n, use_i18n},
     pages::curriculum::weekdays,
@@ -13,18 +13,17 @@ use crate::{
 
 const AT: &str = "/curriculum_item_id";
 
-/// Properties of [`PlanItem`].
-#[derive(PartialEq, Properties)]
-pub(super) struct PlanItemProps {
-    /// The form of the session.
-    pub(super) form: Form,
+/// What the school has published for the half-year of the day, as far as it has been read.
+#[derive(Clone, PartialEq)]
+pub(super) struct Planned {
+    plan: Loaded<Option<CurriculumPlanView>>,
+    /// The items, those with a course that has been retired since among them.
+    pub(super) items: Vec<CurriculumItemView>,
 }
 
-/// Offers what the school has published for the half-year of the day; an item brings its course along.
-#[component]
-pub(super) fn PlanItem(props: &PlanItemProps) -> Html {
-    let i18n = use_i18n();
-    let form = &props.form;
+/// Follows the school and the day of a form.
+#[hook]
+pub(super) fn use_planned(form: &Form) -> Planned {
     let school = form.get("/school_id").to_owned();
     let half = form.get("/day").parse::<NaiveDate>().ok().and_then(HalfYear::containing);
     let plan = use_load((school.clone(), half), |api, (school, half)| async move {
@@ -36,12 +35,29 @@ pub(super) fn PlanItem(props: &PlanItemProps) -> Html {
     // While another school's plan is on its way, that of the one before offers nothing.
     let fits =
         |plan: &&CurriculumPlanView| plan.school_id.to_string() == school && Some(plan.half_year) == half;
-    let items = plan.value.as_ref().and_then(|plan| plan.as_ref().as_ref()).filter(fits);
-    let items = items.map(|plan| plan.items.clone()).unwrap_or_default();
+    let read = plan.value.as_ref().and_then(|plan| plan.as_ref().as_ref()).filter(fits);
+    let items = read.map(|plan| plan.items.clone()).unwrap_or_default();
+    Planned { plan, items }
+}
+
+/// Properties of [`PlanItem`].
+#[derive(PartialEq, Properties)]
+pub(super) struct PlanItemProps {
+    /// The form of the session.
+    pub(super) form: Form,
+    /// What may be chosen.
+    pub(super) planned: Planned,
+}
+
+/// Offers the items of the plan; each brings its course along.
+#[component]
+pub(super) fn PlanItem(props: &PlanItemProps) -> Html {
+    let i18n = use_i18n();
+    let (form, Planned { plan, items }) = (&props.form, &props.planned);
     let chosen = items.iter().find(|item| item.id.to_string() == form.get(AT));
     use_following(form, chosen, plan.busy);
     let options: Vec<_> = items.iter().map(|item| (item.id.to_string().into(), label(&i18n, item))).collect();
-    let hint = match (school.is_empty(), options.is_empty()) {
+    let hint = match (form.get("/school_id").is_empty(), options.is_empty()) {
         (true, _) => "class-item-school-first",
         (false, true) => "class-item-none",
         (false, false) => "class-item-hint",
