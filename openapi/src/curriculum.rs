@@ -31,10 +31,10 @@ pub use plans::{
     PlanState, PlanSurvey, UpdateCurriculumPlan,
 };
 pub use proposal::{
-    CandidateWeights, CreateRefreshProposal, DecideRefreshLine, ProposalState, RefreshCandidate,
-    RefreshCategory, RefreshDecision, RefreshLineDecision, RefreshLineView, RefreshOutcome,
-    RefreshProposalQuery, RefreshProposalSummary, RefreshProposalView, RefreshReason, RefreshVerdict,
-    RefreshWeights,
+    CandidateWeights, CreateRefreshProposal, CreateRefreshProposals, DecideRefreshLine, ProposalState,
+    RefreshCandidate, RefreshCategory, RefreshDecision, RefreshLineDecision, RefreshLineView, RefreshOutcome,
+    RefreshProposalQuery, RefreshProposalSummary, RefreshProposalView, RefreshProposalsMade, RefreshReason,
+    RefreshVerdict, RefreshWeights,
 };
 pub use public::{PublicCourse, PublicCurriculumQuery, PublicCurriculumView};
 pub use ratings::{

@@ -71,6 +71,8 @@ const WRITE: &[Role] =
 /// Who enters what learners say: staff, and the applications and terminals in which they say it themselves.
 const COLLECT: &[Role] = &[Role::FacilityManager, Role::FacilityClerk, Role::Teacher, Role::Integration];
 const PUBLISH: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
+/// Who answers for many schools.
+const SUPERVISE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator];
 /// Who decides what holds in all of the city.
 const DECIDE: &[Role] = &[Role::CityAdmin];
 const WATCH: &[Role] = &[

@@ -67,34 +67,59 @@ impl SchoolPlace {
     }
 }
 
+type PlaceRow = (Uuid, String, (Option<NaiveDate>, Option<NaiveDate>), Uuid, String, String, String);
+
 /// The school, when it lies in `scope`.
 pub fn find_school(conn: &mut PgConnection, scope: &Scope, id: SchoolId) -> QueryResult<Option<SchoolPlace>> {
-    type Row = (Uuid, String, (Option<NaiveDate>, Option<NaiveDate>), Uuid, String, String, String);
-    let row: Option<Row> = school::table
+    let row: Option<PlaceRow> = school::table
         .inner_join(facility::table)
         .filter(school::id.eq(id.0).and(school::id.eq_any(schools_in_scope(scope))))
-        .select((
-            school::id,
-            school::name,
-            (school::opened_on, school::closed_on),
-            facility::id,
-            facility::county_code,
-            facility::township_code,
-            facility::status,
-        ))
+        .select(PLACE)
         .first(conn)
         .optional()?;
-    row.map(|(id, name, (opened_on, closed_on), facility_id, county_code, township_code, state)| {
-        Ok(SchoolPlace {
-            school_id: id.into(),
-            name,
-            opened_on,
-            closed_on,
-            facility_id: facility_id.into(),
-            county_code,
-            township_code,
-            state: word(&state)?,
-        })
+    row.map(place).transpose()
+}
+
+/// All schools in `scope`.
+pub fn list_schools(conn: &mut PgConnection, scope: &Scope) -> QueryResult<Vec<SchoolPlace>> {
+    let rows: Vec<PlaceRow> = school::table
+        .inner_join(facility::table)
+        .filter(school::id.eq_any(schools_in_scope(scope)))
+        .order(school::id)
+        .select(PLACE)
+        .load(conn)?;
+    rows.into_iter().map(place).collect()
+}
+
+#[expect(clippy::type_complexity, reason = "columns")]
+const PLACE: (
+    school::id,
+    school::name,
+    (school::opened_on, school::closed_on),
+    facility::id,
+    facility::county_code,
+    facility::township_code,
+    facility::status,
+) = (
+    school::id,
+    school::name,
+    (school::opened_on, school::closed_on),
+    facility::id,
+    facility::county_code,
+    facility::township_code,
+    facility::status,
+);
+
+fn place(row: PlaceRow) -> QueryResult<SchoolPlace> {
+    let (id, name, (opened_on, closed_on), facility_id, county_code, township_code, state) = row;
+    Ok(SchoolPlace {
+        school_id: id.into(),
+        name,
+        opened_on,
+        closed_on,
+        facility_id: facility_id.into(),
+        county_code,
+        township_code,
+        state: word(&state)?,
     })
-    .transpose()
 }

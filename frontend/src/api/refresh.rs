@@ -2,9 +2,10 @@
 
 use contract::{
     curriculum::{
-        ComplianceTrendView, ComplianceView, CreateRefreshProposal, CreateRefreshRule,
-        CurriculumReminderView, DecideRefreshLine, RefreshLineView, RefreshProposalSummary,
-        RefreshProposalView, RefreshRuleList, RefreshRuleView, RefreshSimulationView, SimulateRefresh,
+        ComplianceTrendView, ComplianceView, CreateRefreshProposal, CreateRefreshProposals,
+        CreateRefreshRule, CurriculumReminderView, DecideRefreshLine, HalfYear, RefreshLineView,
+        RefreshProposalSummary, RefreshProposalView, RefreshProposalsMade, RefreshRuleList, RefreshRuleView,
+        RefreshSimulationView, SimulateRefresh,
     },
     ids::RefreshProposalId,
     page::Page,
@@ -47,6 +48,11 @@ pub async fn proposal(api: &Api, id: RefreshProposalId) -> Result<RefreshProposa
 /// Proposes the plan of a school for a half-year.
 pub async fn propose(api: &Api, body: &CreateRefreshProposal) -> Result<RefreshProposalView, ApiError> {
     api.post("/refresh-proposals", body).await
+}
+
+/// Proposes a half-year to every school within reach that wants a proposal.
+pub async fn propose_all(api: &Api, half_year: HalfYear) -> Result<RefreshProposalsMade, ApiError> {
+    api.post("/refresh-proposals/batch", &CreateRefreshProposals { half_year }).await
 }
 
 /// Decides on a line as it was read.

@@ -153,6 +153,32 @@ pub struct CreateRefreshProposal {
     pub half_year: HalfYear,
 }
 
+/// For which half-year to propose a refresh to every school within reach.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CreateRefreshProposals {
+    /// The half-year to plan; not over.
+    pub half_year: HalfYear,
+}
+
+/// To how many schools a refresh was proposed, and to how many not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefreshProposalsMade {
+    /// The half-year to plan.
+    pub half_year: HalfYear,
+    /// Schools to which it was proposed now.
+    pub made: u32,
+    /// Schools that have a proposal; it stays as it is.
+    pub proposed_before: u32,
+    /// Schools without one that have published their plan.
+    pub published: u32,
+    /// Schools that are not approved, or have closed by then.
+    pub not_open: u32,
+}
+
 /// What the school decides of a line.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -11,6 +11,7 @@ use crate::http::{Fault, Problem};
 /// Adds the operations on proposals and rules.
 pub(super) fn mount(api: &mut ServiceConfig) {
     api.service(proposals::create_refresh_proposal)
+        .service(proposals::create_refresh_proposals)
         .service(proposals::list_refresh_proposals)
         .service(proposals::get_refresh_proposal)
         .service(proposals::decide_refresh_line)
@@ -31,6 +32,7 @@ impl From<RefreshError> for Problem {
             RefreshError::NoRule => Self::rule("no_refresh_rule"),
             RefreshError::RuleFollows => Self::conflict("refresh_rule_follows")
                 .at(Fault::new("/effective_from", "refresh_rule_follows")),
+            RefreshError::MadeMeanwhile => Self::conflict("refresh_made_meanwhile"),
             RefreshError::Decided => Self::conflict("refresh_decided"),
             RefreshError::Superseded => Self::conflict("refresh_superseded"),
             RefreshError::Applied => Self::conflict("refresh_applied"),

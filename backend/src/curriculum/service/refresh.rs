@@ -4,6 +4,7 @@ mod apply;
 mod decide;
 mod facts;
 mod make;
+mod make_all;
 mod rules;
 mod simulate;
 mod views;
@@ -16,6 +17,7 @@ use diesel::pg::PgConnection;
 pub use apply::apply;
 pub use decide::{accept_rest, decide_line};
 pub use make::make_proposal;
+pub use make_all::make_all;
 pub use rules::{create_rule, list_rules};
 pub use simulate::simulate;
 pub use views::{get_proposal, list_proposals};
@@ -26,7 +28,7 @@ use crate::audit::Change;
 use crate::curriculum::domain::proposal::Rule;
 use crate::curriculum::store::proposals::{self as store, ProposalRow};
 use crate::curriculum::store::rules::RuleRow;
-use crate::db::DbError;
+use crate::db::{DbError, violated_constraint};
 use crate::facility::scope::SchoolPlace;
 
 /// Why a use case of a refresh failed.
@@ -44,6 +46,9 @@ pub enum RefreshError {
     /// Another rule begins on that day or later.
     #[error("another rule begins then or later")]
     RuleFollows,
+    /// Somebody else has made one at the same time.
+    #[error("a proposal was made at the same time")]
+    MadeMeanwhile,
     /// Something has been decided of the present proposal.
     #[error("the present proposal has been decided on")]
     Decided,
@@ -75,7 +80,10 @@ pub enum RefreshError {
 
 impl From<diesel::result::Error> for RefreshError {
     fn from(error: diesel::result::Error) -> Self {
-        Self::Database(error.into())
+        match violated_constraint(&error) {
+            Some("refresh_proposal_school_id_half_year_key") => Self::MadeMeanwhile,
+            _ => Self::Database(error.into()),
+        }
     }
 }
 

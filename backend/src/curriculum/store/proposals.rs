@@ -1,5 +1,7 @@
 //! SQL on proposals and their lines.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use contract::curriculum::{HalfYear, RefreshProposalQuery};
 use contract::ids::{RefreshProposalId, SchoolId};
@@ -12,6 +14,9 @@ use crate::act::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{refresh_proposal, refresh_proposal_line, school};
+
+/// A statement takes 65,535 values at most; a line has 24.
+const LINES_AT_ONCE: usize = 1_000;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = refresh_proposal)]
@@ -141,13 +146,32 @@ pub(in crate::curriculum) fn mark_applied(conn: &mut PgConnection, row: &Proposa
         .map(drop)
 }
 
-pub(in crate::curriculum) fn insert_proposal(
+/// Which of these schools have a proposal for a half-year whose place no other has taken.
+pub(in crate::curriculum) fn list_proposed(
     conn: &mut PgConnection,
-    row: &ProposalRow,
+    schools: &[Uuid],
+    half_year: HalfYear,
+) -> QueryResult<HashSet<Uuid>> {
+    let found: Vec<Uuid> = refresh_proposal::table
+        .filter(refresh_proposal::school_id.eq_any(schools))
+        .filter(refresh_proposal::half_year.eq(half_year.to_string()))
+        .filter(refresh_proposal::superseded_at.is_null())
+        .select(refresh_proposal::school_id)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
+}
+
+/// Keeps proposals with the lines of all of them.
+pub(in crate::curriculum) fn insert_proposals(
+    conn: &mut PgConnection,
+    rows: &[ProposalRow],
     lines: &[LineRow],
 ) -> QueryResult<()> {
-    diesel::insert_into(refresh_proposal::table).values(row).execute(conn)?;
-    diesel::insert_into(refresh_proposal_line::table).values(lines).execute(conn).map(drop)
+    diesel::insert_into(refresh_proposal::table).values(rows).execute(conn)?;
+    for part in lines.chunks(LINES_AT_ONCE) {
+        diesel::insert_into(refresh_proposal_line::table).values(part).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// The lines of a proposal, in order.

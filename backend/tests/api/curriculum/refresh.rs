@@ -3,7 +3,7 @@
 use contract::auth::Role;
 use contract::curriculum::{
     CurriculumPlanView, ProposalState, RefreshLineView, RefreshProposalSummary, RefreshProposalView,
-    RefreshReason, RefreshVerdict,
+    RefreshProposalsMade, RefreshReason, RefreshVerdict,
 };
 use contract::page::Page;
 use serde_json::{Value, json};
@@ -208,4 +208,64 @@ async fn a_school_without_a_plan_is_proposed_what_its_elders_want() {
     let no = json!({ "decision": "rejected", "reason": "没有教师" });
     school.clerk.step(&decide, &tag(1), no).await.expect(200);
     school.clerk.post(&format!("{BASE}/{}/apply", view.id), json!({})).await.problem(422, "plan_empty");
+}
+
+#[actix_web::test]
+async fn a_county_proposes_to_all_its_schools_at_once_as_each_could_and_never_twice() {
+    let app = TestApp::spawn().await;
+    let World { school: first, courses, .. } = world(&app).await;
+    let second = school(&app, "150602101", "罕台镇养老服务中心").await;
+    let elsewhere = school(&app, "150621100", "树林召镇养老服务中心").await;
+    let published = school(&app, "150602102", "铜川镇养老服务中心").await;
+    planned(&published, "2026-H1", &courses[..1]).await;
+    let alone: RefreshProposalView = first.clerk.post(BASE, ask(&first)).await.expect(201).read();
+    app.sql(
+        "alter table refresh_proposal disable trigger all; alter table refresh_proposal_line disable trigger all;
+         delete from refresh_proposal_line; delete from refresh_proposal",
+    );
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let all = format!("{BASE}/batch");
+    let body = json!({ "half_year": "2026-H1" });
+    first.manager.post(&all, body.clone()).await.problem(403, "role_not_allowed");
+    let told: RefreshProposalsMade = county.post(&all, body.clone()).await.expect(200).read();
+    assert_eq!((told.made, told.proposed_before, told.published, told.not_open), (2, 0, 1, 0));
+    let again: RefreshProposalsMade = county.post(&all, body).await.expect(200).read();
+    assert_eq!((again.made, again.proposed_before, again.published), (0, 2, 1));
+    let list: Page<RefreshProposalSummary> = county.get(BASE).await.expect(200).read();
+    let mut ids: Vec<String> = list.items.iter().map(|one| one.school_id.to_string()).collect();
+    ids.sort();
+    let mut both = vec![first.id.clone(), second.id.clone()];
+    both.sort();
+    assert_eq!(ids, both, "and none in {}", elsewhere.id);
+    let own =
+        list.items.iter().find(|one| one.school_id.to_string() == first.id).expect("the first school's");
+    let own: RefreshProposalView = first.clerk.get(&format!("{BASE}/{}", own.id)).await.expect(200).read();
+    assert_eq!((own.digest, own.intact), (alone.digest, true), "as it would have been made alone");
+    assert_eq!(app.count("select from audit_entry where action = 'refresh_proposal.create'"), 3);
+    let over = json!({ "half_year": "2025-H1" });
+    county.post(&all, over).await.problem(422, "half_year_over");
+}
+
+#[actix_web::test]
+async fn of_two_proposals_made_at_once_one_stands() {
+    let app = TestApp::spawn().await;
+    let World { school, .. } = world(&app).await;
+    for _ in 0..5 {
+        let (one, other) = futures_util::future::join(
+            school.clerk.post(BASE, ask(&school)),
+            school.manager.post(BASE, ask(&school)),
+        )
+        .await;
+        for answer in [one, other] {
+            if answer.status.as_u16() != 201 {
+                answer.problem(409, "refresh_made_meanwhile");
+            }
+        }
+        assert_eq!(app.count("select from refresh_proposal where superseded_at is null"), 1);
+        app.sql(
+            "alter table refresh_proposal disable trigger all; alter table refresh_proposal_line disable trigger all;
+             delete from refresh_proposal_line; delete from refresh_proposal;
+             alter table refresh_proposal enable trigger all; alter table refresh_proposal_line enable trigger all",
+        );
+    }
 }

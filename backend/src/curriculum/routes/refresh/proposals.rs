@@ -2,13 +2,13 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use contract::curriculum::{
-    CreateRefreshProposal, DecideRefreshLine, RefreshLineView, RefreshProposalQuery, RefreshProposalSummary,
-    RefreshProposalView,
+    CreateRefreshProposal, CreateRefreshProposals, DecideRefreshLine, RefreshLineView, RefreshProposalQuery,
+    RefreshProposalSummary, RefreshProposalView, RefreshProposalsMade,
 };
 use contract::ids::{RefreshProposalId, RefreshProposalLineId};
 use contract::page::Page;
 
-use super::super::{READ, WRITE};
+use super::super::{READ, SUPERVISE, WRITE};
 use crate::curriculum::service::refresh as service;
 use crate::http::etag::versioned;
 use crate::http::page::{List, key_part};
@@ -34,6 +34,25 @@ pub(in crate::curriculum) async fn create_refresh_proposal(
     let act = caller.allow(WRITE)?;
     let made = state.db.write(move |conn| service::make_proposal(conn, &act, &body.0)).await?;
     Ok(versioned(HttpResponse::Created(), made.version, &made))
+}
+
+/// Propose a refresh to every school
+///
+/// To each school within the caller's data scope that is open then and has neither a proposal nor a published plan of the
+/// half-year, as each could have it made by itself; all of them or none. The same again makes none twice.
+#[utoipa::path(
+    tag = "curriculum", request_body = CreateRefreshProposals, extensions(("x-roles" = json!(SUPERVISE))),
+    responses((status = 200, body = RefreshProposalsMade, description = "How many were made"), Problems),
+)]
+#[post("/refresh-proposals/batch")]
+pub(in crate::curriculum) async fn create_refresh_proposals(
+    state: web::Data<State>,
+    caller: Caller,
+    body: Json<CreateRefreshProposals>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(SUPERVISE)?;
+    let made = state.db.write(move |conn| service::make_all(conn, &act, &body.0)).await?;
+    Ok(HttpResponse::Ok().json(made))
 }
 
 /// List proposals

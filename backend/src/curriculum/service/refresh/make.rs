@@ -6,13 +6,14 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::facts::Known;
 use super::{Outcome, RefreshError, change, facts, parse, views};
 use crate::act::Act;
 use crate::audit;
 use crate::clock::{business_date, new_id};
 use crate::curriculum::domain::CurriculumError;
 use crate::curriculum::domain::figures::CourseFigures;
-use crate::curriculum::domain::proposal::{Line, Proposal, propose};
+use crate::curriculum::domain::proposal::{Catalogue, Line, Proposal, Rule, propose};
 use crate::curriculum::service::figures::figures_view;
 use crate::curriculum::service::parameters::parameters;
 use crate::curriculum::service::{CurriculumServiceError, school};
@@ -27,14 +28,11 @@ pub fn make_proposal(
     act: &Act,
     body: &CreateRefreshProposal,
 ) -> Outcome<RefreshProposalView> {
-    let (place, half_year, today) =
-        (school(conn, act, body.school_id)?, body.half_year, business_date(act.at));
+    let (place, half_year) = (school(conn, act, body.school_id)?, body.half_year);
     if !place.may_prepare(half_year.first_day()) {
         return Err(CurriculumServiceError::SchoolNotOpened.into());
     }
-    if today > half_year.last_day() {
-        return Err(CurriculumServiceError::Rule(CurriculumError::Over(half_year)).into());
-    }
+    let basis = Basis::load(conn, act, half_year)?;
     if let Some(present) = store::lock_current(conn, body.school_id, half_year)? {
         let decided = store::list_lines(conn, present.id)?.iter().any(|line| line.decided.decision.is_some());
         if present.applied_at.is_some() || decided {
@@ -42,56 +40,76 @@ pub fn make_proposal(
         }
         store::supersede(conn, present.id, act.at)?;
     }
-    let row = compute(conn, act, &place, half_year)?;
+    let schools = [(place.school_id.0, place.county_code.clone())];
+    let known = facts::load(conn, &schools, half_year, basis.completion_bp)?.pop();
+    let (row, lines) = basis.proposal(act, &known.ok_or(RefreshError::NotFound)?)?;
+    store::insert_proposals(conn, std::slice::from_ref(&row), &lines)?;
     let view = views::of_row(conn, act, &row, &place)?;
     let told = views::summary(conn, &row, &place.name)?;
     audit::record(conn, act, &change("refresh_proposal.create", &told, &place))?;
     Ok(view)
 }
 
-fn compute(
-    conn: &mut PgConnection,
-    act: &Act,
-    place: &SchoolPlace,
+/// What the proposals to all schools rest on alike.
+pub(super) struct Basis {
+    stored: RuleRow,
+    rule: Rule,
+    catalogue: Catalogue,
     half_year: HalfYear,
-) -> Outcome<ProposalRow> {
-    let (today, ending) = (business_date(act.at), half_year.previous());
-    let stored = find_rule_on(conn, today)?.ok_or(RefreshError::NoRule)?;
-    let rule = parse(&stored)?;
-    let day = today.clamp(ending.first_day(), ending.last_day());
-    let completion_bp = parameters(conn, day)?.completion_bp;
-    let least = parameters(conn, today)?.min_changed_bp;
-    let catalogue = facts::catalogue(conn, &rule, ending)?;
-    let schools = [(place.school_id.0, place.county_code.clone())];
-    let known = facts::load(conn, &schools, half_year, completion_bp)?.pop();
-    let known = known.ok_or(RefreshError::NotFound)?;
-    let proposal = propose(&rule, &catalogue, &known.facts, least);
-    let figures: Vec<CourseFigures> = known.facts.courses.iter().map(|course| course.figures).collect();
-    let id = new_id();
-    let lines = lines(id, &proposal, &figures)?;
-    let categories = categories(&proposal)?;
-    let changed = proposal.change.share_bp();
-    let row = ProposalRow {
-        id,
-        school_id: place.school_id.0,
-        half_year: half_year.to_string(),
-        rule_id: stored.id,
-        base_plan_id: known.base_plan,
-        min_changed_bp: number(least)?,
-        changed_bp: known.base_plan.map(|_| number(changed)).transpose()?,
-        answers: number(known.facts.demand.answers)?,
-        digest: digest(&stored, &categories, &lines),
-        categories,
-        made_by: act.account_id.0,
-        made_at: act.at,
-        superseded_at: None,
-        plan_id: None,
-        applied_by: None,
-        applied_at: None,
-        version: 1,
-    };
-    store::insert_proposal(conn, &row, &lines)?;
-    Ok(row)
+    /// The share of the sessions held that makes a course completed.
+    pub(super) completion_bp: u32,
+    least: u32,
+}
+
+impl Basis {
+    pub(super) fn load(conn: &mut PgConnection, act: &Act, half_year: HalfYear) -> Outcome<Self> {
+        let (today, ending) = (business_date(act.at), half_year.previous());
+        if today > half_year.last_day() {
+            return Err(CurriculumServiceError::Rule(CurriculumError::Over(half_year)).into());
+        }
+        let stored = find_rule_on(conn, today)?.ok_or(RefreshError::NoRule)?;
+        let rule = parse(&stored)?;
+        let day = today.clamp(ending.first_day(), ending.last_day());
+        let catalogue = facts::catalogue(conn, &rule, ending)?;
+        Ok(Self {
+            stored,
+            rule,
+            catalogue,
+            half_year,
+            completion_bp: parameters(conn, day)?.completion_bp,
+            least: parameters(conn, today)?.min_changed_bp,
+        })
+    }
+
+    /// The proposal to one school.
+    pub(super) fn proposal(&self, act: &Act, known: &Known) -> Outcome<(ProposalRow, Vec<LineRow>)> {
+        let proposal = propose(&self.rule, &self.catalogue, &known.facts, self.least);
+        let figures: Vec<CourseFigures> = known.facts.courses.iter().map(|course| course.figures).collect();
+        let id = new_id();
+        let lines = lines(id, &proposal, &figures)?;
+        let categories = categories(&proposal)?;
+        let changed = proposal.change.share_bp();
+        let row = ProposalRow {
+            id,
+            school_id: known.school_id,
+            half_year: self.half_year.to_string(),
+            rule_id: self.stored.id,
+            base_plan_id: known.base_plan,
+            min_changed_bp: number(self.least)?,
+            changed_bp: known.base_plan.map(|_| number(changed)).transpose()?,
+            answers: number(known.facts.demand.answers)?,
+            digest: digest(&self.stored, &categories, &lines),
+            categories,
+            made_by: act.account_id.0,
+            made_at: act.at,
+            superseded_at: None,
+            plan_id: None,
+            applied_by: None,
+            applied_at: None,
+            version: 1,
+        };
+        Ok((row, lines))
+    }
 }
 
 fn categories(proposal: &Proposal) -> Outcome<Value> {

@@ -241,7 +241,11 @@ pub(super) fn summary(
     )
 }
 
-fn summary_of(row: &ProposalRow, school_name: &str, counts: Counts) -> Outcome<RefreshProposalSummary> {
+pub(super) fn summary_of(
+    row: &ProposalRow,
+    school_name: &str,
+    counts: Counts,
+) -> Outcome<RefreshProposalSummary> {
     let (lines, decided) = (number(counts.0)?, number(counts.1)?);
     Ok(RefreshProposalSummary {
         id: row.id.into(),

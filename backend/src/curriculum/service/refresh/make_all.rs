@@ -1,0 +1,70 @@
+//! Makes the proposals to all schools within reach at once.
+
+use std::collections::HashSet;
+
+use contract::curriculum::{CreateRefreshProposals, HalfYear, RefreshProposalsMade};
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::make::Basis;
+use super::{Outcome, change, facts, views};
+use crate::act::Act;
+use crate::audit;
+use crate::curriculum::store::facts::list_plans_of;
+use crate::curriculum::store::proposals as store;
+use crate::db::value::number;
+use crate::facility::scope::{SchoolPlace, list_schools};
+
+/// How many schools are held in memory at once.
+const CHUNK: usize = 100;
+
+/// Proposes a half-year to every school within reach that has neither a proposal nor a published plan of it. The same again
+/// makes none twice.
+pub fn make_all(
+    conn: &mut PgConnection,
+    act: &Act,
+    body: &CreateRefreshProposals,
+) -> Outcome<RefreshProposalsMade> {
+    let half_year = body.half_year;
+    let basis = Basis::load(conn, act, half_year)?;
+    let schools = list_schools(conn, &act.scope())?;
+    let (open, closed): (Vec<_>, Vec<_>) =
+        schools.into_iter().partition(|place| place.may_prepare(half_year.first_day()));
+    let ids: Vec<Uuid> = open.iter().map(|place| place.school_id.0).collect();
+    let proposed = store::list_proposed(conn, &ids, half_year)?;
+    let published: HashSet<Uuid> =
+        list_plans_of(conn, &ids, half_year)?.into_iter().map(|(_, school)| school).collect();
+    let (before, rest): (Vec<_>, Vec<_>) =
+        open.into_iter().partition(|place| proposed.contains(&place.school_id.0));
+    let (done, wanting): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|place| published.contains(&place.school_id.0));
+    for places in wanting.chunks(CHUNK) {
+        make(conn, act, (&basis, half_year), places)?;
+    }
+    Ok(RefreshProposalsMade {
+        half_year,
+        made: number(wanting.len())?,
+        proposed_before: number(before.len())?,
+        published: number(done.len())?,
+        not_open: number(closed.len())?,
+    })
+}
+
+fn make(
+    conn: &mut PgConnection,
+    act: &Act,
+    (basis, half_year): (&Basis, HalfYear),
+    places: &[SchoolPlace],
+) -> Outcome<()> {
+    let schools: Vec<_> = places.iter().map(|place| (place.school_id.0, place.county_code.clone())).collect();
+    let known = facts::load(conn, &schools, half_year, basis.completion_bp)?;
+    let made = known.iter().map(|one| basis.proposal(act, one)).collect::<Outcome<Vec<_>>>()?;
+    let (rows, lines): (Vec<_>, Vec<_>) = made.into_iter().unzip();
+    let counts: Vec<usize> = lines.iter().map(Vec::len).collect();
+    store::insert_proposals(conn, &rows, &lines.concat())?;
+    for ((row, place), count) in rows.iter().zip(places).zip(counts) {
+        let told = views::summary_of(row, &place.name, (number(count)?, 0, 0))?;
+        audit::record(conn, act, &change("refresh_proposal.create", &told, place))?;
+    }
+    Ok(())
+}
