@@ -50,7 +50,8 @@ fn course(record: &csv::StringRecord) -> Result<Written, DemoError> {
     Ok(Written { course, honour })
 }
 
-fn lessons(minutes: u16) -> Vec<CourseLesson> {
+/// Three lessons that fit any course.
+pub fn lessons(minutes: u16) -> Vec<CourseLesson> {
     [
         ("认识与准备", "了解要求，熟悉场地和用具。"),
         ("学习与练习", "分步示范，分组练习。"),

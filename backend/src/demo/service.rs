@@ -10,7 +10,7 @@ use diesel::{Connection as _, PgConnection};
 use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
-use super::{Cast, Season, catalogue, evidence, exchange, morning, people, policy, teaching};
+use super::{Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, teaching};
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
 use crate::course::service::CourseServiceError;
@@ -103,7 +103,11 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         report(index + 1, plans.len())?;
     }
     tracing::info!(facilities = made, "the demo's schools are made");
-    conn.transaction(|conn| open_others(conn, &system))?;
+    conn.transaction(|conn| {
+        let counties = divisions(conn, season, DivisionLevel::County, None)?;
+        sharing::share(conn, &cast, &counties)?;
+        open_others(conn, &system)
+    })?;
     Ok(true)
 }
 
