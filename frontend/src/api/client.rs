@@ -14,10 +14,10 @@ use contract::{
 use futures_util::lock::Mutex;
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 use yew::Callback;
 
-use super::{ApiError, decode::decode, tabs};
+use super::{ApiError, decode::decode, tabs, upload};
 use crate::{components::browser, i18n::Lang};
 
 const BASE: &str = "/api/v1";
@@ -62,11 +62,12 @@ pub struct Call {
     headers: Vec<(&'static str, String)>,
     body: Option<JsValue>,
     fresh: bool,
+    progress: Option<Callback<u32>>,
 }
 
 impl Call {
     fn new(method: Method, path: &str) -> Self {
-        Self { method, path: path.to_owned(), headers: Vec::new(), body: None, fresh: false }
+        Self { method, path: path.to_owned(), headers: Vec::new(), body: None, fresh: false, progress: None }
     }
 
     /// Reads `path`, which begins after `/api/v1`.
@@ -132,6 +133,13 @@ impl Call {
         self
     }
 
+    /// Tells in percents how much of the file has gone.
+    #[must_use]
+    pub fn telling(mut self, progress: Callback<u32>) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
     /// Only if the record is still the one that was read.
     #[must_use]
     pub fn if_match(mut self, etag: &str) -> Self {
@@ -144,6 +152,13 @@ impl Call {
     pub fn once(mut self, once: &Once) -> Self {
         self.headers.push(("idempotency-key", once.0.clone()));
         self
+    }
+}
+
+impl Call {
+    /// The file that it sends as its whole body.
+    fn file_body(&self) -> Option<&web_sys::Blob> {
+        self.body.as_ref().and_then(|body| body.dyn_ref())
     }
 }
 
@@ -344,15 +359,18 @@ impl Api {
     }
 
     async fn attempt(&self, call: &Call, pass: Option<&Pass>) -> Result<gloo_net::http::Response, ApiError> {
-        let headers = Headers::new();
-        headers.set("accept-language", self.0.lang.get().tag());
-        if let Some(pass) = pass {
-            headers.set("authorization", &format!("Bearer {}", pass.token));
+        let mut all = vec![("accept-language", self.0.lang.get().tag().to_owned())];
+        all.extend(pass.map(|pass| ("authorization", format!("Bearer {}", pass.token))));
+        all.extend(call.headers.iter().cloned());
+        let address = format!("{BASE}{}", call.path);
+        if let (Some(progress), Some(file)) = (&call.progress, call.file_body()) {
+            return upload::send(&address, &all, file, progress).await;
         }
-        for (name, value) in &call.headers {
+        let headers = Headers::new();
+        for (name, value) in &all {
             headers.set(name, value);
         }
-        let request = RequestBuilder::new(&format!("{BASE}{}", call.path))
+        let request = RequestBuilder::new(&address)
             .method(call.method.clone())
             .headers(headers)
             .credentials(web_sys::RequestCredentials::SameOrigin);

@@ -14,6 +14,8 @@ use contract::{
     page::Page,
 };
 
+use yew::Callback;
+
 use super::{Api, ApiError, Call, Tagged};
 
 /// A page of the catalogue.
@@ -185,13 +187,18 @@ pub async fn end_nomination(
     api.send(Call::post(&path).if_match(&nomination.etag).json(&Reason { reason })?).await?.read()
 }
 
-/// Attaches a file to the draft of a course; its name says what it claims to be.
-pub async fn attach(api: &Api, id: CourseId, file: &web_sys::File) -> Result<CourseAttachment, ApiError> {
+/// Attaches a file to the draft of a course; its name says what it claims to be. `progress` hears how many percent have gone.
+pub async fn attach(
+    api: &Api,
+    id: CourseId,
+    file: &web_sys::File,
+    progress: Callback<u32>,
+) -> Result<CourseAttachment, ApiError> {
     let name = file.name();
     let media_type = FileKind::of_name(&name).map_or("application/octet-stream", FileKind::media_type);
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("name", &name).finish();
     let call = Call::post(&format!("/courses/{id}/attachments?{query}")).content(file, media_type);
-    api.send(call).await?.read()
+    api.send(call.telling(progress)).await?.read()
 }
 
 /// Takes a file off the draft of a course; `etag` is the course's.

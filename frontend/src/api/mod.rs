@@ -36,6 +36,7 @@ pub mod stock;
 pub mod subsidy;
 mod tabs;
 pub(crate) mod texts;
+mod upload;
 
 pub use client::{Api, Call, News, Once, Tagged};
 pub use edit::{Edit, Written, use_edit, use_versioned};

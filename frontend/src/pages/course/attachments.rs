@@ -142,6 +142,28 @@ impl Refused {
 }
 
 #[derive(PartialEq, Properties)]
+struct SendingProps {
+    /// How many percent have gone.
+    gone: u32,
+}
+
+/// How far a file has come. Once all has gone the server looks into it, which it does not tell of.
+#[component]
+fn Sending(props: &SendingProps) -> Html {
+    let i18n = use_i18n();
+    let all_gone = props.gone >= 100;
+    let label = i18n.t(if all_gone { "attachment-checking" } else { "attachment-sending" });
+    html! {
+        <p class="waiting sending" role="status">
+            if all_gone { <span class="spinner" aria-hidden="true" /> }
+            else { <progress max="100" value={props.gone.to_string()} aria-label={label.clone()} /> }
+            { label }
+            if !all_gone { <span class="number" aria-hidden="true">{ format!(" {} %", props.gone) }</span> }
+        </p>
+    }
+}
+
+#[derive(PartialEq, Properties)]
 struct UploadProps {
     id: CourseId,
     ondone: Callback<()>,
@@ -153,11 +175,18 @@ fn Upload(props: &UploadProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let refused = use_state(|| None::<Refused>);
+    let gone = use_state(|| 0_u32);
     let id = props.id;
     let send = {
         let (i18n, refused, ondone) = (i18n.clone(), refused.clone(), props.ondone.clone());
+        let told = gone.clone();
         use_action(
-            move |api, file: File| async move { course::attach(&api, id, &file).await },
+            move |api, file: File| {
+                let told = told.clone();
+                told.set(0);
+                let progress = Callback::from(move |percent| told.set(percent));
+                async move { course::attach(&api, id, &file, progress).await }
+            },
             move |outcome: Result<CourseAttachment, ApiError>| match outcome {
                 Ok(added) => {
                     toasts.success(i18n.ta("attachment-added", &[("name", added.name.into())]));
@@ -181,7 +210,7 @@ fn Upload(props: &UploadProps) -> Html {
     };
     html! { <>
         <FileInput label={i18n.t("attachment-add")} hint={i18n.t("attachment-hint")} accept={ACCEPT} {onchoose} />
-        if send.busy { <p class="waiting" role="status"><span class="spinner" aria-hidden="true" />{ i18n.t("attachment-sending") }</p> }
+        if send.busy { <Sending gone={*gone} /> }
         if let Some((title, advice)) = refused.as_ref().map(|refused| refused.told(&i18n)) {
             <Notice tone={Tone::Bad} urgent=true {title}>{ for advice.map(|advice| html! { <p>{ advice }</p> }) }</Notice>
         }
