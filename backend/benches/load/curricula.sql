@@ -51,15 +51,15 @@ insert into curriculum_item (id, plan_id, course_id, position, sessions_planned,
         lateral (select 1 + (p.number % 2000 * 7 + p.number / 2000 * 2 + at) * 20 % 9973 as course) chosen
     where course % 20 <> 0;
 
--- What the second half of 2025 and the first of 2026 have come to: eight lessons of each course, five learners in each.
+-- What the halves of 2026 have come to: eight lessons of each course, five learners in each.
 insert into class_session (id, school_id, course_id, title, form, delivery_mode, starts_at, ends_at, capacity, status, created_at)
     select gen_random_uuid(), p.school_id, i.course_id, '课', 'course_class', 'online',
         day, day + interval '90 minutes', 20, 'closed', day
     from curriculum_plan p join curriculum_item i on i.plan_id = p.id, generate_series(0, 7) week,
-        lateral (select case p.half_year when '2025-H2' then timestamptz '2025-08-04T00:00:00Z'
-            else timestamptz '2026-02-02T00:00:00Z' end
+        lateral (select case p.half_year when '2026-H1' then timestamptz '2026-02-02T00:00:00Z'
+            else timestamptz '2026-08-03T00:00:00Z' end
             + week * interval '14 days' + i.position * interval '1 day' as day) at
-    where p.half_year in ('2025-H2', '2026-H1');
+    where p.half_year in ('2026-H1', '2026-H2');
 insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until, valid_minutes, status, source,
         recorded_by, created_at)
     select gen_random_uuid(), s.id, bench_id(3, school.number + seat * 1000), s.starts_at, s.ends_at, s.ends_at, 90,
@@ -68,3 +68,22 @@ insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at,
     cross join lateral (select ('x' || right(s.school_id::text, 8))::bit(32)::int - 1 as number) school,
         generate_series(1, 5) seat
     where (school.number + seat + extract(day from s.starts_at)::int) % 4 <> 0;
+
+-- What the city asked for the first half of 2027: seven categories, three choices each of twenty learners of every school.
+insert into demand_survey (id, title_zh, half_year, opens_on, closes_on, max_choices, created_by, created_at)
+    values (bench_id(0, 7), '想学什么', '2027-H1', '2026-10-01', '2026-10-31', 3, bench_id(0, 1), '2026-09-01');
+insert into demand_option (id, survey_id, position, category)
+    select bench_id(0, 700 + position::int), bench_id(0, 7), position, category
+    from unnest(array['civic_political', 'health_fitness', 'smart_living', 'culture_recreation', 'life_education',
+        'fraud_prevention', 'intergenerational']) with ordinality one (category, position);
+update demand_survey set status = 'issued', issued_at = '2026-09-01';
+insert into demand_answer (id, survey_id, learner_id, school_id, division_code, age_years, channel, answered_on, recorded_by,
+        recorded_at)
+    select bench_id(9, n), bench_id(0, 7), l.id, l.school_id, f.township_code, 76, 'paper', '2026-10-08', bench_id(0, 1),
+        '2026-10-08'
+    from generate_series(1, 20000) n join learner l on l.id = bench_id(3, n) join school s on s.id = l.school_id
+    join facility f on f.id = s.facility_id;
+insert into demand_choice (answer_id, option_id)
+    select bench_id(9, n), bench_id(0, 701 + (n + n / 1000 + at * (1 + n % 3)) % 7)
+    from generate_series(1, 20000) n, generate_series(0, 1) at
+    on conflict do nothing;

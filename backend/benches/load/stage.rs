@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backend::commands;
 use backend::db::entry::Logins;
@@ -102,8 +102,13 @@ impl Stage {
             conn.batch_execute(&std::fs::read_to_string(file).unwrap()).unwrap();
         }
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut command = Command::new(std::env::var("XUETANG_BIN").expect("XUETANG_BIN"));
+        if filled == Filled::Curricula {
+            // In the half-year of its data, whenever it is run.
+            command.env("XUETANG_TRIAL_CLOCK", "2026-11-26T10:00:00+08:00");
+        }
         let log = std::fs::File::create(folder.join("server.log")).unwrap();
-        let server = Command::new(std::env::var("XUETANG_BIN").expect("XUETANG_BIN"))
+        let server = command
             .arg("serve")
             .env("DATABASE_URL", &url)
             .env("XUETANG_DATA_DIR", &folder)
@@ -140,6 +145,35 @@ impl Stage {
         let before = self.spent();
         let outcome = client::run(self.address, &token, &load, Duration::from_secs(self.seconds));
         Outcome { shares: before.until(&self.spent()), ..outcome }
+    }
+
+    /// Posts once, after `before` has been done to the database; the rate is how often a second that could be.
+    pub fn once(&self, path: &str, body: &Value, before: &str) -> Outcome {
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        conn.batch_execute(before).unwrap();
+        let (token, client) = (self.fresh_token(), http());
+        let (spent, begun) = (self.spent(), Instant::now());
+        let answer = client
+            .post(format!("http://{}/api/v1/{path}", self.address))
+            .bearer_auth(token)
+            .timeout(Duration::from_mins(5))
+            .json(body)
+            .send()
+            .unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        let status = answer.status();
+        assert!(status.is_success(), "{path}: {status} {}", answer.text().unwrap_or_default());
+        let millis = seconds * 1000.0;
+        let shares = spent.until(&self.spent());
+        Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
+    }
+
+    /// How many rows there are of something.
+    pub fn count(&self, what: &str) -> i64 {
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        let found: Count =
+            sql_query(format!("select count(*) as count from {what}")).get_result(&mut conn).unwrap();
+        found.count
     }
 
     fn spent(&self) -> Spent {

@@ -9,7 +9,6 @@ mod public;
 mod refresh;
 mod reviews;
 mod rules;
-mod scale;
 mod surveys;
 mod world;
 
