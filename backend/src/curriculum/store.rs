@@ -9,6 +9,8 @@ mod plans;
 pub(super) mod proposals;
 pub(super) mod public;
 mod ratings;
+mod reach;
+mod recommendation;
 mod reminders;
 mod reviews;
 pub(super) mod rules;
@@ -33,6 +35,12 @@ pub(super) use plans::{
 };
 pub(super) use ratings::{
     RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_rated_courses, list_remarks,
+};
+pub(super) use reach::{
+    CameCount, TaughtCount, count_came, count_new_courses, count_taught, list_named_categories,
+};
+pub(super) use recommendation::{
+    AttendedRow, TaughtRow, find_home, list_attended, list_own_ratings, list_taught, list_wishes,
 };
 pub(super) use reminders::{
     ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,
