@@ -36,9 +36,7 @@ pub(super) use plans::{
 pub(super) use ratings::{
     RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_rated_courses, list_remarks,
 };
-pub(super) use reach::{
-    CameCount, TaughtCount, count_came, count_new_courses, count_taught, list_named_categories,
-};
+pub(super) use reach::{count_came, count_new_courses, count_taught, list_named_categories};
 pub(super) use recommendation::{
     AttendedRow, TaughtRow, find_home, list_attended, list_own_ratings, list_taught, list_wishes,
 };

@@ -189,7 +189,7 @@ pub(in crate::curriculum) fn list_taught(
             select distinct on (course_id) course_id, id as session_id, starts_at, ends_at, capacity
             from given where present and ahead order by course_id, starts_at, id
         )
-        select course_id, v.title_zh as title, v.category, planned.plan_id,
+        select c.id as course_id, v.title_zh as title, v.category, planned.plan_id,
             coalesce(taught.ahead, 0) > 0 or coalesce(planned.sessions_planned, 0) > coalesce(taught.held, 0) as to_come,
             coalesce(taught.held, 0) as sessions_held, coalesce(came.attendances, 0) as attendances,
             coalesce(came.of_late, 0) as attendances_of_late, next.session_id, next.starts_at, next.ends_at,
@@ -200,7 +200,7 @@ pub(in crate::curriculum) fn list_taught(
         left join next using (course_id)
         join course c on c.id = course_id
         join course_version v on v.id = coalesce(planned.course_version_id, c.shown_version_id)
-        order by course_id",
+        order by c.id",
     )
     .bind::<SqlUuid, _>(school)
     .bind::<Text, _>(half_year.to_string())

@@ -42,9 +42,9 @@ async fn two_schools(app: &TestApp) -> (School, School) {
     let there = school(app, "150621100", "树林召镇养老服务中心").await;
     let city = app.city(Role::CityAdmin).await;
     let (digital, device) = ("digital_inclusion_program", "smart_device_training");
-    let phone = tagged(&city, "D", "smart_living", &[digital], &["learning"]).await;
-    let both = tagged(&city, "S", "smart_living", &[digital, device], &["learning", "contribution"]).await;
-    let dance = tagged(&city, "H", "health_fitness", &[], &["health", "joy"]).await;
+    let phone = tagged(&city, "TD", "smart_living", &[digital], &["learning"]).await;
+    let both = tagged(&city, "TS", "smart_living", &[digital, device], &["learning", "contribution"]).await;
+    let dance = tagged(&city, "TH", "health_fitness", &[], &["health", "joy"]).await;
     let who = learners(app, &here.id, 3);
     taught(app, &here.id, &phone, "2025-09-01T01:00:00Z", 2, &who[..2]);
     taught(app, &there.id, &both, "2025-09-02T01:00:00Z", 1, &who[..1]);
@@ -96,7 +96,8 @@ async fn categories_objectives_modes_and_new_courses_are_those_of_what_was_taugh
     let city = app.city(Role::CityAdmin).await;
     let told = reached(&city, "").await;
     let all = &told.reach;
-    let category = |code: &str| all.categories.iter().find(|one| one.category.as_str() == code).unwrap().figures;
+    let category =
+        |code: &str| all.categories.iter().find(|one| one.category.as_str() == code).unwrap().figures;
     assert_eq!((category("smart_living"), category("health_fitness")), (figures(4, 5, 2), figures(1, 2, 2)));
     assert_eq!((all.categories.len(), all.categories_covered), (7, 2));
     let objectives: Vec<_> =
@@ -123,7 +124,10 @@ async fn a_county_and_a_school_are_told_of_to_whom_they_are_within_reach() {
     assert_eq!((county.reach.figures, county.new_courses, county.counties.len()), (figures(4, 6, 3), 1, 1));
     assert_eq!(county.counties[0].schools[0].reach, county.reach, "its only school");
     let one = reached(&city, &format!("?school_id={}", there.id)).await;
-    assert_eq!((one.reach.figures, one.counties[0].schools[0].township_code.as_str()), (figures(1, 1, 1), "150621100"));
+    assert_eq!(
+        (one.reach.figures, one.counties[0].schools[0].township_code.as_str()),
+        (figures(1, 1, 1), "150621100")
+    );
     let stranger = app.division(Role::CountyAdmin, "150621").await;
     let seen = reached(&stranger, "").await;
     assert_eq!((seen.reach.figures, seen.counties.len()), (figures(1, 1, 1), 1));
@@ -151,17 +155,17 @@ async fn a_course_counts_by_what_the_plan_published_of_it() {
     let app = TestApp::spawn().await;
     let (here, _) = two_schools(&app).await;
     let city = app.city(Role::CityAdmin).await;
-    let dance = "(select id from course where code = 'H')";
+    let dance = "(select id from course where code = 'TH')";
     // A plan in force has the version of then; the catalogue shows another category since.
     app.sql(&format!(
         "insert into curriculum_plan (id, school_id, half_year, revision, status, published_at, published_by, created_at)
          values ('01930000-0000-7000-8000-0000000000a1', '{}', '2025-H2', 1, 'draft', null, null, now());
          insert into curriculum_item (id, plan_id, course_id, position, sessions_planned, course_version_id)
          select '01930000-0000-7000-8000-0000000000a2', '01930000-0000-7000-8000-0000000000a1', id, 1, 12, shown_version_id
-             from course where code = 'H';
+             from course where code = 'TH';
          update class_session set curriculum_item_id = '01930000-0000-7000-8000-0000000000a2'
              where course_id = {dance} and starts_at = '2025-09-03T01:00:00Z';
-         update course set shown_version_id = (select shown_version_id from course where code = 'D') where id = {dance}",
+         update course set shown_version_id = (select shown_version_id from course where code = 'TD') where id = {dance}",
         here.id
     ));
     let told = reached(&city, "").await;

@@ -39,8 +39,8 @@ async fn what_a_learner_chose_is_proposed_with_the_survey_in_which_it_was_chosen
     lift_conditions(&app);
     let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
     let city = app.city(Role::CityAdmin).await;
-    let phone = course(&city, "P", "手机 支付入门").await;
-    let brush = course(&city, "B", "书法").await;
+    let phone = course(&city, "PH", "手机 支付入门").await;
+    let brush = course(&city, "BR", "书法").await;
     let plan = planned(&school, "2025-H2", &[phone.clone(), brush.clone()]).await;
     let next = to_come(&school, &brush, "2025-11-20").await;
     let survey = survey(&school, "2025-H2").await;
@@ -70,7 +70,11 @@ async fn what_a_learner_chose_is_proposed_with_the_survey_in_which_it_was_chosen
     assert_eq!(all(&told(&school.clerk, &who).await), [], "what was taken back does not count");
     let stranger = app.division(Role::CountyAdmin, "150621").await;
     stranger.get(&path(&who)).await.problem(404, "not_found");
-    app.facility(Role::Teacher, school.facility).await.get(&path(&who)).await.problem(403, "role_not_allowed");
+    app.facility(Role::Teacher, school.facility)
+        .await
+        .get(&path(&who))
+        .await
+        .problem(403, "role_not_allowed");
 }
 
 #[actix_web::test]
@@ -91,10 +95,13 @@ async fn learners_who_differ_only_in_what_they_are_get_the_same() {
     for body in [one, other] {
         ids.push(school.clerk.post("/api/v1/learners", body).await.expect(201).id().parse().unwrap());
     }
-    asked(&app, &school.id, "2025-H2", &[("smart_living", None), ("fraud_prevention", None)], &[
-        (ids[0], 0),
-        (ids[1], 0),
-    ]);
+    asked(
+        &app,
+        &school.id,
+        "2025-H2",
+        &[("smart_living", None), ("fraud_prevention", None)],
+        &[(ids[0], 0), (ids[1], 0)],
+    );
     let views = [told(&school.clerk, ids[0]).await, told(&school.clerk, ids[1]).await];
     assert_eq!(views[0].items.len(), 2);
     let same = |view: &CourseRecommendationView| (view.basis, view.items.clone(), view.unmet.clone());

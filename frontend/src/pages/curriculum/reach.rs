@@ -82,18 +82,15 @@ fn figures(i18n: &I18n, view: &ReachView) -> Vec<Figure> {
         "reach-held",
         &[("sessions", number(all.sessions_held).into()), ("hours", hours(all.minutes_held).into())],
     );
-    let modes = [view.reach.offline_minutes, view.reach.online_minutes, view.reach.blended_minutes].map(hours);
+    let modes =
+        [view.reach.offline_minutes, view.reach.online_minutes, view.reach.blended_minutes].map(hours);
     vec![
         Figure {
             label: i18n.t("reach-learners"),
             value: html! { number(all.learners) },
             note: Some(i18n.ta("reach-attendances-of", &[("count", number(all.attendances).into())])),
         },
-        Figure {
-            label: i18n.t("reach-hours"),
-            value: html! { hours(all.minutes_held) },
-            note: Some(held),
-        },
+        Figure { label: i18n.t("reach-hours"), value: html! { hours(all.minutes_held) }, note: Some(held) },
         Figure {
             label: i18n.t("reach-modes"),
             value: html! { modes.join(" : ") },
@@ -179,15 +176,31 @@ fn category_table(i18n: &I18n, categories: &Categories, all: &[ReachCategory]) -
 fn places(i18n: &I18n, view: &ReachView) -> Html {
     let mut columns = columns(i18n, Column::new("place", i18n.t("reach-place")));
     for tag in view.reach.tags.iter().filter(|one| !one.tag.is_honour()) {
-        columns.push(Column::new(tag.tag.as_str(), i18n.ta("reach-learners-of", &[("what", i18n.word(tag.tag).to_string().into())])).number());
+        columns.push(
+            Column::new(
+                tag.tag.as_str(),
+                i18n.ta("reach-learners-of", &[("what", i18n.word(tag.tag).to_string().into())]),
+            )
+            .number(),
+        );
     }
     columns.push(Column::new("covered", i18n.t("reach-covered")).number());
     columns.push(Column::new("new_courses", i18n.t("reach-new")).number());
-    let mut rows = vec![place(html! { <strong>{ i18n.t("reach-all") }</strong> }, "all", &view.reach, Some(view.new_courses))];
+    let mut rows = vec![place(
+        html! { <strong>{ i18n.t("reach-all") }</strong> },
+        "all",
+        &view.reach,
+        Some(view.new_courses),
+    )];
     for county in &view.counties {
         rows.push(place(county_name(county), &county.county_code, &county.reach, Some(county.new_courses)));
         for school in &county.schools {
-            rows.push(place(html! { &school.school_name }, &school.school_id.to_string(), &school.reach, None));
+            rows.push(place(
+                html! { &school.school_name },
+                &school.school_id.to_string(),
+                &school.reach,
+                None,
+            ));
         }
     }
     html! { <DataTable id="reach" caption={i18n.t("board-counties")} {columns} {rows} /> }

@@ -44,8 +44,10 @@ pub(super) fn Basics(props: &BasicsProps) -> Html {
         (i18n.t("facility-created"), html! { time::minute(view.created_at) }),
         (i18n.t("facility-updated"), html! { time::minute(view.updated_at) }),
     ];
-    let weekly =
-        i18n.ta("facility-open-weekly", &[("hours", components::hours(view.weekly_opening_minutes.into()).into())]);
+    let weekly = i18n.ta(
+        "facility-open-weekly",
+        &[("hours", components::hours(view.weekly_opening_minutes.into()).into())],
+    );
     html! { <>
         <Card title={i18n.t("facility-tab-basics")}><DefinitionList {items} /></Card>
         <Card title={i18n.t("facility-opening-hours")}>

@@ -62,7 +62,8 @@ fn table(i18n: &I18n, categories: &Categories, told: &CourseRecommendationView) 
 
 fn row(i18n: &I18n, categories: &Categories, one: &CourseRecommendation) -> Row {
     let category = categories.label(i18n, one.category.as_str());
-    let reason = |reason: &CourseRecommendationReason| html! { <li>{ sentence(i18n, &category, reason) }</li> };
+    let reason =
+        |reason: &CourseRecommendationReason| html! { <li>{ sentence(i18n, &category, reason) }</li> };
     Row {
         key: one.course_id.to_string().into(),
         to: None,
@@ -118,9 +119,7 @@ fn sentence(i18n: &I18n, category: &AttrValue, reason: &CourseRecommendationReas
         RecommendationReason::CourseBegun => {
             i18n.ta("recommendation-course-begun", &[("count", count.into())])
         }
-        RecommendationReason::FreePlaces => {
-            i18n.ta("recommendation-free-places", &[("count", count.into())])
-        }
+        RecommendationReason::FreePlaces => i18n.ta("recommendation-free-places", &[("count", count.into())]),
         RecommendationReason::MostAttended => {
             i18n.ta("recommendation-most-attended", &[("count", count.into())])
         }
