@@ -144,7 +144,7 @@ async fn a_county_and_a_school_are_told_of_to_whom_they_are_within_reach() {
     assert_eq!(lines.len(), 4, "headings, all together, the county and its school: {csv}");
     assert!(lines[0].contains("智慧生活：人数") && lines[1].contains("合计"), "{csv}");
     let cells: Vec<&str> = lines[3].split(',').collect();
-    assert_eq!(&cells[..5], ["2025-H2", "150602", "东胜区", "150602100", "泊江海子镇养老服务中心"]);
+    assert_eq!(&cells[..5], ["2025-H2", "150602", "东胜区", "150602100", "银发学堂"]);
     assert_eq!(&cells[5..14], ["", "4", "6.00", "6", "3", "1.50", "4.50", "0.00", "2"], "hours, not minutes");
     assert_eq!(cells.len(), lines[0].split(',').count());
     city.get(&format!("{REACH}/export?format=xlsx")).await.expect(200);
