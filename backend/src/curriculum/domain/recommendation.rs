@@ -27,6 +27,7 @@ use contract::curriculum::{
     CourseRecommendationReason, Half, HalfYear, RecommendationBasis, RecommendationReason,
 };
 use contract::ids::CourseId;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// How many courses are proposed at most.
 pub const LONGEST: usize = 10;
@@ -261,7 +262,7 @@ fn age(present: HalfYear, asked: HalfYear) -> u32 {
 /// Whether a title names a topic, however wide or high its letters are written and wherever they are set apart.
 fn names(title: &str, topic: &str) -> bool {
     let plain = |text: &str| -> String {
-        text.chars().filter(|one| !one.is_whitespace()).flat_map(char::to_lowercase).collect()
+        text.nfkc().filter(|one| !one.is_whitespace()).flat_map(char::to_lowercase).collect()
     };
     let topic = plain(topic);
     !topic.is_empty() && plain(title).contains(&topic)

@@ -1,10 +1,12 @@
 //! The whole city at once: 10,000 courses, 1,000 schools, 6 half-years. Run by hand, with `--ignored --nocapture`, it tells
-//! how long the board, the trend, one proposal and a simulation take.
+//! how long the board, the trend, the reach, one proposal and a simulation take.
 
 use std::time::Instant;
 
 use contract::auth::Role;
-use contract::curriculum::{ComplianceTrendView, ComplianceView, RefreshProposalView, RefreshSimulationView};
+use contract::curriculum::{
+    ComplianceTrendView, ComplianceView, ReachView, RefreshProposalView, RefreshSimulationView,
+};
 use serde_json::json;
 
 use crate::support::{Client, TestApp};
@@ -89,6 +91,11 @@ async fn the_whole_city_is_told_of_and_simulated_at_once() {
         assert_eq!(board.counts.done + board.counts.due, 1_000);
         let trend: ComplianceTrendView = timed("trend", &city, "/api/v1/curriculum-compliance/trend").await;
         assert_eq!(trend.half_years.len(), 6);
+        let reach: ReachView = timed("reach", &city, "/api/v1/curriculum-reach").await;
+        assert!(
+            reach.reach.figures.learners > 1_000 && reach.reach.figures.attendances > 100_000,
+            "{reach:?}"
+        );
         let begun = Instant::now();
         let body = json!({ "half_year": "2026-H2" });
         let told = city.post("/api/v1/refresh-rules/simulate", body).await.expect(200);

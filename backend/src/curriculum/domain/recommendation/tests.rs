@@ -64,6 +64,10 @@ fn a_wish_counts_for_the_course_the_topic_and_the_category_and_fades_with_its_su
         [(3, 60, vec!["topic_wanted"]), (1, 45, vec!["topic_wanted"]), (2, 30, vec!["category_wanted"])]
     );
     assert_eq!(found.items[0].reasons[0].topic.as_deref(), Some("手机支付"), "blanks do not matter");
+    assert!(
+        names("ＡＩ 助手", "ai助手") && !names("书法", " "),
+        "nor do width and capitals, and blanks name nothing"
+    );
     known.wishes = vec![wish("2026-H2", 2, Target::Course(course(2)))];
     assert_eq!(told(&recommend(&known)), [(2, 80, vec!["course_wanted"])]);
     known.wishes = vec![wish("2024-H2", 0, Target::Category)];
