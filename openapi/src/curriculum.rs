@@ -10,6 +10,8 @@ mod plans;
 mod proposal;
 mod public;
 mod ratings;
+mod reach;
+mod recommendation;
 mod reminders;
 mod reviews;
 mod rule;
@@ -40,6 +42,14 @@ pub use public::{PublicCourse, PublicCurriculumQuery, PublicCurriculumView};
 pub use ratings::{
     CourseRatingFigures, CourseRatingQuery, CourseRatingSummary, CourseRatingView, CreateCourseRating,
     RatableCourse, RatableCourses,
+};
+pub use reach::{
+    Reach, ReachCategory, ReachCounty, ReachExportQuery, ReachFigures, ReachObjective, ReachQuery,
+    ReachSchool, ReachTag, ReachView,
+};
+pub use recommendation::{
+    CourseRecommendation, CourseRecommendationReason, CourseRecommendationView, RecommendationBasis,
+    RecommendationReason, RecommendedSession, UnmetWish,
 };
 pub use reminders::{CurriculumReminderQuery, CurriculumReminderView};
 pub use reviews::{

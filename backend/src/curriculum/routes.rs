@@ -8,6 +8,8 @@ mod plans;
 mod problems;
 pub mod public;
 mod ratings;
+mod reach;
+mod recommendation;
 mod refresh;
 mod reviews;
 mod surveys;
@@ -24,6 +26,9 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(compliance::export_curriculum_compliance)
         .service(compliance::get_curriculum_compliance_trend)
         .service(compliance::list_curriculum_reminders)
+        .service(reach::get_curriculum_reach)
+        .service(reach::export_curriculum_reach)
+        .service(recommendation::list_course_recommendations)
         .service(plans::get_curriculum_plan)
         .service(figures::get_curriculum_plan_figures)
         .service(plans::update_curriculum_plan)

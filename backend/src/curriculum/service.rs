@@ -9,6 +9,8 @@ mod parameters;
 mod plans;
 mod public;
 mod ratings;
+mod reach;
+mod recommendation;
 pub mod refresh;
 mod reminders;
 mod reviews;
@@ -27,6 +29,8 @@ pub use parameters::{create_parameter, list_parameters};
 pub use plans::{create_plan, get_plan, list_plans, publish_plan, update_plan};
 pub use public::{get_public_code, get_public_curriculum};
 pub use ratings::{list_ratable, rate, summarise_ratings};
+pub use reach::{get_reach, reach_table};
+pub use recommendation::recommend_courses;
 pub use reminders::{list_reminders, remind_due};
 pub use reviews::{create_review, finalise_review, get_review, list_reviews, update_review};
 pub use surveys::{

@@ -9,6 +9,8 @@ mod plans;
 pub(super) mod proposals;
 pub(super) mod public;
 mod ratings;
+mod reach;
+mod recommendation;
 mod reminders;
 mod reviews;
 pub(super) mod rules;
@@ -34,6 +36,10 @@ pub(super) use plans::{
 pub(super) use ratings::{
     AttendedCourse, RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_attended,
     list_rated_by, list_rated_courses, list_remarks,
+};
+pub(super) use reach::{count_came, count_new_courses, count_taught, list_named_categories};
+pub(super) use recommendation::{
+    AttendedRow, TaughtRow, find_home, list_attended, list_own_ratings, list_taught, list_wishes,
 };
 pub(super) use reminders::{
     ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,

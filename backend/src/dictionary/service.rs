@@ -15,8 +15,9 @@ use contract::credit::{
     TransferPhase,
 };
 use contract::curriculum::{
-    AnswerChannel, Half, PlanLack, PlanState, ProposalState, RefreshDecision, RefreshReason, RefreshState,
-    RefreshVerdict, SurveyIssuer, SurveyState, TeachingReviewState,
+    AnswerChannel, Half, PlanLack, PlanState, ProposalState, RecommendationBasis, RecommendationReason,
+    RefreshDecision, RefreshReason, RefreshState, RefreshVerdict, SurveyIssuer, SurveyState,
+    TeachingReviewState,
 };
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
@@ -91,6 +92,8 @@ pub fn list() -> DictionaryList {
         RefreshVerdict,
         RefreshDecision,
         RefreshReason,
+        RecommendationReason,
+        RecommendationBasis,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,

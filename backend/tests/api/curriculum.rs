@@ -6,6 +6,8 @@ mod demand;
 mod figures;
 mod parameters;
 mod public;
+mod reach;
+mod recommendation;
 mod refresh;
 mod reviews;
 mod rules;

@@ -2,7 +2,8 @@
 
 use contract::{
     curriculum::{
-        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, HalfYear, UpdateCurriculumPlan,
+        CreateCurriculumPlan, CurriculumPlanSummary, CurriculumPlanView, HalfYear, ReachView,
+        UpdateCurriculumPlan,
     },
     ids::CurriculumPlanId,
     page::Page,
@@ -31,6 +32,18 @@ pub async fn in_force(
         Some(plan) => read(api, plan.id).await.map(|plan| Some(plan.value)),
         None => Ok(None),
     }
+}
+
+/// Whom the teaching of a half-year has reached.
+pub async fn reach(api: &Api, query: &str) -> Result<ReachView, ApiError> {
+    api.get(&format!("/curriculum-reach{query}")).await
+}
+
+/// Saves the same as a workbook.
+pub async fn export_reach(api: &Api, query: &str) -> Result<(), ApiError> {
+    let sign = if query.is_empty() { '?' } else { '&' };
+    let path = format!("/curriculum-reach/export{query}{sign}format=xlsx");
+    api.download(&path, "curriculum-reach.xlsx").await
 }
 
 /// Begins a draft.

@@ -3,6 +3,7 @@
 use contract::{
     auth::Reason,
     class::LearnerAttendanceView,
+    curriculum::CourseRecommendationView,
     ids::LearnerId,
     learner::{CreateLearner, LearnerSecrets, LearnerView, LookUpLearner, UpdateLearner},
     page::Page,
@@ -36,6 +37,11 @@ pub async fn attendances(
     query: &str,
 ) -> Result<Page<LearnerAttendanceView>, ApiError> {
     api.get(&format!("/learners/{id}/attendances{query}")).await
+}
+
+/// The courses that are proposed to a learner.
+pub async fn recommendations(api: &Api, id: LearnerId) -> Result<CourseRecommendationView, ApiError> {
+    api.get(&format!("/learners/{id}/course-recommendations")).await
 }
 
 /// Registers a learner.

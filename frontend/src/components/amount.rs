@@ -45,9 +45,22 @@ pub fn percent(basis_points: u32) -> String {
     }
 }
 
+/// Minutes as hours, rounded to two places: `47.5`.
+pub fn hours(minutes: u64) -> String {
+    let hundredths = (minutes * 100 + 30) / 60;
+    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    grouped(text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn minutes_are_told_in_hours() {
+        let told = [0, 5, 1800, 1950, 2415, 72_090].map(hours);
+        assert_eq!(told, ["0", "0.08", "30", "32.5", "40.25", "1,201.5"]);
+    }
 
     #[test]
     fn thousands_are_grouped_and_fen_kept() {

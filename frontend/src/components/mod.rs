@@ -38,7 +38,7 @@ mod trace;
 mod versions;
 
 pub use access::RequireRole;
-pub use amount::{credits, grouped, percent, yuan};
+pub use amount::{credits, grouped, hours, percent, yuan};
 pub use button::{Button, ButtonKind, LinkButton};
 pub use chart::{Bar, BarChart, Line, LineChart};
 pub use definition::{Card, DefinitionList, Figure, Figures};

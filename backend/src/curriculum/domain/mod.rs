@@ -7,6 +7,8 @@ pub mod figures;
 pub mod proposal;
 pub mod publicity;
 pub mod publishing;
+pub mod reach;
+pub mod recommendation;
 mod refresh;
 pub mod reminders;
 pub mod reviews;

@@ -7,7 +7,7 @@ use contract::{
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
-use super::{board::Board, refresh::Proposals, reminders::Reminders, tone};
+use super::{board::Board, reach::Reached, refresh::Proposals, reminders::Reminders, tone};
 use crate::{
     api::{curriculum, use_action, use_load},
     components::{
@@ -47,6 +47,10 @@ pub fn ListPage() -> Html {
     if session.has_role(may::GET_CURRICULUM_COMPLIANCE) {
         let label = i18n.t("board-title");
         tabs.push(Tab { name: "board", label, content: html! { <Board /> } });
+    }
+    if session.has_role(may::GET_CURRICULUM_REACH) {
+        let label = i18n.t("reach-title");
+        tabs.push(Tab { name: "reach", label, content: html! { <Reached /> } });
     }
     html! { <>
         <PageHeader title={i18n.t("nav-curricula")} subtitle={i18n.t("curriculum-rule")} {actions} />

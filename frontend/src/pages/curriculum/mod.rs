@@ -10,6 +10,7 @@ mod items;
 mod list;
 mod planned;
 mod publish;
+mod reach;
 mod refresh;
 mod reminders;
 mod rules;

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use contract::{facility::FacilityView, problem::FieldProblem};
 use yew::prelude::*;
 
-use super::{fault_at, hours, list, or_dash};
+use super::{fault_at, hours, or_dash};
 use crate::{
     api::Tagged,
-    components::{Card, DefinitionList},
+    components::{self, Card, DefinitionList},
     i18n::use_i18n,
     time,
 };
@@ -44,8 +44,10 @@ pub(super) fn Basics(props: &BasicsProps) -> Html {
         (i18n.t("facility-created"), html! { time::minute(view.created_at) }),
         (i18n.t("facility-updated"), html! { time::minute(view.updated_at) }),
     ];
-    let weekly =
-        i18n.ta("facility-open-weekly", &[("hours", list::hours(view.weekly_opening_minutes).into())]);
+    let weekly = i18n.ta(
+        "facility-open-weekly",
+        &[("hours", components::hours(view.weekly_opening_minutes.into()).into())],
+    );
     html! { <>
         <Card title={i18n.t("facility-tab-basics")}><DefinitionList {items} /></Card>
         <Card title={i18n.t("facility-opening-hours")}>

@@ -8,7 +8,7 @@ use crate::{
     api::{facility, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, FilterSelect, Icon,
-        LinkButton, PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
+        LinkButton, PageHeader, Pager, Row, StatusLabel, hours, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -93,18 +93,11 @@ fn row(i18n: &I18n, item: &FacilitySummary) -> Row {
             html! { <>{ &item.county_name }<br /><span class="subtle">{ &item.division_name }</span></> },
             school,
             item.coordinated_usable_area.map_or_else(|| or_dash(None), |area| square_metres(i18n, area)),
-            html! { hours(item.weekly_opening_minutes) },
+            html! { hours(item.weekly_opening_minutes.into()) },
             or_dash(item.contact_phone.as_ref()),
             html! { time::minute(item.created_at) },
         ],
     }
-}
-
-/// Minutes a week as hours, rounded to two places: `47.5`.
-pub(super) fn hours(minutes: u32) -> String {
-    let hundredths = (minutes * 100 + 30) / 60;
-    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[derive(PartialEq, Properties)]
@@ -144,15 +137,4 @@ fn Actions(props: &ActionsProps) -> Html {
             <LinkButton kind={ButtonKind::Primary} icon={Icon::Plus} to={Route::NewFacility} label={i18n.t("facility-new")} />
         }
     </> }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hours;
-
-    #[test]
-    fn minutes_a_week_are_told_in_hours() {
-        let told = [0, 5, 1800, 1950, 2415].map(hours);
-        assert_eq!(told, ["0", "0.08", "30", "32.5", "40.25"]);
-    }
 }

@@ -6,7 +6,9 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{attendances::Attendances, edit::Edit, reveal::Reveal, step::Step, tone};
+use super::{
+    attendances::Attendances, edit::Edit, recommended::Recommended, reveal::Reveal, step::Step, tone,
+};
 use crate::{
     api::{learner, use_load},
     components::{Button, ButtonKind, Card, DefinitionList, Icon, Notice, PageHeader, StatusLabel, Tone},
@@ -62,6 +64,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         { page.view(|learner| html! { <>
             <Card title={i18n.t("learner-person")}><Facts learner={learner.value.clone()} /></Card>
             <Summary learner={id} />
+            <For roles={may::LIST_COURSE_RECOMMENDATIONS}><Recommended learner={id} /></For>
             <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>
             { match *open {
                 Open::Nothing => Html::default(),
