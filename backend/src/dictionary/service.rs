@@ -30,6 +30,7 @@ use contract::policy::{PolicyState, PolicyWarning};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
 };
+use contract::smart_aging::{SmartAgingCaseKind, SmartAgingCaseState};
 use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
 use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource, TeacherState};
 
@@ -91,6 +92,8 @@ pub fn list() -> DictionaryList {
         RefreshVerdict,
         RefreshDecision,
         RefreshReason,
+        SmartAgingCaseKind,
+        SmartAgingCaseState,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,
