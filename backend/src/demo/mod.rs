@@ -15,6 +15,7 @@ mod people;
 mod policy;
 mod schools;
 mod service;
+mod smart_aging;
 mod teaching;
 
 pub use cast::Cast;

@@ -10,7 +10,7 @@ use diesel::{Connection as _, PgConnection};
 use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
-use super::{Cast, Season, catalogue, evidence, exchange, morning, people, policy, teaching};
+use super::{Cast, Season, catalogue, evidence, exchange, morning, people, policy, smart_aging, teaching};
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
 use crate::course::service::CourseServiceError;
@@ -75,6 +75,7 @@ refused!(
     diesel::result::Error,
     crate::learner::service::LearnerServiceError,
     crate::teacher::service::TeacherError,
+    crate::smart_aging::service::SmartAgingServiceError,
     crate::class::service::ClassServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
@@ -103,7 +104,11 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         report(index + 1, plans.len())?;
     }
     tracing::info!(facilities = made, "the demo's schools are made");
-    conn.transaction(|conn| open_others(conn, &system))?;
+    conn.transaction(|conn| {
+        let home = schools::home(conn, &system)?;
+        smart_aging::cases(conn, &cast, home)?;
+        open_others(conn, &system)
+    })?;
     Ok(true)
 }
 

@@ -54,6 +54,7 @@ const RECORDS: &[(&str, &str)] = &[
     ("course", "code || status || honours::text"),
     ("course_version", "number || title_zh || status || syllabus"),
     ("course_nomination", "honour || status || nominated_at::timestamp"),
+    ("smart_aging_case", "kind || title_zh || status || coalesce(submitted_at::timestamp::text, '')"),
     ("class_session", "title || starts_at::timestamp || status"),
     ("attendance", "signed_in_at::timestamp || coalesce(valid_minutes, -1)::text || status"),
     ("credit_earning", "activity_date || credited_centi::text || expires_on"),
