@@ -51,7 +51,7 @@ scenario("a case goes from its school by way of county and city to another schoo
 
   await signIn(page, county, "/smart-aging-cases?tab=review");
   await page.getByRole("link", { name: title }).click();
-  await step(page, "退回", because("原因", "请写明服务了哪些老年人"));
+  await step(page, "退回", because("理由", "请写明服务了哪些老年人"));
   await page.getByText("已退回，请修改后重新报送").waitFor();
   await signOut(page);
 
@@ -100,6 +100,6 @@ scenario("who handed a case in is told that another person reviews it", async (p
   await signIn(page, county, `/smart-aging-cases/${one.id}`);
   await page.getByText("这是您报送的案例，须由另一人评审").waitFor();
   await page.getByRole("button", { name: "推荐", exact: true }).waitFor({ state: "detached" });
-  await step(page, "撤回", because("原因", "内容重复"));
+  await step(page, "撤回", because("理由", "内容重复"));
   await page.getByText("已撤回", { exact: true }).first().waitFor();
 });
