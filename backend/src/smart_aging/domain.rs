@@ -304,7 +304,7 @@ mod tests {
 
         #[test]
         fn a_step_on_the_way_leads_one_further_and_none_but_sending_back_leads_back(
-            state in prop::sample::select(State::ALL), step in prop::sample::select(STEPS.as_slice())
+            state in prop::sample::select(State::ALL.to_vec()), step in prop::sample::select(STEPS.to_vec())
         ) {
             let Ok(next) = take_step(state, step) else { return Ok(()) };
             let forward = matches!(step, Step::Submit | Step::Recommend | Step::Select | Step::Promote);
