@@ -84,6 +84,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("course_category", &["CourseCategoryView"]),
     ("course_nomination", &["CourseNominationView"]),
     ("course_share", &["CourseShareView"]),
+    ("smart_aging_case", &["SmartAgingCaseDetails"]),
     ("curriculum_plan", &["CurriculumPlanView"]),
     ("refresh_proposal", &["RefreshProposalSummary", "RefreshLineDecision"]),
     ("curriculum_parameter", &["CurriculumParameterView"]),

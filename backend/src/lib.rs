@@ -31,6 +31,7 @@ pub mod probes;
 pub mod redemption;
 pub mod schema;
 pub mod sheet;
+pub mod smart_aging;
 pub mod startup;
 pub mod state;
 pub mod subsidy;

@@ -41,6 +41,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "teacher", description = "Teachers"),
         (name = "course", description = "The course catalogue"),
         (name = "curriculum", description = "Half-yearly curriculum plans"),
+        (name = "smart_aging", description = "“智慧助老” cases: handed in, selected, promoted"),
         (name = "class", description = "Class sessions and attendance"),
         (name = "credit", description = "Silver credits: policy, accounts, earnings"),
         (name = "redemption", description = "Items, stock and redemption orders"),

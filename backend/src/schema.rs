@@ -1039,6 +1039,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    smart_aging_case (id) {
+        id -> Uuid,
+        kind -> Text,
+        title_zh -> Text,
+        title_mn -> Nullable<Text>,
+        summary -> Text,
+        body -> Text,
+        search_key -> Text,
+        school_id -> Nullable<Uuid>,
+        county_code -> Text,
+        course_id -> Nullable<Uuid>,
+        learners_helped -> Nullable<Int4>,
+        began_on -> Date,
+        ended_on -> Nullable<Date>,
+        status -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        submitted_by -> Nullable<Uuid>,
+        submitted_at -> Nullable<Timestamptz>,
+        recommended_by -> Nullable<Uuid>,
+        selected_by -> Nullable<Uuid>,
+        promoted_since -> Nullable<Date>,
+        promoted_where -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    smart_aging_case_step (case_id, number) {
+        case_id -> Uuid,
+        number -> Int2,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        taken_by -> Uuid,
+        taken_at -> Timestamptz,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     stock_adjustment (id) {
         id -> Uuid,
         kind -> Text,
@@ -1249,6 +1289,9 @@ diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(room -> facility (facility_id));
 diesel::joinable!(school -> facility (facility_id));
 diesel::joinable!(session -> account (account_id));
+diesel::joinable!(smart_aging_case -> course (course_id));
+diesel::joinable!(smart_aging_case -> school (school_id));
+diesel::joinable!(smart_aging_case_step -> smart_aging_case (case_id));
 diesel::joinable!(stock_adjustment -> facility (facility_id));
 diesel::joinable!(stock_adjustment -> ledger_event (event_id));
 diesel::joinable!(stock_adjustment_line -> facility (facility_id));
@@ -1329,6 +1372,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     school,
     session,
     signing_key,
+    smart_aging_case,
+    smart_aging_case_step,
     stock_adjustment,
     stock_adjustment_line,
     stored_file,

@@ -43,6 +43,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::redemption::routes::mount(api);
     crate::fund::routes::mount(api);
     crate::curriculum::routes::mount(api);
+    crate::smart_aging::routes::mount(api);
     crate::class::routes::mount(api);
 }
 

@@ -8,7 +8,8 @@ use contract::{
     ids::{
         ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
         CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
-        LedgerReversalId, RedemptionItemId, RefreshProposalId, StockAdjustmentId, TeachingReviewId,
+        LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
+        TeachingReviewId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -132,6 +133,9 @@ routes! {
         CourseNominations "/course-nominations" => course::NominationsPage, Roles(may::LIST_COURSE_NOMINATIONS);
         CourseNomination { id: CourseNominationId } "/course-nominations/:id" => course::NominationPage, Roles(may::GET_COURSE_NOMINATION);
         Course { id: CourseId } "/courses/:id" => course::DetailPage, Roles(may::GET_COURSE);
+        SmartAgingCases "/smart-aging-cases" => smart_aging::ListPage, Roles(may::LIST_SMART_AGING_CASES);
+        SmartAgingCaseNew "/smart-aging-cases/new" => smart_aging::CreatePage, Roles(may::CREATE_SMART_AGING_CASE);
+        SmartAgingCase { id: SmartAgingCaseId } "/smart-aging-cases/:id" => smart_aging::DetailPage, Roles(may::GET_SMART_AGING_CASE);
         Curricula "/curricula" => curriculum::ListPage, Roles(may::LIST_CURRICULUM_PLANS);
         Curriculum { id: CurriculumPlanId } "/curricula/:id" => curriculum::PlanPage, Roles(may::GET_CURRICULUM_PLAN);
         RefreshProposal { id: RefreshProposalId } "/refresh-proposals/:id" => curriculum::ProposalPage, Roles(may::GET_REFRESH_PROPOSAL);

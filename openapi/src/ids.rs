@@ -85,6 +85,8 @@ ids! {
     RefreshProposalId,
     /// A line of a proposal of a refresh.
     RefreshProposalLineId,
+    /// A “智慧助老” case that a school or a county office has handed in.
+    SmartAgingCaseId,
     /// A class session.
     ClassSessionId,
     /// A learner's attendance of one session.

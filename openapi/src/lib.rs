@@ -34,5 +34,6 @@ pub mod fund;
 pub mod learner;
 pub mod overview;
 pub mod redemption;
+pub mod smart_aging;
 pub mod subsidy;
 pub mod teacher;

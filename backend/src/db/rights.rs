@@ -115,6 +115,12 @@ pub const TABLES: &[(&str, &str)] = &[
     ("session", ALL),
     ("signing_key", KEEP),
     (
+        "smart_aging_case",
+        "select, insert, update (kind, title_zh, title_mn, summary, body, search_key, course_id, learners_helped, began_on, \
+         ended_on, status, submitted_by, submitted_at, recommended_by, selected_by, promoted_since, promoted_where, version)",
+    ),
+    ("smart_aging_case_step", APPEND),
+    (
         "stock_adjustment",
         "select, insert, update (status, decided_by, decided_at, decision_reason, event_id, version)",
     ),

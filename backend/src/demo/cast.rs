@@ -35,6 +35,11 @@ impl Cast {
         act(self.county, Role::CityAdmin, at)
     }
 
+    /// The office of a county acts.
+    pub fn county_office(&self, at: DateTime<Utc>) -> Act {
+        act(self.county, Role::CountyAdmin, at)
+    }
+
     /// The operator who drafts and submits acts.
     pub fn operator(&self, at: DateTime<Utc>) -> Act {
         act(self.township, Role::TownshipOperator, at)

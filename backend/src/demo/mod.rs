@@ -16,6 +16,7 @@ mod policy;
 mod schools;
 mod service;
 mod sharing;
+mod smart_aging;
 mod teaching;
 
 pub use cast::Cast;

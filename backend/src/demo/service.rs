@@ -10,7 +10,9 @@ use diesel::{Connection as _, PgConnection};
 use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
-use super::{Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, teaching};
+use super::{
+    Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
+};
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
 use crate::course::service::CourseServiceError;
@@ -75,6 +77,7 @@ refused!(
     diesel::result::Error,
     crate::learner::service::LearnerServiceError,
     crate::teacher::service::TeacherError,
+    crate::smart_aging::service::SmartAgingServiceError,
     crate::class::service::ClassServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
@@ -106,6 +109,8 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
     conn.transaction(|conn| {
         let counties = divisions(conn, season, DivisionLevel::County, None)?;
         sharing::share(conn, &cast, &counties)?;
+        let home = schools::home(conn, &system)?;
+        smart_aging::cases(conn, &cast, home)?;
         open_others(conn, &system)
     })?;
     Ok(true)

@@ -31,6 +31,7 @@ use contract::policy::{PolicyState, PolicyWarning};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
 };
+use contract::smart_aging::{SmartAgingCaseKind, SmartAgingCaseState};
 use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
 use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource, TeacherState};
 
@@ -94,6 +95,8 @@ pub fn list() -> DictionaryList {
         RefreshReason,
         RecommendationReason,
         RecommendationBasis,
+        SmartAgingCaseKind,
+        SmartAgingCaseState,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,

@@ -57,6 +57,7 @@ const RECORDS: &[(&str, &str)] = &[
     ("resource_center", "name || coalesce(division_code, '')"),
     ("course_share", "status || offered_at::timestamp"),
     ("course_subscription", "subscribed_at::timestamp::text"),
+    ("smart_aging_case", "kind || title_zh || status || coalesce(submitted_at::timestamp::text, '')"),
     ("class_session", "title || starts_at::timestamp || status"),
     ("attendance", "signed_in_at::timestamp || coalesce(valid_minutes, -1)::text || status"),
     ("credit_earning", "activity_date || credited_centi::text || expires_on"),

@@ -21,6 +21,7 @@ const SLICES: &[&str] = &[
     "volunteer",
     "course",
     "curriculum",
+    "smart_aging",
     "class",
     "credit",
     "redemption",
@@ -239,6 +240,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "teaching_review_line",
         ],
     ),
+    ("smart_aging", &["smart_aging_case", "smart_aging_case_step"]),
     ("class", &["attendance", "class_session"]),
     (
         "credit",

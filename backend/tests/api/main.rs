@@ -47,6 +47,7 @@ mod rights;
 mod schema;
 mod scope;
 mod shutdown;
+mod smart_aging;
 mod startup;
 mod statement;
 mod stock;

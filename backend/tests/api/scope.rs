@@ -58,6 +58,9 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let refresh = school.clerk.post("/api/v1/refresh-proposals", refresh).await.expect(201).json();
     let told = |member: &Value| member["id"].as_str().expect("an id").to_owned();
     let (refresh, refresh_line) = (told(&refresh), told(&refresh["lines"][0]));
+    let case =
+        school.clerk.post("/api/v1/smart-aging-cases", case_body(json!({ "school_id": school.id }))).await;
+    let case = case.expect(201).id();
     let fund = json!({ "kind": "redemption_fund", "name": "专款", "county_code": HERE });
     let fund = city.post("/api/v1/funds", fund).await.expect(201).id();
     let path = format!("/api/v1/funds/{fund}");
@@ -110,6 +113,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/redemption-items/{id}/write-off-stock", item),
         ("/redemption-orders/{id}", order),
         ("/refresh-proposals/{id}", refresh),
+        ("/smart-aging-cases/{id}", case),
         ("/stock-adjustments/{id}", count),
         ("/teachers/{id}", teacher),
         ("/teaching-reviews/{id}", taught),
@@ -212,6 +216,15 @@ fn item() -> Value {
     json!({ "code": "SOAP", "name": "香皂", "kind": "daily_necessity", "price": "1.00", "cost": "1.00" })
 }
 
+/// A “智慧助老” case with some more members.
+fn case_body(more: Value) -> Value {
+    let mut body = json!({
+        "kind": "work_case", "title_zh": "手机课堂", "summary": "教老年人用手机", "body": "每周一课", "began_on": "2025-06-03",
+    });
+    body.as_object_mut().expect("members").extend(more.as_object().expect("members").clone());
+    body
+}
+
 fn grant(role: Role, code: &str) -> Grant {
     let scope = if code.len() == 6 { ScopeKind::County } else { ScopeKind::Township };
     Grant { role, scope, division_code: Some(code.to_owned()), facility_id: None }
@@ -239,6 +252,8 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
     let learner = &records["/learners/{id}"];
     match schema.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default() {
         "Reason" | "ReasonedStep" | "RefuseCreditReview" => json!({ "reason": "外人想改" }),
+        "SmartAgingCaseOpinion" => json!({ "opinion": "外人想改" }),
+        "PromoteSmartAgingCase" => json!({ "promoted_since": "2025-11-12", "promoted_where": "外人平台" }),
         "RecordInspection" => json!({ "area": "100.00" }),
         "CreateRoom" => {
             json!({ "kind": "classroom", "name": "外人室", "area": "10.00", "capacity": 1, "counts_toward_school": true })
@@ -552,6 +567,13 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
             vec![json!({ "school_id": school, "half_year": "2025-H2" })]
         }
         "create_curriculum_plan" | "create_refresh_proposal" => vec![json!({ "school_id": school, "half_year": "2026-H1" })],
+        "create_smart_aging_case" => [
+            json!({ "school_id": school }),
+            json!({ "county_code": HERE }),
+            json!({ "school_id": own.id, "course_id": records["/courses/{id}"] }),
+        ]
+        .map(case_body)
+        .into(),
         "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
         "create_credit_adjustment" => vec![
             json!({ "learner_id": learner, "amount": "1.00", "reason": "外人想改", "reference": "外人单" }),

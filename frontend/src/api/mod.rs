@@ -32,6 +32,7 @@ pub mod refresh;
 pub mod review;
 pub mod school;
 pub mod sharing;
+pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
 mod tabs;

@@ -20,6 +20,7 @@ pub mod learner;
 pub mod overview;
 mod parameter;
 pub mod redemption;
+pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
 mod two_people;

@@ -1,0 +1,16 @@
+smart_aging_case_step_not_allowed = The case cannot take this step now
+    .detail = The county recommends a case first, then the city selects and promotes it. Read it again.
+smart_aging_case_not_a_draft = The case is no draft any more
+    .detail = A case that was handed in cannot be edited; once it is returned it is a draft again.
+own_smart_aging_case = You handed this case in yourself
+    .detail = Another person recommends, selects, promotes, returns or declines it; you may withdraw it.
+own_smart_aging_recommendation = You recommended this case yourself
+    .detail = Another person than the one who recommended it selects it.
+smart_aging_case_with_county = The case lies before its county
+    .detail = An administrator of its county recommends, returns or declines it; the city reviews it once it is recommended.
+smart_aging_case_owner = A case comes from one school or one county
+    .detail = Name either a school or a county, not both and not neither.
+smart_aging_course_needed = A course resource names its course
+    .detail = Choose a course of the catalogue.
+smart_aging_day_to_come = The day has not come yet
+    .detail = Give today or an earlier day.

@@ -1,0 +1,16 @@
+smart_aging_case_step_not_allowed = 案例当前状态不能这样操作
+    .detail = 案例先由旗区推荐，再由市级遴选和推广；请刷新后查看当前状态。
+smart_aging_case_not_a_draft = 案例已不是草稿
+    .detail = 已报送的案例不能修改；退回后成为草稿，可以再改。
+own_smart_aging_case = 不能评审自己报送的案例
+    .detail = 须由另一人推荐、遴选、推广、退回或不予采用；自己报送的可以撤回。
+own_smart_aging_recommendation = 不能遴选自己推荐的案例
+    .detail = 须由推荐人以外的另一人遴选。
+smart_aging_case_with_county = 案例正由旗区评审
+    .detail = 由案例所在旗区的管理员推荐、退回或不予采用，市级在推荐之后评审。
+smart_aging_case_owner = 报送单位应当有且只有一个
+    .detail = 请填写学堂或旗区之一，不能都填，也不能都不填。
+smart_aging_course_needed = 课程资源须指明课程
+    .detail = 请选择课程目录中的一门课程。
+smart_aging_day_to_come = 日期还没有到
+    .detail = 请填写今天或更早的日期。

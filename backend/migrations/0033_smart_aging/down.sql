@@ -1,0 +1,3 @@
+drop table smart_aging_case_step;
+drop table smart_aging_case;
+drop function smart_aging_case_freeze();
