@@ -40,11 +40,10 @@ pub fn share(conn: &mut PgConnection, cast: &Cast, counties: &[Division]) -> Res
         |name: String, code: Option<DivisionCode>| CreateResourceCenter { name, division_code: code };
     service::create_center(conn, &city, &center("鄂尔多斯市老年教育资源中心".to_owned(), None))?;
     for county in counties {
-        let code = county.code.parse().map_err(|_| DemoError::BuiltIn("divisions"))?;
         service::create_center(
             conn,
             &city,
-            &center(format!("{}老年教育资源分中心", county.name_zh), Some(code)),
+            &center(format!("{}老年教育资源分中心", county.name_zh), Some(county.code.clone())),
         )?;
     }
     for local in LOCAL {

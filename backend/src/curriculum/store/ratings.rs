@@ -1,6 +1,6 @@
 //! SQL on ratings of courses. Nothing that leaves here says who gave one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use contract::class::AttendanceState;
@@ -53,7 +53,7 @@ pub(in crate::curriculum) fn has_attended(
 }
 
 /// A course that a learner attended at a school, and how often.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone)]
 pub(in crate::curriculum) struct AttendedCourse {
     pub(in crate::curriculum) school_id: Uuid,
     pub(in crate::curriculum) school_name: String,
@@ -68,15 +68,25 @@ pub(in crate::curriculum) fn list_attended(
     (learner, half_year): (Uuid, HalfYear),
 ) -> QueryResult<Vec<AttendedCourse>> {
     let (from, until) = span(half_year);
-    attendance::table
+    let counted: Vec<(Uuid, Uuid, i64)> = attendance::table
         .inner_join(class_session::table)
-        .inner_join(school::table.on(school::id.eq(class_session::school_id)))
         .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(COUNTED)))
         .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(until)))
-        .filter(school::id.eq_any(schools_in_scope(scope)))
-        .group_by((school::id, school::name, class_session::course_id))
-        .select((school::id, school::name, class_session::course_id, count_star()))
-        .load(conn)
+        .filter(class_session::school_id.eq_any(schools_in_scope(scope)))
+        .group_by((class_session::school_id, class_session::course_id))
+        .select((class_session::school_id, class_session::course_id, count_star()))
+        .load(conn)?;
+    let ids: Vec<Uuid> = counted.iter().map(|(school, ..)| *school).collect();
+    let names: Vec<(Uuid, String)> =
+        school::table.filter(school::id.eq_any(ids)).select((school::id, school::name)).load(conn)?;
+    let names: HashMap<Uuid, String> = names.into_iter().collect();
+    let attended = |(school_id, course_id, attendances): (Uuid, Uuid, i64)| AttendedCourse {
+        school_id,
+        school_name: names.get(&school_id).cloned().unwrap_or_default(),
+        course_id,
+        attendances,
+    };
+    Ok(counted.into_iter().map(attended).collect())
 }
 
 /// The schools and courses that a learner has rated in a half-year.

@@ -20,7 +20,6 @@ use crate::curriculum::service::{CurriculumServiceError, school};
 use crate::curriculum::store::proposals::{self as store, DecidedColumns, LineRow, ProposalRow};
 use crate::curriculum::store::rules::{RuleRow, find_rule_on};
 use crate::db::value::number;
-use crate::facility::scope::SchoolPlace;
 
 /// Proposes the plan of a school for a half-year; one that nothing has been decided of gives way to it.
 pub fn make_proposal(

@@ -12,7 +12,6 @@ use crate::act::Act;
 use crate::audit;
 use crate::curriculum::store::facts::list_plans_of;
 use crate::curriculum::store::proposals as store;
-use crate::db::value::number;
 use crate::facility::scope::{SchoolPlace, list_schools};
 
 /// How many schools are held in memory at once.
@@ -41,12 +40,13 @@ pub fn make_all(
     for places in wanting.chunks(CHUNK) {
         make(conn, act, (&basis, half_year), places)?;
     }
+    let count = |places: &[SchoolPlace]| u32::try_from(places.len()).unwrap_or(u32::MAX);
     Ok(RefreshProposalsMade {
         half_year,
-        made: number(wanting.len())?,
-        proposed_before: number(before.len())?,
-        published: number(done.len())?,
-        not_open: number(closed.len())?,
+        made: count(&wanting),
+        proposed_before: count(&before),
+        published: count(&done),
+        not_open: count(&closed),
     })
 }
 
@@ -60,10 +60,10 @@ fn make(
     let known = facts::load(conn, &schools, half_year, basis.completion_bp)?;
     let made = known.iter().map(|one| basis.proposal(act, one)).collect::<Outcome<Vec<_>>>()?;
     let (rows, lines): (Vec<_>, Vec<_>) = made.into_iter().unzip();
-    let counts: Vec<usize> = lines.iter().map(Vec::len).collect();
+    let counts: Vec<i64> = lines.iter().map(|lines| lines.iter().map(|_| 1).sum()).collect();
     store::insert_proposals(conn, &rows, &lines.concat())?;
     for ((row, place), count) in rows.iter().zip(places).zip(counts) {
-        let told = views::summary_of(row, &place.name, (number(count)?, 0, 0))?;
+        let told = views::summary_of(row, &place.name, (count, 0, 0))?;
         audit::record(conn, act, &change("refresh_proposal.create", &told, place))?;
     }
     Ok(())
