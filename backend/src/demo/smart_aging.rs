@@ -73,8 +73,8 @@ pub fn cases(conn: &mut PgConnection, cast: &Cast, home: FacilityId) -> Result<(
         let course = teaching::catalogue(conn, cast)?.into_iter().find(|course| course.code == COURSE);
         of_school(conn, cast, school.id, (course.as_ref(), &days))?;
     }
-    let case = of_county(conn, cast, (&HELPER_TRAINING, COUNTY), days(6))?;
-    service::submit_case(conn, &cast.county_office(days(5)), (case.id, case.version))?;
+    let one = of_county(conn, cast, (&HELPER_TRAINING, COUNTY), days(6))?;
+    service::submit_case(conn, &cast.county_office(days(5)), (one.id, one.version))?;
     of_county(conn, cast, (&PASTURE_VISITS, OTHER_COUNTY), days(2))?;
     Ok(())
 }
@@ -111,8 +111,8 @@ fn submitted(
     let mut new = written(told, days(40));
     new.school_id = Some(school);
     new.course_id = course.map(|course| course.id);
-    let case = service::create_case(conn, &cast.clerk(days(40)), &new)?;
-    Ok(service::submit_case(conn, &cast.manager(days(35)), (case.id, case.version))?)
+    let one = service::create_case(conn, &cast.clerk(days(40)), &new)?;
+    Ok(service::submit_case(conn, &cast.manager(days(35)), (one.id, one.version))?)
 }
 
 fn selected(
@@ -121,11 +121,11 @@ fn selected(
     which: OfSchool<'_>,
     days: Days<'_>,
 ) -> Result<SmartAgingCaseDetails, DemoError> {
-    let case = submitted(conn, cast, which, days)?;
-    let read = (case.id, case.version);
-    let case =
+    let one = submitted(conn, cast, which, days)?;
+    let read = (one.id, one.version);
+    let one =
         service::recommend_case(conn, &cast.county_office(days(28)), read, "做法实，效果看得见，同意推荐")?;
-    let read = (case.id, case.version);
+    let read = (one.id, one.version);
     Ok(service::select_case(conn, &cast.city(days(20)), read, "贴近老年人日常，便于其他学堂学习")?)
 }
 
