@@ -34,13 +34,11 @@ pub(super) use plans::{
     list_items, list_plans, lock_plan, replace_items, supersede_published, take_contents, update_plan,
 };
 pub(super) use ratings::{
-    AttendedCourse, RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_attended,
+    AttendedCourse, RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_attended_courses,
     list_rated_by, list_rated_courses, list_remarks,
 };
 pub(super) use reach::{count_came, count_new_courses, count_taught, list_named_categories};
-pub(super) use recommendation::{
-    AttendedRow, TaughtRow, find_home, list_attended, list_own_ratings, list_taught, list_wishes,
-};
+pub(super) use recommendation::{AttendedRow, TaughtRow, find_home, list_attended, list_taught, list_wishes};
 pub(super) use reminders::{
     ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,
 };

@@ -69,7 +69,7 @@ fn ratable(
     act: &Act,
     (learner, half_year): (Uuid, HalfYear),
 ) -> Answer<Vec<RatableCourse>> {
-    let attended = store::list_attended(conn, &act.scope(), (learner, half_year))?;
+    let attended = store::list_attended_courses(conn, &act.scope(), (learner, half_year))?;
     let ids: Vec<Uuid> = attended.iter().map(|one| one.course_id).collect();
     let titles = store::list_titles(conn, &ids)?;
     let rated = store::list_rated_by(conn, learner, half_year)?;

@@ -62,7 +62,7 @@ pub(in crate::curriculum) struct AttendedCourse {
 }
 
 /// The courses that a learner attended in a half-year at schools in scope, with minutes that count.
-pub(in crate::curriculum) fn list_attended(
+pub(in crate::curriculum) fn list_attended_courses(
     conn: &mut PgConnection,
     scope: &Scope,
     (learner, half_year): (Uuid, HalfYear),
