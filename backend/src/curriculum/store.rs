@@ -38,7 +38,7 @@ pub(super) use ratings::{
 };
 pub(super) use reach::{count_came, count_new_courses, count_taught, list_named_categories};
 pub(super) use recommendation::{
-    AttendedRow, TaughtRow, find_home, list_attended, list_own_ratings, list_taught, list_wishes,
+    AttendedRow, TaughtRow, WishRow, find_home, list_attended, list_own_ratings, list_taught, list_wishes,
 };
 pub(super) use reminders::{
     ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,
