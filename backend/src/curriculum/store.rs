@@ -38,7 +38,9 @@ pub(super) use ratings::{
     list_rated_by, list_rated_courses, list_remarks,
 };
 pub(super) use reach::{count_came, count_new_courses, count_taught, list_named_categories};
-pub(super) use recommendation::{AttendedRow, TaughtRow, find_home, list_attended, list_taught, list_wishes};
+pub(super) use recommendation::{
+    AttendedRow, TaughtRow, WishRow, find_home, list_attended, list_taught, list_wishes,
+};
 pub(super) use reminders::{
     ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,
 };

@@ -40,12 +40,12 @@ pub fn get_reach(conn: &mut PgConnection, act: &Act, query: &ReachQuery) -> Answ
         let own = published.iter().filter(|(owner, _)| county.is_none() || owner.as_deref() == county);
         Ok(number(own.map(|(_, count)| count).sum::<i64>())?)
     };
-    let names = store::list_county_names(conn, today)?;
+    let labels = store::list_county_names(conn, today)?;
     let mut counties: Vec<ReachCounty> = Vec::new();
     for school in &schools {
         if counties.last().is_none_or(|county| county.county_code != school.county_code) {
             counties.push(ReachCounty {
-                county_name: names.get(&school.county_code).cloned().unwrap_or_default(),
+                county_name: labels.get(&school.county_code).cloned().unwrap_or_default(),
                 new_courses: new_courses(Some(&school.county_code))?,
                 reach: of((Some(school.county_code.clone()), None)),
                 county_code: school.county_code.clone(),

@@ -17,7 +17,7 @@ use crate::clock::business_date;
 use crate::curriculum::domain::recommendation::{
     Attended, Facts, HALF_YEARS, Offer, Proposed, Target, Wish, free_places, is_completed, recommend,
 };
-use crate::curriculum::store::{self, AttendedRow, TaughtRow};
+use crate::curriculum::store::{self, AttendedRow, TaughtRow, WishRow};
 use crate::db::value::{number, word};
 
 /// The courses of a learner's school that are proposed to a learner within reach, with the reasons for each, and what it
@@ -86,9 +86,7 @@ fn learner_facts(
     })
 }
 
-fn wish(
-    (half_year, category, topic, course): (String, String, Option<String>, Option<Uuid>),
-) -> Answer<Wish> {
+fn wish((half_year, category, topic, course): WishRow) -> Answer<Wish> {
     let target = match (course, topic) {
         (Some(course), _) => Target::Course(CourseId(course)),
         (None, Some(topic)) => Target::Topic(topic),

@@ -28,13 +28,15 @@ pub(in crate::curriculum) fn find_home(
         .optional()
 }
 
-/// What a learner chose in the issued surveys for `from` and later half-years: the half-year, the category, and the topic
-/// or the course.
+/// What a learner chose in a survey: its half-year, the category, and the topic or the course.
+pub(in crate::curriculum) type WishRow = (String, String, Option<String>, Option<Uuid>);
+
+/// What a learner chose in the issued surveys for `from` and later half-years.
 pub(in crate::curriculum) fn list_wishes(
     conn: &mut PgConnection,
     id: Uuid,
     from: HalfYear,
-) -> QueryResult<Vec<(String, String, Option<String>, Option<Uuid>)>> {
+) -> QueryResult<Vec<WishRow>> {
     demand_choice::table
         .inner_join(demand_answer::table.inner_join(demand_survey::table))
         .inner_join(demand_option::table)
