@@ -376,6 +376,12 @@ async fn what_is_looked_at_stays_until_that_is_decided_and_what_has_to_vest_does
     manager.post_once(&path, "y", json!({})).await.expect(200);
     assert_eq!(credits(&manager, young).await["waiting"], "1.00");
     let (earning, review) = (settled["earnings"][0]["id"].as_str().expect("an earning"), Uuid::now_v7());
+    // Two earnings of a hundred are called back by chance: these two are looked at only as the test has it.
+    app.sql(
+        "alter table credit_review_line disable trigger user; alter table credit_review disable trigger user;
+         delete from credit_review_line; delete from credit_review;
+         alter table credit_review_line enable trigger user; alter table credit_review enable trigger user",
+    );
     app.sql(&format!(
         "insert into credit_review (id, facility_id, session_id, status, opened_at)
          values ('{review}', '{}', '{session}', 'open', now());

@@ -611,9 +611,9 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
     }
 }
 
-/// The city's own, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
+/// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 18] = [
+const APART: [&str; 19] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
@@ -621,6 +621,7 @@ const APART: [&str; 18] = [
     "create_curriculum_parameter",
     "create_redemption_item",
     "create_resource_center",
+    "create_refresh_proposals",
     "create_refresh_rule",
     "create_subsidy_policy",
     "import_courses",
