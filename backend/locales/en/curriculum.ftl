@@ -8,7 +8,7 @@ plan_empty = The plan is empty
 course_twice = A course is planned twice
     .detail = Plan each course once.
 course_not_available = The course is not available
-    .detail = It does not exist, is not published, or lies outside your data scope.
+    .detail = It does not exist, is not published, or lies outside your data scope. Another county's course must be shared, and subscribed to by the school.
 half_year_over = The half-year is over
     .detail = The { $half ->
         [H1] first
@@ -18,8 +18,8 @@ too_little_changed = Too little has changed
     .detail = { $changed }% changed against the last published plan, at least { $minimum }% is needed.
 no_curriculum_parameter = There are no parameters for this day
     .detail = Ask the city's administrator to add them.
-school_not_opened = The school has not opened
-    .detail = Plans are made for approved schools.
+school_not_opened = The school is not open in that half-year
+    .detail = Plans and proposals are made for schools that are open in the half-year.
 survey_issuer_twice = A survey has one issuer
     .detail = Name a school or a county, or neither for a survey of the city.
 survey_of_another_issuer = The survey is another issuer's
@@ -109,3 +109,8 @@ curriculum_parameters_follow = Other parameters hold from then on
     .detail = Enter a day after the first one of the latest parameters.
 reminder_day_twice = A reminder is there twice
     .detail = Enter each number of days once.
+half_year_too_far = The half-year is too far ahead
+    .detail = Only the present and the next half-year can be planned; the { $half ->
+        [H1] first
+       *[H2] second
+    } half of { $year } is later.

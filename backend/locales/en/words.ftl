@@ -324,6 +324,7 @@ RefreshReason = Reason
     .little_known = too few participants or ratings to tell
     .never_held = planned and never taught
     .course_retired = retired: no new plan takes it
+    .not_shared_any_more = no longer shared or subscribed to: no new plan takes it
     .raised_to_minimum = changed to reach the least changed share
     .category_gap = less of the category than is wanted
     .first_plan = the school has no plan yet

@@ -8,7 +8,7 @@ plan_empty = 课程表没有内容
 course_twice = 同一课程重复
     .detail = 一份课程表里同一门课程只安排一次。
 course_not_available = 课程不可用
-    .detail = 课程不存在、尚未发布、已停用，或不在您的管辖范围内。
+    .detail = 课程不存在、尚未发布、已停用，或不在您的管辖范围内。其他旗区的课程须先共享，并由学堂订阅。
 half_year_over = 该半年已经结束
     .detail = { $year } 年{ $half ->
         [H1] 上半年
@@ -18,8 +18,8 @@ too_little_changed = 更新的课程太少
     .detail = 与上一份已发布的课程表相比只更新了 { $changed }%，至少应更新 { $minimum }%。
 no_curriculum_parameter = 该日期没有可用的参数
     .detail = 请联系市级管理员补充课程更新参数。
-school_not_opened = 学堂尚未开班
-    .detail = 学堂尚未核准开放，不能编制课程表。
+school_not_opened = 学堂在该半年未开放
+    .detail = 课程表和更新建议只为在该半年开放的学堂编制。
 survey_issuer_twice = 需求调查只有一个发布主体
     .detail = 请填写学堂或旗区之一；都不填则为全市调查。
 survey_of_another_issuer = 该调查由其他主体发布
@@ -109,3 +109,8 @@ curriculum_parameters_follow = 之后已有参数
     .detail = 该日或之后已有参数开始执行，请填写更晚的日期。
 reminder_day_twice = 提醒天数重复
     .detail = 同一天数只填一次。
+half_year_too_far = 这个半年还太远
+    .detail = 只能编制本半年和下一个半年的课程，{ $year } 年{ $half ->
+        [H1] 上半年
+       *[H2] 下半年
+    }还太远。

@@ -35,7 +35,9 @@ pub use nominations::{
 pub use runs::list_runs;
 pub use sharing::{accept_share, decline_share, end_share, get_share, list_shares, share_course};
 pub use steps::{discard_version, publish_course, retire_course, return_course, submit_course};
-pub use subscriptions::{list_subscriptions, subscribe, subscribed_courses, subscriptions_of, unsubscribe};
+pub use subscriptions::{
+    is_for_all, list_subscriptions, subscribe, subscribed_courses, subscriptions_of, unsubscribe,
+};
 pub use versions::{get_version, list_reviews, list_versions};
 
 use contract::course::CourseDetails;

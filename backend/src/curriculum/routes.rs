@@ -75,6 +75,8 @@ const WRITE: &[Role] =
     &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
 /// Who enters what learners say: staff, and the applications and terminals in which they say it themselves.
 const COLLECT: &[Role] = &[Role::FacilityManager, Role::FacilityClerk, Role::Teacher, Role::Integration];
+/// Who enters ratings: not those whose lessons are rated.
+const RATE: &[Role] = &[Role::FacilityManager, Role::FacilityClerk, Role::Integration];
 const PUBLISH: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
 /// Who answers for many schools.
 const SUPERVISE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator];

@@ -34,7 +34,7 @@ pub(super) use plans::{
     list_items, list_plans, lock_plan, replace_items, supersede_published, take_contents, update_plan,
 };
 pub(super) use ratings::{
-    AttendedCourse, RatedCourse, RatingRow, find_rating, has_attended, insert_rating, list_attended_courses,
+    AttendedCourse, RatedCourse, RatingRow, has_attended, insert_rating, list_attended_courses,
     list_rated_by, list_rated_courses, list_remarks,
 };
 pub(super) use reach::{count_came, count_new_courses, count_taught, list_named_categories};

@@ -12,6 +12,8 @@ use crate::act::Act;
 pub struct Cast {
     /// The city's account.
     pub city: AccountId,
+    /// The city's second account, which decides for the city on what counties hand up.
+    pub reviewer: AccountId,
     /// The county's account, which approves and reviews.
     pub county: AccountId,
     /// The township's account, which drafts and submits.
@@ -28,6 +30,11 @@ impl Cast {
     /// The city acts.
     pub fn city(&self, at: DateTime<Utc>) -> Act {
         act(self.city, Role::CityAdmin, at)
+    }
+
+    /// The city decides on what a county hands up.
+    pub fn reviewer(&self, at: DateTime<Utc>) -> Act {
+        act(self.reviewer, Role::CityAdmin, at)
     }
 
     /// The authority that approves and reviews acts.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::course::{CategoryCode, CourseView};
 use contract::curriculum::{
     AnswerChannel, CreateCourseRating, CreateDemandAnswer, CreateDemandSurvey, CreateTeachingReview,
-    CurriculumPlanView, DemandOptionInput, DemandSurveyQuery, DemandSurveyView, HalfYear,
+    CurriculumPlanView, DemandOptionInput, DemandSurveyQuery, DemandSurveyView, Half, HalfYear,
     TeachingReviewLineInput, TeachingReviewView, UpdateCurriculumPlan, UpdateTeachingReview,
 };
 use contract::ids::{DemandSurveyId, LearnerId, TeachingReviewId};
@@ -69,7 +69,7 @@ pub fn publish(
         ..UpdateCurriculumPlan::default()
     };
     let plan = service::update_plan(conn, &act, plan.id, plan.version, &body)?;
-    service::publish_plan(conn, &act, plan.id)?;
+    service::publish_plan(conn, &act, plan.id, None)?;
     Ok(())
 }
 
@@ -94,6 +94,12 @@ fn options(courses: &[CourseView]) -> Vec<DemandOptionInput> {
     categories.into_iter().map(whole).chain(TOPICS.iter().map(topic)).chain(course).collect()
 }
 
+/// A half-year as a title names it: `2027年上半年`.
+fn half_in_chinese(half_year: HalfYear) -> String {
+    let half = if half_year.half() == Half::H1 { "上" } else { "下" };
+    format!("{}年{half}半年", half_year.year())
+}
+
 /// The school's own survey before a half-year, answered by some of its learners.
 fn asked(
     conn: &mut PgConnection,
@@ -105,7 +111,7 @@ fn asked(
     let opens_on = group.opened.max(half_year.first_day() - TimeDelta::days(28));
     let act = cast.clerk(morning(opens_on));
     let new = CreateDemandSurvey {
-        title_zh: format!("{half_year} 课程需求调查"),
+        title_zh: format!("{}课程需求调查", half_in_chinese(half_year)),
         title_mn: None,
         school_id: Some(group.school),
         county_code: None,
@@ -132,7 +138,7 @@ fn issue(
     new: &CreateDemandSurvey,
 ) -> Result<DemandSurveyView, DemoError> {
     let draft = service::create_survey(conn, act, new)?;
-    Ok(service::issue_survey(conn, act, draft.id)?)
+    Ok(service::issue_survey(conn, act, draft.id, None)?)
 }
 
 /// One to three choices, the first options more often than the last.
@@ -256,7 +262,7 @@ pub fn ask_city(conn: &mut PgConnection, cast: &Cast, courses: &[CourseView]) ->
     let Some(present) = HalfYear::containing(cast.season.today) else { return Ok(()) };
     let (opens_on, closes_on) = days_of_next(cast);
     let new = CreateDemandSurvey {
-        title_zh: format!("{} 全市老年人学习需求调查", present.next()),
+        title_zh: format!("{}全市老年人学习需求调查", half_in_chinese(present.next())),
         title_mn: None,
         school_id: None,
         county_code: None,

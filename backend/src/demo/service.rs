@@ -146,6 +146,7 @@ fn open_cast(conn: &mut PgConnection, system: &Act, season: Season) -> Result<Ca
     };
     Ok(Cast {
         city: open("city")?,
+        reviewer: open("reviewer")?,
         county: open("county")?,
         township: open("township")?,
         manager: open("manager")?,

@@ -13,19 +13,45 @@ use crate::course::service;
 use crate::division::Division;
 use crate::facility::scope::list_schools;
 
-/// A course of a county: its code, title, what it is about, and whether the city's centre has taken it up.
-type Local = (&'static str, &'static str, &'static str, &'static str, bool);
+/// A course of a county, and whether the city's centre has taken it up.
+struct Local {
+    county: &'static str,
+    code: &'static str,
+    title: &'static str,
+    summary: &'static str,
+    category: &'static str,
+    tag: CourseTag,
+    taken_up: bool,
+}
 
 const LOCAL: [Local; 3] = [
-    ("150621", "DLT-001", "黄河鼓韵：达拉特秧歌", "跟着老艺人学鼓点、走阵图，从站着学到坐着也能打。", true),
-    ("150626", "WSQ-001", "鄂尔多斯短调民歌", "从一首《森吉德玛》唱起，学唱词、学换气，唱给孙辈听。", true),
-    (
-        "150602",
-        "DS-001",
-        "城市公交一卡通与老年优待",
-        "实地走一趟：办卡、刷卡、查车次，不用手机也能出行。",
-        false,
-    ),
+    Local {
+        county: "150621",
+        code: "DLT-001",
+        title: "黄河鼓韵：达拉特秧歌",
+        summary: "跟着老艺人学鼓点、走阵图，从站着学到坐着也能打。",
+        category: "culture_recreation",
+        tag: CourseTag::LocalBrandCourse,
+        taken_up: true,
+    },
+    Local {
+        county: "150626",
+        code: "WSQ-001",
+        title: "鄂尔多斯短调民歌",
+        summary: "从一首《森吉德玛》唱起，学唱词、学换气，唱给孙辈听。",
+        category: "culture_recreation",
+        tag: CourseTag::LocalBrandCourse,
+        taken_up: true,
+    },
+    Local {
+        county: "150602",
+        code: "DS-001",
+        title: "城市公交一卡通与老年优待",
+        summary: "实地走一趟：办卡、刷卡、查车次，不用手机也能出行。",
+        category: "smart_living",
+        tag: CourseTag::DigitalInclusionProgram,
+        taken_up: false,
+    },
 ];
 /// How many days before today the centres are set up, courses offered, offers decided and subscriptions made.
 const DAYS: [i64; 4] = [40, 38, 33, 26];
@@ -46,13 +72,13 @@ pub fn share(conn: &mut PgConnection, cast: &Cast, counties: &[Division]) -> Res
             &center(format!("{}老年教育资源分中心", county.name_zh), Some(county.code.clone())),
         )?;
     }
-    for local in LOCAL {
+    for local in &LOCAL {
         let course = published(conn, cast, local, at(1))?;
-        let offered =
-            service::share_course(conn, &cast.city(at(1)), &CreateCourseShare { course_id: course.id })?;
-        if local.4 {
-            service::accept_share(conn, &cast.authority(at(2)), offered.id, offered.version)?;
-            subscribe(conn, cast, (local.0, &course), at(3))?;
+        let offer = CreateCourseShare { course_id: course.id };
+        let offered = service::share_course(conn, &cast.county_office(at(1)), &offer)?;
+        if local.taken_up {
+            service::accept_share(conn, &cast.reviewer(at(2)), offered.id, offered.version)?;
+            subscribe(conn, cast, (local.county, &course), at(3))?;
         }
     }
     Ok(())
@@ -61,23 +87,23 @@ pub fn share(conn: &mut PgConnection, cast: &Cast, counties: &[Division]) -> Res
 fn published(
     conn: &mut PgConnection,
     cast: &Cast,
-    (county, code, title, summary, _): Local,
+    local: &Local,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<CourseDetails, DemoError> {
     let course = CreateCourse {
-        code: code.to_owned(),
-        title_zh: title.to_owned(),
+        code: local.code.to_owned(),
+        title_zh: local.title.to_owned(),
         title_mn: None,
-        summary: summary.to_owned(),
-        category: "culture_recreation".parse().map_err(|_| DemoError::BuiltIn("LOCAL"))?,
+        summary: local.summary.to_owned(),
+        category: local.category.parse().map_err(|_| DemoError::BuiltIn("LOCAL"))?,
         objectives: vec![Objective::Joy, Objective::Learning],
         form: ActivityForm::CourseClass,
         delivery_mode: DeliveryMode::Offline,
         lesson_minutes: 60,
-        tags: vec![CourseTag::LocalBrandCourse],
+        tags: vec![local.tag],
         syllabus: String::new(),
         lessons: super::catalogue::lessons(60),
-        owner_division_code: Some(county.to_owned()),
+        owner_division_code: Some(local.county.to_owned()),
     };
     let id = service::create_course(conn, &cast.city(at), &course)?.id;
     let submitted = service::submit_course(conn, &cast.city(at), id)?;

@@ -92,7 +92,7 @@ fn of_school(
         promoted_since: business_date(days(10)),
         promoted_where: "市智慧养老服务云平台、《暖城养老》简报".to_owned(),
     };
-    service::promote_case(conn, &cast.city(days(9)), (selected.id, selected.version), &promotion)?;
+    service::promote_case(conn, &cast.reviewer(days(9)), (selected.id, selected.version), &promotion)?;
     if course.is_some() {
         self::selected(conn, cast, (&HEALTH_CODE, school, course), days)?;
     }
@@ -126,7 +126,7 @@ fn selected(
     let one =
         service::recommend_case(conn, &cast.county_office(days(28)), read, "做法实，效果看得见，同意推荐")?;
     let read = (one.id, one.version);
-    Ok(service::select_case(conn, &cast.city(days(20)), read, "贴近老年人日常，便于其他学堂学习")?)
+    Ok(service::select_case(conn, &cast.reviewer(days(20)), read, "贴近老年人日常，便于其他学堂学习")?)
 }
 
 fn of_county(

@@ -31,6 +31,23 @@ impl FromRequest for IfMatch {
     }
 }
 
+/// The version that the caller has read, where it says one.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatchGiven(pub Option<i64>);
+
+impl FromRequest for IfMatchGiven {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.headers().contains_key(header::IF_MATCH) {
+            let read = IfMatch::from_request(request, payload).into_inner();
+            return ready(read.map(|IfMatch(version)| Self(Some(version))));
+        }
+        ready(Ok(Self(None)))
+    }
+}
+
 /// The version that a tag of `versioned` names; what follows it is about the bytes.
 fn version_of(tag: &str) -> Option<i64> {
     let inside = tag.trim().strip_prefix("\"v")?.strip_suffix('"')?;

@@ -18,7 +18,7 @@ pub mod sheets;
 mod years;
 
 pub use auth::Caller;
-pub use etag::IfMatch;
+pub use etag::{IfMatch, IfMatchGiven};
 pub use idempotency::IdempotencyKey;
 pub use json::{Json, Path, Query};
 pub use problem::{BodyProblems, Fault, Problem, Problems, Unchanged, VersionProblems};

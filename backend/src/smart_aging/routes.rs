@@ -62,6 +62,11 @@ impl From<SmartAgingServiceError> for Problem {
             SmartAgingServiceError::CourseNotFound => {
                 Self::invalid(vec![Fault::new("/course_id", "course_not_found")])
             }
+            SmartAgingServiceError::NotOwn => Self::rule("smart_aging_case_of_another"),
+            SmartAgingServiceError::CourseNotPublished => {
+                Self::invalid(vec![Fault::new("/course_id", "smart_aging_course_not_published")])
+            }
+            SmartAgingServiceError::CourseNotShared => Self::rule("smart_aging_course_not_shared"),
             SmartAgingServiceError::CountyDecides => Self::rule("smart_aging_case_with_county"),
             SmartAgingServiceError::CityDecides => Self::whole_city_only(),
             SmartAgingServiceError::Stale => Self::stale(),

@@ -330,3 +330,48 @@ async fn cases_are_counted_by_county_and_kind_in_the_year_in_which_they_were_han
     offices.school.manager.get(&format!("{BASE}/summary")).await.problem(403, "role_not_allowed");
     offices.city.get(&format!("{BASE}/summary?year=70000")).await.problem(400, "invalid_query");
 }
+
+#[actix_web::test]
+async fn a_countys_office_neither_writes_nor_gives_up_what_is_a_schools() {
+    let app = TestApp::spawn().await;
+    let offices = Offices::of(&app).await;
+    let wanted = body(&offices.school.id, "手机课堂");
+    offices.county.post(BASE, wanted.clone()).await.problem(422, "smart_aging_case_of_another");
+    let case = draft(&offices.school.clerk, wanted).await;
+    let path = format!("{BASE}/{}", case.id());
+    let change = json!({ "summary": "旗区改写的摘要" });
+    let refused = offices.county.patch(&path, &case.etag(), change).await;
+    refused.problem(422, "smart_aging_case_of_another");
+    for state in ["submit", "withdraw"] {
+        let refused = step(&offices.county, &case, state, reason()).await;
+        assert_ne!(refused.status.as_u16(), 200, "{state}");
+    }
+    let case = offices.submitted("手机义诊").await;
+    let refused = step(&offices.county, &case, "withdraw", reason()).await;
+    refused.problem(422, "smart_aging_case_of_another");
+    step(&offices.school.manager, &case, "withdraw", reason()).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_course_resource_names_a_published_course_that_every_school_can_teach_once_it_is_promoted() {
+    let app = TestApp::spawn().await;
+    let offices = Offices::of(&app).await;
+    let unpublished =
+        offices.city.post("/api/v1/courses", course_body("DR", "写到一半")).await.expect(201).id();
+    let mut resource = body(&offices.school.id, "课程资源");
+    resource["kind"] = json!("course_resource");
+    resource["course_id"] = json!(unpublished);
+    let refused = offices.school.clerk.post(BASE, resource.clone()).await;
+    refused.fault("/course_id", "smart_aging_course_not_published");
+    let own = course(&offices.city, "SJ", "手机入门").await;
+    app.sql(&format!("update course set owner_division_code = '{HERE}' where id = '{own}'"));
+    resource["course_id"] = json!(own);
+    let case = draft(&offices.school.clerk, resource).await;
+    let case = step(&offices.school.manager, &case, "submit", json!({})).await.expect(200);
+    let case = step(&offices.county, &case, "recommend", opinion()).await.expect(200);
+    let case = step(&offices.city, &case, "select", opinion()).await.expect(200);
+    let refused = step(&offices.city, &case, "promote", promotion()).await;
+    refused.problem(422, "smart_aging_course_not_shared");
+    app.sql(&format!("update course set owner_division_code = null where id = '{own}'"));
+    step(&offices.city, &case, "promote", promotion()).await.expect(200);
+}

@@ -69,7 +69,7 @@ scenario("a case goes from its school by way of county and city to another schoo
   await signOut(page);
 
   await signIn(page, city, path);
-  await step(page, "遴选入选", because("意见", "贴近日常"));
+  await step(page, "遴选", because("意见", "贴近日常"));
   await step(page, "推广", because("推广渠道", "市智慧养老服务云平台"));
   await page.getByText("已推广", { exact: true }).first().waitFor();
   await inspect(page, "smart-aging-promoted");

@@ -49,6 +49,7 @@ rating-happiness = Happiness
 rating-count = Ratings
 rating-remarks = Remarks
 rating-remarks-count = { $count } remarks
+rating-from-three = Means and remarks are shown from three ratings on, so that nobody can be recognised.
 rating-none = No ratings yet
 rating-none-advice = Who attended a course may rate it once a half-year.
 rating-5 = 5 very good

@@ -1,5 +1,5 @@
 reach-title = Reach
-reach-counts = Only sessions that were taught to their end and attendances whose minutes count. A learner counts once in each row, so the rows add up to more than all together.
+reach-counts = Only sessions that were taught to their end and attendances whose minutes count. A learner counts once in each row, so the rows may add up to more than all together.
 reach-learners = Learners
 reach-attendances = Attendances
 reach-attendances-of = { $count } attendances

@@ -64,3 +64,4 @@ smart-aging-count-recommended = Recommended
 smart-aging-count-selected = Selected
 smart-aging-count-promoted = Promoted
 smart-aging-count-declined = Declined
+smart-aging-case = The case

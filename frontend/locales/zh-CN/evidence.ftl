@@ -49,6 +49,7 @@ rating-happiness = 幸福感
 rating-count = 评价数
 rating-remarks = 意见
 rating-remarks-count = { $count } 条意见
+rating-from-three = 满 3 份评价才显示均值和意见，免得看出是谁评的。
 rating-none = 还没有评价
 rating-none-advice = 参加过课程的学员每半年可评价一次。
 rating-5 = 5 分 很好

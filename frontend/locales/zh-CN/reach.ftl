@@ -1,5 +1,5 @@
 reach-title = 惠及情况
-reach-counts = 只统计上完的课次和计入有效时长的到课；同一位学员在一行里只计一次，所以各行人数相加会多于合计。
+reach-counts = 只统计上完的课次和计入有效时长的到课；同一位学员在一行里只计一次，所以各行人数相加可能多于合计。
 reach-learners = 参加人数
 reach-attendances = 参加人次
 reach-attendances-of = 共 { $count } 人次

@@ -61,7 +61,11 @@ pub async fn edit(
     api.patch(&format!("/curriculum-plans/{id}"), etag, change).await
 }
 
-/// Puts a draft into force.
-pub async fn publish(api: &Api, id: CurriculumPlanId) -> Result<CurriculumPlanView, ApiError> {
-    api.send(Call::post(&format!("/curriculum-plans/{id}/publish"))).await?.read()
+/// Puts a draft into force as it was read.
+pub async fn publish(
+    api: &Api,
+    (id, version): (CurriculumPlanId, i64),
+) -> Result<CurriculumPlanView, ApiError> {
+    let call = Call::post(&format!("/curriculum-plans/{id}/publish"));
+    api.send(call.if_match(&format!("\"v{version}\""))).await?.read()
 }

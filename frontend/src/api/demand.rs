@@ -37,9 +37,10 @@ pub async fn edit(
     api.patch(&format!("/demand-surveys/{id}"), etag, change).await
 }
 
-/// Hands a draft out.
-pub async fn issue(api: &Api, id: DemandSurveyId) -> Result<DemandSurveyView, ApiError> {
-    api.send(Call::post(&format!("/demand-surveys/{id}/issue"))).await?.read()
+/// Hands a draft out as it was read.
+pub async fn issue(api: &Api, (id, version): (DemandSurveyId, i64)) -> Result<DemandSurveyView, ApiError> {
+    let call = Call::post(&format!("/demand-surveys/{id}/issue"));
+    api.send(call.if_match(&format!("\"v{version}\""))).await?.read()
 }
 
 /// Lets a survey take answers for longer.

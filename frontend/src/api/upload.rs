@@ -8,7 +8,11 @@ use yew::Callback;
 
 use super::ApiError;
 
-/// Posts a file; `progress` hears percents. Answers what the server answered, or that it could not be reached.
+/// The headers of an answer that are read.
+const READ: [&str; 4] = ["content-type", "etag", "retry-after", "x-request-id"];
+
+/// Posts a file; `progress` hears percents, where the browser knows of how much. Answers what the server answered, or
+/// that it could not be reached.
 pub(super) async fn send(
     address: &str,
     headers: &[(&str, String)],
@@ -19,7 +23,9 @@ pub(super) async fn send(
     let tell = {
         let progress = progress.clone();
         Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-            progress.emit(percent(event.loaded(), event.total()));
+            if event.length_computable() {
+                progress.emit(percent(event.loaded(), event.total()));
+            }
         })
     };
     let upload = request.upload().map_err(|_| ApiError::Unreadable)?;
@@ -28,6 +34,7 @@ pub(super) async fn send(
         request.set_onload(Some(&resolve));
         request.set_onerror(Some(&reject));
         request.set_onabort(Some(&reject));
+        request.set_ontimeout(Some(&reject));
     });
     request.send_with_opt_blob(Some(file)).map_err(|_| ApiError::Unreachable)?;
     JsFuture::from(over).await.map_err(|_| ApiError::Unreachable)?;
@@ -45,7 +52,7 @@ fn prepared(address: &str, headers: &[(&str, String)]) -> Result<XmlHttpRequest,
 
 fn answered(request: &XmlHttpRequest) -> Result<gloo_net::http::Response, JsValue> {
     let headers = Headers::new()?;
-    for name in ["content-type", "etag"] {
+    for name in READ {
         if let Some(value) = request.get_response_header(name)? {
             headers.set(name, &value)?;
         }

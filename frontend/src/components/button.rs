@@ -61,6 +61,9 @@ pub struct ButtonProps {
     /// Whether it cannot be pressed at all.
     #[prop_or_default]
     pub disabled: bool,
+    /// What is read out in place of the label, where that says too little beside its row; it begins with the label.
+    #[prop_or_default]
+    pub spoken: Option<AttrValue>,
 }
 
 /// A button.
@@ -76,7 +79,7 @@ pub fn Button(props: &ButtonProps) -> Html {
     html! {
         <button type={if props.submit { "submit" } else { "button" }} disabled={props.disabled} {onclick}
             class={classes!("pf-v6-c-button", props.kind.class(), busy.then_some("busy"))}
-            aria-disabled={busy.then_some("true")} aria-busy={busy.then_some("true")}>
+            aria-label={props.spoken.clone()} aria-disabled={busy.then_some("true")} aria-busy={busy.then_some("true")}>
             { content(props.icon, &props.label) }
         </button>
     }

@@ -84,6 +84,8 @@ words! {
         NeverHeld = "never_held",
         /// It is retired: no new plan takes it.
         CourseRetired = "course_retired",
+        /// Another county's course that is shared no longer, or that the school subscribes to no longer: no new plan takes it.
+        NotSharedAnyMore = "not_shared_any_more",
         /// It is one of the weakest that were to be kept, and too little would change otherwise.
         RaisedToMinimum = "raised_to_minimum",
         /// There is less of the category than is wanted.

@@ -120,14 +120,14 @@ pub struct CourseRatingFigures {
     pub course_title: String,
     /// How many rated it.
     pub ratings: u64,
-    /// The mean of 体验感 in hundredths of 1.00 to 5.00.
-    pub experience_centi: u32,
+    /// The mean of 体验感 in hundredths of 1.00 to 5.00; `null`, like the others, of fewer than three ratings.
+    pub experience_centi: Option<u32>,
     /// The mean of 获得感 in hundredths.
-    pub gain_centi: u32,
+    pub gain_centi: Option<u32>,
     /// The mean of 幸福感 in hundredths.
-    pub happiness_centi: u32,
+    pub happiness_centi: Option<u32>,
     /// The mean of all three in hundredths.
-    pub satisfaction_centi: u32,
+    pub satisfaction_centi: Option<u32>,
     /// What was said besides, in the order of the texts, 20 at most.
     pub remarks: Vec<String>,
 }

@@ -1,8 +1,9 @@
 //! Which cases are asked for.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::{SmartAgingCaseKind, SmartAgingCaseState};
+use crate::days::YEARS;
 use crate::facility::SheetFormat;
 use crate::ids::{CourseId, SchoolId};
 
@@ -65,5 +66,35 @@ pub struct SmartAgingCaseExportQuery {
 #[serde(deny_unknown_fields)]
 pub struct SmartAgingSummaryQuery {
     /// Only those handed in in this year, by the date in Asia/Shanghai.
+    #[cfg_attr(feature = "openapi", param(minimum = 1900, maximum = 2199))]
+    #[serde(default, deserialize_with = "one_of_the_years")]
     pub year: Option<u16>,
+}
+
+fn one_of_the_years<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    let year = Option::<u16>::deserialize(deserializer)?;
+    if year.is_none_or(|year| YEARS.contains(&i32::from(year))) {
+        Ok(year)
+    } else {
+        Err(D::Error::custom("a year in which nothing happens"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_year_in_which_nothing_can_happen_is_refused() {
+        let read = |year: u32| serde_json::from_value::<SmartAgingSummaryQuery>(json!({ "year": year }));
+        for year in [1900, 2026, 2199] {
+            assert_eq!(read(year).unwrap().year.map(u32::from), Some(year));
+        }
+        for year in [0, 1899, 2200, 9999, 70_000] {
+            assert!(read(year).is_err(), "{year}");
+        }
+        assert_eq!(serde_json::from_value::<SmartAgingSummaryQuery>(json!({})).unwrap().year, None);
+    }
 }

@@ -90,6 +90,12 @@ pub fn subscribed_courses(
     Ok(rows::list_subscribed(conn, school.0, &shared)?.into_iter().map(Into::into).collect())
 }
 
+/// Whether every school of the city may teach a course, or may once it has subscribed: it is the city's, or shared.
+pub fn is_for_all(conn: &mut PgConnection, course: CourseId) -> Answer<bool> {
+    let owner = rows::find_owner(conn, course.0)?;
+    Ok(matches!(owner, Some(None)) || !rows::list_shared(conn, &[course.0])?.is_empty())
+}
+
 /// Which shared courses schools subscribe to, as school and course, for the slices above.
 pub fn subscriptions_of(conn: &mut PgConnection, schools: &[Uuid]) -> Answer<Vec<(Uuid, CourseId)>> {
     let found = rows::list_subscriptions_of(conn, schools)?;

@@ -119,6 +119,14 @@ pub(in crate::course) fn end_subscription(conn: &mut PgConnection, row: &Subscri
         .map(drop)
 }
 
+/// The county that owns a course, `None` for the city's; none where there is no such course.
+pub(in crate::course) fn find_owner(
+    conn: &mut PgConnection,
+    id: Uuid,
+) -> QueryResult<Option<Option<String>>> {
+    course::table.find(id).select(course::owner_division_code).first(conn).optional()
+}
+
 /// Those of the courses that every school may subscribe to.
 pub(in crate::course) fn list_shared(conn: &mut PgConnection, courses: &[Uuid]) -> QueryResult<Vec<Uuid>> {
     course_share::table

@@ -16,5 +16,5 @@ pub mod simulation;
 pub mod tally;
 
 pub use refresh::{
-    Change, CurriculumError, MIN_CHANGED_BP, check_items, publish, refresh_state, require_draft,
+    Change, CurriculumError, MIN_CHANGED_BP, check_items, check_near, publish, refresh_state, require_draft,
 };

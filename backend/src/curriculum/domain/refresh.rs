@@ -20,6 +20,9 @@ pub enum CurriculumError {
     /// The half-year is over.
     #[error("the half-year {0} is over")]
     Over(HalfYear),
+    /// The half-year is more than one ahead of the present one.
+    #[error("the half-year {0} is too far ahead")]
+    TooFar(HalfYear),
     /// The same course twice.
     #[error("a course twice in one plan")]
     RepeatedCourse,
@@ -128,6 +131,12 @@ pub fn refresh_state(half_year: HalfYear, due: bool, published: bool, today: Nai
     }
 }
 
+/// Whether a half-year may be planned by now: it is the present one, the next, or an earlier one.
+pub fn check_near(half_year: HalfYear, today: NaiveDate) -> Result<(), CurriculumError> {
+    let next = HalfYear::containing(today).map(HalfYear::next);
+    if next.is_some_and(|next| half_year <= next) { Ok(()) } else { Err(CurriculumError::TooFar(half_year)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,6 +180,11 @@ mod tests {
     fn a_plan_is_published_once_and_not_after_its_half_year() {
         let publish = |state, today, lacks| publish(state, half("2025-H1"), day(today), lacks);
         assert_eq!(publish(PlanState::Draft, "2025-06-30", Vec::new()), Ok(PlanState::Published));
+        assert_eq!(check_near(half("2025-H2"), day("2025-01-01")), Ok(()));
+        assert_eq!(
+            check_near(half("2026-H1"), day("2025-06-30")),
+            Err(CurriculumError::TooFar(half("2026-H1")))
+        );
         let late = publish(PlanState::Draft, "2025-07-01", Vec::new());
         assert_eq!(late, Err(CurriculumError::Over(half("2025-H1"))));
         let again = publish(PlanState::Published, "2025-05-01", Vec::new());

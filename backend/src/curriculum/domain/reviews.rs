@@ -65,6 +65,15 @@ pub fn rated_until(half_year: HalfYear) -> NaiveDate {
     half_year.last_day().checked_add_days(Days::new(RATING_DAYS)).unwrap_or_else(|| half_year.last_day())
 }
 
+/// From how many ratings on the means and remarks of a course are told: of fewer they would tell whose they are.
+pub const RATINGS_TOLD: i64 = 3;
+
+/// Whether so many ratings are enough for their means to be told.
+#[must_use]
+pub const fn may_tell(ratings: i64) -> bool {
+    ratings >= RATINGS_TOLD
+}
+
 /// Whether the courses of a half-year may still be rated.
 pub fn check_rating_day(half_year: HalfYear, today: NaiveDate) -> Result<(), ReviewError> {
     let last = rated_until(half_year);

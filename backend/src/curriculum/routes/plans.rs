@@ -13,7 +13,7 @@ use super::{PUBLISH, READ, WATCH, WRITE};
 use crate::curriculum::service;
 use crate::http::etag::{kept, versioned};
 use crate::http::page::{List, key_part};
-use crate::http::{Caller, IfMatch, Json, Path, Problem, Problems, Query};
+use crate::http::{Caller, IfMatch, IfMatchGiven, Json, Path, Problem, Problems, Query};
 use crate::startup::State;
 
 /// Begin a curriculum plan
@@ -125,9 +125,14 @@ pub(super) async fn update_curriculum_plan(
 
 /// Publish a curriculum plan
 ///
-/// Once, with enough changed against the last published one; it is not edited any more.
+/// Once, with enough changed against the last published one; it is not edited any more. With `If-Match`, which whoever has
+/// shown it to somebody should send, only as it was read.
 #[utoipa::path(
-    tag = "curriculum", params(("id" = CurriculumPlanId, Path, description = "The plan")),
+    tag = "curriculum",
+    params(
+        ("id" = CurriculumPlanId, Path, description = "The plan"),
+        ("If-Match" = Option<String>, Header, description = "The version read")
+    ),
     extensions(("x-roles" = json!(PUBLISH))),
     responses((status = 200, body = CurriculumPlanView, description = "The plan"), Problems),
 )]
@@ -136,8 +141,9 @@ pub(super) async fn publish_curriculum_plan(
     state: web::Data<State>,
     caller: Caller,
     id: Path<CurriculumPlanId>,
+    read: IfMatchGiven,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(PUBLISH)?;
-    let plan = state.db.write(move |conn| service::publish_plan(conn, &act, id.0)).await?;
+    let plan = state.db.write(move |conn| service::publish_plan(conn, &act, id.0, read.0)).await?;
     Ok(versioned(HttpResponse::Ok(), plan.version, &plan))
 }

@@ -59,6 +59,9 @@ impl From<CurriculumError> for Problem {
             CurriculumError::Over(half_year) => {
                 Self::rule("half_year_over").with("year", half_year.year()).with("half", half_year.half())
             }
+            CurriculumError::TooFar(half_year) => {
+                Self::rule("half_year_too_far").with("year", half_year.year()).with("half", half_year.half())
+            }
             CurriculumError::RepeatedCourse => Self::invalid(vec![Fault::new("/items", "course_twice")]),
             CurriculumError::Lacks(lacks) => {
                 let faults = lacks.into_iter().map(lack_fault);

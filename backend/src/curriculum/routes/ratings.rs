@@ -6,7 +6,7 @@ use contract::curriculum::{
 };
 use contract::ids::LearnerId;
 
-use super::{COLLECT, READ};
+use super::{RATE, READ};
 use crate::curriculum::service;
 use crate::http::{Caller, Json, Path, Problem, Problems, Query};
 use crate::startup::State;
@@ -14,14 +14,10 @@ use crate::startup::State;
 /// Record a rating
 ///
 /// By a learner who attended the course at that school in that half-year (`not_attended` otherwise), once, until 60 days
-/// after the half-year. The same rating again answers 200 with the first; another one is 409 `already_rated`. Nobody is
-/// told who gave it.
+/// after the half-year. One more is 409 `already_rated`, whatever it says. Nobody is told who gave it.
 #[utoipa::path(
-    tag = "curriculum", request_body = CreateCourseRating, extensions(("x-roles" = json!(COLLECT))),
-    responses(
-        (status = 201, body = CourseRatingView, description = "The rating"),
-        (status = 200, body = CourseRatingView, description = "The same rating, as it was given before"), Problems
-    ),
+    tag = "curriculum", request_body = CreateCourseRating, extensions(("x-roles" = json!(RATE))),
+    responses((status = 201, body = CourseRatingView, description = "The rating"), Problems),
 )]
 #[post("/course-ratings")]
 pub(super) async fn create_course_rating(
@@ -29,10 +25,9 @@ pub(super) async fn create_course_rating(
     caller: Caller,
     body: Json<CreateCourseRating>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(COLLECT)?;
-    let (rating, new) = state.db.write(move |conn| service::rate(conn, &act, &body.0)).await?;
-    let mut response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
-    Ok(response.json(rating))
+    let act = caller.allow(RATE)?;
+    let rating = state.db.write(move |conn| service::rate(conn, &act, &body.0)).await?;
+    Ok(HttpResponse::Created().json(rating))
 }
 
 /// What a learner may rate
@@ -41,7 +36,7 @@ pub(super) async fn create_course_rating(
 /// days after it; whether each was rated, never how.
 #[utoipa::path(
     tag = "curriculum", params(("id" = LearnerId, Path, description = "The learner")),
-    extensions(("x-roles" = json!(COLLECT))),
+    extensions(("x-roles" = json!(RATE))),
     responses((status = 200, body = RatableCourses, description = "The courses"), Problems),
 )]
 #[get("/learners/{id}/ratable-courses")]
@@ -50,15 +45,15 @@ pub(super) async fn list_ratable_courses(
     caller: Caller,
     id: Path<LearnerId>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(COLLECT)?;
+    let act = caller.allow(RATE)?;
     let courses = state.db.read(move |conn| service::list_ratable(conn, &act, id.0)).await?;
     Ok(HttpResponse::Ok().json(courses))
 }
 
 /// Add ratings up
 ///
-/// By course, at schools within the caller's data scope: how many, the means in hundredths, and what was said besides;
-/// never who.
+/// By course, at schools within the caller's data scope: how many; from three ratings on the means in hundredths, and
+/// what was said besides; never who.
 #[utoipa::path(
     tag = "curriculum", params(CourseRatingQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = CourseRatingSummary, description = "The means by course"), Problems),

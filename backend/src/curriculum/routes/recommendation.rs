@@ -24,9 +24,8 @@ const ADVISE: &[Role] = &[
 ///
 /// Courses that the learner's school plans or teaches in the present half-year, of which some is still to come and which
 /// the learner has not completed, at most ten, each with the reasons for it. They follow from what the learner chose in
-/// surveys, rated and attended in the last four half-years, and from free places alone: never from age, sex, priority,
-/// evidence, abilities, health, identity or household. Of a rating nothing is told but that the category was liked. A
-/// learner who has said and attended nothing is told what is attended most at the school (`basis` is `school`). `unmet` is
+/// surveys and attended in the last four half-years, and from free places alone: never from ratings, age, sex, priority,
+/// evidence, abilities, health, identity or household. A learner who has said and attended nothing is told what is attended most at the school (`basis` is `school`). `unmet` is
 /// what the learner chose and no course of the school answers.
 #[utoipa::path(
     tag = "curriculum", params(("id" = LearnerId, Path, description = "The learner")),

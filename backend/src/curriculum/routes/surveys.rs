@@ -14,7 +14,7 @@ use super::{READ, WRITE};
 use crate::curriculum::service;
 use crate::http::etag::versioned;
 use crate::http::page::{List, key_part};
-use crate::http::{Caller, IfMatch, Json, Path, Problem, Problems, Query};
+use crate::http::{Caller, IfMatch, IfMatchGiven, Json, Path, Problem, Problems, Query};
 use crate::startup::State;
 
 /// Begin a demand survey
@@ -107,9 +107,14 @@ pub(super) async fn update_demand_survey(
 
 /// Issue a demand survey
 ///
-/// From its first to its last day (Asia/Shanghai) it takes answers; it is not edited any more.
+/// From its first to its last day (Asia/Shanghai) it takes answers; it is not edited any more. With `If-Match` only as
+/// it was read.
 #[utoipa::path(
-    tag = "curriculum", params(("id" = DemandSurveyId, Path, description = "The survey")),
+    tag = "curriculum",
+    params(
+        ("id" = DemandSurveyId, Path, description = "The survey"),
+        ("If-Match" = Option<String>, Header, description = "The version read")
+    ),
     extensions(("x-roles" = json!(WRITE))),
     responses((status = 200, body = DemandSurveyView, description = "The survey"), Problems),
 )]
@@ -118,9 +123,10 @@ pub(super) async fn issue_demand_survey(
     state: web::Data<State>,
     caller: Caller,
     id: Path<DemandSurveyId>,
+    read: IfMatchGiven,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(WRITE)?;
-    let survey = state.db.write(move |conn| service::issue_survey(conn, &act, id.0)).await?;
+    let survey = state.db.write(move |conn| service::issue_survey(conn, &act, id.0, read.0)).await?;
     Ok(versioned(HttpResponse::Ok(), survey.version, &survey))
 }
 

@@ -9,6 +9,7 @@ use super::{Answer, CurriculumServiceError};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::curriculum::domain::figures::CourseFigures;
+use crate::curriculum::domain::reviews::may_tell;
 use crate::curriculum::store;
 use crate::db::value::number;
 
@@ -52,7 +53,7 @@ pub(super) fn figures_view(figures: &CourseFigures) -> CourseFiguresView {
         attendances: figures.attendances,
         completions: figures.completions,
         ratings: figures.ratings,
-        satisfaction_centi: figures.satisfaction_centi,
+        satisfaction_centi: figures.satisfaction_centi.filter(|_| may_tell(figures.ratings.into())),
         attendance_bp: figures.attendance_bp(),
         completion_bp: figures.completion_bp(),
         fill_bp: figures.fill_bp(),

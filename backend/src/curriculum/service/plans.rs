@@ -38,6 +38,7 @@ pub fn create_plan(
     if !place.may_prepare(body.half_year.first_day()) {
         return Err(CurriculumServiceError::SchoolNotOpened);
     }
+    domain::check_near(body.half_year, business_date(act.at))?;
     let last_revision = store::find_last_revision(conn, body.school_id, body.half_year)?;
     let last = if body.copy_last {
         store::find_last_published(conn, body.school_id, body.half_year.next())?
@@ -162,9 +163,17 @@ pub(super) fn not_available(
     Ok(ids.iter().enumerate().filter(|(_, id)| !known(id)).map(|(at, _)| at).collect())
 }
 
-/// Publishes a draft, once; an earlier revision of the half-year steps back.
-pub fn publish_plan(conn: &mut PgConnection, act: &Act, id: CurriculumPlanId) -> Answer<CurriculumPlanView> {
+/// Publishes a draft, once, where given as it was `read`; an earlier revision of the half-year steps back.
+pub fn publish_plan(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: CurriculumPlanId,
+    read: Option<i64>,
+) -> Answer<CurriculumPlanView> {
     let (mut row, place) = lock(conn, act, id)?;
+    if read.is_some_and(|version| version != row.version) {
+        return Err(CurriculumServiceError::Stale);
+    }
     let state = word(&row.status)?;
     domain::require_draft(state)?;
     let before = view(conn, act, &row, &place)?;

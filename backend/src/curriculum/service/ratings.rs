@@ -16,38 +16,28 @@ use super::{Answer, CurriculumServiceError, school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
-use crate::curriculum::domain::reviews::{check_rating_day, mean_centi, rated_until};
+use crate::curriculum::domain::reviews::{check_rating_day, may_tell, mean_centi, rated_until};
 use crate::curriculum::store::{self, AttendedCourse, RatedCourse, RatingRow};
 use crate::db::value::{number, word};
 
-/// How many remarks a course tells of.
-const REMARKS: usize = 20;
-
-/// Takes a learner's rating of a course that it attended, once: the same again answers the first, and whether it is new.
-pub fn rate(
-    conn: &mut PgConnection,
-    act: &Act,
-    body: &CreateCourseRating,
-) -> Answer<(CourseRatingView, bool)> {
+/// Takes a learner's rating of a course that it attended, once. One more is refused whether or not it says the same: an answer
+/// that told them apart would tell what was given.
+pub fn rate(conn: &mut PgConnection, act: &Act, body: &CreateCourseRating) -> Answer<CourseRatingView> {
     let person = person(conn, act, body.learner_id.0)?;
     let place = school(conn, act, body.school_id.unwrap_or(person.school_id.into()))?;
     let what = (place.school_id.0, body.course_id.0, body.half_year);
     let row = row_of(act, place.school_id.0, body);
-    if let Some(first) = store::find_rating(conn, body.learner_id.0, what)? {
-        return Ok((first_rating(first, &row)?, false));
-    }
     check_rating_day(body.half_year, business_date(act.at))?;
     if !store::has_attended(conn, body.learner_id.0, what)? {
         return Err(CurriculumServiceError::Faults(vec![Fault::new("/course_id", "not_attended")]));
     }
     if !store::insert_rating(conn, &row)? {
-        let first = store::find_rating(conn, body.learner_id.0, what)?;
-        return Ok((first_rating(first.ok_or(CurriculumServiceError::AlreadyRated)?, &row)?, false));
+        return Err(CurriculumServiceError::AlreadyRated);
     }
     let view = view(row)?;
     let change = Change::of("course_rating.record", "course_rating", view.id);
     audit::record(conn, act, &change.within(place.facility_id, &place.township_code).after(&view))?;
-    Ok((view, true))
+    Ok(view)
 }
 
 /// What a learner attended within reach and may rate today: in the present half-year, and for a while in the one before.
@@ -109,12 +99,6 @@ fn row_of(act: &Act, school: Uuid, body: &CreateCourseRating) -> RatingRow {
     }
 }
 
-/// The rating that stands, when the same is said again.
-fn first_rating(first: RatingRow, again: &RatingRow) -> Answer<CourseRatingView> {
-    let said = |row: &RatingRow| (row.experience, row.gain, row.happiness, row.remark.clone());
-    if said(&first) == said(again) { view(first) } else { Err(CurriculumServiceError::AlreadyRated) }
-}
-
 fn view(row: RatingRow) -> Answer<CourseRatingView> {
     Ok(CourseRatingView {
         id: row.id.into(),
@@ -141,12 +125,10 @@ pub fn summarise_ratings(
     let (scope, of) = (act.scope(), (query.school_id.map(|id| id.0), half_year));
     let rated = store::list_rated_courses(conn, &scope, of)?;
     let ids: Vec<Uuid> = rated.iter().map(|course| course.course_id).collect();
+    let by_many = rated.iter().filter(|course| may_tell(course.ratings)).map(|course| course.course_id);
     let mut remarks: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (course, remark) in store::list_remarks(conn, &scope, of, &ids)? {
-        let told = remarks.entry(course).or_default();
-        if told.len() < REMARKS {
-            told.push(remark);
-        }
+    for (course, remark) in store::list_remarks(conn, &scope, of, &by_many.collect::<Vec<_>>())? {
+        remarks.entry(course).or_default().push(remark);
     }
     let mut titles = store::list_titles(conn, &ids)?;
     let figures = |course: RatedCourse| {
@@ -165,7 +147,8 @@ fn course_figures(
 ) -> Answer<CourseRatingFigures> {
     let ratings: u64 = number(course.ratings)?;
     let sums: [u64; 3] = [number(course.experience)?, number(course.gain)?, number(course.happiness)?];
-    let mean = |sum, count| mean_centi(sum, count).unwrap_or_default();
+    let told = may_tell(course.ratings);
+    let mean = |sum, count| mean_centi(sum, count).filter(|_| told);
     Ok(CourseRatingFigures {
         course_id: course.course_id.into(),
         course_title,

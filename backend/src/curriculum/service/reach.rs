@@ -157,7 +157,7 @@ fn headings(reach: &Reach, labels: &HashMap<String, String>) -> Vec<String> {
         "旗区",
         "苏木乡镇街道代码",
         "学堂",
-        "新开发课程",
+        "新发布课程",
         "课次",
         "课时（小时）",
         "参加人次",

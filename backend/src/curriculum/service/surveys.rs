@@ -16,7 +16,7 @@ use super::{Answer, CurriculumServiceError, school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
-use crate::course::service::get_courses;
+use crate::course::service::{get_courses, subscribed_courses};
 use crate::curriculum::domain::demand::{
     self, DemandError, ISSUED, OptionFault, SurveyDays, repeated, survey_state,
 };
@@ -53,7 +53,7 @@ pub fn create_survey(
     check_issuer(conn, act, &row)?;
     days(&row).check()?;
     let county = county_of(conn, act, &row)?;
-    let options = option_rows(conn, act, (row.id, county.as_deref()), &body.options)?;
+    let options = option_rows(conn, act, (&row, county.as_deref()), &body.options)?;
     store::insert_survey(conn, &row)?;
     store::replace_options(conn, row.id, &options)?;
     let view = view(conn, act, &row)?;
@@ -88,19 +88,23 @@ fn county_of(conn: &mut PgConnection, act: &Act, row: &SurveyRow) -> Answer<Opti
 fn option_rows(
     conn: &mut PgConnection,
     act: &Act,
-    (survey, county): (Uuid, Option<&str>),
+    (survey, county): (&SurveyRow, Option<&str>),
     inputs: &[DemandOptionInput],
 ) -> Answer<Vec<OptionRow>> {
     let ids: Vec<CourseId> = inputs.iter().filter_map(|input| input.course_id).collect();
     let courses = get_courses(conn, act, &ids)?;
+    let subscribed: Vec<CourseId> = match survey.school_id {
+        Some(school) => subscribed_courses(conn, school.into(), &ids)?.into_iter().collect(),
+        None => Vec::new(),
+    };
     let categories = store::list_categories(conn)?;
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     for (at, input) in inputs.iter().enumerate() {
-        match category_of(input, &courses, &categories, county) {
+        match category_of(input, &courses, &categories, (county, &subscribed)) {
             Err(fault) => faults.push((at, fault)),
             Ok(category) => rows.push(OptionRow {
                 id: new_id(),
-                survey_id: survey,
+                survey_id: survey.id,
                 position: number(i64::try_from(at).unwrap_or(i64::MAX))?,
                 category,
                 topic: input.topic.clone(),
@@ -121,7 +125,7 @@ fn category_of(
     input: &DemandOptionInput,
     courses: &[CourseView],
     categories: &[String],
-    county: Option<&str>,
+    (county, subscribed): (Option<&str>, &[CourseId]),
 ) -> Result<String, OptionFault> {
     let named = input.category.as_ref().map(ToString::to_string);
     let Some(id) = input.course_id else {
@@ -134,7 +138,8 @@ fn category_of(
     let teachable = |course: &&CourseView| {
         course.id == id
             && course.status == CourseState::Published
-            && course.owner_division_code.as_deref().is_none_or(|owner| Some(owner) == county)
+            && (course.owner_division_code.as_deref().is_none_or(|owner| Some(owner) == county)
+                || subscribed.contains(&course.id))
     };
     let course = courses.iter().find(teachable).ok_or(OptionFault::CourseNotAvailable)?;
     let category = course.category.to_string();
@@ -170,15 +175,23 @@ pub fn update_survey(
     days(&row).check()?;
     if let Some(inputs) = &body.options {
         let county = county_of(conn, act, &row)?;
-        let options = option_rows(conn, act, (row.id, county.as_deref()), inputs)?;
+        let options = option_rows(conn, act, (&row, county.as_deref()), inputs)?;
         store::replace_options(conn, row.id, &options)?;
     }
     save(conn, act, "demand_survey.update", (row, before))
 }
 
-/// Hands a draft out: from its first day on it takes answers.
-pub fn issue_survey(conn: &mut PgConnection, act: &Act, id: DemandSurveyId) -> Answer<DemandSurveyView> {
+/// Hands a draft out, where given as it was `read`: from its first day on it takes answers.
+pub fn issue_survey(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: DemandSurveyId,
+    read: Option<i64>,
+) -> Answer<DemandSurveyView> {
     let mut row = lock(conn, act, id)?;
+    if read.is_some_and(|version| version != row.version) {
+        return Err(CurriculumServiceError::Stale);
+    }
     let half_year: HalfYear = word(&row.half_year)?;
     demand::check_issue(state(&row, act), days(&row), half_year, business_date(act.at))?;
     let before = view(conn, act, &row)?;

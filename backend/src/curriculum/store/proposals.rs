@@ -161,6 +161,19 @@ pub(in crate::curriculum) fn list_proposed(
     Ok(found.into_iter().collect())
 }
 
+/// Keeps those proposals of schools that have none of their half-year by now; which were kept.
+pub(in crate::curriculum) fn insert_wanting(
+    conn: &mut PgConnection,
+    rows: &[ProposalRow],
+) -> QueryResult<HashSet<Uuid>> {
+    let kept: Vec<Uuid> = diesel::insert_into(refresh_proposal::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .returning(refresh_proposal::id)
+        .get_results(conn)?;
+    Ok(kept.into_iter().collect())
+}
+
 /// Keeps proposals with the lines of all of them.
 pub(in crate::curriculum) fn insert_proposals(
     conn: &mut PgConnection,
@@ -168,6 +181,11 @@ pub(in crate::curriculum) fn insert_proposals(
     lines: &[LineRow],
 ) -> QueryResult<()> {
     diesel::insert_into(refresh_proposal::table).values(rows).execute(conn)?;
+    insert_lines(conn, lines)
+}
+
+/// Keeps lines of proposals.
+pub(in crate::curriculum) fn insert_lines(conn: &mut PgConnection, lines: &[LineRow]) -> QueryResult<()> {
     for part in lines.chunks(LINES_AT_ONCE) {
         diesel::insert_into(refresh_proposal_line::table).values(part).execute(conn)?;
     }

@@ -8,6 +8,7 @@ use contract::curriculum::HalfYear;
 use diesel::dsl::{count_star, exists, select, sum};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::figures::span;
@@ -109,21 +110,6 @@ pub(in crate::curriculum) fn insert_rating(conn: &mut PgConnection, row: &Rating
     Ok(added == 1)
 }
 
-/// The rating that a learner has given a course of a school in a half-year.
-pub(in crate::curriculum) fn find_rating(
-    conn: &mut PgConnection,
-    learner: Uuid,
-    (school, course, half_year): (Uuid, Uuid, HalfYear),
-) -> QueryResult<Option<RatingRow>> {
-    course_rating::table
-        .filter(course_rating::school_id.eq(school).and(course_rating::course_id.eq(course)))
-        .filter(course_rating::half_year.eq(half_year.to_string()))
-        .filter(course_rating::learner_id.eq(learner))
-        .select(RatingRow::as_select())
-        .first(conn)
-        .optional()
-}
-
 /// How a course was rated: how often, and the sums of the three judgements.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::curriculum) struct RatedCourse {
@@ -169,24 +155,37 @@ pub(in crate::curriculum) fn list_rated_courses(
     Ok(rows.into_iter().map(rated).collect())
 }
 
-/// What was said besides of the courses of a half-year, in the order of the texts, which tells nobody when it was said.
+#[derive(QueryableByName)]
+struct RemarkRow {
+    #[diesel(sql_type = SqlUuid)]
+    course_id: Uuid,
+    #[diesel(sql_type = Text)]
+    remark: String,
+}
+
+/// What was said besides of the courses of a half-year, 20 of each at most, in the order of the texts, which tells nobody when
+/// it was said.
 pub(in crate::curriculum) fn list_remarks(
     conn: &mut PgConnection,
     scope: &Scope,
     (school, half_year): (Option<Uuid>, HalfYear),
     courses: &[Uuid],
 ) -> QueryResult<Vec<(Uuid, String)>> {
-    let mut query = course_rating::table
-        .filter(course_rating::half_year.eq(half_year.to_string()))
-        .filter(course_rating::school_id.eq_any(schools_in_scope(scope)))
-        .filter(course_rating::course_id.eq_any(courses.to_vec()))
-        .filter(course_rating::remark.is_not_null())
-        .order((course_rating::remark, course_rating::id))
-        .select((course_rating::course_id, course_rating::remark.assume_not_null()))
-        .limit(1000)
-        .into_boxed();
+    let mut within = school::table.filter(school::id.eq_any(schools_in_scope(scope))).into_boxed();
     if let Some(id) = school {
-        query = query.filter(course_rating::school_id.eq(id));
+        within = within.filter(school::id.eq(id));
     }
-    query.load(conn)
+    let schools: Vec<Uuid> = within.select(school::id).load(conn)?;
+    let rows: Vec<RemarkRow> = diesel::sql_query(
+        "select course_id, remark from (
+            select course_id, remark, row_number() over (partition by course_id order by remark, id) as place
+            from course_rating
+            where half_year = $1 and school_id = any($2) and course_id = any($3) and remark is not null
+        ) told where place <= 20 order by course_id, place",
+    )
+    .bind::<Text, _>(half_year.to_string())
+    .bind::<Array<SqlUuid>, _>(schools)
+    .bind::<Array<SqlUuid>, _>(courses)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.course_id, row.remark)).collect())
 }

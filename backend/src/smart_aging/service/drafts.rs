@@ -1,5 +1,7 @@
 //! Writing a case.
 
+use contract::auth::Role;
+use contract::course::CourseState;
 use contract::ids::CourseId;
 use contract::ids::SmartAgingCaseId;
 use contract::smart_aging::{
@@ -26,6 +28,7 @@ pub fn create_case(
     body: &CreateSmartAgingCase,
 ) -> Answer<SmartAgingCaseDetails> {
     let (school_id, county_code) = owner(conn, act, body)?;
+    require_own(conn, act, (school_id, &county_code))?;
     let title_mn = body.title_mn.clone().filter(|title| !title.is_empty());
     let row = CaseRow {
         id: new_id(),
@@ -86,6 +89,7 @@ pub fn update_case(
     body: &UpdateSmartAgingCase,
 ) -> Answer<SmartAgingCaseDetails> {
     let mut changing = lock(conn, act, id, version)?;
+    require_own(conn, act, (changing.row.school_id, &changing.row.county_code))?;
     may_write(changing.before.status)?;
     write(&mut changing.row, body);
     let row = &mut changing.row;
@@ -144,10 +148,32 @@ fn check(act: &Act, row: &CaseRow) -> Answer<()> {
     Ok(check_days(row.began_on, row.ended_on, business_date(act.at))?)
 }
 
-/// A course is named only by who can see it.
+/// A published course is named, and only by who can see it.
 fn check_reach(conn: &mut PgConnection, act: &Act, course: Option<CourseId>) -> Answer<()> {
-    match course {
-        Some(id) if get_courses(conn, act, &[id])?.is_empty() => Err(SmartAgingServiceError::CourseNotFound),
-        _ => Ok(()),
+    let Some(id) = course else { return Ok(()) };
+    let found = get_courses(conn, act, &[id])?;
+    let course = found.first().ok_or(SmartAgingServiceError::CourseNotFound)?;
+    if course.status == CourseState::Published {
+        Ok(())
+    } else {
+        Err(SmartAgingServiceError::CourseNotPublished)
     }
+}
+
+/// Whether somebody speaks for whom a case comes from: a school's people for the school, an office for itself. An office
+/// that wrote in a school's case would review its own words.
+pub(super) fn require_own(
+    conn: &mut PgConnection,
+    act: &Act,
+    (school, county): (Option<Uuid>, &str),
+) -> Answer<()> {
+    let scope_as = |roles: &[Role]| act.narrowed_to(roles).map(|own| own.scope());
+    let speaks = match school {
+        Some(id) => match scope_as(&[Role::FacilityManager, Role::FacilityClerk]) {
+            Some(scope) => find_school(conn, &scope, id.into())?.is_some(),
+            None => false,
+        },
+        None => scope_as(&[Role::CountyAdmin]).is_some_and(|scope| scope.covers_division(county)),
+    };
+    if speaks { Ok(()) } else { Err(SmartAgingServiceError::NotOwn) }
 }

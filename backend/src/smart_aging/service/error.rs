@@ -23,6 +23,15 @@ pub enum SmartAgingServiceError {
     /// No such course within reach.
     #[error("no such course")]
     CourseNotFound,
+    /// It is another's: a school's people write and give up the school's, an office its own.
+    #[error("the case is another's")]
+    NotOwn,
+    /// The course is not published.
+    #[error("the course is not published")]
+    CourseNotPublished,
+    /// The course can be taught in its county only.
+    #[error("the course is not shared")]
+    CourseNotShared,
     /// It lies before the office of its county.
     #[error("the county decides")]
     CountyDecides,

@@ -31,9 +31,9 @@ const COLUMNS: [(&str, Write); 15] = [
     ("类型", |row, _| label::<SmartAgingCaseKind>(&row.kind)),
     ("名称", |row, _| text(&row.title_zh)),
     ("蒙古文名称", |row, _| Cell::text(row.title_mn.as_ref())),
-    ("旗区", |row, beside| text(&beside.county(row))),
-    ("学堂", |row, beside| Cell::text(beside.school(row))),
-    ("课程编号", |row, beside| Cell::text(beside.course(row).map(|course| course.code))),
+    ("旗区", |row, beside| text(&beside.county(&row.county_code))),
+    ("学堂", |row, beside| Cell::text(beside.school(row.school_id))),
+    ("课程编号", |row, beside| Cell::text(beside.course(row.course_id).map(|course| course.code))),
     ("摘要", |row, _| text(&row.summary)),
     ("做法与成效", |row, _| text(&row.body)),
     ("受益老年人数", |row, _| Cell::number(row.learners_helped)),
@@ -71,8 +71,8 @@ pub fn export_page(
         ..SmartAgingCaseQuery::default()
     };
     let paging = Paging { limit: 500, ..Paging::default() };
-    let page = cases::list_cases(conn, &act.scope(), &query, after, &paging)?;
-    let beside = Beside::of(conn, act, &page.items)?;
+    let page = cases::list_whole_cases(conn, &act.scope(), &query, after, &paging)?;
+    let beside = Beside::of(conn, act, page.items.iter().map(|row| (row.school_id, row.course_id)))?;
     let line = |row: &CaseRow| COLUMNS.iter().map(|(_, cell)| cell(row, &beside)).collect();
     let lines = page.items.iter().map(line).collect();
     Ok((lines, page.next.and(page.items.last().map(|row| row.id))))

@@ -19,7 +19,7 @@ pub fn list_cases(
     paging: &Paging,
 ) -> Answer<Paged<SmartAgingCaseView>> {
     let page = cases::list_cases(conn, &act.scope(), query, before, paging)?;
-    Ok(Paged { items: views::views(conn, act, &page.items)?, next: page.next, total: page.total })
+    Ok(Paged { items: views::views(conn, act, page.items)?, next: page.next, total: page.total })
 }
 
 /// One case with all that is written in it.

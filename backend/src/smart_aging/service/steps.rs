@@ -5,9 +5,11 @@ use contract::ids::SmartAgingCaseId;
 use contract::smart_aging::{PromoteSmartAgingCase, SmartAgingCaseDetails, SmartAgingCaseState};
 use diesel::pg::PgConnection;
 
+use super::drafts::require_own;
 use super::{Answer, SmartAgingServiceError, keep_step, lock, record, views};
 use crate::auth::Act;
 use crate::clock::business_date;
+use crate::course::service::is_for_all;
 use crate::smart_aging::domain::{Office, Step, before, check_promotion, decides, may_take, take_step};
 use crate::smart_aging::store::cases::{self, CaseRow};
 
@@ -50,6 +52,7 @@ pub fn promote_case(
     new: &PromoteSmartAgingCase,
 ) -> Answer<SmartAgingCaseDetails> {
     check_promotion(new.promoted_since, business_date(act.at))?;
+    require_shared(conn, act, read.0)?;
     take(conn, act, read, (Step::Promote, Some(&new.promoted_where)), |row| {
         row.promoted_since = Some(new.promoted_since);
         row.promoted_where = Some(new.promoted_where.clone());
@@ -88,6 +91,13 @@ pub fn withdraw_case(
     take(conn, act, read, (Step::Withdraw, Some(reason)), |_| {})
 }
 
+/// What every school is shown as an example names no course that only one county's schools can teach.
+fn require_shared(conn: &mut PgConnection, act: &Act, id: SmartAgingCaseId) -> Answer<()> {
+    let found = cases::find_case(conn, &act.scope(), id)?.ok_or(SmartAgingServiceError::NotFound)?;
+    let Some(course) = found.course_id else { return Ok(()) };
+    if is_for_all(conn, course.into())? { Ok(()) } else { Err(SmartAgingServiceError::CourseNotShared) }
+}
+
 fn take(
     conn: &mut PgConnection,
     act: &Act,
@@ -101,6 +111,8 @@ fn take(
     let to = take_step(from, step)?;
     if decides(step) {
         require_office(act, from, &row.county_code)?;
+    } else {
+        require_own(conn, act, (row.school_id, &row.county_code))?;
     }
     may_take(step, row.submitted_by, row.recommended_by, act.account_id.0)?;
     write(row);

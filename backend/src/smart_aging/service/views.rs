@@ -14,7 +14,7 @@ use crate::auth::Act;
 use crate::auth::service::display_names;
 use crate::course::service::get_courses;
 use crate::db::value::{number, word};
-use crate::smart_aging::store::cases::{self, CaseRow};
+use crate::smart_aging::store::cases::{self, CaseRow, ListedRow};
 use crate::smart_aging::store::steps::{StepRow, list_steps};
 
 /// What stands beside cases: the names of schools and counties, and the courses that the reader can see.
@@ -25,9 +25,15 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    pub(super) fn of(conn: &mut PgConnection, act: &Act, rows: &[CaseRow]) -> Answer<Self> {
-        let schools: Vec<Uuid> = rows.iter().filter_map(|row| row.school_id).collect();
-        let courses: Vec<CourseId> = rows.iter().filter_map(|row| row.course_id).map(Into::into).collect();
+    /// What stands beside cases that come from these schools and are about these courses.
+    pub(super) fn of(
+        conn: &mut PgConnection,
+        act: &Act,
+        named: impl Iterator<Item = (Option<Uuid>, Option<Uuid>)>,
+    ) -> Answer<Self> {
+        let (schools, courses): (Vec<Option<Uuid>>, Vec<Option<Uuid>>) = named.unzip();
+        let schools: Vec<Uuid> = schools.into_iter().flatten().collect();
+        let courses: Vec<CourseId> = courses.into_iter().flatten().map(Into::into).collect();
         let courses = if courses.is_empty() { Vec::new() } else { get_courses(conn, act, &courses)? };
         let told = |course: contract::course::CourseView| {
             (course.id.0, SmartAgingCourse { id: course.id, code: course.code, title: course.title_zh })
@@ -39,52 +45,56 @@ impl Beside {
         })
     }
 
-    pub(super) fn school(&self, row: &CaseRow) -> Option<String> {
-        row.school_id.and_then(|id| self.schools.get(&id).cloned())
+    pub(super) fn school(&self, id: Option<Uuid>) -> Option<String> {
+        id.and_then(|id| self.schools.get(&id).cloned())
     }
 
     /// The name of the county; its code once there is no such county any more.
-    pub(super) fn county(&self, row: &CaseRow) -> String {
-        self.counties.get(&row.county_code).unwrap_or(&row.county_code).clone()
+    pub(super) fn county(&self, code: &str) -> String {
+        self.counties.get(code).map_or(code, String::as_str).to_owned()
     }
 
-    pub(super) fn course(&self, row: &CaseRow) -> Option<SmartAgingCourse> {
-        row.course_id.and_then(|id| self.courses.get(&id).cloned())
+    pub(super) fn course(&self, id: Option<Uuid>) -> Option<SmartAgingCourse> {
+        id.and_then(|id| self.courses.get(&id).cloned())
     }
 }
 
 /// Cases as a list shows them.
-pub(super) fn views(conn: &mut PgConnection, act: &Act, rows: &[CaseRow]) -> Answer<Vec<SmartAgingCaseView>> {
-    let beside = Beside::of(conn, act, rows)?;
-    rows.iter().map(|row| view(row, &beside)).collect()
+pub(super) fn views(
+    conn: &mut PgConnection,
+    act: &Act,
+    rows: Vec<ListedRow>,
+) -> Answer<Vec<SmartAgingCaseView>> {
+    let beside = Beside::of(conn, act, rows.iter().map(|row| (row.school_id, row.course_id)))?;
+    rows.into_iter().map(|row| view(row, &beside)).collect()
 }
 
-fn view(row: &CaseRow, beside: &Beside) -> Answer<SmartAgingCaseView> {
+fn view(row: ListedRow, beside: &Beside) -> Answer<SmartAgingCaseView> {
     Ok(SmartAgingCaseView {
         id: row.id.into(),
         kind: word(&row.kind)?,
-        title_zh: row.title_zh.clone(),
-        title_mn: row.title_mn.clone(),
-        summary: row.summary.clone(),
+        title_zh: row.title_zh,
+        title_mn: row.title_mn,
+        summary: row.summary,
         school_id: row.school_id.map(Into::into),
-        school_name: beside.school(row),
-        county_code: row.county_code.clone(),
-        county_name: beside.county(row),
-        course: beside.course(row),
+        school_name: beside.school(row.school_id),
+        county_name: beside.county(&row.county_code),
+        county_code: row.county_code,
+        course: beside.course(row.course_id),
         learners_helped: row.learners_helped.map(number).transpose()?,
         began_on: row.began_on,
         ended_on: row.ended_on,
         status: word(&row.status)?,
         submitted_at: row.submitted_at,
         promoted_since: row.promoted_since,
-        promoted_where: row.promoted_where.clone(),
+        promoted_where: row.promoted_where,
         version: row.version,
     })
 }
 
 /// A case with all that is written in it; who was at it, and what was said, only to those in whose scope it lies.
 pub(super) fn details(conn: &mut PgConnection, act: &Act, row: &CaseRow) -> Answer<SmartAgingCaseDetails> {
-    let beside = Beside::of(conn, act, std::slice::from_ref(row))?;
+    let beside = Beside::of(conn, act, std::iter::once((row.school_id, row.course_id)))?;
     let inside = cases::is_inside(conn, &act.scope(), row.id)?;
     let steps = if inside { list_steps(conn, row.id)? } else { Vec::new() };
     let involved = [row.submitted_by, row.recommended_by].map(|who| who.filter(|_| inside));
@@ -92,7 +102,7 @@ pub(super) fn details(conn: &mut PgConnection, act: &Act, row: &CaseRow) -> Answ
         steps.iter().map(|step| step.taken_by).chain(involved.into_iter().flatten()).collect();
     let names = display_names(conn, &people)?;
     let [submitted_by, recommended_by] = involved.map(|who| who.map(|id| actor(&names, id)));
-    let listed = view(row, &beside)?;
+    let listed = view(row.into(), &beside)?;
     Ok(SmartAgingCaseDetails {
         id: listed.id,
         kind: listed.kind,

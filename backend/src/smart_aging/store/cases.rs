@@ -44,6 +44,51 @@ pub(in crate::smart_aging) struct CaseRow {
     pub(in crate::smart_aging) version: i64,
 }
 
+/// What a list tells of a case.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = smart_aging_case)]
+pub(in crate::smart_aging) struct ListedRow {
+    pub(in crate::smart_aging) id: Uuid,
+    pub(in crate::smart_aging) kind: String,
+    pub(in crate::smart_aging) title_zh: String,
+    pub(in crate::smart_aging) title_mn: Option<String>,
+    pub(in crate::smart_aging) summary: String,
+    pub(in crate::smart_aging) school_id: Option<Uuid>,
+    pub(in crate::smart_aging) county_code: String,
+    pub(in crate::smart_aging) course_id: Option<Uuid>,
+    pub(in crate::smart_aging) learners_helped: Option<i32>,
+    pub(in crate::smart_aging) began_on: NaiveDate,
+    pub(in crate::smart_aging) ended_on: Option<NaiveDate>,
+    pub(in crate::smart_aging) status: String,
+    pub(in crate::smart_aging) submitted_at: Option<DateTime<Utc>>,
+    pub(in crate::smart_aging) promoted_since: Option<NaiveDate>,
+    pub(in crate::smart_aging) promoted_where: Option<String>,
+    pub(in crate::smart_aging) version: i64,
+}
+
+impl From<&CaseRow> for ListedRow {
+    fn from(row: &CaseRow) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind.clone(),
+            title_zh: row.title_zh.clone(),
+            title_mn: row.title_mn.clone(),
+            summary: row.summary.clone(),
+            school_id: row.school_id,
+            county_code: row.county_code.clone(),
+            course_id: row.course_id,
+            learners_helped: row.learners_helped,
+            began_on: row.began_on,
+            ended_on: row.ended_on,
+            status: row.status.clone(),
+            submitted_at: row.submitted_at,
+            promoted_since: row.promoted_since,
+            promoted_where: row.promoted_where.clone(),
+            version: row.version,
+        }
+    }
+}
+
 type Cases = smart_aging_case::BoxedQuery<'static, Pg>;
 
 /// The cases in `scope`, and unless only its `own` are wanted what is promoted for everybody.
@@ -82,6 +127,15 @@ fn filtered(scope: &Scope, filter: &SmartAgingCaseQuery) -> Cases {
     }
 }
 
+/// Newest first, those after the case `before`.
+fn newest(scope: &Scope, filter: &SmartAgingCaseQuery, before: Option<Uuid>, paging: &Paging) -> Cases {
+    let mut query = filtered(scope, filter);
+    if let Some(id) = before {
+        query = query.filter(smart_aging_case::id.lt(id));
+    }
+    query.order(smart_aging_case::id.desc()).limit(paging.fetch())
+}
+
 /// Newest first.
 pub(in crate::smart_aging) fn list_cases(
     conn: &mut PgConnection,
@@ -89,18 +143,22 @@ pub(in crate::smart_aging) fn list_cases(
     filter: &SmartAgingCaseQuery,
     before: Option<Uuid>,
     paging: &Paging,
-) -> QueryResult<Paged<CaseRow>> {
-    let mut query = filtered(scope, filter);
-    if let Some(id) = before {
-        query = query.filter(smart_aging_case::id.lt(id));
-    }
-    let rows: Vec<CaseRow> = query
-        .order(smart_aging_case::id.desc())
-        .limit(paging.fetch())
-        .select(CaseRow::as_select())
-        .load(conn)?;
+) -> QueryResult<Paged<ListedRow>> {
+    let rows = newest(scope, filter, before, paging).select(ListedRow::as_select()).load(conn)?;
     let total = if paging.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
-    Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
+    Ok(Paged::cut(rows, paging, total, |row: &ListedRow| vec![row.id.to_string()]))
+}
+
+/// The same with all that is written in them, and not counted.
+pub(in crate::smart_aging) fn list_whole_cases(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    filter: &SmartAgingCaseQuery,
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> QueryResult<Paged<CaseRow>> {
+    let rows = newest(scope, filter, before, paging).select(CaseRow::as_select()).load(conn)?;
+    Ok(Paged::cut(rows, paging, None, |row: &CaseRow| vec![row.id.to_string()]))
 }
 
 pub(in crate::smart_aging) fn find_case(

@@ -193,6 +193,11 @@ async fn another_countys_course_is_planned_by_who_subscribes_as_long_as_it_is_sh
     };
     assert_eq!(plannable().await, ["CITY-1", "DS-1"]);
     county.get(&format!("{BASE}?school_id={}", there.id)).await.fault("/school_id", "school_not_found");
+    let asked = json!({
+        "school_id": there.id, "title_zh": "想学什么", "half_year": "2026-H1", "opens_on": "2025-11-12",
+        "closes_on": "2025-11-30", "max_choices": 1, "options": [{ "course_id": id }],
+    });
+    there.clerk.post("/api/v1/demand-surveys", asked).await.expect(201);
     let taken = publish_plan(&there, "2025-H2", &id).await;
     // The city ends the sharing: what is planned goes on, no other plan takes it.
     let ended = city
@@ -201,7 +206,7 @@ async fn another_countys_course_is_planned_by_who_subscribes_as_long_as_it_is_sh
         .expect(200);
     assert_eq!(ended.json()["ended_reason"], "版权到期");
     assert_eq!(plannable().await, ["CITY-1"]);
-    plan(&there, "2026-H2", &id).await.fault("/items/0/course_id", "course_not_available");
+    plan(&there, "2025-H1", &id).await.fault("/items/0/course_id", "course_not_available");
     let mut session = session_body(&there, &id, "2025-11-13T01:00:00Z", "2025-11-13T02:30:00Z");
     there
         .clerk

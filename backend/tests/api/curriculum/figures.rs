@@ -80,9 +80,14 @@ async fn ratings_are_the_mean_of_three_marks_of_everyone_who_gave_them() {
     let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
     let courses = courses(&app, 1).await;
     let plan = published(&school, "2025-H2", &courses).await;
-    let who = [learner(&school, "张三", 12).await, learner(&school, "李四", 14).await];
+    let who = [
+        learner(&school, "张三", 12).await,
+        learner(&school, "李四", 14).await,
+        learner(&school, "王五", 16).await,
+    ];
+    let path = format!("/api/v1/curriculum-plans/{}/figures", plan.id);
     for (learner, marks, half_year) in
-        [(&who[0], "5, 5, 4", "2025-H2"), (&who[1], "4, 3, 4", "2025-H2"), (&who[1], "1, 1, 1", "2025-H1")]
+        [(&who[0], "5, 5, 4", "2025-H2"), (&who[1], "1, 1, 1", "2025-H1"), (&who[1], "4, 3, 4", "2025-H2")]
     {
         app.sql(&format!(
             "insert into course_rating (id, school_id, course_id, half_year, learner_id, experience, gain, happiness,
@@ -91,8 +96,16 @@ async fn ratings_are_the_mean_of_three_marks_of_everyone_who_gave_them() {
             school.id, courses[0]
         ));
     }
-    let path = format!("/api/v1/curriculum-plans/{}/figures", plan.id);
     let told: PlanFiguresView = school.clerk.get(&path).await.expect(200).read();
     let figures = of(&told, &courses[0]).figures;
-    assert_eq!((figures.ratings, figures.satisfaction_centi), (2, Some(417)), "25 marks of 6");
+    assert_eq!((figures.ratings, figures.satisfaction_centi), (2, None), "two would tell whose they are");
+    app.sql(&format!(
+        "insert into course_rating (id, school_id, course_id, half_year, learner_id, experience, gain, happiness, channel,
+             recorded_by, recorded_at)
+         values (gen_random_uuid(), '{}', '{}', '2025-H2', '{}', 5, 5, 5, 'paper', gen_random_uuid(), now())",
+        school.id, courses[0], who[2]
+    ));
+    let told: PlanFiguresView = school.clerk.get(&path).await.expect(200).read();
+    let figures = of(&told, &courses[0]).figures;
+    assert_eq!((figures.ratings, figures.satisfaction_centi), (3, Some(444)), "40 marks of 9");
 }

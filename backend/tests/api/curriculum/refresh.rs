@@ -244,6 +244,7 @@ async fn a_county_proposes_to_all_its_schools_at_once_as_each_could_and_never_tw
     assert_eq!(app.count("select from audit_entry where action = 'refresh_proposal.create'"), 3);
     let over = json!({ "half_year": "2025-H1" });
     county.post(&all, over).await.problem(422, "half_year_over");
+    county.post(&all, json!({ "half_year": "2026-H2" })).await.problem(422, "half_year_too_far");
 }
 
 #[actix_web::test]

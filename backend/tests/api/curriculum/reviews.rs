@@ -37,8 +37,8 @@ async fn only_who_attended_rates_a_course_once_and_nobody_is_named() {
     let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
     let courses = courses(&app, 2).await;
     let (one, two) = (learner(&school, "张三", 12).await, learner(&school, "李四", 14).await);
-    let absent = learner(&school, "王五", 16).await;
-    let (school, _) = taught(&app, school, &courses[0], "2025-12-01", &[&one, &two]).await;
+    let (three, absent) = (learner(&school, "赵六", 18).await, learner(&school, "王五", 16).await);
+    let (school, _) = taught(&app, school, &courses[0], "2025-12-01", &[&one, &two, &three]).await;
     let rate = |body: Value| school.clerk.post(RATINGS, body);
     rate(rating(&absent, &courses[0], [5, 5, 5])).await.fault("/course_id", "not_attended");
     rate(rating(&one, &courses[1], [5, 5, 5])).await.fault("/course_id", "not_attended");
@@ -48,20 +48,31 @@ async fn only_who_attended_rates_a_course_once_and_nobody_is_named() {
     rate(rating(&one, &courses[0], [0, 6, 5])).await.fault("/experience", "range").fault("/gain", "range");
     let first = rate(rating(&one, &courses[0], [5, 4, 4])).await.expect(201);
     assert!(!String::from_utf8_lossy(&first.bytes).contains(&one), "{}", first.json());
-    let again = rate(rating(&one, &courses[0], [5, 4, 4])).await.expect(200);
-    assert_eq!(again.json(), first.json());
-    rate(rating(&one, &courses[0], [1, 1, 1])).await.problem(409, "already_rated");
+    for again in [[5, 4, 4], [1, 1, 1]] {
+        let refused = rate(rating(&one, &courses[0], again)).await.problem(409, "already_rated");
+        assert!(
+            !String::from_utf8_lossy(&refused.bytes).contains("experience"),
+            "what was given is not told"
+        );
+    }
+    let teacher = app.facility(Role::Teacher, school.facility).await;
+    teacher.post(RATINGS, rating(&two, &courses[0], [5, 5, 5])).await.problem(403, "role_not_allowed");
     rate(rating(&two, &courses[0], [4, 4, 5])).await.expect(201);
+    let summary = || school.clerk.get("/api/v1/course-ratings/summary?half_year=2025-H2");
+    let few: CourseRatingSummary = summary().await.expect(200).read();
+    let course = &few.courses[0];
+    assert_eq!((course.ratings, course.satisfaction_centi, course.remarks.len()), (2, None, 0));
+    rate(rating(&three, &courses[0], [3, 4, 3])).await.expect(201);
     assert_eq!(ratable(&school, &one).await, [("2025-H2".to_owned(), courses[0].clone(), 1, true)]);
     assert_eq!(ratable(&school, &absent).await, []);
-    let told = school.clerk.get(&format!("{RATINGS}/summary?half_year=2025-H2")).await.expect(200);
+    let told = summary().await.expect(200);
     let text = String::from_utf8_lossy(&told.bytes).into_owned();
     assert!([&one, &two].iter().all(|id| !text.contains(id.as_str())), "{text}");
     let summary: CourseRatingSummary = told.read();
     let course = &summary.courses[0];
-    assert_eq!((summary.ratings, course.ratings, course.remarks.len()), (2, 2, 2));
+    assert_eq!((summary.ratings, course.ratings, course.remarks.len()), (3, 3, 3));
     let means = (course.experience_centi, course.gain_centi, course.happiness_centi);
-    assert_eq!((means, course.satisfaction_centi), ((450, 400, 450), 433));
+    assert_eq!((means, course.satisfaction_centi), ((Some(400), Some(400), Some(400)), Some(400)));
     let trail = format!(
         "select from audit_entry where action = 'course_rating.record' and after::text like '%{one}%'"
     );

@@ -52,8 +52,12 @@ async fn a_survey_is_written_issued_and_extended_and_two_clerks_do_not_overwrite
     );
     let early = school.clerk.post(&format!("{path}/extend"), json!({ "closes_on": "2025-12-31" })).await;
     early.problem(409, "survey_step_not_allowed");
-    let view: DemandSurveyView =
-        school.clerk.post(&format!("{path}/issue"), json!({})).await.expect(200).read();
+    let view: DemandSurveyView = school
+        .clerk
+        .step(&format!("{path}/issue"), &format!("\"v{}\"", view.version), json!({}))
+        .await
+        .expect(200)
+        .read();
     assert_eq!(view.state, SurveyState::Scheduled);
     school.clerk.patch(&path, "\"v3\"", change).await.problem(409, "survey_step_not_allowed");
     let shorter = school.clerk.post(&format!("{path}/extend"), json!({ "closes_on": "2025-11-29" })).await;

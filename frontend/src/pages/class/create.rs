@@ -39,9 +39,14 @@ pub fn CreatePage() -> Html {
         ]
     });
     let school = form.get("/school_id").parse::<SchoolId>().ok();
-    let courses = use_load(school, |api, school| async move { course::plannable(&api, school).await });
+    let courses = use_load(school, |api, school| async move {
+        course::plannable(&api, school).await.map(|list| (school, list))
+    });
     let planned = use_planned(&form);
-    let options = offered(courses.value.iter().flat_map(|all| all.iter()), &planned.items);
+    // While those of another school are on their way, those of the one before are not offered.
+    let those = courses.value.as_ref().filter(|courses| courses.0 == school);
+    let options = offered(those.iter().flat_map(|courses| courses.1.iter()), &planned.items);
+    use_course_among(&form, those.and(school), &options);
     let create = {
         let (form, i18n, navigator) = (form.clone(), i18n.clone(), navigator.clone());
         use_action(
@@ -159,6 +164,19 @@ fn use_cleared_with(form: &Form, school: &str) {
     use_effect_with(school.to_owned(), move |_| {
         form.set("/room_id", "");
         form.set("/teacher_id", "");
+    });
+}
+
+/// Forgets the course once the list of another school has been read, unless it is offered there, too.
+#[hook]
+fn use_course_among(form: &Form, read: Option<SchoolId>, options: &[(AttrValue, AttrValue)]) {
+    let chosen = form.get("/course_id");
+    let gone = read.is_some() && !chosen.is_empty() && options.iter().all(|(course, _)| **course != *chosen);
+    let form = form.clone();
+    use_effect_with(read, move |_| {
+        if gone {
+            form.set("/course_id", "");
+        }
     });
 }
 

@@ -36,7 +36,7 @@ pub(super) fn Publish(props: &PublishProps) -> Html {
         let (ondone, onrefused) = (props.ondone.clone(), props.onrefused.clone());
         let sent: Vec<_> = plan.items.iter().map(|item| item.course_id).collect();
         use_action(
-            |api, id: CurriculumPlanId| async move { curriculum::publish(&api, id).await },
+            |api, read: (CurriculumPlanId, i64)| async move { curriculum::publish(&api, read).await },
             move |outcome| {
                 asking.set(false);
                 match outcome {
@@ -54,12 +54,12 @@ pub(super) fn Publish(props: &PublishProps) -> Html {
         Callback::from(move |()| asking.set(on))
     };
     let change = plan.diff.as_ref().map(|diff| percent(diff.changed_bp)).unwrap_or_default();
-    let id = plan.id;
+    let read = (plan.id, plan.version);
     html! { <>
         <Button kind={ButtonKind::Primary} label={i18n.t("curriculum-publish")} disabled={!props.ready} onclick={ask(true).reform(|_| ())} />
         if *asking {
             <ConfirmDialog title={i18n.t("curriculum-publish")} confirm={i18n.t("curriculum-publish")} busy={publish.busy}
-                onconfirm={publish.run.reform(move |()| id)} onclose={ask(false)}>
+                onconfirm={publish.run.reform(move |()| read)} onclose={ask(false)}>
                 <p>{ i18n.ta("curriculum-publish-what", &[("half", time::half_year(&i18n, plan.half_year).to_string().into()), ("count", plan.items.len().into())]) }</p>
                 if plan.diff.is_some() { <p>{ i18n.ta("curriculum-publish-share", &[("share", change.into())]) }</p> }
             </ConfirmDialog>

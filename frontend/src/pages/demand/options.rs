@@ -85,11 +85,11 @@ pub(super) fn OptionsEditor(props: &OptionsEditorProps) -> Html {
         let member = |member: &str| form.fault(&format!("{at}/{place}{member}"));
         let faults = ["", "/category", "/topic", "/course_id"].into_iter().filter_map(member);
         let remove = change.reform(move |_: MouseEvent| Edit::Remove(place));
-        let label = i18n.ta("demand-option-remove", &[("name", name.to_string().into())]);
+        let spoken = i18n.ta("demand-option-remove", &[("name", name.to_string().into())]);
         html! {
             <li key={place}>
                 <span>{ name }</span>
-                <Button kind={ButtonKind::Quiet} {label} onclick={remove} />
+                <Button kind={ButtonKind::Quiet} label={i18n.t("attachment-remove")} {spoken} onclick={remove} />
                 { for faults.map(|text| html! { <p class="fault">{ Html::from(Icon::Warning) }{ text }</p> }) }
             </li>
         }
@@ -202,7 +202,7 @@ fn AddOffered(props: &AddOfferedProps) -> Html {
         })
     };
     html! {
-        <div class="option-add">
+        <div class="option-add option-course">
             <label for={id.clone()}>{ i18n.t("demand-course") }</label>
             <Select {id} value={(*course).clone()} {options} empty={i18n.t("demand-choose")} {onchange} />
             <Button icon={Icon::Plus} label={i18n.t("demand-add-course")} disabled={course.is_empty()} {onclick} />

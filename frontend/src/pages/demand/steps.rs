@@ -35,9 +35,13 @@ enum Step {
     Withdraw(String),
 }
 
-async fn take(api: &Api, id: DemandSurveyId, step: Step) -> Result<DemandSurveyView, ApiError> {
+async fn take(
+    api: &Api,
+    (id, version): (DemandSurveyId, i64),
+    step: Step,
+) -> Result<DemandSurveyView, ApiError> {
     match step {
-        Step::Issue => demand::issue(api, id).await,
+        Step::Issue => demand::issue(api, (id, version)).await,
         Step::Extend(closes_on) => demand::extend(api, id, &ExtendDemandSurvey { closes_on }).await,
         Step::Withdraw(reason) => demand::withdraw(api, id, &Reason { reason }).await,
     }
@@ -59,14 +63,14 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
     let toasts = use_toasts();
     let asking = use_state(|| Asking::Nothing);
     let survey = &props.survey;
-    let id = survey.id;
+    let read = (survey.id, survey.version);
     let (reason, until) =
         (use_form(|| vec![("/reason", String::new())]), use_form(|| vec![("/closes_on", String::new())]));
     let step = {
         let (i18n, asking, onchanged) = (i18n.clone(), asking.clone(), props.onchanged.clone());
         let (reason, until) = (reason.clone(), until.clone());
         use_action(
-            move |api, step: Step| async move { take(&api, id, step).await },
+            move |api, step: Step| async move { take(&api, read, step).await },
             move |outcome| match outcome {
                 Ok(_) => {
                     asking.set(Asking::Nothing);

@@ -42,7 +42,10 @@ fn Summary() -> Html {
             <FilterSchool />
             <FilterSelect name="half_year" label={i18n.t("curriculum-half-year")} any={i18n.t("curriculum-this-half")} options={half_years(&i18n)} />
         </FilterBar>
-        <Card>{ loaded.view(|summary| table(&i18n, summary)) }</Card>
+        <Card>
+            <p class="subtle">{ i18n.t("rating-from-three") }</p>
+            { loaded.view(|summary| table(&i18n, summary)) }
+        </Card>
     </> }
 }
 
@@ -62,10 +65,10 @@ fn table(i18n: &I18n, summary: &CourseRatingSummary) -> Html {
         cells: vec![
             html! { &course.course_title },
             html! { course.ratings },
-            html! { centi(course.experience_centi) },
-            html! { centi(course.gain_centi) },
-            html! { centi(course.happiness_centi) },
-            html! { <strong>{ centi(course.satisfaction_centi) }</strong> },
+            html! { told(course.experience_centi) },
+            html! { told(course.gain_centi) },
+            html! { told(course.happiness_centi) },
+            html! { <strong>{ told(course.satisfaction_centi) }</strong> },
             remarks(i18n, &course.remarks),
         ],
     };
@@ -85,4 +88,9 @@ fn remarks(i18n: &I18n, all: &[String]) -> Html {
             <ul>{ for all.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
         </details>
     }
+}
+
+/// A mean, or a dash where too few have rated for it to be told.
+fn told(mean: Option<u32>) -> String {
+    mean.map_or_else(|| "—".to_owned(), centi)
 }

@@ -71,7 +71,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         } else {
             html! { <>
                 { returned(&i18n, &one.value) }
-                <Card>
+                <Card title={i18n.t("smart-aging-case")}>
                     <DefinitionList items={facts(&i18n, &one.value)} />
                     { prose(&i18n.t("smart-aging-summary"), &one.value.summary) }
                     { prose(&i18n.t("smart-aging-body"), &one.value.body) }

@@ -16,6 +16,8 @@ pub struct TaughtCourse {
     pub category: CategoryCode,
     /// Whether it can be planned again.
     pub available: bool,
+    /// Whether it is retired; what is not and still not available is shared no longer.
+    pub retired: bool,
     /// How many sessions the plan before has.
     pub sessions_planned: u16,
     /// What it has come to in the ending half-year.

@@ -80,7 +80,7 @@ pub(super) fn judge<'a>(
     let scored = TraceNode::computed("course_score", TraceValue::Count(score.into()), "bp", WEIGHTED)
         .with_inputs(measured.map(|measure| measure.node))
         .with_parameters([&one.source, &two.source, &three.source, &four.source, &five.source, &six.source]);
-    let formula = if course.available { BY_SCORE } else { "replace what is retired" };
+    let formula = if course.available { BY_SCORE } else { "replace what cannot be planned any more" };
     let trace = TraceNode::computed("verdict", TraceValue::from(verdict.as_str()), "", formula)
         .with_inputs([scored])
         .with_parameters([&rule.keep.source, &rule.revise.source]);
@@ -109,12 +109,13 @@ fn reasons_of(rule: &Rule, course: &TaughtCourse, measured: &[Measure; 6]) -> Ve
         (Why::WeakUptake, Why::StrongUptake),
         (Why::WeakCost, Why::StrongCost),
     ];
-    let retired = (!course.available).then_some(Why::CourseRetired);
+    let gone = if course.retired { Why::CourseRetired } else { Why::NotSharedAnyMore };
+    let gone = (!course.available).then_some(gone);
     let never = (course.figures.sessions_held == 0).then_some(Why::NeverHeld);
     let little = (never.is_none() && !(measured[0].known && measured[2].known)).then_some(Why::LittleKnown);
     let of_figures =
         measured.iter().zip(named).filter_map(|(one, (weak, strong))| one.reason(rule, weak, strong));
-    retired.into_iter().chain(never).chain(little).chain(of_figures).collect()
+    gone.into_iter().chain(never).chain(little).chain(of_figures).collect()
 }
 
 /// Lets a course that was to be kept be revised, since too little would change otherwise.

@@ -130,6 +130,7 @@ fn taught(
         .filter(|fen| *fen > 0);
     Ok(TaughtCourse {
         available,
+        retired: item.status != CourseState::Published.as_str(),
         code: item.code,
         category: word(&item.category)?,
         sessions_planned: number(item.sessions_planned)?,

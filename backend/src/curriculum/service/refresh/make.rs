@@ -11,9 +11,9 @@ use super::{Outcome, RefreshError, change, facts, parse, views};
 use crate::act::Act;
 use crate::audit;
 use crate::clock::{business_date, new_id};
-use crate::curriculum::domain::CurriculumError;
 use crate::curriculum::domain::figures::CourseFigures;
 use crate::curriculum::domain::proposal::{Catalogue, Line, Proposal, Rule, propose};
+use crate::curriculum::domain::{CurriculumError, check_near};
 use crate::curriculum::service::figures::figures_view;
 use crate::curriculum::service::parameters::parameters;
 use crate::curriculum::service::{CurriculumServiceError, school};
@@ -66,6 +66,7 @@ impl Basis {
         if today > half_year.last_day() {
             return Err(CurriculumServiceError::Rule(CurriculumError::Over(half_year)).into());
         }
+        check_near(half_year, today).map_err(CurriculumServiceError::from)?;
         let stored = find_rule_on(conn, today)?.ok_or(RefreshError::NoRule)?;
         let rule = parse(&stored)?;
         let day = today.clamp(ending.first_day(), ending.last_day());

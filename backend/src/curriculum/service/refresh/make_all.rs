@@ -37,34 +37,40 @@ pub fn make_all(
         open.into_iter().partition(|place| proposed.contains(&place.school_id.0));
     let (done, wanting): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|place| published.contains(&place.school_id.0));
+    let mut made = 0;
     for places in wanting.chunks(CHUNK) {
-        make(conn, act, (&basis, half_year), places)?;
+        made += make(conn, act, (&basis, half_year), places)?;
     }
     let count = |places: &[SchoolPlace]| u32::try_from(places.len()).unwrap_or(u32::MAX);
     Ok(RefreshProposalsMade {
         half_year,
-        made: count(&wanting),
-        proposed_before: count(&before),
+        made,
+        proposed_before: count(&before) + count(&wanting).saturating_sub(made),
         published: count(&done),
         not_open: count(&closed),
     })
 }
 
+/// How many were made: a school to which somebody else has proposed meanwhile keeps that.
 fn make(
     conn: &mut PgConnection,
     act: &Act,
     (basis, half_year): (&Basis, HalfYear),
     places: &[SchoolPlace],
-) -> Outcome<()> {
+) -> Outcome<u32> {
     let schools: Vec<_> = places.iter().map(|place| (place.school_id.0, place.county_code.clone())).collect();
     let known = facts::load(conn, &schools, half_year, basis.completion_bp)?;
-    let made = known.iter().map(|one| basis.proposal(act, one)).collect::<Outcome<Vec<_>>>()?;
-    let (rows, lines): (Vec<_>, Vec<_>) = made.into_iter().unzip();
-    let counts: Vec<i64> = lines.iter().map(|lines| lines.iter().map(|_| 1).sum()).collect();
-    store::insert_proposals(conn, &rows, &lines.concat())?;
-    for ((row, place), count) in rows.iter().zip(places).zip(counts) {
-        let told = views::summary_of(row, &place.name, (count, 0, 0))?;
+    let proposed = known.iter().map(|one| basis.proposal(act, one)).collect::<Outcome<Vec<_>>>()?;
+    let (rows, lines): (Vec<_>, Vec<_>) = proposed.into_iter().unzip();
+    let kept = store::insert_wanting(conn, &rows)?;
+    let mut made = 0;
+    for ((row, place), lines) in
+        rows.iter().zip(places).zip(&lines).filter(|((row, _), _)| kept.contains(&row.id))
+    {
+        store::insert_lines(conn, lines)?;
+        let told = views::summary_of(row, &place.name, (lines.iter().map(|_| 1).sum(), 0, 0))?;
         audit::record(conn, act, &change("refresh_proposal.create", &told, place))?;
+        made += 1;
     }
-    Ok(())
+    Ok(made)
 }

@@ -162,12 +162,12 @@ fn ProposeAll(props: &ProposeAllProps) -> Html {
             |api, half_year: HalfYear| async move { refresh::propose_all(&api, half_year).await },
             move |outcome| match outcome {
                 Ok(told) => {
-                    let before = told.proposed_before + told.published;
                     toasts.success(i18n.ta(
                         "refresh-made-all",
                         &[
                             ("made", told.made.into()),
-                            ("before", before.into()),
+                            ("before", told.proposed_before.into()),
+                            ("published", told.published.into()),
                             ("closed", told.not_open.into()),
                         ],
                     ));

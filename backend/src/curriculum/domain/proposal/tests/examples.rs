@@ -53,11 +53,18 @@ fn of_what_nothing_is_known_nothing_is_changed_but_for_the_least_share() {
 
 #[test]
 fn a_retired_course_leaves_however_well_it_did() {
-    let gone = TaughtCourse { available: false, ..taught(1, 0, 20) };
+    let gone = TaughtCourse { available: false, retired: true, ..taught(1, 0, 20) };
     let proposal = propose(&rule(), &catalogue(Vec::new()), &school(vec![gone]), 2_000);
     let line = line(&proposal, 1);
     assert_eq!((line.verdict, line.proposed_sessions), (RefreshVerdict::Replace, None));
     assert_eq!(line.reasons[0], Why::CourseRetired);
+    let lost = TaughtCourse { available: false, ..taught(1, 0, 20) };
+    let proposal = propose(&rule(), &catalogue(Vec::new()), &school(vec![lost]), 2_000);
+    assert_eq!(
+        proposal.lines[0].reasons[0],
+        Why::NotSharedAnyMore,
+        "and is told apart from one shared no longer"
+    );
 }
 
 #[test]

@@ -65,6 +65,7 @@ fn taught(number: u128, of: usize, present: u32) -> TaughtCourse {
         code: format!("C-{number:03}"),
         category: category(of),
         available: true,
+        retired: false,
         sessions_planned: 12,
         figures: CourseFigures {
             sessions_planned: 12,
