@@ -139,7 +139,8 @@ async fn a_plan_is_published_until_the_last_second_of_its_half_year_in_ordos() {
     let app = TestApp::spawn().await;
     let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
     let courses = courses(&app, 1).await;
-    let draft = school.clerk.post(BASE, json!({ "school_id": school.id, "half_year": "2026-H1" })).await.expect(201);
+    let draft =
+        school.clerk.post(BASE, json!({ "school_id": school.id, "half_year": "2026-H1" })).await.expect(201);
     let path = format!("{BASE}/{}", draft.id());
     school.clerk.patch(&path, &draft.etag(), items(&courses)).await.expect(200);
     rested(&school, &draft.id()).await;

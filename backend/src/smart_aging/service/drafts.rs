@@ -28,6 +28,7 @@ pub fn create_case(
     body: &CreateSmartAgingCase,
 ) -> Answer<SmartAgingCaseDetails> {
     let (school_id, county_code) = owner(conn, act, body)?;
+    check_reach(conn, act, body.course_id)?;
     require_own(conn, act, (school_id, &county_code))?;
     let title_mn = body.title_mn.clone().filter(|title| !title.is_empty());
     let row = CaseRow {
@@ -56,7 +57,6 @@ pub fn create_case(
         version: 1,
     };
     check(act, &row)?;
-    check_reach(conn, act, body.course_id)?;
     cases::insert_case(conn, &row)?;
     keep_step(conn, act, (row.id, None, &row.status), None)?;
     let after = views::details(conn, act, &row)?;

@@ -47,6 +47,7 @@ impl Answer {
     pub fn problem(self, status: u16, code: &str) -> Self {
         assert_eq!((self.status.as_u16(), self.code()), (status, code.to_owned()), "{}", self.json());
         assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_ne!(self.json()["title"], code, "{code} has no text that is told");
         assert!(!self.is_half_told(), "a text names what it was not given: {}", self.json());
         self
     }
