@@ -96,11 +96,11 @@ scenario("a school asks, enters a stack of paper by keys, and sees what is wante
   await page.getByText("66.67%").or(page.getByText("66.66%")).first().waitFor();
   await settled(page);
   await inspect(page, "survey-tally");
-  await page.getByRole("tab", { name: "答卷" }).click();
+  await page.getByRole("button", { name: "答卷", exact: true }).click();
   await page.getByRole("row").filter({ hasText: "乌云" }).getByRole("button", { name: "撤回答卷" }).click();
   await page.getByRole("dialog").getByLabel("理由").fill("录错了人");
   await page.getByRole("dialog").getByRole("button", { name: "撤回答卷" }).click();
-  await page.getByRole("tab", { name: "答卷" }).click();
+  await page.getByRole("button", { name: "答卷", exact: true }).click();
   await page.getByText("已撤回").first().waitFor();
   await settled(page);
   await inspect(page, "survey-answers");
@@ -172,8 +172,8 @@ scenario("a school rates its courses from paper and signs what the half-year cam
   await page.getByRole("dialog").getByRole("button", { name: "开始总结" }).click();
   await page.getByRole("heading", { name: place.facility.school.name, level: 1 }).waitFor();
   await page.getByLabel(/候补人数/).fill("不知道");
-  await page.getByLabel("总结", { exact: true }).fill("出勤好，候补多");
-  await page.getByLabel("措施", { exact: true }).fill("下半年增加一个班");
+  await page.getByRole("textbox", { name: /^总结/ }).fill("出勤好，候补多");
+  await page.getByRole("textbox", { name: /^措施/ }).fill("下半年增加一个班");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await page.locator('[aria-invalid="true"]').first().waitFor();
   await inspect(page, "review-refused");
