@@ -91,7 +91,6 @@ pub fn list_schools(conn: &mut PgConnection, scope: &Scope) -> QueryResult<Vec<S
     rows.into_iter().map(place).collect()
 }
 
-#[expect(clippy::type_complexity, reason = "columns")]
 const PLACE: (
     school::id,
     school::name,

@@ -92,8 +92,7 @@ pub fn subscribed_courses(
 
 /// Whether every school of the city may teach a course, or may once it has subscribed: it is the city's, or shared.
 pub fn is_for_all(conn: &mut PgConnection, course: CourseId) -> Answer<bool> {
-    let owner = rows::find_owner(conn, course.0)?;
-    Ok(matches!(owner, Some(None)) || !rows::list_shared(conn, &[course.0])?.is_empty())
+    Ok(rows::is_of_city(conn, course.0)? || !rows::list_shared(conn, &[course.0])?.is_empty())
 }
 
 /// Which shared courses schools subscribe to, as school and course, for the slices above.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::course::{CourseShareState, CourseSubscriptionQuery};
-use diesel::dsl::{Eq, InnerJoin, InnerJoinOn, IntoBoxed};
+use diesel::dsl::{Eq, InnerJoin, InnerJoinOn, IntoBoxed, exists, select};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -119,12 +119,9 @@ pub(in crate::course) fn end_subscription(conn: &mut PgConnection, row: &Subscri
         .map(drop)
 }
 
-/// The county that owns a course, `None` for the city's; none where there is no such course.
-pub(in crate::course) fn find_owner(
-    conn: &mut PgConnection,
-    id: Uuid,
-) -> QueryResult<Option<Option<String>>> {
-    course::table.find(id).select(course::owner_division_code).first(conn).optional()
+/// Whether a course is the city's.
+pub(in crate::course) fn is_of_city(conn: &mut PgConnection, id: Uuid) -> QueryResult<bool> {
+    select(exists(course::table.find(id).filter(course::owner_division_code.is_null()))).get_result(conn)
 }
 
 /// Those of the courses that every school may subscribe to.
