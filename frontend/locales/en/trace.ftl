@@ -194,6 +194,7 @@ formula-44 = keep from one score on, revise from another on, or else replace
 formula-45 = what is retired is replaced
 formula-46 = while too little changes, the weakest course kept is revised
 formula-47 = courses changed / all courses
+formula-48 = what is retired or shared no longer is replaced
 parameter-refresh-candidate-weights-attendance = weight for a candidate: attendance elsewhere
 parameter-refresh-candidate-weights-demand = weight for a candidate: demand for its category
 parameter-refresh-candidate-weights-honours = weight for a candidate: honours

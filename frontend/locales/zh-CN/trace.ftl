@@ -194,6 +194,7 @@ formula-44 = 达到保留线则保留，达到调整线则调整，否则更换
 formula-45 = 课程已停用，须更换
 formula-46 = 变动不足时，从得分最低的保留课程起改为调整
 formula-47 = 变动课程数 ÷ 课程总数
+formula-48 = 课程已停用或不再共享，须更换
 parameter-refresh-candidate-weights-attendance = 候选权重：其他学堂出勤率
 parameter-refresh-candidate-weights-demand = 候选权重：类别供需
 parameter-refresh-candidate-weights-honours = 候选权重：荣誉

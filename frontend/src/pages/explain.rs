@@ -160,6 +160,7 @@ const FORMULAS: &[(&str, &str)] = &[
     ("category_wanted - category_taught", "formula-43"),
     ("keep from keep_bp on, revise from revise_bp on, else replace", "formula-44"),
     ("replace what is retired", "formula-45"),
+    ("replace what cannot be planned any more", "formula-48"),
     ("revise the weakest kept while too little changes", "formula-46"),
     ("changed_items / all_items", "formula-47"),
 ];

@@ -75,7 +75,7 @@ fn expected(node: &TraceNode) -> u64 {
 
 fn expected_verdict(node: &TraceNode) -> &'static str {
     match &*node.formula {
-        "replace what is retired" => "replace",
+        "replace what cannot be planned any more" => "replace",
         "revise the weakest kept while too little changes" => {
             assert_eq!(node.inputs[0].value.to_string(), "keep");
             assert!(input(node, "changed_share") < input(node, "min_changed_share"));
