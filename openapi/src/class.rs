@@ -42,6 +42,11 @@ words! {
     }
 }
 
+impl AttendanceState {
+    /// The states in which the minutes count, as words.
+    pub const COUNTED: [&'static str; 2] = [Self::SignedOut.as_str(), Self::Confirmed.as_str()];
+}
+
 words! {
     /// How the signing was done.
     pub enum SignMethod {

@@ -110,8 +110,6 @@ pub(in crate::course) fn count_held(conn: &mut PgConnection, items: &[Uuid]) -> 
     )
     .bind::<Array<SqlUuid>, _>(items)
     .bind::<Text, _>(SessionState::Closed.as_str())
-    .bind::<Array<Text>, _>(
-        [AttendanceState::SignedOut.as_str(), AttendanceState::Confirmed.as_str()].as_slice(),
-    )
+    .bind::<Array<Text>, _>(AttendanceState::COUNTED.as_slice())
     .load(conn)
 }

@@ -259,7 +259,6 @@ pub(in crate::course) fn count_use(
     courses: &[Uuid],
     span: Option<&Span>,
 ) -> QueryResult<Vec<UseRow>> {
-    let counted = [AttendanceState::SignedOut.as_str(), AttendanceState::Confirmed.as_str()];
     sql_query(
         "select c.id as course_id,
              (select count(*) from course_subscription s where s.course_id = c.id
@@ -283,6 +282,6 @@ pub(in crate::course) fn count_use(
     .bind::<Nullable<Timestamptz>, _>(span.map(|(_, _, to)| *to))
     .bind::<Text, _>(PlanState::Published.as_str())
     .bind::<Text, _>(SessionState::Closed.as_str())
-    .bind::<Array<Text>, _>(counted.as_slice())
+    .bind::<Array<Text>, _>(AttendanceState::COUNTED.as_slice())
     .load(conn)
 }

@@ -15,7 +15,6 @@ use crate::schema::{
 };
 
 const CANCELLED: &str = "cancelled";
-const ACCEPTED: [&str; 2] = [AttendanceState::SignedOut.as_str(), AttendanceState::Confirmed.as_str()];
 
 /// A session as evidence.
 #[derive(Debug, Clone, Queryable)]
@@ -74,7 +73,7 @@ pub(in crate::credit) fn list_unsettled(
     let priority = exists(learner_priority::table.filter(learner_priority::learner_id.eq(learner::id)));
     attendance::table
         .inner_join(learner::table)
-        .filter(attendance::session_id.eq(session).and(attendance::status.eq_any(ACCEPTED)))
+        .filter(attendance::session_id.eq(session).and(attendance::status.eq_any(AttendanceState::COUNTED)))
         .filter(not(exists(
             credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id.nullable())),
         )))
@@ -127,7 +126,11 @@ pub(in crate::credit) fn list_due_sessions(
         ))
         .filter(exists(
             attendance::table
-                .filter(attendance::session_id.eq(class_session::id).and(attendance::status.eq_any(ACCEPTED)))
+                .filter(
+                    attendance::session_id
+                        .eq(class_session::id)
+                        .and(attendance::status.eq_any(AttendanceState::COUNTED)),
+                )
                 .filter(not(exists(
                     credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id.nullable())),
                 ))),

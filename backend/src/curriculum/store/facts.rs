@@ -9,11 +9,8 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::figures::span;
-use crate::act::Scope;
-use crate::facility::scope::schools_in_scope;
 use crate::schema::{
-    course, course_version, curriculum_item, curriculum_plan, facility, school, teaching_review,
-    teaching_review_line,
+    course, course_version, curriculum_item, curriculum_plan, teaching_review, teaching_review_line,
 };
 
 /// A course of a published plan.
@@ -74,22 +71,6 @@ pub(in crate::curriculum) struct ChoiceRow {
 
 /// What a teaching review says of a course: its school, the course, who found no place, what it cost in yuan.
 pub(in crate::curriculum) type ReviewFacts = (Uuid, Uuid, i32, Decimal);
-
-/// The schools in scope whose hosts are registered, with their counties; one of them, or all.
-pub(in crate::curriculum) fn list_schools(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    one: Option<Uuid>,
-) -> QueryResult<Vec<(Uuid, String)>> {
-    let mut query = school::table
-        .inner_join(facility::table)
-        .filter(school::id.eq_any(schools_in_scope(scope)))
-        .into_boxed();
-    if let Some(id) = one {
-        query = query.filter(school::id.eq(id));
-    }
-    query.order(school::id).select((school::id, facility::county_code)).load(conn)
-}
 
 /// Of each school the plan in force of the latest half-year before `half_year`: its id and its school.
 pub(in crate::curriculum) fn list_base_plans(

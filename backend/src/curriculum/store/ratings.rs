@@ -16,9 +16,6 @@ use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{attendance, class_session, course_rating, school};
 
-/// Attendances whose minutes count.
-const COUNTED: [&str; 2] = [AttendanceState::SignedOut.as_str(), AttendanceState::Confirmed.as_str()];
-
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = course_rating)]
 pub(in crate::curriculum) struct RatingRow {
@@ -46,7 +43,9 @@ pub(in crate::curriculum) fn has_attended(
     select(exists(
         attendance::table
             .inner_join(class_session::table)
-            .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(COUNTED)))
+            .filter(
+                attendance::learner_id.eq(learner).and(attendance::status.eq_any(AttendanceState::COUNTED)),
+            )
             .filter(class_session::school_id.eq(school).and(class_session::course_id.eq(course)))
             .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(until))),
     ))
@@ -71,7 +70,7 @@ pub(in crate::curriculum) fn list_attended_courses(
     let (from, until) = span(half_year);
     let counted: Vec<(Uuid, Uuid, i64)> = attendance::table
         .inner_join(class_session::table)
-        .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(COUNTED)))
+        .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(AttendanceState::COUNTED)))
         .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(until)))
         .filter(class_session::school_id.eq_any(schools_in_scope(scope)))
         .group_by((class_session::school_id, class_session::course_id))

@@ -52,7 +52,6 @@ pub fn promote_case(
     new: &PromoteSmartAgingCase,
 ) -> Answer<SmartAgingCaseDetails> {
     check_promotion(new.promoted_since, business_date(act.at))?;
-    require_shared(conn, act, read.0)?;
     take(conn, act, read, (Step::Promote, Some(&new.promoted_where)), |row| {
         row.promoted_since = Some(new.promoted_since);
         row.promoted_where = Some(new.promoted_where.clone());
@@ -92,9 +91,8 @@ pub fn withdraw_case(
 }
 
 /// What every school is shown as an example names no course that only one county's schools can teach.
-fn require_shared(conn: &mut PgConnection, act: &Act, id: SmartAgingCaseId) -> Answer<()> {
-    let found = cases::find_case(conn, &act.scope(), id)?.ok_or(SmartAgingServiceError::NotFound)?;
-    let Some(course) = found.course_id else { return Ok(()) };
+fn require_shared(conn: &mut PgConnection, row: &CaseRow) -> Answer<()> {
+    let Some(course) = row.course_id else { return Ok(()) };
     if is_for_all(conn, course.into())? { Ok(()) } else { Err(SmartAgingServiceError::CourseNotShared) }
 }
 
@@ -115,6 +113,9 @@ fn take(
         require_own(conn, act, (row.school_id, &row.county_code))?;
     }
     may_take(step, row.submitted_by, row.recommended_by, act.account_id.0)?;
+    if step == Step::Promote {
+        require_shared(conn, row)?;
+    }
     write(row);
     row.status = to.to_string();
     row.version += 1;

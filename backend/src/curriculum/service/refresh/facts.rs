@@ -19,6 +19,7 @@ use crate::curriculum::domain::proposal::{
 use crate::curriculum::store::facts::{self as store, ChoiceRow, OfferRow, PlanCourse};
 use crate::curriculum::store::list_figures;
 use crate::db::value::{number, word};
+use crate::facility::scope::SchoolPlace;
 
 /// A school with all that is known of it.
 pub(super) struct Known {
@@ -55,14 +56,14 @@ fn offer(row: OfferRow) -> Outcome<CatalogueCourse> {
     })
 }
 
-/// What is known of schools, each with its county, when they plan a half-year.
+/// What is known of schools when they plan a half-year, in their order.
 pub(super) fn load(
     conn: &mut PgConnection,
-    schools: &[(Uuid, String)],
+    schools: &[SchoolPlace],
     half_year: HalfYear,
     completion_bp: u32,
 ) -> Outcome<Vec<Known>> {
-    let ids: Vec<Uuid> = schools.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<Uuid> = schools.iter().map(|place| place.school_id.0).collect();
     let ending = half_year.previous();
     let bases = store::list_base_plans(conn, &ids, half_year)?;
     let plans: Vec<Uuid> = bases.iter().map(|(plan, _)| *plan).collect();
@@ -87,7 +88,8 @@ pub(super) fn load(
     }
     let mut demands = demands(store::list_choices(conn, &ids, &[half_year, ending])?, half_year)?;
     let bases: HashMap<Uuid, Uuid> = bases.into_iter().map(|(plan, school)| (school, plan)).collect();
-    let known = |(school_id, county): &(Uuid, String)| {
+    let known = |place: &SchoolPlace| {
+        let (school_id, county) = (&place.school_id.0, &place.county_code);
         let base_plan = bases.get(school_id).copied();
         let subscribed = subscribed.remove(school_id).unwrap_or_default();
         let of_plan = base_plan.and_then(|plan| items.remove(&plan)).unwrap_or_default();

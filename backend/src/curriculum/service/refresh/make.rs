@@ -39,8 +39,7 @@ pub fn make_proposal(
         }
         store::supersede(conn, present.id, act.at)?;
     }
-    let schools = [(place.school_id.0, place.county_code.clone())];
-    let known = facts::load(conn, &schools, half_year, basis.completion_bp)?.pop();
+    let known = facts::load(conn, std::slice::from_ref(&place), half_year, basis.completion_bp)?.pop();
     let (row, lines) = basis.proposal(act, &known.ok_or(RefreshError::NotFound)?)?;
     store::insert_proposals(conn, std::slice::from_ref(&row), &lines)?;
     let view = views::of_row(conn, act, &row, &place)?;

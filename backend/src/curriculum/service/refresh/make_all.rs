@@ -58,19 +58,20 @@ fn make(
     (basis, half_year): (&Basis, HalfYear),
     places: &[SchoolPlace],
 ) -> Outcome<u32> {
-    let schools: Vec<_> = places.iter().map(|place| (place.school_id.0, place.county_code.clone())).collect();
-    let known = facts::load(conn, &schools, half_year, basis.completion_bp)?;
+    let known = facts::load(conn, places, half_year, basis.completion_bp)?;
     let proposed = known.iter().map(|one| basis.proposal(act, one)).collect::<Outcome<Vec<_>>>()?;
     let (rows, lines): (Vec<_>, Vec<_>) = proposed.into_iter().unzip();
     let kept = store::insert_wanting(conn, &rows)?;
-    let mut made = 0;
+    let (mut made, mut written) = (0, Vec::new());
     for ((row, place), lines) in
-        rows.iter().zip(places).zip(&lines).filter(|((row, _), _)| kept.contains(&row.id))
+        rows.iter().zip(places).zip(lines).filter(|((row, _), _)| kept.contains(&row.id))
     {
-        store::insert_lines(conn, lines)?;
-        let told = views::summary_of(row, &place.name, (lines.iter().map(|_| 1).sum(), 0, 0))?;
+        let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        let told = views::summary_of(row, &place.name, (count, 0, 0))?;
         audit::record(conn, act, &change("refresh_proposal.create", &told, place))?;
+        written.extend(lines);
         made += 1;
     }
+    store::insert_lines(conn, &written)?;
     Ok(made)
 }

@@ -21,6 +21,7 @@ use crate::curriculum::store::facts as store;
 use crate::curriculum::store::list_figures;
 use crate::curriculum::store::rules::find_rule_on;
 use crate::db::value::number;
+use crate::facility::scope::list_schools;
 
 /// What the rule would have proposed to every school within reach that had a plan before and published one then. Nothing is
 /// written. Courses are taken as they are in the catalogue now, except that what was retired since counts as available.
@@ -29,16 +30,16 @@ pub fn simulate(
     act: &Act,
     body: &SimulateRefresh,
 ) -> Outcome<RefreshSimulationView> {
-    if let Some(id) = body.school_id {
-        school(conn, act, id)?;
-    }
+    let schools = match body.school_id {
+        Some(id) => vec![school(conn, act, id)?],
+        None => list_schools(conn, &act.scope())?,
+    };
     let rule = rule(conn, act, body)?;
     let half_year = body.half_year;
     let day = half_year.last_day().min(business_date(act.at));
     let parameters = parameters(conn, day)?;
     let (least, completion) = (parameters.min_changed_bp, parameters.completion_bp);
-    let schools = store::list_schools(conn, &act.scope(), body.school_id.map(|id| id.0))?;
-    let ids: Vec<Uuid> = schools.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<Uuid> = schools.iter().map(|place| place.school_id.0).collect();
     let known = facts::load(conn, &schools, half_year, completion)?;
     let catalogue = facts::catalogue(conn, &rule, half_year.previous())?;
     let actual = Planned::load(conn, &ids, half_year, completion)?;
