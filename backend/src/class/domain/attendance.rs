@@ -1,0 +1,156 @@
+//! A learner's attendance of one session.
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
+use contract::class::AttendanceState;
+
+use super::{ClassError, Span};
+
+/// Until when a learner who is (or was) in a session is taken: its end, or the sign-out where that is earlier.
+#[must_use]
+pub fn occupied_until(session: Span, signed_out_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    signed_out_at.map_or(session.end(), |out| out.min(session.end()))
+}
+
+/// The instant at which a learner left who was there for so many minutes of the session.
+pub fn left_after(
+    session: Span,
+    signed_in_at: DateTime<Utc>,
+    minutes: u32,
+) -> Result<DateTime<Utc>, ClassError> {
+    let left = signed_in_at.max(session.start()) + TimeDelta::minutes(i64::from(minutes));
+    if left > session.end() { Err(ClassError::MinutesBeyondSession) } else { Ok(left) }
+}
+
+/// How many working days the class manager has to confirm a missing sign-out (credit rule 2).
+pub const CONFIRM_WORKING_DAYS: u32 = 3;
+
+/// The `count`-th day from Monday to Friday after a day, for years whose calendar is not known yet.
+#[must_use]
+pub fn weekday_after(day: NaiveDate, count: u32) -> NaiveDate {
+    let is_weekday = |day: &NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    day.iter_days().skip(1).filter(is_weekday).take(count as usize).last().unwrap_or(day)
+}
+
+/// A learner's attendance of one session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attendance {
+    /// Where it stands.
+    pub state: AttendanceState,
+    /// When the learner came.
+    pub signed_in_at: DateTime<Utc>,
+    /// When the learner left, once known.
+    pub signed_out_at: Option<DateTime<Utc>>,
+}
+
+impl Attendance {
+    /// The learner has come.
+    #[must_use]
+    pub const fn sign_in(at: DateTime<Utc>) -> Self {
+        Self { state: AttendanceState::SignedIn, signed_in_at: at, signed_out_at: None }
+    }
+
+    /// The learner leaves, later than it came.
+    pub fn sign_out(self, at: DateTime<Utc>) -> Result<Self, ClassError> {
+        self.require(AttendanceState::SignedIn)?;
+        self.leave(at, AttendanceState::SignedOut)
+    }
+
+    /// The session is over and the learner has not signed out.
+    pub fn miss_sign_out(self) -> Result<Self, ClassError> {
+        self.require(AttendanceState::SignedIn)?;
+        Ok(Self { state: AttendanceState::AwaitingConfirmation, ..self })
+    }
+
+    /// The class manager says when the learner left, by the last day for it
+    /// (the third working day after the session).
+    pub fn confirm(
+        self,
+        left_at: DateTime<Utc>,
+        today: NaiveDate,
+        last_day: NaiveDate,
+    ) -> Result<Self, ClassError> {
+        self.require(AttendanceState::AwaitingConfirmation)?;
+        if today > last_day {
+            return Err(ClassError::ConfirmationOver(last_day));
+        }
+        self.leave(left_at, AttendanceState::Confirmed)
+    }
+
+    /// Strikes it out.
+    pub fn void(self) -> Result<Self, ClassError> {
+        if self.state == AttendanceState::Void {
+            return Err(ClassError::Step(self.state));
+        }
+        Ok(Self { state: AttendanceState::Void, ..self })
+    }
+
+    /// The span of presence, once it counts.
+    #[must_use]
+    pub fn presence(self) -> Option<Span> {
+        match self.state {
+            AttendanceState::SignedOut | AttendanceState::Confirmed => {
+                self.signed_out_at.and_then(|out| Span::new(self.signed_in_at, out).ok())
+            }
+            _ => None,
+        }
+    }
+
+    fn leave(self, at: DateTime<Utc>, state: AttendanceState) -> Result<Self, ClassError> {
+        if at <= self.signed_in_at {
+            return Err(ClassError::SignOutNotAfterSignIn);
+        }
+        Ok(Self { state, signed_out_at: Some(at), ..self })
+    }
+
+    fn require(self, state: AttendanceState) -> Result<(), ClassError> {
+        if self.state == state { Ok(()) } else { Err(ClassError::Step(self.state)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{at, span};
+    use super::*;
+
+    #[test]
+    fn sign_out_before_sign_in_is_refused() {
+        let present = Attendance::sign_in(at("09:02"));
+        assert_eq!(present.sign_out(at("09:01")), Err(ClassError::SignOutNotAfterSignIn));
+        assert_eq!(present.sign_out(at("09:02")), Err(ClassError::SignOutNotAfterSignIn));
+        let left = present.sign_out(at("10:00")).unwrap();
+        assert_eq!(left.presence(), Some(span("09:02", "10:00")));
+        assert_eq!(left.sign_out(at("10:01")), Err(ClassError::Step(AttendanceState::SignedOut)));
+    }
+
+    #[test]
+    fn a_missing_sign_out_counts_nothing_until_it_is_confirmed_in_time() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let waiting = Attendance::sign_in(at("09:02")).miss_sign_out().unwrap();
+        assert_eq!(waiting.presence(), None);
+        assert_eq!(
+            waiting.confirm(at("10:00"), day("2025-03-07"), day("2025-03-06")),
+            Err(ClassError::ConfirmationOver(day("2025-03-06")))
+        );
+        let confirmed = waiting.confirm(at("10:00"), day("2025-03-06"), day("2025-03-06")).unwrap();
+        assert_eq!(confirmed.presence(), Some(span("09:02", "10:00")));
+        let void = confirmed.void().unwrap();
+        assert_eq!(void.presence(), None);
+        assert_eq!(void.void(), Err(ClassError::Step(AttendanceState::Void)));
+    }
+
+    #[test]
+    fn where_the_calendar_is_not_known_weekdays_are_worked() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(weekday_after(day("2031-06-06"), CONFIRM_WORKING_DAYS), day("2031-06-11"));
+    }
+
+    #[test]
+    fn confirmed_minutes_end_within_the_session() {
+        let class = Span::new(at("09:00"), at("10:30")).unwrap();
+        assert_eq!(left_after(class, at("08:50"), 90), Ok(at("10:30")));
+        assert_eq!(left_after(class, at("09:30"), 60), Ok(at("10:30")));
+        assert_eq!(left_after(class, at("09:30"), 61), Err(ClassError::MinutesBeyondSession));
+        assert_eq!(occupied_until(class, Some(at("10:35"))), at("10:30"));
+        assert_eq!(occupied_until(class, Some(at("10:05"))), at("10:05"));
+    }
+}
