@@ -61,6 +61,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feed (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        teacher_id -> Nullable<Uuid>,
+        token_hash -> Bytea,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        revoked_by -> Nullable<Uuid>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     census_age_share (id) {
         id -> Uuid,
         division_code -> Text,
@@ -71,6 +84,33 @@ diesel::table! {
         percent_65_plus -> Numeric,
         total_population -> Nullable<Int8>,
         source -> Text,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    class_series (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        course_id -> Uuid,
+        curriculum_item_id -> Nullable<Uuid>,
+        title -> Text,
+        form -> Text,
+        delivery_mode -> Text,
+        room_id -> Nullable<Uuid>,
+        venue_id -> Nullable<Uuid>,
+        teacher_id -> Nullable<Uuid>,
+        capacity -> Int4,
+        weekdays -> Array<Nullable<Int2>>,
+        start_time -> Time,
+        minutes -> Int2,
+        first_day -> Date,
+        last_day -> Date,
+        on_non_working_day -> Text,
+        cancelled_from -> Nullable<Date>,
+        cancelled_reason -> Nullable<Text>,
+        created_by -> Uuid,
         created_at -> Timestamptz,
         version -> Int8,
     }
@@ -93,6 +133,9 @@ diesel::table! {
         status -> Text,
         created_at -> Timestamptz,
         version -> Int8,
+        venue_id -> Nullable<Uuid>,
+        series_id -> Nullable<Uuid>,
+        changed_by_hand -> Bool,
     }
 }
 
@@ -1188,6 +1231,65 @@ diesel::table! {
 }
 
 diesel::table! {
+    venue (id) {
+        id -> Uuid,
+        kind -> Text,
+        name_zh -> Text,
+        name_mn -> Nullable<Text>,
+        search_key -> Text,
+        division_code -> Text,
+        county_code -> Text,
+        address -> Text,
+        capacity -> Int4,
+        opening_note -> Nullable<Text>,
+        status -> Text,
+        status_reason -> Nullable<Text>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    venue_agreement (id) {
+        id -> Uuid,
+        venue_id -> Uuid,
+        school_id -> Uuid,
+        document -> Text,
+        terms -> Nullable<Text>,
+        valid_from -> Date,
+        valid_to -> Date,
+        ended_on -> Nullable<Date>,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_reason -> Nullable<Text>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    venue_booking (id) {
+        id -> Uuid,
+        venue_id -> Uuid,
+        school_id -> Uuid,
+        agreement_id -> Uuid,
+        session_id -> Nullable<Uuid>,
+        purpose -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        status -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        cancelled_by -> Nullable<Uuid>,
+        cancelled_at -> Nullable<Timestamptz>,
+        cancelled_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     workday (day) {
         day -> Date,
         is_workday -> Bool,
@@ -1199,11 +1301,21 @@ diesel::table! {
 diesel::joinable!(account_grant -> account (account_id));
 diesel::joinable!(attendance -> class_session (session_id));
 diesel::joinable!(attendance -> learner (learner_id));
+diesel::joinable!(calendar_feed -> school (school_id));
+diesel::joinable!(calendar_feed -> teacher (teacher_id));
+diesel::joinable!(class_series -> course (course_id));
+diesel::joinable!(class_series -> curriculum_item (curriculum_item_id));
+diesel::joinable!(class_series -> room (room_id));
+diesel::joinable!(class_series -> school (school_id));
+diesel::joinable!(class_series -> teacher (teacher_id));
+diesel::joinable!(class_series -> venue (venue_id));
+diesel::joinable!(class_session -> class_series (series_id));
 diesel::joinable!(class_session -> course (course_id));
 diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_session -> room (room_id));
 diesel::joinable!(class_session -> school (school_id));
 diesel::joinable!(class_session -> teacher (teacher_id));
+diesel::joinable!(class_session -> venue (venue_id));
 diesel::joinable!(course_attachment -> course_version (version_id));
 diesel::joinable!(course_attachment -> stored_file (file_id));
 diesel::joinable!(course_lesson -> course_version (version_id));
@@ -1301,13 +1413,21 @@ diesel::joinable!(teacher -> school (school_id));
 diesel::joinable!(teaching_review -> school (school_id));
 diesel::joinable!(teaching_review_line -> course (course_id));
 diesel::joinable!(teaching_review_line -> teaching_review (review_id));
+diesel::joinable!(venue_agreement -> school (school_id));
+diesel::joinable!(venue_agreement -> venue (venue_id));
+diesel::joinable!(venue_booking -> class_session (session_id));
+diesel::joinable!(venue_booking -> school (school_id));
+diesel::joinable!(venue_booking -> venue (venue_id));
+diesel::joinable!(venue_booking -> venue_agreement (agreement_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
     account_grant,
     attendance,
     audit_entry,
+    calendar_feed,
     census_age_share,
+    class_series,
     class_session,
     course,
     course_attachment,
@@ -1381,5 +1501,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     teacher,
     teaching_review,
     teaching_review_line,
+    venue,
+    venue_agreement,
+    venue_booking,
     workday,
 );

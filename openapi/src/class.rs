@@ -3,10 +3,16 @@
 use crate::words::words;
 
 mod attendance;
+mod feed;
+mod series;
 mod session;
+mod timetable;
 
 pub use attendance::*;
+pub use feed::*;
+pub use series::*;
 pub use session::*;
+pub use timetable::*;
 
 words! {
     /// Where a class session stands.
@@ -52,5 +58,33 @@ words! {
         Staff = "staff",
         /// Copied from a paper sheet.
         PaperSheet = "paper_sheet",
+    }
+}
+
+words! {
+    /// What becomes of a session of a series that falls on a day which is not worked.
+    pub enum NonWorkingDay {
+        /// It takes place all the same.
+        Keep = "keep",
+        /// It is left out.
+        Skip = "skip",
+        /// It moves to the next working day on which the series has no session yet.
+        Move = "move",
+    }
+}
+
+words! {
+    /// What keeps a session from standing at its time.
+    pub enum CollisionKind {
+        /// The room is taken.
+        Room = "room",
+        /// The shared venue is taken.
+        Venue = "venue",
+        /// The teacher has something else.
+        Teacher = "teacher",
+        /// The school has no agreement on the venue that is in force on the day.
+        Agreement = "agreement",
+        /// The school may not teach on the day.
+        School = "school",
     }
 }

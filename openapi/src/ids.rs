@@ -87,8 +87,18 @@ ids! {
     RefreshProposalLineId,
     /// A “智慧助老” case that a school or a county office has handed in.
     SmartAgingCaseId,
+    /// A public place that schools share.
+    VenueId,
+    /// An agreement under which a school uses a shared venue.
+    VenueAgreementId,
+    /// A booking of a shared venue.
+    VenueBookingId,
     /// A class session.
     ClassSessionId,
+    /// Sessions that were put on the timetable together.
+    ClassSeriesId,
+    /// A secret address of a timetable for calendar programmes.
+    CalendarFeedId,
     /// A learner's attendance of one session.
     AttendanceId,
     /// A version of the credit policy.

@@ -28,6 +28,12 @@ pub const TABLES: &[(&str, &str)] = &[
     ("attendance", KEEP),
     ("audit_entry", APPEND),
     ("census_age_share", APPEND),
+    ("calendar_feed", "select, insert, update (revoked_by, revoked_at)"),
+    (
+        "class_series",
+        "select, insert, update (room_id, venue_id, teacher_id, capacity, start_time, minutes, cancelled_from, \
+         cancelled_reason, version)",
+    ),
     ("class_session", KEEP),
     ("course", KEEP),
     ("course_attachment", REPLACE),
@@ -130,6 +136,20 @@ pub const TABLES: &[(&str, &str)] = &[
     ("teacher", KEEP),
     ("teaching_review", KEEP),
     ("teaching_review_line", ALL),
+    (
+        "venue",
+        "select, insert, update (kind, name_zh, name_mn, search_key, address, capacity, opening_note, status, \
+         status_reason, version)",
+    ),
+    (
+        "venue_agreement",
+        "select, insert, update (ended_on, ended_by, ended_at, ended_reason, version)",
+    ),
+    (
+        "venue_booking",
+        "select, insert, update (venue_id, agreement_id, purpose, starts_at, ends_at, status, cancelled_by, cancelled_at, \
+         cancelled_reason, version)",
+    ),
     ("workday", APPEND),
 ];
 

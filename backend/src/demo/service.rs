@@ -12,6 +12,7 @@ use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
     Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
+    venues,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -79,6 +80,7 @@ refused!(
     crate::teacher::service::TeacherError,
     crate::smart_aging::service::SmartAgingServiceError,
     crate::class::service::ClassServiceError,
+    crate::venue::service::VenueServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
 );
@@ -111,6 +113,7 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         sharing::share(conn, &cast, &counties)?;
         let home = schools::home(conn, &system)?;
         smart_aging::cases(conn, &cast, home)?;
+        venues::venues(conn, &cast, home)?;
         open_others(conn, &system)
     })?;
     Ok(true)

@@ -2,7 +2,7 @@
 
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
-use contract::class::{AttendanceState, SessionState, SignMethod};
+use contract::class::{AttendanceState, CollisionKind, NonWorkingDay, SessionState, SignMethod};
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
     CourseTag, CourseVersionState, DeliveryMode, NominationState, Objective,
@@ -34,6 +34,7 @@ use contract::redemption::{
 use contract::smart_aging::{SmartAgingCaseKind, SmartAgingCaseState};
 use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
 use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource, TeacherState};
+use contract::venue::{VenueAgreementState, VenueBookingState, VenueKind, VenueState};
 
 use crate::words::{self, Language};
 
@@ -51,6 +52,8 @@ pub fn list() -> DictionaryList {
         SessionState,
         AttendanceState,
         SignMethod,
+        NonWorkingDay,
+        CollisionKind,
         CategoryOrigin,
         CategoryState,
         Objective,
@@ -105,6 +108,10 @@ pub fn list() -> DictionaryList {
         RegistrationState,
         ConstructionMode,
         RoomKind,
+        VenueKind,
+        VenueState,
+        VenueAgreementState,
+        VenueBookingState,
         UseRightKind,
         PilotBatch,
         CoverageDenominator,

@@ -52,4 +52,5 @@ mod startup;
 mod statement;
 mod stock;
 mod subsidy;
+mod venue;
 mod walk;

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::SessionState;
 use crate::course::{ActivityForm, DeliveryMode};
-use crate::ids::{ClassSessionId, CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId};
+use crate::ids::{
+    ClassSeriesId, ClassSessionId, CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId, VenueId,
+};
 
 /// A session to put on the timetable.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,9 +33,12 @@ pub struct CreateClassSession {
     /// How it reaches its learners; as the course unless given.
     #[serde(default)]
     pub delivery_mode: Option<DeliveryMode>,
-    /// The room; required unless online.
+    /// The room of the school's facility; a session that is not online needs this or a venue, and has no two places.
     #[serde(default)]
     pub room_id: Option<RoomId>,
+    /// The shared venue, which is booked with the session; needs an agreement that is in force on the day.
+    #[serde(default)]
+    pub venue_id: Option<VenueId>,
     /// The teacher, if there is one.
     #[serde(default)]
     pub teacher_id: Option<TeacherId>,
@@ -57,9 +62,12 @@ pub struct UpdateClassSession {
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub title: Option<String>,
-    /// The room.
+    /// The room; given alone, it takes the place of a venue.
     #[serde(default)]
     pub room_id: Option<RoomId>,
+    /// The shared venue; given alone, it takes the place of a room.
+    #[serde(default)]
+    pub venue_id: Option<VenueId>,
     /// The teacher.
     #[serde(default)]
     pub teacher_id: Option<TeacherId>,
@@ -97,6 +105,14 @@ pub struct ClassSessionView {
     pub room_id: Option<RoomId>,
     /// The room's name.
     pub room_name: Option<String>,
+    /// The shared venue.
+    pub venue_id: Option<VenueId>,
+    /// The venue's name.
+    pub venue_name: Option<String>,
+    /// The series that it belongs to.
+    pub series_id: Option<ClassSeriesId>,
+    /// Whether it was changed for itself since the series put it on the timetable; a change of the rest leaves it alone.
+    pub changed_by_hand: bool,
     /// The teacher.
     pub teacher_id: Option<TeacherId>,
     /// The teacher's name.
