@@ -95,6 +95,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
     ("attendance", &["AttendanceView"]),
     ("coverage_target", &["CoverageTargetView"]),
+    ("participation_parameter", &["ParticipationParameterView"]),
     ("credit_policy", &["CreditPolicyView"]),
     ("credit_review", &["CreditReviewView"]),
     ("credit_adjustment", &["CreditAdjustmentView"]),
