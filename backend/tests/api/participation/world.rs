@@ -35,9 +35,11 @@ impl World {
         Self { course: course(&app.city(Role::CityAdmin).await, "CY", "太极").await }
     }
 
-    /// A school that is open since 2024-09-01.
+    /// A school that was open throughout every window.
     pub async fn school(&self, app: &TestApp, division: &str) -> School {
-        school(app, division, &format!("养老服务中心{division}")).await
+        let school = school(app, division, &format!("养老服务中心{division}")).await;
+        app.sql(&format!("update school set opened_on = '2023-01-01' where id = '{}'", school.id));
+        school
     }
 
     /// So many learners of a school, registered on its first day.
@@ -54,25 +56,36 @@ impl World {
         })
     }
 
-    /// So many sessions in each of these months that a learner attended to their end. Online, so that no room is taken.
+    /// So many sessions in each of these months that a learner attended to their end.
     pub fn attend(&self, app: &TestApp, school: &School, learner: Uuid, months: &[NaiveDate], times: u32) {
+        app.sql(&self.attending(school, learner, months, (times, 0)));
+    }
+
+    /// The same as statements, from a minute of the day on. Online, so that no room is taken.
+    pub fn attending(
+        &self,
+        school: &School,
+        learner: Uuid,
+        months: &[NaiveDate],
+        (times, minute): (u32, usize),
+    ) -> String {
         let days: Vec<String> = months.iter().map(|month| format!("'{month}'::date")).collect();
         let (school, course, days) = (&school.id, &self.course, days.join(","));
-        app.sql(&format!(
+        format!(
             "with held as (
                 insert into class_session (id, school_id, course_id, title, form, delivery_mode, starts_at, ends_at,
                     capacity, status, created_at)
                 select gen_random_uuid(), '{school}', '{course}', '课', 'course_class', 'online', at,
                     at + interval '60 minutes', 20, 'closed', now()
                 from unnest(array[{days}]) as month, generate_series(1, {times}) as time,
-                    lateral (select (month + time * 2)::timestamp at time zone 'Asia/Shanghai'
-                        + (('x' || right('{learner}', 4))::bit(16)::int % 900) * interval '1 minute' as at) as one
+                    lateral (select (month + time * 2 - 2)::timestamp at time zone 'Asia/Shanghai'
+                        + {minute} * interval '1 minute' as at) as one
                 returning id, starts_at, ends_at)
              insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until,
                  valid_minutes, status, source, recorded_by, created_at)
              select gen_random_uuid(), id, '{learner}', starts_at, ends_at, ends_at, 60, 'signed_out', 'staff',
                  gen_random_uuid(), now()
              from held"
-        ));
+        )
     }
 }

@@ -178,7 +178,7 @@ pub(in crate::coverage) fn recount(
             where {REGISTERED}
         ), counted as (
             select learner_id, sum(attendances) as attendances, count(*) as months from (
-                select c.canonical_id as learner_id, m.month, sum(m.attendances) as attendances
+                select c.canonical_id as learner_id, m.month, sum(m.attendances)::int as attendances
                 from chosen h join canonical_learner c on c.canonical_id = h.id
                 join participation_month m on m.learner_id = c.learner_id
                 where m.month >= $3 and m.month < $4 and m.attendances > 0
