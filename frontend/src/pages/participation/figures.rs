@@ -40,12 +40,12 @@ fn figures(i18n: &I18n, view: &ParticipationView) -> Vec<Figure> {
     let rate = |denominator: ParticipationDenominator| {
         let count = count_of(&view.whole.counts, denominator);
         let total = count.and_then(|count| count.total);
-        let told = [("total", known(total).into()), ("gap", known(count.and_then(|count| count.gap)).into())];
+        let gap = known(count.and_then(|count| count.gap));
         Figure {
             label: i18n.word(denominator),
             value: html! { <span class="number">{ share(count) }</span> },
             note: Some(if total.is_some() {
-                i18n.ta("participation-of", &told)
+                i18n.ta("participation-of", &[("total", known(total).into()), ("gap", gap.into())])
             } else {
                 i18n.t("participation-no-figure")
             }),

@@ -5,9 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{participation, use_load},
-    components::{
-        Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, Pager, Row, use_query,
-    },
+    components::{Card, Column, DataTable, Empty, FilterSchool, FilterSelect, Pager, Row, use_query},
     i18n::{I18n, use_i18n},
     route::Route,
 };
@@ -37,10 +35,10 @@ pub(super) fn Short() -> Html {
     html! {
         <Card title={i18n.t("participation-short")}>
             <p class="subtle">{ i18n.t("participation-short-rule") }</p>
-            <FilterBar keep={vec!["as_of", "division"]}>
+            <div class="filters">
                 <FilterSelect name="within" label={i18n.t("participation-lacks")} options={WITHIN.map(within).to_vec()} />
                 <FilterSchool />
-            </FilterBar>
+            </div>
             { page.view(|page| html! { <>
                 <DataTable id="participation-short" caption={i18n.t("participation-short")} columns={columns.clone()}
                     rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
