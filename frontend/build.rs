@@ -100,6 +100,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("venue_booking", &["VenueBookingView"]),
     ("attendance", &["AttendanceView"]),
     ("coverage_target", &["CoverageTargetView"]),
+    ("participation_parameter", &["ParticipationParameterView"]),
     ("credit_policy", &["CreditPolicyView"]),
     ("credit_review", &["CreditReviewView"]),
     ("credit_adjustment", &["CreditAdjustmentView"]),

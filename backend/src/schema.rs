@@ -898,6 +898,71 @@ diesel::table! {
 }
 
 diesel::table! {
+    participation_cell (as_of, school_id, age_band, priority) {
+        as_of -> Date,
+        school_id -> Uuid,
+        age_band -> Text,
+        priority -> Bool,
+        learners -> Int4,
+        regular -> Int4,
+    }
+}
+
+diesel::table! {
+    participation_delta (id) {
+        id -> Int8,
+        learner_id -> Uuid,
+        month -> Date,
+        delta -> Int4,
+    }
+}
+
+diesel::table! {
+    participation_month (learner_id, month) {
+        learner_id -> Uuid,
+        month -> Date,
+        attendances -> Int4,
+    }
+}
+
+diesel::table! {
+    participation_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        min_attendances -> Int4,
+        min_months -> Int4,
+        window_months -> Int4,
+        target_bp -> Int4,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    participation_result (as_of) {
+        as_of -> Date,
+        parameter_id -> Uuid,
+        computed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    participation_stale (as_of, school_id) {
+        as_of -> Date,
+        school_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    participation_touch (id) {
+        id -> Int8,
+        school_id -> Uuid,
+    }
+}
+
+diesel::table! {
     redemption_item (id) {
         id -> Uuid,
         code -> Text,
@@ -1389,6 +1454,10 @@ diesel::joinable!(ledger_asset -> redemption_item (item_id));
 diesel::joinable!(ledger_balance -> ledger_account (account_id));
 diesel::joinable!(ledger_reversal -> facility (facility_id));
 diesel::joinable!(ledger_reversal -> fund (fund_id));
+diesel::joinable!(participation_cell -> participation_result (as_of));
+diesel::joinable!(participation_parameter -> account (created_by));
+diesel::joinable!(participation_result -> participation_parameter (parameter_id));
+diesel::joinable!(participation_stale -> participation_result (as_of));
 diesel::joinable!(redemption_order -> facility (facility_id));
 diesel::joinable!(redemption_order -> learner (learner_id));
 diesel::joinable!(redemption_order -> redemption_item (item_id));
@@ -1481,6 +1550,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_transfer,
     ledger_verification,
     login_failure,
+    participation_cell,
+    participation_delta,
+    participation_month,
+    participation_parameter,
+    participation_result,
+    participation_stale,
+    participation_touch,
     redemption_item,
     redemption_order,
     refresh_proposal,

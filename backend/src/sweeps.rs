@@ -1,6 +1,6 @@
 //! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
 //! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
-//! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
+//! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part, telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -14,6 +14,7 @@ use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
 use crate::course::service::{self as course, CourseServiceError};
+use crate::coverage::service::{self as coverage, CoverageFailure};
 use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue};
 use crate::curriculum::service::{self as curriculum, CurriculumServiceError};
 use crate::db::DbError;
@@ -111,6 +112,15 @@ async fn run(state: &State, hourly: bool) -> bool {
         done &= remove_files(state, &act).await.map_or_else(
             |error| {
                 tracing::error!(%error, "files of no use were not removed");
+                false
+            },
+            |()| true,
+        );
+    }
+    if hourly {
+        done &= keep_participation(state, &act).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "participation was not counted");
                 false
             },
             |()| true,
@@ -264,6 +274,18 @@ async fn remove_files(state: &State, act: &Act) -> Result<(), LeftError> {
         }
         state.db.write(move |conn| course::forget_files(conn, &due)).await?;
         after = Some(last);
+    }
+}
+
+/// Counts the days of participation that are usually asked for, so that nobody waits for them in the morning.
+async fn keep_participation(state: &State, act: &Act) -> Result<(), CoverageFailure> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        after = state.db.write(move |conn| coverage::keep_participation(conn, &act, after)).await?;
+        if after.is_none() {
+            return Ok(());
+        }
     }
 }
 

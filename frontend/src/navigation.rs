@@ -40,6 +40,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Facilities, "nav-facilities", Icon::Building),
                 entry(Route::Venues, "nav-venues", Icon::Building),
                 entry(Route::Coverage, "nav-coverage", Icon::Chart),
+                entry(Route::Participation, "nav-participation", Icon::People),
                 entry(Route::Divisions, "nav-divisions", Icon::Map),
             ],
         ),

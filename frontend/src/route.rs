@@ -111,6 +111,8 @@ routes! {
     }
     schools {
         Coverage "/coverage" => coverage::CoveragePage, Roles(may::GET_COVERAGE);
+        Participation "/participation" => participation::ParticipationPage, Roles(may::GET_PARTICIPATION);
+        ParticipationParameters "/participation-parameters" => participation::ParametersPage, Roles(may::LIST_PARTICIPATION_PARAMETERS);
         Divisions "/divisions" => division::TreePage, Everyone;
         Facilities "/facilities" => facility::ListPage, Roles(may::LIST_FACILITIES);
         NewFacility "/facilities/new" => facility::CreatePage, Roles(may::CREATE_FACILITY);

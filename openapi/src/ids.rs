@@ -45,6 +45,8 @@ ids! {
     RoomId,
     /// A coverage target row.
     CoverageTargetId,
+    /// A dated set of parameters of regular participation.
+    ParticipationParameterId,
     /// A learner.
     LearnerId,
     /// A teacher.

@@ -31,6 +31,8 @@ pub enum Filled {
     Millions,
     /// No earning, but the courses and plans of the whole city.
     Curricula,
+    /// No earning, but two years of attendance of the whole city.
+    Participation,
 }
 
 /// The administrator keeps records of all learners too, and stands at every counter, where goods are reserved.
@@ -83,8 +85,12 @@ impl Stage {
         }
         conn.batch_execute("select pg_reload_conf()").unwrap();
         conn.batch_execute(LIVED_IN).unwrap();
-        for script in [include_str!("yardstick.sql"), include_str!("goods.sql")] {
-            conn.batch_execute(script).unwrap();
+        if filled == Filled::Participation {
+            conn.batch_execute(include_str!("participation.sql")).unwrap();
+        } else {
+            for script in [include_str!("yardstick.sql"), include_str!("goods.sql")] {
+                conn.batch_execute(script).unwrap();
+            }
         }
         if filled == Filled::Curricula {
             conn.batch_execute(include_str!("curricula.sql")).unwrap();
@@ -103,7 +109,7 @@ impl Stage {
         }
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut command = Command::new(std::env::var("XUETANG_BIN").expect("XUETANG_BIN"));
-        if filled == Filled::Curricula {
+        if matches!(filled, Filled::Curricula | Filled::Participation) {
             // In the half-year of its data, whenever it is run.
             command.env("XUETANG_TRIAL_CLOCK", "2026-11-26T10:00:00+08:00");
         }
@@ -132,7 +138,7 @@ impl Stage {
         let learners = match filled {
             Filled::TwoHundredThousand => 200_000,
             Filled::OneEach | Filled::Millions => 100_000,
-            Filled::Curricula => return stage,
+            Filled::Curricula | Filled::Participation => return stage,
         };
         client::once_each(stage.address, &stage.token, 1..=learners);
         stage
@@ -166,6 +172,31 @@ impl Stage {
         let millis = seconds * 1000.0;
         let shares = spent.until(&self.spent());
         Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
+    }
+
+    /// Reads once, after `before` has been done to the database; the rate is how often a second that could be.
+    pub fn read_once(&self, path: &str, before: &str) -> Outcome {
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        conn.batch_execute(before).unwrap();
+        let (token, client) = (self.fresh_token(), http());
+        let (spent, begun) = (self.spent(), Instant::now());
+        let answer =
+            client.get(format!("http://{}/api/v1/{path}", self.address)).bearer_auth(token).send().unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        let status = answer.status();
+        assert!(status.is_success(), "{path}: {status} {}", answer.text().unwrap_or_default());
+        let millis = seconds * 1000.0;
+        let shares = spent.until(&self.spent());
+        Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
+    }
+
+    /// Waits until there are so many rows of something.
+    pub fn until(&self, what: &str, rows: i64) {
+        let begun = Instant::now();
+        while self.count(what) < rows {
+            assert!(begun.elapsed() < Duration::from_mins(5), "{rows} rows of {what} never came");
+            std::thread::sleep(Duration::from_millis(200));
+        }
     }
 
     /// How many rows there are of something.
@@ -225,6 +256,7 @@ fn folder(filled: Filled) -> PathBuf {
         Filled::OneEach => folder.with_extension("small"),
         Filled::Millions => folder.with_extension("large"),
         Filled::Curricula => folder.with_extension("curricula"),
+        Filled::Participation => folder.with_extension("participation"),
     }
 }
 

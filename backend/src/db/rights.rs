@@ -27,6 +27,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("account_grant", REPLACE),
     ("attendance", KEEP),
     ("audit_entry", APPEND),
+    ("canonical_learner", READ),
     ("census_age_share", APPEND),
     ("calendar_feed", "select, insert, update (revoked_by, revoked_at)"),
     (
@@ -105,6 +106,14 @@ pub const TABLES: &[(&str, &str)] = &[
     ("ledger_transfer", APPEND),
     ("ledger_verification", APPEND),
     ("login_failure", ALL),
+    ("participation_cell", REPLACE),
+    ("participation_delta", REPLACE),
+    ("participation_evidence", READ),
+    ("participation_month", KEEP),
+    ("participation_parameter", "select, insert, update (effective_to)"),
+    ("participation_result", REPLACE),
+    ("participation_stale", REPLACE),
+    ("participation_touch", REPLACE),
     ("redemption_item", KEEP),
     ("redemption_order", KEEP),
     ("refresh_proposal", "select, insert, update (superseded_at, plan_id, applied_by, applied_at, version)"),
@@ -154,8 +163,16 @@ pub const TABLES: &[(&str, &str)] = &[
 ];
 
 /// The functions that it calls; triggers fire without being asked for.
-const FUNCTIONS: &[&str] =
-    &["credit_post_earnings", "ledger_append", "ledger_block_hash", "ledger_line", "ledger_micros"];
+const FUNCTIONS: &[&str] = &[
+    // What triggers ask in their turn, as whoever fired them.
+    "attendance_counts",
+    "business_month",
+    "credit_post_earnings",
+    "ledger_append",
+    "ledger_block_hash",
+    "ledger_line",
+    "ledger_micros",
+];
 
 /// Why the role of the server has not got its rights.
 #[derive(Debug, thiserror::Error)]

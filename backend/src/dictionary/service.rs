@@ -27,6 +27,7 @@ use contract::facility::{
 use contract::file::FileKind;
 use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
 use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
+use contract::participation::{ParticipationAxis, ParticipationDenominator, PriorityGroup};
 use contract::policy::{PolicyState, PolicyWarning};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
@@ -117,6 +118,9 @@ pub fn list() -> DictionaryList {
         CoverageDenominator,
         TargetState,
         UncoveredReason,
+        ParticipationAxis,
+        ParticipationDenominator,
+        PriorityGroup,
         FileKind,
         FundKind,
         ExpenseCategory,

@@ -282,7 +282,19 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("subsidy", &["subsidy_policy"]),
-    ("coverage", &["coverage_target"]),
+    (
+        "coverage",
+        &[
+            "coverage_target",
+            "participation_cell",
+            "participation_delta",
+            "participation_month",
+            "participation_parameter",
+            "participation_result",
+            "participation_stale",
+            "participation_touch",
+        ],
+    ),
     ("http", &["idempotency_key"]),
 ];
 

@@ -35,6 +35,7 @@ mod idempotency;
 mod learner;
 mod local_postgres;
 mod overview;
+mod participation;
 mod plumbing;
 mod pool;
 mod posting;

@@ -425,6 +425,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         "/credit-policies",
         "/credits/reconciliations",
         "/curriculum-parameters",
+        "/participation-parameters",
         "/redemption-items",
         "/resource-centers",
         "/refresh-rules",
@@ -464,6 +465,10 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
                     "effective_from": "2026-07-01", "min_changed_bp": 2000, "min_open_days": 90,
                     "require_review": true, "require_survey": true, "min_answers": 1, "completion_bp": 8000,
                     "reminder_days": [60], "policy_basis": "鄂民发〔2026〕1号",
+                }),
+                "create_participation_parameter" => json!({
+                    "effective_from": "2026-07-01", "min_attendances": 12, "min_months": 6, "window_months": 12,
+                    "target_bp": 8000, "policy_basis": "鄂民发〔2026〕1号",
                 }),
                 "create_refresh_rule" => json!({
                     "effective_from": "2027-01-01", "parameters": rules["items"][0]["parameters"],
@@ -681,12 +686,13 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 19] = [
+const APART: [&str; 20] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
     "create_credit_policy",
     "create_curriculum_parameter",
+    "create_participation_parameter",
     "create_redemption_item",
     "create_resource_center",
     "create_refresh_proposals",

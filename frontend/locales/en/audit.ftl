@@ -237,6 +237,7 @@ audit-act-refresh-accept-rest = Accepted the rest of a proposal
 audit-act-refresh-apply = Made a proposal into a draft
 audit-act-refresh-rule-create = Set a rule of the refresh
 audit-demand-answer = Answer to a demand survey
+audit-act-participation-parameter-create = Set participation parameters
 audit-act-curriculum-parameter-create = Set refresh parameters
 audit-act-demand-survey-create = Drafted a demand survey
 audit-act-demand-survey-update = Changed a demand survey

@@ -237,6 +237,7 @@ audit-act-refresh-accept-rest = 采纳其余更新建议
 audit-act-refresh-apply = 由更新建议形成课程表草稿
 audit-act-refresh-rule-create = 设定更新规则
 audit-demand-answer = 需求答卷
+audit-act-participation-parameter-create = 设定参与率参数
 audit-act-curriculum-parameter-create = 设定更新参数
 audit-act-demand-survey-create = 起草需求调查
 audit-act-demand-survey-update = 修改需求调查

@@ -25,6 +25,7 @@ pub mod fund;
 pub mod learner;
 mod load;
 pub mod overview;
+pub mod participation;
 pub mod policy;
 pub mod pool;
 pub mod redemption;
