@@ -2,7 +2,10 @@
 
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
-use contract::class::{AttendanceState, SessionState, SignMethod};
+use contract::class::{
+    AttendanceCorrectionState, AttendanceFlag, AttendanceState, ImportMode, ScanOutcome, SessionState,
+    SignMethod,
+};
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
     CourseTag, CourseVersionState, DeliveryMode, NominationState, Objective,
@@ -51,6 +54,10 @@ pub fn list() -> DictionaryList {
         SessionState,
         AttendanceState,
         SignMethod,
+        AttendanceFlag,
+        ScanOutcome,
+        ImportMode,
+        AttendanceCorrectionState,
         CategoryOrigin,
         CategoryState,
         Objective,
