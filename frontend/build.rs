@@ -99,6 +99,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("venue_agreement", &["VenueAgreementView"]),
     ("venue_booking", &["VenueBookingView"]),
     ("attendance", &["AttendanceView"]),
+    ("attendance_correction", &["AttendanceCorrectionView"]),
     ("coverage_target", &["CoverageTargetView"]),
     ("participation_parameter", &["ParticipationParameterView"]),
     ("credit_policy", &["CreditPolicyView"]),

@@ -1,4 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
+//! What is done when its time has come: closing and settling sessions, taking back what struck-out attendance has earned,
+//! screening earnings, expiring credits, timing orders
 //! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
 //! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part, telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
@@ -63,6 +64,9 @@ async fn run(state: &State, hourly: bool) -> bool {
     let mut done = true;
     if let Err(error) = close(state, &act).await {
         tracing::error!(%error, "sessions were not closed");
+    }
+    if let Err(error) = take_back(state, &act).await {
+        tracing::error!(%error, "what was struck out was not taken back");
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
@@ -132,6 +136,9 @@ async fn run(state: &State, hourly: bool) -> bool {
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");
     }
+    if let Err(error) = forget_codes(state, &act).await {
+        tracing::error!(%error, "used codes were not forgotten");
+    }
     if let Err(error) = purge(state, &act).await {
         tracing::error!(%error, "what has had its time was not forgotten");
     }
@@ -157,6 +164,25 @@ async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
             let settled = state.db.write(move |conn| credit::settle_due(conn, &act, session)).await;
             if let Err(error) = settled {
                 tracing::error!(%error, session = %session.1, "a session was not settled");
+            }
+        }
+        if due.is_empty() {
+            return Ok(());
+        }
+        after = due.last().copied();
+    }
+}
+
+/// Takes back what was earned by attendance that has been struck out since, and settles what came in its place.
+async fn take_back(state: &State, act: &Act) -> Result<(), CreditError> {
+    let mut after = None;
+    loop {
+        let due = state.db.read(move |conn| credit::list_struck_out(conn, after, BATCH)).await?;
+        for &session in &due {
+            let act = act.clone();
+            let settled = state.db.write(move |conn| credit::settle_due(conn, &act, session)).await;
+            if let Err(error) = settled {
+                tracing::error!(%error, session = %session.1, "what was struck out was not taken back");
             }
         }
         if due.is_empty() {
@@ -287,6 +313,13 @@ async fn keep_participation(state: &State, act: &Act) -> Result<(), CoverageFail
             return Ok(());
         }
     }
+}
+
+/// Forgets codes that were used long ago.
+async fn forget_codes(state: &State, act: &Act) -> Result<(), ClassServiceError> {
+    let at = act.at;
+    while state.db.write(move |conn| class::forget_codes(conn, at, FORGET)).await? > 0 {}
+    Ok(())
 }
 
 /// Forgets sessions, failed sign-ins and idempotency keys that are of no use any more.

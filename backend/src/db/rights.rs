@@ -26,6 +26,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("account", KEEP),
     ("account_grant", REPLACE),
     ("attendance", KEEP),
+    (
+        "attendance_correction",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, new_attendance_id, version)",
+    ),
     ("audit_entry", APPEND),
     ("canonical_learner", READ),
     ("census_age_share", APPEND),
@@ -35,6 +39,7 @@ pub const TABLES: &[(&str, &str)] = &[
         "select, insert, update (room_id, venue_id, teacher_id, capacity, start_time, minutes, cancelled_from, \
          cancelled_reason, version)",
     ),
+    ("class_code_use", REPLACE),
     ("class_session", KEEP),
     ("course", KEEP),
     ("course_attachment", REPLACE),
@@ -91,6 +96,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("idempotency_key", ALL),
     ("learner", KEEP),
     ("learner_account", APPEND),
+    ("learner_card", "select, insert, update (revoked_at)"),
     ("learner_priority", REPLACE),
     ("ledger_account", APPEND),
     ("ledger_asset", APPEND),
@@ -128,6 +134,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("room", ALL),
     ("school", KEEP),
     ("session", ALL),
+    ("sign_code_use", REPLACE),
     ("signing_key", KEEP),
     (
         "smart_aging_case",

@@ -11,8 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
-    venues,
+    Cast, Season, catalogue, doubts, evidence, exchange, morning, people, policy, sharing, smart_aging,
+    teaching, venues,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -114,7 +114,8 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         let home = schools::home(conn, &system)?;
         smart_aging::cases(conn, &cast, home)?;
         venues::venues(conn, &cast, home)?;
-        open_others(conn, &system)
+        open_others(conn, &system)?;
+        doubts::declare(conn, &system, home)
     })?;
     Ok(true)
 }

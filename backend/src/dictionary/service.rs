@@ -2,7 +2,10 @@
 
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
-use contract::class::{AttendanceState, CollisionKind, NonWorkingDay, SessionState, SignMethod};
+use contract::class::{
+    AttendanceCorrectionState, AttendanceFlag, AttendanceState, CollisionKind, ImportMode, NonWorkingDay,
+    ScanOutcome, SessionState, SignMethod,
+};
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
     CourseTag, CourseVersionState, DeliveryMode, NominationState, Objective,
@@ -55,6 +58,10 @@ pub fn list() -> DictionaryList {
         SignMethod,
         NonWorkingDay,
         CollisionKind,
+        AttendanceFlag,
+        ScanOutcome,
+        ImportMode,
+        AttendanceCorrectionState,
         CategoryOrigin,
         CategoryState,
         Objective,

@@ -248,6 +248,17 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("smart_aging", &["smart_aging_case", "smart_aging_case_step"]),
     ("class", &["attendance", "calendar_feed", "class_series", "class_session"]),
     (
+        "class",
+        &[
+            "attendance",
+            "attendance_correction",
+            "class_code_use",
+            "class_session",
+            "learner_card",
+            "sign_code_use",
+        ],
+    ),
+    (
         "credit",
         &[
             "credit_adjustment",

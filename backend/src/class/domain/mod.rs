@@ -2,8 +2,10 @@
 
 mod attendance;
 mod calendar_file;
+pub mod codes;
 mod series;
 mod session;
+mod sheet;
 mod span;
 
 use chrono::NaiveDate;
@@ -17,6 +19,7 @@ pub use series::{
 pub use session::{
     SIGN_IN_OPENS_BEFORE_MINUTES, SessionStep, check_paper_entry, check_room, check_sign_in, take_step,
 };
+pub use sheet::{SheetTime, on_day};
 pub use span::{Span, new_minutes, valid_minutes};
 
 /// Why a session or an attendance cannot go on.

@@ -131,14 +131,23 @@ struct Region {
 
 impl Region {
     /// The division asked for, which lies in scope as a whole, or all of the scope.
-    fn of(conn: &mut PgConnection, scope: &Scope, day: NaiveDate, asked: Option<&DivisionCode>) -> Outcome<Self> {
+    fn of(
+        conn: &mut PgConnection,
+        scope: &Scope,
+        day: NaiveDate,
+        asked: Option<&DivisionCode>,
+    ) -> Outcome<Self> {
         let code = if let Some(code) = asked {
             let found = store::find_division(conn, day, Some(code.as_str()))?;
             Some(found.filter(|code| scope.covers_division(code)).ok_or(CoverageFailure::NotFound)?)
         } else if scope.city {
             store::find_division(conn, day, None)?
         } else {
-            scope.divisions.first().filter(|_| scope.divisions.len() == 1 && scope.facilities.is_empty()).cloned()
+            scope
+                .divisions
+                .first()
+                .filter(|_| scope.divisions.len() == 1 && scope.facilities.is_empty())
+                .cloned()
         };
         let code: Option<DivisionCode> = code.as_deref().map(super::stored).transpose()?;
         let within = match &code {
@@ -214,7 +223,8 @@ pub fn participation_trend(
         let Some(basis) = Basis::find(conn, day)? else { continue };
         let rules = basis.rules(conn)?;
         bring_up_to_date(conn, &basis, act.at)?;
-        let (whole, _) = Figures::load(conn, &basis, &rules, &region, &scope)?.groups(conn, ParticipationAxis::Kind)?;
+        let (whole, _) =
+            Figures::load(conn, &basis, &rules, &region, &scope)?.groups(conn, ParticipationAxis::Kind)?;
         items.push(ParticipationPoint {
             as_of: day,
             target_bp: basis.target_bp,

@@ -128,6 +128,7 @@ mod tests {
             "course_subscription",
             "curriculum_parameter",
             "participation_parameter",
+            "learner_card",
             "refresh_rule",
             "resource_center",
         ];

@@ -119,9 +119,7 @@ impl<'a> Figures<'a> {
                 None => Vec::new(),
             },
             ParticipationAxis::School => Vec::new(),
-            ParticipationAxis::AgeBand => {
-                words(&[AgeBand::From60To69, AgeBand::From70To79, AgeBand::From80])
-            }
+            ParticipationAxis::AgeBand => words(&[AgeBand::From60To69, AgeBand::From70To79, AgeBand::From80]),
             ParticipationAxis::UrbanRural => words(UrbanRuralClass::ALL),
             ParticipationAxis::Priority => words(PriorityGroup::ALL),
             ParticipationAxis::Kind => words(HostKind::ALL),
@@ -138,7 +136,12 @@ impl<'a> Figures<'a> {
     }
 
     /// A row of a group, of nobody without one; `code` is the division that it is, where it is one.
-    fn row(&self, key: Option<String>, group: Option<&GroupRow>, code: Option<&str>) -> Outcome<ParticipationRow> {
+    fn row(
+        &self,
+        key: Option<String>,
+        group: Option<&GroupRow>,
+        code: Option<&str>,
+    ) -> Outcome<ParticipationRow> {
         let school = key.as_deref().and_then(|key| key.parse().ok()).and_then(|id| self.rules.of(id));
         let count = |read: fn(&GroupRow) -> i64| number::<u64>(group.map_or(0, read));
         let (regular, learners) = (count(|group| group.regular)?, count(|group| group.learners)?);
@@ -152,7 +155,12 @@ impl<'a> Figures<'a> {
         })
     }
 
-    fn counts(&self, regular: u64, learners: u64, elders: Option<&ElderRow>) -> Outcome<Vec<ParticipationCount>> {
+    fn counts(
+        &self,
+        regular: u64,
+        learners: u64,
+        elders: Option<&ElderRow>,
+    ) -> Outcome<Vec<ParticipationCount>> {
         let count = |denominator, total: Option<u64>| {
             let share = total.map(|whole| Share { part: regular, whole });
             ParticipationCount {
@@ -180,8 +188,10 @@ impl<'a> Figures<'a> {
         let place = self.region.place(self.scope);
         let elders = store::list_elders_by_class(conn, self.basis.as_of, &place)?;
         let side = |class: UrbanRuralClass| -> Outcome<ParticipationBalanceSide> {
-            let group = groups.iter().find(|group| !group.whole && group.key.as_deref() == Some(class.as_str()));
-            let known = elders.iter().find(|(word, _)| word == class.as_str()).and_then(|(_, elders)| *elders);
+            let group =
+                groups.iter().find(|group| !group.whole && group.key.as_deref() == Some(class.as_str()));
+            let known =
+                elders.iter().find(|(word, _)| word == class.as_str()).and_then(|(_, elders)| *elders);
             let learners = number(group.map_or(0, |group| group.learners))?;
             let elders: Option<u64> = known.map(number).transpose()?;
             Ok(ParticipationBalanceSide {

@@ -146,7 +146,10 @@ const ELDERS: &str = "
     from census_age_share where census_date <= $1 and total_population is not null
     order by division_code, census_date desc";
 
-pub(in crate::coverage) fn list_elders(conn: &mut PgConnection, day: NaiveDate) -> QueryResult<Vec<ElderRow>> {
+pub(in crate::coverage) fn list_elders(
+    conn: &mut PgConnection,
+    day: NaiveDate,
+) -> QueryResult<Vec<ElderRow>> {
     diesel::sql_query(ELDERS).bind::<Date, _>(day).load(conn)
 }
 
