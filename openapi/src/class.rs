@@ -54,3 +54,27 @@ words! {
         PaperSheet = "paper_sheet",
     }
 }
+
+words! {
+    /// Why a person looks at an attendance before it counts.
+    pub enum AttendanceFlag {
+        /// Entries of the device are missing before it.
+        SequenceGap = "sequence_gap",
+        /// The device's clock was far off.
+        ClockOff = "clock_off",
+        /// A card of paper was read while no staff was signed in.
+        CardWithoutStaff = "card_without_staff",
+        /// The code had been used before.
+        CodeReused = "code_reused",
+        /// It arrived long after the session.
+        LateUpload = "late_upload",
+        /// The device's clock was never compared with the server's.
+        ClockUnanchored = "clock_unanchored",
+        /// An entry of the device before it did not follow on the one before that.
+        ChainBroken = "chain_broken",
+        /// The device has been revoked since.
+        DeviceRevoked = "device_revoked",
+        /// It was entered by hand on a device while no staff was signed in.
+        StaffAbsent = "staff_absent",
+    }
+}

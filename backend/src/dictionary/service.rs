@@ -2,7 +2,7 @@
 
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
-use contract::class::{AttendanceState, SessionState, SignMethod};
+use contract::class::{AttendanceFlag, AttendanceState, SessionState, SignMethod};
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
     CourseTag, CourseVersionState, DeliveryMode, NominationState, Objective,
@@ -19,6 +19,7 @@ use contract::curriculum::{
     RefreshDecision, RefreshReason, RefreshState, RefreshVerdict, SurveyIssuer, SurveyState,
     TeachingReviewState,
 };
+use contract::device::{DeviceKind, DeviceRowKind, DeviceRowReason, DeviceState, DeviceVerdict};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
@@ -51,6 +52,12 @@ pub fn list() -> DictionaryList {
         SessionState,
         AttendanceState,
         SignMethod,
+        AttendanceFlag,
+        DeviceKind,
+        DeviceState,
+        DeviceRowKind,
+        DeviceVerdict,
+        DeviceRowReason,
         CategoryOrigin,
         CategoryState,
         Objective,

@@ -58,7 +58,7 @@ macro_rules! texts {
 macro_rules! slices {
     ($tag:literal) => {
         texts!(
-            $tag: "http", "auth", "audit", "division", "facility", "learner", "course", "curriculum", "class",
+            $tag: "http", "auth", "audit", "division", "facility", "device", "learner", "course", "curriculum", "class",
             "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "sheet", "policy", "refresh", "smart_aging"
         )
     };

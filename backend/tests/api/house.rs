@@ -208,6 +208,10 @@ const OWNERS: &[(&str, &[&str])] = &[
             "school",
         ],
     ),
+    (
+        "device",
+        &["device", "device_anchor", "device_pairing", "device_parameter", "device_record", "device_reject"],
+    ),
     ("learner", &["learner", "learner_account", "learner_priority"]),
     ("teacher", &["teacher"]),
     (
