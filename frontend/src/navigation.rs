@@ -38,6 +38,7 @@ pub fn menu() -> Vec<Group> {
             "nav-group-schools",
             vec![
                 entry(Route::Facilities, "nav-facilities", Icon::Building),
+                entry(Route::Devices, "nav-devices", Icon::Shield),
                 entry(Route::Coverage, "nav-coverage", Icon::Chart),
                 entry(Route::Divisions, "nav-divisions", Icon::Map),
             ],

@@ -17,6 +17,7 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
+    pages::device::OfFacility,
     route::Route,
     session::use_session,
     time,
@@ -120,6 +121,11 @@ fn Body(props: &BodyProps) -> Html {
             name: "school",
             label: i18n.t("facility-tab-school"),
             content: html! { <School record={record.clone()} faults={faults.clone()} onchanged={onchanged.clone()} /> },
+        },
+        Tab {
+            name: "devices",
+            label: i18n.t("nav-devices"),
+            content: html! { <OfFacility facility={Rc::new(view.clone())} /> },
         },
         Tab { name: "history", label: i18n.t("facility-tab-history"), content: history(&i18n, view) },
     ];
