@@ -9,6 +9,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use diesel::Connection as _;
+use tokio::sync::Semaphore;
 
 use crate::auth::passwords::Passwords;
 use crate::auth::service::{AuthError, create_first_account};
@@ -195,6 +196,11 @@ impl From<diesel::result::Error> for CommandError {
     }
 }
 
+/// How many devices upload at once, by how many connections there are: a quarter, so that the desks keep theirs.
+fn uploads_at_once(connections: u32) -> usize {
+    usize::try_from(connections / 4).unwrap_or_default().max(1)
+}
+
 /// What handlers use, on a database that is ready.
 pub async fn state(
     access: &Access,
@@ -209,6 +215,7 @@ pub async fn state(
         orders: Group::start(access.clone(), Desk::default())?,
         balances: Reads::start(access.clone())?,
         callers: Callers::default(),
+        uploads: Arc::new(Semaphore::new(uploads_at_once(args.store.db_connections))),
         files: Files::open(&args.store.files())?,
         clock,
         tokens: Tokens::default(),
