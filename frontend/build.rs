@@ -94,6 +94,8 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("teaching_review", &["TeachingReviewView"]),
     ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
     ("attendance", &["AttendanceView"]),
+    ("attendance_correction", &["AttendanceCorrectionView"]),
+    ("learner_card", &["LearnerCardView"]),
     ("coverage_target", &["CoverageTargetView"]),
     ("credit_policy", &["CreditPolicyView"]),
     ("credit_review", &["CreditReviewView"]),

@@ -41,6 +41,32 @@ diesel::table! {
         confirmed_by -> Nullable<Uuid>,
         created_at -> Timestamptz,
         version -> Int8,
+        flags -> Array<Nullable<Text>>,
+        replaces_id -> Nullable<Uuid>,
+        reviewed_by -> Nullable<Uuid>,
+        reviewed_at -> Nullable<Timestamptz>,
+        review_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    attendance_correction (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        learner_id -> Uuid,
+        attendance_id -> Nullable<Uuid>,
+        signed_in_at -> Nullable<Timestamptz>,
+        signed_out_at -> Nullable<Timestamptz>,
+        void -> Bool,
+        reason -> Text,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        new_attendance_id -> Nullable<Uuid>,
+        version -> Int8,
     }
 }
 
@@ -73,6 +99,17 @@ diesel::table! {
         source -> Text,
         created_at -> Timestamptz,
         version -> Int8,
+    }
+}
+
+diesel::table! {
+    class_code_use (session_id, slot, turn) {
+        session_id -> Uuid,
+        slot -> Int8,
+        turn -> Int4,
+        device_id -> Uuid,
+        learner_id -> Uuid,
+        used_at -> Timestamptz,
     }
 }
 
@@ -818,6 +855,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    learner_card (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        code_hash -> Bytea,
+        issued_by -> Uuid,
+        issued_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     learner_priority (learner_id, reason) {
         learner_id -> Uuid,
         reason -> Text,
@@ -1125,6 +1173,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    sign_code_use (learner_id, slot) {
+        learner_id -> Uuid,
+        slot -> Int8,
+        session_id -> Uuid,
+        device_id -> Uuid,
+        used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     signing_key (kid) {
         kid -> Text,
         sealed -> Bytea,
@@ -1294,6 +1352,10 @@ diesel::table! {
 diesel::joinable!(account_grant -> account (account_id));
 diesel::joinable!(attendance -> class_session (session_id));
 diesel::joinable!(attendance -> learner (learner_id));
+diesel::joinable!(attendance_correction -> class_session (session_id));
+diesel::joinable!(attendance_correction -> learner (learner_id));
+diesel::joinable!(class_code_use -> class_session (session_id));
+diesel::joinable!(class_code_use -> learner (learner_id));
 diesel::joinable!(class_session -> course (course_id));
 diesel::joinable!(class_session -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_session -> room (room_id));
@@ -1373,6 +1435,8 @@ diesel::joinable!(fund_misuse_attempt -> fund (fund_id));
 diesel::joinable!(learner -> school (school_id));
 diesel::joinable!(learner_account -> account (account_id));
 diesel::joinable!(learner_account -> learner (learner_id));
+diesel::joinable!(learner_card -> account (issued_by));
+diesel::joinable!(learner_card -> learner (learner_id));
 diesel::joinable!(learner_priority -> learner (learner_id));
 diesel::joinable!(ledger_account -> facility (facility_id));
 diesel::joinable!(ledger_account -> fund (fund_id));
@@ -1395,6 +1459,8 @@ diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(room -> facility (facility_id));
 diesel::joinable!(school -> facility (facility_id));
 diesel::joinable!(session -> account (account_id));
+diesel::joinable!(sign_code_use -> class_session (session_id));
+diesel::joinable!(sign_code_use -> learner (learner_id));
 diesel::joinable!(smart_aging_case -> course (course_id));
 diesel::joinable!(smart_aging_case -> school (school_id));
 diesel::joinable!(smart_aging_case_step -> smart_aging_case (case_id));
@@ -1412,8 +1478,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     account,
     account_grant,
     attendance,
+    attendance_correction,
     audit_entry,
     census_age_share,
+    class_code_use,
     class_session,
     course,
     course_attachment,
@@ -1462,6 +1530,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_key,
     learner,
     learner_account,
+    learner_card,
     learner_priority,
     ledger_account,
     ledger_asset,
@@ -1483,6 +1552,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     room,
     school,
     session,
+    sign_code_use,
     signing_key,
     smart_aging_case,
     smart_aging_case_step,

@@ -1,4 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
+//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, taking back what struck-out attendance has earned,
+//! screening earnings, expiring credits, timing orders
 //! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
 //! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
@@ -18,6 +19,7 @@ use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDu
 use crate::curriculum::service::{self as curriculum, CurriculumServiceError};
 use crate::db::DbError;
 use crate::db::jobs::Turn;
+use crate::device::service::{self as device, DeviceServiceError};
 use crate::files::FilesError;
 use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
@@ -60,8 +62,14 @@ pub async fn sweep(state: &State) {
 async fn run(state: &State, hourly: bool) -> bool {
     let act = system_act(state.clock.now());
     let mut done = true;
+    if let Err(error) = let_go(state, &act).await {
+        tracing::error!(%error, "rows of devices were not let go");
+    }
     if let Err(error) = close(state, &act).await {
         tracing::error!(%error, "sessions were not closed");
+    }
+    if let Err(error) = take_back(state, &act).await {
+        tracing::error!(%error, "what was struck out was not taken back");
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
@@ -122,10 +130,30 @@ async fn run(state: &State, hourly: bool) -> bool {
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");
     }
+    if let Err(error) = forget_codes(state, &act).await {
+        tracing::error!(%error, "used codes were not forgotten");
+    }
     if let Err(error) = purge(state, &act).await {
         tracing::error!(%error, "what has had its time was not forgotten");
     }
     done
+}
+
+/// Lets rows of devices go on that have waited for too long for those before them, each device by itself.
+async fn let_go(state: &State, act: &Act) -> Result<(), DeviceServiceError> {
+    let (at, mut after) = (act.at, None);
+    loop {
+        let due = state.db.read(move |conn| device::list_gapped(conn, at, after, BATCH)).await?;
+        for &id in &due {
+            let keys = state.keys.clone();
+            let released = state.db.write(move |conn| class::release_gapped(conn, &keys, at, id)).await;
+            if let Err(error) = released {
+                tracing::error!(%error, device = %id, "rows of a device were not let go");
+            }
+        }
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        after = Some(last);
+    }
 }
 
 async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
@@ -147,6 +175,25 @@ async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
             let settled = state.db.write(move |conn| credit::settle_due(conn, &act, session)).await;
             if let Err(error) = settled {
                 tracing::error!(%error, session = %session.1, "a session was not settled");
+            }
+        }
+        if due.is_empty() {
+            return Ok(());
+        }
+        after = due.last().copied();
+    }
+}
+
+/// Takes back what was earned by attendance that has been struck out since, and settles what came in its place.
+async fn take_back(state: &State, act: &Act) -> Result<(), CreditError> {
+    let mut after = None;
+    loop {
+        let due = state.db.read(move |conn| credit::list_struck_out(conn, after, BATCH)).await?;
+        for &session in &due {
+            let act = act.clone();
+            let settled = state.db.write(move |conn| credit::settle_due(conn, &act, session)).await;
+            if let Err(error) = settled {
+                tracing::error!(%error, session = %session.1, "what was struck out was not taken back");
             }
         }
         if due.is_empty() {
@@ -265,6 +312,13 @@ async fn remove_files(state: &State, act: &Act) -> Result<(), LeftError> {
         state.db.write(move |conn| course::forget_files(conn, &due)).await?;
         after = Some(last);
     }
+}
+
+/// Forgets codes that were used long ago.
+async fn forget_codes(state: &State, act: &Act) -> Result<(), ClassServiceError> {
+    let at = act.at;
+    while state.db.write(move |conn| class::forget_codes(conn, at, FORGET)).await? > 0 {}
+    Ok(())
 }
 
 /// Forgets sessions, failed sign-ins and idempotency keys that are of no use any more.

@@ -60,6 +60,9 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::RefreshRules, "nav-refresh-rules", Icon::Calculator),
                 entry(Route::CurriculumParameters, "nav-parameters", Icon::Calculator),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
+                entry(Route::AttendanceReviews, "nav-attendance-reviews", Icon::Search),
+                entry(Route::AttendanceCorrections, "nav-attendance-corrections", Icon::Edit),
+                entry(Route::OwnCode, "nav-own-code", Icon::Check),
             ],
         ),
         group(

@@ -6,10 +6,10 @@ use contract::{
     auth::{AccountView, Role},
     days::Month,
     ids::{
-        ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
-        CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId, FacilityId, FundId, LearnerId,
-        LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
-        TeachingReviewId,
+        AttendanceId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId,
+        CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId, FacilityId,
+        FundId, LearnerId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
+        StockAdjustmentId, TeachingReviewId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -155,6 +155,15 @@ routes! {
         ClassSessions "/class-sessions" => class::ListPage, Roles(may::LIST_CLASS_SESSIONS);
         ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
         ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);
+        ClassDesk { id: ClassSessionId } "/class-sessions/:id/desk" => class::DeskPage, Roles(may::SCAN_CODE);
+        ClassScreen { id: ClassSessionId } "/class-sessions/:id/code" => class::ScreenPage, Roles(may::GET_CLASS_CODE);
+        ClassSheet { id: ClassSessionId } "/class-sessions/:id/sheet" => class::PrintPage, Roles(may::GET_CLASS_SESSION_LIVE);
+        SelfSign { id: ClassSessionId } "/class-sessions/:id/self" => class::SelfSignPage, Roles(may::SELF_SIGN_IN);
+        OwnCode "/own-code" => class::OwnCodePage, Roles(may::LIST_SIGN_CODES);
+        LearnerCard { id: LearnerId } "/learners/:id/card" => class::CardPage, Roles(may::ISSUE_LEARNER_CARD);
+        Attendance { id: AttendanceId } "/attendances/:id" => class::HistoryPage, Roles(may::GET_ATTENDANCE_HISTORY);
+        AttendanceReviews "/attendance-reviews" => class::ReviewsPage, Roles(may::LIST_ATTENDANCE_REVIEWS);
+        AttendanceCorrections "/attendance-corrections" => class::CorrectionsPage, Roles(may::LIST_ATTENDANCE_CORRECTIONS);
     }
     credits {
         LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(may::GET_LEARNER_CREDITS);

@@ -3,10 +3,18 @@
 use crate::words::words;
 
 mod attendance;
+mod codes;
+mod corrections;
+mod live;
 mod session;
+mod sheet;
 
 pub use attendance::*;
+pub use codes::*;
+pub use corrections::*;
+pub use live::*;
 pub use session::*;
+pub use sheet::*;
 
 words! {
     /// Where a class session stands.
@@ -33,6 +41,8 @@ words! {
         AwaitingConfirmation = "awaiting_confirmation",
         /// Confirmed by the class manager; the minutes count.
         Confirmed = "confirmed",
+        /// Flagged: the minutes count once a person has accepted it.
+        UnderReview = "under_review",
         /// Struck out with a reason.
         Void = "void",
     }
@@ -52,6 +62,12 @@ words! {
         Staff = "staff",
         /// Copied from a paper sheet.
         PaperSheet = "paper_sheet",
+        /// Staff scanned the learner's own code, which changes every ten seconds.
+        RotatingCode = "rotating_code",
+        /// The learner scanned the code of the class on its screen.
+        ClassCode = "class_code",
+        /// Staff scanned the learner's card of paper.
+        StaticCard = "static_card",
     }
 }
 

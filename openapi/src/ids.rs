@@ -97,6 +97,8 @@ ids! {
     ClassSessionId,
     /// A learner's attendance of one session.
     AttendanceId,
+    /// A correction of an attendance, as it was asked for and decided.
+    AttendanceCorrectionId,
     /// A version of the credit policy.
     CreditPolicyId,
     /// One earning of credits, with its evidence and trace.

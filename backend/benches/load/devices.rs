@@ -56,7 +56,9 @@ pub fn devices(plan: &Plan, rows: &mut Vec<Row>) {
     let p99 = outcome.p99;
     let mut line = row("devices", 0.02, &[(theirs, outcome)]);
     line.p99 = Some((p99, 60_000.0));
-    line.more["against"] = json!("insert … select of the records, attendances, code uses and audit entries, a device a transaction");
+    line.more["against"] = json!(
+        "insert … select of the records, attendances, code uses and audit entries, a device a transaction"
+    );
     line.more["answers"] = json!(answered);
     rows.push(line);
 }

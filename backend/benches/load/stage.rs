@@ -1,7 +1,7 @@
 //! A durable PostgreSQL of its own, filled, and the server as it is shipped.
 
-use std::net::{SocketAddr, TcpListener};
 use std::cell::RefCell;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -19,6 +19,7 @@ mod reviews;
 mod screening;
 mod settle;
 mod statement;
+mod struck_out;
 mod vesting;
 
 use chrono::NaiveDate;
@@ -53,6 +54,7 @@ pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
 pub use screening::screen_posted;
 pub use settle::{list_due, settle_due, settle_session};
 pub use statement::{STATEMENT_COLUMNS, balance_at, statement, statement_sheet};
+pub use struck_out::list_struck_out;
 pub use vesting::{Waiting, waiting_of};
 
 /// Why something of credits is not done.

@@ -18,4 +18,5 @@ pub(super) mod reviews;
 pub(super) mod screening;
 pub(super) mod simulated;
 pub(super) mod statement;
+pub(super) mod struck_out;
 pub(super) mod vesting;

@@ -9,6 +9,7 @@ mod cast;
 mod catalogue;
 mod chance;
 mod devices;
+mod doubts;
 mod evidence;
 mod exchange;
 mod names;

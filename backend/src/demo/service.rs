@@ -11,7 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, devices, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
+    Cast, Season, catalogue, devices, doubts, evidence, exchange, morning, people, policy, sharing,
+    smart_aging, teaching,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -113,7 +114,8 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         let home = schools::home(conn, &system)?;
         smart_aging::cases(conn, &cast, home)?;
         devices::devices(conn, keys, &cast, home)?;
-        open_others(conn, &system)
+        open_others(conn, &system)?;
+        doubts::declare(conn, &system, home)
     })?;
     Ok(true)
 }

@@ -22,11 +22,9 @@ const READ: &[Role] = &[
     Role::GuidanceCenter,
 ];
 /// Who makes a code, lets a device in that another has asked for, and revokes it.
-const MANAGE: &[Role] =
-    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
+const MANAGE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
 /// Who stands beside a device.
-const STAFF: &[Role] =
-    &[Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk, Role::Teacher];
+const STAFF: &[Role] = &[Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk, Role::Teacher];
 const DECIDE: &[Role] = &[Role::CityAdmin];
 
 /// Adds the operations of this slice; literal paths come before those with an id.
@@ -81,9 +79,8 @@ impl From<DeviceServiceError> for Problem {
             DeviceServiceError::ClockBackwards => {
                 Self::invalid(vec![Fault::new("/monotonic_ms", "clock_backwards")])
             }
-            DeviceServiceError::ParametersFollow => {
-                Self::conflict("device_parameters_follow").at(Fault::new("/effective_from", "device_parameters_follow"))
-            }
+            DeviceServiceError::ParametersFollow => Self::conflict("device_parameters_follow")
+                .at(Fault::new("/effective_from", "device_parameters_follow")),
             DeviceServiceError::NoParameters => Self::rule("device_parameters_missing"),
             DeviceServiceError::Key(error) => Self::internal(&error),
             DeviceServiceError::Database(error) => error.into(),

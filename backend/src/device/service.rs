@@ -13,9 +13,7 @@ use diesel::pg::PgConnection;
 
 pub use clock::{anchor, challenge, staff_code};
 pub use intake::{DueRow, Intake, list_gapped, receive, release_gapped};
-pub use lists::{
-    EXPORT_COLUMNS, export_page, get_device, list_devices, list_records, list_rejects,
-};
+pub use lists::{EXPORT_COLUMNS, export_page, get_device, list_devices, list_records, list_rejects};
 pub use parameters::{create_parameter, list_parameters};
 pub use registration::{approve_device, create_pairing, pair, revoke_device};
 pub use settle::{Outcome, settle};
@@ -105,11 +103,7 @@ impl From<diesel::result::Error> for DeviceServiceError {
 type Answer<T> = Result<T, DeviceServiceError>;
 
 /// A change of a device, for the trail of its facility.
-fn change(
-    conn: &mut PgConnection,
-    action: &'static str,
-    row: &DeviceRow,
-) -> Answer<Change> {
+fn change(conn: &mut PgConnection, action: &'static str, row: &DeviceRow) -> Answer<Change> {
     let place = devices::find_place(conn, &Scope::whole_city(), row.facility_id.into())?;
     let (_, township) = place.ok_or(DeviceServiceError::FacilityNotFound)?;
     Ok(Change::of(action, "device", row.id).within(row.facility_id.into(), &township))

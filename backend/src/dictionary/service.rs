@@ -2,7 +2,10 @@
 
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
-use contract::class::{AttendanceFlag, AttendanceState, SessionState, SignMethod};
+use contract::class::{
+    AttendanceCorrectionState, AttendanceFlag, AttendanceState, ImportMode, ScanOutcome, SessionState,
+    SignMethod,
+};
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
     CourseTag, CourseVersionState, DeliveryMode, NominationState, Objective,
@@ -58,6 +61,9 @@ pub fn list() -> DictionaryList {
         DeviceRowKind,
         DeviceVerdict,
         DeviceRowReason,
+        ScanOutcome,
+        ImportMode,
+        AttendanceCorrectionState,
         CategoryOrigin,
         CategoryState,
         Objective,

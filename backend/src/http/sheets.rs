@@ -166,9 +166,14 @@ pub async fn faulty_rows(
 }
 
 fn tell(language: Language, fault: &CellFault) -> String {
-    let sentence = text(language, fault.code, Some("detail"), &fault.args)
-        .or_else(|| text(language, fault.code, None, &fault.args));
-    format!("{}: {}", fault.column.label, sentence.unwrap_or_else(|| fault.code.to_owned()))
+    format!("{}: {}", fault.column.label, sentence(language, fault))
+}
+
+/// What is wrong with a cell, in words.
+pub fn sentence(language: Language, fault: &CellFault) -> String {
+    text(language, fault.code, Some("detail"), &fault.args)
+        .or_else(|| text(language, fault.code, None, &fault.args))
+        .unwrap_or_else(|| fault.code.to_owned())
 }
 
 /// How many faults of a table are answered in JSON; the workbook has them all.

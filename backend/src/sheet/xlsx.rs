@@ -7,7 +7,7 @@
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, Dimensions, Reader as _, Xlsx};
 use rust_decimal::Decimal;
 use zip::ZipArchive;
 
@@ -29,7 +29,37 @@ pub(super) fn read_xlsx(bytes: &[u8]) -> Result<Grid, SheetError> {
             put(&mut grid, cell.get_position(), value)?;
         }
     }
+    drop(cells);
+    let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| SheetError::Unreadable)?;
+    for area in merged {
+        spread(&mut grid, &area, &mut left)?;
+    }
     Ok(grid)
+}
+
+/// Gives the value of merged cells to each row that they cover. What lies to the right of it is in none of its columns, and
+/// cannot be taken for a value there.
+fn spread(grid: &mut Grid, area: &Dimensions, left: &mut u64) -> Result<(), SheetError> {
+    let column = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+    let (from, to) = (column(area.start.1), column(area.end.1).min(MAX_COLUMNS - 1));
+    let first = grid.partition_point(|(number, _)| *number <= area.start.0);
+    let end = grid.partition_point(|(number, _)| *number <= area.end.0.saturating_add(1));
+    let mut shared = None;
+    for (_, cells) in grid.get_mut(first..end).unwrap_or_default() {
+        let value = shared.get_or_insert_with(|| cells.get(from).cloned().unwrap_or_default());
+        if *value == RawCell::Blank || from > to {
+            break;
+        }
+        let size = if let RawCell::Text(text) = value { text.len() } else { 0 } + (to - from) + 1;
+        *left = left.checked_sub(size as u64).ok_or(SheetError::TooLarge)?;
+        if cells.len() <= to {
+            cells.resize(to + 1, RawCell::Blank);
+        }
+        for (at, cell) in cells.iter_mut().enumerate().take(to + 1).skip(from) {
+            *cell = if at == from { value.clone() } else { RawCell::Broken };
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what unpacks to more than it may, or would make the reader reserve more than there is.
@@ -178,6 +208,27 @@ mod tests {
         let below = book(&[(0, 0, "名称"), (1_048_575, 0, "甲")]);
         let table = read_table(&below, &COLUMNS).expect("two rows");
         assert_eq!((table.rows.len(), table.rows[0].number), (1, 1_048_576));
+    }
+
+    #[test]
+    fn merged_cells_hold_for_each_row_that_they_cover_and_for_no_other_column() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let plain = rust_xlsxwriter::Format::new();
+        for (column, heading) in (0_u16..).zip(["名称", "时间", "签名"]) {
+            sheet.write_string(0, column, heading).expect("is written");
+        }
+        for (row, name) in (1_u32..).zip(["甲", "乙", "丙"]) {
+            sheet.write_string(row, 0, name).expect("is written");
+        }
+        sheet.merge_range(1, 1, 2, 2, "9:05", &plain).expect("is merged");
+        let columns =
+            ["名称", "时间", "签名"].map(|label| Column { key: label, label, required: false, hint: "" });
+        let table = read_table(&book.save_to_buffer().expect("a file"), &columns).expect("a table");
+        let cells: Vec<_> = table.rows.into_iter().map(|row| row.cells).collect();
+        assert_eq!(cells[0], [text("甲"), text("9:05"), RawCell::Broken]);
+        assert_eq!(cells[1], [text("乙"), text("9:05"), RawCell::Broken]);
+        assert_eq!(cells[2], [text("丙"), RawCell::Blank, RawCell::Blank]);
     }
 
     #[test]

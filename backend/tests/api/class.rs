@@ -1,6 +1,10 @@
 //! Sessions and attendance: every minute is true, and counted once.
 
+mod codes;
+mod corrections;
 mod days;
+mod files;
+mod reviews;
 
 use contract::auth::Role;
 use contract::class::{AttendanceView, LearnerAttendanceView, SheetRow};

@@ -42,8 +42,12 @@ async fn a_device_comes_in_by_a_code_once_and_a_second_person_lets_it_in() {
     let active: DeviceView = township.post(&approve, json!({})).await.expect(200).read();
     assert_eq!(active.status.as_str(), "active");
     township.post(&approve, json!({})).await.problem(409, "device_step_not_allowed");
-    let listed: Page<DeviceView> =
-        here.clerk.get(&format!("{DEVICES}?status=active&facility_id={}", here.facility)).await.expect(200).read();
+    let listed: Page<DeviceView> = here
+        .clerk
+        .get(&format!("{DEVICES}?status=active&facility_id={}", here.facility))
+        .await
+        .expect(200)
+        .read();
     assert_eq!((listed.items.len(), listed.items[0].waiting), (1, 0));
     let file = here.manager.get(&format!("{DEVICES}/export?format=csv")).await.expect(200);
     let file = String::from_utf8(file.bytes).expect("text");
@@ -74,7 +78,8 @@ async fn a_code_that_is_wrong_late_or_signed_by_another_lets_nobody_in() {
     let next_door = school(&app, "150602100", "隔壁养老服务中心").await;
     let elsewhere = json!({ "facility_id": next_door.facility, "label": "平板", "kind": "tablet" });
     here.manager.post("/api/v1/device-pairings", elsewhere).await.fault("/facility_id", "facility_not_found");
-    let room = json!({ "facility_id": here.facility, "label": "平板", "kind": "tablet", "room_id": next_door.room });
+    let room =
+        json!({ "facility_id": here.facility, "label": "平板", "kind": "tablet", "room_id": next_door.room });
     here.manager.post("/api/v1/device-pairings", room).await.fault("/room_id", "room_not_available");
 }
 
@@ -85,7 +90,12 @@ async fn nothing_is_taken_from_a_device_that_waits_was_revoked_or_did_not_sign()
     let made = code(&here.manager, here.facility).await;
     let mut device = Device::paired(&app, &made).await;
     let learner = uuid::Uuid::now_v7().to_string();
-    let row = device.record("2025-11-12T01:00:00Z", "sign_in", &learner, &crate::support::device::Shown::Learner(&learner));
+    let row = device.record(
+        "2025-11-12T01:00:00Z",
+        "sign_in",
+        &learner,
+        &crate::support::device::Shown::Learner(&learner),
+    );
     let batch = device.batch(std::slice::from_ref(&row));
     device.send("/api/v1/attendance/batches", &batch).await.problem(409, "device_not_active");
     device.anchor(&app).await.problem(409, "device_not_active");
@@ -121,25 +131,28 @@ async fn a_nonce_is_good_for_one_device_and_thirty_seconds_and_a_clock_only_goes
     assert_eq!(app.count("select from device_anchor"), 1, "the same again is the same");
     let challenge = one.http.post(&format!("{DEVICES}/{}/challenge", one.id), json!({})).await.expect(200);
     let nonce = challenge.json()["nonce"].clone();
-    let bound = |monotonic_ms: i64| json!({ "nonce": nonce, "boot_id": one.boot, "monotonic_ms": monotonic_ms });
+    let bound =
+        |monotonic_ms: i64| json!({ "nonce": nonce, "boot_id": one.boot, "monotonic_ms": monotonic_ms });
     let foreign = other.send(&format!("{DEVICES}/{}/anchors", other.id), &bound(5)).await;
     foreign.fault("/nonce", "nonce_unknown");
     let path = format!("{DEVICES}/{}/anchors", one.id);
     app.clock.advance(chrono::TimeDelta::seconds(31));
     one.send(&path, &bound(31_000)).await.fault("/nonce", "nonce_expired");
-    let late = one.http.post(&format!("{DEVICES}/{}/challenge", one.id), json!({})).await.json()["nonce"].clone();
+    let late =
+        one.http.post(&format!("{DEVICES}/{}/challenge", one.id), json!({})).await.json()["nonce"].clone();
     let back = json!({ "nonce": late, "boot_id": one.boot, "monotonic_ms": -1 });
     one.send(&path, &back).await.fault("/monotonic_ms", "clock_backwards");
-    app.anonymous().post(&format!("{DEVICES}/{}/challenge", uuid::Uuid::now_v7()), json!({})).await.expect(404);
+    app.anonymous()
+        .post(&format!("{DEVICES}/{}/challenge", uuid::Uuid::now_v7()), json!({}))
+        .await
+        .expect(404);
 }
 
 #[actix_web::test]
 async fn the_city_sets_numbers_from_a_coming_day_on() {
     let app = TestApp::spawn().await;
     let city = app.city(Role::CityAdmin).await;
-    let wanted = |from: &str| {
-        json!({ "effective_from": from, "clock_tolerance_seconds": 120, "gap_hours": 48, "late_days": 3, "policy_basis": "市民政局通知" })
-    };
+    let wanted = |from: &str| json!({ "effective_from": from, "clock_tolerance_seconds": 120, "gap_hours": 48, "late_days": 3, "policy_basis": "市民政局通知" });
     let path = "/api/v1/device-parameters";
     city.post(path, wanted("2025-11-12")).await.fault("/effective_from", "effective_from_past");
     city.post(path, wanted("2025-12-01")).await.expect(201);

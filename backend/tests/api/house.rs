@@ -249,7 +249,17 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("smart_aging", &["smart_aging_case", "smart_aging_case_step"]),
-    ("class", &["attendance", "class_session"]),
+    (
+        "class",
+        &[
+            "attendance",
+            "attendance_correction",
+            "class_code_use",
+            "class_session",
+            "learner_card",
+            "sign_code_use",
+        ],
+    ),
     (
         "credit",
         &[

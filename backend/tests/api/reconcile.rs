@@ -135,7 +135,9 @@ async fn corrected_and_reviewed(app: &TestApp, place: &Place, learner: LearnerId
     let session = app.attended(place, flagged, &class, 90);
     app.sql(&format!(
         "update room set capacity = 1 where id = (select room_id from class_session where id = '{session}');
-         insert into attendance select gen_random_uuid(), session_id, '{learner}', signed_in_at, signed_out_at, occupied_until,
+         insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until, valid_minutes,
+             status, source, recorded_by, confirmed_by, created_at, version)
+         select gen_random_uuid(), session_id, '{learner}', signed_in_at, signed_out_at, occupied_until,
              valid_minutes, status, source, recorded_by, confirmed_by, created_at, version from attendance
              where session_id = '{session}'"
     ));
@@ -310,7 +312,8 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "update credit_earning set valid_minutes = valid_minutes + 60 where source = 'attendance'",
         "earnings_cite_evidence_of_their_learner",
     ),
-    ("update attendance set status = 'void'", "earnings_cite_evidence_of_their_learner"),
+    ("update attendance set status = 'void'", "struck_out_attendance_keeps_no_earning"),
+    ("update attendance set status = 'signed_in'", "earnings_cite_evidence_of_their_learner"),
     (
         "drop index credit_earning_attendance_id_key; update credit_earning set attendance_id = (select min(attendance_id::text)::uuid from credit_earning) where source = 'attendance'",
         "evidence_earns_once",

@@ -3,7 +3,7 @@
 use contract::{
     auth::Reason,
     device::{
-        CreateDevicePairing, CreateDeviceParameter, DeviceParameterView, DevicePairingView, DeviceRecordView,
+        CreateDevicePairing, CreateDeviceParameter, DevicePairingView, DeviceParameterView, DeviceRecordView,
         DeviceRejectView, DeviceView, StaffCodeView,
     },
     ids::DeviceId,

@@ -6,6 +6,7 @@
 //! that take the `Api`: `facility::list(&api, &query)`.
 
 pub mod account;
+pub mod attendance;
 pub mod audit;
 mod auth;
 pub mod class;

@@ -1,7 +1,9 @@
 //! Rules about sessions, sign-in and sign-out, and the minutes that count.
 
 mod attendance;
+pub mod codes;
 mod session;
+mod sheet;
 mod span;
 
 use chrono::NaiveDate;
@@ -11,6 +13,7 @@ pub use attendance::{Attendance, CONFIRM_WORKING_DAYS, left_after, occupied_unti
 pub use session::{
     SIGN_IN_OPENS_BEFORE_MINUTES, SessionStep, check_paper_entry, check_room, check_sign_in, take_step,
 };
+pub use sheet::{SheetTime, on_day};
 pub use span::{Span, new_minutes, valid_minutes};
 
 /// Why a session or an attendance cannot go on.

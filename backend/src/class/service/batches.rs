@@ -62,12 +62,7 @@ fn take(
     Ok(devices::settle(conn, intake, &outcomes)?)
 }
 
-fn enter_all(
-    conn: &mut PgConnection,
-    keys: &MasterKey,
-    act: &Act,
-    due: &[DueRow],
-) -> Answer<Vec<Outcome>> {
+fn enter_all(conn: &mut PgConnection, keys: &MasterKey, act: &Act, due: &[DueRow]) -> Answer<Vec<Outcome>> {
     let scanned = people::read_codes(conn, keys, due)?;
     let mut world = World::load(conn, act, due, &scanned)?;
     let people = people::use_up(conn, act, &world, due, scanned)?;
@@ -86,10 +81,5 @@ fn act_of(intake: &Intake, at: DateTime<Utc>, request_id: &str) -> Act {
         division_code: None,
         facility_id: Some(intake.facility),
     };
-    Act {
-        account_id: AccountId(intake.device.0),
-        grants: vec![grant],
-        at,
-        request_id: request_id.to_owned(),
-    }
+    Act { account_id: AccountId(intake.device.0), grants: vec![grant], at, request_id: request_id.to_owned() }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::class::{AttendanceState, LearnerAttendanceQuery, SheetQuery};
-use contract::ids::{AccountId, AttendanceId, LearnerId};
+use contract::ids::{AccountId, AttendanceId, LearnerId, SchoolId};
 use contract::learner::LearnerState;
 use diesel::dsl::exists;
 use diesel::pg::{Pg, PgConnection};
@@ -35,6 +35,11 @@ pub(in crate::class) struct AttendanceRow {
     pub(in crate::class) confirmed_by: Option<Uuid>,
     pub(in crate::class) created_at: DateTime<Utc>,
     pub(in crate::class) version: i64,
+    pub(in crate::class) flags: Vec<Option<String>>,
+    pub(in crate::class) replaces_id: Option<Uuid>,
+    pub(in crate::class) reviewed_by: Option<Uuid>,
+    pub(in crate::class) reviewed_at: Option<DateTime<Utc>>,
+    pub(in crate::class) review_reason: Option<String>,
 }
 
 /// What decides whether a learner may sign in.
@@ -58,17 +63,35 @@ pub(in crate::class) fn list_attendees(
         .load(conn)
 }
 
+/// The learners of these who belong to the session's school, or lie within `scope`.
+pub(in crate::class) fn list_attendees_of(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    school: SchoolId,
+    ids: &[Uuid],
+) -> QueryResult<Vec<Attendee>> {
+    let near = learner::school_id.eq(school.0).or(learner::school_id.eq_any(schools_in_scope(scope)));
+    learner::table
+        .filter(learner::id.eq_any(ids).and(near))
+        .select((learner::id, learner::birth_date, learner::status, learner::id_number_hash))
+        .load(conn)
+}
+
 /// Under which keyed hash a teacher's ID number is known, if it is.
 pub(in crate::class) fn find_teacher_hash(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option<Vec<u8>>> {
     teacher::table.find(id).select(teacher::id_number_hash).first(conn).optional().map(Option::flatten)
 }
 
-/// Every attendance of a session, struck-out ones included.
+/// Every attendance of a session that stands.
 pub(in crate::class) fn list_of_session(
     conn: &mut PgConnection,
     session: Uuid,
 ) -> QueryResult<Vec<AttendanceRow>> {
-    attendance::table.filter(attendance::session_id.eq(session)).select(AttendanceRow::as_select()).load(conn)
+    attendance::table
+        .filter(attendance::session_id.eq(session))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+        .select(AttendanceRow::as_select())
+        .load(conn)
 }
 
 pub(in crate::class) fn insert_attendances(
@@ -127,7 +150,7 @@ pub(in crate::class) fn find_attendance(
     attendance::table.find(id.0).select(AttendanceRow::as_select()).first(conn).optional()
 }
 
-/// The attendance of a learner in a session.
+/// The attendance of a learner in a session that stands.
 pub(in crate::class) fn find_of_learner(
     conn: &mut PgConnection,
     session: Uuid,
@@ -135,6 +158,7 @@ pub(in crate::class) fn find_of_learner(
 ) -> QueryResult<Option<AttendanceRow>> {
     attendance::table
         .filter(attendance::session_id.eq(session).and(attendance::learner_id.eq(learner.0)))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
         .select(AttendanceRow::as_select())
         .first(conn)
         .optional()
@@ -149,6 +173,47 @@ pub(in crate::class) fn count_present(conn: &mut PgConnection, session: Uuid) ->
         .get_result(conn)
 }
 
+/// A learner of a sheet that is exchanged as a file.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::class) struct Pupil {
+    pub(in crate::class) id: Uuid,
+    pub(in crate::class) name: String,
+    pub(in crate::class) id_number_masked: String,
+}
+
+/// The learners of the session's school who may sign in, and everyone who has, by name.
+pub(in crate::class) fn list_pupils(
+    conn: &mut PgConnection,
+    session: &SessionRow,
+) -> QueryResult<Vec<Pupil>> {
+    let here = attendance::table
+        .filter(attendance::session_id.eq(session.id))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+        .select(attendance::learner_id);
+    let pupils =
+        learner::school_id.eq(session.school_id).and(learner::status.eq(LearnerState::Active.as_str()));
+    learner::table
+        .filter(pupils.or(learner::id.eq_any(here)))
+        .order((learner::name_zh, learner::id))
+        .select((learner::id, learner::name_zh, learner::id_number_masked))
+        .load(conn)
+}
+
+/// When these learners are in other sessions that touch this one's day.
+pub(in crate::class) fn list_elsewhere(
+    conn: &mut PgConnection,
+    session: &SessionRow,
+    learners: &[Uuid],
+) -> QueryResult<Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>> {
+    let day = TimeDelta::days(1);
+    attendance::table
+        .filter(attendance::learner_id.eq_any(learners).and(attendance::session_id.ne(session.id)))
+        .filter(attendance::signed_in_at.between(session.starts_at - day, session.ends_at))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+        .select((attendance::learner_id, attendance::signed_in_at, attendance::occupied_until))
+        .load(conn)
+}
+
 /// A learner of the sheet: id, name, masked ID number, attendance.
 pub(in crate::class) type SheetEntry = (Uuid, String, String, Option<AttendanceRow>);
 
@@ -160,8 +225,12 @@ pub(in crate::class) fn list_sheet(
     after: Option<Uuid>,
     paging: &Paging,
 ) -> QueryResult<Paged<SheetEntry>> {
-    let here =
-        || attendance::table.filter(attendance::session_id.eq(session.id)).select(attendance::learner_id);
+    let here = || {
+        attendance::table
+            .filter(attendance::session_id.eq(session.id))
+            .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+            .select(attendance::learner_id)
+    };
     let filtered = || {
         let pupils =
             learner::school_id.eq(session.school_id).and(learner::status.eq(LearnerState::Active.as_str()));
@@ -190,6 +259,7 @@ pub(in crate::class) fn list_sheet(
     let ids: Vec<Uuid> = page.items.iter().map(|(id, ..)| *id).collect();
     let rows: Vec<AttendanceRow> = attendance::table
         .filter(attendance::session_id.eq(session.id).and(attendance::learner_id.eq_any(ids)))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
         .select(AttendanceRow::as_select())
         .load(conn)?;
     let mut rows: HashMap<Uuid, AttendanceRow> = rows.into_iter().map(|row| (row.learner_id, row)).collect();

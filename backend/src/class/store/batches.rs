@@ -36,8 +36,10 @@ pub(in crate::class) fn list_teacher_hashes(
     conn: &mut PgConnection,
     ids: &[Uuid],
 ) -> QueryResult<HashMap<Uuid, Vec<u8>>> {
-    let rows: Vec<(Uuid, Option<Vec<u8>>)> =
-        teacher::table.filter(teacher::id.eq_any(ids)).select((teacher::id, teacher::id_number_hash)).load(conn)?;
+    let rows: Vec<(Uuid, Option<Vec<u8>>)> = teacher::table
+        .filter(teacher::id.eq_any(ids))
+        .select((teacher::id, teacher::id_number_hash))
+        .load(conn)?;
     Ok(rows.into_iter().filter_map(|(id, hash)| Some((id, hash?))).collect())
 }
 

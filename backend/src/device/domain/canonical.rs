@@ -156,7 +156,9 @@ pub fn read_row(device: Uuid, value: &Value) -> Result<RawRow, Unread> {
         code_digest: codes.code.as_deref().map(digest),
         staff_digest: codes.staff_code.as_deref().map(digest),
     };
-    if !members.are_plain() || ![&codes.code, &codes.staff_code].into_iter().flatten().all(|text| is_plain(text)) {
+    if !members.are_plain()
+        || ![&codes.code, &codes.staff_code].into_iter().flatten().all(|text| is_plain(text))
+    {
         return Err(unread(DeviceRowReason::Unreadable));
     }
     let hash = hash_of(device, seq, &previous, &members);

@@ -196,7 +196,10 @@ mod tests {
     fn another_row_under_the_same_number_is_a_conflict_and_the_first_stays() {
         let mut known = Known::new();
         let other = Link { hash: hash(99), ..link(1) };
-        assert_eq!(known.take(&[link(1), other, link(1)]), [Arrival::New, Arrival::Conflict, Arrival::Duplicate]);
+        assert_eq!(
+            known.take(&[link(1), other, link(1)]),
+            [Arrival::New, Arrival::Conflict, Arrival::Duplicate]
+        );
         assert_eq!(known.take(&[other, link(1)]), [Arrival::Conflict, Arrival::Duplicate]);
         assert_eq!(known.kept[&1], link(1));
     }
@@ -216,7 +219,10 @@ mod tests {
         let mut known = Known::new();
         known.take(&[link(1), link(3), link(4), link(6), link(7)]);
         known.go_on(Some(4));
-        assert_eq!((known.head.seq, known.decided[&3], known.decided[&4]), (4, Standing::Gap, Standing::Follows));
+        assert_eq!(
+            (known.head.seq, known.decided[&3], known.decided[&4]),
+            (4, Standing::Gap, Standing::Follows)
+        );
         assert_eq!(known.waiting.len(), 2);
         known.take(&[link(2)]);
         assert_eq!(known.decided[&2], Standing::Gap, "it came after its turn");

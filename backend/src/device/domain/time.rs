@@ -68,7 +68,12 @@ mod tests {
 
     const FIVE_MINUTES: TimeDelta = TimeDelta::minutes(5);
 
-    fn told(anchors: &[Anchor], monotonic_ms: i64, wall: i64, received: i64) -> (i64, Option<AttendanceFlag>) {
+    fn told(
+        anchors: &[Anchor],
+        monotonic_ms: i64,
+        wall: i64,
+        received: i64,
+    ) -> (i64, Option<AttendanceFlag>) {
         let reading = Reading { monotonic_ms, wall: at(wall), received_at: at(received) };
         let (happened, flag) = happened(anchors, reading, FIVE_MINUTES);
         ((happened - at(0)).num_seconds(), flag)

@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, get, post, web};
 use contract::auth::Reason;
 use contract::device::{
-    CreateDevicePairing, DeviceExportQuery, DevicePageQuery, DevicePairingView, DeviceQuery, DeviceRecordQuery,
-    DeviceRecordView, DeviceRejectView, DeviceView, StaffCodeView,
+    CreateDevicePairing, DeviceExportQuery, DevicePageQuery, DevicePairingView, DeviceQuery,
+    DeviceRecordQuery, DeviceRecordView, DeviceRejectView, DeviceView, StaffCodeView,
 };
 use contract::ids::DeviceId;
 use contract::page::Page;
@@ -163,8 +163,7 @@ pub(super) async fn revoke_device(
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(MANAGE)?;
-    let device =
-        state.db.write(move |conn| service::revoke_device(conn, &act, id.0, &body.0.reason)).await?;
+    let device = state.db.write(move |conn| service::revoke_device(conn, &act, id.0, &body.0.reason)).await?;
     Ok(versioned(HttpResponse::Ok(), device.version, &device))
 }
 
@@ -190,10 +189,8 @@ pub(super) async fn list_device_records(
     let list = List::read("device-records", &bound, query.limit, query.cursor.as_deref(), query.count)?;
     let before = list.paging.after(0).map(key_part).transpose()?;
     let paging = list.paging.clone();
-    let part = state
-        .db
-        .read(move |conn| service::list_records(conn, &act, id.0, &filter, before, &paging))
-        .await?;
+    let part =
+        state.db.read(move |conn| service::list_records(conn, &act, id.0, &filter, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |row| row)))
 }
 

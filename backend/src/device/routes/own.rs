@@ -1,9 +1,7 @@
 //! What devices ask for themselves, by their key instead of a token.
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use contract::device::{
-    AnchorDevice, DeviceAnchorView, DeviceChallengeView, PairDevice, PairedDeviceView,
-};
+use contract::device::{AnchorDevice, DeviceAnchorView, DeviceChallengeView, PairDevice, PairedDeviceView};
 use contract::ids::DeviceId;
 use tracing_actix_web::RequestId;
 

@@ -155,11 +155,7 @@ impl Intake {
     }
 
     fn head(&self) -> Head {
-        Head {
-            seq: self.row.last_seq,
-            hash: hash(&self.row.head_hash),
-            broken: self.row.chain_broken,
-        }
+        Head { seq: self.row.last_seq, hash: hash(&self.row.head_hash), broken: self.row.chain_broken }
     }
 
     /// Decides the rows whose turn has come. Those that came before `overdue` wait no longer.
@@ -192,7 +188,11 @@ impl Intake {
         }
         let turns: Vec<Turn> = released
             .iter()
-            .map(|one| Turn { seq: one.seq, standing: one.standing, overdue: is_late(&self.known, one.seq, overdue) })
+            .map(|one| Turn {
+                seq: one.seq,
+                standing: one.standing,
+                overdue: is_late(&self.known, one.seq, overdue),
+            })
             .collect();
         self.woken = turns.iter().map(|turn| turn.seq).filter(|seq| !self.fresh.contains(seq)).collect();
         self.open(keys, &turns, &mut codes)?;
@@ -228,9 +228,7 @@ fn hash(bytes: &[u8]) -> Hash {
 /// What each row of a batch is to those that are kept.
 fn sorted(known: &HashMap<i64, RecordRow>, rows: &[(usize, RawRow)]) -> Vec<Arrival> {
     let kept: HashMap<i64, Hash> = known.values().map(|row| (row.seq, hash(&row.hash))).collect();
-    let links: Vec<Link> = rows
-        .iter()
-        .map(|(_, row)| Link { seq: row.seq, previous: row.previous, hash: row.hash })
-        .collect();
+    let links: Vec<Link> =
+        rows.iter().map(|(_, row)| Link { seq: row.seq, previous: row.previous, hash: row.hash }).collect();
     arrivals(&kept, &links)
 }

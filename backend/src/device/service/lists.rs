@@ -67,8 +67,18 @@ pub fn list_rejects(
 }
 
 /// What the columns of the inventory are called.
-pub const EXPORT_COLUMNS: [&str; 10] =
-    ["学堂", "设施", "设备名称", "设备类型", "所在教室", "状态", "密钥指纹", "登记时间", "最近联系", "已处理记录数"];
+pub const EXPORT_COLUMNS: [&str; 10] = [
+    "学堂",
+    "设施",
+    "设备名称",
+    "设备类型",
+    "所在教室",
+    "状态",
+    "密钥指纹",
+    "登记时间",
+    "最近联系",
+    "已处理记录数",
+];
 
 /// A part of the inventory, and where it goes on.
 pub fn export_page(

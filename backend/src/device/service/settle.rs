@@ -11,8 +11,8 @@ use super::intake::Slot;
 use super::views::flags;
 use super::{Answer, Intake};
 use crate::db::value::word;
-use crate::device::store::records::{self, RecordRow};
 use crate::device::store::devices;
+use crate::device::store::records::{self, RecordRow};
 
 /// What became of a row that was to be entered.
 #[derive(Debug, Clone, PartialEq, Eq)]

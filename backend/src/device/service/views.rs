@@ -19,9 +19,8 @@ pub(super) fn view(conn: &mut PgConnection, row: &DeviceRow) -> Answer<DeviceVie
 
 pub(super) fn device_view(row: &DeviceRow, beside: &Beside) -> Answer<DeviceView> {
     let named = |id: Option<Uuid>| id.and_then(|id| beside.accounts.get(&id).cloned());
-    let rows = |verdict: DeviceVerdict| {
-        beside.rows.get(&(row.id, verdict.to_string())).copied().unwrap_or_default()
-    };
+    let rows =
+        |verdict: DeviceVerdict| beside.rows.get(&(row.id, verdict.to_string())).copied().unwrap_or_default();
     Ok(DeviceView {
         id: row.id.into(),
         facility_id: row.facility_id.into(),

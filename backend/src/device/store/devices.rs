@@ -166,8 +166,10 @@ pub(in crate::device) fn load_beside(conn: &mut PgConnection, rows: &[DeviceRow]
     let rooms: Vec<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
     let people = |row: &DeviceRow| [Some(row.requested_by), row.approved_by, row.revoked_by];
     let people: Vec<Uuid> = rows.iter().flat_map(people).flatten().collect();
-    let facilities: Vec<(Uuid, String)> =
-        facility::table.filter(facility::id.eq_any(&at)).select((facility::id, facility::name_zh)).load(conn)?;
+    let facilities: Vec<(Uuid, String)> = facility::table
+        .filter(facility::id.eq_any(&at))
+        .select((facility::id, facility::name_zh))
+        .load(conn)?;
     let schools: Vec<(Uuid, String)> = school::table
         .filter(school::facility_id.eq_any(&at))
         .select((school::facility_id, school::name))

@@ -82,12 +82,7 @@ pub(in crate::device) fn list_gapped(
     if let Some(after) = after {
         query = query.filter(device_record::device_id.gt(after));
     }
-    query
-        .select(device_record::device_id)
-        .distinct()
-        .order(device_record::device_id)
-        .limit(limit)
-        .load(conn)
+    query.select(device_record::device_id).distinct().order(device_record::device_id).limit(limit).load(conn)
 }
 
 /// How many columns a statement can bind, less some.

@@ -10,8 +10,7 @@ use uuid::Uuid;
 use crate::schema::{account, account_grant, facility};
 
 /// Whose presence makes a card good.
-const STAFF: [Role; 4] =
-    [Role::FacilityManager, Role::FacilityClerk, Role::Teacher, Role::TownshipOperator];
+const STAFF: [Role; 4] = [Role::FacilityManager, Role::FacilityClerk, Role::Teacher, Role::TownshipOperator];
 
 /// Those of these accounts that are staff at a facility.
 pub(in crate::device) fn list_staff(

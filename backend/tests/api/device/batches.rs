@@ -155,7 +155,11 @@ async fn a_card_and_a_chosen_learner_count_by_themselves_only_with_staff_beside_
     let start = "2025-11-12T02:00:00Z";
     morning.school = morning.school.at(&morning.app, start).await;
     morning.device.anchor(&morning.app).await.expect(200);
-    let ids = [morning.learner("张三", 12).await, morning.learner("李四", 13).await, morning.learner("王五", 14).await];
+    let ids = [
+        morning.learner("张三", 12).await,
+        morning.learner("李四", 13).await,
+        morning.learner("王五", 14).await,
+    ];
     let card = morning.school.clerk.post(&format!("/api/v1/learners/{}/card", ids[0]), json!({})).await;
     let card = card.expect(201).json()["code"].as_str().expect("a code").to_owned();
     let session = morning.session.clone();
@@ -213,7 +217,11 @@ async fn after_a_revocation_what_happened_before_it_is_looked_at_and_the_rest_re
 #[actix_web::test]
 async fn what_waits_too_long_goes_on_under_review_and_what_was_missing_still_fits_in() {
     let mut morning = morning().await;
-    let ids = [morning.learner("张三", 12).await, morning.learner("李四", 13).await, morning.learner("王五", 14).await];
+    let ids = [
+        morning.learner("张三", 12).await,
+        morning.learner("李四", 13).await,
+        morning.learner("王五", 14).await,
+    ];
     morning.device.anchor(&morning.app).await.expect(200);
     let rows = [
         morning.row("2025-11-12T01:02:00Z", "sign_in", &ids[0]),
@@ -226,7 +234,10 @@ async fn what_waits_too_long_goes_on_under_review_and_what_was_missing_still_fit
     morning.school = morning.school.at(&morning.app, "2025-11-13T02:40:00Z").await;
     backend::sweeps::sweep(&morning.app.state).await;
     let late = morning.attended(&ids[2]).await;
-    assert_eq!((late[0].status.as_str(), late[0].flags.clone()), ("under_review", vec![AttendanceFlag::SequenceGap]));
+    assert_eq!(
+        (late[0].status.as_str(), late[0].flags.clone()),
+        ("under_review", vec![AttendanceFlag::SequenceGap])
+    );
     let answer = morning.device.upload(&rows[1..2]).await;
     assert_eq!((answer.rows[0].verdict, answer.last_seq), (DeviceVerdict::Flagged, 3));
     assert_eq!(answer.rows[0].flags, [AttendanceFlag::SequenceGap]);
@@ -263,5 +274,7 @@ async fn a_row_that_cannot_be_read_fails_no_other_and_is_kept_as_it_came() {
     let told: Vec<_> = rejects.items.iter().map(|one| (one.position, one.seq)).collect();
     assert_eq!(told, [(3, Some(3)), (1, None)]);
     assert!(morning.app.refuses("update device_record set hash = previous_hash"));
-    assert!(morning.app.refuses("delete from device_record") && morning.app.refuses("delete from device_reject"));
+    assert!(
+        morning.app.refuses("delete from device_record") && morning.app.refuses("delete from device_reject")
+    );
 }

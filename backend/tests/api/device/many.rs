@@ -26,7 +26,13 @@ fn at(lesson: usize, seconds: i64) -> String {
 }
 
 /// A device with what it has recorded in its lesson: each learner in and out, and a row that means nothing.
-async fn recorded(app: &TestApp, school: &School, lesson: usize, course: &str, learners: &[String]) -> (Device, Vec<Value>) {
+async fn recorded(
+    app: &TestApp,
+    school: &School,
+    lesson: usize,
+    course: &str,
+    learners: &[String],
+) -> (Device, Vec<Value>) {
     let body = session_body(school, course, &at(lesson, 0), &at(lesson, 20 * 60));
     let session = school.clerk.post("/api/v1/class-sessions", body).await.expect(201).id();
     let mut device = Device::active(app, &school.manager, school.facility).await;
@@ -50,7 +56,8 @@ fn pieces(device: usize, rows: &[Value]) -> Vec<Vec<Value>> {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by_key(|row| (row * 7 + device * 13) % rows.len());
     let shuffled: Vec<Value> = order.iter().map(|row| rows[*row].clone()).collect();
-    let pieces: Vec<Vec<Value>> = shuffled.chunks(rows.len() / (1 + device % 4)).map(<[Value]>::to_vec).collect();
+    let pieces: Vec<Vec<Value>> =
+        shuffled.chunks(rows.len() / (1 + device % 4)).map(<[Value]>::to_vec).collect();
     let mut twice: Vec<Vec<Value>> = pieces.iter().chain(&pieces).cloned().collect();
     twice.rotate_left(device % pieces.len());
     twice
@@ -79,7 +86,8 @@ async fn twenty_devices_upload_a_day_twice_out_of_order_and_each_row_is_entered_
     }
     app.clock.set(EVENING.parse().expect("an instant"));
     join_all(devices.iter().map(|(device, _)| device.anchor(&app))).await;
-    let uploads = devices.iter().enumerate().map(|(index, (device, rows))| upload(device, pieces(index, rows)));
+    let uploads =
+        devices.iter().enumerate().map(|(index, (device, rows))| upload(device, pieces(index, rows)));
     for (sent, answer) in join_all(uploads).await.into_iter().flatten() {
         assert_eq!(answer.rows.len(), sent, "every row is answered");
         let indices: Vec<u32> = answer.rows.iter().map(|row| row.index).collect();
@@ -93,7 +101,8 @@ async fn twenty_devices_upload_a_day_twice_out_of_order_and_each_row_is_entered_
         for row in &kept.items {
             *verdicts.entry(row.verdict).or_insert(0) += 1;
         }
-        let expected = BTreeMap::from([(DeviceVerdict::Accepted, 2 * LEARNERS), (DeviceVerdict::Malformed, 1)]);
+        let expected =
+            BTreeMap::from([(DeviceVerdict::Accepted, 2 * LEARNERS), (DeviceVerdict::Malformed, 1)]);
         assert_eq!(verdicts, expected, "as if all had come in their order");
         let numbers: Vec<i64> = kept.items.iter().rev().map(|row| row.seq).collect();
         assert_eq!(numbers, (1..=21).collect::<Vec<_>>());
@@ -101,7 +110,11 @@ async fn twenty_devices_upload_a_day_twice_out_of_order_and_each_row_is_entered_
     let entered = DEVICES * LEARNERS;
     let whole = app.count("select from attendance where status = 'signed_out' and valid_minutes = 17 and source = 'device_scan'");
     assert_eq!(usize::try_from(whole).expect("few"), entered, "nothing is lost");
-    assert_eq!(usize::try_from(app.count("select from attendance")).expect("few"), entered, "nothing is doubled");
+    assert_eq!(
+        usize::try_from(app.count("select from attendance")).expect("few"),
+        entered,
+        "nothing is doubled"
+    );
     assert_eq!(usize::try_from(app.count("select from sign_code_use")).expect("few"), 2 * entered);
     assert_eq!(usize::try_from(app.count("select from device_reject")).expect("few"), DEVICES);
     let unlinked = app.count(

@@ -86,7 +86,9 @@ async fn neither_the_teacher_nor_the_staff_beside_the_device_signs_in_as_a_learn
         "id_number": id_number("19500101", 12),
     });
     let teacher = morning.school.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
-    morning.app.sql(&format!("update class_session set teacher_id = '{teacher}' where id = '{}'", morning.session));
+    morning
+        .app
+        .sql(&format!("update class_session set teacher_id = '{teacher}' where id = '{}'", morning.session));
     let row = morning.row("2025-11-12T01:02:00Z", "sign_in", &teaches);
     assert_eq!(told(&morning, row).await, refused(DeviceRowReason::LearnerTeaches));
     let account = morning.school.clerk.account_id.expect("an account");
@@ -132,7 +134,9 @@ async fn nobody_is_in_two_places_whatever_two_devices_say() {
     let room = json!({ "kind": "classroom", "name": "二楼", "area": "60.00", "capacity": 30, "counts_toward_school": true });
     let path = format!("/api/v1/facilities/{}/rooms", morning.school.facility);
     let room = city.post(&path, room).await.expect(201).json();
-    let room = room["rooms"].as_array().expect("rooms").iter().find(|one| one["name"] == "二楼").expect("it")["id"].clone();
+    let room = room["rooms"].as_array().expect("rooms").iter().find(|one| one["name"] == "二楼").expect("it")
+        ["id"]
+        .clone();
     let mut body = crate::support::learning::session_body(
         &morning.school,
         &course,

@@ -194,4 +194,3 @@ fn bytes(text: &str) -> Hash {
     base16ct::lower::decode(text, &mut hash).expect("64 digits");
     hash
 }
-

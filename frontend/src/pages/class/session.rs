@@ -6,7 +6,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{poll::use_polling, settlement::Settle, sheet::Sheet, steps::Steps, tone};
+use super::{poll::use_polling, settlement::Settle, sheet::Sheet, steps::Steps, tone, tools::Tools};
 use crate::{
     api::{class, use_load},
     components::{DefinitionList, PageHeader, StatusLabel},
@@ -55,6 +55,7 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
         <PageHeader {title} {crumbs} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <>
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
+            <Tools id={props.id} status={one.value.status} onchange={onchange.clone()} />
             if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }
             if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} round={*round} onchange={onchange.clone()} /> }
         </> }) }

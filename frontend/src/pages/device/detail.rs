@@ -9,7 +9,10 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{records::{Records, Rejects}, tone};
+use super::{
+    records::{Records, Rejects},
+    tone,
+};
 use crate::{
     api::{Tagged, device, use_action, use_load},
     components::{
@@ -36,10 +39,8 @@ pub struct DetailPageProps {
 pub fn DetailPage(props: &DetailPageProps) -> Html {
     let i18n = use_i18n();
     let record = use_load(props.id, |api, id| async move { device::read(&api, id).await });
-    let title = record
-        .value
-        .as_ref()
-        .map_or_else(|| i18n.t("device"), |record| record.value.label.clone().into());
+    let title =
+        record.value.as_ref().map_or_else(|| i18n.t("device"), |record| record.value.label.clone().into());
     let subtitle = record.value.as_ref().map(|record| {
         let view = &record.value;
         html! { <div class="actions">
@@ -48,8 +49,10 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         </div> }
     });
     let onchanged = record.reload.clone();
-    let actions = record.value.as_ref().map(|record| html! {
-        <Actions record={record.clone()} onchanged={onchanged.reform(|()| ())} />
+    let actions = record.value.as_ref().map(|record| {
+        html! {
+            <Actions record={record.clone()} onchanged={onchanged.reform(|()| ())} />
+        }
     });
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::Devices, i18n.t("nav-devices"))]} subtitle={subtitle.unwrap_or_default()}
@@ -145,8 +148,16 @@ fn Body(props: &BodyProps) -> Html {
     let session = use_session();
     let view = &props.record.value;
     let tabs = vec![
-        Tab { name: "records", label: i18n.t("device-records"), content: html! { <Records key="records" id={view.id} /> } },
-        Tab { name: "rejects", label: i18n.t("device-rejects"), content: html! { <Rejects key="rejects" id={view.id} /> } },
+        Tab {
+            name: "records",
+            label: i18n.t("device-records"),
+            content: html! { <Records key="records" id={view.id} /> },
+        },
+        Tab {
+            name: "rejects",
+            label: i18n.t("device-rejects"),
+            content: html! { <Rejects key="rejects" id={view.id} /> },
+        },
     ];
     let own = is_own(&session, view.requested_by);
     html! { <>
@@ -179,7 +190,10 @@ fn facts(i18n: &I18n, view: &DeviceView) -> Vec<(AttrValue, Html)> {
         items.push((i18n.t("device-revoked-at"), html! { time::minute(at) }));
         items.push((i18n.t("reason"), named(view.revoked_reason.as_ref())));
     }
-    items.push((i18n.t("device-last-seen"), html! { view.last_seen_at.map_or_else(|| "—".to_owned(), time::minute) }));
+    items.push((
+        i18n.t("device-last-seen"),
+        html! { view.last_seen_at.map_or_else(|| "—".to_owned(), time::minute) },
+    ));
     items.push((i18n.t("device-last-seq"), html! { view.last_seq }));
     items.push((i18n.t("device-waiting"), html! { view.waiting }));
     items.push((i18n.t("device-flagged"), html! { view.flagged }));

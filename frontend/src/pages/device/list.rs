@@ -143,5 +143,9 @@ fn row(i18n: &I18n, device: &DeviceView) -> Row {
 
 /// A number that is worth a look unless it is zero.
 fn count(number: i64, tone: Tone) -> Html {
-    if number == 0 { html! { "0" } } else { html! { <StatusLabel {tone} text={number.to_string()} /> } }
+    if number == 0 {
+        html! { "0" }
+    } else {
+        html! { <StatusLabel {tone} text={number.to_string()} /> }
+    }
 }

@@ -10,9 +10,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{device, use_action},
-    components::{
-        Button, ButtonKind, Dialog, Field, FieldKind, Form, FormView, Notice, Tone, use_form,
-    },
+    components::{Button, ButtonKind, Dialog, Field, FieldKind, Form, FormView, Notice, Tone, use_form},
     i18n::{I18n, use_i18n},
     time,
 };
@@ -72,8 +70,12 @@ fn Ask(props: &AskProps) -> Html {
             }
         })
     };
-    let rooms: Vec<(AttrValue, AttrValue)> =
-        props.facility.rooms.iter().map(|room| (room.id.to_string().into(), room.name.clone().into())).collect();
+    let rooms: Vec<(AttrValue, AttrValue)> = props
+        .facility
+        .rooms
+        .iter()
+        .map(|room| (room.id.to_string().into(), room.name.clone().into()))
+        .collect();
     html! {
         <FormView form={form.clone()} submit={i18n.t("device-pair-make")} busy={pair.busy} {onsubmit} oncancel={props.onclose.clone()}>
             <Field form={form.clone()} at="/label" label={i18n.t("device-label")} hint={i18n.t("device-label-hint")} required=true />

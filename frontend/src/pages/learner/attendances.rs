@@ -60,7 +60,7 @@ const fn tone(state: AttendanceState) -> Tone {
     match state {
         AttendanceState::Confirmed => Tone::Good,
         AttendanceState::SignedIn | AttendanceState::SignedOut => Tone::Info,
-        AttendanceState::AwaitingConfirmation => Tone::Warning,
+        AttendanceState::AwaitingConfirmation | AttendanceState::UnderReview => Tone::Warning,
         AttendanceState::Void => Tone::Neutral,
     }
 }

@@ -97,6 +97,9 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
             <For roles={may::SUSPEND_LEARNER}><Button {label} onclick={to(Open::Step(step))} /></For>
             <For roles={may::CLOSE_LEARNER}><Button label={i18n.t("learner-close")} onclick={to(Open::Step("close"))} /></For>
         }
+        if learner.status == LearnerState::Active {
+            <For roles={may::ISSUE_LEARNER_CARD}><LinkButton to={Route::LearnerCard { id: learner.id }} icon={Icon::Clipboard} label={i18n.t("attendance-card")} /></For>
+        }
         <For roles={may::REVEAL_LEARNER}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
         <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} />
     </> }

@@ -63,7 +63,8 @@ pub(super) fn enter(world: &mut World, act: &Act, row: &DueRow, person: &Read) -
         flags,
         changes,
     };
-    let flags = |person: &Named| -> Vec<AttendanceFlag> { row.flags.iter().copied().chain(person.flag).collect() };
+    let flags =
+        |person: &Named| -> Vec<AttendanceFlag> { row.flags.iter().copied().chain(person.flag).collect() };
     let entered = match person {
         Err(reason) => Err(Stop::Reason(*reason)),
         Ok(person) => match row.kind {
@@ -132,12 +133,7 @@ fn sign_in(
     Ok(id)
 }
 
-fn sign_out(
-    world: &mut World,
-    row: &DueRow,
-    person: &Named,
-    flags: &[AttendanceFlag],
-) -> Result<Uuid, Stop> {
+fn sign_out(world: &mut World, row: &DueRow, person: &Named, flags: &[AttendanceFlag]) -> Result<Uuid, Stop> {
     let key = (row.session.0, person.learner);
     let own = world.is_own(row, person.learner);
     let meeting = world.sessions.get(&key.0).ok_or(DeviceRowReason::SessionUnknown)?;

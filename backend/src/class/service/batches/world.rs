@@ -53,12 +53,7 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn load(
-        conn: &mut PgConnection,
-        act: &Act,
-        due: &[DueRow],
-        people: &[Read],
-    ) -> Answer<Self> {
+    pub(super) fn load(conn: &mut PgConnection, act: &Act, due: &[DueRow], people: &[Read]) -> Answer<Self> {
         let mut named: Vec<Uuid> = due.iter().map(|row| row.session.0).collect();
         named.sort_unstable();
         named.dedup();

@@ -26,7 +26,8 @@ pub(super) fn write(
 ) -> Answer<Vec<Outcome>> {
     let World { sessions, standing, .. } = world;
     let changed: Vec<Standing> = standing.into_values().filter(|one| one.changed).collect();
-    let (new, old): (Vec<Standing>, Vec<Standing>) = changed.into_iter().partition(|one| one.before.is_none());
+    let (new, old): (Vec<Standing>, Vec<Standing>) =
+        changed.into_iter().partition(|one| one.before.is_none());
     let mut rows: Vec<AttendanceRow> = new.iter().map(|one| one.row.clone()).collect();
     rows.sort_unstable_by_key(|row| (row.learner_id, row.session_id));
     let refused = insert(conn, &rows)?;
@@ -38,7 +39,8 @@ pub(super) fn write(
         let mut row = one.row.clone();
         let action = if one.before.is_some() { "attendance.sign_out" } else { "attendance.sign_in" };
         row.version += i64::from(one.before.is_some());
-        let change = change(action, "attendance", row.id, &meeting.place).after(&attendance_view(&row, None)?);
+        let change =
+            change(action, "attendance", row.id, &meeting.place).after(&attendance_view(&row, None)?);
         changes.push(match &one.before {
             Some(before) => change.before(before),
             None => change,

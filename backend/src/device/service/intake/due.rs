@@ -105,8 +105,7 @@ fn when(
     anchors: Option<&Vec<Anchor>>,
     parameters: &Parameters,
 ) -> (DateTime<Utc>, Vec<AttendanceFlag>) {
-    let reading =
-        Reading { monotonic_ms: row.monotonic_ms, wall: row.wall, received_at: record.received_at };
+    let reading = Reading { monotonic_ms: row.monotonic_ms, wall: row.wall, received_at: record.received_at };
     let anchors = anchors.map(Vec::as_slice).unwrap_or_default();
     let (at, odd) = happened(anchors, reading, parameters.tolerance);
     let late = (record.received_at - at > parameters.late).then_some(AttendanceFlag::LateUpload);
