@@ -16,6 +16,7 @@ device-flagged = Rows under review
 device-none = No devices yet
 device-none-advice = Make a pairing code under “Devices” of a facility, and type it into the device.
 device-pair = Register a device
+device-pair-code = Pairing code
 device-pair-make = Make a pairing code
 device-pair-until = The code is good until { $until }, once
 device-pair-what = Type this code into the device. Then another person compares the fingerprint and lets it in, and it can begin.

@@ -16,6 +16,7 @@ device-flagged = 待复核的记录
 device-none = 还没有设备
 device-none-advice = 在设施页面的“设备”中生成配对码，再在设备上输入。
 device-pair = 登记设备
+device-pair-code = 配对码
 device-pair-make = 生成配对码
 device-pair-until = 配对码在 { $until } 前有效，只能用一次
 device-pair-what = 请在设备上输入下面的配对码。设备登记后，须由另一人核对指纹并核准，才能开始签到。

@@ -14,7 +14,7 @@ mod own;
 mod plan_item;
 mod poll;
 mod print;
-mod qr;
+pub(crate) mod qr;
 mod queue;
 mod reviews;
 mod scan;

@@ -12,6 +12,7 @@ use crate::{
     api::{device, use_action},
     components::{Button, ButtonKind, Dialog, Field, FieldKind, Form, FormView, Notice, Tone, use_form},
     i18n::{I18n, use_i18n},
+    pages::class::qr::Qr,
     time,
 };
 
@@ -111,6 +112,7 @@ fn Shown(props: &ShownProps) -> Html {
         <Notice tone={Tone::Info} title={i18n.ta("device-pair-until", &[("until", until.into())])}>
             <p>{ i18n.t("device-pair-what") }</p>
         </Notice>
+        <div class="pairing-qr"><Qr text={props.pairing.code.clone()} label={i18n.t("device-pair-code")} /></div>
         <p class="pairing-code" translate="no">{ grouped(&props.pairing.code) }</p>
         <div class="actions"><Button kind={ButtonKind::Primary} label={i18n.t("dialog-close")} {onclick} /></div>
     </> }

@@ -13,7 +13,9 @@ use crate::{
         Card, Column, DataTable, Empty, FilterBar, FilterSelect, Pager, Row, StatusLabel, Tone, use_query,
     },
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
+    session::{Session, use_session},
     time,
 };
 
@@ -24,10 +26,11 @@ pub(super) struct SentProps {
     pub id: DeviceId,
 }
 
-/// The rows, with what became of them; a row leads to its session.
+/// The rows, with what became of them; a row leads to its attendance.
 #[component]
 pub(super) fn Records(props: &SentProps) -> Html {
     let i18n = use_i18n();
+    let session = use_session();
     let query = use_query();
     let page = use_load((props.id, query.for_api()), |api, (id, query)| async move {
         device::records(&api, id, &query).await
@@ -48,7 +51,7 @@ pub(super) fn Records(props: &SentProps) -> Html {
         </FilterBar>
         <Card>{ page.view(|page| html! { <>
             <DataTable id="device-records" caption={i18n.t("device-records")} {columns}
-                rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
+                rows={page.items.iter().map(|one| row(&i18n, &session, one)).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("device-records-none")} advice={i18n.t("device-records-none-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
@@ -61,13 +64,22 @@ fn verdicts(i18n: &I18n) -> Vec<(AttrValue, AttrValue)> {
     kept.map(|verdict| (verdict.as_str().into(), i18n.word(*verdict))).collect()
 }
 
-fn row(i18n: &I18n, one: &DeviceRecordView) -> Row {
+/// A flagged row leads to the queue of those who decide, any other to its attendance.
+fn leads_to(session: &Session, one: &DeviceRecordView) -> Option<Route> {
+    if one.verdict == DeviceVerdict::Flagged && session.has_role(may::LIST_ATTENDANCE_REVIEWS) {
+        return Some(Route::AttendanceReviews);
+    }
+    let readable = session.has_role(may::GET_ATTENDANCE_HISTORY);
+    one.attendance_id.filter(|_| readable).map(|id| Route::Attendance { id })
+}
+
+fn row(i18n: &I18n, session: &Session, one: &DeviceRecordView) -> Row {
     let mut why: Vec<String> = one.reason.iter().map(|reason| i18n.word(*reason).to_string()).collect();
     why.extend(one.flags.iter().map(|flag| i18n.word(*flag).to_string()));
     let kind = one.kind.map_or_else(|| i18n.t("device-row-unknown"), |kind| i18n.word(kind));
     Row {
         key: one.seq.to_string().into(),
-        to: one.session_id.filter(|_| one.attendance_id.is_some()).map(|id| Route::ClassSession { id }),
+        to: leads_to(session, one),
         cells: vec![
             html! { one.seq },
             html! { kind },

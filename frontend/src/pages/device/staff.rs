@@ -7,6 +7,7 @@ use crate::{
     api::{device, use_load},
     components::{Card, Notice, PageHeader, Tone},
     i18n::use_i18n,
+    pages::class::qr::Qr,
     route::Route,
     time,
 };
@@ -31,6 +32,7 @@ pub fn StaffCodePage() -> Html {
         <Card>
             <Notice tone={Tone::Info} title={i18n.t("device-staff-title")}><p>{ i18n.t("device-staff-what") }</p></Notice>
             { code.view(|code| html! { <>
+                <div class="pairing-qr"><Qr text={code.code.clone()} label={i18n.t("device-staff-code")} /></div>
                 <p class="pairing-code" translate="no">{ &code.code }</p>
                 <p>{ i18n.ta("device-staff-renew", &[("at", time::clock(code.renew_at).into())]) }</p>
             </> }) }
