@@ -28,7 +28,7 @@ pub(super) async fn morning() -> Morning {
     let body = session_body(&school, &course, "2025-11-12T01:00:00Z", "2025-11-12T02:30:00Z");
     let session = school.clerk.post("/api/v1/class-sessions", body).await.expect(201).id();
     let device = Device::active(&app, &school.manager, school.facility).await;
-    app.clock.set(UPLOADED.parse().expect("an instant"));
+    let school = school.at(&app, UPLOADED).await;
     Morning { app, school, session, device }
 }
 

@@ -146,3 +146,33 @@ fn uses_before(
     }
     Ok(store::batches::list_sign_code_uses(conn, &learners, &slots)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+
+    use super::*;
+    use crate::class::domain::codes::learner_code;
+
+    #[test]
+    fn a_code_is_taken_in_its_own_ten_seconds_and_those_beside_them() {
+        let keys = MasterKey::from_base64(&BASE64_STANDARD.encode([3; 32])).unwrap();
+        let at = |seconds: i64| DateTime::from_timestamp(1_762_900_000 + seconds, 0).unwrap();
+        let text = learner_code(&keys, Uuid::from_u128(7).into(), slot_of(at(0)));
+        let Ok(Scanned::Learner(code)) = read_code(&text) else { panic!("a code of ours") };
+        for seconds in [-10, 0, 9, 10, 19] {
+            assert_eq!(slot_shown(&keys, &code, at(seconds)), Ok(slot_of(at(0))), "{seconds}");
+        }
+        for seconds in [20, 40, 600] {
+            assert_eq!(slot_shown(&keys, &code, at(seconds)), Err(DeviceRowReason::CodeExpired), "{seconds}");
+        }
+        assert_eq!(
+            slot_shown(&keys, &code, at(-11)),
+            Err(DeviceRowReason::CodeNotRecognised),
+            "not shown yet"
+        );
+        let other = MasterKey::from_base64(&BASE64_STANDARD.encode([4; 32])).unwrap();
+        assert_eq!(slot_shown(&other, &code, at(0)), Err(DeviceRowReason::CodeNotRecognised));
+    }
+}
