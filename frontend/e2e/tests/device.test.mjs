@@ -100,11 +100,11 @@ scenario("a device is paired by one person, let in by another, uploads, and is r
   const waits = await device.upload([second]);
   assert.equal(waits.rows[0].verdict, "waiting");
   await page.reload();
-  await page.getByText("等待前面的记录").first().waitFor();
+  await page.getByRole("table").getByText("等待前面的记录").first().waitFor();
   const told = await device.upload([first, second, "半条"]);
   assert.deepEqual(told.rows.map((row) => row.verdict), ["flagged", "duplicate", "malformed"]);
   await page.reload();
-  await page.getByText("手动登记时无人值守").first().waitFor();
+  await page.getByRole("table").getByText("无工作人员在场手动登记").first().waitFor();
   await inspect(page, "device-records");
   await page.getByRole("button", { name: "无法识别的内容" }).click();
   await page.getByText("不是一条记录").first().waitFor();
