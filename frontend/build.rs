@@ -110,6 +110,8 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("stock_adjustment", &["StockAdjustmentView"]),
     ("donation", &["DonationView"]),
     ("ledger_reversal", &["LedgerReversalView"]),
+    ("device", &["DeviceView"]),
+    ("device_pairing", &["CreateDevicePairing"]),
     ("fund", &["FundView", "FundEntryView", "SpendFund"]),
     ("subsidy_policy", &["SubsidyPolicyView"]),
 ];

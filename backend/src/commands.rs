@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use contract::credit::InvariantFinding;
 use diesel::Connection as _;
+use tokio::sync::Semaphore;
 
 use crate::auth::passwords::Passwords;
 use crate::auth::service::{AuthError, create_first_account, system_act};
@@ -200,6 +201,11 @@ impl From<diesel::result::Error> for CommandError {
     }
 }
 
+/// How many devices upload at once, by how many connections there are: a quarter, so that the desks keep theirs.
+fn uploads_at_once(connections: u32) -> usize {
+    usize::try_from(connections / 4).unwrap_or_default().max(1)
+}
+
 /// What handlers use, on a database that is ready.
 pub async fn state(
     access: &Access,
@@ -214,6 +220,7 @@ pub async fn state(
         orders: Group::start(access.clone(), Desk::default())?,
         balances: Reads::start(access.clone())?,
         callers: Callers::default(),
+        uploads: Arc::new(Semaphore::new(uploads_at_once(args.store.db_connections))),
         files: Files::open(&args.store.files())?,
         clock,
         tokens: Tokens::default(),

@@ -17,6 +17,7 @@ pub mod credit;
 pub mod curriculum;
 pub mod db;
 pub mod demo;
+pub mod device;
 pub mod dictionary;
 pub mod division;
 pub mod facility;

@@ -37,6 +37,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "dictionary", description = "The field's terms with their labels"),
         (name = "facility", description = "Facilities, their schools and rooms"),
         (name = "venue", description = "Shared venues, agreements and bookings"),
+        (name = "device", description = "Registered devices and what they have recorded"),
         (name = "coverage", description = "Coverage targets and participation"),
         (name = "learner", description = "Learners"),
         (name = "teacher", description = "Teachers"),

@@ -589,6 +589,101 @@ diesel::table! {
 }
 
 diesel::table! {
+    device (id) {
+        id -> Uuid,
+        facility_id -> Uuid,
+        room_id -> Nullable<Uuid>,
+        label -> Text,
+        kind -> Text,
+        public_key -> Bytea,
+        status -> Text,
+        requested_by -> Uuid,
+        paired_at -> Timestamptz,
+        approved_by -> Nullable<Uuid>,
+        approved_at -> Nullable<Timestamptz>,
+        revoked_by -> Nullable<Uuid>,
+        revoked_at -> Nullable<Timestamptz>,
+        revoked_reason -> Nullable<Text>,
+        last_seen_at -> Nullable<Timestamptz>,
+        last_seq -> Int8,
+        head_hash -> Bytea,
+        chain_broken -> Bool,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    device_anchor (device_id, boot_id, monotonic_ms) {
+        device_id -> Uuid,
+        boot_id -> Uuid,
+        monotonic_ms -> Int8,
+        server_time -> Timestamptz,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    device_pairing (id) {
+        id -> Uuid,
+        facility_id -> Uuid,
+        room_id -> Nullable<Uuid>,
+        label -> Text,
+        kind -> Text,
+        code_hash -> Bytea,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        device_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    device_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        clock_tolerance_seconds -> Int4,
+        gap_hours -> Int4,
+        late_days -> Int4,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    device_record (device_id, seq) {
+        device_id -> Uuid,
+        seq -> Int8,
+        previous_hash -> Bytea,
+        hash -> Bytea,
+        payload -> Jsonb,
+        sealed_codes -> Nullable<Bytea>,
+        session_id -> Nullable<Uuid>,
+        received_at -> Timestamptz,
+        happened_at -> Nullable<Timestamptz>,
+        verdict -> Text,
+        reason -> Nullable<Text>,
+        flags -> Array<Nullable<Text>>,
+        attendance_id -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    device_reject (id) {
+        id -> Uuid,
+        device_id -> Uuid,
+        position -> Int4,
+        seq -> Nullable<Int8>,
+        reason -> Text,
+        payload -> Jsonb,
+        digest -> Bytea,
+        received_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     division (id) {
         id -> Uuid,
         code -> Text,
@@ -1486,6 +1581,17 @@ diesel::joinable!(demand_option -> course (course_id));
 diesel::joinable!(demand_option -> course_category (category));
 diesel::joinable!(demand_option -> demand_survey (survey_id));
 diesel::joinable!(demand_survey -> school (school_id));
+diesel::joinable!(device -> facility (facility_id));
+diesel::joinable!(device -> room (room_id));
+diesel::joinable!(device_anchor -> device (device_id));
+diesel::joinable!(device_pairing -> account (created_by));
+diesel::joinable!(device_pairing -> device (device_id));
+diesel::joinable!(device_pairing -> facility (facility_id));
+diesel::joinable!(device_pairing -> room (room_id));
+diesel::joinable!(device_parameter -> account (created_by));
+diesel::joinable!(device_record -> attendance (attendance_id));
+diesel::joinable!(device_record -> device (device_id));
+diesel::joinable!(device_reject -> device (device_id));
 diesel::joinable!(donation -> account (received_by));
 diesel::joinable!(donation -> facility (facility_id));
 diesel::joinable!(donation -> fund (fund_id));
@@ -1592,6 +1698,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     demand_choice,
     demand_option,
     demand_survey,
+    device,
+    device_anchor,
+    device_pairing,
+    device_parameter,
+    device_record,
+    device_reject,
     division,
     division_succession,
     donation,

@@ -36,6 +36,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::dictionary::routes::mount(api);
     crate::facility::routes::mount(api);
     crate::venue::routes::mount(api);
+    crate::device::routes::mount(api);
     crate::coverage::routes::mount(api);
     crate::subsidy::routes::mount(api);
     crate::learner::routes::mount(api);

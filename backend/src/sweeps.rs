@@ -1,4 +1,4 @@
-//! What is done when its time has come: closing and settling sessions, taking back what struck-out attendance has earned,
+//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, taking back what struck-out attendance has earned,
 //! screening earnings, expiring credits, timing orders
 //! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
 //! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part, telling the metrics what the newest check of the books found, forgetting what has had its time.
@@ -20,6 +20,7 @@ use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDu
 use crate::curriculum::service::{self as curriculum, CurriculumServiceError};
 use crate::db::DbError;
 use crate::db::jobs::Turn;
+use crate::device::service::{self as device, DeviceServiceError};
 use crate::files::FilesError;
 use crate::http::idempotency;
 use crate::redemption::service::{self as redemption, RedemptionError};
@@ -62,6 +63,9 @@ pub async fn sweep(state: &State) {
 async fn run(state: &State, hourly: bool) -> bool {
     let act = system_act(state.clock.now());
     let mut done = true;
+    if let Err(error) = let_go(state, &act).await {
+        tracing::error!(%error, "rows of devices were not let go");
+    }
     if let Err(error) = close(state, &act).await {
         tracing::error!(%error, "sessions were not closed");
     }
@@ -143,6 +147,23 @@ async fn run(state: &State, hourly: bool) -> bool {
         tracing::error!(%error, "what has had its time was not forgotten");
     }
     done
+}
+
+/// Lets rows of devices go on that have waited for too long for those before them, each device by itself.
+async fn let_go(state: &State, act: &Act) -> Result<(), DeviceServiceError> {
+    let (at, mut after) = (act.at, None);
+    loop {
+        let due = state.db.read(move |conn| device::list_gapped(conn, at, after, BATCH)).await?;
+        for &id in &due {
+            let keys = state.keys.clone();
+            let released = state.db.write(move |conn| class::release_gapped(conn, &keys, at, id)).await;
+            if let Err(error) = released {
+                tracing::error!(%error, device = %id, "rows of a device were not let go");
+            }
+        }
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        after = Some(last);
+    }
 }
 
 async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {

@@ -39,6 +39,7 @@ pub fn menu() -> Vec<Group> {
             vec![
                 entry(Route::Facilities, "nav-facilities", Icon::Building),
                 entry(Route::Venues, "nav-venues", Icon::Building),
+                entry(Route::Devices, "nav-devices", Icon::Shield),
                 entry(Route::Coverage, "nav-coverage", Icon::Chart),
                 entry(Route::Participation, "nav-participation", Icon::People),
                 entry(Route::Divisions, "nav-divisions", Icon::Map),

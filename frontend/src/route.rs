@@ -7,8 +7,8 @@ use contract::{
     days::Month,
     ids::{
         AttendanceId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId,
-        CreditReviewId, CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId,
-        LearnerId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
+        CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId, FacilityId,
+        FundId, LearnerId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
         StockAdjustmentId, TeachingReviewId, VenueId,
     },
 };
@@ -118,6 +118,10 @@ routes! {
         NewFacility "/facilities/new" => facility::CreatePage, Roles(may::CREATE_FACILITY);
         Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(may::LIST_FACILITIES);
         EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(may::UPDATE_FACILITY);
+        Devices "/devices" => device::ListPage, Roles(may::LIST_DEVICES);
+        StaffCode "/devices/staff-code" => device::StaffCodePage, Roles(may::GET_STAFF_CODE);
+        DeviceParameters "/devices/parameters" => device::ParametersPage, Roles(may::LIST_DEVICE_PARAMETERS);
+        Device { id: DeviceId } "/devices/:id" => device::DetailPage, Roles(may::GET_DEVICE);
         Accounts "/accounts" => account::ListPage, Roles(may::LIST_ACCOUNTS);
         AccountNew "/accounts/new" => account::CreatePage, Roles(may::CREATE_ACCOUNT);
         OwnAccount "/account" => account::OwnPage, Everyone;

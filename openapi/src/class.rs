@@ -91,6 +91,14 @@ words! {
         CodeReused = "code_reused",
         /// It arrived long after the session.
         LateUpload = "late_upload",
+        /// The device's clock was never compared with the server's.
+        ClockUnanchored = "clock_unanchored",
+        /// An entry of the device before it did not follow on the one before that.
+        ChainBroken = "chain_broken",
+        /// The device has been revoked since.
+        DeviceRevoked = "device_revoked",
+        /// It was entered by hand on a device while no staff was signed in.
+        StaffAbsent = "staff_absent",
     }
 }
 

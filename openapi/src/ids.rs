@@ -43,6 +43,12 @@ ids! {
     SchoolId,
     /// A room of a facility.
     RoomId,
+    /// A registered device of a facility.
+    DeviceId,
+    /// What a device has sent that is no row.
+    DeviceRejectId,
+    /// The dated numbers by which rows of devices are judged.
+    DeviceParameterId,
     /// A coverage target row.
     CoverageTargetId,
     /// A dated set of parameters of regular participation.

@@ -27,6 +27,7 @@ pub mod course;
 pub mod coverage;
 pub mod credit;
 pub mod curriculum;
+pub mod device;
 pub mod dictionary;
 pub mod division;
 pub mod facility;

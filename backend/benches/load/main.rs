@@ -16,6 +16,7 @@
 
 mod client;
 mod curricula;
+mod devices;
 mod participation;
 mod requests;
 mod rows;
@@ -24,6 +25,7 @@ mod stage;
 mod yardstick;
 
 use curricula::curricula;
+use devices::devices;
 use participation::participation;
 use rows::{ON_ONE_STAGE, Plan, Row, growth};
 use serde_json::{Value, json};
@@ -50,6 +52,10 @@ fn main() {
     }
     if plan.wants("participation") {
         participation(&plan, &mut rows);
+    }
+
+    if plan.wants("devices") {
+        devices(&plan, &mut rows);
     }
     // Last, and on stages of its own, which leave the disk as they found it.
     if plan.wants("growth") {

@@ -1,7 +1,8 @@
 //! A durable PostgreSQL of its own, filled, and the server as it is shipped.
 
+use std::cell::RefCell;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -33,6 +34,8 @@ pub enum Filled {
     Curricula,
     /// No earning, but two years of attendance of the whole city.
     Participation,
+    /// No earning either: what devices upload comes on top.
+    Devices,
 }
 
 /// The administrator keeps records of all learners too, and stands at every counter, where goods are reserved.
@@ -57,6 +60,13 @@ pub struct Stage {
     url: String,
     folder: PathBuf,
     postgres: Option<LocalPostgres>,
+    conn: RefCell<PgConnection>,
+}
+
+#[derive(QueryableByName)]
+struct Told {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    text: String,
 }
 
 #[derive(QueryableByName)]
@@ -109,7 +119,7 @@ impl Stage {
         }
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut command = Command::new(std::env::var("XUETANG_BIN").expect("XUETANG_BIN"));
-        if matches!(filled, Filled::Curricula | Filled::Participation) {
+        if matches!(filled, Filled::Curricula | Filled::Participation | Filled::Devices) {
             // In the half-year of its data, whenever it is run.
             command.env("XUETANG_TRIAL_CLOCK", "2026-11-26T10:00:00+08:00");
         }
@@ -133,12 +143,14 @@ impl Stage {
             sql_query("select pg_backend_pid()::bigint as count").get_result(&mut conn).unwrap();
         let postmaster = parent_of(u32::try_from(backend.count).unwrap());
         let postgres = Some(postgres);
-        let stage = Self { yardstick, server, postmaster, address, token, seconds, url, folder, postgres };
+        let conn = RefCell::new(conn);
+        let stage =
+            Self { yardstick, server, postmaster, address, token, seconds, url, folder, postgres, conn };
         // Lets the server see every learner once, as it has after a day.
         let learners = match filled {
             Filled::TwoHundredThousand => 200_000,
             Filled::OneEach | Filled::Millions => 100_000,
-            Filled::Curricula | Filled::Participation => return stage,
+            Filled::Curricula | Filled::Participation | Filled::Devices => return stage,
         };
         client::once_each(stage.address, &stage.token, 1..=learners);
         stage
@@ -207,7 +219,35 @@ impl Stage {
         found.count
     }
 
-    fn spent(&self) -> Spent {
+    /// Runs statements as the owner, in one transaction.
+    pub fn run_sql(&self, statements: &str) {
+        let mut conn = self.conn.borrow_mut();
+        conn.batch_execute(statements).unwrap_or_else(|error| panic!("{error}: {statements}"));
+    }
+
+    /// Texts that a query finds.
+    pub fn texts(&self, query: &str) -> Vec<String> {
+        let rows: Vec<Told> = sql_query(query).load(&mut *self.conn.borrow_mut()).unwrap();
+        rows.into_iter().map(|row| row.text).collect()
+    }
+
+    /// Where the server keeps its own files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The address of an operation.
+    pub fn address_of(&self, path: &str) -> String {
+        format!("http://{}/api/v1/{path}", self.address)
+    }
+
+    /// A client for many requests at once.
+    pub fn http(&self) -> reqwest::Client {
+        backend::files::choose_cryptography();
+        reqwest::Client::new()
+    }
+
+    pub fn spent(&self) -> Spent {
         Spent::now(self.server.id(), self.postmaster, &get(self.address, "/metrics"))
     }
 
@@ -257,6 +297,7 @@ fn folder(filled: Filled) -> PathBuf {
         Filled::Millions => folder.with_extension("large"),
         Filled::Curricula => folder.with_extension("curricula"),
         Filled::Participation => folder.with_extension("participation"),
+        Filled::Devices => folder.with_extension("devices"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sessions and attendance over HTTP.
 
 mod attendances;
+mod batches;
 mod codes;
 mod corrections;
 mod exchange;
@@ -20,7 +21,8 @@ use contract::class::CollisionKind;
 
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
-    api.service(sessions::create_class_session)
+    api.service(batches::upload_attendance_batch)
+        .service(sessions::create_class_session)
         .service(sessions::list_class_sessions)
         .service(sessions::get_class_session)
         .service(sessions::update_class_session)
@@ -115,6 +117,7 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::CorrectionDecided => Self::conflict("correction_decided"),
             ClassServiceError::OwnCorrection => Self::rule("own_correction"),
             ClassServiceError::Stale => Self::stale(),
+            ClassServiceError::Device(error) => error.into(),
             ClassServiceError::Calendar(_) => Self::internal(&error),
             ClassServiceError::Course(error) => error.into(),
             ClassServiceError::Venue(error) => error.into(),

@@ -1,6 +1,7 @@
 //! The timetable, and who was there.
 
 mod attendances;
+mod batches;
 mod cards;
 mod codes;
 mod corrections;
@@ -26,6 +27,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 pub use attendances::{confirm_attendance, sign_in, sign_out, undo};
+pub use batches::{receive_batch, release_gapped};
 pub use cards::issue_card;
 pub use codes::{
     Device, class_code, forget_codes, own_sign_codes, scan, self_sign_in, self_sign_out, sign_code,
@@ -56,6 +58,7 @@ use crate::calendar::service::CalendarError;
 use crate::course::service::CourseServiceError;
 use crate::db::value::{number, word};
 use crate::db::{DbError, violated_constraint};
+use crate::device::service::DeviceServiceError;
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::venue::service::VenueServiceError;
 
@@ -192,6 +195,9 @@ pub enum ClassServiceError {
     /// The calendar of working days failed.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
+    /// What a device has sent cannot be taken.
+    #[error(transparent)]
+    Device(#[from] DeviceServiceError),
     /// The catalogue failed.
     #[error(transparent)]
     Course(#[from] CourseServiceError),

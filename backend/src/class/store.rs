@@ -1,6 +1,7 @@
 //! The only SQL on sessions and attendance.
 
 mod attendances;
+pub(super) mod batches;
 mod codes;
 mod corrections;
 mod feeds;

@@ -81,6 +81,19 @@ pub const TABLES: &[(&str, &str)] = &[
     ("demand_choice", APPEND),
     ("demand_option", REPLACE),
     ("demand_survey", KEEP),
+    (
+        "device",
+        "select, insert, update (status, approved_by, approved_at, revoked_by, revoked_at, revoked_reason, last_seen_at, \
+         last_seq, head_hash, chain_broken, version)",
+    ),
+    ("device_anchor", APPEND),
+    ("device_pairing", "select, insert, update (device_id)"),
+    ("device_parameter", "select, insert, update (effective_to)"),
+    (
+        "device_record",
+        "select, insert, update (sealed_codes, happened_at, verdict, reason, flags, attendance_id, decided_at)",
+    ),
+    ("device_reject", APPEND),
     ("division", APPEND),
     ("division_succession", READ),
     ("donation", APPEND),

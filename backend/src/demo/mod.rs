@@ -8,6 +8,7 @@ pub mod accounts;
 mod cast;
 mod catalogue;
 mod chance;
+mod devices;
 mod doubts;
 mod evidence;
 mod exchange;

@@ -11,8 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, doubts, evidence, exchange, morning, people, policy, sharing, smart_aging,
-    teaching, venues,
+    Cast, Season, catalogue, devices, doubts, evidence, exchange, morning, people, policy, sharing,
+    smart_aging, teaching, venues,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -79,6 +79,7 @@ refused!(
     crate::learner::service::LearnerServiceError,
     crate::teacher::service::TeacherError,
     crate::smart_aging::service::SmartAgingServiceError,
+    crate::device::service::DeviceServiceError,
     crate::class::service::ClassServiceError,
     crate::venue::service::VenueServiceError,
     crate::redemption::service::RedemptionError,
@@ -114,6 +115,7 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         let home = schools::home(conn, &system)?;
         smart_aging::cases(conn, &cast, home)?;
         venues::venues(conn, &cast, home)?;
+        devices::devices(conn, keys, &cast, home)?;
         open_others(conn, &system)?;
         doubts::declare(conn, &system, home)
     })?;

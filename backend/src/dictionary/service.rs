@@ -22,6 +22,7 @@ use contract::curriculum::{
     RefreshDecision, RefreshReason, RefreshState, RefreshVerdict, SurveyIssuer, SurveyState,
     TeachingReviewState,
 };
+use contract::device::{DeviceKind, DeviceRowKind, DeviceRowReason, DeviceState, DeviceVerdict};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
@@ -59,6 +60,11 @@ pub fn list() -> DictionaryList {
         NonWorkingDay,
         CollisionKind,
         AttendanceFlag,
+        DeviceKind,
+        DeviceState,
+        DeviceRowKind,
+        DeviceVerdict,
+        DeviceRowReason,
         ScanOutcome,
         ImportMode,
         AttendanceCorrectionState,

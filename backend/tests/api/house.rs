@@ -209,6 +209,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("venue", &["venue", "venue_agreement", "venue_booking"]),
+    (
+        "device",
+        &["device", "device_anchor", "device_pairing", "device_parameter", "device_record", "device_reject"],
+    ),
     ("learner", &["learner", "learner_account", "learner_priority"]),
     ("teacher", &["teacher"]),
     (

@@ -24,6 +24,7 @@ mod credit;
 mod curriculum;
 mod database;
 mod demo;
+mod device;
 mod dictionary;
 mod division;
 mod facility;

@@ -6,6 +6,7 @@ use contract::auth::{CreateAccount, Grant, Role, ScopeKind};
 use contract::ids::FacilityId;
 use serde_json::{Value, json};
 
+use crate::support::device::{Device, code};
 use crate::support::files::{PDF, attach};
 use crate::support::learning::{School, course, course_body, learner, publish_course, school, session_body};
 use crate::support::plans::{answered, options, survey, survey_body};
@@ -63,6 +64,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let case =
         school.clerk.post("/api/v1/smart-aging-cases", case_body(json!({ "school_id": school.id }))).await;
     let case = case.expect(201).id();
+    let device = Device::paired(app, &code(&school.manager, school.facility).await).await.id;
     let fund = json!({ "kind": "redemption_fund", "name": "专款", "county_code": HERE });
     let fund = city.post("/api/v1/funds", fund).await.expect(201).id();
     let path = format!("/api/v1/funds/{fund}");
@@ -112,6 +114,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/curriculum-plans/{id}", plan),
         ("/demand-answers/{id}", answer),
         ("/demand-surveys/{id}", survey),
+        ("/devices/{id}", device),
         ("/donations/{id}", donation),
         ("/facilities/{id}", facility.clone()),
         ("/funds/{id}", fund),
@@ -686,6 +689,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
         "donate_goods" => vec![
             json!({ "donor_kind": "anonymous", "facility_id": facility, "item_id": item, "quantity": 1, "valuation": "1.00" }),
         ],
+        "create_device_pairing" => vec![json!({ "facility_id": facility, "label": "外人平板", "kind": "tablet" })],
         "post_earning" => vec![json!({
             "learner_id": learner, "source": "volunteer_log", "record_id": uuid::Uuid::now_v7(),
             "form": "volunteer_service", "starts_at": "2025-11-10T01:00:00Z", "ends_at": "2025-11-10T02:00:00Z",
@@ -701,13 +705,14 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 20] = [
+const APART: [&str; 23] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
     "create_credit_policy",
     "create_curriculum_parameter",
     "create_participation_parameter",
+    "create_device_parameter",
     "create_redemption_item",
     "create_resource_center",
     "create_refresh_proposals",
@@ -718,10 +723,12 @@ const APART: [&str; 20] = [
     "login",
     "logout",
     "logout_everywhere",
+    "pair_device",
     "post_earnings",
     "refresh_session",
     "run_reconciliation",
     "simulate_credits",
+    "upload_attendance_batch",
 ];
 
 #[actix_web::test]

@@ -17,6 +17,7 @@ pub mod credit;
 pub mod curriculum;
 mod decode;
 pub mod demand;
+pub mod device;
 pub mod division;
 mod edit;
 mod error;

@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod credit;
 pub mod curriculum;
 pub mod demand;
+pub mod device;
 pub mod division;
 pub mod evidence;
 pub(crate) mod explain;

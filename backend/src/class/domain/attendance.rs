@@ -63,6 +63,14 @@ impl Attendance {
         self.leave(at, AttendanceState::SignedOut)
     }
 
+    /// The learner has left, and that comes to be known late: also where the sign-out was missed already.
+    pub fn sign_out_late(self, at: DateTime<Utc>) -> Result<Self, ClassError> {
+        match self.state {
+            AttendanceState::AwaitingConfirmation => self.leave(at, AttendanceState::SignedOut),
+            _ => self.sign_out(at),
+        }
+    }
+
     /// The session is over and the learner has not signed out.
     pub fn miss_sign_out(self) -> Result<Self, ClassError> {
         self.require(AttendanceState::SignedIn)?;
@@ -192,6 +200,16 @@ mod tests {
         let void = confirmed.void().unwrap();
         assert_eq!(void.presence(), None);
         assert_eq!(void.void(), Err(ClassError::Step(AttendanceState::Void)));
+    }
+
+    #[test]
+    fn a_sign_out_that_comes_late_takes_the_place_of_the_missing_one() {
+        let missing = Attendance::sign_in(at("09:02")).miss_sign_out().unwrap();
+        assert!(missing.sign_out(at("10:00")).is_err());
+        let left = missing.sign_out_late(at("10:00")).unwrap();
+        assert_eq!((left.state, left.presence()), (AttendanceState::SignedOut, Some(span("09:02", "10:00"))));
+        assert_eq!(missing.sign_out_late(at("09:02")), Err(ClassError::SignOutNotAfterSignIn));
+        assert!(left.sign_out_late(at("10:10")).is_err(), "signed out once");
     }
 
     #[test]

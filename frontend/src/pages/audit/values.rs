@@ -129,6 +129,7 @@ mod tests {
             "curriculum_parameter",
             "participation_parameter",
             "learner_card",
+            "device_parameter",
             "refresh_rule",
             "resource_center",
         ];

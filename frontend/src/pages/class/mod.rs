@@ -19,7 +19,7 @@ mod place;
 mod plan_item;
 mod poll;
 mod print;
-mod qr;
+pub(crate) mod qr;
 mod queue;
 mod rest;
 mod reviews;

@@ -8,16 +8,16 @@ const QUIET: i32 = 4;
 
 /// Properties of [`Qr`].
 #[derive(PartialEq, Properties)]
-pub(super) struct QrProps {
+pub(crate) struct QrProps {
     /// What it says.
-    pub(super) text: AttrValue,
+    pub(crate) text: AttrValue,
     /// What it is, for who cannot see it.
-    pub(super) label: AttrValue,
+    pub(crate) label: AttrValue,
 }
 
 /// A QR code as large as its place.
 #[component]
-pub(super) fn Qr(props: &QrProps) -> Html {
+pub(crate) fn Qr(props: &QrProps) -> Html {
     let Ok(code) = QrCode::encode_text(&props.text, QrCodeEcc::Medium) else { return Html::default() };
     let size = code.size() + 2 * QUIET;
     html! {
