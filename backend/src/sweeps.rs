@@ -1,6 +1,6 @@
 //! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
 //! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
-//! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
+//! nothing refers to, making earlier learners findable, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -20,6 +20,7 @@ use crate::db::DbError;
 use crate::db::jobs::Turn;
 use crate::files::FilesError;
 use crate::http::idempotency;
+use crate::learner::service::{self as learner, LearnerServiceError};
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
@@ -97,6 +98,15 @@ async fn run(state: &State, hourly: bool) -> bool {
             tracing::error!(%error, "schools were not reminded of their plans");
             false
         });
+    }
+    if hourly {
+        done &= hash_learners(state).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "earlier learners were not made findable");
+                false
+            },
+            |()| true,
+        );
     }
     if hourly {
         done &= keep_chain(state, &act).await.map_or_else(
@@ -217,6 +227,16 @@ async fn time_out(state: &State, act: &Act) -> Result<(), RedemptionError> {
     loop {
         let act = act.clone();
         if state.db.write(move |conn| redemption::expire_due(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Gives learners who were registered before lookup hashes were kept theirs, batch by batch.
+async fn hash_learners(state: &State) -> Result<(), LearnerServiceError> {
+    loop {
+        let keys = state.keys.clone();
+        if state.db.write(move |conn| learner::fill_hashes(conn, &keys, FORGET)).await? == 0 {
             return Ok(());
         }
     }

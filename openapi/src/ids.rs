@@ -47,6 +47,8 @@ ids! {
     CoverageTargetId,
     /// A learner.
     LearnerId,
+    /// The standing of somebody as a learner's proxy.
+    LearnerProxyId,
     /// A teacher.
     TeacherId,
     /// A course of the catalogue.

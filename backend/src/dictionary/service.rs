@@ -26,7 +26,11 @@ use contract::facility::{
 };
 use contract::file::FileKind;
 use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
-use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
+use contract::learner::{
+    AgeBand, ConsentAct, ConsentMethod, ConsentPurpose, DayPart, DeathSource, ImportMode, LearnerAid,
+    LearnerLanguage, LearnerState, PriorityEvidence, PriorityReason, ProxyRelation, ProxyRight, ProxyState,
+    Sex,
+};
 use contract::policy::{PolicyState, PolicyWarning};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
@@ -122,6 +126,17 @@ pub fn list() -> DictionaryList {
         Sex,
         AgeBand,
         LearnerState,
+        DeathSource,
+        ConsentPurpose,
+        ConsentAct,
+        ConsentMethod,
+        LearnerLanguage,
+        DayPart,
+        LearnerAid,
+        ProxyRelation,
+        ProxyRight,
+        ProxyState,
+        ImportMode,
         ItemKind,
         ProhibitedKind,
         OrderState,

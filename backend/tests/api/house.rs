@@ -208,7 +208,18 @@ const OWNERS: &[(&str, &[&str])] = &[
             "school",
         ],
     ),
-    ("learner", &["learner", "learner_account", "learner_priority"]),
+    (
+        "learner",
+        &[
+            "learner",
+            "learner_account",
+            "learner_consent",
+            "learner_need",
+            "learner_priority",
+            "learner_proxy",
+            "proxy_rule",
+        ],
+    ),
     ("teacher", &["teacher"]),
     (
         "course",

@@ -38,6 +38,11 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let city = app.city(Role::CityAdmin).await;
     let course = course(&city, "CR-001", "书法入门").await;
     let who = learner(&school, "张三", 12).await;
+    let proxy = json!({
+        "name": "王小明", "relation": "child", "phone": "13800000001", "rights": ["see_account"],
+        "valid_from": "2025-11-01", "valid_to": "2026-10-31", "consent_document": "委托书 1", "consented_on": "2025-10-30",
+    });
+    let proxy = school.clerk.post(&format!("/api/v1/learners/{who}/proxies"), proxy).await.expect(201).id();
     let county = app.division(Role::CountyAdmin, HERE).await;
     let mut draft = course_body("CR-150602", "东胜区的课");
     draft["owner_division_code"] = json!(HERE);
@@ -106,6 +111,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/donations/{id}", donation),
         ("/facilities/{id}", facility.clone()),
         ("/funds/{id}", fund),
+        ("/learner-proxies/{id}", proxy),
         ("/learners/{id}", who),
         ("/ledger-reversals/{id}", undone),
         ("/redemption-items/{id}/receive-stock", item.clone()),
@@ -262,6 +268,16 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
             json!({ "name": "外人学堂", "construction_mode": "renovate", "pilot_batch": "urban_pilot" })
         }
         "ConfirmAttendance" => json!({ "valid_minutes": 60, "reason": "外人想改" }),
+        "PutLearnerNeeds" => json!({ "consent_notice_version": "2024-09", "needs": {} }),
+        "RecordConsent" => {
+            json!({ "purpose": "photograph", "act": "given", "notice_version": "2024-09", "method": "paper" })
+        }
+        "RecordDeath" => json!({ "died_on": "2025-11-01", "source": "community", "document": "外人想改" }),
+        "CreateLearnerProxy" => json!({
+            "name": "外人", "relation": "other", "phone": "13800000002", "rights": ["see_account"],
+            "valid_from": "2025-11-01", "valid_to": "2026-10-31", "consent_document": "外人想改",
+            "consented_on": "2025-10-30",
+        }),
         "SignIn" => json!({ "learner_id": learner }),
         "PaperSheet" => {
             json!({ "rows": [{ "learner_id": learner, "signed_in_at": "2025-11-12T01:00:00Z" }] })
@@ -613,12 +629,13 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 19] = [
+const APART: [&str; 21] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
     "create_credit_policy",
     "create_curriculum_parameter",
+    "create_proxy_rule",
     "create_redemption_item",
     "create_resource_center",
     "create_refresh_proposals",
@@ -626,6 +643,7 @@ const APART: [&str; 19] = [
     "create_subsidy_policy",
     "import_courses",
     "import_facilities",
+    "import_learners",
     "login",
     "logout",
     "logout_everywhere",

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{Answer, ClassServiceError, attendance_views};
 use crate::auth::Act;
 use crate::class::store;
+use crate::clock::business_date;
 use crate::db::value::word;
 use crate::paging::{Paged, Paging};
 
@@ -47,9 +48,7 @@ pub fn list_learner_attendances(
     before: Option<(DateTime<Utc>, Uuid)>,
     paging: &Paging,
 ) -> Answer<Paged<LearnerAttendanceView>> {
-    if !store::has_learner(conn, &act.scope(), id)? {
-        return Err(ClassServiceError::NotFound);
-    }
+    let (_, died_on) = store::find_death(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
     let page = store::list_of_learner(conn, id, query, before, paging)?;
     let (rows, sessions): (Vec<_>, Vec<_>) = page.items.into_iter().unzip();
     let view = |(attendance, session): (AttendanceView, store::SessionRow)| {
@@ -59,6 +58,7 @@ pub fn list_learner_attendances(
             form: word(&session.form)?,
             starts_at: session.starts_at,
             ends_at: session.ends_at,
+            after_death: died_on.is_some_and(|died_on| died_on < business_date(session.starts_at)),
         })
     };
     let attendances = attendance_views(conn, &rows)?;

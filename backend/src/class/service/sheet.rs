@@ -118,6 +118,8 @@ fn fault_of(at: usize, member: &'static str, error: ClassServiceError) -> Answer
     let code = match &error {
         ClassServiceError::NotFound => "learner_not_available",
         ClassServiceError::LearnerNotActive => "learner_not_active",
+        ClassServiceError::LearnerDeceased => "learner_deceased",
+        ClassServiceError::ConsentWithdrawn => "consent_withdrawn",
         ClassServiceError::LearnerTooYoung => "too_young",
         ClassServiceError::LearnerTeaches => "learner_teaches_session",
         ClassServiceError::AtInFuture => "at_in_future",

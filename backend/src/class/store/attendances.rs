@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::{AttendanceState, LearnerAttendanceQuery, SheetQuery};
 use contract::ids::{AccountId, AttendanceId, LearnerId};
 use contract::learner::LearnerState;
-use diesel::dsl::exists;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -44,6 +43,8 @@ pub(in crate::class) struct Attendee {
     pub(in crate::class) birth_date: NaiveDate,
     pub(in crate::class) status: String,
     pub(in crate::class) id_number_hash: Vec<u8>,
+    pub(in crate::class) died_on: Option<NaiveDate>,
+    pub(in crate::class) consent_withdrawn_at: Option<DateTime<Utc>>,
 }
 
 /// The learners of these who lie within `scope`.
@@ -54,7 +55,14 @@ pub(in crate::class) fn list_attendees(
 ) -> QueryResult<Vec<Attendee>> {
     learner::table
         .filter(learner::id.eq_any(ids).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select((learner::id, learner::birth_date, learner::status, learner::id_number_hash))
+        .select((
+            learner::id,
+            learner::birth_date,
+            learner::status,
+            learner::id_number_hash,
+            learner::died_on,
+            learner::consent_withdrawn_at,
+        ))
         .load(conn)
 }
 
@@ -199,15 +207,17 @@ pub(in crate::class) fn list_sheet(
     }))
 }
 
-/// Whether a learner lies within `scope`.
-pub(in crate::class) fn has_learner(
+/// The day of death of a learner within `scope`, if it has died; none when there is no such learner.
+pub(in crate::class) fn find_death(
     conn: &mut PgConnection,
     scope: &Scope,
     id: LearnerId,
-) -> QueryResult<bool> {
-    let inside =
-        learner::table.filter(learner::id.eq(id.0).and(learner::school_id.eq_any(schools_in_scope(scope))));
-    diesel::select(exists(inside)).get_result(conn)
+) -> QueryResult<Option<(Uuid, Option<NaiveDate>)>> {
+    learner::table
+        .filter(learner::id.eq(id.0).and(learner::school_id.eq_any(schools_in_scope(scope))))
+        .select((learner::id, learner::died_on))
+        .first(conn)
+        .optional()
 }
 
 /// A learner's attendances with their sessions, newest first.

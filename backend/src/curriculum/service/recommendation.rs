@@ -15,7 +15,7 @@ use super::{Answer, CurriculumServiceError};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::curriculum::domain::recommendation::{
-    Attended, Facts, HALF_YEARS, Offer, Proposed, Target, Wish, free_places, is_completed, recommend,
+    Attended, Facts, HALF_YEARS, Liked, Offer, Proposed, Target, Wish, free_places, is_completed, recommend,
 };
 use crate::curriculum::store::{self, AttendedRow, TaughtRow, WishRow};
 use crate::db::value::{number, word};
@@ -66,6 +66,7 @@ fn learner_facts(
     let nothing = Facts {
         half_year,
         wishes: Vec::new(),
+        liked: Liked::default(),
         attended: Vec::new(),
         completed: BTreeSet::new(),
         offers: Vec::new(),
@@ -80,6 +81,7 @@ fn learner_facts(
     let rows = store::list_attended(conn, id.0, (half_year, act.at))?;
     Ok(Facts {
         wishes: wishes.into_iter().map(wish).collect::<Answer<_>>()?,
+        liked: store::find_liked(conn, id.0)?,
         attended: attended(&rows, from.first_day())?,
         completed: completed(&rows, completion_bp)?,
         ..nothing
@@ -126,6 +128,8 @@ fn offer(row: &TaughtRow) -> Answer<Offer> {
         course: CourseId(row.course_id),
         title: row.title.clone(),
         category: word(&row.category)?,
+        form: word(&row.form)?,
+        delivery_mode: word(&row.delivery_mode)?,
         to_come: row.to_come,
         next_at: row.starts_at,
         free_places: places(row)?,

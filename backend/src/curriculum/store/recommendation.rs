@@ -12,8 +12,10 @@ use uuid::Uuid;
 use super::figures::span;
 use crate::auth::Scope;
 use crate::curriculum::domain::demand::ISSUED;
+use crate::curriculum::domain::recommendation::Liked;
+use crate::db::value::{number, word};
 use crate::facility::scope::schools_in_scope;
-use crate::schema::{demand_answer, demand_choice, demand_option, demand_survey, learner};
+use crate::schema::{demand_answer, demand_choice, demand_option, demand_survey, learner, learner_need};
 
 /// The school of a learner within reach, and where the learner's registration stands.
 pub(in crate::curriculum) fn find_home(
@@ -50,6 +52,34 @@ pub(in crate::curriculum) fn list_wishes(
             demand_option::course_id,
         ))
         .load(conn)
+}
+
+type LikedRow =
+    (Vec<Option<String>>, Vec<Option<String>>, Option<String>, Vec<Option<String>>, Vec<Option<i16>>);
+
+/// What a learner has said that it likes and when it can come; nothing of what it needs to come.
+pub(in crate::curriculum) fn find_liked(conn: &mut PgConnection, id: Uuid) -> QueryResult<Liked> {
+    let row: Option<LikedRow> = learner_need::table
+        .find(id)
+        .select((
+            learner_need::categories,
+            learner_need::forms,
+            learner_need::delivery_mode,
+            learner_need::day_parts,
+            learner_need::weekdays,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((categories, forms, delivery_mode, day_parts, weekdays)) = row else {
+        return Ok(Liked::default());
+    };
+    Ok(Liked {
+        categories: categories.iter().flatten().map(|text| word(text)).collect::<QueryResult<_>>()?,
+        forms: forms.iter().flatten().map(|text| word(text)).collect::<QueryResult<_>>()?,
+        delivery_mode: delivery_mode.as_deref().map(word).transpose()?,
+        day_parts: day_parts.iter().flatten().map(|text| word(text)).collect::<QueryResult<_>>()?,
+        weekdays: weekdays.iter().flatten().map(|day| number(*day)).collect::<QueryResult<_>>()?,
+    })
 }
 
 /// A course that a learner attended at a school in a half-year.
@@ -117,6 +147,10 @@ pub(in crate::curriculum) struct TaughtRow {
     pub(in crate::curriculum) title: String,
     #[diesel(sql_type = Text)]
     pub(in crate::curriculum) category: String,
+    #[diesel(sql_type = Text)]
+    pub(in crate::curriculum) form: String,
+    #[diesel(sql_type = Text)]
+    pub(in crate::curriculum) delivery_mode: String,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub(in crate::curriculum) plan_id: Option<Uuid>,
     /// Whether sessions are to come, or planned and not timetabled.
@@ -169,7 +203,7 @@ pub(in crate::curriculum) fn list_taught(
             select distinct on (course_id) course_id, id as session_id, starts_at, ends_at, capacity
             from given where present and ahead order by course_id, starts_at, id
         )
-        select c.id as course_id, v.title_zh as title, v.category, planned.plan_id,
+        select c.id as course_id, v.title_zh as title, v.category, v.form, v.delivery_mode, planned.plan_id,
             coalesce(taught.ahead, 0) > 0 or coalesce(planned.sessions_planned, 0) > coalesce(taught.held, 0) as to_come,
             coalesce(taught.held, 0) as sessions_held, coalesce(came.attendances, 0) as attendances,
             coalesce(came.of_late, 0) as attendances_of_late, next.session_id, next.starts_at, next.ends_at,
