@@ -712,6 +712,11 @@ diesel::table! {
         created_at -> Timestamptz,
         version -> Int8,
         closed_at -> Nullable<Timestamptz>,
+        phone_hash -> Nullable<Bytea>,
+        id_number_tail_hash -> Nullable<Bytea>,
+        died_on -> Nullable<Date>,
+        death_source -> Nullable<Text>,
+        consent_withdrawn_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -723,10 +728,67 @@ diesel::table! {
 }
 
 diesel::table! {
+    learner_consent (learner_id, purpose, number) {
+        learner_id -> Uuid,
+        purpose -> Text,
+        number -> Int4,
+        act -> Text,
+        notice_version -> Text,
+        said_at -> Timestamptz,
+        method -> Text,
+        witness -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    learner_need (learner_id) {
+        learner_id -> Uuid,
+        categories -> Array<Nullable<Text>>,
+        forms -> Array<Nullable<Text>>,
+        delivery_mode -> Nullable<Text>,
+        languages -> Array<Nullable<Text>>,
+        day_parts -> Array<Nullable<Text>>,
+        weekdays -> Array<Nullable<Int2>>,
+        aids -> Array<Nullable<Text>>,
+        note -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     learner_priority (learner_id, reason) {
         learner_id -> Uuid,
         reason -> Text,
         evidence -> Text,
+    }
+}
+
+diesel::table! {
+    learner_proxy (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        name -> Text,
+        relation -> Text,
+        phone_sealed -> Nullable<Bytea>,
+        phone_hash -> Nullable<Bytea>,
+        phone_masked -> Text,
+        account_id -> Nullable<Uuid>,
+        rights -> Array<Nullable<Text>>,
+        monthly_limit_centi -> Nullable<Int8>,
+        valid_from -> Date,
+        valid_to -> Date,
+        consent_document -> Text,
+        consented_on -> Date,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_reason -> Nullable<Text>,
+        version -> Int8,
     }
 }
 
@@ -855,6 +917,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    proxy_rule (effective_from) {
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        max_learners -> Int2,
+        basis -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     redemption_item (id) {
         id -> Uuid,
         code -> Text,
@@ -891,6 +963,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         version -> Int8,
         goods_cost -> Numeric,
+        proxy_id -> Nullable<Uuid>,
     }
 }
 
@@ -1267,7 +1340,11 @@ diesel::joinable!(fund_misuse_attempt -> fund (fund_id));
 diesel::joinable!(learner -> school (school_id));
 diesel::joinable!(learner_account -> account (account_id));
 diesel::joinable!(learner_account -> learner (learner_id));
+diesel::joinable!(learner_consent -> learner (learner_id));
+diesel::joinable!(learner_need -> learner (learner_id));
 diesel::joinable!(learner_priority -> learner (learner_id));
+diesel::joinable!(learner_proxy -> account (account_id));
+diesel::joinable!(learner_proxy -> learner (learner_id));
 diesel::joinable!(ledger_account -> facility (facility_id));
 diesel::joinable!(ledger_account -> fund (fund_id));
 diesel::joinable!(ledger_account -> learner (learner_id));
@@ -1279,6 +1356,7 @@ diesel::joinable!(ledger_reversal -> facility (facility_id));
 diesel::joinable!(ledger_reversal -> fund (fund_id));
 diesel::joinable!(redemption_order -> facility (facility_id));
 diesel::joinable!(redemption_order -> learner (learner_id));
+diesel::joinable!(redemption_order -> learner_proxy (proxy_id));
 diesel::joinable!(redemption_order -> redemption_item (item_id));
 diesel::joinable!(refresh_proposal -> refresh_rule (rule_id));
 diesel::joinable!(refresh_proposal -> school (school_id));
@@ -1350,7 +1428,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_key,
     learner,
     learner_account,
+    learner_consent,
+    learner_need,
     learner_priority,
+    learner_proxy,
     ledger_account,
     ledger_asset,
     ledger_balance,
@@ -1361,6 +1442,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_transfer,
     ledger_verification,
     login_failure,
+    proxy_rule,
     redemption_item,
     redemption_order,
     refresh_proposal,
