@@ -13,6 +13,7 @@ use contract::credit::InvariantFinding;
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
+use crate::clock::business_date;
 use crate::course::service::{self as course, CourseServiceError};
 use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue};
 use crate::curriculum::service::{self as curriculum, CurriculumServiceError};
@@ -83,6 +84,12 @@ async fn run(state: &State, hourly: bool) -> bool {
     if hourly {
         done &= close_accounts(state, &act).await.unwrap_or_else(|error| {
             tracing::error!(%error, "what closed accounts leave was not moved");
+            false
+        });
+    }
+    if hourly {
+        done &= follow_merged(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "what merged records still had was not moved");
             false
         });
     }
@@ -199,6 +206,18 @@ async fn close_accounts(state: &State, act: &Act) -> Result<bool, CreditError> {
     }
 }
 
+/// Goes once through the merged records to which something came back; whether nothing is left that another server is at.
+async fn follow_merged(state: &State, act: &Act) -> Result<bool, CreditError> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        match state.db.write(move |conn| credit::follow_merged(conn, &act, after, BATCH)).await? {
+            Turn::More(mark) => after = Some(mark),
+            turn => return Ok(turn == Turn::Done),
+        }
+    }
+}
+
 /// Goes once through the buckets that expire soon; whether nothing is left that another server is at.
 async fn remind(state: &State, act: &Act) -> Result<bool, CreditError> {
     let mut after = None;
@@ -295,7 +314,8 @@ async fn purge(state: &State, act: &Act) -> Result<(), AuthError> {
             .db
             .write(move |conn| {
                 let keys = idempotency::purge(conn, at, FORGET)?;
-                Ok::<_, AuthError>(keys + auth::purge(conn, at, FORGET)?)
+                let erased = learner::forget_erased(conn, business_date(at), FORGET)?;
+                Ok::<_, AuthError>(keys + erased + auth::purge(conn, at, FORGET)?)
             })
             .await?;
         if forgotten == 0 {

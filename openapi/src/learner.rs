@@ -79,6 +79,8 @@ words! {
         Closed = "closed",
         /// Died: the account is closed, nothing after that day counts.
         Deceased = "deceased",
+        /// It is another record's: the person goes on there.
+        Merged = "merged",
     }
 }
 
@@ -231,6 +233,10 @@ pub struct LearnerView {
     pub died_on: Option<NaiveDate>,
     /// Who told of the death.
     pub death_source: Option<DeathSource>,
+    /// The record that goes on for it, once both were found to be of one person.
+    pub merged_into: Option<LearnerId>,
+    /// When all that is personal was erased on request.
+    pub erased_at: Option<DateTime<Utc>>,
     /// Since when the learner's data may not be processed any more, because a consent that is needed was taken back.
     pub consent_withdrawn_at: Option<DateTime<Utc>>,
     /// The edition of the privacy notice that was agreed to.

@@ -33,6 +33,7 @@ pub mod facility;
 pub mod fund;
 pub mod learner;
 pub mod overview;
+pub mod privacy;
 pub mod redemption;
 pub mod smart_aging;
 pub mod subsidy;

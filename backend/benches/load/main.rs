@@ -16,6 +16,7 @@
 
 mod client;
 mod curricula;
+mod import;
 mod requests;
 mod rows;
 mod shares;
@@ -23,6 +24,7 @@ mod stage;
 mod yardstick;
 
 use curricula::curricula;
+use import::learner_import;
 use rows::{ON_ONE_STAGE, Plan, Row, growth};
 use serde_json::{Value, json};
 use shares::PARTS;
@@ -45,6 +47,9 @@ fn main() {
     }
     if plan.wants("curricula") {
         curricula(&plan, &mut rows);
+    }
+    if plan.wants("learner-import") {
+        learner_import(&plan, &mut rows);
     }
     // Last, and on stages of its own, which leave the disk as they found it.
     if plan.wants("growth") {

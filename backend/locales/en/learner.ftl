@@ -79,3 +79,7 @@ proxy_rule_missing = No rule on proxies
     .detail = No rule holds on that day.
 proxy_rule_follows = A later rule is there
     .detail = A new rule begins after those that are there.
+learner_erased = The personal data were erased
+    .detail = They were erased on request and cannot be shown or changed.
+learner_erased_on_request = Asked to be forgotten
+    .detail = The person asked for erasure and is not imported from lists; registered in person, if so wished.

@@ -79,3 +79,7 @@ proxy_rule_missing = 没有代办人数规定
     .detail = 当日没有生效的代办人数规定，请联系市级管理员。
 proxy_rule_follows = 已有更晚的规定
     .detail = 新规定的起始日须晚于已有规定的起始日。
+learner_erased = 个人信息已删除
+    .detail = 该学员的个人信息已应本人要求删除，不能再查看或修改。
+learner_erased_on_request = 此人已要求删除个人信息
+    .detail = 此人曾要求删除个人信息，不能批量导入；如本人愿意重新登记，请在窗口当面办理。

@@ -73,6 +73,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("division_succession", READ),
     ("donation", APPEND),
     ("donation_number", "select, insert, update (last)"),
+    ("erased_identity", ALL),
     ("facility", KEEP),
     ("facility_opening_hours", REPLACE),
     ("facility_standard", READ),
@@ -83,8 +84,12 @@ pub const TABLES: &[(&str, &str)] = &[
     ("fund_misuse_attempt", APPEND),
     ("idempotency_key", ALL),
     ("learner", KEEP),
-    ("learner_account", APPEND),
+    ("learner_account", REPLACE),
     ("learner_consent", APPEND),
+    (
+        "learner_merge",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, event_id, moved_centi, trace, version)",
+    ),
     ("learner_need", ALL),
     ("learner_priority", REPLACE),
     (
@@ -105,6 +110,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("ledger_transfer", APPEND),
     ("ledger_verification", APPEND),
     ("login_failure", ALL),
+    (
+        "privacy_request",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, done_by, done_at, detail, version)",
+    ),
     ("proxy_rule", "select, insert, update (effective_to)"),
     ("redemption_item", KEEP),
     ("redemption_order", KEEP),

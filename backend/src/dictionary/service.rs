@@ -32,6 +32,7 @@ use contract::learner::{
     Sex,
 };
 use contract::policy::{PolicyState, PolicyWarning};
+use contract::privacy::{DuplicateReason, MergeState, PrivacyAsker, PrivacyRequestKind, PrivacyRequestState};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
 };
@@ -127,6 +128,11 @@ pub fn list() -> DictionaryList {
         AgeBand,
         LearnerState,
         DeathSource,
+        DuplicateReason,
+        MergeState,
+        PrivacyRequestKind,
+        PrivacyAsker,
+        PrivacyRequestState,
         ConsentPurpose,
         ConsentAct,
         ConsentMethod,

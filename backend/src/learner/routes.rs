@@ -38,7 +38,6 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(declare_learner_account)
         .service(people::record_learner_death)
         .service(people::list_learner_consents)
-        .service(people::record_learner_consent)
         .service(people::get_learner_needs)
         .service(people::put_learner_needs)
         .service(people::list_learner_proxies)
@@ -94,6 +93,7 @@ impl From<LearnerServiceError> for Problem {
             LearnerServiceError::NoConsent => Self::rule("consent_to_needs_required")
                 .at(Fault::new("/consent_notice_version", "consent_to_needs_required")),
             LearnerServiceError::ConsentWithdrawn => Self::rule("consent_withdrawn"),
+            LearnerServiceError::Erased => Self::conflict("learner_erased"),
             LearnerServiceError::Proxy(refusal) => refusal.into(),
             LearnerServiceError::Key(_) => Self::internal(&error),
             LearnerServiceError::Database(error) => error.into(),

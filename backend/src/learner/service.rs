@@ -3,9 +3,11 @@
 mod account;
 mod consents;
 mod death;
+mod erasure;
 mod hashes;
 mod import;
 mod lists;
+mod merging;
 mod names;
 mod needs;
 mod proxies;
@@ -15,9 +17,11 @@ mod views;
 pub use account::declare_account;
 pub use consents::{list_consents, record_consent};
 pub use death::record_death;
+pub use erasure::{PROOF_YEARS, erase_learner, forget_erased};
 pub use hashes::{fill_hashes, id_number_hash};
 pub use import::{COLUMNS, FAULTS_TOLD, Imported, MAX_IMPORT_ROWS, import, read_import, template_columns};
 pub use lists::{WORKBOOK_ROWS, list_learners, record_export};
+pub use merging::{canonical, lineage, lock_both, merge_into};
 pub use names::names_in_full;
 pub use needs::{get_needs, put_needs};
 pub use proxies::{
@@ -83,6 +87,9 @@ pub enum LearnerServiceError {
     /// A consent without which nothing may be processed was taken back.
     #[error("consent withdrawn")]
     ConsentWithdrawn,
+    /// What was personal was erased.
+    #[error("erased")]
+    Erased,
     /// A proxy may not be who was named.
     #[error(transparent)]
     Proxy(#[from] ProxyRefusal),
@@ -141,6 +148,8 @@ pub fn create_learner(
         died_on: None,
         death_source: None,
         consent_withdrawn_at: None,
+        merged_into: None,
+        erased_at: None,
     };
     store::insert_learner(conn, &row)?;
     store::insert_priorities(conn, id, &body.priority)?;
@@ -256,6 +265,9 @@ pub fn reveal_learner(
     reason: &str,
 ) -> Answer<LearnerSecrets> {
     let (row, place) = lock(conn, act, id)?;
+    if row.erased_at.is_some() {
+        return Err(LearnerServiceError::Erased);
+    }
     let open = |purpose, sealed: &[u8]| {
         let plain = keys.open(purpose, row.id.as_bytes(), sealed)?;
         String::from_utf8(plain).map_err(|_| KeyError::Sealed)
@@ -281,7 +293,15 @@ pub fn look_up_learner(
         LearnerServiceError::Faults(vec![Fault { pointer: "/id_number", code: error.code() }])
     })?;
     let row = store::find_learner_by_hash(conn, &act.scope(), &id_number_hash(keys, &number))?;
-    load_view(conn, act, &row.ok_or(LearnerServiceError::NotFound)?)
+    let row = row.ok_or(LearnerServiceError::NotFound)?;
+    match row.merged_into {
+        // Whoever shows either number is the same person.
+        Some(into) => {
+            let id = canonical(conn, into.into())?;
+            get_learner(conn, act, id)
+        }
+        None => load_view(conn, act, &row),
+    }
 }
 
 /// One learner.

@@ -1,7 +1,9 @@
 //! The only SQL on learners and their priority reasons.
 
 mod consents;
+mod erasure;
 mod import;
+mod merging;
 mod needs;
 mod proxies;
 
@@ -15,7 +17,9 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 pub(super) use consents::{ConsentRow, insert_consents, last_consent, list_consents};
+pub(super) use erasure::{delete_erased, insert_erased, list_erased, no_hash, wipe_accounts, wipe_proxies};
 pub(super) use import::{NewLearner, find_hashes, insert_learners};
+pub(super) use merging::{find_merged_into, list_lineage, lock_two};
 pub(super) use needs::{NeedRow, are_categories, delete_needs, find_needs, put_needs};
 pub(super) use proxies::{
     ProxyRow, RuleRow, count_learners_of, end_last_rule, end_proxies, find_proxy, insert_proxy, insert_rule,
@@ -55,6 +59,8 @@ pub(super) struct LearnerRow {
     pub(super) died_on: Option<NaiveDate>,
     pub(super) death_source: Option<String>,
     pub(super) consent_withdrawn_at: Option<DateTime<Utc>>,
+    pub(super) merged_into: Option<Uuid>,
+    pub(super) erased_at: Option<DateTime<Utc>>,
 }
 
 /// What a list of learners is narrowed to.

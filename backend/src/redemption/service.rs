@@ -33,7 +33,9 @@ use crate::paging::{Paged, Paging};
 
 pub use adjustments::{approve, count, get_adjustment, list_adjustments, reject, write_off};
 pub use goods::Origin;
-pub use orders::{cancel, expire_due, get_order, list_orders, look_up_order, pick_up, pick_up_code, reverse};
+pub use orders::{
+    cancel, expire_due, forget_proxies, get_order, list_orders, look_up_order, pick_up, pick_up_code, reverse,
+};
 pub use reserve::{Reserving, reserve};
 pub use stock::{Came, list_movements, list_stock, may_go_back, receive_from, receive_stock, transfer_stock};
 

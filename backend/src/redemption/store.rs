@@ -153,6 +153,17 @@ pub(super) fn update_order(conn: &mut PgConnection, row: &OrderRow) -> QueryResu
     diesel::update(redemption_order::table.find(row.id)).set(row).execute(conn).map(drop)
 }
 
+/// Takes the names of who fetched a learner's orders out of them; the orders stay.
+pub(super) fn wipe_proxy_names(conn: &mut PgConnection, learner: Uuid, word: &str) -> QueryResult<()> {
+    diesel::update(
+        redemption_order::table
+            .filter(redemption_order::learner_id.eq(learner).and(redemption_order::proxy_name.is_not_null())),
+    )
+    .set((redemption_order::proxy_name.eq(Some(word)), redemption_order::proxy_authorisation.eq(Some(word))))
+    .execute(conn)
+    .map(drop)
+}
+
 /// How many hundredths of credits' worth these proxies have fetched since an instant, without what was undone.
 pub(super) fn sum_fetched(
     conn: &mut PgConnection,

@@ -212,6 +212,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "learner",
         &[
             "learner",
+            "erased_identity",
             "learner_account",
             "learner_consent",
             "learner_need",
@@ -293,6 +294,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("subsidy", &["subsidy_policy"]),
     ("coverage", &["coverage_target"]),
+    ("privacy", &["learner_merge", "privacy_request"]),
     ("http", &["idempotency_key"]),
 ];
 

@@ -38,6 +38,7 @@ mod overview;
 mod plumbing;
 mod pool;
 mod posting;
+mod privacy;
 mod reconcile;
 mod redemption;
 mod replay;

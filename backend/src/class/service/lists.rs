@@ -13,6 +13,7 @@ use crate::auth::Act;
 use crate::class::store;
 use crate::clock::business_date;
 use crate::db::value::word;
+use crate::learner::service::lineage;
 use crate::paging::{Paged, Paging};
 
 /// The sheet of a session: the school's learners, and how each stands to it.
@@ -39,7 +40,8 @@ pub fn list_sheet(
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
-/// What a learner within reach has attended, newest first.
+/// What a learner within reach has attended, newest first; with what records that went into this one have, each under its
+/// own learner.
 pub fn list_learner_attendances(
     conn: &mut PgConnection,
     act: &Act,
@@ -49,7 +51,8 @@ pub fn list_learner_attendances(
     paging: &Paging,
 ) -> Answer<Paged<LearnerAttendanceView>> {
     let (_, died_on) = store::find_death(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
-    let page = store::list_of_learner(conn, id, query, before, paging)?;
+    let records = lineage(conn, id)?;
+    let page = store::list_of_learner(conn, &records, query, before, paging)?;
     let (rows, sessions): (Vec<_>, Vec<_>) = page.items.into_iter().unzip();
     let view = |(attendance, session): (AttendanceView, store::SessionRow)| {
         Ok(LearnerAttendanceView {

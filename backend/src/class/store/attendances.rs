@@ -220,10 +220,10 @@ pub(in crate::class) fn find_death(
         .optional()
 }
 
-/// A learner's attendances with their sessions, newest first.
+/// The attendances of a learner's records with their sessions, newest first.
 pub(in crate::class) fn list_of_learner(
     conn: &mut PgConnection,
-    id: LearnerId,
+    records: &[LearnerId],
     filter: &LearnerAttendanceQuery,
     before: Option<(DateTime<Utc>, Uuid)>,
     paging: &Paging,
@@ -233,7 +233,7 @@ pub(in crate::class) fn list_of_learner(
     let filtered = || {
         let mut query = attendance::table
             .inner_join(class_session::table)
-            .filter(attendance::learner_id.eq(id.0))
+            .filter(attendance::learner_id.eq_any(records.iter().map(|id| id.0)))
             .into_boxed::<Pg>();
         if let Some(from) = from {
             query = query.filter(attendance::signed_in_at.ge(from));

@@ -38,7 +38,7 @@ pub fn give<Id: Copy + Ord>(
 ) -> Result<Vec<Part<Id>>, DonationError> {
     match state {
         LearnerState::Active => {}
-        LearnerState::Suspended | LearnerState::Closed | LearnerState::Deceased => {
+        LearnerState::Suspended | LearnerState::Closed | LearnerState::Deceased | LearnerState::Merged => {
             return Err(DonationError::Inactive(state));
         }
     }

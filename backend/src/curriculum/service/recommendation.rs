@@ -19,6 +19,7 @@ use crate::curriculum::domain::recommendation::{
 };
 use crate::curriculum::store::{self, AttendedRow, TaughtRow, WishRow};
 use crate::db::value::{number, word};
+use crate::learner::service::lineage;
 
 /// The courses of a learner's school that are proposed to a learner within reach, with the reasons for each, and what it
 /// wishes for and the school does not teach. Answers `NotFound` for a learner out of reach.
@@ -77,8 +78,9 @@ fn learner_facts(
     let from = (1..HALF_YEARS).fold(half_year, |earlier, _| earlier.previous());
     let share = store::find_completion_bp(conn, business_date(act.at))?;
     let completion_bp = number(share.ok_or(CurriculumServiceError::NoParameters)?)?;
-    let wishes = store::list_wishes(conn, id.0, from)?;
-    let rows = store::list_attended(conn, id.0, (half_year, act.at))?;
+    let records: Vec<Uuid> = lineage(conn, id)?.into_iter().map(Into::into).collect();
+    let wishes = store::list_wishes(conn, &records, from)?;
+    let rows = store::list_attended(conn, &records, (half_year, act.at))?;
     Ok(Facts {
         wishes: wishes.into_iter().map(wish).collect::<Answer<_>>()?,
         liked: store::find_liked(conn, id.0)?,

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::curriculum::HalfYear;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::figures::span;
@@ -36,13 +36,13 @@ pub(in crate::curriculum) type WishRow = (String, String, Option<String>, Option
 /// What a learner chose in the issued surveys for `from` and later half-years.
 pub(in crate::curriculum) fn list_wishes(
     conn: &mut PgConnection,
-    id: Uuid,
+    records: &[Uuid],
     from: HalfYear,
 ) -> QueryResult<Vec<WishRow>> {
     demand_choice::table
         .inner_join(demand_answer::table.inner_join(demand_survey::table))
         .inner_join(demand_option::table)
-        .filter(demand_answer::learner_id.eq(id).and(demand_answer::withdrawn_at.is_null()))
+        .filter(demand_answer::learner_id.eq_any(records).and(demand_answer::withdrawn_at.is_null()))
         .filter(demand_survey::status.eq(ISSUED))
         .filter(demand_survey::half_year.ge(from.to_string()))
         .select((
@@ -102,7 +102,7 @@ pub(in crate::curriculum) struct AttendedRow {
 /// What a learner attended, by course, school and half-year.
 pub(in crate::curriculum) fn list_attended(
     conn: &mut PgConnection,
-    id: Uuid,
+    records: &[Uuid],
     (half_year, now): (HalfYear, DateTime<Utc>),
 ) -> QueryResult<Vec<AttendedRow>> {
     diesel::sql_query(
@@ -112,7 +112,7 @@ pub(in crate::curriculum) fn list_attended(
                     case when extract(month from s.starts_at at time zone 'Asia/Shanghai') <= 6 then 1 else 7 end, 1)
                     as first_day
             from attendance a join class_session s on s.id = a.session_id and s.status = 'closed'
-            where a.learner_id = $1 and a.status in ('signed_out', 'confirmed')
+            where a.learner_id = any($1) and a.status in ('signed_out', 'confirmed')
             group by s.school_id, s.course_id, first_day
         )
         select m.course_id, v.category, m.first_day, m.attended,
@@ -131,7 +131,7 @@ pub(in crate::curriculum) fn list_attended(
             and m.first_day = $3
         left join curriculum_item p on p.plan_id = k.id and p.course_id = m.course_id",
     )
-    .bind::<SqlUuid, _>(id)
+    .bind::<Array<SqlUuid>, _>(records)
     .bind::<Text, _>(half_year.to_string())
     .bind::<Date, _>(half_year.first_day())
     .bind::<Timestamptz, _>(now)

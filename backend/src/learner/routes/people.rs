@@ -4,9 +4,8 @@ use actix_web::{HttpResponse, get, post, put, web};
 use contract::auth::{Reason, Role};
 use contract::ids::{LearnerId, LearnerProxyId};
 use contract::learner::{
-    CreateLearnerProxy, CreateProxyRule, LearnerConsentView, LearnerConsents, LearnerNeedsView,
-    LearnerProxies, LearnerProxyView, LearnerView, ProxyRuleView, ProxyRules, PutLearnerNeeds, RecordConsent,
-    RecordDeath,
+    CreateLearnerProxy, CreateProxyRule, LearnerConsents, LearnerNeedsView, LearnerProxies, LearnerProxyView,
+    LearnerView, ProxyRuleView, ProxyRules, PutLearnerNeeds, RecordDeath,
 };
 
 use super::{DECIDE, READ, STAFF};
@@ -58,27 +57,6 @@ pub(super) async fn list_learner_consents(
     let act = caller.allow(LOOK)?;
     let consents = state.db.read(move |conn| service::list_consents(conn, &act, id.0)).await?;
     Ok(HttpResponse::Ok().json(consents))
-}
-
-/// Record a consent that a learner gives or takes back
-///
-/// Nothing that was said is changed; the last word on a purpose holds. While a consent that registration needs is taken
-/// back, nothing new of the learner is processed: no attendance, no needs, no proxies (`consent_withdrawn`).
-#[utoipa::path(
-    tag = "learner", request_body = RecordConsent, params(("id" = LearnerId, Path, description = "The learner")),
-    extensions(("x-roles" = json!(STAFF))),
-    responses((status = 201, body = LearnerConsentView, description = "What was recorded"), Problems),
-)]
-#[post("/learners/{id}/consents")]
-pub(super) async fn record_learner_consent(
-    state: web::Data<State>,
-    caller: Caller,
-    id: Path<LearnerId>,
-    body: Json<RecordConsent>,
-) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(STAFF)?;
-    let said = state.db.write(move |conn| service::record_consent(conn, &act, id.0, &body.0)).await?;
-    Ok(HttpResponse::Created().json(said))
 }
 
 /// Show what a learner would like and needs

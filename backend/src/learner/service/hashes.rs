@@ -13,6 +13,7 @@ const ID_NUMBER_LOOKUP: &str = "id_number_lookup";
 const ID_NUMBER_TAIL_LOOKUP: &str = "id_number_tail_lookup";
 pub(super) const PHONE: &str = "phone";
 const PHONE_LOOKUP: &str = "phone_lookup";
+const ERASED: &str = "erased_identity";
 
 /// The keyed hash under which an ID number is found again, the same for learners and teachers.
 pub fn id_number_hash(keys: &MasterKey, number: &IdNumber) -> Vec<u8> {
@@ -22,6 +23,11 @@ pub fn id_number_hash(keys: &MasterKey, number: &IdNumber) -> Vec<u8> {
 /// The keyed hash of birth date and running number: two that differ only in the place of issue have the same.
 pub(super) fn id_number_tail_hash(keys: &MasterKey, number: &IdNumber) -> Vec<u8> {
     keys.keyed_hash(ID_NUMBER_TAIL_LOOKUP, number.tail().as_bytes())
+}
+
+/// The keyed hash of the ID number of who asked to be forgotten: under a key of its own, so that it leads to no record.
+pub(super) fn erased_hash(keys: &MasterKey, number: &IdNumber) -> Vec<u8> {
+    keys.keyed_hash(ERASED, number.expose().as_bytes())
 }
 
 /// The keyed hash under which a telephone number is found again; the country's own prefix makes no difference.

@@ -97,11 +97,12 @@ pub fn import(
     let rows = u32::try_from(rows).unwrap_or(u32::MAX);
     let schools = find_schools(conn, act, &drafts)?;
     let known = find_known(conn, &drafts)?;
+    let erased = store::list_erased(conn, business_date(act.at))?;
     let today = business_date(act.at);
     let mut seen = HashMap::new();
     let mut right = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        match placed(&draft, (&schools, today), &known, &mut seen) {
+        match placed(&draft, (&schools, today), (&known, &erased), &mut seen) {
             Ok(()) => right.push(draft),
             Err(fault) => faults.push(fault),
         }
@@ -145,7 +146,7 @@ fn find_known(conn: &mut PgConnection, drafts: &[Draft]) -> Answer<HashSet<Vec<u
 fn placed<'a>(
     draft: &'a Draft,
     (schools, today): (&Schools, NaiveDate),
-    known: &HashSet<Vec<u8>>,
+    (known, erased): (&HashSet<Vec<u8>>, &HashSet<Vec<u8>>),
     seen: &mut HashMap<Vec<u8>, u32>,
 ) -> Result<(), CellFault> {
     let wrong = |key, code| Err(cell_fault(draft.row, key, code, Vec::new()));
@@ -153,6 +154,9 @@ fn placed<'a>(
         None => return wrong("school_code", "school_not_found"),
         Some(place) if !place.may_prepare(today) => return wrong("school_code", "school_not_open"),
         Some(_) => {}
+    }
+    if erased.contains(&draft.erased_hash) {
+        return wrong("id_number", "learner_erased_on_request");
     }
     if known.contains(&draft.hash) {
         return wrong("id_number", "learner_already_registered");

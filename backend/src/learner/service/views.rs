@@ -64,6 +64,8 @@ pub(super) fn view(
         closed_at: row.closed_at,
         died_on: row.died_on,
         death_source: row.death_source.as_deref().map(word).transpose()?,
+        merged_into: row.merged_into.map(Into::into),
+        erased_at: row.erased_at,
         consent_withdrawn_at: row.consent_withdrawn_at,
         consent_notice_version: row.consent_notice_version.clone(),
         synthetic: row.synthetic,

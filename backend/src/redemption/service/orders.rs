@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 use contract::credit::{LedgerEventKind, TransferPhase};
-use contract::ids::{LearnerProxyId, RedemptionOrderId};
+use contract::ids::{LearnerId, LearnerProxyId, RedemptionOrderId};
 use contract::money::{Credits, Yuan};
 use contract::redemption::{LookUpOrder, OrderState, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView};
 use diesel::pg::PgConnection;
@@ -173,6 +173,11 @@ fn by_proxy(conn: &mut PgConnection, act: &Act, row: &mut OrderRow, proxy: Learn
     row.proxy_authorisation = Some(standing.consent_document);
     row.proxy_id = Some(proxy.0);
     Ok(())
+}
+
+/// Forgets who fetched a learner's orders, when the learner is forgotten.
+pub fn forget_proxies(conn: &mut PgConnection, learner: LearnerId) -> Outcome<()> {
+    Ok(store::wipe_proxy_names(conn, learner.0, "***")?)
 }
 
 /// Calls a reserved order off: credits and stock are free again.

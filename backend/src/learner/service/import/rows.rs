@@ -5,6 +5,7 @@ use contract::learner::{Priority, PriorityEvidence, PriorityReason, Sex};
 
 use crate::keys::MasterKey;
 use crate::learner::domain::{IdNumber, MAX_NAME_CHARS, MIN_AGE_YEARS, PersonName, parse_phone, require_age};
+use crate::learner::service::hashes::erased_hash;
 use crate::learner::service::id_number_hash;
 use crate::sheet::read::Row;
 use crate::sheet::{CellFault, Column, RowReader};
@@ -48,6 +49,7 @@ pub struct Draft {
     pub(super) name_mn: Option<PersonName>,
     pub(super) number: IdNumber,
     pub(super) hash: Vec<u8>,
+    pub(super) erased_hash: Vec<u8>,
     pub(super) phone: Option<String>,
     pub(super) school_code: String,
     pub(super) priority: Vec<Priority>,
@@ -89,6 +91,7 @@ pub(super) fn read_row(keys: &MasterKey, row: &Row, today: NaiveDate) -> (Option
     let draft = match (name_zh, number, school_code, notice_version) {
         (Some(name_zh), Some(number), Some(school_code), Some(notice_version)) if faults.is_empty() => {
             let hash = id_number_hash(keys, &number);
+            let erased_hash = erased_hash(keys, &number);
             let row = row.number;
             Some(Draft {
                 row,
@@ -96,6 +99,7 @@ pub(super) fn read_row(keys: &MasterKey, row: &Row, today: NaiveDate) -> (Option
                 name_mn,
                 number,
                 hash,
+                erased_hash,
                 phone,
                 school_code,
                 priority,
