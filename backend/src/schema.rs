@@ -568,6 +568,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    erased_identity (hash) {
+        hash -> Bytea,
+        keep_until -> Date,
+    }
+}
+
+diesel::table! {
     facility (id) {
         id -> Uuid,
         kind -> Text,
@@ -717,6 +724,8 @@ diesel::table! {
         died_on -> Nullable<Date>,
         death_source -> Nullable<Text>,
         consent_withdrawn_at -> Nullable<Timestamptz>,
+        merged_into -> Nullable<Uuid>,
+        erased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -739,6 +748,25 @@ diesel::table! {
         witness -> Nullable<Text>,
         recorded_by -> Uuid,
         recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    learner_merge (id) {
+        id -> Uuid,
+        retained_id -> Uuid,
+        merged_id -> Uuid,
+        reason -> Text,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        event_id -> Nullable<Uuid>,
+        moved_centi -> Int8,
+        trace -> Nullable<Jsonb>,
+        version -> Int8,
     }
 }
 
@@ -913,6 +941,29 @@ diesel::table! {
         failures -> Int4,
         locked_until -> Nullable<Timestamptz>,
         failed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    privacy_request (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        kind -> Text,
+        asked_by -> Text,
+        proxy_id -> Nullable<Uuid>,
+        method -> Text,
+        detail -> Nullable<Text>,
+        received_on -> Date,
+        due_on -> Date,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        done_by -> Nullable<Uuid>,
+        done_at -> Nullable<Timestamptz>,
+        version -> Int8,
     }
 }
 
@@ -1341,6 +1392,7 @@ diesel::joinable!(learner -> school (school_id));
 diesel::joinable!(learner_account -> account (account_id));
 diesel::joinable!(learner_account -> learner (learner_id));
 diesel::joinable!(learner_consent -> learner (learner_id));
+diesel::joinable!(learner_merge -> ledger_event (event_id));
 diesel::joinable!(learner_need -> learner (learner_id));
 diesel::joinable!(learner_priority -> learner (learner_id));
 diesel::joinable!(learner_proxy -> account (account_id));
@@ -1354,6 +1406,8 @@ diesel::joinable!(ledger_asset -> redemption_item (item_id));
 diesel::joinable!(ledger_balance -> ledger_account (account_id));
 diesel::joinable!(ledger_reversal -> facility (facility_id));
 diesel::joinable!(ledger_reversal -> fund (fund_id));
+diesel::joinable!(privacy_request -> learner (learner_id));
+diesel::joinable!(privacy_request -> learner_proxy (proxy_id));
 diesel::joinable!(redemption_order -> facility (facility_id));
 diesel::joinable!(redemption_order -> learner (learner_id));
 diesel::joinable!(redemption_order -> learner_proxy (proxy_id));
@@ -1417,6 +1471,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     division_succession,
     donation,
     donation_number,
+    erased_identity,
     facility,
     facility_opening_hours,
     facility_standard,
@@ -1429,6 +1484,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     learner,
     learner_account,
     learner_consent,
+    learner_merge,
     learner_need,
     learner_priority,
     learner_proxy,
@@ -1442,6 +1498,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_transfer,
     ledger_verification,
     login_failure,
+    privacy_request,
     proxy_rule,
     redemption_item,
     redemption_order,
