@@ -27,6 +27,7 @@ mod load;
 pub mod overview;
 pub mod policy;
 pub mod pool;
+pub mod privacy;
 pub mod redemption;
 pub mod refresh;
 pub mod review;

@@ -19,6 +19,7 @@ mod import;
 pub mod learner;
 pub mod overview;
 mod parameter;
+pub mod privacy;
 pub mod redemption;
 pub mod smart_aging;
 pub mod stock;
