@@ -7,9 +7,9 @@ use contract::{
     days::Month,
     ids::{
         ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
-        CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId, LearnerMergeId,
-        LedgerReversalId, PrivacyRequestId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
-        TeachingReviewId,
+        CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
+        LearnerMergeId, LedgerReversalId, PrivacyRequestId, RedemptionItemId, RefreshProposalId,
+        SmartAgingCaseId, StockAdjustmentId, TeachingReviewId,
     },
 };
 use wasm_bindgen_futures::spawn_local;

@@ -5,8 +5,8 @@ use contract::course::CategoryCode;
 use contract::facility::FacilityView;
 use contract::ids::{LearnerId, SchoolId};
 use contract::learner::{
-    Consent, ConsentMethod, CreateLearner, CreateLearnerProxy, DayPart, LearnerAid, LearnerLanguage, LearnerNeeds,
-    ProxyRelation, ProxyRight, PutLearnerNeeds,
+    Consent, ConsentMethod, CreateLearner, CreateLearnerProxy, DayPart, LearnerAid, LearnerLanguage,
+    LearnerNeeds, ProxyRelation, ProxyRight, PutLearnerNeeds,
 };
 use contract::money::Credits;
 use contract::privacy::{CreatePrivacyRequest, PrivacyRequestKind};
@@ -122,11 +122,7 @@ fn twice(
             sex: None,
             phone: Some(person.phone.clone()),
             priority: Vec::new(),
-            consent: Consent {
-                notice_version: NOTICE.to_owned(),
-                personal_data: true,
-                sensitive_data: true,
-            },
+            consent: Consent { notice_version: NOTICE.to_owned(), personal_data: true, sensitive_data: true },
         };
         let act = cast.clerk(morning(day));
         match conn.transaction(|conn| learner::create_learner(conn, &act, keys, &new, true)) {

@@ -11,7 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, care, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
+    Cast, Season, care, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging,
+    teaching,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -246,7 +247,13 @@ fn one_school(
     evidence::so_far(conn, &mut refresh.chance, cast, &group, (&courses, last))?;
     counter.take_orders(conn, &mut chance, last)?;
     // By chances of its own, so that the rest of the demo does not hang on it.
-    care::said(conn, &mut Chance::new(44_000 + index as u64), (cast, keys), (&facility, school.id), &learners)?;
+    care::said(
+        conn,
+        &mut Chance::new(44_000 + index as u64),
+        (cast, keys),
+        (&facility, school.id),
+        &learners,
+    )?;
     Ok(true)
 }
 

@@ -72,9 +72,8 @@ impl From<PrivacyError> for Problem {
             PrivacyError::Learner(error) => error.into(),
             PrivacyError::Credit(error) => error.into(),
             PrivacyError::Redemption(error) => error.into(),
-            PrivacyError::Calendar(CalendarError::BuiltIn(_) | CalendarError::Unknown(_)) | PrivacyError::Stored => {
-                Self::internal(&error)
-            }
+            PrivacyError::Calendar(CalendarError::BuiltIn(_) | CalendarError::Unknown(_))
+            | PrivacyError::Stored => Self::internal(&error),
         }
     }
 }

@@ -6,9 +6,9 @@ use contract::{
     curriculum::CourseRecommendationView,
     ids::{LearnerId, LearnerProxyId},
     learner::{
-        CreateLearner, CreateLearnerProxy, ImportMode, LearnerConsentView, LearnerConsents, LearnerImportReport,
-        LearnerNeedsView, LearnerProxies, LearnerProxyView, LearnerSecrets, LearnerView, LookUpLearner,
-        PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
+        CreateLearner, CreateLearnerProxy, ImportMode, LearnerConsentView, LearnerConsents,
+        LearnerImportReport, LearnerNeedsView, LearnerProxies, LearnerProxyView, LearnerSecrets, LearnerView,
+        LookUpLearner, PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
     },
     page::Page,
 };
@@ -138,11 +138,7 @@ pub async fn add_proxy(
 }
 
 /// Ends the standing of a proxy.
-pub async fn end_proxy(
-    api: &Api,
-    id: LearnerProxyId,
-    reason: &Reason,
-) -> Result<LearnerProxyView, ApiError> {
+pub async fn end_proxy(api: &Api, id: LearnerProxyId, reason: &Reason) -> Result<LearnerProxyView, ApiError> {
     api.post(&format!("/learner-proxies/{id}/end"), reason).await
 }
 

@@ -19,6 +19,8 @@ use crate::learner::store;
 pub const PROOF_YEARS: u32 = 3;
 /// What stands where a name or a number was.
 const GONE: &str = "***";
+/// Why the standing of a proxy ends with the record.
+const ENDED: &str = "学员个人信息已删除";
 /// As the masks of ID numbers are checked.
 const NO_NUMBER: &str = "******************";
 
@@ -50,6 +52,7 @@ pub fn erase_learner(
     store::update_learner(conn, &row)?;
     store::delete_priorities(conn, id)?;
     store::delete_needs(conn, id)?;
+    store::end_proxies(conn, id, (act.account_id, act.at), ENDED)?;
     store::wipe_proxies(conn, id, GONE)?;
     store::wipe_accounts(conn, id)?;
     let after = load_view(conn, act, &row)?;

@@ -5,9 +5,9 @@ use contract::learner::{LearnerConsents, LearnerNeedsView, LearnerProxies, Learn
 use serde_json::{Value, json};
 
 use super::{BASE, TOWN};
-use crate::support::TestApp;
 use crate::support::elders::Taught;
 use crate::support::learning::{School, course, id_number, learner, learner_body, school, session_body};
+use crate::support::{Client, TestApp};
 
 const MORNING: (&str, &str) = ("2025-11-12T01:00:00Z", "2025-11-12T02:30:00Z");
 
@@ -70,7 +70,7 @@ async fn who_takes_back_the_consent_signs_into_nothing_until_it_is_given_again()
     let view: LearnerView = school.clerk.get(&format!("{BASE}/{who}")).await.expect(200).read();
     assert!(view.consent_withdrawn_at.is_some());
     let entry = json!({ "learner_id": who, "at": "2025-11-12T01:02:00Z" });
-    let refused = school.clerk.post(&sheet, entry.clone()).await.problem(422, "validation_failed");
+    let refused = school.clerk.post(&sheet, entry.clone()).await.problem(422, "consent_withdrawn");
     refused.fault("/learner_id", "consent_withdrawn");
     let wanted = json!({ "consent_notice_version": "2025-01", "needs": {} });
     school
@@ -227,50 +227,46 @@ async fn a_proxy_fetches_within_the_month_and_the_order_names_it() {
     app.give(who, "2026-12-31", 10_000, "2025-11-01T02:00:00Z").await;
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
     let city = app.city(Role::CityAdmin).await;
-    let item = json!({ "code": "R-001", "name": "洗衣液", "kind": "daily_necessity", "price": "20.00", "cost": "18.00" });
+    let item = json!({ "code": "R-001", "name": "香皂", "kind": "daily_necessity", "price": "2.00", "cost": "1.00" });
     let item = city.post("/api/v1/redemption-items", item).await.expect(201).id();
     let manager = app.facility(Role::FacilityManager, place.facility).await;
     let stock = json!({ "facility_id": place.facility, "quantity": 9, "document": "调拨单 1" });
-    manager
-        .post_once(&format!("/api/v1/redemption-items/{item}/receive-stock"), "s", stock)
-        .await
-        .expect(201);
-    let mut body = proxy("13800000001");
-    body["monthly_limit"] = json!("30.00");
-    let path = format!("{BASE}/{who}/proxies");
-    let standing = clerk.post(&path, body).await.expect(201).id();
-    let reserve = |key: &'static str| {
-        let order =
-            json!({ "learner_id": who, "facility_id": place.facility, "item_id": item, "quantity": 1 });
-        let clerk = clerk.clone();
-        async move { clerk.post_once("/api/v1/redemption-orders", key, order).await.expect(201).id() }
+    let receive = format!("/api/v1/redemption-items/{item}/receive-stock");
+    manager.post_once(&receive, "s", stock).await.expect(201);
+    let limited = |phone: &str| {
+        let mut body = proxy(phone);
+        body["monthly_limit"] = json!("3.00");
+        body
     };
-    let (first, second) = (reserve("a").await, reserve("b").await);
+    let path = format!("{BASE}/{who}/proxies");
+    let standing = clerk.post(&path, limited("13800000001")).await.expect(201).id();
+    let order = json!({ "learner_id": who, "facility_id": place.facility, "item_id": item, "quantity": 1 });
+    let reserve = async |clerk: &Client, key: &str| {
+        clerk.post_once("/api/v1/redemption-orders", key, order.clone()).await.expect(201).id()
+    };
     let fetch = |order: &String| format!("/api/v1/redemption-orders/{order}/pick-up");
+    let (first, second) = (reserve(&clerk, "a").await, reserve(&clerk, "b").await);
     let shown = json!({ "proxy_id": standing });
     let done = clerk.post_once(&fetch(&first), "c", shown.clone()).await.expect(200).json();
-    assert_eq!((&done["proxy_name"], &done["proxy_id"]), (&json!("王**"), &json!(standing)));
-    let refused =
-        clerk.post_once(&fetch(&second), "d", shown.clone()).await.problem(422, "proxy_limit_reached");
-    assert!(String::from_utf8_lossy(&refused.bytes).contains("10.00"), "{}", refused.json());
+    assert_eq!((&done["proxy_name"], &done["proxy_id"]), (&json!("王*"), &json!(standing)));
+    let refused = clerk.post_once(&fetch(&second), "d", shown.clone()).await;
+    let refused = refused.problem(422, "proxy_limit_reached");
+    assert!(String::from_utf8_lossy(&refused.bytes).contains("1.00"), "{}", refused.json());
     let end = format!("/api/v1/learner-proxies/{standing}/end");
     clerk.post(&end, json!({ "reason": "换人代办" })).await.expect(200);
     clerk.post_once(&fetch(&second), "e", shown).await.problem(422, "proxy_not_in_force");
-    let renewed = clerk.post(&path, proxy("13800000001")).await.expect(201).id();
+    let renewed = clerk.post(&path, limited("13800000001")).await.expect(201).id();
     let shown = json!({ "proxy_id": renewed });
     clerk.post_once(&fetch(&second), "f", shown.clone()).await.problem(422, "proxy_limit_reached");
     let other = app.learner(&place, "1951-05-01");
-    let theirs = clerk.post(&format!("{BASE}/{other}/proxies"), proxy("13800000003")).await.expect(201).id();
-    clerk
-        .post_once(&fetch(&second), "g", json!({ "proxy_id": theirs }))
-        .await
-        .problem(422, "proxy_not_of_learner");
+    let theirs =
+        clerk.post(&format!("{BASE}/{other}/proxies"), limited("13800000003")).await.expect(201).id();
+    let stranger = json!({ "proxy_id": theirs });
+    clerk.post_once(&fetch(&second), "g", stranger).await.problem(422, "proxy_not_of_learner");
     app.clock.set("2025-12-01T02:00:00Z".parse().expect("an instant"));
     let clerk = app.facility(Role::FacilityClerk, place.facility).await;
-    let order = clerk.get(&format!("/api/v1/redemption-orders/{second}")).await.expect(200).json();
-    if order["pick_up_by"].as_str().is_some_and(|by| by > "2025-12-01T02:00:00Z") {
-        clerk.post_once(&fetch(&second), "h", shown).await.expect(200);
-    }
+    let third = reserve(&clerk, "h").await;
+    clerk.post_once(&fetch(&third), "i", shown).await.expect(200);
     app.books_balance();
 }
 
@@ -318,7 +314,7 @@ async fn a_learner_who_died_last_month_does_not_sign_in() {
     let death = json!({ "died_on": "2025-10-12", "source": "family", "document": "死亡证明" });
     school.manager.post(&format!("{BASE}/{who}/record-death"), death).await.expect(200);
     let entry = json!({ "learner_id": who, "at": "2025-11-12T01:02:00Z" });
-    let refused = school.clerk.post(&sheet, entry).await.problem(422, "validation_failed");
+    let refused = school.clerk.post(&sheet, entry).await.problem(422, "learner_deceased");
     refused.fault("/learner_id", "learner_deceased");
 }
 

@@ -2,7 +2,9 @@
 
 use contract::{
     ids::LearnerId,
-    learner::{ConsentAct, ConsentMethod, ConsentPurpose, LearnerConsentView, LearnerConsents, RecordConsent},
+    learner::{
+        ConsentAct, ConsentMethod, ConsentPurpose, LearnerConsentView, LearnerConsents, RecordConsent,
+    },
 };
 use yew::prelude::*;
 
@@ -155,16 +157,20 @@ fn Say(props: &SayProps) -> Html {
             let mut read = form.read(&i18n);
             let (notice_version, method) = (read.text("/notice_version"), read.required("/method"));
             let witness = read.optional_text("/witness");
-            if read.complete() && let Some(method) = method {
-                run.emit((id, RecordConsent { purpose, act, notice_version, said_at: None, method, witness }));
+            if read.complete()
+                && let Some(method) = method
+            {
+                run.emit((
+                    id,
+                    RecordConsent { purpose, act, notice_version, said_at: None, method, witness },
+                ));
             }
         })
     };
     let withdraws = props.act == ConsentAct::Withdrawn;
-    let ends = withdraws
-        && matches!(props.purpose, ConsentPurpose::PersonalData | ConsentPurpose::SensitiveData);
-    let title =
-        if withdraws { i18n.t("learner-consent-withdraw") } else { i18n.t("learner-consent-give") };
+    let ends =
+        withdraws && matches!(props.purpose, ConsentPurpose::PersonalData | ConsentPurpose::SensitiveData);
+    let title = if withdraws { i18n.t("learner-consent-withdraw") } else { i18n.t("learner-consent-give") };
     let aloud = form.get("/method") == ConsentMethod::VoiceWithWitness.as_str();
     html! {
         <Dialog title={title.clone()} onclose={props.onclose.clone()}>

@@ -50,7 +50,9 @@ pub(super) fn Death(props: &DeathProps) -> Html {
             let mut read = form.read(&i18n);
             let (day, source) = (read.required("/died_on"), read.required("/source"));
             let document = read.text("/document");
-            if read.complete() && let (Some(died_on), Some(source)) = (day, source) {
+            if read.complete()
+                && let (Some(died_on), Some(source)) = (day, source)
+            {
                 run.emit((id, RecordDeath { died_on, source, document }));
             }
         })

@@ -13,7 +13,8 @@ use super::{
 use crate::{
     api::{learner, use_load},
     components::{
-        Button, ButtonKind, Card, DefinitionList, Icon, LinkButton, Notice, PageHeader, StatusLabel, Tab, Tabs, Tone,
+        Button, ButtonKind, Card, DefinitionList, Icon, LinkButton, Notice, PageHeader, StatusLabel, Tab,
+        Tabs, Tone,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -123,14 +124,13 @@ fn tabs(i18n: &I18n, learner: &LearnerView, reload: &Callback<()>) -> Vec<Tab> {
 
 /// What whoever opens the page has to know first.
 fn told(i18n: &I18n, learner: &LearnerView) -> Html {
-    let day = |date| [("day", time::day(date).into())];
     html! { <>
         if let Some(into) = learner.merged_into {
             <Notice tone={Tone::Info} title={i18n.t("learner-merged-told")}>
                 <LinkButton to={Route::Learner { id: into }} label={i18n.t("learner-merged-open")} />
             </Notice>
         }
-        if let Some(died_on) = learner.died_on { <Notice tone={Tone::Info} title={i18n.ta("learner-died-told", &day(died_on))} /> }
+        if let Some(died_on) = learner.died_on { <Notice tone={Tone::Info} title={i18n.ta("learner-died-told", &[("day", time::day(died_on).into())])} /> }
         if learner.erased_at.is_some() { <Notice tone={Tone::Info} title={i18n.t("learner-erased-told")} /> }
         if learner.consent_withdrawn_at.is_some() { <Notice tone={Tone::Warning} title={i18n.t("learner-withdrawn-told")} /> }
     </> }

@@ -12,8 +12,8 @@ use yew::prelude::*;
 use crate::{
     api::{ApiError, learner, use_action},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, FileInput, Icon, Notice, PageHeader, Row, Tone, describe,
-        use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, FileInput, Icon, Notice, PageHeader, Row, Tone,
+        describe, use_toasts,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -114,11 +114,17 @@ fn Report(props: &ReportProps) -> Html {
     let i18n = use_i18n();
     let report = &props.report;
     let right = report.rows.saturating_sub(report.rejected);
-    let counts = [("rows", report.rows.into()), ("right", right.into()), ("wrong", report.rejected.into())];
     let (tone, title) = match (report.dry_run, report.rejected) {
         (false, _) => (Tone::Good, i18n.ta("learner-imported", &[("count", report.created.into())])),
         (true, 0) => (Tone::Good, i18n.ta("learner-import-fits", &[("rows", report.rows.into())])),
-        (true, _) => (Tone::Warning, i18n.ta("learner-import-wrong", &counts)),
+        (true, wrong) => {
+            let rows = report.rows;
+            let told = i18n.ta(
+                "learner-import-wrong",
+                &[("rows", rows.into()), ("right", right.into()), ("wrong", wrong.into())],
+            );
+            (Tone::Warning, told)
+        }
     };
     html! { <>
         <Notice {tone} urgent=true {title}>

@@ -34,7 +34,7 @@ const REASONS: [(PriorityReason, &str); 3] = [
     (PriorityReason::Circumstances, "/reason/circumstances"),
 ];
 
-pub(in crate::pages) const fn tone(state: LearnerState) -> Tone {
+const fn tone(state: LearnerState) -> Tone {
     match state {
         LearnerState::Active => Tone::Good,
         LearnerState::Suspended => Tone::Warning,

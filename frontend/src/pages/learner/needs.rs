@@ -88,9 +88,18 @@ fn Told(props: &ToldProps) -> Html {
     let items = vec![
         (
             i18n.t("learner-needs-categories"),
-            joined(needs.categories.iter().map(|one| categories.label(&i18n, one.as_str()).to_string()).collect()),
+            joined(
+                needs
+                    .categories
+                    .iter()
+                    .map(|one| categories.label(&i18n, one.as_str()).to_string())
+                    .collect(),
+            ),
         ),
-        (i18n.t("learner-needs-forms"), joined(needs.forms.iter().map(|one| i18n.word(*one).to_string()).collect())),
+        (
+            i18n.t("learner-needs-forms"),
+            joined(needs.forms.iter().map(|one| i18n.word(*one).to_string()).collect()),
+        ),
         (
             i18n.t("learner-needs-mode"),
             joined(needs.delivery_mode.iter().map(|one| i18n.word(*one).to_string()).collect()),
@@ -99,7 +108,10 @@ fn Told(props: &ToldProps) -> Html {
             i18n.t("learner-needs-languages"),
             joined(needs.languages.iter().map(|one| i18n.word(*one).to_string()).collect()),
         ),
-        (i18n.t("learner-needs-weekdays"), joined(weekdays.map(|(_, key)| i18n.t(key).to_string()).collect())),
+        (
+            i18n.t("learner-needs-weekdays"),
+            joined(weekdays.map(|(_, key)| i18n.t(key).to_string()).collect()),
+        ),
         (
             i18n.t("learner-needs-day-parts"),
             joined(needs.day_parts.iter().map(|one| i18n.word(*one).to_string()).collect()),
@@ -188,7 +200,11 @@ fn Edit(props: &EditProps) -> Html {
             let mut read = form.read(&i18n);
             let notice = read.text("/consent_notice_version");
             let needs = LearnerNeeds {
-                categories: form.get("/needs/categories").split(' ').filter_map(|code| code.parse().ok()).collect(),
+                categories: form
+                    .get("/needs/categories")
+                    .split(' ')
+                    .filter_map(|code| code.parse().ok())
+                    .collect(),
                 forms: ticked(form.get("/needs/forms")),
                 delivery_mode: form.get("/needs/delivery_mode").parse::<DeliveryMode>().ok(),
                 languages: ticked::<LearnerLanguage>(form.get("/needs/languages")),
@@ -236,7 +252,7 @@ fn Categories(props: &InFormProps) -> Html {
     let choices = categories.choices(&i18n, None);
     let tell = |code: &str| categories.label(&i18n, code);
     html! { <>
-        if let Some(unread) = categories.unread.clone() { <UnreadChoices {unread} /> }
+        <UnreadChoices unread={categories.unread.clone()} />
         <Ticks form={props.form.clone()} at="/needs/categories" label={i18n.t("learner-needs-categories")} choices={choices.clone()} />
         { versions(&i18n, &props.form, "/needs/categories", &|text: &str| {
             let names: Vec<String> = text.split(' ').filter(|code| code.parse::<CategoryCode>().is_ok()).map(|code| tell(code).to_string()).collect();
@@ -274,8 +290,11 @@ fn Ticks(props: &TicksProps) -> Html {
         let checked = chosen.iter().any(|one| *one == *value);
         let onchange = Callback::from(move |event: Event| {
             let on = event.target_unchecked_into::<HtmlInputElement>().checked();
-            let held = |one: &AttrValue| if *one == value { on } else { chosen.iter().any(|known| **known == **one) };
-            let next: Vec<&str> = all.iter().map(|(one, _)| one).filter(|one| held(one)).map(AttrValue::as_str).collect();
+            let held = |one: &AttrValue| {
+                if *one == value { on } else { chosen.iter().any(|known| **known == **one) }
+            };
+            let next: Vec<&str> =
+                all.iter().map(|(one, _)| one).filter(|one| held(one)).map(AttrValue::as_str).collect();
             form.set(at, next.join(" "));
         });
         html! {

@@ -196,7 +196,9 @@ fn Add(props: &AddProps) -> Html {
             if !read.complete() {
                 return;
             }
-            if let (Some(relation), Some(valid_from), Some(valid_to), Some(consented_on)) = (relation, from, to, signed) {
+            if let (Some(relation), Some(valid_from), Some(valid_to), Some(consented_on)) =
+                (relation, from, to, signed)
+            {
                 let proxy = CreateLearnerProxy {
                     name,
                     relation,

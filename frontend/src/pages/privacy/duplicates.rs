@@ -40,8 +40,7 @@ pub fn DuplicatesPage() -> Html {
         Column::new("reasons", i18n.t("privacy-reasons")),
         Column::new("merge", i18n.t("privacy-merge")),
     ];
-    let actions =
-        html! { <LinkButton to={Route::LearnerMerges} label={i18n.t("privacy-merges")} /> };
+    let actions = html! { <LinkButton to={Route::LearnerMerges} label={i18n.t("privacy-merges")} /> };
     html! { <>
         <PageHeader title={i18n.t("nav-duplicates")} subtitle={i18n.t("privacy-duplicates-note")} {actions} />
         <FilterBar>
@@ -59,7 +58,8 @@ pub fn DuplicatesPage() -> Html {
 
 fn row(i18n: &I18n, pair: &DuplicateView, may_ask: bool, ask: &Callback<()>) -> Row {
     let reasons: Vec<String> = pair.reasons.iter().map(|one| i18n.word(*one).to_string()).collect();
-    let linked = |id: LearnerId, told: Html| html! { <Link<Route> to={Route::Learner { id }}>{ told }</Link<Route>> };
+    let linked =
+        |id: LearnerId, told: Html| html! { <Link<Route> to={Route::Learner { id }}>{ told }</Link<Route>> };
     Row {
         key: format!("{}-{}", pair.first.id, pair.second.id).into(),
         to: None,
@@ -68,8 +68,12 @@ fn row(i18n: &I18n, pair: &DuplicateView, may_ask: bool, ask: &Callback<()>) -> 
             linked(pair.second.id, record(i18n, &pair.second)),
             html! { reasons.join(&i18n.t("list-comma")) },
             match pair.merge_id {
-                Some(id) => html! { <LinkButton to={Route::LearnerMerge { id }} label={i18n.t("privacy-merge-waits")} /> },
-                None if may_ask => html! { <Button label={i18n.t("privacy-merge-ask")} onclick={ask.reform(|_: MouseEvent| ())} /> },
+                Some(id) => {
+                    html! { <LinkButton to={Route::LearnerMerge { id }} label={i18n.t("privacy-merge-waits")} /> }
+                }
+                None if may_ask => {
+                    html! { <Button label={i18n.t("privacy-merge-ask")} onclick={ask.reform(|_: MouseEvent| ())} /> }
+                }
                 None => Html::default(),
             },
         ],

@@ -12,7 +12,9 @@ use yew_router::prelude::Link;
 use super::{merge_tone, record};
 use crate::{
     api::{Tagged, privacy, use_load},
-    components::{Card, Column, DataTable, DefinitionList, Notice, PageHeader, Row, StatusLabel, Tone, credits},
+    components::{
+        Card, Column, DataTable, DefinitionList, Notice, PageHeader, Row, StatusLabel, Tone, credits,
+    },
     i18n::{I18n, use_i18n},
     may,
     pages::two_people::{Decide, is_own, verdict},
@@ -80,7 +82,10 @@ fn decide(
 fn facts(i18n: &I18n, one: &LearnerMergeView) -> Html {
     let linked = |id, told: Html| html! { <Link<Route> to={Route::Learner { id }}>{ told }</Link<Route>> };
     let mut items = vec![
-        (i18n.t("learner-status"), html! { <StatusLabel tone={merge_tone(one.status)} text={i18n.word(one.status)} /> }),
+        (
+            i18n.t("learner-status"),
+            html! { <StatusLabel tone={merge_tone(one.status)} text={i18n.word(one.status)} /> },
+        ),
         (i18n.t("privacy-stays"), linked(one.retained.id, record(i18n, &one.retained))),
         (i18n.t("privacy-goes"), linked(one.merged.id, record(i18n, &one.merged))),
         (i18n.t("privacy-shown-by"), html! { &one.reason }),

@@ -7,7 +7,8 @@ use super::{merge_tone, record};
 use crate::{
     api::{privacy, use_load},
     components::{
-        Card, Column, DataTable, Empty, FilterBar, FilterSelect, PageHeader, Pager, Row, StatusLabel, use_query,
+        Card, Column, DataTable, Empty, FilterBar, FilterSelect, PageHeader, Pager, Row, StatusLabel,
+        use_query,
     },
     i18n::{I18n, use_i18n},
     route::Route,

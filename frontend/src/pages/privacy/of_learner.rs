@@ -11,7 +11,8 @@ use super::requests::{columns, row};
 use crate::{
     api::{privacy, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, DataTable, Dialog, Empty, Field, FieldKind, FormView, Icon, use_form, use_toasts,
+        Button, ButtonKind, Card, DataTable, Dialog, Empty, Field, FieldKind, FormView, Icon, use_form,
+        use_toasts,
     },
     i18n::use_i18n,
     may,
@@ -72,10 +73,7 @@ fn Ask(props: &AskProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let form = use_form(|| {
-        vec![
-            ("/kind", PrivacyRequestKind::Access.to_string()),
-            ("/method", ConsentMethod::Paper.to_string()),
-        ]
+        vec![("/kind", PrivacyRequestKind::Access.to_string()), ("/method", ConsentMethod::Paper.to_string())]
     });
     let ask = {
         let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
@@ -98,8 +96,13 @@ fn Ask(props: &AskProps) -> Html {
             let mut read = form.read(&i18n);
             let (kind, method) = (read.required("/kind"), read.required("/method"));
             let detail = read.optional_text("/detail");
-            if read.complete() && let (Some(kind), Some(method)) = (kind, method) {
-                run.emit((id, CreatePrivacyRequest { kind, proxy_id: None, method, detail, received_on: None }));
+            if read.complete()
+                && let (Some(kind), Some(method)) = (kind, method)
+            {
+                run.emit((
+                    id,
+                    CreatePrivacyRequest { kind, proxy_id: None, method, detail, received_on: None },
+                ));
             }
         })
     };

@@ -56,10 +56,7 @@ pub fn RequestPage(props: &RequestPageProps) -> Html {
         })
     };
     let crumbs = vec![(Route::PrivacyRequests, i18n.t("nav-privacy"))];
-    let title = found
-        .value
-        .as_ref()
-        .map_or_else(|| i18n.t("nav-privacy"), |one| i18n.word(one.value.kind));
+    let title = found.value.as_ref().map_or_else(|| i18n.t("nav-privacy"), |one| i18n.word(one.value.kind));
     let actions = found.value.as_ref().map(|one| {
         html! { <Actions request={one.value.clone()} approve={show(Open::Step("approve"))} complete={show(Open::Step("complete"))} refuse={show(Open::Refuse)} /> }
     });
@@ -80,8 +77,14 @@ pub fn RequestPage(props: &RequestPageProps) -> Html {
 fn facts(i18n: &I18n, one: &PrivacyRequestView) -> Html {
     let to = Route::Learner { id: one.learner_id };
     let mut items = vec![
-        (i18n.t("learner-status"), html! { <StatusLabel tone={request_tone(one.status)} text={i18n.word(one.status)} /> }),
-        (i18n.t("privacy-whose"), html! { <><Link<Route> {to}>{ &one.learner_name }</Link<Route>>{ " · " }{ &one.school_name }</> }),
+        (
+            i18n.t("learner-status"),
+            html! { <StatusLabel tone={request_tone(one.status)} text={i18n.word(one.status)} /> },
+        ),
+        (
+            i18n.t("privacy-whose"),
+            html! { <><Link<Route> {to}>{ &one.learner_name }</Link<Route>>{ " · " }{ &one.school_name }</> },
+        ),
         (i18n.t("privacy-asked-by"), html! { i18n.word(one.asked_by) }),
         (i18n.t("learner-consent-method"), html! { i18n.word(one.method) }),
         (i18n.t("privacy-detail"), html! { one.detail.clone().unwrap_or_else(|| "—".to_owned()) }),

@@ -15,8 +15,8 @@ use super::{cancel::Cancel, find::choice, keys::to_box, order_facts};
 use crate::{
     api::{Once, credit, learner, redemption, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, Form, FormView, StatusLabel,
-        Tone, credits, use_form, use_toasts,
+        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, Form, FormView,
+        StatusLabel, Tone, credits, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -371,10 +371,13 @@ fn Registered(props: &RegisteredProps) -> Html {
     let i18n = use_i18n();
     let known = use_load(props.learner, |api, id| async move { learner::proxies(&api, id).await });
     let mut choices = vec![(AttrValue::from(BY_PAPER), i18n.t("redemption-proxy-by-paper"))];
-    let fetches =
-        |one: &&LearnerProxyView| one.state == ProxyState::InForce && one.rights.contains(&ProxyRight::Redeem);
+    let fetches = |one: &&LearnerProxyView| {
+        one.state == ProxyState::InForce && one.rights.contains(&ProxyRight::Redeem)
+    };
     let proxies = known.value.as_ref().map(|all| all.items.iter().filter(fetches));
-    choices.extend(proxies.into_iter().flatten().map(|one| (one.id.to_string().into(), one.name.clone().into())));
+    choices.extend(
+        proxies.into_iter().flatten().map(|one| (one.id.to_string().into(), one.name.clone().into())),
+    );
     html! {
         <Field form={props.form.clone()} at="/proxy_id" label={i18n.t("redemption-proxy-who")} kind={FieldKind::Select(choices)} required=true unread={known.unread()} />
     }
