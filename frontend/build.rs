@@ -78,7 +78,12 @@ fn camel(word: &str) -> String {
 const RECORDS: &[(&str, &[&str])] = &[
     ("facility", &["FacilityView"]),
     ("account", &["AccountView"]),
-    ("learner", &["LearnerView", "CreditDonationView"]),
+    (
+        "learner",
+        &["LearnerView", "CreditDonationView", "LearnerConsentView", "LearnerNeedsView", "LearnerProxyView"],
+    ),
+    ("learner_merge", &["LearnerMergeView"]),
+    ("privacy_request", &["PrivacyRequestView"]),
     ("teacher", &["TeacherView"]),
     ("course", &["CourseDetails"]),
     ("course_category", &["CourseCategoryView"]),

@@ -28,6 +28,7 @@ pub mod keys;
 pub mod learner;
 pub mod openapi;
 pub mod paging;
+pub mod privacy;
 pub mod probes;
 pub mod redemption;
 pub mod schema;

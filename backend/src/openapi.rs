@@ -48,6 +48,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "credit", description = "Silver credits: policy, accounts, earnings"),
         (name = "redemption", description = "Items, stock and redemption orders"),
         (name = "fund", description = "Earmarked funds"),
+        (name = "privacy", description = "Records of one person, and what learners ask for about their data"),
         (name = "subsidy", description = "Subsidy policies and simulation"),
     ),
 )]

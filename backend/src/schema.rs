@@ -743,6 +743,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    erased_identity (hash) {
+        hash -> Bytea,
+        keep_until -> Date,
+    }
+}
+
+diesel::table! {
     facility (id) {
         id -> Uuid,
         kind -> Text,
@@ -887,6 +894,13 @@ diesel::table! {
         created_at -> Timestamptz,
         version -> Int8,
         closed_at -> Nullable<Timestamptz>,
+        phone_hash -> Nullable<Bytea>,
+        id_number_tail_hash -> Nullable<Bytea>,
+        died_on -> Nullable<Date>,
+        death_source -> Nullable<Text>,
+        consent_withdrawn_at -> Nullable<Timestamptz>,
+        merged_into -> Nullable<Uuid>,
+        erased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -909,10 +923,86 @@ diesel::table! {
 }
 
 diesel::table! {
+    learner_consent (learner_id, purpose, number) {
+        learner_id -> Uuid,
+        purpose -> Text,
+        number -> Int4,
+        act -> Text,
+        notice_version -> Text,
+        said_at -> Timestamptz,
+        method -> Text,
+        witness -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    learner_merge (id) {
+        id -> Uuid,
+        retained_id -> Uuid,
+        merged_id -> Uuid,
+        reason -> Text,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        event_id -> Nullable<Uuid>,
+        moved_centi -> Int8,
+        trace -> Nullable<Jsonb>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    learner_need (learner_id) {
+        learner_id -> Uuid,
+        categories -> Array<Nullable<Text>>,
+        forms -> Array<Nullable<Text>>,
+        delivery_mode -> Nullable<Text>,
+        languages -> Array<Nullable<Text>>,
+        day_parts -> Array<Nullable<Text>>,
+        weekdays -> Array<Nullable<Int2>>,
+        aids -> Array<Nullable<Text>>,
+        note -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     learner_priority (learner_id, reason) {
         learner_id -> Uuid,
         reason -> Text,
         evidence -> Text,
+    }
+}
+
+diesel::table! {
+    learner_proxy (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        name -> Text,
+        relation -> Text,
+        phone_sealed -> Nullable<Bytea>,
+        phone_hash -> Nullable<Bytea>,
+        phone_masked -> Text,
+        account_id -> Nullable<Uuid>,
+        rights -> Array<Nullable<Text>>,
+        monthly_limit_centi -> Nullable<Int8>,
+        valid_from -> Date,
+        valid_to -> Date,
+        consent_document -> Text,
+        consented_on -> Date,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_reason -> Nullable<Text>,
+        version -> Int8,
     }
 }
 
@@ -1106,6 +1196,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    privacy_request (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        kind -> Text,
+        asked_by -> Text,
+        proxy_id -> Nullable<Uuid>,
+        method -> Text,
+        detail -> Nullable<Text>,
+        received_on -> Date,
+        due_on -> Date,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        done_by -> Nullable<Uuid>,
+        done_at -> Nullable<Timestamptz>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    proxy_rule (effective_from) {
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        max_learners -> Int2,
+        basis -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     redemption_item (id) {
         id -> Uuid,
         code -> Text,
@@ -1142,6 +1265,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         version -> Int8,
         goods_cost -> Numeric,
+        proxy_id -> Nullable<Uuid>,
     }
 }
 
@@ -1614,7 +1738,12 @@ diesel::joinable!(learner_account -> account (account_id));
 diesel::joinable!(learner_account -> learner (learner_id));
 diesel::joinable!(learner_card -> account (issued_by));
 diesel::joinable!(learner_card -> learner (learner_id));
+diesel::joinable!(learner_consent -> learner (learner_id));
+diesel::joinable!(learner_merge -> ledger_event (event_id));
+diesel::joinable!(learner_need -> learner (learner_id));
 diesel::joinable!(learner_priority -> learner (learner_id));
+diesel::joinable!(learner_proxy -> account (account_id));
+diesel::joinable!(learner_proxy -> learner (learner_id));
 diesel::joinable!(ledger_account -> facility (facility_id));
 diesel::joinable!(ledger_account -> fund (fund_id));
 diesel::joinable!(ledger_account -> learner (learner_id));
@@ -1628,8 +1757,11 @@ diesel::joinable!(participation_cell -> participation_result (as_of));
 diesel::joinable!(participation_parameter -> account (created_by));
 diesel::joinable!(participation_result -> participation_parameter (parameter_id));
 diesel::joinable!(participation_stale -> participation_result (as_of));
+diesel::joinable!(privacy_request -> learner (learner_id));
+diesel::joinable!(privacy_request -> learner_proxy (proxy_id));
 diesel::joinable!(redemption_order -> facility (facility_id));
 diesel::joinable!(redemption_order -> learner (learner_id));
+diesel::joinable!(redemption_order -> learner_proxy (proxy_id));
 diesel::joinable!(redemption_order -> redemption_item (item_id));
 diesel::joinable!(refresh_proposal -> refresh_rule (rule_id));
 diesel::joinable!(refresh_proposal -> school (school_id));
@@ -1708,6 +1840,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     division_succession,
     donation,
     donation_number,
+    erased_identity,
     facility,
     facility_opening_hours,
     facility_standard,
@@ -1720,7 +1853,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     learner,
     learner_account,
     learner_card,
+    learner_consent,
+    learner_merge,
+    learner_need,
     learner_priority,
+    learner_proxy,
     ledger_account,
     ledger_asset,
     ledger_balance,
@@ -1738,6 +1875,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     participation_result,
     participation_stale,
     participation_touch,
+    privacy_request,
+    proxy_rule,
     redemption_item,
     redemption_order,
     refresh_proposal,

@@ -39,6 +39,8 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::device::routes::mount(api);
     crate::coverage::routes::mount(api);
     crate::subsidy::routes::mount(api);
+    // Before the learners: `/learners/duplicates` is no learner.
+    crate::privacy::routes::mount(api);
     crate::learner::routes::mount(api);
     crate::teacher::routes::mount(api);
     crate::course::routes::mount(api);

@@ -1,7 +1,8 @@
-//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, taking back what struck-out attendance has earned,
-//! screening earnings, expiring credits, timing orders
-//! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
-//! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part, telling the metrics what the newest check of the books found, forgetting what has had its time.
+//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, taking back what
+//! struck-out attendance has earned, screening earnings, expiring credits, timing orders out, moving what closed accounts
+//! leave, reminding of what will expire and of plans that are owed, removing files that nothing refers to, making earlier
+//! learners findable, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part,
+//! telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -14,6 +15,7 @@ use contract::credit::InvariantFinding;
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::{self as class, ClassServiceError};
+use crate::clock::business_date;
 use crate::course::service::{self as course, CourseServiceError};
 use crate::coverage::service::{self as coverage, CoverageFailure};
 use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue};
@@ -23,6 +25,7 @@ use crate::db::jobs::Turn;
 use crate::device::service::{self as device, DeviceServiceError};
 use crate::files::FilesError;
 use crate::http::idempotency;
+use crate::learner::service::{self as learner, LearnerServiceError};
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
@@ -94,6 +97,12 @@ async fn run(state: &State, hourly: bool) -> bool {
             false
         });
     }
+    if hourly {
+        done &= follow_merged(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "what merged records still had was not moved");
+            false
+        });
+    }
     // And so that it tells of that.
     if hourly {
         done &= remind(state, &act).await.unwrap_or_else(|error| {
@@ -106,6 +115,15 @@ async fn run(state: &State, hourly: bool) -> bool {
             tracing::error!(%error, "schools were not reminded of their plans");
             false
         });
+    }
+    if hourly {
+        done &= hash_learners(state).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "earlier learners were not made findable");
+                false
+            },
+            |()| true,
+        );
     }
     if hourly {
         done &= keep_chain(state, &act).await.map_or_else(
@@ -246,6 +264,18 @@ async fn close_accounts(state: &State, act: &Act) -> Result<bool, CreditError> {
     }
 }
 
+/// Goes once through the merged records to which something came back; whether nothing is left that another server is at.
+async fn follow_merged(state: &State, act: &Act) -> Result<bool, CreditError> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        match state.db.write(move |conn| credit::follow_merged(conn, &act, after, BATCH)).await? {
+            Turn::More(mark) => after = Some(mark),
+            turn => return Ok(turn == Turn::Done),
+        }
+    }
+}
+
 /// Goes once through the buckets that expire soon; whether nothing is left that another server is at.
 async fn remind(state: &State, act: &Act) -> Result<bool, CreditError> {
     let mut after = None;
@@ -274,6 +304,16 @@ async fn time_out(state: &State, act: &Act) -> Result<(), RedemptionError> {
     loop {
         let act = act.clone();
         if state.db.write(move |conn| redemption::expire_due(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Gives learners who were registered before lookup hashes were kept theirs, batch by batch.
+async fn hash_learners(state: &State) -> Result<(), LearnerServiceError> {
+    loop {
+        let keys = state.keys.clone();
+        if state.db.write(move |conn| learner::fill_hashes(conn, &keys, FORGET)).await? == 0 {
             return Ok(());
         }
     }
@@ -351,7 +391,8 @@ async fn purge(state: &State, act: &Act) -> Result<(), AuthError> {
             .db
             .write(move |conn| {
                 let keys = idempotency::purge(conn, at, FORGET)?;
-                Ok::<_, AuthError>(keys + auth::purge(conn, at, FORGET)?)
+                let erased = learner::forget_erased(conn, business_date(at), FORGET)?;
+                Ok::<_, AuthError>(keys + erased + auth::purge(conn, at, FORGET)?)
             })
             .await?;
         if forgotten == 0 {

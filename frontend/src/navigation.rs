@@ -49,6 +49,8 @@ pub fn menu() -> Vec<Group> {
             "nav-group-teaching",
             vec![
                 entry(Route::Learners, "nav-learners", Icon::People),
+                entry(Route::LearnerDuplicates, "nav-duplicates", Icon::Search),
+                entry(Route::PrivacyRequests, "nav-privacy", Icon::Shield),
                 entry(Route::Courses, "nav-courses", Icon::Book),
                 entry(Route::CourseReviews, "nav-course-reviews", Icon::Search),
                 entry(Route::CourseNominations, "nav-nominations", Icon::Check),

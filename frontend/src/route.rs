@@ -8,8 +8,8 @@ use contract::{
     ids::{
         AttendanceId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId,
         CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId, FacilityId,
-        FundId, LearnerId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
-        StockAdjustmentId, TeachingReviewId, VenueId,
+        FundId, LearnerId, LearnerMergeId, LedgerReversalId, PrivacyRequestId, RedemptionItemId,
+        RefreshProposalId, SmartAgingCaseId, StockAdjustmentId, TeachingReviewId, VenueId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -130,6 +130,12 @@ routes! {
     teaching {
         Learners "/learners" => learner::ListPage, Roles(may::LIST_LEARNERS);
         LearnerNew "/learners/new" => learner::CreatePage, Roles(may::CREATE_LEARNER);
+        LearnerImport "/learners/import" => learner::ImportPage, Roles(may::IMPORT_LEARNERS);
+        LearnerDuplicates "/learners/duplicates" => privacy::DuplicatesPage, Roles(may::LIST_LEARNER_DUPLICATES);
+        LearnerMerges "/learner-merges" => privacy::MergesPage, Roles(may::LIST_LEARNER_MERGES);
+        LearnerMerge { id: LearnerMergeId } "/learner-merges/:id" => privacy::MergePage, Roles(may::GET_LEARNER_MERGE);
+        PrivacyRequests "/privacy-requests" => privacy::RequestsPage, Roles(may::LIST_PRIVACY_REQUESTS);
+        PrivacyRequest { id: PrivacyRequestId } "/privacy-requests/:id" => privacy::RequestPage, Roles(may::GET_PRIVACY_REQUEST);
         Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(may::LIST_LEARNERS);
         Courses "/courses" => course::ListPage, Roles(may::LIST_COURSES);
         CourseNew "/courses/new" => course::CreatePage, Roles(may::CREATE_COURSE);

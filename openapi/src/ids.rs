@@ -55,6 +55,12 @@ ids! {
     ParticipationParameterId,
     /// A learner.
     LearnerId,
+    /// The standing of somebody as a learner's proxy.
+    LearnerProxyId,
+    /// A question whether two records are of one learner.
+    LearnerMergeId,
+    /// A learner's request about its personal data.
+    PrivacyRequestId,
     /// A teacher.
     TeacherId,
     /// A course of the catalogue.

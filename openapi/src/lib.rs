@@ -35,6 +35,7 @@ pub mod fund;
 pub mod learner;
 pub mod overview;
 pub mod participation;
+pub mod privacy;
 pub mod redemption;
 pub mod smart_aging;
 pub mod subsidy;

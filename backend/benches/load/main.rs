@@ -17,6 +17,7 @@
 mod client;
 mod curricula;
 mod devices;
+mod import;
 mod participation;
 mod requests;
 mod rows;
@@ -26,6 +27,7 @@ mod yardstick;
 
 use curricula::curricula;
 use devices::devices;
+use import::learner_import;
 use participation::participation;
 use rows::{ON_ONE_STAGE, Plan, Row, growth};
 use serde_json::{Value, json};
@@ -56,6 +58,10 @@ fn main() {
 
     if plan.wants("devices") {
         devices(&plan, &mut rows);
+    }
+
+    if plan.wants("learner-import") {
+        learner_import(&plan, &mut rows);
     }
     // Last, and on stages of its own, which leave the disk as they found it.
     if plan.wants("growth") {

@@ -36,6 +36,8 @@ pub enum Filled {
     Participation,
     /// No earning either: what devices upload comes on top.
     Devices,
+    /// No earning, but room for a list of learners.
+    Learners,
 }
 
 /// The administrator keeps records of all learners too, and stands at every counter, where goods are reserved.
@@ -105,6 +107,9 @@ impl Stage {
         if filled == Filled::Curricula {
             conn.batch_execute(include_str!("curricula.sql")).unwrap();
         }
+        if filled == Filled::Learners {
+            conn.batch_execute(include_str!("import.sql")).unwrap();
+        }
         if filled == Filled::Millions {
             conn.batch_execute(include_str!("past.sql")).unwrap();
             let many = crate::number("BENCH_PAST", MILLIONS);
@@ -150,7 +155,7 @@ impl Stage {
         let learners = match filled {
             Filled::TwoHundredThousand => 200_000,
             Filled::OneEach | Filled::Millions => 100_000,
-            Filled::Curricula | Filled::Participation | Filled::Devices => return stage,
+            Filled::Curricula | Filled::Participation | Filled::Devices | Filled::Learners => return stage,
         };
         client::once_each(stage.address, &stage.token, 1..=learners);
         stage
@@ -209,6 +214,43 @@ impl Stage {
             assert!(begun.elapsed() < Duration::from_mins(5), "{rows} rows of {what} never came");
             std::thread::sleep(Duration::from_millis(200));
         }
+    }
+
+    /// Sends a file once, after `before` has been done to the database; and the most memory, in MiB, that the server had
+    /// of its own meanwhile.
+    pub fn upload(&self, path: &str, file: Vec<u8>, before: &str) -> (Outcome, u64) {
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        conn.batch_execute(before).unwrap();
+        let (token, client, process) = (self.fresh_token(), http(), self.server.id());
+        std::fs::write(format!("/proc/{process}/clear_refs"), "5").unwrap();
+        let (spent, begun) = (self.spent(), Instant::now());
+        let answer = client
+            .post(format!("http://{}/api/v1/{path}", self.address))
+            .bearer_auth(token)
+            .header("content-type", "text/csv")
+            .timeout(Duration::from_mins(5))
+            .body(file)
+            .send()
+            .unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        let status = answer.status();
+        assert!(status.is_success(), "{path}: {status} {}", answer.text().unwrap_or_default());
+        let told = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+        let peak = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let kib: u64 = peak.split_whitespace().next().unwrap().parse().unwrap();
+        let shares = spent.until(&self.spent());
+        let millis = seconds * 1000.0;
+        (Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }, kib / 1024)
+    }
+
+    /// How many seconds statements take in one transaction; `after` takes their rows away again.
+    pub fn bare(&self, statements: &str, after: &str) -> f64 {
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        let begun = Instant::now();
+        conn.batch_execute(&format!("begin; {statements}; commit")).unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        conn.batch_execute(after).unwrap();
+        seconds
     }
 
     /// How many rows there are of something.
@@ -298,6 +340,7 @@ fn folder(filled: Filled) -> PathBuf {
         Filled::Curricula => folder.with_extension("curricula"),
         Filled::Participation => folder.with_extension("participation"),
         Filled::Devices => folder.with_extension("devices"),
+        Filled::Learners => folder.with_extension("learners"),
     }
 }
 

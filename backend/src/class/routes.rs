@@ -99,6 +99,8 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::AtInFuture => at("/at", "at_in_future"),
             ClassServiceError::NotTheSessionDay => at("/at", "not_the_session_day"),
             ClassServiceError::LearnerNotActive => at("/learner_id", "learner_not_active"),
+            ClassServiceError::LearnerDeceased => at("/learner_id", "learner_deceased"),
+            ClassServiceError::ConsentWithdrawn => at("/learner_id", "consent_withdrawn"),
             ClassServiceError::LearnerTooYoung => at("/learner_id", "too_young"),
             ClassServiceError::LearnerTeaches => at("/learner_id", "learner_teaches_session"),
             ClassServiceError::LearnerElsewhere => Self::conflict("learner_elsewhere"),

@@ -138,6 +138,12 @@ pub enum ClassServiceError {
     /// The learner's registration is suspended or closed.
     #[error("the learner is not active")]
     LearnerNotActive,
+    /// The learner had died before that day.
+    #[error("the learner has died")]
+    LearnerDeceased,
+    /// The learner has taken back the consent without which nothing is processed.
+    #[error("consent withdrawn")]
+    ConsentWithdrawn,
     /// The learner is too young on the day.
     #[error("the learner is too young")]
     LearnerTooYoung,

@@ -5,6 +5,7 @@
 //! and every person in it is invented.
 
 pub mod accounts;
+mod care;
 mod cast;
 mod catalogue;
 mod chance;

@@ -11,7 +11,7 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, devices, doubts, evidence, exchange, morning, people, policy, sharing,
+    Cast, Season, care, catalogue, devices, doubts, evidence, exchange, morning, people, policy, sharing,
     smart_aging, teaching, venues,
 };
 use crate::act::Act;
@@ -77,6 +77,7 @@ refused!(
     DbError,
     diesel::result::Error,
     crate::learner::service::LearnerServiceError,
+    crate::privacy::service::PrivacyError,
     crate::teacher::service::TeacherError,
     crate::smart_aging::service::SmartAgingServiceError,
     crate::device::service::DeviceServiceError,
@@ -250,6 +251,14 @@ fn one_school(
     refresh.publish_due(conn, morning(cast.season.today))?;
     evidence::so_far(conn, &mut refresh.chance, cast, &group, (&courses, last))?;
     counter.take_orders(conn, &mut chance, last)?;
+    // By chances of its own, so that the rest of the demo does not hang on it.
+    care::said(
+        conn,
+        &mut Chance::new(44_000 + index as u64),
+        (cast, keys),
+        (&facility, school.id),
+        &learners,
+    )?;
     Ok(true)
 }
 

@@ -3,8 +3,8 @@
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{
-    AttendanceCorrectionState, AttendanceFlag, AttendanceState, CollisionKind, ImportMode, NonWorkingDay,
-    ScanOutcome, SessionState, SignMethod,
+    AttendanceCorrectionState, AttendanceFlag, AttendanceState, CollisionKind, NonWorkingDay, ScanOutcome,
+    SessionState, SignMethod,
 };
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
@@ -26,13 +26,17 @@ use contract::device::{DeviceKind, DeviceRowKind, DeviceRowReason, DeviceState, 
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
-    ConstructionMode, HostKind, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
+    ConstructionMode, HostKind, ImportMode, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
 };
 use contract::file::FileKind;
 use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
-use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
+use contract::learner::{
+    AgeBand, ConsentAct, ConsentMethod, ConsentPurpose, DayPart, DeathSource, LearnerAid, LearnerLanguage,
+    LearnerState, PriorityEvidence, PriorityReason, ProxyRelation, ProxyRight, ProxyState, Sex,
+};
 use contract::participation::{ParticipationAxis, ParticipationDenominator, PriorityGroup};
 use contract::policy::{PolicyState, PolicyWarning};
+use contract::privacy::{DuplicateReason, MergeState, PrivacyAsker, PrivacyRequestKind, PrivacyRequestState};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
 };
@@ -146,6 +150,21 @@ pub fn list() -> DictionaryList {
         Sex,
         AgeBand,
         LearnerState,
+        DeathSource,
+        DuplicateReason,
+        MergeState,
+        PrivacyRequestKind,
+        PrivacyAsker,
+        PrivacyRequestState,
+        ConsentPurpose,
+        ConsentAct,
+        ConsentMethod,
+        LearnerLanguage,
+        DayPart,
+        LearnerAid,
+        ProxyRelation,
+        ProxyRight,
+        ProxyState,
         ItemKind,
         ProhibitedKind,
         OrderState,

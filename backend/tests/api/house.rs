@@ -250,14 +250,15 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("smart_aging", &["smart_aging_case", "smart_aging_case_step"]),
-    ("class", &["attendance", "calendar_feed", "class_series", "class_session"]),
     (
         "class",
         &[
             "attendance",
+            "calendar_feed",
+            "class_series",
+            "class_session",
             "attendance_correction",
             "class_code_use",
-            "class_session",
             "learner_card",
             "sign_code_use",
         ],
@@ -310,6 +311,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "participation_touch",
         ],
     ),
+    ("privacy", &["learner_merge", "privacy_request"]),
     ("http", &["idempotency_key"]),
 ];
 

@@ -40,6 +40,7 @@ mod participation;
 mod plumbing;
 mod pool;
 mod posting;
+mod privacy;
 mod reconcile;
 mod redemption;
 mod replay;

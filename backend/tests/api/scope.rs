@@ -35,12 +35,29 @@ const NEXT_DOOR: &str = "another facility";
 /// Another record of the whole city, to which a facility adds what is its own.
 const ITEM: &str = "/redemption-items/{id}";
 
+/// A question whether another record is the same learner's, and a request about the learner's data.
+async fn merged_and_asked(school: &School, who: &str) -> (String, String) {
+    let other = learner(school, "张三", 14).await;
+    let path = format!("/api/v1/learners/{who}");
+    let merge = json!({ "other_id": other, "reason": "同一人" });
+    let merge = school.clerk.post(&format!("{path}/merge-requests"), merge).await.expect(201).id();
+    let request = json!({ "kind": "access", "method": "paper" });
+    let request = school.clerk.post(&format!("{path}/privacy-requests"), request).await.expect(201).id();
+    (merge, request)
+}
+
 /// One record of every kind that belongs to a place, by the path of its kind.
 async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let school = school(app, "150602100", "泊江海子镇养老服务中心").await;
     let city = app.city(Role::CityAdmin).await;
     let course = course(&city, "CR-001", "书法入门").await;
     let who = learner(&school, "张三", 12).await;
+    let proxy = json!({
+        "name": "王小明", "relation": "child", "phone": "13800000001", "rights": ["see_account"],
+        "valid_from": "2025-11-01", "valid_to": "2026-10-31", "consent_document": "委托书 1", "consented_on": "2025-10-30",
+    });
+    let proxy = school.clerk.post(&format!("/api/v1/learners/{who}/proxies"), proxy).await.expect(201).id();
+    let (merge, request) = merged_and_asked(&school, &who).await;
     let county = app.division(Role::CountyAdmin, HERE).await;
     let mut draft = course_body("CR-150602", "东胜区的课");
     draft["owner_division_code"] = json!(HERE);
@@ -118,8 +135,11 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/donations/{id}", donation),
         ("/facilities/{id}", facility.clone()),
         ("/funds/{id}", fund),
+        ("/learner-merges/{id}", merge),
+        ("/learner-proxies/{id}", proxy),
         ("/learners/{id}", who),
         ("/ledger-reversals/{id}", undone),
+        ("/privacy-requests/{id}", request),
         ("/redemption-items/{id}/receive-stock", item.clone()),
         ("/redemption-items/{id}/transfer-stock", item.clone()),
         ("/redemption-items/{id}/write-off-stock", item),
@@ -309,6 +329,18 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
             json!({ "name": "外人学堂", "construction_mode": "renovate", "pilot_batch": "urban_pilot" })
         }
         "ConfirmAttendance" => json!({ "valid_minutes": 60, "reason": "外人想改" }),
+        "PutLearnerNeeds" => json!({ "consent_notice_version": "2024-09", "needs": {} }),
+        "RecordConsent" => {
+            json!({ "purpose": "photograph", "act": "given", "notice_version": "2024-09", "method": "paper" })
+        }
+        "CreateMergeRequest" => json!({ "other_id": learner, "reason": "外人想改" }),
+        "CreatePrivacyRequest" => json!({ "kind": "correction", "method": "paper", "detail": "外人想改" }),
+        "RecordDeath" => json!({ "died_on": "2025-11-01", "source": "community", "document": "外人想改" }),
+        "CreateLearnerProxy" => json!({
+            "name": "外人", "relation": "other", "phone": "13800000002", "rights": ["see_account"],
+            "valid_from": "2025-11-01", "valid_to": "2026-10-31", "consent_document": "外人想改",
+            "consented_on": "2025-10-30",
+        }),
         "SignIn" => json!({ "learner_id": learner }),
         "ScanCode" | "SelfSign" => json!({ "code": "L0" }),
         "UndoAttendance" => json!({ "version": 1 }),
@@ -705,7 +737,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 23] = [
+const APART: [&str; 25] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
@@ -713,6 +745,7 @@ const APART: [&str; 23] = [
     "create_curriculum_parameter",
     "create_participation_parameter",
     "create_device_parameter",
+    "create_proxy_rule",
     "create_redemption_item",
     "create_resource_center",
     "create_refresh_proposals",
@@ -720,6 +753,7 @@ const APART: [&str; 23] = [
     "create_subsidy_policy",
     "import_courses",
     "import_facilities",
+    "import_learners",
     "login",
     "logout",
     "logout_everywhere",

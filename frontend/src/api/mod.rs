@@ -30,6 +30,7 @@ pub mod overview;
 pub mod participation;
 pub mod policy;
 pub mod pool;
+pub mod privacy;
 pub mod redemption;
 pub mod refresh;
 pub mod review;

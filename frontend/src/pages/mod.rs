@@ -21,6 +21,7 @@ pub mod learner;
 pub mod overview;
 mod parameter;
 pub mod participation;
+pub mod privacy;
 pub mod redemption;
 pub mod smart_aging;
 pub mod stock;

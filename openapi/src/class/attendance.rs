@@ -205,6 +205,10 @@ pub struct LearnerAttendanceView {
     pub starts_at: DateTime<Utc>,
     /// When it ended.
     pub ends_at: DateTime<Utc>,
+    /// Whether it lies after the day on which the learner died, so that something about it is wrong.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub after_death: bool,
 }
 
 /// Which attendances of a learner to list, newest first.

@@ -2,18 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facility::SheetFormat;
-use crate::words::words;
-
-words! {
-    /// What an import does when some of its rows are wrong.
-    pub enum ImportMode {
-        /// Nothing is written.
-        AllOrNothing = "all_or_nothing",
-        /// The good rows are written.
-        GoodRows = "good_rows",
-    }
-}
+use crate::facility::{ImportMode, SheetFormat};
 
 /// How to export the sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

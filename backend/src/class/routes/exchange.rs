@@ -2,7 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use contract::auth::Role;
-use contract::class::{ImportMode, SheetExportQuery, SheetFault, SheetImportQuery, SheetImportReport};
+use contract::class::{SheetExportQuery, SheetFault, SheetImportQuery, SheetImportReport};
+use contract::facility::ImportMode;
 use contract::facility::SheetFormat;
 use contract::ids::ClassSessionId;
 

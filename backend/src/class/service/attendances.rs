@@ -68,10 +68,16 @@ pub(super) fn check_attendee(
     session: &SessionRow,
     teacher: Option<&[u8]>,
 ) -> Answer<()> {
+    let day = business_date(session.starts_at);
+    if attendee.died_on.is_some_and(|died_on| died_on < day) {
+        return Err(ClassServiceError::LearnerDeceased);
+    }
     if attendee.status != LearnerState::Active.as_str() {
         return Err(ClassServiceError::LearnerNotActive);
     }
-    let day = business_date(session.starts_at);
+    if attendee.consent_withdrawn_at.is_some() {
+        return Err(ClassServiceError::ConsentWithdrawn);
+    }
     require_age(attendee.birth_date, day, MIN_AGE_YEARS).map_err(|_| ClassServiceError::LearnerTooYoung)?;
     if teacher == Some(attendee.id_number_hash.as_slice()) {
         return Err(ClassServiceError::LearnerTeaches);

@@ -5,7 +5,8 @@ mod rows;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use contract::class::{AttendanceState, ImportMode, PaperSheetRow, SessionState};
+use contract::class::{AttendanceState, PaperSheetRow, SessionState};
+use contract::facility::ImportMode;
 use contract::ids::ClassSessionId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;

@@ -126,6 +126,8 @@ pub(super) fn wrong_code(error: ClassServiceError) -> Answer<&'static str> {
     Ok(match &error {
         ClassServiceError::NotFound => "learner_not_available",
         ClassServiceError::LearnerNotActive => "learner_not_active",
+        ClassServiceError::LearnerDeceased => "learner_deceased",
+        ClassServiceError::ConsentWithdrawn => "consent_withdrawn",
         ClassServiceError::LearnerTooYoung => "too_young",
         ClassServiceError::LearnerTeaches => "learner_teaches_session",
         ClassServiceError::AtInFuture => "at_in_future",

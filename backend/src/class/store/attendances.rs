@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::class::{AttendanceState, LearnerAttendanceQuery, SheetQuery};
 use contract::ids::{AccountId, AttendanceId, LearnerId, SchoolId};
 use contract::learner::LearnerState;
-use diesel::dsl::exists;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -49,6 +48,8 @@ pub(in crate::class) struct Attendee {
     pub(in crate::class) birth_date: NaiveDate,
     pub(in crate::class) status: String,
     pub(in crate::class) id_number_hash: Vec<u8>,
+    pub(in crate::class) died_on: Option<NaiveDate>,
+    pub(in crate::class) consent_withdrawn_at: Option<DateTime<Utc>>,
 }
 
 /// The learners of these who lie within `scope`.
@@ -59,7 +60,14 @@ pub(in crate::class) fn list_attendees(
 ) -> QueryResult<Vec<Attendee>> {
     learner::table
         .filter(learner::id.eq_any(ids).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select((learner::id, learner::birth_date, learner::status, learner::id_number_hash))
+        .select((
+            learner::id,
+            learner::birth_date,
+            learner::status,
+            learner::id_number_hash,
+            learner::died_on,
+            learner::consent_withdrawn_at,
+        ))
         .load(conn)
 }
 
@@ -269,21 +277,23 @@ pub(in crate::class) fn list_sheet(
     }))
 }
 
-/// Whether a learner lies within `scope`.
-pub(in crate::class) fn has_learner(
+/// The day of death of a learner within `scope`, if it has died; none when there is no such learner.
+pub(in crate::class) fn find_death(
     conn: &mut PgConnection,
     scope: &Scope,
     id: LearnerId,
-) -> QueryResult<bool> {
-    let inside =
-        learner::table.filter(learner::id.eq(id.0).and(learner::school_id.eq_any(schools_in_scope(scope))));
-    diesel::select(exists(inside)).get_result(conn)
+) -> QueryResult<Option<(Uuid, Option<NaiveDate>)>> {
+    learner::table
+        .filter(learner::id.eq(id.0).and(learner::school_id.eq_any(schools_in_scope(scope))))
+        .select((learner::id, learner::died_on))
+        .first(conn)
+        .optional()
 }
 
-/// A learner's attendances with their sessions, newest first.
+/// The attendances of a learner's records with their sessions, newest first.
 pub(in crate::class) fn list_of_learner(
     conn: &mut PgConnection,
-    id: LearnerId,
+    records: &[LearnerId],
     filter: &LearnerAttendanceQuery,
     before: Option<(DateTime<Utc>, Uuid)>,
     paging: &Paging,
@@ -293,7 +303,7 @@ pub(in crate::class) fn list_of_learner(
     let filtered = || {
         let mut query = attendance::table
             .inner_join(class_session::table)
-            .filter(attendance::learner_id.eq(id.0))
+            .filter(attendance::learner_id.eq_any(records.iter().map(|id| id.0)))
             .into_boxed::<Pg>();
         if let Some(from) = from {
             query = query.filter(attendance::signed_in_at.ge(from));

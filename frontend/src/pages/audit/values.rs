@@ -130,6 +130,7 @@ mod tests {
             "participation_parameter",
             "learner_card",
             "device_parameter",
+            "proxy_rule",
             "refresh_rule",
             "resource_center",
         ];
