@@ -1,4 +1,5 @@
-//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
+//! What is done when its time has come: closing and settling sessions, freeing and
+//! releasing places and letting the next move up, screening earnings, expiring credits, timing orders
 //! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
 //! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
@@ -9,9 +10,11 @@ use std::time::Duration;
 
 use actix_web::web;
 use contract::credit::InvariantFinding;
+use uuid::Uuid;
 
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
+use crate::class::service::enrolments::{self, EnrolmentError};
 use crate::class::service::{self as class, ClassServiceError};
 use crate::course::service::{self as course, CourseServiceError};
 use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue};
@@ -29,6 +32,8 @@ const EVERY: Duration = Duration::from_mins(1);
 const HOUR_SECONDS: i64 = 3600;
 /// How many sessions, buckets or orders are taken on at once.
 const BATCH: i64 = 50;
+/// Of how many series and sessions the places are settled at once.
+const PLACES: i64 = 500;
 /// How many transfers are screened at once.
 const SCREENED: i64 = 500;
 /// Of how many buckets, and how many schools, one transaction reminds.
@@ -62,6 +67,18 @@ async fn run(state: &State, hourly: bool) -> bool {
     let mut done = true;
     if let Err(error) = close(state, &act).await {
         tracing::error!(%error, "sessions were not closed");
+    }
+    if let Err(error) = free_places(state, &act).await {
+        tracing::error!(%error, "places of those who have left were not freed");
+    }
+    if hourly {
+        done &= settle_places(state, &act).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "places were not released, and what is over not concluded");
+                false
+            },
+            |()| true,
+        );
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
@@ -133,6 +150,38 @@ async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
         let act = act.clone();
         if state.db.write(move |conn| class::close_ended(conn, &act, BATCH)).await? == 0 {
             return Ok(());
+        }
+    }
+}
+
+/// Frees the places of those whose registration has ended, and lets the next move up.
+async fn free_places(state: &State, act: &Act) -> Result<(), EnrolmentError> {
+    let mut after = None;
+    loop {
+        let due = state.db.read(move |conn| enrolments::list_departed(conn, after, BATCH)).await?;
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        refill(state, act, due).await;
+        after = Some(last);
+    }
+}
+
+/// Goes once through what learners wait for, and through what is over.
+async fn settle_places(state: &State, act: &Act) -> Result<(), EnrolmentError> {
+    let (at, mut after) = (act.at, None);
+    loop {
+        let due = state.db.read(move |conn| enrolments::list_unsettled(conn, at, after, PLACES)).await?;
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        refill(state, act, due).await;
+        after = Some(last);
+    }
+}
+
+/// Each series and session by itself, so that one that cannot be settled keeps nobody else's place back.
+async fn refill(state: &State, act: &Act, due: Vec<Uuid>) {
+    for subject in due {
+        let act = act.clone();
+        if let Err(error) = state.db.write(move |conn| enrolments::refill(conn, &act, subject)).await {
+            tracing::error!(%error, %subject, "the places of a series or a session were not settled");
         }
     }
 }

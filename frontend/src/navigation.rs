@@ -59,6 +59,9 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::RefreshRules, "nav-refresh-rules", Icon::Calculator),
                 entry(Route::CurriculumParameters, "nav-parameters", Icon::Calculator),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
+                entry(Route::ClassNotices, "nav-class-notices", Icon::Info),
+                entry(Route::LearningTeams, "nav-learning-teams", Icon::People),
+                entry(Route::EnrolmentParameters, "nav-enrolment-parameters", Icon::Calculator),
             ],
         ),
         group(

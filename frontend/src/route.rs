@@ -6,9 +6,9 @@ use contract::{
     auth::{AccountView, Role},
     days::Month,
     ids::{
-        ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
+        ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
         CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
-        LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
+        LearningTeamId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
         TeachingReviewId,
     },
 };
@@ -151,6 +151,11 @@ routes! {
         ClassSessions "/class-sessions" => class::ListPage, Roles(may::LIST_CLASS_SESSIONS);
         ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
         ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);
+        SeriesEnrolments { id: ClassSeriesId } "/class-series/:id/enrolments" => enrolment::SeriesPage, Roles(may::LIST_ENROLMENTS);
+        ClassNotices "/class-notices" => enrolment::NoticesPage, Roles(may::LIST_CLASS_NOTICES);
+        EnrolmentParameters "/enrolment-parameters" => enrolment::ParametersPage, Roles(may::LIST_ENROLMENT_PARAMETERS);
+        LearningTeams "/learning-teams" => learning_team::ListPage, Roles(may::SUMMARISE_LEARNING_TEAMS);
+        LearningTeam { id: LearningTeamId } "/learning-teams/:id" => learning_team::DetailPage, Roles(may::GET_LEARNING_TEAM);
     }
     credits {
         LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(may::GET_LEARNER_CREDITS);

@@ -1,6 +1,6 @@
 //! Instants and dates as people here read them: in the time of Asia/Shanghai.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeZone as _, Timelike, Utc};
 use contract::{
     curriculum::{Half, HalfYear},
     days::Month,
@@ -61,6 +61,12 @@ pub fn long_day(i18n: &I18n, date: NaiveDate) -> AttrValue {
             ("day", date.day().into()),
         ],
     )
+}
+
+/// The instant of a local date and time of day in Asia/Shanghai.
+pub fn instant(date: NaiveDate, clock: NaiveTime) -> Option<DateTime<Utc>> {
+    let zone = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?;
+    Some(zone.from_local_datetime(&date.and_time(clock)).single()?.with_timezone(&Utc))
 }
 
 /// The business date of today by the clock of the reader's computer.

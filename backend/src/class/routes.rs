@@ -1,6 +1,7 @@
 //! Sessions and attendance over HTTP.
 
 mod attendances;
+mod enrolments;
 mod sessions;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -24,7 +25,8 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(attendances::record_paper_sheet)
         .service(attendances::sign_out)
         .service(attendances::confirm_attendance)
-        .service(attendances::list_learner_attendances);
+        .service(attendances::list_learner_attendances)
+        .configure(enrolments::mount);
 }
 
 impl From<service::Fault> for Fault {

@@ -1,6 +1,7 @@
 //! The timetable, and who was there.
 
 mod attendances;
+pub mod enrolments;
 mod lists;
 mod sessions;
 mod sheet;

@@ -2,7 +2,9 @@
 
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
-use contract::class::{AttendanceState, SessionState, SignMethod};
+use contract::class::{
+    AttendanceState, ClassNoticeKind, ClassNoticeState, EnrolmentAsker, EnrolmentState, SessionState, SignMethod,
+};
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
     CourseTag, CourseVersionState, DeliveryMode, NominationState, Objective,
@@ -27,6 +29,7 @@ use contract::facility::{
 use contract::file::FileKind;
 use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
 use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
+use contract::learning_team::{LearningTeamActivityState, LearningTeamKind, LearningTeamState};
 use contract::policy::{PolicyState, PolicyWarning};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
@@ -51,6 +54,13 @@ pub fn list() -> DictionaryList {
         SessionState,
         AttendanceState,
         SignMethod,
+        EnrolmentState,
+        EnrolmentAsker,
+        ClassNoticeKind,
+        ClassNoticeState,
+        LearningTeamKind,
+        LearningTeamState,
+        LearningTeamActivityState,
         CategoryOrigin,
         CategoryState,
         Objective,

@@ -245,7 +245,17 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("smart_aging", &["smart_aging_case", "smart_aging_case_step"]),
-    ("class", &["attendance", "class_session"]),
+    ("class", &["attendance", "class_notice", "class_session", "enrolment", "enrolment_parameter"]),
+    (
+        "learning_team",
+        &[
+            "learning_team",
+            "learning_team_activity",
+            "learning_team_member",
+            "learning_team_parameter",
+            "learning_team_participant",
+        ],
+    ),
     (
         "credit",
         &[

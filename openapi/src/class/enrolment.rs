@@ -28,6 +28,11 @@ words! {
     }
 }
 
+impl EnrolmentState {
+    /// The states in which a learner has or had a place, as words.
+    pub const WITH_PLACE: [&'static str; 2] = [Self::Enrolled.as_str(), Self::Completed.as_str()];
+}
+
 words! {
     /// Who has asked for a place.
     pub enum EnrolmentAsker {
@@ -196,7 +201,7 @@ pub struct PlacesView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
-pub struct PutPriorityQuota {
+pub struct RaisePriorityQuota {
     /// The share, in basis points; at least the city's.
     #[cfg_attr(feature = "validate", validate(range(max = 10000, code = "range")))]
     pub priority_quota_bp: u32,

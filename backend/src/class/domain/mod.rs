@@ -1,6 +1,8 @@
 //! Rules about sessions, sign-in and sign-out, and the minutes that count.
 
+pub mod applicant;
 mod attendance;
+pub mod enrolment;
 mod session;
 mod span;
 

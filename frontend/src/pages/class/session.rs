@@ -5,13 +5,15 @@ use contract::{
     ids::ClassSessionId,
 };
 use yew::prelude::*;
+use yew_router::prelude::Link;
 
 use super::{poll::use_polling, settlement::Settle, sheet::Sheet, steps::Steps, tone};
 use crate::{
-    api::{class, use_load},
+    api::{class, enrolment::Subject, use_load},
     components::{DefinitionList, PageHeader, StatusLabel},
     i18n::{I18n, use_i18n},
     may,
+    pages::enrolment::Enrolments,
     route::Route,
     session::use_session,
     time,
@@ -56,9 +58,23 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
         { page.view(|one| html! { <>
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
             if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }
+            if session.has_role(may::LIST_ENROLMENTS) { { enrolments(&i18n, &one.value) } }
             if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} round={*round} onchange={onchange.clone()} /> }
         </> }) }
     </> }
+}
+
+/// Who has a place: in the session itself, or in the series that it belongs to.
+fn enrolments(i18n: &I18n, session: &ClassSessionView) -> Html {
+    match session.series_id {
+        Some(id) => {
+            let to = Route::SeriesEnrolments { id };
+            html! { <p><Link<Route> {to}>{ i18n.t("enrolment-of-series") }</Link<Route>></p> }
+        }
+        None => {
+            html! { <Enrolments key={session.id.to_string()} subject={Subject::Session(session.id)} /> }
+        }
+    }
 }
 
 fn facts(i18n: &I18n, session: &ClassSessionView) -> Html {

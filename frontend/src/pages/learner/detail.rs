@@ -14,7 +14,7 @@ use crate::{
     components::{Button, ButtonKind, Card, DefinitionList, Icon, Notice, PageHeader, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
-    pages::credit::Summary,
+    pages::{credit::Summary, enrolment::OfLearner},
     route::Route,
     session::use_session,
     time,
@@ -65,6 +65,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
             <Card title={i18n.t("learner-person")}><Facts learner={learner.value.clone()} /></Card>
             <Summary learner={id} />
             <For roles={may::LIST_COURSE_RECOMMENDATIONS}><Recommended learner={id} /></For>
+            <For roles={may::LIST_ENROLMENTS}><OfLearner learner={id} /></For>
             <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>
             { match *open {
                 Open::Nothing => Html::default(),
