@@ -11,7 +11,7 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
+    Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching, together,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -79,6 +79,8 @@ refused!(
     crate::teacher::service::TeacherError,
     crate::smart_aging::service::SmartAgingServiceError,
     crate::class::service::ClassServiceError,
+    crate::class::service::enrolments::EnrolmentError,
+    crate::learning_team::service::LearningTeamServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
 );
@@ -244,6 +246,7 @@ fn one_school(
     refresh.publish_due(conn, morning(cast.season.today))?;
     evidence::so_far(conn, &mut refresh.chance, cast, &group, (&courses, last))?;
     counter.take_orders(conn, &mut chance, last)?;
+    together::besides(conn, cast, &group, &courses)?;
     Ok(true)
 }
 
