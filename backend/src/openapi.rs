@@ -36,6 +36,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "division", description = "Administrative divisions of Ordos"),
         (name = "dictionary", description = "The field's terms with their labels"),
         (name = "facility", description = "Facilities, their schools and rooms"),
+        (name = "venue", description = "Shared venues, agreements and bookings"),
         (name = "coverage", description = "Coverage targets and participation"),
         (name = "learner", description = "Learners"),
         (name = "teacher", description = "Teachers"),

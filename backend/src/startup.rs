@@ -35,6 +35,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::division::routes::mount(api);
     crate::dictionary::routes::mount(api);
     crate::facility::routes::mount(api);
+    crate::venue::routes::mount(api);
     crate::coverage::routes::mount(api);
     crate::subsidy::routes::mount(api);
     crate::learner::routes::mount(api);

@@ -38,6 +38,7 @@ pub fn menu() -> Vec<Group> {
             "nav-group-schools",
             vec![
                 entry(Route::Facilities, "nav-facilities", Icon::Building),
+                entry(Route::Venues, "nav-venues", Icon::Building),
                 entry(Route::Coverage, "nav-coverage", Icon::Chart),
                 entry(Route::Divisions, "nav-divisions", Icon::Map),
             ],
@@ -58,6 +59,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Curricula, "nav-curricula", Icon::Calendar),
                 entry(Route::RefreshRules, "nav-refresh-rules", Icon::Calculator),
                 entry(Route::CurriculumParameters, "nav-parameters", Icon::Calculator),
+                entry(Route::Timetable, "nav-timetable", Icon::Calendar),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
                 entry(Route::ClassNotices, "nav-class-notices", Icon::Info),
                 entry(Route::LearningTeams, "nav-learning-teams", Icon::People),

@@ -8,8 +8,8 @@ use contract::{
     ids::{
         ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
         CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
-        LearningTeamId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
-        TeachingReviewId,
+        LearningTeamId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
+        StockAdjustmentId, TeachingReviewId, VenueId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -148,6 +148,11 @@ routes! {
         TeachingReview { id: TeachingReviewId } "/teaching-reviews/:id" => evidence::ReviewPage, Roles(may::GET_TEACHING_REVIEW);
         CourseRatings "/course-ratings" => evidence::RatingsPage, Roles(may::SUMMARISE_COURSE_RATINGS);
         CurriculumParameters "/curriculum-parameters" => evidence::ParametersPage, Roles(may::LIST_CURRICULUM_PARAMETERS);
+        Timetable "/timetable" => class::TimetablePage, Roles(may::GET_TIMETABLE);
+        ClassSeriesNew "/class-series/new" => class::SeriesPage, Roles(may::CREATE_CLASS_SERIES);
+        Venues "/venues" => venue::ListPage, Roles(may::LIST_VENUES);
+        VenueNew "/venues/new" => venue::CreatePage, Roles(may::CREATE_VENUE);
+        Venue { id: VenueId } "/venues/:id" => venue::DetailPage, Roles(may::GET_VENUE);
         ClassSessions "/class-sessions" => class::ListPage, Roles(may::LIST_CLASS_SESSIONS);
         ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
         ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);

@@ -3,8 +3,8 @@ end_not_after_start = The end must be after the start
     .detail = Check both times.
 across_midnight = A session lies within one day
     .detail = Start and end must be on the same day (Beijing time).
-room_required = Choose a room
-    .detail = Sessions on site need a room.
+room_required = Choose a room or a venue
+    .detail = Sessions on site need a room or a shared venue.
 room_not_available = The room is not available
     .detail = It does not exist or does not belong to the school's facility.
 room_too_small = The room is too small
@@ -14,9 +14,15 @@ teacher_not_available = The teacher is not available
 curriculum_item_not_available = The curriculum item is not available
     .detail = It is not in a published plan of this school, or is of another course.
 room_taken = The room is taken
-    .detail = It is taken by “{ $title }” ({ $time }).
+    .detail = { $whose ->
+        [other] It is taken by another school ({ $time }).
+       *[own] It is taken by “{ $title }” ({ $time }).
+    }
 teacher_taken = The teacher is taken
-    .detail = The teacher has “{ $title }” ({ $time }).
+    .detail = { $whose ->
+        [other] The teacher is at another school ({ $time }).
+       *[own] The teacher has “{ $title }” ({ $time }).
+    }
 session_not_scheduled = Only sessions that have not begun are edited
     .detail = The session is open, closed or cancelled.
 session_step_not_allowed = The session's state does not allow it
@@ -96,3 +102,33 @@ enrolment_parameters_follow = Parameters follow already
     .detail = There are parameters from that day or a later one on.
 evidence_twice = Evidence named twice
     .detail = Each kind of evidence counts once.
+one_place_only = One place only
+    .detail = A session is in a room or in a shared venue.
+series_conflicts = { $count } collisions: nothing was put on the timetable
+    .detail = Choose another time, place or teacher; or leave out the days that collide.
+series_all_conflict = Every day collides: nothing was put on the timetable
+    .detail = No day is free. Choose another time, place or teacher.
+series_no_days = No day fits
+    .detail = Between these days none is of these weekdays and worked as it is wanted.
+series_plan_complete = The plan's sessions are all on the timetable
+    .detail = Say how many sessions to add beyond the plan.
+series_weekdays = Wrong weekdays
+    .detail = From 1 for Monday to 7 for Sunday, each once.
+series_too_long = Too long
+    .detail = The last day is not before the first, and at most 366 days later.
+series_start_time = Whole minutes only
+    .detail = A session begins at a whole minute.
+series_cancelled = The series was called off
+    .detail = What was called off is not changed any more.
+series_nothing_left = Nothing is left to change
+    .detail = The sessions from that day on are open, over, called off, or were changed by hand.
+series_school_closed = The school does not teach on the day
+    .detail = { $day } is not one of the school's days, or the school is not registered.
+session_in_past = The time has passed
+    .detail = Nothing is put on the timetable for a time that is over.
+timetable_too_long = Too many sessions
+    .detail = Choose a school, teacher, room or venue; at most { $max } sessions are told at once.
+calendar_feed_whose = Name a school or a teacher
+    .detail = Exactly one of both.
+calendar_feed_revoked = The address is revoked
+    .detail = What was revoked is not revoked again; make a new one if it is still needed.

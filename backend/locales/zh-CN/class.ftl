@@ -3,8 +3,8 @@ end_not_after_start = 结束时间须晚于开始时间
     .detail = 请核对起止时间。
 across_midnight = 课程不能跨日
     .detail = 开始和结束应在同一天（北京时间）。
-room_required = 请选择教室
-    .detail = 线下或线上线下结合的课程须有教室。
+room_required = 请选择教室或场馆
+    .detail = 线下或线上线下结合的课程须有教室或共享场馆。
 room_not_available = 教室不可用
     .detail = 教室不存在，或不属于该学堂所在的养老服务设施。
 room_too_small = 教室容不下
@@ -14,9 +14,15 @@ teacher_not_available = 教师不可用
 curriculum_item_not_available = 课程表条目不可用
     .detail = 条目不属于该学堂已发布的课程表，或课程不一致。
 room_taken = 教室已被占用
-    .detail = 该时段教室已安排“{ $title }”（{ $time }）。
+    .detail = { $whose ->
+        [other] 该时段教室已被其他学堂占用（{ $time }）。
+       *[own] 该时段教室已安排“{ $title }”（{ $time }）。
+    }
 teacher_taken = 教师已有安排
-    .detail = 该时段教师已安排“{ $title }”（{ $time }）。
+    .detail = { $whose ->
+        [other] 该时段教师在其他学堂有安排（{ $time }）。
+       *[own] 该时段教师已安排“{ $title }”（{ $time }）。
+    }
 session_not_scheduled = 只能修改尚未开始的课程
     .detail = 课程已开放、结束或取消，不能再改。
 session_step_not_allowed = 课程当前状态不能这样做
@@ -96,3 +102,33 @@ enrolment_parameters_follow = 之后已有参数
     .detail = 已有同日或更晚生效的参数。
 evidence_twice = 证明层级重复
     .detail = 每种证明层级只能出现一次。
+one_place_only = 只能选一处
+    .detail = 教室和共享场馆只能选一个。
+series_conflicts = 有 { $count } 处冲突，未排课
+    .detail = 请调整时间、地点或教师；也可以选择跳过冲突的日期，只排没有冲突的课次。
+series_all_conflict = 所有日期都有冲突，未排课
+    .detail = 没有一个日期可以排课，请调整时间、地点或教师。
+series_no_days = 没有可以排课的日期
+    .detail = 所选日期范围内没有符合星期和工作日要求的日子。
+series_plan_complete = 课程表计划的课次已排满
+    .detail = 如要加课，请填写要排的课次数。
+series_weekdays = 星期不对
+    .detail = 请从星期一（1）到星期日（7）中选择，每天只选一次。
+series_too_long = 日期范围太长
+    .detail = 结束日期不能早于开始日期，最多跨 366 天。
+series_start_time = 时间须为整分
+    .detail = 上课时间请精确到分钟。
+series_cancelled = 该排课已停
+    .detail = 已停的排课不能再改。
+series_nothing_left = 之后没有可以调整的课次
+    .detail = 该日期之后的课次已开放、结束、取消，或已单独调整。
+series_school_closed = 学堂当日不能上课
+    .detail = { $day } 不在该学堂的开办日期内，或学堂未核准。
+session_in_past = 上课时间已过
+    .detail = 已经结束的时间不能排课。
+timetable_too_long = 课次太多
+    .detail = 请按学堂、教师、教室或场馆筛选，一次最多显示 { $max } 节课。
+calendar_feed_whose = 请指定学堂或教师
+    .detail = 请填写学堂或教师之一，不能都填，也不能都不填。
+calendar_feed_revoked = 该订阅地址已停用
+    .detail = 停用的地址不能再停用；如仍需订阅，请新建一个。

@@ -2,11 +2,15 @@
 
 mod attendances;
 mod enrolments;
+mod series;
 mod sessions;
+mod timetable;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::domain::ClassError;
+use contract::class::CollisionKind;
+
+use super::domain::{ClassError, SeriesError};
 use super::service::{self, ClassServiceError, Collision};
 use crate::clock::{business_date, business_time};
 use crate::http::{Fault, Problem};
@@ -26,6 +30,16 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(attendances::sign_out)
         .service(attendances::confirm_attendance)
         .service(attendances::list_learner_attendances)
+        .service(timetable::get_timetable)
+        .service(series::preview_class_series)
+        .service(series::create_class_series)
+        .service(series::get_class_series)
+        .service(series::update_class_series)
+        .service(series::cancel_class_series)
+        .service(timetable::create_calendar_feed)
+        .service(timetable::list_calendar_feeds)
+        .service(timetable::read_calendar_feed)
+        .service(timetable::revoke_calendar_feed)
         .configure(enrolments::mount);
 }
 
@@ -50,7 +64,14 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::NotBegun => Self::conflict("session_not_begun"),
             ClassServiceError::Attended => Self::conflict("session_attended"),
             ClassServiceError::SessionStep => Self::conflict("session_step_not_allowed"),
-            ClassServiceError::Taken(collision) => taken(&collision),
+            ClassServiceError::Taken(collisions) => taken(&collisions),
+            ClassServiceError::Series(rule) => rule.into(),
+            ClassServiceError::SeriesCollides { collisions, all } => series_collides(&collisions, all),
+            ClassServiceError::TimetableTooLong => {
+                Self::rule("timetable_too_long").with("max", service::MOST_ENTRIES)
+            }
+            ClassServiceError::FeedWhose => at("/school_id", "calendar_feed_whose"),
+            ClassServiceError::FeedRevoked => Self::conflict("calendar_feed_revoked"),
             ClassServiceError::AtInFuture => at("/at", "at_in_future"),
             ClassServiceError::NotTheSessionDay => at("/at", "not_the_session_day"),
             ClassServiceError::LearnerNotActive => at("/learner_id", "learner_not_active"),
@@ -60,8 +81,10 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::OwnAttendance => Self::rule("own_attendance"),
             ClassServiceError::OwnRecord => Self::rule("own_record"),
             ClassServiceError::Stale => Self::stale(),
+            ClassServiceError::Enrolment(error) => error.into(),
             ClassServiceError::Calendar(_) => Self::internal(&error),
             ClassServiceError::Course(error) => error.into(),
+            ClassServiceError::Venue(error) => error.into(),
             ClassServiceError::Database(error) => error.into(),
         }
     }
@@ -72,15 +95,80 @@ fn at(pointer: &str, code: &'static str) -> Problem {
     Problem::rule(code).at(Fault::new(pointer, code))
 }
 
-fn taken(collision: &Collision) -> Problem {
+/// What a single session collides with: the first as the problem, all of them as its faults.
+fn taken(collisions: &[Collision]) -> Problem {
+    let problem = match collisions.first() {
+        Some(first) if first.kind == CollisionKind::Agreement => {
+            Problem::rule("venue_agreement_missing").with("day", first.day)
+        }
+        Some(first) => told(Problem::conflict(code(first.kind)), first),
+        None => Problem::conflict("room_taken"),
+    };
+    collisions.iter().map(fault).fold(problem, Problem::at)
+}
+
+/// What a series collides with, day by day.
+fn series_collides(collisions: &[Collision], all: bool) -> Problem {
+    let problem =
+        if all { Problem::conflict("series_all_conflict") } else { Problem::conflict("series_conflicts") };
+    collisions.iter().map(fault).fold(problem.with("count", collisions.len()), Problem::at)
+}
+
+const fn code(kind: CollisionKind) -> &'static str {
+    match kind {
+        CollisionKind::Room => "room_taken",
+        CollisionKind::Venue => "venue_taken",
+        CollisionKind::Teacher => "teacher_taken",
+        CollisionKind::Agreement => "venue_agreement_missing",
+        CollisionKind::School => "series_school_closed",
+    }
+}
+
+fn fault(collision: &Collision) -> Fault {
+    let pointer = match collision.kind {
+        CollisionKind::Room => "/room_id",
+        CollisionKind::Venue | CollisionKind::Agreement => "/venue_id",
+        CollisionKind::Teacher => "/teacher_id",
+        CollisionKind::School => "/first_day",
+    };
+    let (whose, title, time) = texts(collision);
+    Fault::new(pointer, code(collision.kind))
+        .with("whose", whose)
+        .with("title", title)
+        .with("time", time)
+        .with("day", collision.day)
+}
+
+fn told(problem: Problem, collision: &Collision) -> Problem {
+    let (whose, title, time) = texts(collision);
+    problem.with("whose", whose).with("title", title).with("time", time)
+}
+
+/// Whose it is, what it is called, and when.
+fn texts(collision: &Collision) -> (&'static str, &str, String) {
     let hours = |at| business_time(at).format("%H:%M").to_string();
     let time = collision.period.map_or_else(
         || "…".to_owned(),
         |(from, to)| format!("{} {}–{}", business_date(from), hours(from), hours(to)),
     );
-    let problem =
-        if collision.room { Problem::conflict("room_taken") } else { Problem::conflict("teacher_taken") };
-    problem.with("title", &collision.title).with("time", time)
+    let whose = if collision.title.is_some() { "own" } else { "other" };
+    (whose, collision.title.as_deref().unwrap_or_default(), time)
+}
+
+impl From<SeriesError> for Problem {
+    fn from(error: SeriesError) -> Self {
+        match error {
+            SeriesError::Weekdays => Self::invalid(vec![Fault::new("/weekdays", "series_weekdays")]),
+            SeriesError::StartTime => Self::invalid(vec![Fault::new("/start_time", "series_start_time")]),
+            SeriesError::AcrossMidnight => Self::invalid(vec![Fault::new("/minutes", "across_midnight")]),
+            SeriesError::TooLong => Self::invalid(vec![Fault::new("/last_day", "series_too_long")]),
+            SeriesError::Past => Self::invalid(vec![Fault::new("/first_day", "session_in_past")]),
+            SeriesError::NoDays => at("/weekdays", "series_no_days"),
+            SeriesError::PlanComplete => at("/sessions", "series_plan_complete"),
+            SeriesError::Cancelled => Self::conflict("series_cancelled"),
+            SeriesError::NothingLeft => at("/from", "series_nothing_left"),
+        }
+    }
 }
 
 impl From<ClassError> for Problem {

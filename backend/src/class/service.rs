@@ -2,23 +2,34 @@
 
 mod attendances;
 pub mod enrolments;
+mod feeds;
 mod lists;
+mod places;
+mod rest;
+mod series;
 mod sessions;
 mod sheet;
+mod timetable;
 
-use chrono::{DateTime, Utc};
-use contract::class::{AttendanceView, ClassSessionView};
+use chrono::NaiveDate;
+use contract::class::{AttendanceView, ClassSessionView, CollisionKind};
 use contract::ids::ClassSessionId;
 use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 pub use attendances::{confirm_attendance, sign_in, sign_out};
+pub use feeds::{create_feed, list_feeds, read_feed, revoke_feed};
 pub use lists::{list_learner_attendances, list_sheet};
+pub use places::Collision;
+pub use rest::{cancel_series, get_series, update_series};
+pub use series::{create_series, preview_series};
 pub use sessions::{close_ended, create_session, get_session, list_sessions, take_step, update_session};
 pub use sheet::record_sheet;
+pub use timetable::{MOST_ENTRIES, get_timetable};
 
-use super::domain::{ClassError, Span};
+use self::enrolments::EnrolmentError;
+use super::domain::{ClassError, SeriesError, Span};
 use super::store::{self, AttendanceRow, Beside, SessionRow};
 use crate::audit::Change;
 use crate::auth::Act;
@@ -27,6 +38,7 @@ use crate::course::service::CourseServiceError;
 use crate::db::value::{number, word};
 use crate::db::{DbError, violated_constraint};
 use crate::facility::scope::{SchoolPlace, find_school};
+use crate::venue::service::VenueServiceError;
 
 /// A member of a request that is wrong, with values that its text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,17 +55,6 @@ impl Fault {
     fn new(pointer: impl Into<String>, code: &'static str) -> Self {
         Self { pointer: pointer.into(), code, value: None }
     }
-}
-
-/// What already takes a room or a teacher.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Collision {
-    /// Whether it is the room; the teacher otherwise.
-    pub room: bool,
-    /// The title of the session that is there, when it is known.
-    pub title: String,
-    /// Its beginning and end.
-    pub period: Option<(DateTime<Utc>, DateTime<Utc>)>,
 }
 
 /// Why a use case of this slice failed.
@@ -83,9 +84,29 @@ pub enum ClassServiceError {
     /// A session to which learners have come is not called off.
     #[error("learners have signed in")]
     Attended,
-    /// The room or the teacher is taken.
-    #[error("the room or the teacher is taken")]
-    Taken(Collision),
+    /// The place or the teacher is taken.
+    #[error("the place or the teacher is taken")]
+    Taken(Vec<Collision>),
+    /// A rule of series.
+    #[error(transparent)]
+    Series(#[from] SeriesError),
+    /// Sessions of a series collide, all that were wanted or some.
+    #[error("sessions of the series collide")]
+    SeriesCollides {
+        /// Each with the day.
+        collisions: Vec<Collision>,
+        /// Whether nothing of it could stand.
+        all: bool,
+    },
+    /// More sessions than a timetable shows.
+    #[error("too many sessions")]
+    TimetableTooLong,
+    /// An address is a school's or a teacher's.
+    #[error("a school or a teacher")]
+    FeedWhose,
+    /// The address answers no more.
+    #[error("revoked")]
+    FeedRevoked,
     /// A time later than now.
     #[error("a time in the future")]
     AtInFuture,
@@ -113,12 +134,18 @@ pub enum ClassServiceError {
     /// Someone else changed the session since.
     #[error("stale version")]
     Stale,
+    /// Places could not be settled.
+    #[error(transparent)]
+    Enrolment(#[from] EnrolmentError),
     /// The calendar of working days failed.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
     /// The catalogue failed.
     #[error(transparent)]
     Course(#[from] CourseServiceError),
+    /// The venue could not be had.
+    #[error(transparent)]
+    Venue(#[from] VenueServiceError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -126,10 +153,11 @@ pub enum ClassServiceError {
 
 impl From<diesel::result::Error> for ClassServiceError {
     fn from(error: diesel::result::Error) -> Self {
-        let taken = |room| Self::Taken(Collision { room, title: "…".to_owned(), period: None });
+        let taken = |kind| Self::Taken(vec![Collision::unknown(kind, NaiveDate::MIN)]);
         match violated_constraint(&error) {
-            Some("class_session_room_id_period_excl") => taken(true),
-            Some("class_session_teacher_id_period_excl") => taken(false),
+            Some("class_session_room_id_period_excl") => taken(CollisionKind::Room),
+            Some("class_session_teacher_id_period_excl") => taken(CollisionKind::Teacher),
+            Some("venue_booking_venue_id_period_excl") => taken(CollisionKind::Venue),
             Some("attendance_learner_id_period_excl") => Self::LearnerElsewhere,
             _ => Self::Database(error.into()),
         }
@@ -165,6 +193,10 @@ fn session_view(row: &SessionRow, beside: &Beside) -> Answer<ClassSessionView> {
         delivery_mode: word(&row.delivery_mode)?,
         room_id: row.room_id.map(Into::into),
         room_name: row.room_id.and_then(|id| beside.rooms.get(&id).cloned()),
+        venue_id: row.venue_id.map(Into::into),
+        venue_name: row.venue_id.and_then(|id| beside.venues.get(&id).cloned()),
+        series_id: row.series_id.map(Into::into),
+        changed_by_hand: row.changed_by_hand,
         teacher_id: row.teacher_id.map(Into::into),
         teacher_name: row.teacher_id.and_then(|id| beside.teachers.get(&id).cloned()),
         starts_at: row.starts_at,

@@ -5,8 +5,9 @@ pub mod lessons;
 pub mod sharing;
 
 use contract::course::{CourseState, CourseTag, CourseVersionState, Objective};
-use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
+
+pub use crate::search::search_key;
 
 /// Why a course cannot go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -141,14 +142,6 @@ pub fn parse_code(text: &str) -> Result<String, CourseError> {
     let code = text.to_ascii_uppercase();
     let plain = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
     if plain && (2..=32).contains(&code.len()) { Ok(code) } else { Err(CourseError::Code) }
-}
-
-/// The form in which titles and codes are searched: one width, lower case, no
-/// blanks, no variation selectors or vowel separators of written Mongolian.
-#[must_use]
-pub fn search_key(text: &str) -> String {
-    let invisible = |c: char| matches!(c, '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{202F}');
-    text.nfkc().filter(|c| !c.is_whitespace() && !invisible(*c)).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod access;
 pub mod durable;
 pub mod entry;
 pub mod group;
+pub mod hold;
 pub mod jobs;
 pub mod local;
 pub mod migrations;

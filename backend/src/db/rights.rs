@@ -28,7 +28,13 @@ pub const TABLES: &[(&str, &str)] = &[
     ("attendance", KEEP),
     ("audit_entry", APPEND),
     ("census_age_share", APPEND),
+    ("calendar_feed", "select, insert, update (revoked_by, revoked_at)"),
     ("class_notice", "select, insert, update (status, done_by, done_at, note)"),
+    (
+        "class_series",
+        "select, insert, update (room_id, venue_id, teacher_id, capacity, start_time, minutes, cancelled_from, \
+         cancelled_reason, priority_quota_bp, priority_quota_reason, version)",
+    ),
     ("class_session", KEEP),
     ("course", KEEP),
     ("course_attachment", REPLACE),
@@ -144,6 +150,20 @@ pub const TABLES: &[(&str, &str)] = &[
     ("teacher", KEEP),
     ("teaching_review", KEEP),
     ("teaching_review_line", ALL),
+    (
+        "venue",
+        "select, insert, update (kind, name_zh, name_mn, search_key, address, capacity, opening_note, status, \
+         status_reason, version)",
+    ),
+    (
+        "venue_agreement",
+        "select, insert, update (ended_on, ended_by, ended_at, ended_reason, version)",
+    ),
+    (
+        "venue_booking",
+        "select, insert, update (venue_id, agreement_id, purpose, starts_at, ends_at, status, cancelled_by, cancelled_at, \
+         cancelled_reason, version)",
+    ),
     ("workday", APPEND),
 ];
 

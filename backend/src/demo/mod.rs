@@ -19,6 +19,7 @@ mod sharing;
 mod smart_aging;
 mod teaching;
 mod together;
+mod venues;
 
 pub use cast::Cast;
 pub use service::{DemoError, Size, seed};

@@ -11,7 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching, together,
+    Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
+    together, venues,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -81,6 +82,7 @@ refused!(
     crate::class::service::ClassServiceError,
     crate::class::service::enrolments::EnrolmentError,
     crate::learning_team::service::LearningTeamServiceError,
+    crate::venue::service::VenueServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
 );
@@ -113,6 +115,7 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         sharing::share(conn, &cast, &counties)?;
         let home = schools::home(conn, &system)?;
         smart_aging::cases(conn, &cast, home)?;
+        venues::venues(conn, &cast, home)?;
         open_others(conn, &system)
     })?;
     Ok(true)

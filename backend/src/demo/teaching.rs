@@ -161,6 +161,7 @@ fn plan_class(
         form: None,
         delivery_mode: None,
         room_id: group.facility.rooms.iter().find(|room| room.capacity >= 40).map(|room| room.id),
+        venue_id: None,
         teacher_id: group.teachers.first().copied(),
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(i64::from(course.lesson_minutes)),

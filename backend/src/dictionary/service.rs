@@ -3,7 +3,8 @@
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{
-    AttendanceState, ClassNoticeKind, ClassNoticeState, EnrolmentAsker, EnrolmentState, SessionState, SignMethod,
+    AttendanceState, ClassNoticeKind, ClassNoticeState, CollisionKind, EnrolmentAsker, EnrolmentState,
+    NonWorkingDay, SessionState, SignMethod,
 };
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
@@ -37,6 +38,7 @@ use contract::redemption::{
 use contract::smart_aging::{SmartAgingCaseKind, SmartAgingCaseState};
 use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
 use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource, TeacherState};
+use contract::venue::{VenueAgreementState, VenueBookingState, VenueKind, VenueState};
 
 use crate::words::{self, Language};
 
@@ -61,6 +63,8 @@ pub fn list() -> DictionaryList {
         LearningTeamKind,
         LearningTeamState,
         LearningTeamActivityState,
+        NonWorkingDay,
+        CollisionKind,
         CategoryOrigin,
         CategoryState,
         Objective,
@@ -115,6 +119,10 @@ pub fn list() -> DictionaryList {
         RegistrationState,
         ConstructionMode,
         RoomKind,
+        VenueKind,
+        VenueState,
+        VenueAgreementState,
+        VenueBookingState,
         UseRightKind,
         PilotBatch,
         CoverageDenominator,

@@ -95,6 +95,15 @@ pub fn shared(request: &HttpRequest, content_type: &'static str, bytes: Vec<u8>)
     if same { response.finish() } else { response.content_type(content_type).body(bytes) }
 }
 
+/// Answers a file that only who knows its address may read and keep: a strong `ETag` over the bytes, and 304 when the caller has
+/// them already.
+pub fn kept_file(request: &HttpRequest, content_type: &'static str, bytes: Vec<u8>) -> HttpResponse {
+    let mut response = shared(request, content_type, bytes);
+    let private = HeaderValue::from_static("private, max-age=300, must-revalidate");
+    response.headers_mut().insert(header::CACHE_CONTROL, private);
+    response
+}
+
 /// Answers 304 to a caller that names, in `If-None-Match`, the `ETag` of what it would get.
 pub async fn not_modified(
     request: ServiceRequest,

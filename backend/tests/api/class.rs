@@ -1,6 +1,9 @@
 //! Sessions and attendance: every minute is true, and counted once.
 
 mod days;
+mod feeds;
+mod series;
+mod timetable;
 
 use contract::auth::Role;
 use contract::class::{AttendanceView, LearnerAttendanceView, SheetRow};

@@ -37,7 +37,7 @@ async fn series(school: &School, course: &str, start_time: &str, capacity: u32) 
         "start_time": start_time, "minutes": 60, "first_day": "2025-12-03", "last_day": "2025-12-31",
         "on_non_working_day": "keep",
     });
-    let made = school.clerk.post("/api/v1/class-series", body).await.expect(201).json();
+    let made = school.clerk.post_once("/api/v1/class-series", start_time, body).await.expect(201).json();
     made["series"]["id"].as_str().expect("an id").to_owned()
 }
 

@@ -208,6 +208,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "school",
         ],
     ),
+    ("venue", &["venue", "venue_agreement", "venue_booking"]),
     ("learner", &["learner", "learner_account", "learner_priority"]),
     ("teacher", &["teacher"]),
     (
@@ -245,7 +246,18 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("smart_aging", &["smart_aging_case", "smart_aging_case_step"]),
-    ("class", &["attendance", "class_notice", "class_session", "enrolment", "enrolment_parameter"]),
+    (
+        "class",
+        &[
+            "attendance",
+            "calendar_feed",
+            "class_notice",
+            "class_series",
+            "class_session",
+            "enrolment",
+            "enrolment_parameter",
+        ],
+    ),
     (
         "learning_team",
         &[

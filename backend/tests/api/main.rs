@@ -54,4 +54,5 @@ mod startup;
 mod statement;
 mod stock;
 mod subsidy;
+mod venue;
 mod walk;

@@ -10,6 +10,7 @@ use crate::support::files::{PDF, attach};
 use crate::support::learning::{School, course, course_body, learner, publish_course, school, session_body};
 use crate::support::plans::{answered, options, survey, survey_body};
 use crate::support::schools::draft;
+use crate::support::venues::{agreement, agreement_body, booking_body, venue, venue_body};
 use crate::support::{Answer, Client, PASSWORD, TestApp};
 use crate::walk::{Operation, operations};
 
@@ -27,7 +28,8 @@ const OF_THE_CITY: [&str; 6] = [
     "/subsidy-policies/{id}",
 ];
 /// Records of a county, which every facility in it may see.
-const COUNTYS: [&str; 3] = ["/courses/{id}", "/course-nominations/{id}", "/course-shares/{id}"];
+const COUNTYS: [&str; 4] =
+    ["/courses/{id}", "/course-nominations/{id}", "/course-shares/{id}", "/venues/{id}"];
 const NEXT_DOOR: &str = "another facility";
 /// Another record of the whole city, to which a facility adds what is its own.
 const ITEM: &str = "/redemption-items/{id}";
@@ -80,6 +82,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let at = school.facility;
     let (lecture, enrolment, notice) = enrolled(&school, &course, &who).await;
     let (team, entry_of_team) = teamed(&school, &who).await;
+    let shared = shared_venue(&county, &school, &course, &teacher).await;
     let (session, attendance, earning, order, item) = spent(app, school, &course, &who).await;
     let manager = app.facility(Role::FacilityManager, at).await;
     let soap = json!({ "facility_id": facility, "item_id": item, "quantity": 1, "cost": "1.00", "document": "送货单 3" });
@@ -94,6 +97,8 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/accounts/{id}", account),
         ("/attendances/{id}", attendance),
         ("/class-notices/{id}", notice),
+        ("/calendar-feeds/{id}", shared.feed),
+        ("/class-series/{id}", shared.series),
         ("/class-sessions/{id}", session),
         ("/class-sessions/{id}/places", lecture),
         ("/course-nominations/{id}", nomination),
@@ -124,6 +129,9 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/stock-adjustments/{id}", count),
         ("/teachers/{id}", teacher),
         ("/teaching-reviews/{id}", taught),
+        ("/venue-agreements/{id}", shared.agreement),
+        ("/venue-bookings/{id}", shared.booking),
+        ("/venues/{id}", shared.venue),
         ("{facility_id}", facility),
         ("{learner_id}", who),
         ("{room_id}", room),
@@ -196,6 +204,38 @@ fn team_entry(who: &str) -> Value {
     json!({
         "starts_at": "2025-11-11T01:00:00Z", "ends_at": "2025-11-11T02:00:00Z", "place": "活动室", "content": "临帖",
         "learner_ids": [who],
+    })
+}
+
+/// A venue that a school shares, and what it has put on the timetable.
+struct Shared {
+    venue: String,
+    agreement: String,
+    booking: String,
+    series: String,
+    feed: String,
+}
+
+async fn shared_venue(county: &Client, school: &School, course: &str, teacher: &str) -> Shared {
+    let venue = venue(county, &format!("{HERE}001"), "东胜区图书馆").await;
+    let agreement = agreement(county, &venue, &school.id).await;
+    let period = ("2025-11-20T01:00:00Z", "2025-11-20T02:00:00Z");
+    let booking = booking_body(&venue, &school.id, period);
+    let booking = school.clerk.post("/api/v1/venue-bookings", booking).await.expect(201).id();
+    let series = series_body(school, course);
+    let series = school.clerk.post_once("/api/v1/class-series", "series", series).await.expect(201).json();
+    let feed = json!({ "teacher_id": teacher });
+    let feed = school.clerk.post("/api/v1/calendar-feeds", feed).await.expect(201).json();
+    let told = |member: &Value| member["id"].as_str().expect("an id").to_owned();
+    Shared { venue, agreement, booking, series: told(&series["series"]), feed: told(&feed["feed"]) }
+}
+
+/// A series in the school's room.
+fn series_body(school: &School, course: &str) -> Value {
+    json!({
+        "school_id": school.id, "course_id": course, "room_id": school.room, "capacity": 10, "weekdays": [2],
+        "start_time": "15:00:00", "minutes": 60, "first_day": "2025-11-18", "last_day": "2025-11-25",
+        "on_non_working_day": "keep",
     })
 }
 
@@ -340,6 +380,9 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
             json!({ "facility_id": records["/facilities/{id}"], "quantity": 1, "cause": "lost", "reason": "外人想改" })
         }
         "CreateCreditDonation" => json!({ "amount": "0.01", "document": "捐赠书" }),
+        "CancelClassSeries" => json!({ "from": "2025-11-18", "reason": "外人想改" }),
+        "UpdateClassSeries" => json!({ "from": "2025-11-18", "capacity": 5 }),
+        "EndVenueAgreement" => json!({ "last_day": "2025-12-31", "reason": "外人想改" }),
         "DonateCash" => json!({ "donor_kind": "anonymous", "amount": "1.00" }),
         "PickUpOrder" => json!({ "code": "12345678" }),
         _ => json!({}),
@@ -595,8 +638,33 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
             foreign_room["room_id"] = json!(records["{room_id}"]);
             foreign_school["school_id"] = json!(school);
             foreign_teacher["teacher_id"] = json!(records["/teachers/{id}"]);
-            vec![foreign_room, foreign_school, foreign_teacher]
+            let mut foreign_venue = foreign_room.clone();
+            foreign_venue["room_id"] = Value::Null;
+            foreign_venue["venue_id"] = json!(records["/venues/{id}"]);
+            vec![foreign_room, foreign_school, foreign_teacher, foreign_venue]
         }
+        "create_class_series" | "preview_class_series" => {
+            let mut foreign_room = series_body(own, &records["{course_id}"]);
+            let mut foreign_school = foreign_room.clone();
+            let mut foreign_venue = foreign_room.clone();
+            foreign_room["room_id"] = json!(records["{room_id}"]);
+            foreign_school["school_id"] = json!(school);
+            foreign_venue["room_id"] = Value::Null;
+            foreign_venue["venue_id"] = json!(records["/venues/{id}"]);
+            vec![foreign_room, foreign_school, foreign_venue]
+        }
+        "create_calendar_feed" => {
+            vec![json!({ "school_id": school }), json!({ "teacher_id": records["/teachers/{id}"] })]
+        }
+        "create_venue" => vec![venue_body(&format!("{HERE}001"), "外人馆")],
+        "create_venue_agreement" => vec![
+            agreement_body(&records["/venues/{id}"], school, ("2025-01-01", "2025-12-31")),
+            agreement_body(&records["/venues/{id}"], &own.id, ("2025-01-01", "2025-12-31")),
+        ],
+        "create_venue_booking" => vec![
+            booking_body(&records["/venues/{id}"], school, (starts, ends)),
+            booking_body(&records["/venues/{id}"], &own.id, (starts, ends)),
+        ],
         "create_course_category" => vec![json!({
             "code": "foreign_arts", "label_zh": "外人文艺", "label_en": "foreign arts", "basis": "外人想改",
             "county_code": HERE,

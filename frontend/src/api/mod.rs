@@ -39,7 +39,9 @@ pub mod stock;
 pub mod subsidy;
 mod tabs;
 pub(crate) mod texts;
+pub mod timetable;
 mod upload;
+pub mod venue;
 
 pub use client::{Api, Call, News, Once, Tagged};
 pub use edit::{Edit, Written, use_edit, use_versioned};

@@ -52,6 +52,24 @@ pub(crate) fn print() {
     }
 }
 
+/// The beginning of every address of this console: scheme, name and port.
+pub(crate) fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Puts a text into the clipboard; false where the browser has none, or does not let pages write to it.
+pub(crate) async fn copy(text: &str) -> bool {
+    let Some(promise) = writing(text) else { return false };
+    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+}
+
+fn writing(text: &str) -> Option<js_sys::Promise> {
+    let clipboard = js_sys::Reflect::get(&window()?.navigator(), &"clipboard".into()).ok()?;
+    let write: js_sys::Function =
+        js_sys::Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
+    write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
+}
+
 /// A random UUID, for idempotency keys. `crypto.randomUUID` would do, but not over plain HTTP by an address of the
 /// office's own network; random bytes are to be had there too.
 pub(crate) fn random_uuid() -> String {

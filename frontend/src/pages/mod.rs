@@ -26,6 +26,7 @@ pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
 mod two_people;
+pub mod venue;
 
 mod elsewhere;
 

@@ -42,7 +42,7 @@ pub struct CalendarFeedView {
 /// A new address, told once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CreatedCalendarFeed {
+pub struct CalendarFeedMade {
     /// What it is.
     pub feed: CalendarFeedView,
     /// The path under which calendar programmes read it; whoever knows it can read the timetable, and it is not told again.

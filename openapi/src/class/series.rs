@@ -168,7 +168,7 @@ pub struct ClassSeriesView {
 /// What has been put on the timetable, and what was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CreatedClassSeries {
+pub struct ClassSeriesMade {
     /// The series with its sessions.
     pub series: ClassSeriesView,
     /// What collides and is therefore not on the timetable.
@@ -210,7 +210,7 @@ pub struct UpdateClassSeries {
 /// What has become of the rest of a series.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ChangedClassSeries {
+pub struct ClassSeriesChanged {
     /// The series with its sessions.
     pub series: ClassSeriesView,
     /// How many sessions were changed or called off.

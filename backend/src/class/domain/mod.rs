@@ -2,7 +2,9 @@
 
 pub mod applicant;
 mod attendance;
+mod calendar_file;
 pub mod enrolment;
+mod series;
 mod session;
 mod span;
 
@@ -10,6 +12,10 @@ use chrono::NaiveDate;
 use contract::class::{AttendanceState, SessionState};
 
 pub use attendance::{Attendance, CONFIRM_WORKING_DAYS, left_after, occupied_until, weekday_after};
+pub use calendar_file::{CalendarEntry, DAYS_AHEAD, DAYS_BACK, calendar_file};
+pub use series::{
+    Hours, MOST_SESSIONS, Occurrence, Occurrences, Pattern, SeriesError, is_worked, occurrences,
+};
 pub use session::{
     SIGN_IN_OPENS_BEFORE_MINUTES, SessionStep, check_paper_entry, check_room, check_sign_in, take_step,
 };

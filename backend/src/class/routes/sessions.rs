@@ -16,7 +16,7 @@ use crate::http::page::{List, key_part};
 use crate::http::{Caller, IfMatch, Json, Path, Problem, Problems, Query};
 use crate::startup::State;
 
-const READ: &[Role] = &[
+pub(super) const READ: &[Role] = &[
     Role::CityAdmin,
     Role::CountyAdmin,
     Role::TownshipOperator,
@@ -29,9 +29,9 @@ const READ: &[Role] = &[
     Role::GuidanceCenter,
     Role::Integration,
 ];
-const WRITE: &[Role] =
+pub(super) const WRITE: &[Role] =
     &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
-const TEACH: &[Role] = &[
+pub(super) const TEACH: &[Role] = &[
     Role::CityAdmin,
     Role::CountyAdmin,
     Role::TownshipOperator,
@@ -42,7 +42,8 @@ const TEACH: &[Role] = &[
 
 /// Put a session on the timetable
 ///
-/// Within one day; the room and the teacher must be free (`room_taken`, `teacher_taken` name what is there).
+/// Within one day; the room or the shared venue and the teacher must be free (`room_taken`, `venue_taken`, `teacher_taken` name
+/// what is there). A venue is booked with the session and needs an agreement that is in force (`venue_agreement_missing`).
 #[utoipa::path(
     tag = "class", request_body = CreateClassSession, extensions(("x-roles" = json!(WRITE))),
     responses((status = 201, body = ClassSessionView, description = "The session"), Problems),
@@ -110,7 +111,7 @@ pub(super) async fn get_class_session(
 
 /// Change a session
 ///
-/// Title, time, room, teacher or capacity, before it is opened; needs `If-Match`.
+/// Title, time, room or venue, teacher or capacity, before it is opened; needs `If-Match`. The booking of a venue follows it.
 #[utoipa::path(
     tag = "class", request_body = UpdateClassSession,
     params(
@@ -170,7 +171,7 @@ pub(super) async fn close_class_session(
 
 /// Call a session off
 ///
-/// Before it is opened; room and teacher become free.
+/// Before it is opened; room, venue and teacher become free.
 #[utoipa::path(
     tag = "class", request_body = Reason, params(("id" = ClassSessionId, Path, description = "The session")),
     extensions(("x-roles" = json!(WRITE))),

@@ -20,6 +20,7 @@ use crate::class::domain::{
 };
 use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
 use crate::clock::{business_date, new_id};
+use crate::db::hold::hold;
 use crate::db::value::{number, word};
 use crate::learner::domain::{MIN_AGE_YEARS, require_age};
 
@@ -39,6 +40,7 @@ pub fn sign_in(
         return Ok((load_attendance(conn, &row)?, false));
     }
     refuse_own(conn, act, body.learner_id)?;
+    hold(conn, [body.learner_id.0])?;
     let place = place_of(conn, act, &session)?;
     if !place.may_teach(business_date(session.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);

@@ -1,18 +1,19 @@
 //! Putting sessions on the timetable, changing them, opening, closing and calling them off.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::{
-    ClassSessionQuery, ClassSessionView, CreateClassSession, SessionState, UpdateClassSession,
+    ClassSessionQuery, ClassSessionView, CollisionKind, CreateClassSession, SessionState, UpdateClassSession,
 };
-use contract::course::{CourseState, CourseView, DeliveryMode};
+use contract::course::{CourseState, CourseView};
 use contract::curriculum::HalfYear;
-use contract::ids::ClassSessionId;
-use contract::teacher::TeacherState;
+use contract::ids::{ClassSessionId, CourseId, CurriculumItemId, RoomId, VenueId};
 use diesel::pg::PgConnection;
 use diesel::{Connection as _, QueryResult};
 use uuid::Uuid;
 
-use super::{Answer, ClassServiceError, Collision, Fault, change, lock, place_of, session_view};
+use super::enrolments::refill;
+use super::places::{Board, Collision, check_room, check_teacher};
+use super::{Answer, ClassServiceError, Fault, change, lock, place_of, session_view};
 use crate::audit;
 use crate::auth::{Act, Scope};
 use crate::class::domain::{self, SessionStep, Span};
@@ -22,6 +23,7 @@ use crate::course::service::{get_courses, subscribed_courses};
 use crate::db::value::{number, word};
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::paging::{Paged, Paging};
+use crate::venue::service::{book_sessions, move_booking, release_sessions};
 
 /// Puts a session on the timetable of a school that may teach.
 pub fn create_session(
@@ -34,7 +36,8 @@ pub fn create_session(
     if !place.may_teach(business_date(body.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
     }
-    let course = find_course(conn, act, &place, body)?;
+    let days = [business_date(body.starts_at)];
+    let course = find_course(conn, act, &place, (body.course_id, body.curriculum_item_id), &days)?;
     let row = SessionRow {
         id: new_id(),
         school_id: place.school_id.0,
@@ -44,6 +47,7 @@ pub fn create_session(
         form: body.form.unwrap_or(course.form).to_string(),
         delivery_mode: body.delivery_mode.unwrap_or(course.delivery_mode).to_string(),
         room_id: body.room_id.map(|id| id.0),
+        venue_id: body.venue_id.map(|id| id.0),
         teacher_id: body.teacher_id.map(|id| id.0),
         starts_at: body.starts_at,
         ends_at: body.ends_at,
@@ -51,131 +55,100 @@ pub fn create_session(
         status: SessionState::Scheduled.to_string(),
         created_at: act.at,
         version: 1,
+        series_id: None,
+        changed_by_hand: false,
     };
     let mut faults = Vec::new();
     check_item(conn, &row, &mut faults)?;
-    check(conn, act, &place, &row, faults)?;
-    store_session(conn, &row, store::insert_session)?;
+    let board = check(conn, act, &place, &row, faults)?;
+    store_session(conn, act, &place, &row, |conn, row| {
+        store::insert_sessions(conn, std::slice::from_ref(row))
+    })?;
+    book_sessions(conn, act, board.booking(&row).as_slice())?;
     let view = load_view(conn, &row)?;
     audit::record(conn, act, &change("class_session.create", "class_session", view.id, &place).after(&view))?;
     Ok(view)
 }
 
-/// The course of a session: a published one of the city, the school's county, or another county that the school subscribes
-/// to; or whatever the school's plan for the half-year still has, retired or no longer shared.
-fn find_course(
+/// The course of sessions on some days: a published one of the city, the school's county, or another county that the school
+/// subscribes to; or whatever the school's plan for their half-years still has, retired or no longer shared.
+pub(super) fn find_course(
     conn: &mut PgConnection,
     act: &Act,
     place: &SchoolPlace,
-    body: &CreateClassSession,
+    (id, item): (CourseId, Option<CurriculumItemId>),
+    days: &[NaiveDate],
 ) -> Answer<CourseView> {
     let missing = || ClassServiceError::Faults(vec![Fault::new("/course_id", "course_not_available")]);
-    let course = get_courses(conn, act, &[body.course_id])?.pop().ok_or_else(missing)?;
+    let course = get_courses(conn, act, &[id])?.pop().ok_or_else(missing)?;
     let own = course.owner_division_code.as_deref().is_none_or(|owner| owner == place.county_code);
     let taught = match course.status {
         CourseState::Published => {
             own || !subscribed_courses(conn, place.school_id, &[course.id])?.is_empty()
-                || is_planned(conn, body)?
+                || is_planned(conn, item, days)?
         }
-        CourseState::Retired => is_planned(conn, body)?,
+        CourseState::Retired => is_planned(conn, item, days)?,
         CourseState::Draft | CourseState::Review => false,
     };
     if taught { Ok(course) } else { Err(missing()) }
 }
 
-/// Whether the session names an item of a plan in force for the half-year that it lies in.
-fn is_planned(conn: &mut PgConnection, body: &CreateClassSession) -> Answer<bool> {
-    let Some(item) = body.curriculum_item_id else { return Ok(false) };
-    let planned = store::find_published_item(conn, item)?;
-    let half_year = HalfYear::containing(business_date(body.starts_at)).map(|half| half.to_string());
-    Ok(planned.is_some_and(|(_, _, half)| Some(half) == half_year))
+/// Whether an item of a plan in force is named, of the half-year that all the days lie in.
+fn is_planned(conn: &mut PgConnection, item: Option<CurriculumItemId>, days: &[NaiveDate]) -> Answer<bool> {
+    let Some(item) = item else { return Ok(false) };
+    let Some((_, _, planned)) = store::find_published_item(conn, item)? else { return Ok(false) };
+    let lies_in_it =
+        |day: &NaiveDate| HalfYear::containing(*day).is_some_and(|half| half.to_string() == planned);
+    Ok(days.iter().all(lies_in_it))
 }
 
-/// Whether a session can stand as it is: its time, room and teacher, nothing else there, and no fault found before.
+/// Whether a session can stand as it is: its time, place and teacher, nothing else there, and no fault found before.
 fn check(
     conn: &mut PgConnection,
     act: &Act,
     place: &SchoolPlace,
     row: &SessionRow,
     mut faults: Vec<Fault>,
-) -> Answer<()> {
+) -> Answer<Board> {
     Span::new(row.starts_at, row.ends_at)?;
     if business_date(row.starts_at) != business_date(row.ends_at) {
         faults.push(Fault::new("/ends_at", "across_midnight"));
     }
     check_room(conn, place, row, &mut faults)?;
     check_teacher(conn, act, row, &mut faults)?;
+    let board = Board::held(conn, act, std::slice::from_ref(row))?;
+    board.venue_faults(row, &mut faults);
     if !faults.is_empty() {
         return Err(ClassServiceError::Faults(faults));
     }
-    require_free(conn, row)
+    require_free(&board, place, row)?;
+    Ok(board)
 }
 
-/// Whether the room and the teacher are free at the time of a session.
-fn require_free(conn: &mut PgConnection, row: &SessionRow) -> Answer<()> {
-    match store::find_collision(conn, row)? {
-        None => Ok(()),
-        Some(other) => Err(ClassServiceError::Taken(Collision {
-            room: row.room_id.is_some() && other.room_id == row.room_id,
-            title: other.title,
-            period: Some((other.starts_at, other.ends_at)),
-        })),
-    }
+/// Whether the place and the teacher are free at the time of a session.
+fn require_free(board: &Board, place: &SchoolPlace, row: &SessionRow) -> Answer<()> {
+    let found = board.collisions(place, row);
+    let found: Vec<Collision> = found.into_iter().filter(|one| one.kind != CollisionKind::School).collect();
+    if found.is_empty() { Ok(()) } else { Err(ClassServiceError::Taken(found)) }
 }
 
-/// Writes a session; where another was quicker by a moment, the answer names that one.
+/// Writes a session; where the database itself finds that another was quicker, the answer names that one.
 fn store_session(
     conn: &mut PgConnection,
+    act: &Act,
+    place: &SchoolPlace,
     row: &SessionRow,
     write: impl FnOnce(&mut PgConnection, &SessionRow) -> QueryResult<()>,
 ) -> Answer<()> {
     let written = conn.transaction(|conn| write(conn, row));
     if written.is_err() {
-        require_free(conn, row)?;
+        require_free(&Board::read(conn, act, std::slice::from_ref(row))?, place, row)?;
     }
     Ok(written?)
 }
 
-fn check_room(
-    conn: &mut PgConnection,
-    place: &SchoolPlace,
-    row: &SessionRow,
-    faults: &mut Vec<Fault>,
-) -> Answer<()> {
-    let Some(room) = row.room_id else {
-        if row.delivery_mode != DeliveryMode::Online.as_str() {
-            faults.push(Fault::new("/room_id", "room_required"));
-        }
-        return Ok(());
-    };
-    match store::find_room(conn, room.into())? {
-        Some((facility, seats)) if facility == place.facility_id.0 => {
-            if seats > 0 && row.capacity > seats {
-                let value = Some(("capacity", seats.to_string()));
-                faults.push(Fault { value, ..Fault::new("/capacity", "room_too_small") });
-            }
-        }
-        _ => faults.push(Fault::new("/room_id", "room_not_available")),
-    }
-    Ok(())
-}
-
-fn check_teacher(
-    conn: &mut PgConnection,
-    act: &Act,
-    row: &SessionRow,
-    faults: &mut Vec<Fault>,
-) -> Answer<()> {
-    let Some(teacher) = row.teacher_id else { return Ok(()) };
-    let status = store::find_teacher_status(conn, &act.scope(), teacher.into())?;
-    if status.as_deref() != Some(TeacherState::Active.as_str()) {
-        faults.push(Fault::new("/teacher_id", "teacher_not_available"));
-    }
-    Ok(())
-}
-
 /// A session is put on the timetable from a plan in force; it stays there when that plan is superseded.
-fn check_item(conn: &mut PgConnection, row: &SessionRow, faults: &mut Vec<Fault>) -> Answer<()> {
+pub(super) fn check_item(conn: &mut PgConnection, row: &SessionRow, faults: &mut Vec<Fault>) -> Answer<()> {
     let Some(item) = row.curriculum_item_id else { return Ok(()) };
     let planned = store::find_published_item(conn, item.into())?;
     if planned.is_none_or(|(school, course, _)| (school, course) != (row.school_id, row.course_id)) {
@@ -204,7 +177,7 @@ pub fn update_session(
     if let Some(title) = &body.title {
         row.title.clone_from(title);
     }
-    row.room_id = body.room_id.map(|id| id.0).or(row.room_id);
+    settle_place(&mut row, body.room_id, body.venue_id);
     row.teacher_id = body.teacher_id.map(|id| id.0).or(row.teacher_id);
     row.starts_at = body.starts_at.unwrap_or(row.starts_at);
     row.ends_at = body.ends_at.unwrap_or(row.ends_at);
@@ -212,14 +185,28 @@ pub fn update_session(
     if row.starts_at != before.starts_at && !place.may_teach(business_date(row.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
     }
-    check(conn, act, &place, &row, Vec::new())?;
+    let board = check(conn, act, &place, &row, Vec::new())?;
+    row.changed_by_hand = row.series_id.is_some();
     row.version += 1;
-    store_session(conn, &row, store::update_session)?;
+    store_session(conn, act, &place, &row, store::update_session)?;
+    move_booking(conn, act, id, board.booking(&row).as_ref(), MOVED)?;
     let after = load_view(conn, &row)?;
     let change = change("class_session.update", "class_session", id, &place);
     audit::record(conn, act, &change.before(&before).after(&after))?;
+    refill(conn, act, row.series_id.unwrap_or(row.id))?;
     Ok(after)
 }
+
+/// Puts a session elsewhere, where another place is told: a room in the place of a venue, or a venue in that of a room.
+pub(super) fn settle_place(row: &mut SessionRow, room: Option<RoomId>, venue: Option<VenueId>) {
+    if room.is_some() || venue.is_some() {
+        row.room_id = room.map(|id| id.0);
+        row.venue_id = venue.map(|id| id.0);
+    }
+}
+
+/// Why the booking of a venue changes with its session.
+pub(super) const MOVED: &str = "课次调整";
 
 /// Opens, closes or calls off a session; with the close, those who have not
 /// signed out wait for confirmation.
@@ -273,6 +260,9 @@ fn stepped(
     if step == SessionStep::Close {
         store::await_confirmation(conn, row.id)?;
     }
+    if step == SessionStep::Cancel && row.venue_id.is_some() {
+        release_sessions(conn, act, &[row.id.into()], reason.unwrap_or(MOVED))?;
+    }
     let after = load_view(conn, &row)?;
     let action = match step {
         SessionStep::Open => "class_session.open",
@@ -284,6 +274,9 @@ fn stepped(
         change = change.because(reason);
     }
     audit::record(conn, act, &change)?;
+    if step != SessionStep::Open {
+        refill(conn, act, row.series_id.unwrap_or(row.id))?;
+    }
     Ok(after)
 }
 
@@ -307,7 +300,7 @@ pub fn list_sessions(
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
-fn load_view(conn: &mut PgConnection, row: &SessionRow) -> Answer<ClassSessionView> {
+pub(super) fn load_view(conn: &mut PgConnection, row: &SessionRow) -> Answer<ClassSessionView> {
     let beside = store::load_beside(conn, std::slice::from_ref(row))?;
     session_view(row, &beside)
 }

@@ -1,8 +1,8 @@
 //! Sessions, and what they refer to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::class::{ClassSessionQuery, SessionState};
 use contract::curriculum::PlanState;
 use contract::ids::{ClassSessionId, CurriculumItemId, RoomId, TeacherId};
@@ -14,7 +14,9 @@ use crate::auth::Scope;
 use crate::clock::start_of_day;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{attendance, class_session, curriculum_item, curriculum_plan, room, teacher};
+use crate::schema::{
+    attendance, class_session, curriculum_item, curriculum_plan, room, school, teacher, venue,
+};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = class_session, treat_none_as_null = true)]
@@ -34,6 +36,9 @@ pub(in crate::class) struct SessionRow {
     pub(in crate::class) status: String,
     pub(in crate::class) created_at: DateTime<Utc>,
     pub(in crate::class) version: i64,
+    pub(in crate::class) venue_id: Option<Uuid>,
+    pub(in crate::class) series_id: Option<Uuid>,
+    pub(in crate::class) changed_by_hand: bool,
 }
 
 pub(in crate::class) fn find_session(
@@ -61,8 +66,8 @@ pub(in crate::class) fn lock_session(
         .optional()
 }
 
-pub(in crate::class) fn insert_session(conn: &mut PgConnection, row: &SessionRow) -> QueryResult<()> {
-    diesel::insert_into(class_session::table).values(row).execute(conn).map(drop)
+pub(in crate::class) fn insert_sessions(conn: &mut PgConnection, rows: &[SessionRow]) -> QueryResult<()> {
+    diesel::insert_into(class_session::table).values(rows).execute(conn).map(drop)
 }
 
 pub(in crate::class) fn update_session(conn: &mut PgConnection, row: &SessionRow) -> QueryResult<()> {
@@ -85,22 +90,37 @@ pub(in crate::class) fn lock_left_open(
         .load(conn)
 }
 
-/// A session that takes the room or the teacher in that time, other than `except`.
-pub(in crate::class) fn find_collision(
+/// The sessions, whoever's, that take a room or a teacher between two instants, by their beginning.
+pub(in crate::class) fn list_taking(
     conn: &mut PgConnection,
-    wanted: &SessionRow,
-) -> QueryResult<Option<SessionRow>> {
-    if wanted.room_id.is_none() && wanted.teacher_id.is_none() {
-        return Ok(None);
+    (room, teacher): (Option<Uuid>, Option<Uuid>),
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Vec<SessionRow>> {
+    if room.is_none() && teacher.is_none() {
+        return Ok(Vec::new());
     }
     class_session::table
         .filter(class_session::status.ne(SessionState::Cancelled.as_str()))
-        .filter(class_session::starts_at.lt(wanted.ends_at).and(class_session::ends_at.gt(wanted.starts_at)))
-        .filter(class_session::id.ne(wanted.id))
-        .filter(class_session::room_id.eq(wanted.room_id).or(class_session::teacher_id.eq(wanted.teacher_id)))
+        // No session is longer than a day, so the index finds where to begin.
+        .filter(class_session::starts_at.gt(from - TimeDelta::days(1)))
+        .filter(class_session::starts_at.lt(to).and(class_session::ends_at.gt(from)))
+        .filter(class_session::room_id.eq(room).or(class_session::teacher_id.eq(teacher)))
+        .order((class_session::starts_at, class_session::id))
         .select(SessionRow::as_select())
-        .first(conn)
-        .optional()
+        .load(conn)
+}
+
+/// Which of these schools lie within `scope`.
+pub(in crate::class) fn list_inside(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    schools: &[Uuid],
+) -> QueryResult<HashSet<Uuid>> {
+    let inside: Vec<Uuid> = school::table
+        .filter(school::id.eq_any(schools).and(school::id.eq_any(schools_in_scope(scope))))
+        .select(school::id)
+        .load(conn)?;
+    Ok(inside.into_iter().collect())
 }
 
 /// A room's facility and how many it holds.
@@ -186,17 +206,21 @@ pub(in crate::class) fn list_sessions(
 #[derive(Debug, Default)]
 pub(in crate::class) struct Beside {
     pub(in crate::class) rooms: HashMap<Uuid, String>,
+    pub(in crate::class) venues: HashMap<Uuid, String>,
     pub(in crate::class) teachers: HashMap<Uuid, String>,
     pub(in crate::class) present: HashMap<Uuid, i64>,
 }
 
-/// The names of rooms and teachers, and how many learners have signed in.
+/// The names of rooms, venues and teachers, and how many learners have signed in.
 pub(in crate::class) fn load_beside(conn: &mut PgConnection, rows: &[SessionRow]) -> QueryResult<Beside> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let rooms: Vec<Uuid> = rows.iter().filter_map(|row| row.room_id).collect();
     let teachers: Vec<Uuid> = rows.iter().filter_map(|row| row.teacher_id).collect();
     let rooms: Vec<(Uuid, String)> =
         room::table.filter(room::id.eq_any(rooms)).select((room::id, room::name)).load(conn)?;
+    let venues: Vec<Uuid> = rows.iter().filter_map(|row| row.venue_id).collect();
+    let venues: Vec<(Uuid, String)> =
+        venue::table.filter(venue::id.eq_any(venues)).select((venue::id, venue::name_zh)).load(conn)?;
     let teachers: Vec<(Uuid, String)> = teacher::table
         .filter(teacher::id.eq_any(teachers))
         .select((teacher::id, teacher::name))
@@ -209,6 +233,7 @@ pub(in crate::class) fn load_beside(conn: &mut PgConnection, rows: &[SessionRow]
         .load(conn)?;
     Ok(Beside {
         rooms: rooms.into_iter().collect(),
+        venues: venues.into_iter().collect(),
         teachers: teachers.into_iter().collect(),
         present: present.into_iter().collect(),
     })

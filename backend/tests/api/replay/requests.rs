@@ -33,6 +33,7 @@ struct World<'a> {
 pub async fn requests(app: &TestApp) -> Vec<(&'static str, Request)> {
     let world = World::new(app).await;
     let mut all = world.of_credits().await;
+    all.push(world.of_timetable());
     all.extend(world.of_reviews().await);
     all.extend(world.of_funds().await);
     all.extend(world.of_reversals().await);
@@ -285,6 +286,20 @@ impl<'a> World<'a> {
                     .once_done(409, "reversal_decided"),
             ),
         ]
+    }
+
+    /// Online and without a teacher: nothing is in the way of the same series a second time.
+    fn of_timetable(&self) -> (&'static str, Request) {
+        let series = json!({
+            "school_id": self.place.school, "course_id": self.place.course, "delivery_mode": "online", "capacity": 30,
+            "weekdays": [2], "start_time": "09:00:00", "minutes": 60, "first_day": "2025-11-18",
+            "last_day": "2025-11-25", "on_non_working_day": "keep",
+        });
+        let request = Request::new(&self.clerk, "/api/v1/class-series", series)
+            .unlike("capacity", 20)
+            .refused("first_day", "2025-11-11", 422, "validation_failed")
+            .refused("school_id", json!(self.next_door.school), 422, "validation_failed");
+        ("create_class_series", request)
     }
 
     async fn of_stock(&self) -> Vec<(&'static str, Request)> {

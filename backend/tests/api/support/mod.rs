@@ -12,6 +12,7 @@ pub mod plans;
 pub mod process;
 pub mod schools;
 pub mod tables;
+pub mod venues;
 
 pub use app::{PASSWORD, TestApp};
 pub use client::{Answer, Client};

@@ -1,28 +1,29 @@
 //! Puts a session on the timetable.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use contract::{
     class::CreateClassSession,
     course::CourseView,
     curriculum::CurriculumItemView,
-    ids::{CourseId, CurriculumItemId, FacilityId, RoomId, SchoolId, TeacherId},
+    ids::{CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId, VenueId},
 };
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
-use super::plan_item::{PlanItem, use_planned};
+use super::{
+    place::{Clock, PlaceAndTeacher, instant},
+    plan_item::{PlanItem, use_planned},
+};
 use crate::{
-    api::{class, course, school, use_action, use_load},
+    api::{class, course, use_action, use_load},
     components::{
-        Card, Field, FieldKind, Form, FormView, PageHeader, SchoolField, use_approved_schools, use_form,
-        use_toasts,
+        ButtonKind, Card, Field, FieldKind, Form, FormView, LinkButton, PageHeader, Query, SchoolField,
+        use_form, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     route::Route,
     time,
 };
-
-const SHANGHAI_SECONDS_EAST: i32 = 8 * 3600;
 
 /// A form that offers the rooms and teachers of the chosen school.
 #[component]
@@ -30,14 +31,8 @@ pub fn CreatePage() -> Html {
     let i18n = use_i18n();
     let navigator = use_navigator();
     let toasts = use_toasts();
-    let form = use_form(|| {
-        vec![
-            ("/day", time::day(time::today())),
-            ("/from", "09:00".to_owned()),
-            ("/until", "10:30".to_owned()),
-            ("/capacity", "30".to_owned()),
-        ]
-    });
+    let query = use_query();
+    let form = use_form(|| begun(&query));
     let school = form.get("/school_id").parse::<SchoolId>().ok();
     let courses = use_load(school, |api, school| async move {
         course::plannable(&api, school).await.map(|list| (school, list))
@@ -76,7 +71,8 @@ pub fn CreatePage() -> Html {
         }
     });
     html! { <>
-        <PageHeader title={i18n.t("class-add")} crumbs={vec![(Route::ClassSessions, i18n.t("nav-class-sessions"))]} />
+        <PageHeader title={i18n.t("class-add")} crumbs={vec![(Route::ClassSessions, i18n.t("nav-class-sessions"))]}
+            actions={html! { <LinkButton to={Route::ClassSeriesNew} kind={ButtonKind::Secondary} label={i18n.t("series-add")} /> }} />
         <Card>
             <FormView form={form.clone()} submit={i18n.t("class-save")} busy={create.busy} {onsubmit} {oncancel}>
                 <SchoolField form={form.clone()} at="/school_id" />
@@ -86,15 +82,33 @@ pub fn CreatePage() -> Html {
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/from" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
                 <Field form={form.clone()} at="/until" label={i18n.t("class-until")} kind={FieldKind::Time} required=true />
-                <RoomAndTeacher form={form.clone()} />
+                <PlaceAndTeacher form={form.clone()} />
                 <Field form={form.clone()} at="/title" label={i18n.t("class-title")} hint={i18n.t("class-title-hint")} wide=true />
             </FormView>
         </Card>
     </> }
 }
 
+/// What the form begins with: a slot of the timetable, where the reader comes from one.
+fn begun(query: &Query) -> Vec<(&'static str, String)> {
+    let told = |name: &str, or: &str| query.get(name).unwrap_or(or).to_owned();
+    let from: Option<Clock> = told("at", "09:00").parse().ok();
+    let from = from.map_or(NaiveTime::MIN, |clock| clock.0);
+    let until = from.overflowing_add_signed(TimeDelta::minutes(90)).0.max(from);
+    vec![
+        ("/school_id", told("school_id", "")),
+        ("/day", told("day", &time::day(time::today()))),
+        ("/from", from.format("%H:%M").to_string()),
+        ("/until", until.format("%H:%M").to_string()),
+        ("/capacity", "30".to_owned()),
+        ("/room_id", told("room_id", "")),
+        ("/venue_id", told("venue_id", "")),
+        ("/teacher_id", told("teacher_id", "")),
+    ]
+}
+
 /// The courses that the school may teach, and after them those that its plan has though they are retired.
-fn offered<'a>(
+pub(super) fn offered<'a>(
     courses: impl Iterator<Item = &'a CourseView>,
     planned: &[CurriculumItemView],
 ) -> Vec<(AttrValue, AttrValue)> {
@@ -110,66 +124,9 @@ fn offered<'a>(
     options
 }
 
-#[derive(PartialEq, Properties)]
-struct RoomAndTeacherProps {
-    form: Form,
-}
-
-#[component]
-fn RoomAndTeacher(props: &RoomAndTeacherProps) -> Html {
-    let i18n = use_i18n();
-    let schools = use_approved_schools();
-    let chosen = props.form.get("/school_id").to_owned();
-    use_cleared_with(&props.form, &chosen);
-    let facility: Option<FacilityId> = schools
-        .value
-        .as_ref()
-        .and_then(|all| all.iter().find(|one| one.school_id.is_some_and(|id| id.to_string() == chosen)))
-        .map(|one| one.id);
-    let place = use_load(facility, |api, facility| async move {
-        match facility {
-            Some(id) => school::facility(&api, id).await.map(Some),
-            None => Ok(None),
-        }
-    });
-    let teachers = use_load(chosen.clone(), |api, school: String| async move {
-        let list = if school.is_empty() { Vec::new() } else { class::teachers(&api, &school).await? };
-        Ok((school, list))
-    });
-    // While those of another school are on their way, those of the one before are not offered.
-    let here =
-        place.value.as_ref().and_then(|place| place.as_ref().as_ref()).filter(|at| Some(at.id) == facility);
-    let rooms = here
-        .iter()
-        .flat_map(|place| place.rooms.iter())
-        .filter(|room| room.counts_toward_school)
-        .map(|room| (room.id.to_string().into(), room.name.clone().into()))
-        .collect::<Vec<_>>();
-    let those = teachers.value.as_ref().filter(|teachers| teachers.0 == chosen);
-    let people = those
-        .iter()
-        .flat_map(|teachers| teachers.1.iter())
-        .map(|teacher| (teacher.id.to_string().into(), teacher.name.clone().into()))
-        .collect::<Vec<_>>();
-    html! { <>
-        <Field form={props.form.clone()} at="/room_id" label={i18n.t("class-room")} kind={FieldKind::Select(rooms)} unread={place.unread().or_else(|| schools.unread())} hint={i18n.t("class-room-hint")} />
-        <Field form={props.form.clone()} at="/teacher_id" label={i18n.t("class-teacher")} kind={FieldKind::Select(people)} unread={teachers.unread()} />
-    </> }
-}
-
-/// Forgets the room and the teacher when another school is chosen: they are of the one before.
-#[hook]
-fn use_cleared_with(form: &Form, school: &str) {
-    let form = form.clone();
-    use_effect_with(school.to_owned(), move |_| {
-        form.set("/room_id", "");
-        form.set("/teacher_id", "");
-    });
-}
-
 /// Forgets the course once the list of another school has been read, unless it is offered there, too.
 #[hook]
-fn use_course_among(form: &Form, read: Option<SchoolId>, options: &[(AttrValue, AttrValue)]) {
+pub(super) fn use_course_among(form: &Form, read: Option<SchoolId>, options: &[(AttrValue, AttrValue)]) {
     let chosen = form.get("/course_id");
     let gone = read.is_some() && !chosen.is_empty() && options.iter().all(|(course, _)| **course != *chosen);
     let form = form.clone();
@@ -180,30 +137,14 @@ fn use_course_among(form: &Form, read: Option<SchoolId>, options: &[(AttrValue, 
     });
 }
 
-fn instant(day: NaiveDate, at: NaiveTime) -> Option<DateTime<Utc>> {
-    let zone = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?;
-    Some(zone.from_local_datetime(&day.and_time(at)).single()?.with_timezone(&Utc))
-}
-
-/// A time of day as the browser writes it: `09:30`, or with seconds.
-struct Clock(NaiveTime);
-
-impl std::str::FromStr for Clock {
-    type Err = chrono::ParseError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let whole = if text.len() == 5 { format!("{text}:00") } else { text.to_owned() };
-        whole.parse().map(Self)
-    }
-}
-
 fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSession> {
     let mut read = form.read(i18n);
     let (school_id, course_id) =
         (read.required::<SchoolId>("/school_id"), read.required::<CourseId>("/course_id"));
     let (day, capacity) = (read.required::<NaiveDate>("/day"), read.required::<u32>("/capacity"));
     let (from, until) = (read.required::<Clock>("/from"), read.required::<Clock>("/until"));
-    let (room_id, teacher_id) =
-        (read.optional::<RoomId>("/room_id"), read.optional::<TeacherId>("/teacher_id"));
+    let (room_id, venue_id) = (read.optional::<RoomId>("/room_id"), read.optional::<VenueId>("/venue_id"));
+    let teacher_id = read.optional::<TeacherId>("/teacher_id");
     let item = read.optional::<CurriculumItemId>("/curriculum_item_id");
     let title = read.optional_text("/title");
     if let (Some(from), Some(until)) = (&from, &until)
@@ -223,21 +164,10 @@ fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSession> {
         form: None,
         delivery_mode: None,
         room_id,
+        venue_id,
         teacher_id,
         starts_at: instant(day, from?.0)?,
         ends_at: instant(day, until?.0)?,
         capacity: capacity?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_of_day_are_read_in_shanghai() {
-        let clock: Clock = "09:30".parse().unwrap();
-        let day = NaiveDate::from_ymd_opt(2025, 3, 4).unwrap();
-        assert_eq!(instant(day, clock.0).unwrap().to_string(), "2025-03-04 01:30:00 UTC");
-    }
 }

@@ -28,6 +28,7 @@ pub fn ListPage() -> Html {
     let page =
         use_load(query.for_api_with(presets), |api, query| async move { class::list(&api, &query).await });
     let actions = html! {
+        <LinkButton to={Route::Timetable} icon={Icon::Calendar} label={i18n.t("nav-timetable")} />
         if may_write {
             <LinkButton to={Route::ClassSessionNew} kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("class-add")} />
         }
@@ -35,7 +36,7 @@ pub fn ListPage() -> Html {
     let columns = vec![
         Column::new("title", i18n.t("class-title")),
         Column::new("starts_at", i18n.t("class-when")),
-        Column::new("room", i18n.t("class-room")),
+        Column::new("room", i18n.t("class-place")),
         Column::new("teacher", i18n.t("class-teacher")),
         Column::new("present", i18n.t("class-present")).number(),
         Column::new("status", i18n.t("class-status")),
@@ -64,7 +65,7 @@ fn row(i18n: &I18n, session: &ClassSessionView) -> Row {
         cells: vec![
             html! { &session.title },
             html! { format!("{}–{}", time::minute(session.starts_at), time::clock(session.ends_at)) },
-            html! { session.room_name.clone().unwrap_or_else(|| i18n.word(session.delivery_mode).to_string()) },
+            html! { session.room_name.clone().or_else(|| session.venue_name.clone()).unwrap_or_else(|| i18n.word(session.delivery_mode).to_string()) },
             html! { session.teacher_name.clone().unwrap_or_else(|| "—".to_owned()) },
             html! { format!("{} / {}", session.present, session.capacity) },
             html! { <StatusLabel tone={tone(session.status)} text={i18n.word(session.status)} /> },

@@ -7,10 +7,13 @@ use contract::{
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use super::{poll::use_polling, settlement::Settle, sheet::Sheet, steps::Steps, tone};
+use super::{
+    edit::EditSession, place::local, poll::use_polling, rest::Rest, settlement::Settle, sheet::Sheet,
+    steps::Steps, tone,
+};
 use crate::{
     api::{class, enrolment::Subject, use_load},
-    components::{DefinitionList, PageHeader, StatusLabel},
+    components::{Button, DefinitionList, Icon, PageHeader, StatusLabel},
     i18n::{I18n, use_i18n},
     may,
     pages::enrolment::Enrolments,
@@ -48,18 +51,40 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
     let reload = page.reload.clone();
     let may_teach = session.has_role(may::OPEN_CLASS_SESSION);
     let may_settle = session.has_role(may::SETTLE_CLASS_SESSION);
+    let editing = use_state(|| false);
+    let set_editing = |on: bool| {
+        let editing = editing.clone();
+        Callback::from(move |()| editing.set(on))
+    };
+    let edited = {
+        let (editing, reload) = (editing.clone(), reload.clone());
+        Callback::from(move |()| {
+            editing.set(false);
+            reload.emit(());
+        })
+    };
+    let may_edit = session.has_role(may::UPDATE_CLASS_SESSION) && status == Some(SessionState::Scheduled);
     let actions = page.value.as_ref().filter(|_| may_teach).map(|one| {
-        html! {
+        html! { <>
+            if may_edit { <Button icon={Icon::Edit} label={i18n.t("class-edit")} onclick={set_editing(true).reform(|_| ())} /> }
             <Steps session={one.value.clone()} ondone={reload.clone()} />
-        }
+        </> }
     });
+    let rest = |one: &ClassSessionView| {
+        let (id, from) = (one.series_id?, local(one.starts_at)?.0);
+        Some(
+            html! { <Rest key={id.to_string()} {id} {from} version={one.version} ondone={reload.clone()} /> },
+        )
+    };
     html! { <>
         <PageHeader {title} {crumbs} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <>
+            if *editing { <EditSession record={one.clone()} ondone={edited.clone()} onclose={set_editing(false)} /> }
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
             if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }
             if session.has_role(may::LIST_ENROLMENTS) { { enrolments(&i18n, &one.value) } }
             if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} round={*round} onchange={onchange.clone()} /> }
+            { rest(&one.value).unwrap_or_default() }
         </> }) }
     </> }
 }
@@ -77,6 +102,15 @@ fn enrolments(i18n: &I18n, session: &ClassSessionView) -> Html {
     }
 }
 
+/// The room, the venue, or that it is online.
+fn place(i18n: &I18n, session: &ClassSessionView) -> Html {
+    match (session.venue_id.zip(session.venue_name.as_ref()), &session.room_name) {
+        (Some((id, name)), _) => html! { <Link<Route> to={Route::Venue { id }}>{ name }</Link<Route>> },
+        (None, Some(name)) => html! { name },
+        (None, None) => html! { i18n.word(session.delivery_mode) },
+    }
+}
+
 fn facts(i18n: &I18n, session: &ClassSessionView) -> Html {
     let items = vec![
         (
@@ -87,7 +121,7 @@ fn facts(i18n: &I18n, session: &ClassSessionView) -> Html {
             i18n.t("class-when"),
             html! { format!("{}–{}", time::minute(session.starts_at), time::clock(session.ends_at)) },
         ),
-        (i18n.t("class-room"), html! { session.room_name.clone().unwrap_or_else(|| "—".to_owned()) }),
+        (i18n.t("class-place"), place(i18n, session)),
         (i18n.t("class-teacher"), html! { session.teacher_name.clone().unwrap_or_else(|| "—".to_owned()) }),
         (i18n.t("course-form"), html! { i18n.word(session.form) }),
         (i18n.t("class-capacity"), html! { session.capacity }),

@@ -6,7 +6,6 @@ use contract::policy::Fault;
 
 use crate::class::domain::applicant::Refusal;
 use crate::db::{DbError, violated_constraint};
-use crate::learner::service::LearnerServiceError;
 use crate::sheet::CellFault;
 
 /// Why one learner cannot be taken.
@@ -70,9 +69,6 @@ pub enum EnrolmentError {
     /// Cells of an imported table are wrong.
     #[error("faults in the table")]
     Rows(Vec<CellFault>),
-    /// The register of learners failed.
-    #[error(transparent)]
-    Learner(#[from] LearnerServiceError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),

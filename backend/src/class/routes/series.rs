@@ -1,0 +1,127 @@
+//! Series over HTTP.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, patch, post, web};
+use contract::class::{
+    CancelClassSeries, ClassSeriesChanged, ClassSeriesMade, ClassSeriesPreview, ClassSeriesView,
+    CreateClassSeries, UpdateClassSeries,
+};
+use contract::ids::ClassSeriesId;
+
+use super::sessions::{READ, WRITE};
+use crate::class::service;
+use crate::http::etag::versioned;
+use crate::http::idempotency::once;
+use crate::http::{Caller, IdempotencyKey, IfMatch, Json, Path, Problem, Problems};
+use crate::startup::State;
+
+/// Look at a series
+///
+/// Every session that it would put on the timetable, each with what it collides with; nothing is written. Of what another
+/// school has out of the caller's data scope only the time is told.
+#[utoipa::path(
+    tag = "class", request_body = CreateClassSeries, extensions(("x-roles" = json!(WRITE))),
+    responses((status = 200, body = ClassSeriesPreview, description = "What it would put there"), Problems),
+)]
+#[post("/class-series/preview")]
+pub(super) async fn preview_class_series(
+    state: web::Data<State>,
+    caller: Caller,
+    body: Json<CreateClassSeries>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(WRITE)?;
+    let preview = state.db.read(move |conn| service::preview_series(conn, &act, &body.0)).await?;
+    Ok(HttpResponse::Ok().json(preview))
+}
+
+/// Put a series on the timetable
+///
+/// On its weekdays from the first to the last day, by the working days of the State Council's calendar. All of it or none:
+/// 409 `series_conflicts` names every collision in `errors`; with `skip_conflicts` the free sessions are put there and what
+/// was left out is answered.
+#[utoipa::path(
+    tag = "class", request_body = CreateClassSeries,
+    params(("Idempotency-Key" = String, Header, description = "Names this request; a repetition acts once")),
+    extensions(("x-roles" = json!(WRITE))),
+    responses((status = 201, body = ClassSeriesMade, description = "The series"), Problems),
+)]
+#[post("/class-series")]
+pub(super) async fn create_class_series(
+    state: web::Data<State>,
+    caller: Caller,
+    key: IdempotencyKey,
+    body: Json<CreateClassSeries>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(WRITE)?;
+    once(&state.db, &caller, "create_class_series", key, body.0, StatusCode::CREATED, move |conn, body| {
+        service::create_series(conn, &act, &body)
+    })
+    .await
+}
+
+/// Show a series
+///
+/// With its sessions, those called off among them, and the version as `ETag`.
+#[utoipa::path(
+    tag = "class", params(("id" = ClassSeriesId, Path, description = "The series")),
+    extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = ClassSeriesView, description = "The series"), Problems),
+)]
+#[get("/class-series/{id}")]
+pub(super) async fn get_class_series(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<ClassSeriesId>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let series = state.db.read(move |conn| service::get_series(conn, &act, id.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), series.version, &series))
+}
+
+/// Change the rest of a series
+///
+/// Time, place, teacher or capacity of those sessions that are still to come from a day on and were not changed by hand; all
+/// of them or none, with every collision (`series_conflicts`). Needs `If-Match`.
+#[utoipa::path(
+    tag = "class", request_body = UpdateClassSeries,
+    params(("id" = ClassSeriesId, Path, description = "The series"), ("If-Match" = String, Header, description = "The version read")),
+    extensions(("x-roles" = json!(WRITE))),
+    responses((status = 200, body = ClassSeriesChanged, description = "What has become of it"), Problems),
+)]
+#[patch("/class-series/{id}")]
+pub(super) async fn update_class_series(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<ClassSeriesId>,
+    version: IfMatch,
+    body: Json<UpdateClassSeries>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(WRITE)?;
+    let read = (id.0, version.0);
+    let changed = state.db.write(move |conn| service::update_series(conn, &act, read, &body.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), changed.series.version, &changed))
+}
+
+/// Call the rest of a series off
+///
+/// Those sessions that have not been opened from a day on, with a reason; rooms, venues and teachers become free. Needs
+/// `If-Match`.
+#[utoipa::path(
+    tag = "class", request_body = CancelClassSeries,
+    params(("id" = ClassSeriesId, Path, description = "The series"), ("If-Match" = String, Header, description = "The version read")),
+    extensions(("x-roles" = json!(WRITE))),
+    responses((status = 200, body = ClassSeriesChanged, description = "What has become of it"), Problems),
+)]
+#[post("/class-series/{id}/cancel")]
+pub(super) async fn cancel_class_series(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<ClassSeriesId>,
+    version: IfMatch,
+    body: Json<CancelClassSeries>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(WRITE)?;
+    let read = (id.0, version.0);
+    let changed = state.db.write(move |conn| service::cancel_series(conn, &act, read, &body.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), changed.series.version, &changed))
+}

@@ -1,0 +1,184 @@
+// The timetable: a series is previewed and made, its rest is changed, a venue is agreed upon and booked, a calendar subscribed.
+import assert from "node:assert/strict";
+import { follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
+import { account, call, token } from "../support/office.mjs";
+import { course, school, session, unique } from "../support/school.mjs";
+import { shanghai } from "../support/server.mjs";
+import { suite } from "../support/suite.mjs";
+
+const scenario = suite();
+const COUNTY = { scope: "county", division_code: "150602" };
+const today = () => shanghai("12:00").slice(0, 10);
+/** A day so many days after another, as the address has it. */
+const after = (day, days) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+/** The Monday of the week that begins next. */
+const monday = () => after(today(), 8 - (new Date(`${today()}T00:00:00Z`).getUTCDay() || 7));
+
+async function signOut(page) {
+  await page.getByRole("button", { name: "退出登录" }).click();
+}
+
+async function fillSeries(page, first, last) {
+  await page.getByRole("checkbox", { name: "周二" }).check();
+  await page.getByLabel("起始日期").fill(first);
+  await page.getByLabel("截止日期").fill(last);
+  await page.getByLabel("开始", { exact: true }).fill("14:00");
+  await page.getByLabel("每次时长（分钟）").fill("60");
+  await page.getByLabel("遇非工作日").selectOption("keep");
+}
+
+scenario("a series is looked at, made without what collides, and changed from a day on", async (page, url) => {
+  const place = await school(url);
+  const taught = await course(url, unique("合唱基础"));
+  const first = monday();
+  const clerk = await token(url, place.clerk);
+  const taken = after(first, 8);
+  await call(url, clerk, "POST", "/class-sessions", {
+    school_id: place.facility.school.id, course_id: taught.id, room_id: place.facility.rooms[0].id, title: "先来的课",
+    starts_at: `${taken}T14:30:00+08:00`, ends_at: `${taken}T15:30:00+08:00`, capacity: 30,
+  });
+  await signIn(page, place.manager, "/class-series/new");
+  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${taught.title_zh}` });
+  await page.getByLabel("教室", { exact: true }).selectOption({ label: "课教室1" });
+  await fillSeries(page, first, after(first, 20));
+  await page.getByRole("button", { name: "预览日期和冲突" }).click();
+  await page.getByText("共 3 个日期，其中 1 个有冲突").waitFor();
+  await page.getByRole("row", { name: new RegExp(taken) }).getByText("先来的课").waitFor();
+  await inspect(page, "series-preview");
+  await page.getByLabel("每次时长（分钟）").fill("45");
+  await page.getByText("共 3 个日期，其中 1 个有冲突").waitFor({ state: "detached" });
+  await page.getByLabel("每次时长（分钟）").fill("60");
+  await page.getByRole("button", { name: "跳过冲突，排入 2 次课（1 次不排）" }).click();
+  await page.getByRole("heading", { name: "同一批课次" }).waitFor();
+  await inspect(page, "series-session");
+
+  await page.getByRole("button", { name: "调整课次" }).click();
+  await page.getByRole("dialog").getByLabel("最多人数").fill("12");
+  await page.getByRole("dialog").getByRole("button", { name: "保存调整" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByText("单独调整过").first().waitFor();
+  await page.getByRole("button", { name: "调整之后的课次" }).click();
+  await page.getByRole("dialog").getByLabel("开始", { exact: true }).fill("16:00");
+  await page.getByRole("dialog").getByRole("button", { name: "调整之后的课次" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("link", { name: new RegExp(`${after(first, 15)} 16:00`) }).waitFor();
+  await page.getByRole("button", { name: "停掉之后的课次" }).click();
+  await page.getByRole("dialog").getByText("2 次尚未开放的课全部取消").waitFor();
+  await page.getByRole("dialog").getByLabel("理由").fill("教师调离");
+  await page.getByRole("dialog").getByRole("button", { name: "停掉之后的课次" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByText("已取消").first().waitFor();
+});
+
+scenario("a week and a month are shown, printed and turned, and a slot begins a session", async (page, url) => {
+  const place = await school(url);
+  const taught = await course(url, unique("国画入门"));
+  await session(url, place, taught, "14:00", "15:30");
+  await signIn(page, place.manager);
+  await follow(page, "排课表");
+  const grid = page.locator(".timetable-screen");
+  await grid.getByRole("link", { name: new RegExp(taught.title_zh) }).waitFor();
+  await inspect(page, "timetable-week");
+  await page.getByRole("button", { name: "月", exact: true }).click();
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get("view"), "month");
+  await grid.getByRole("link", { name: new RegExp(`14:00 ${taught.title_zh}`) }).waitFor();
+  await inspect(page, "timetable-month");
+  await page.getByRole("button", { name: "周", exact: true }).click();
+  await page.getByRole("button", { name: "往后" }).click();
+  await settled(page);
+  await grid.getByRole("link", { name: new RegExp(taught.title_zh) }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "今天" }).click();
+  await grid.getByRole("link", { name: new RegExp(taught.title_zh) }).waitFor();
+  await page.emulateMedia({ media: "print" });
+  await page.locator(".timetable-paper table").first().waitFor({ state: "visible" });
+  assert.equal(await page.locator(".timetable-screen").isVisible(), false, "only the paper is printed");
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize(SIZES.phone);
+  await page.locator(".agenda").getByRole("link", { name: new RegExp(taught.title_zh) }).waitFor();
+  await page.setViewportSize(SIZES.desktop);
+  const next = after(monday(), 1);
+  await page.goto(`/timetable?day=${next}`);
+  await settled(page);
+  await grid.getByRole("button", { name: `在 ${next} 10:00 排课` }).click();
+  await page.getByLabel("日期").waitFor();
+  assert.equal(await page.getByLabel("日期").inputValue(), next);
+  assert.equal(await page.getByLabel("开始", { exact: true }).inputValue(), "10:00");
+  assert.equal(await page.getByLabel("结束", { exact: true }).inputValue(), "11:30");
+});
+
+scenario("a venue is registered, agreed upon, booked by a class and given back", async (page, url) => {
+  const [county, place] = [await account(url, "county_admin", COUNTY), await school(url)];
+  const taught = await course(url, unique("经典诵读"));
+  const name = unique("区图书馆");
+  await signIn(page, county);
+  await follow(page, "共享场馆");
+  await page.getByRole("link", { name: "登记场馆" }).click();
+  await page.getByLabel("旗区").selectOption("150602");
+  await page.getByLabel("苏木乡镇街道").selectOption("150602001");
+  await page.getByLabel("场馆名称").fill(name);
+  await page.getByLabel("可容纳人数").fill("50");
+  await page.getByLabel("地址").fill("文化街8号");
+  await inspect(page, "venue-new");
+  await page.getByRole("button", { name: "保存" }).click();
+  await page.getByRole("heading", { name }).waitFor();
+  const path = new URL(page.url()).pathname;
+  await page.getByRole("button", { name: "登记协议" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("学堂").selectOption(place.facility.school.id);
+  await dialog.getByLabel("到期日期").fill(after(today(), 10));
+  await dialog.getByLabel("协议编号").fill("共享〔2025〕1号");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("即将到期", { exact: true }).first().waitFor();
+  await inspect(page, "venue-agreed");
+  await signOut(page);
+
+  await signIn(page, place.manager, "/class-sessions/new");
+  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${taught.title_zh}` });
+  await page.getByLabel("共享场馆").selectOption({ label: name });
+  await page.getByLabel("日期").fill(after(today(), 1));
+  await page.getByRole("button", { name: "排入课表" }).click();
+  await page.getByRole("link", { name }).click();
+  await page.getByRole("heading", { name: "最近一周的占用" }).waitFor();
+  await page.getByRole("table", { name: "最近一周的占用" }).getByText(taught.title_zh).waitFor();
+  await page.getByRole("button", { name: "预约场馆" }).click();
+  await dialog.getByLabel("用途").fill("读书会");
+  await dialog.getByLabel("日期").fill(after(today(), 1));
+  await dialog.getByLabel("开始", { exact: true }).fill("10:00");
+  await dialog.getByLabel("结束", { exact: true }).fill("11:00");
+  await dialog.getByRole("button", { name: "预约场馆" }).click();
+  await dialog.getByText(new RegExp(`已用于“${taught.title_zh}”`)).waitFor();
+  await dialog.getByLabel("开始", { exact: true }).fill("14:00");
+  await dialog.getByLabel("结束", { exact: true }).fill("15:00");
+  await dialog.getByRole("button", { name: "预约场馆" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /^取消预约 / }).click();
+  await dialog.getByLabel("理由").fill("改期");
+  await dialog.getByRole("button", { name: "取消预约" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.goto("/venues?tab=usage");
+  await settled(page);
+  await page.getByRole("row", { name: /图书馆/ }).first().waitFor();
+  await inspect(page, "venue-usage");
+  assert.ok(path.startsWith("/venues/"));
+});
+
+scenario("a calendar is subscribed to by an address that is told once, and revoked", async (page, url) => {
+  const place = await school(url);
+  const taught = await course(url, unique("太极初步"));
+  const held = await session(url, place, taught, "14:00", "15:30");
+  await signIn(page, place.manager, "/timetable");
+  await page.getByRole("button", { name: "订阅日历" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "生成订阅地址" }).click();
+  const address = await dialog.getByLabel("订阅地址").inputValue();
+  await inspect(page, "calendar-feed");
+  const read = await fetch(address);
+  assert.equal(read.headers.get("content-type"), "text/calendar; charset=utf-8");
+  const text = (await read.text()).replaceAll("\r\n ", "");
+  assert.ok(text.includes(held.id) && text.includes(taught.title_zh), text);
+  await dialog.getByRole("button", { name: /^停用 / }).click();
+  await dialog.getByText("还没有订阅地址").waitFor();
+  assert.equal((await fetch(address)).status, 404);
+});
