@@ -394,3 +394,39 @@ async fn what_is_over_is_concluded_for_everybody() {
     }
     assert_eq!(states, ["completed", "removed", "lapsed", "lapsed"]);
 }
+
+#[actix_web::test]
+async fn the_sheet_begins_with_those_who_are_enrolled_and_others_may_still_come() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let mut people = Vec::new();
+    for running in [12, 14, 16, 18] {
+        people.push(learner(&school, "张三", running).await);
+    }
+    let period = ("2025-11-12T01:00:00Z", "2025-11-12T02:30:00Z");
+    let session = lecture_at(&school, &course, 4, period).await;
+    for who in [&people[3], &people[1]] {
+        enrolled(&school.clerk, &session, who).await;
+    }
+    school.clerk.post(&format!("{SESSIONS}/{session}/open"), json!({})).await.expect(200);
+    let path = format!("{SESSIONS}/{session}/attendances");
+    school.clerk.post(&path, json!({ "learner_id": people[0] })).await.expect(201);
+    let pages = school.clerk.pages(&format!("{path}?limit=1")).await;
+    let told: Vec<(&str, bool, bool)> = pages
+        .iter()
+        .map(|page| &page["items"][0])
+        .map(|row| {
+            let came = !row["attendance"].is_null();
+            (row["learner_id"].as_str().expect("an id"), row["enrolled"] == true, came)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (people[1].as_str(), true, false),
+            (people[3].as_str(), true, false),
+            (people[0].as_str(), false, true),
+            (people[2].as_str(), false, false),
+        ]
+    );
+}

@@ -10,6 +10,7 @@ enrolment-parameter-rule = Set by the city from a day on; whoever has a place ke
 enrolment-parameters = Parameters of enrolment
 enrolment-capacity = Places
 enrolment-enrolled = Enrolled
+enrolment-walk-in = came without enrolling
 enrolment-waiting = Waiting
 enrolment-of-priority = { $count } of the priority population
 enrolment-kept = { $reserved } places ({ $share }) are kept for the priority population until { $day }.

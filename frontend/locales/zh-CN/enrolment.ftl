@@ -10,6 +10,7 @@ enrolment-parameter-rule = 由市级设定，自生效日起适用；已入班�
 enrolment-parameters = 报名参数
 enrolment-capacity = 名额
 enrolment-enrolled = 已入班
+enrolment-walk-in = 未报名，随到
 enrolment-waiting = 候补
 enrolment-of-priority = 其中重点人群 { $count } 人
 enrolment-kept = 为重点人群保留 { $reserved } 个名额（{ $share }），{ $day } 起向所有人开放。

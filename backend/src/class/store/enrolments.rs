@@ -7,6 +7,7 @@ use contract::class::{EnrolmentQuery, EnrolmentState};
 use contract::ids::EnrolmentId;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
+use diesel::sql_types::Uuid as SqlUuid;
 use uuid::Uuid;
 
 use crate::auth::Scope;
@@ -195,17 +196,11 @@ pub(in crate::class) fn list_priority(
     Ok(rows.into_iter().collect())
 }
 
-/// Which of these learners have a place in a session: in itself, or in the series that it belongs to.
-pub(in crate::class) fn list_enrolled_among(
-    conn: &mut PgConnection,
-    subject: Uuid,
-    learners: &[Uuid],
-) -> QueryResult<HashSet<Uuid>> {
-    let rows: Vec<Uuid> = enrolment::table
+/// The learners who have a place in a series, or in a session that belongs to none.
+pub(in crate::class) fn enrolled_in(subject: Uuid) -> enrolment::BoxedQuery<'static, Pg, SqlUuid> {
+    enrolment::table
         .filter(enrolment::series_id.eq(subject).or(enrolment::session_id.eq(subject)))
         .filter(enrolment::status.eq_any(EnrolmentState::WITH_PLACE))
-        .filter(enrolment::learner_id.eq_any(learners))
         .select(enrolment::learner_id)
-        .load(conn)?;
-    Ok(rows.into_iter().collect())
+        .into_boxed()
 }

@@ -185,7 +185,7 @@ mod tests {
             "valid_minutes": null, "credited": credited.map(Credits), "status": status, "source": "staff", "version": 1,
         });
         let row =
-            json!({ "learner_id": id, "learner_name": "", "id_number_masked": "", "attendance": attendance });
+            json!({ "learner_id": id, "learner_name": "", "id_number_masked": "", "enrolled": false, "attendance": attendance });
         serde_json::from_value(row).unwrap()
     }
 
