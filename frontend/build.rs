@@ -102,10 +102,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("enrolment", &["EnrolmentView"]),
     ("enrolment_parameter", &["EnrolmentParameterView"]),
     ("class_notice", &["ClassNoticeView"]),
-    (
-        "learning_team",
-        &["LearningTeamView", "LearningTeamMemberView"],
-    ),
+    ("learning_team", &["LearningTeamView", "LearningTeamMemberView"]),
     ("learning_team_activity", &["LearningTeamActivityView"]),
     ("coverage_target", &["CoverageTargetView"]),
     ("credit_policy", &["CreditPolicyView"]),

@@ -6,9 +6,9 @@ use contract::{
     auth::{AccountView, Role},
     days::Month,
     ids::{
-        ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
-        CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
-        LearningTeamId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
+        ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId,
+        CreditReviewId, CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId,
+        LearnerId, LearningTeamId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
         StockAdjustmentId, TeachingReviewId, VenueId,
     },
 };

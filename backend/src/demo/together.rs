@@ -38,7 +38,8 @@ pub fn besides(
     }
     let team = team(conn, cast, group)?;
     let met = |days: i64| cast.season.past(morning(cast.season.today - TimeDelta::days(days)));
-    for (days, content) in [(33, "排练《敖包相会》，准备重阳节展演"), (12, "学唱新歌，交流发声练习")] {
+    for (days, content) in [(33, "排练《敖包相会》，准备重阳节展演"), (12, "学唱新歌，交流发声练习")]
+    {
         activity(conn, cast, &team, (met(days), content), &group.learners[..IN_TEAM])?;
     }
     Ok(())
@@ -80,7 +81,8 @@ fn lecture(
 }
 
 fn team(conn: &mut PgConnection, cast: &Cast, group: &Group<'_>) -> Result<LearningTeamView, DemoError> {
-    let formed_on: NaiveDate = group.opened.max(cast.season.first_day).min(cast.season.today - TimeDelta::days(40));
+    let formed_on: NaiveDate =
+        group.opened.max(cast.season.first_day).min(cast.season.today - TimeDelta::days(40));
     let act = cast.clerk(cast.season.past(morning(cast.season.today - TimeDelta::days(39))));
     let new = CreateLearningTeam {
         school_id: group.school,

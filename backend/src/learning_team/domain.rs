@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn only_the_forms_of_the_notice_count_as_diverse_and_each_once() {
-        let held = [ActivityForm::Lecture, ActivityForm::Lecture, ActivityForm::LearningTeam, ActivityForm::Visit];
+        let held =
+            [ActivityForm::Lecture, ActivityForm::Lecture, ActivityForm::LearningTeam, ActivityForm::Visit];
         assert_eq!(diversity(&held), 2);
         assert_eq!(diversity(&NOTICE_FORMS), 6);
     }

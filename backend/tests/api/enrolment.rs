@@ -103,7 +103,11 @@ async fn places_are_kept_for_the_priority_population_and_others_wait_in_turn() {
     assert_eq!((first.status, first.priority), (EnrolmentState::Enrolled, true));
     let second = priority(&school, 13, "community_confirmed").await;
     let second = enrolled(&school.clerk, &session, &second).await;
-    assert_eq!((second.status, second.position), (EnrolmentState::Waiting, Some(2)), "beyond the quota in turn");
+    assert_eq!(
+        (second.status, second.position),
+        (EnrolmentState::Waiting, Some(2)),
+        "beyond the quota in turn"
+    );
     assert!(notices(&school.clerk).await.is_empty(), "who stands at the desk need not be called");
 }
 
@@ -162,7 +166,11 @@ async fn a_place_that_comes_free_goes_to_the_next_in_the_same_transaction() {
         ]
     );
     assert_eq!(notices(&school.clerk).await.len(), 1);
-    school.clerk.post(&withdraw(ids[0]), json!({ "reason": "再退一次" })).await.problem(409, "enrolment_ended");
+    school
+        .clerk
+        .post(&withdraw(ids[0]), json!({ "reason": "再退一次" }))
+        .await
+        .problem(409, "enrolment_ended");
     let removed = format!("{BASE}/{}/remove", ids[1]);
     school.clerk.post(&removed, json!({ "reason": "电话联系不上" })).await.expect(200);
     let open = notices(&school.clerk).await;
@@ -187,9 +195,8 @@ async fn who_has_died_or_left_gives_the_place_to_the_next() {
     let close = format!("/api/v1/learners/{dead}/close");
     school.manager.post(&close, json!({ "reason": "家属来电：上月去世" })).await.expect(200);
     backend::sweeps::sweep(&app.state).await;
-    let read = async |id| -> EnrolmentView {
-        school.clerk.get(&format!("{BASE}/{id}")).await.expect(200).read()
-    };
+    let read =
+        async |id| -> EnrolmentView { school.clerk.get(&format!("{BASE}/{id}")).await.expect(200).read() };
     assert_eq!(read(first.id).await.status, EnrolmentState::Removed);
     assert_eq!(read(second.id).await.status, EnrolmentState::Enrolled);
     assert_eq!(notices(&school.clerk).await.len(), 1);
@@ -348,7 +355,8 @@ async fn a_series_may_keep_more_than_the_city_and_a_list_is_taken_whole_or_not_a
     for running in [12, 14, 16] {
         sheet += &line("张三", &id_number("19500101", running));
     }
-    let wrong = sheet.clone() + &line("李四", &id_number("19500101", 12)) + &line("王五", "150602195001010188");
+    let wrong =
+        sheet.clone() + &line("李四", &id_number("19500101", 12)) + &line("王五", "150602195001010188");
     let import = format!("{path}/enrolments/import");
     let refused = sent(&school.clerk, &import, &wrong).await.problem(422, "import_rejected").json();
     let faults = refused["errors"].as_array().expect("faults");

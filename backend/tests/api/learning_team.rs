@@ -95,7 +95,8 @@ async fn a_team_is_changed_by_its_version_led_by_a_member_and_dissolved_once() {
         "school_id": school.id, "name": "夕阳红合唱团", "kind": "dance", "leader_id": people[2], "formed_on": "2025-11-12",
     });
     school.clerk.post(BASE, same.clone()).await.problem(409, "learning_team_name_taken");
-    let gone = school.clerk.post(&format!("{path}/dissolve"), json!({ "reason": "人数不足" })).await.expect(200);
+    let gone =
+        school.clerk.post(&format!("{path}/dissolve"), json!({ "reason": "人数不足" })).await.expect(200);
     assert_eq!(gone.json()["state"], "dissolved");
     school
         .clerk
@@ -207,12 +208,17 @@ async fn teams_and_hours_are_counted_by_kind_and_months_by_form() {
     let choir = told.kinds[0];
     assert_eq!((choir.teams, choir.active, choir.activities, choir.minutes), (1, 1, 1, 150));
     assert_eq!(told.schools[0].kinds, [choir]);
-    school.clerk.get(&format!("{BASE}/summary?from=2025-12-01&to=2025-11-30")).await.fault("/to", "end_before_start");
+    school
+        .clerk
+        .get(&format!("{BASE}/summary?from=2025-12-01&to=2025-11-30"))
+        .await
+        .fault("/to", "end_before_start");
     let after = monthly(&school.clerk, "month=2025-11&met=true").await;
     assert_eq!((after[0].held, after[0].diversity, after[0].required), (1, 0, 1));
     assert!(monthly(&school.clerk, "month=2025-11&met=false").await.is_empty());
     assert!(monthly(&school.clerk, "month=2024-08").await.is_empty(), "the school was not open yet");
-    let file = school.clerk.get("/api/v1/monthly-activities/export?format=csv&month=2025-11").await.expect(200);
+    let file =
+        school.clerk.get("/api/v1/monthly-activities/export?format=csv&month=2025-11").await.expect(200);
     let text = String::from_utf8_lossy(&file.bytes).into_owned();
     assert!(text.contains("2025-11") && text.contains("读书"), "{text}");
     let new = json!({

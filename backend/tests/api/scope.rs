@@ -323,9 +323,17 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
     let own = path.replacen("{id}", &records[kind], 1);
-    let own = ["{facility_id}", "{learner_id}", "{room_id}", "{entry_id}", "{attachment_id}", "{line_id}", "{number}"]
-        .iter()
-        .fold(own, |own, part| own.replace(part, &records[part]));
+    let own = [
+        "{facility_id}",
+        "{learner_id}",
+        "{room_id}",
+        "{entry_id}",
+        "{attachment_id}",
+        "{line_id}",
+        "{number}",
+    ]
+    .iter()
+    .fold(own, |own, part| own.replace(part, &records[part]));
     let named = if own.ends_with("/attachments") { "?name=a.pdf" } else { "" };
     Some(format!("/api/v1{own}{named}"))
 }

@@ -58,12 +58,7 @@ pub async fn enrol(api: &Api, body: &CreateEnrolment) -> Result<EnrolmentView, A
 }
 
 /// Ends an enrolment: `withdraw` or `remove`.
-pub async fn end(
-    api: &Api,
-    id: EnrolmentId,
-    step: &str,
-    reason: &Reason,
-) -> Result<EnrolmentView, ApiError> {
+pub async fn end(api: &Api, id: EnrolmentId, step: &str, reason: &Reason) -> Result<EnrolmentView, ApiError> {
     api.post(&format!("/enrolments/{id}/{step}"), reason).await
 }
 
@@ -89,11 +84,7 @@ pub async fn import(
 }
 
 /// Saves the rows of a wrong list with a column that says what is wrong.
-pub async fn import_faults(
-    api: &Api,
-    series: ClassSeriesId,
-    file: &web_sys::File,
-) -> Result<bool, ApiError> {
+pub async fn import_faults(api: &Api, series: ClassSeriesId, file: &web_sys::File) -> Result<bool, ApiError> {
     let path = format!("/class-series/{series}/enrolments/import?dry_run=true&errors=xlsx");
     api.save_refusal(Call::post(&path).table(file), "import-errors.xlsx").await
 }
@@ -113,11 +104,7 @@ pub async fn notices(api: &Api, query: &str) -> Result<Page<ClassNoticeView>, Ap
 }
 
 /// The learner has been told.
-pub async fn tell(
-    api: &Api,
-    id: ClassNoticeId,
-    body: &TellClassNotice,
-) -> Result<ClassNoticeView, ApiError> {
+pub async fn tell(api: &Api, id: ClassNoticeId, body: &TellClassNotice) -> Result<ClassNoticeView, ApiError> {
     api.post(&format!("/class-notices/{id}/tell"), body).await
 }
 

@@ -39,11 +39,7 @@ pub async fn edit(
 }
 
 /// Dissolves a team.
-pub async fn dissolve(
-    api: &Api,
-    id: LearningTeamId,
-    reason: &Reason,
-) -> Result<LearningTeamView, ApiError> {
+pub async fn dissolve(api: &Api, id: LearningTeamId, reason: &Reason) -> Result<LearningTeamView, ApiError> {
     api.post(&format!("/learning-teams/{id}/dissolve"), reason).await
 }
 

@@ -185,8 +185,13 @@ mod tests {
     #[test]
     fn the_priority_population_comes_first_within_its_quota_and_in_turn_beyond() {
         let places = Places::new(4, 2_500, true);
-        let waiting =
-            [someone(1, 1, false), someone(2, 2, false), someone(3, 3, true), someone(4, 4, true), someone(5, 0, true)];
+        let waiting = [
+            someone(1, 1, false),
+            someone(2, 2, false),
+            someone(3, 3, true),
+            someone(4, 4, true),
+            someone(5, 0, true),
+        ];
         assert_eq!(order(places, Taken::default(), &waiting), ids(&[5, 1, 2, 3, 4]));
         assert_eq!(move_up(places, Taken::default(), &waiting), ids(&[5, 1, 2, 3]));
     }

@@ -134,8 +134,7 @@ pub(super) async fn withdraw_enrolment(
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(WRITE)?;
-    let enrolment =
-        state.db.write(move |conn| service::withdraw(conn, &act, id.0, &body.0.reason)).await?;
+    let enrolment = state.db.write(move |conn| service::withdraw(conn, &act, id.0, &body.0.reason)).await?;
     Ok(versioned(HttpResponse::Ok(), enrolment.version, &enrolment))
 }
 

@@ -232,7 +232,9 @@ pub(in crate::class) fn list_by_hash(
     hashes: &[Vec<u8>],
 ) -> QueryResult<Vec<(Vec<u8>, Uuid)>> {
     learner::table
-        .filter(learner::id_number_hash.eq_any(hashes).and(learner::school_id.eq_any(schools_in_scope(scope))))
+        .filter(
+            learner::id_number_hash.eq_any(hashes).and(learner::school_id.eq_any(schools_in_scope(scope))),
+        )
         .select((learner::id_number_hash, learner::id))
         .load(conn)
 }

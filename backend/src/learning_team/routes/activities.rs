@@ -117,6 +117,7 @@ pub(super) async fn return_learning_team_activity(
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(SCHOOL)?;
-    let entry = state.db.write(move |conn| service::return_activity(conn, &act, id.0, &body.0.reason)).await?;
+    let entry =
+        state.db.write(move |conn| service::return_activity(conn, &act, id.0, &body.0.reason)).await?;
     Ok(versioned(HttpResponse::Ok(), entry.version, &entry))
 }

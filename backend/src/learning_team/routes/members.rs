@@ -35,10 +35,8 @@ pub(super) async fn list_learning_team_members(
     let list = List::read(name, &(id.0, &filter), query.limit, query.cursor.as_deref(), query.count)?;
     let after = list.paging.after(0).map(key_part).transpose()?;
     let paging = list.paging.clone();
-    let part = state
-        .db
-        .read(move |conn| service::list_members(conn, &act, id.0, &filter, (after, &paging)))
-        .await?;
+    let part =
+        state.db.read(move |conn| service::list_members(conn, &act, id.0, &filter, (after, &paging))).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |member| member)))
 }
 

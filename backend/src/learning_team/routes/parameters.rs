@@ -7,9 +7,9 @@ use contract::learning_team::{
 use contract::page::Page;
 
 use super::{COUNT, DECIDE};
-use crate::learning_team::service;
 use crate::http::page::{List, key_part};
 use crate::http::{Caller, Json, Problem, Problems, Query};
+use crate::learning_team::service;
 use crate::startup::State;
 
 /// List the parameters of learning teams
@@ -27,7 +27,8 @@ pub(super) async fn list_learning_team_parameters(
 ) -> Result<HttpResponse, Problem> {
     caller.allow(COUNT)?;
     let query = query.0;
-    let list = List::read("learning-team-parameters", &(), query.limit, query.cursor.as_deref(), query.count)?;
+    let list =
+        List::read("learning-team-parameters", &(), query.limit, query.cursor.as_deref(), query.count)?;
     let before = list.paging.after(0).map(key_part).transpose()?;
     let (paging, today) = (list.paging.clone(), state.clock.today());
     let part = state.db.read(move |conn| service::list_parameters(conn, today, before, &paging)).await?;
@@ -49,7 +50,6 @@ pub(super) async fn create_learning_team_parameter(
     body: Json<CreateLearningTeamParameter>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow_in_city(DECIDE)?;
-    let parameters =
-        state.db.write(move |conn| service::create_parameter(conn, &act, &body.0)).await?;
+    let parameters = state.db.write(move |conn| service::create_parameter(conn, &act, &body.0)).await?;
     Ok(HttpResponse::Created().json(parameters))
 }

@@ -15,8 +15,9 @@ impl From<LearningTeamServiceError> for Problem {
             LearningTeamServiceError::LearnerNotActive(name) => {
                 Self::rule("learner_not_active").at(Fault::new(format!("/{name}"), "learner_not_active"))
             }
-            LearningTeamServiceError::NameTaken => Self::conflict("learning_team_name_taken")
-                .at(Fault::new("/name", "learning_team_name_taken")),
+            LearningTeamServiceError::NameTaken => {
+                Self::conflict("learning_team_name_taken").at(Fault::new("/name", "learning_team_name_taken"))
+            }
             LearningTeamServiceError::AlreadyMember => Self::conflict("learning_team_member_already")
                 .at(Fault::new("/learner_id", "learning_team_member_already")),
             LearningTeamServiceError::NotMembers(places) => {

@@ -3,9 +3,7 @@
 use actix_web::{HttpResponse, get, patch, post, web};
 use contract::auth::Reason;
 use contract::ids::LearningTeamId;
-use contract::learning_team::{
-    CreateLearningTeam, LearningTeamQuery, LearningTeamView, UpdateLearningTeam,
-};
+use contract::learning_team::{CreateLearningTeam, LearningTeamQuery, LearningTeamView, UpdateLearningTeam};
 use contract::page::Page;
 
 use super::{READ, WRITE};

@@ -85,12 +85,8 @@ fn check_participants(
         return Err(LearningTeamServiceError::NamedTwice(at));
     }
     let members = store::list_members_on(conn, team.id, learners, business_date(body.starts_at))?;
-    let strangers: Vec<usize> = learners
-        .iter()
-        .enumerate()
-        .filter(|(_, id)| !members.contains(id))
-        .map(|(at, _)| at)
-        .collect();
+    let strangers: Vec<usize> =
+        learners.iter().enumerate().filter(|(_, id)| !members.contains(id)).map(|(at, _)| at).collect();
     if strangers.is_empty() { Ok(()) } else { Err(LearningTeamServiceError::NotMembers(strangers)) }
 }
 
@@ -150,9 +146,8 @@ fn decide(
         LearningTeamActivityState::Approved => "learning_team_activity.approve",
         _ => "learning_team_activity.return",
     };
-    let mut change = change(action, "learning_team_activity", id, &place)
-        .before(&masked(&before))
-        .after(&masked(&after));
+    let mut change =
+        change(action, "learning_team_activity", id, &place).before(&masked(&before)).after(&masked(&after));
     if let Some(reason) = reason {
         change = change.because(reason);
     }

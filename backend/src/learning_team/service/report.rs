@@ -91,8 +91,10 @@ pub fn months(
     paging: &Paging,
 ) -> Answer<Paged<MonthlyActivityView>> {
     let today = business_date(act.at);
-    let month = query.month.or_else(|| Month::containing(today)).ok_or(LearningTeamServiceError::NoParameters)?;
-    let required = parameters(conn, month.last_day().min(today).max(month.first_day()))?.min_monthly_activities;
+    let month =
+        query.month.or_else(|| Month::containing(today)).ok_or(LearningTeamServiceError::NoParameters)?;
+    let required =
+        parameters(conn, month.last_day().min(today).max(month.first_day()))?.min_monthly_activities;
     let forms = NOTICE_FORMS.iter().chain(&[ActivityForm::LearningTeam]);
     let filter = MonthFilter {
         schools: schools_within(conn, act)?,
@@ -109,9 +111,8 @@ pub fn months(
 }
 
 fn view(row: MonthRow, month: Month, required: u32) -> Answer<MonthlyActivityView> {
-    let count = |(form, held): (&String, &i64)| {
-        Ok(ActivityFormCount { form: word(form)?, held: number(*held)? })
-    };
+    let count =
+        |(form, held): (&String, &i64)| Ok(ActivityFormCount { form: word(form)?, held: number(*held)? });
     let forms: Vec<ActivityFormCount> =
         row.forms.iter().zip(&row.counts).map(count).collect::<Answer<_>>()?;
     let held: u32 = forms.iter().map(|one| one.held).sum();

@@ -1,9 +1,7 @@
 //! Founding teams, changing and dissolving them.
 
 use contract::ids::LearningTeamId;
-use contract::learning_team::{
-    CreateLearningTeam, LearningTeamQuery, LearningTeamView, UpdateLearningTeam,
-};
+use contract::learning_team::{CreateLearningTeam, LearningTeamQuery, LearningTeamView, UpdateLearningTeam};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -21,7 +19,11 @@ use crate::learning_team::store::{self, MemberRow, TeamEntry, TeamRow};
 use crate::paging::{Paged, Paging};
 
 /// Founds a team, whose leader is its first member.
-pub fn create_team(conn: &mut PgConnection, act: &Act, body: &CreateLearningTeam) -> Answer<LearningTeamView> {
+pub fn create_team(
+    conn: &mut PgConnection,
+    act: &Act,
+    body: &CreateLearningTeam,
+) -> Answer<LearningTeamView> {
     let today = business_date(act.at);
     let place = find_school(conn, &act.scope(), body.school_id)?;
     let place = place.ok_or(LearningTeamServiceError::SchoolNotFound)?;

@@ -49,17 +49,17 @@ pub(in crate::learning_team) fn insert_activity(
     let participants: Vec<_> = learners
         .iter()
         .map(|id| {
-            (
-                learning_team_participant::activity_id.eq(row.id),
-                learning_team_participant::learner_id.eq(*id),
-            )
+            (learning_team_participant::activity_id.eq(row.id), learning_team_participant::learner_id.eq(*id))
         })
         .collect();
     diesel::insert_into(learning_team_participant::table).values(participants).execute(conn).map(drop)
 }
 
 /// Writes what was decided.
-pub(in crate::learning_team) fn decide_activity(conn: &mut PgConnection, row: &ActivityRow) -> QueryResult<()> {
+pub(in crate::learning_team) fn decide_activity(
+    conn: &mut PgConnection,
+    row: &ActivityRow,
+) -> QueryResult<()> {
     diesel::update(learning_team_activity::table.find(row.id))
         .set((
             learning_team_activity::status.eq(&row.status),
@@ -162,7 +162,12 @@ pub(in crate::learning_team) fn find_session(
 ) -> QueryResult<Option<(Uuid, String, String, DateTime<Utc>)>> {
     class_session::table
         .find(id.0)
-        .select((class_session::school_id, class_session::form, class_session::status, class_session::starts_at))
+        .select((
+            class_session::school_id,
+            class_session::form,
+            class_session::status,
+            class_session::starts_at,
+        ))
         .first(conn)
         .optional()
 }

@@ -29,7 +29,9 @@ pub(in crate::learning_team) fn find_parameters(
 ) -> QueryResult<Option<ParameterRow>> {
     learning_team_parameter::table
         .filter(learning_team_parameter::effective_from.le(day))
-        .filter(learning_team_parameter::effective_to.is_null().or(learning_team_parameter::effective_to.ge(day)))
+        .filter(
+            learning_team_parameter::effective_to.is_null().or(learning_team_parameter::effective_to.ge(day)),
+        )
         .select(ParameterRow::as_select())
         .first(conn)
         .optional()
@@ -62,7 +64,8 @@ pub(in crate::learning_team) fn list_parameters(
         .limit(paging.fetch())
         .select(ParameterRow::as_select())
         .load(conn)?;
-    let total = if paging.count { Some(learning_team_parameter::table.count().get_result(conn)?) } else { None };
+    let total =
+        if paging.count { Some(learning_team_parameter::table.count().get_result(conn)?) } else { None };
     Ok(Paged::cut(rows, paging, total, |row: &ParameterRow| vec![row.effective_from.to_string()]))
 }
 

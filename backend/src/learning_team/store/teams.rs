@@ -118,7 +118,9 @@ pub(in crate::learning_team) fn list_teams(
         }
         if let Some(id) = filter.learner_id {
             let of_learner = learning_team_member::table
-                .filter(learning_team_member::learner_id.eq(id.0).and(learning_team_member::left_on.is_null()))
+                .filter(
+                    learning_team_member::learner_id.eq(id.0).and(learning_team_member::left_on.is_null()),
+                )
                 .select(learning_team_member::team_id);
             query = query.filter(learning_team::id.eq_any(of_learner));
         }

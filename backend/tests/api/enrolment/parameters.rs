@@ -41,11 +41,16 @@ async fn the_city_decides_by_date_which_evidence_counts_and_how_much_is_kept() {
     let session = lecture(&school, &course, 1).await;
     let declared = priority(&school, 11, "self_declared").await;
     let waits = enrolled(&school.clerk, &session, &declared).await;
-    assert_eq!((waits.status, waits.priority), (EnrolmentState::Waiting, false), "the own word counts no more");
+    assert_eq!(
+        (waits.status, waits.priority),
+        (EnrolmentState::Waiting, false),
+        "the own word counts no more"
+    );
     let confirmed = priority(&school, 13, "community_confirmed").await;
     let first = enrolled(&school.clerk, &session, &confirmed).await;
     assert_eq!((first.status, first.priority), (EnrolmentState::Enrolled, true));
-    let other = super::lecture_at(&school, &course, 5, ("2025-12-05T01:00:00Z", "2025-12-05T02:00:00Z")).await;
+    let other =
+        super::lecture_at(&school, &course, 5, ("2025-12-05T01:00:00Z", "2025-12-05T02:00:00Z")).await;
     super::apply(&school.clerk, &other, &confirmed).await.problem(422, "too_many_enrolments");
     let fresh = learner(&school, "张三", 12).await;
     enrolled(&school.clerk, &other, &fresh).await;

@@ -184,8 +184,7 @@ mod tests {
             "id": id, "session_id": id, "learner_id": id, "signed_in_at": "2025-11-12T01:00:00Z", "signed_out_at": null,
             "valid_minutes": null, "credited": credited.map(Credits), "status": status, "source": "staff", "version": 1,
         });
-        let row =
-            json!({ "learner_id": id, "learner_name": "", "id_number_masked": "", "enrolled": false, "attendance": attendance });
+        let row = json!({ "learner_id": id, "learner_name": "", "id_number_masked": "", "enrolled": false, "attendance": attendance });
         serde_json::from_value(row).unwrap()
     }
 

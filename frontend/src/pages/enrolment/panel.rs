@@ -152,10 +152,9 @@ fn Enrol(props: &EnrolProps) -> Html {
                 Ok(one) => {
                     let name = one.learner_name.clone();
                     match one.position {
-                        Some(place) => toasts.success(i18n.ta(
-                            "enrolment-waits-now",
-                            &[("name", name.into()), ("place", place.into())],
-                        )),
+                        Some(place) => toasts.success(
+                            i18n.ta("enrolment-waits-now", &[("name", name.into()), ("place", place.into())]),
+                        ),
                         None => toasts.success(i18n.ta("enrolment-has-place", &[("name", name.into())])),
                     }
                     ondone.emit(());

@@ -82,7 +82,8 @@ fn Parameters() -> Html {
 }
 
 fn row(i18n: &I18n, one: &EnrolmentParameterView) -> Row {
-    let evidence: Vec<String> = one.counted_evidence.iter().map(|word| i18n.word(*word).to_string()).collect();
+    let evidence: Vec<String> =
+        one.counted_evidence.iter().map(|word| i18n.word(*word).to_string()).collect();
     Row {
         key: one.id.to_string().into(),
         to: None,
@@ -177,8 +178,10 @@ fn SetDialog(props: &SetDialogProps) -> Html {
             }
         })
     };
-    let box_of = |one: &PriorityEvidence| html! {
-        <Field form={form.clone()} at={at(*one)} label={i18n.word(*one)} kind={FieldKind::Checkbox} />
+    let box_of = |one: &PriorityEvidence| {
+        html! {
+            <Field form={form.clone()} at={at(*one)} label={i18n.word(*one)} kind={FieldKind::Checkbox} />
+        }
     };
     html! {
         <Dialog title={i18n.t("refresh-parameter-set")} onclose={props.onclose.clone()}>

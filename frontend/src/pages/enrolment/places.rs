@@ -42,8 +42,7 @@ pub(super) fn Places(props: &PlacesProps) -> Html {
         i18n.t("enrolment-closed")
     };
     let figure = |label, value: u32, note| Figure { label, value: html! { value }, note };
-    let of_priority =
-        |count: u32| Some(i18n.ta("enrolment-of-priority", &[("count", count.into())]));
+    let of_priority = |count: u32| Some(i18n.ta("enrolment-of-priority", &[("count", count.into())]));
     let items = vec![
         figure(i18n.t("enrolment-capacity"), places.capacity, None),
         figure(i18n.t("enrolment-enrolled"), places.enrolled, of_priority(places.enrolled_priority)),

@@ -9,9 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{learning_team, use_action},
-    components::{
-        Card, Field, FieldKind, FormView, SchoolField, use_form, use_toasts,
-    },
+    components::{Card, Field, FieldKind, FormView, SchoolField, use_form, use_toasts},
     i18n::use_i18n,
     pages::redemption::FindLearner,
     time,
@@ -37,7 +35,9 @@ pub(super) fn Create(props: &CreateProps) -> Html {
     };
     match (*leader).clone() {
         None => html! { <FindLearner title={i18n.t("team-find-leader")} {onfound} /> },
-        Some(leader) => html! { <Rest {leader} onclose={props.onclose.clone()} onfounded={props.onfounded.clone()} /> },
+        Some(leader) => {
+            html! { <Rest {leader} onclose={props.onclose.clone()} onfounded={props.onfounded.clone()} /> }
+        }
     }
 }
 

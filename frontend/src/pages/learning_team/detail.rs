@@ -10,9 +10,7 @@ use yew::prelude::*;
 use super::{log::Log, members::Members, tone};
 use crate::{
     api::{learning_team, use_action, use_load},
-    components::{
-        Button, Card, DefinitionList, PageHeader, ReasonDialog, StatusLabel, use_form, use_toasts,
-    },
+    components::{Button, Card, DefinitionList, PageHeader, ReasonDialog, StatusLabel, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     may,
     route::Route,
@@ -45,10 +43,8 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
             reload.emit(());
         })
     };
-    let title = page
-        .value
-        .as_ref()
-        .map_or_else(|| i18n.t("nav-learning-teams"), |one| one.value.name.clone().into());
+    let title =
+        page.value.as_ref().map_or_else(|| i18n.t("nav-learning-teams"), |one| one.value.name.clone().into());
     let goes_on = page.value.as_ref().is_some_and(|one| one.value.state != LearningTeamState::Dissolved);
     let may_write = goes_on && session.has_role(may::DISSOLVE_LEARNING_TEAM);
     let actions = html! {

@@ -3,7 +3,9 @@
 use contract::{
     auth::Reason,
     ids::LearningTeamActivityId,
-    learning_team::{LearningTeamActivityState, LearningTeamActivityView, LearningTeamState, LearningTeamView},
+    learning_team::{
+        LearningTeamActivityState, LearningTeamActivityView, LearningTeamState, LearningTeamView,
+    },
 };
 use yew::prelude::*;
 
@@ -123,7 +125,7 @@ fn row(i18n: &I18n, one: &LearningTeamActivityView, may_decide: bool, ondecide: 
             html! { <>{ &one.content }<span class="subtle">{ " · " }{ names.join(&i18n.t("list-comma")) }</span></> },
             html! { one.participants.len() },
             html! { <><StatusLabel tone={entry_tone(one.status)} text={i18n.word(one.status)} />
-                if let Some(reason) = &one.decision_reason { <span class="subtle">{ " " }{ reason }</span> }</> },
+            if let Some(reason) = &one.decision_reason { <span class="subtle">{ " " }{ reason }</span> }</> },
             html! { if may_decide && one.may_decide { <div class="actions">
                 <Button kind={ButtonKind::Primary} label={i18n.t("team-approve")} onclick={decide(true)} />
                 <Button label={i18n.t("team-return")} onclick={decide(false)} />

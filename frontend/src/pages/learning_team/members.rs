@@ -144,11 +144,7 @@ fn row(i18n: &I18n, one: &LearningTeamMemberView, may_write: bool, onstep: &Call
             <Button label={leave.clone()} spoken={spoken(leave)} onclick={step(Step::Leave(one.clone()))} />
         </div> } });
     }
-    Row {
-        key: one.learner_id.to_string().into(),
-        to: Some(Route::Learner { id: one.learner_id }),
-        cells,
-    }
+    Row { key: one.learner_id.to_string().into(), to: Some(Route::Learner { id: one.learner_id }), cells }
 }
 
 #[derive(PartialEq, Properties)]

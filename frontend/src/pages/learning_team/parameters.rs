@@ -111,7 +111,9 @@ fn SetDialog(props: &SetDialogProps) -> Html {
     let save = {
         let (i18n, form, ondone) = (i18n.clone(), form.clone(), props.ondone.clone());
         use_action(
-            |api, body: CreateLearningTeamParameter| async move { learning_team::set_parameters(&api, &body).await },
+            |api, body: CreateLearningTeamParameter| async move {
+                learning_team::set_parameters(&api, &body).await
+            },
             move |outcome| match outcome {
                 Ok(_) => {
                     toasts.success(i18n.t("refresh-parameter-is-set"));

@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn the_kinds_of_a_school_are_added_up() {
-        let count = |kind, teams, minutes| LearningTeamCount { kind, teams, active: 1, activities: 2, minutes };
+        let count =
+            |kind, teams, minutes| LearningTeamCount { kind, teams, active: 1, activities: 2, minutes };
         let school = LearningTeamSchool {
             school_id: SchoolId("01890000-0000-7000-8000-000000000000".parse().unwrap()),
             school_name: String::new(),

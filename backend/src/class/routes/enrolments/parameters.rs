@@ -33,10 +33,8 @@ pub(super) async fn list_enrolment_parameters(
     let list = List::read("enrolment-parameters", &(), query.limit, query.cursor.as_deref(), query.count)?;
     let before = list.paging.after(0).map(key_part).transpose()?;
     let (paging, today) = (list.paging.clone(), state.clock.today());
-    let part = state
-        .db
-        .read(move |conn| service::list_enrolment_parameters(conn, today, before, &paging))
-        .await?;
+    let part =
+        state.db.read(move |conn| service::list_enrolment_parameters(conn, today, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |parameters| parameters)))
 }
 

@@ -56,7 +56,13 @@ fn ids(standing: &Standing, which: impl Fn(&store::StandingRow) -> bool) -> Vec<
     standing.people.iter().filter(|one| which(one)).map(|one| one.id).collect()
 }
 
-fn take_in(conn: &mut PgConnection, act: &Act, locked: &Locked, moved: &[Uuid], present: &[Uuid]) -> Answer<()> {
+fn take_in(
+    conn: &mut PgConnection,
+    act: &Act,
+    locked: &Locked,
+    moved: &[Uuid],
+    present: &[Uuid],
+) -> Answer<()> {
     if moved.is_empty() {
         return Ok(());
     }

@@ -28,7 +28,12 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    fn new(subject: SubjectRow, people: Vec<StandingRow>, parameters: &Parameters, act: &Act) -> Answer<Self> {
+    fn new(
+        subject: SubjectRow,
+        people: Vec<StandingRow>,
+        parameters: &Parameters,
+        act: &Act,
+    ) -> Answer<Self> {
         let own: u32 = number(subject.priority_quota_bp.unwrap_or_default())?;
         let quota_bp = own.max(parameters.priority_quota_bp);
         let first_day = business_date(subject.first_at);
@@ -61,7 +66,8 @@ impl Standing {
     fn view(&self) -> Answer<PlacesView> {
         let (free_for_priority, free_for_others) =
             if self.subject.to_come { self.places.free(self.taken) } else { (0, 0) };
-        let waiting = |all: bool| self.people.iter().filter(move |one| one.waits && (all || one.priority)).count();
+        let waiting =
+            |all: bool| self.people.iter().filter(move |one| one.waits && (all || one.priority)).count();
         Ok(PlacesView {
             capacity: self.places.capacity,
             priority_quota_bp: self.quota_bp,
