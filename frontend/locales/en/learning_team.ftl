@@ -21,6 +21,7 @@ team-formed-on = Founded on
 team-state = State
 team-none = No learning teams
 team-none-advice = A learner who leads is enough to found one.
+team-of-learner-none = In no learning team
 team-facts = The team
 team-dissolve = Dissolve the team
 team-dissolve-what = Nobody joins any more and nothing is entered; the log stays.

@@ -21,6 +21,7 @@ team-formed-on = 成立日期
 team-state = 状态
 team-none = 没有学习团队
 team-none-advice = 由一名学员负责，即可成立学习团队。
+team-of-learner-none = 没有参加学习团队
 team-facts = 团队信息
 team-dissolve = 解散团队
 team-dissolve-what = 解散后不能再添加成员和活动，活动记录保留。

@@ -14,7 +14,7 @@ use crate::{
     components::{Button, ButtonKind, Card, DefinitionList, Icon, Notice, PageHeader, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
-    pages::{credit::Summary, enrolment::OfLearner},
+    pages::{credit::Summary, enrolment::OfLearner, learning_team},
     route::Route,
     session::use_session,
     time,
@@ -66,6 +66,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
             <Summary learner={id} />
             <For roles={may::LIST_COURSE_RECOMMENDATIONS}><Recommended learner={id} /></For>
             <For roles={may::LIST_ENROLMENTS}><OfLearner learner={id} /></For>
+            <For roles={may::LIST_LEARNING_TEAMS}><learning_team::OfLearner learner={id} /></For>
             <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>
             { match *open {
                 Open::Nothing => Html::default(),

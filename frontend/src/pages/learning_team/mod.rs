@@ -3,6 +3,7 @@
 mod create;
 mod detail;
 mod enter;
+mod learner;
 mod list;
 mod log;
 mod members;
@@ -13,6 +14,7 @@ mod summary;
 use contract::learning_team::{LearningTeamActivityState, LearningTeamState};
 
 pub use detail::DetailPage;
+pub(crate) use learner::OfLearner;
 pub use list::ListPage;
 pub(crate) use parameters::Parameters;
 
