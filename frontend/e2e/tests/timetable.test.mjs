@@ -39,7 +39,7 @@ scenario("a series is looked at, made without what collides, and changed from a 
   });
   await signIn(page, place.manager, "/class-series/new");
   await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${taught.title_zh}` });
-  await page.getByLabel("教室", { exact: true }).selectOption({ label: "课教室1" });
+  await page.getByLabel(/^教室/).selectOption({ label: "课教室1" });
   await fillSeries(page, first, after(first, 20));
   await page.getByRole("button", { name: "预览日期和冲突" }).click();
   await page.getByText("共 3 个日期，其中 1 个有冲突").waitFor();
@@ -130,7 +130,7 @@ scenario("a venue is registered, agreed upon, booked by a class and given back",
   await dialog.getByLabel("协议编号").fill("共享〔2025〕1号");
   await dialog.getByRole("button", { name: "保存" }).click();
   await dialog.waitFor({ state: "detached" });
-  await page.getByText("即将到期", { exact: true }).first().waitFor();
+  await page.getByRole("table", { name: "共享协议" }).getByText("即将到期", { exact: true }).waitFor();
   await inspect(page, "venue-agreed");
   await signOut(page);
 

@@ -122,7 +122,7 @@ pub(super) fn Month(props: &GridProps) -> Html {
         <div class="timetable-frame">
             <table class="timetable month">
                 <caption>{ &props.caption }</caption>
-                <thead><tr>{ for weekdays(&i18n).iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                <thead><tr>{ for weekdays(&i18n).into_iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                 <tbody>{ for weeks((from, to)).into_iter().map(row) }</tbody>
             </table>
         </div>

@@ -76,7 +76,6 @@ pub fn SeriesPage() -> Html {
                     }
                 }
                 Err(error) => {
-                    once.set(Once::new());
                     looked.set(None);
                     form.refuse(error);
                 }

@@ -80,7 +80,7 @@ pub(super) fn Agreements(props: &AgreementsProps) -> Html {
         row(&i18n, one, end)
     };
     html! { <>
-        { dialog(&asked, &done, &set(None)) }
+        { dialog(asked.as_ref(), &done, &set(None)) }
         if props.venue.is_none() {
             <FilterBar>
                 <FilterSelect name="state" label={i18n.t("venue-agreement-state")} any={i18n.t("course-any")} options={i18n.choices::<VenueAgreementState>()} />
@@ -96,7 +96,7 @@ pub(super) fn Agreements(props: &AgreementsProps) -> Html {
     </> }
 }
 
-fn dialog(asked: &Option<Asked>, ondone: &Callback<()>, onclose: &Callback<()>) -> Html {
+fn dialog(asked: Option<&Asked>, ondone: &Callback<()>, onclose: &Callback<()>) -> Html {
     match asked {
         Some(Asked::New(venue)) => {
             html! { <New venue={*venue} ondone={ondone.clone()} onclose={onclose.clone()} /> }
