@@ -26,6 +26,7 @@ pub mod fund;
 pub mod http;
 pub mod keys;
 pub mod learner;
+pub mod learning_team;
 pub mod openapi;
 pub mod paging;
 pub mod privacy;

@@ -127,6 +127,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    class_notice (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        enrolment_id -> Uuid,
+        kind -> Text,
+        status -> Text,
+        created_at -> Timestamptz,
+        done_by -> Nullable<Uuid>,
+        done_at -> Nullable<Timestamptz>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     class_series (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -150,6 +164,8 @@ diesel::table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         version -> Int8,
+        priority_quota_bp -> Nullable<Int4>,
+        priority_quota_reason -> Nullable<Text>,
     }
 }
 
@@ -743,6 +759,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    enrolment (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        series_id -> Nullable<Uuid>,
+        session_id -> Nullable<Uuid>,
+        learner_id -> Uuid,
+        half_year -> Text,
+        asked_by -> Text,
+        applied_at -> Timestamptz,
+        recorded_by -> Uuid,
+        status -> Text,
+        enrolled_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<Uuid>,
+        ended_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    enrolment_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        priority_quota_bp -> Int4,
+        release_days -> Int4,
+        counted_evidence -> Array<Nullable<Text>>,
+        max_per_half_year -> Int4,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     erased_identity (hash) {
         hash -> Bytea,
         keep_until -> Date,
@@ -1003,6 +1054,74 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         ended_reason -> Nullable<Text>,
         version -> Int8,
+    }
+}
+
+diesel::table! {
+    learning_team (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        name -> Text,
+        kind -> Text,
+        leader_id -> Uuid,
+        formed_on -> Date,
+        dissolved_on -> Nullable<Date>,
+        dissolved_reason -> Nullable<Text>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    learning_team_activity (id) {
+        id -> Uuid,
+        team_id -> Uuid,
+        school_id -> Uuid,
+        session_id -> Nullable<Uuid>,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        place -> Text,
+        content -> Text,
+        status -> Text,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    learning_team_member (id) {
+        id -> Uuid,
+        team_id -> Uuid,
+        learner_id -> Uuid,
+        joined_on -> Date,
+        left_on -> Nullable<Date>,
+        left_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    learning_team_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        min_members -> Int4,
+        min_monthly_activities -> Int4,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    learning_team_participant (activity_id, learner_id) {
+        activity_id -> Uuid,
+        learner_id -> Uuid,
     }
 }
 
@@ -1649,6 +1768,8 @@ diesel::joinable!(calendar_feed -> school (school_id));
 diesel::joinable!(calendar_feed -> teacher (teacher_id));
 diesel::joinable!(class_code_use -> class_session (session_id));
 diesel::joinable!(class_code_use -> learner (learner_id));
+diesel::joinable!(class_notice -> enrolment (enrolment_id));
+diesel::joinable!(class_notice -> school (school_id));
 diesel::joinable!(class_series -> course (course_id));
 diesel::joinable!(class_series -> curriculum_item (curriculum_item_id));
 diesel::joinable!(class_series -> room (room_id));
@@ -1721,6 +1842,10 @@ diesel::joinable!(donation -> facility (facility_id));
 diesel::joinable!(donation -> fund (fund_id));
 diesel::joinable!(donation -> ledger_event (event_id));
 diesel::joinable!(donation -> redemption_item (item_id));
+diesel::joinable!(enrolment -> class_series (series_id));
+diesel::joinable!(enrolment -> class_session (session_id));
+diesel::joinable!(enrolment -> learner (learner_id));
+diesel::joinable!(enrolment -> school (school_id));
 diesel::joinable!(facility_opening_hours -> facility (facility_id));
 diesel::joinable!(facility_status_change -> facility (facility_id));
 diesel::joinable!(fund -> facility (facility_id));
@@ -1744,6 +1869,15 @@ diesel::joinable!(learner_need -> learner (learner_id));
 diesel::joinable!(learner_priority -> learner (learner_id));
 diesel::joinable!(learner_proxy -> account (account_id));
 diesel::joinable!(learner_proxy -> learner (learner_id));
+diesel::joinable!(learning_team -> learner (leader_id));
+diesel::joinable!(learning_team -> school (school_id));
+diesel::joinable!(learning_team_activity -> class_session (session_id));
+diesel::joinable!(learning_team_activity -> learning_team (team_id));
+diesel::joinable!(learning_team_activity -> school (school_id));
+diesel::joinable!(learning_team_member -> learner (learner_id));
+diesel::joinable!(learning_team_member -> learning_team (team_id));
+diesel::joinable!(learning_team_participant -> learner (learner_id));
+diesel::joinable!(learning_team_participant -> learning_team_activity (activity_id));
 diesel::joinable!(ledger_account -> facility (facility_id));
 diesel::joinable!(ledger_account -> fund (fund_id));
 diesel::joinable!(ledger_account -> learner (learner_id));
@@ -1802,6 +1936,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_feed,
     census_age_share,
     class_code_use,
+    class_notice,
     class_series,
     class_session,
     course,
@@ -1840,6 +1975,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     division_succession,
     donation,
     donation_number,
+    enrolment,
+    enrolment_parameter,
     erased_identity,
     facility,
     facility_opening_hours,
@@ -1858,6 +1995,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     learner_need,
     learner_priority,
     learner_proxy,
+    learning_team,
+    learning_team_activity,
+    learning_team_member,
+    learning_team_parameter,
+    learning_team_participant,
     ledger_account,
     ledger_asset,
     ledger_balance,

@@ -1,5 +1,5 @@
-//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, taking back what
-//! struck-out attendance has earned, screening earnings, expiring credits, timing orders out, moving what closed accounts
+//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, freeing and releasing
+//! places and letting the next move up, taking back what struck-out attendance has earned, screening earnings, expiring credits, timing orders out, moving what closed accounts
 //! leave, reminding of what will expire and of plans that are owed, removing files that nothing refers to, making earlier
 //! learners findable, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part,
 //! telling the metrics what the newest check of the books found, forgetting what has had its time.
@@ -11,9 +11,11 @@ use std::time::Duration;
 
 use actix_web::web;
 use contract::credit::InvariantFinding;
+use uuid::Uuid;
 
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
+use crate::class::service::enrolments::{self, EnrolmentError};
 use crate::class::service::{self as class, ClassServiceError};
 use crate::clock::business_date;
 use crate::course::service::{self as course, CourseServiceError};
@@ -35,6 +37,8 @@ const EVERY: Duration = Duration::from_mins(1);
 const HOUR_SECONDS: i64 = 3600;
 /// How many sessions, buckets or orders are taken on at once.
 const BATCH: i64 = 50;
+/// Of how many series and sessions the places are settled at once.
+const PLACES: i64 = 500;
 /// How many transfers are screened at once.
 const SCREENED: i64 = 500;
 /// Of how many buckets, and how many schools, one transaction reminds.
@@ -74,6 +78,19 @@ async fn run(state: &State, hourly: bool) -> bool {
     }
     if let Err(error) = take_back(state, &act).await {
         tracing::error!(%error, "what was struck out was not taken back");
+    }
+
+    if let Err(error) = free_places(state, &act).await {
+        tracing::error!(%error, "places of those who have left were not freed");
+    }
+    if hourly {
+        done &= settle_places(state, &act).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "places were not released, and what is over not concluded");
+                false
+            },
+            |()| true,
+        );
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
@@ -189,6 +206,38 @@ async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
         let act = act.clone();
         if state.db.write(move |conn| class::close_ended(conn, &act, BATCH)).await? == 0 {
             return Ok(());
+        }
+    }
+}
+
+/// Frees the places of those whose registration has ended, and lets the next move up.
+async fn free_places(state: &State, act: &Act) -> Result<(), EnrolmentError> {
+    let mut after = None;
+    loop {
+        let due = state.db.read(move |conn| enrolments::list_departed(conn, after, BATCH)).await?;
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        refill(state, act, due).await;
+        after = Some(last);
+    }
+}
+
+/// Goes once through what learners wait for, and through what is over.
+async fn settle_places(state: &State, act: &Act) -> Result<(), EnrolmentError> {
+    let (at, mut after) = (act.at, None);
+    loop {
+        let due = state.db.read(move |conn| enrolments::list_unsettled(conn, at, after, PLACES)).await?;
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        refill(state, act, due).await;
+        after = Some(last);
+    }
+}
+
+/// Each series and session by itself, so that one that cannot be settled keeps nobody else's place back.
+async fn refill(state: &State, act: &Act, due: Vec<Uuid>) {
+    for subject in due {
+        let act = act.clone();
+        if let Err(error) = state.db.write(move |conn| enrolments::refill(conn, &act, subject)).await {
+            tracing::error!(%error, %subject, "the places of a series or a session were not settled");
         }
     }
 }

@@ -68,6 +68,9 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::AttendanceReviews, "nav-attendance-reviews", Icon::Search),
                 entry(Route::AttendanceCorrections, "nav-attendance-corrections", Icon::Edit),
                 entry(Route::OwnCode, "nav-own-code", Icon::Check),
+                entry(Route::ClassNotices, "nav-class-notices", Icon::Info),
+                entry(Route::LearningTeams, "nav-learning-teams", Icon::People),
+                entry(Route::EnrolmentParameters, "nav-enrolment-parameters", Icon::Calculator),
             ],
         ),
         group(

@@ -6,10 +6,10 @@ use contract::{
     auth::{AccountView, Role},
     days::Month,
     ids::{
-        AttendanceId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId,
-        CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId, FacilityId,
-        FundId, LearnerId, LearnerMergeId, LedgerReversalId, PrivacyRequestId, RedemptionItemId,
-        RefreshProposalId, SmartAgingCaseId, StockAdjustmentId, TeachingReviewId, VenueId,
+        AttendanceId, ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId,
+        CreditPolicyId, CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId,
+        FacilityId, FundId, LearnerId, LearnerMergeId, LearningTeamId, LedgerReversalId, PrivacyRequestId,
+        RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId, TeachingReviewId, VenueId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -177,6 +177,11 @@ routes! {
         Attendance { id: AttendanceId } "/attendances/:id" => class::HistoryPage, Roles(may::GET_ATTENDANCE_HISTORY);
         AttendanceReviews "/attendance-reviews" => class::ReviewsPage, Roles(may::LIST_ATTENDANCE_REVIEWS);
         AttendanceCorrections "/attendance-corrections" => class::CorrectionsPage, Roles(may::LIST_ATTENDANCE_CORRECTIONS);
+        SeriesEnrolments { id: ClassSeriesId } "/class-series/:id/enrolments" => enrolment::SeriesPage, Roles(may::LIST_ENROLMENTS);
+        ClassNotices "/class-notices" => enrolment::NoticesPage, Roles(may::LIST_CLASS_NOTICES);
+        EnrolmentParameters "/enrolment-parameters" => enrolment::ParametersPage, Roles(may::LIST_ENROLMENT_PARAMETERS);
+        LearningTeams "/learning-teams" => learning_team::ListPage, Roles(may::SUMMARISE_LEARNING_TEAMS);
+        LearningTeam { id: LearningTeamId } "/learning-teams/:id" => learning_team::DetailPage, Roles(may::GET_LEARNING_TEAM);
     }
     credits {
         LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(may::GET_LEARNER_CREDITS);

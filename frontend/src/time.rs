@@ -1,6 +1,6 @@
 //! Instants and dates as people here read them: in the time of Asia/Shanghai.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeZone as _, Timelike, Utc};
 use contract::{
     curriculum::{Half, HalfYear},
     days::Month,
@@ -70,6 +70,12 @@ pub fn now() -> DateTime<Utc> {
     }
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 285,000 years")]
     DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+/// The instant of a local date and time of day in Asia/Shanghai.
+pub fn instant(date: NaiveDate, clock: NaiveTime) -> Option<DateTime<Utc>> {
+    let zone = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?;
+    Some(zone.from_local_datetime(&date.and_time(clock)).single()?.with_timezone(&Utc))
 }
 
 /// The business date of today by the clock of the reader's computer.

@@ -3,12 +3,14 @@
 use crate::words::words;
 
 mod attendance;
+mod enrolment;
 mod feed;
 mod series;
 mod session;
 mod timetable;
 
 pub use attendance::*;
+pub use enrolment::*;
 pub use feed::*;
 pub use series::*;
 pub use session::*;

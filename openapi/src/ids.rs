@@ -113,6 +113,18 @@ ids! {
     ClassSeriesId,
     /// A secret address of a timetable for calendar programmes.
     CalendarFeedId,
+    /// A learner's place in a series or a session, or wait for one.
+    EnrolmentId,
+    /// A dated set of parameters of enrolment.
+    EnrolmentParameterId,
+    /// What a school is to tell a learner.
+    ClassNoticeId,
+    /// A team of elders who learn together.
+    LearningTeamId,
+    /// An entry in the log of a learning team.
+    LearningTeamActivityId,
+    /// A dated set of parameters of learning teams.
+    LearningTeamParameterId,
     /// A learner's attendance of one session.
     AttendanceId,
     /// A correction of an attendance, as it was asked for and decided.

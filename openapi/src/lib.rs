@@ -33,6 +33,7 @@ pub mod division;
 pub mod facility;
 pub mod fund;
 pub mod learner;
+pub mod learning_team;
 pub mod overview;
 pub mod participation;
 pub mod privacy;

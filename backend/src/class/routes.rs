@@ -4,6 +4,7 @@ mod attendances;
 mod batches;
 mod codes;
 mod corrections;
+mod enrolments;
 mod exchange;
 mod reviews;
 mod series;
@@ -64,7 +65,8 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(timetable::create_calendar_feed)
         .service(timetable::list_calendar_feeds)
         .service(timetable::read_calendar_feed)
-        .service(timetable::revoke_calendar_feed);
+        .service(timetable::revoke_calendar_feed)
+        .configure(enrolments::mount);
 }
 
 impl From<service::Fault> for Fault {
@@ -120,6 +122,7 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::OwnCorrection => Self::rule("own_correction"),
             ClassServiceError::Stale => Self::stale(),
             ClassServiceError::Device(error) => error.into(),
+            ClassServiceError::Enrolment(error) => error.into(),
             ClassServiceError::Calendar(_) => Self::internal(&error),
             ClassServiceError::Course(error) => error.into(),
             ClassServiceError::Venue(error) => error.into(),

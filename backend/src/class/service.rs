@@ -5,6 +5,7 @@ mod batches;
 mod cards;
 mod codes;
 mod corrections;
+pub mod enrolments;
 mod entry;
 mod exchange;
 mod feeds;
@@ -49,6 +50,7 @@ pub use sessions::{close_ended, create_session, get_session, list_sessions, take
 pub use sheet::record_sheet;
 pub use timetable::{MOST_ENTRIES, get_timetable};
 
+use self::enrolments::EnrolmentError;
 use super::domain::codes::CodeError;
 use super::domain::{ClassError, SeriesError, Span};
 use super::store::{self, AttendanceRow, Beside, SessionRow};
@@ -198,6 +200,9 @@ pub enum ClassServiceError {
     /// Someone else changed the session since.
     #[error("stale version")]
     Stale,
+    /// Places could not be settled.
+    #[error(transparent)]
+    Enrolment(#[from] EnrolmentError),
     /// The calendar of working days failed.
     #[error(transparent)]
     Calendar(#[from] CalendarError),

@@ -21,6 +21,7 @@ mod service;
 mod sharing;
 mod smart_aging;
 mod teaching;
+mod together;
 mod venues;
 
 pub use cast::Cast;

@@ -12,7 +12,7 @@ use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
     Cast, Season, care, catalogue, devices, doubts, evidence, exchange, morning, people, policy, sharing,
-    smart_aging, teaching, venues,
+    smart_aging, teaching, together, venues,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -82,6 +82,8 @@ refused!(
     crate::smart_aging::service::SmartAgingServiceError,
     crate::device::service::DeviceServiceError,
     crate::class::service::ClassServiceError,
+    crate::class::service::enrolments::EnrolmentError,
+    crate::learning_team::service::LearningTeamServiceError,
     crate::venue::service::VenueServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
@@ -259,6 +261,7 @@ fn one_school(
         (&facility, school.id),
         &learners,
     )?;
+    together::besides(conn, cast, &group, &courses)?;
     Ok(true)
 }
 

@@ -3,8 +3,8 @@
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{
-    AttendanceCorrectionState, AttendanceFlag, AttendanceState, CollisionKind, NonWorkingDay, ScanOutcome,
-    SessionState, SignMethod,
+    AttendanceCorrectionState, AttendanceFlag, AttendanceState, ClassNoticeKind, ClassNoticeState,
+    CollisionKind, EnrolmentAsker, EnrolmentState, NonWorkingDay, ScanOutcome, SessionState, SignMethod,
 };
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
@@ -34,6 +34,7 @@ use contract::learner::{
     AgeBand, ConsentAct, ConsentMethod, ConsentPurpose, DayPart, DeathSource, LearnerAid, LearnerLanguage,
     LearnerState, PriorityEvidence, PriorityReason, ProxyRelation, ProxyRight, ProxyState, Sex,
 };
+use contract::learning_team::{LearningTeamActivityState, LearningTeamKind, LearningTeamState};
 use contract::participation::{ParticipationAxis, ParticipationDenominator, PriorityGroup};
 use contract::policy::{PolicyState, PolicyWarning};
 use contract::privacy::{DuplicateReason, MergeState, PrivacyAsker, PrivacyRequestKind, PrivacyRequestState};
@@ -61,6 +62,13 @@ pub fn list() -> DictionaryList {
         SessionState,
         AttendanceState,
         SignMethod,
+        EnrolmentState,
+        EnrolmentAsker,
+        ClassNoticeKind,
+        ClassNoticeState,
+        LearningTeamKind,
+        LearningTeamState,
+        LearningTeamActivityState,
         NonWorkingDay,
         CollisionKind,
         AttendanceFlag,

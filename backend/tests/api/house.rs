@@ -261,6 +261,21 @@ const OWNERS: &[(&str, &[&str])] = &[
             "class_code_use",
             "learner_card",
             "sign_code_use",
+            "class_notice",
+            "class_series",
+            "class_session",
+            "enrolment",
+            "enrolment_parameter",
+        ],
+    ),
+    (
+        "learning_team",
+        &[
+            "learning_team",
+            "learning_team_activity",
+            "learning_team_member",
+            "learning_team_parameter",
+            "learning_team_participant",
         ],
     ),
     (

@@ -99,6 +99,8 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let account = city.post("/api/v1/accounts", json!(account)).await.expect(201).id();
     let (facility, room, id) = (school.facility.to_string(), school.room.clone(), school.id.clone());
     let at = school.facility;
+    let (lecture, enrolment, notice) = enrolled(&school, &course, &who).await;
+    let (team, entry_of_team) = teamed(&school, &who).await;
     let shared = shared_venue(&county, &school, &course, &teacher).await;
     let (session, attendance, earning, order, item) = spent(app, school, &course, &who).await;
     let manager = app.facility(Role::FacilityManager, at).await;
@@ -117,9 +119,11 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/accounts/{id}", account),
         ("/attendance-corrections/{id}", correction),
         ("/attendances/{id}", attendance),
+        ("/class-notices/{id}", notice),
         ("/calendar-feeds/{id}", shared.feed),
         ("/class-series/{id}", shared.series),
         ("/class-sessions/{id}", session),
+        ("/class-sessions/{id}/places", lecture),
         ("/course-nominations/{id}", nomination),
         ("/course-shares/{id}", share),
         ("/course-subscriptions/{id}", subscription),
@@ -133,11 +137,14 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/demand-surveys/{id}", survey),
         ("/devices/{id}", device),
         ("/donations/{id}", donation),
+        ("/enrolments/{id}", enrolment),
         ("/facilities/{id}", facility.clone()),
         ("/funds/{id}", fund),
         ("/learner-merges/{id}", merge),
         ("/learner-proxies/{id}", proxy),
         ("/learners/{id}", who),
+        ("/learning-team-activities/{id}", entry_of_team),
+        ("/learning-teams/{id}", team),
         ("/ledger-reversals/{id}", undone),
         ("/privacy-requests/{id}", request),
         ("/redemption-items/{id}/receive-stock", item.clone()),
@@ -153,6 +160,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/venue-bookings/{id}", shared.booking),
         ("/venues/{id}", shared.venue),
         ("{facility_id}", facility),
+        ("{learner_id}", who),
         ("{room_id}", room),
         ("{entry_id}", entry),
         ("{event_id}", delivery),
@@ -188,6 +196,42 @@ async fn shared(
     city.post("/api/v1/course-shares", json!({ "course_id": citys })).await.expect(201);
     let wanted = json!({ "school_id": school.id, "course_id": citys });
     (share, school.manager.post("/api/v1/course-subscriptions", wanted).await.expect(201).id())
+}
+
+/// A lecture to come, an enrolment in it that moved up, and the notice of that.
+async fn enrolled(school: &School, course: &str, who: &str) -> (String, String, String) {
+    let mut body = session_body(school, course, "2025-11-13T01:00:00Z", "2025-11-13T02:30:00Z");
+    body["capacity"] = json!(1);
+    let lecture = school.clerk.post("/api/v1/class-sessions", body).await.expect(201).id();
+    let other = learner(school, "王五", 32).await;
+    let mut ids = Vec::new();
+    for one in [other.as_str(), who] {
+        let wanted = json!({ "session_id": lecture, "learner_id": one });
+        ids.push(school.clerk.post("/api/v1/enrolments", wanted).await.expect(201).id());
+    }
+    let gone = format!("/api/v1/enrolments/{}/withdraw", ids[0]);
+    school.clerk.post(&gone, json!({ "reason": "不来了" })).await.expect(200);
+    let notices = school.clerk.get("/api/v1/class-notices").await.expect(200).json();
+    let notice = notices["items"][0]["id"].as_str().expect("a notice").to_owned();
+    (lecture, ids.swap_remove(1), notice)
+}
+
+/// A learning team, and something that it has done.
+async fn teamed(school: &School, who: &str) -> (String, String) {
+    let team = json!({
+        "school_id": school.id, "name": "书法社", "kind": "calligraphy", "leader_id": who, "formed_on": "2025-11-01",
+    });
+    let team = school.clerk.post("/api/v1/learning-teams", team).await.expect(201).id();
+    let entry = team_entry(who);
+    let entry = school.clerk.post(&format!("/api/v1/learning-teams/{team}/activities"), entry).await;
+    (team, entry.expect(201).id())
+}
+
+fn team_entry(who: &str) -> Value {
+    json!({
+        "starts_at": "2025-11-11T01:00:00Z", "ends_at": "2025-11-11T02:00:00Z", "place": "活动室", "content": "临帖",
+        "learner_ids": [who],
+    })
 }
 
 /// A venue that a school shares, and what it has put on the timetable.
@@ -306,9 +350,17 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     let kind = records.keys().find(|kind| path.starts_with(**kind));
     let kind = kind.unwrap_or_else(|| panic!("{path} is of a kind that this test has no record of"));
     let own = path.replacen("{id}", &records[kind], 1);
-    let own = ["{facility_id}", "{room_id}", "{entry_id}", "{attachment_id}", "{line_id}", "{number}"]
-        .iter()
-        .fold(own, |own, part| own.replace(part, &records[part]));
+    let own = [
+        "{facility_id}",
+        "{learner_id}",
+        "{room_id}",
+        "{entry_id}",
+        "{attachment_id}",
+        "{line_id}",
+        "{number}",
+    ]
+    .iter()
+    .fold(own, |own, part| own.replace(part, &records[part]));
     let named = if own.ends_with("/attachments") { "?name=a.pdf" } else { "" };
     Some(format!("/api/v1{own}{named}"))
 }
@@ -321,6 +373,9 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
         "Reason" | "ReasonedStep" | "RefuseCreditReview" => json!({ "reason": "外人想改" }),
         "SmartAgingCaseOpinion" => json!({ "opinion": "外人想改" }),
         "PromoteSmartAgingCase" => json!({ "promoted_since": "2025-11-12", "promoted_where": "外人平台" }),
+        "JoinLearningTeam" => json!({ "learner_id": learner, "joined_on": "2025-11-12" }),
+        "LeaveLearningTeam" => json!({ "left_on": "2025-11-12", "reason": "外人想改" }),
+        "CreateLearningTeamActivity" => team_entry(learner),
         "RecordInspection" => json!({ "area": "100.00" }),
         "CreateRoom" => {
             json!({ "kind": "classroom", "name": "外人室", "area": "10.00", "capacity": 1, "counts_toward_school": true })
@@ -476,6 +531,8 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         "/credits/reconciliations",
         "/curriculum-parameters",
         "/participation-parameters",
+        "/enrolment-parameters",
+        "/learning-team-parameters",
         "/redemption-items",
         "/resource-centers",
         "/refresh-rules",
@@ -519,6 +576,15 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
                 "create_participation_parameter" => json!({
                     "effective_from": "2026-07-01", "min_attendances": 12, "min_months": 6, "window_months": 12,
                     "target_bp": 8000, "policy_basis": "鄂民发〔2026〕1号",
+                }),
+
+                "create_enrolment_parameter" => json!({
+                    "effective_from": "2026-07-01", "priority_quota_bp": 3000, "release_days": 3,
+                    "counted_evidence": ["ability_assessed"], "max_per_half_year": 9, "policy_basis": "鄂民发〔2026〕1号",
+                }),
+                "create_learning_team_parameter" => json!({
+                    "effective_from": "2026-07-01", "min_members": 6, "min_monthly_activities": 2,
+                    "policy_basis": "鄂民发〔2026〕1号",
                 }),
                 "create_refresh_rule" => json!({
                     "effective_from": "2027-01-01", "parameters": rules["items"][0]["parameters"],
@@ -697,6 +763,16 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
         ]
         .map(case_body)
         .into(),
+        "create_enrolment" => {
+            vec![json!({ "session_id": records["/class-sessions/{id}/places"], "learner_id": learner })]
+        }
+        "create_learning_team" => [school, &own.id]
+            .map(|school| {
+                json!({
+                    "school_id": school, "name": "外人社", "kind": "other", "leader_id": learner, "formed_on": "2025-11-01",
+                })
+            })
+            .into(),
         "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
         "create_credit_adjustment" => vec![
             json!({ "learner_id": learner, "amount": "1.00", "reason": "外人想改", "reference": "外人单" }),
@@ -737,7 +813,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 25] = [
+const APART: [&str; 27] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
@@ -746,6 +822,8 @@ const APART: [&str; 25] = [
     "create_participation_parameter",
     "create_device_parameter",
     "create_proxy_rule",
+    "create_enrolment_parameter",
+    "create_learning_team_parameter",
     "create_redemption_item",
     "create_resource_center",
     "create_refresh_proposals",

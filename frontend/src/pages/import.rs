@@ -1,11 +1,11 @@
 //! Many drafts from one table: first checked, then imported, or not at all.
 
-use contract::{facility::ImportReport, problem::FieldProblem};
+use contract::{facility::ImportReport, ids::ClassSeriesId, problem::FieldProblem};
 use web_sys::File;
 use yew::prelude::*;
 
 use crate::{
-    api::{Api, ApiError, course, facility, use_action},
+    api::{Api, ApiError, course, enrolment, facility, use_action},
     components::{
         Button, ButtonKind, Column, DataTable, Dialog, FileInput, Icon, Notice, Row, Tone, describe,
         use_toasts,
@@ -20,6 +20,8 @@ pub(super) enum Imported {
     Facilities,
     /// Courses of the catalogue.
     Courses,
+    /// Learners who enrol in a series.
+    Enrolments(ClassSeriesId),
 }
 
 impl Imported {
@@ -30,6 +32,9 @@ impl Imported {
                 ["facility-import-title", "facility-import-how", "facility-import-fits-advice"]
             }
             Self::Courses => ["course-import-title", "course-import-how", "course-import-fits-advice"],
+            Self::Enrolments(_) => {
+                ["enrolment-import-title", "enrolment-import-how", "enrolment-import-fits-advice"]
+            }
         }
     }
 
@@ -37,6 +42,11 @@ impl Imported {
         match self {
             Self::Facilities => facility::import(api, file, dry_run).await,
             Self::Courses => course::import(api, file, dry_run).await,
+            Self::Enrolments(series) => {
+                let report = enrolment::import(api, series, file, dry_run).await?;
+                let created = report.enrolled + report.waiting;
+                Ok(ImportReport { rows: report.rows, created, dry_run: report.dry_run })
+            }
         }
     }
 
@@ -47,6 +57,10 @@ impl Imported {
             (Self::Facilities, Some(file)) => facility::import_faults(api, file).await.map(drop),
             (Self::Courses, None) => course::import_template(api).await,
             (Self::Courses, Some(file)) => course::import_faults(api, file).await.map(drop),
+            (Self::Enrolments(_), None) => enrolment::import_template(api).await,
+            (Self::Enrolments(series), Some(file)) => {
+                enrolment::import_faults(api, series, file).await.map(drop)
+            }
         }
     }
 }

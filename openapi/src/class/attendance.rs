@@ -169,6 +169,8 @@ pub struct SheetRow {
     pub learner_name: String,
     /// The ID number with all but the place and the last character hidden.
     pub id_number_masked: String,
+    /// Whether the learner is enrolled; who is not may come while there is room.
+    pub enrolled: bool,
     /// The attendance; `null` before the sign-in.
     pub attendance: Option<AttendanceView>,
 }

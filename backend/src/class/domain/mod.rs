@@ -1,8 +1,10 @@
 //! Rules about sessions, sign-in and sign-out, and the minutes that count.
 
+pub mod applicant;
 mod attendance;
 mod calendar_file;
 pub mod codes;
+pub mod enrolment;
 mod series;
 mod session;
 mod sheet;

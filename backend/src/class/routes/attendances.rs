@@ -39,7 +39,8 @@ const CONFIRM: &[Role] = &[Role::FacilityManager];
 
 /// Show the attendance sheet
 ///
-/// The school's active learners and everyone who has signed in, each with how they stand to the session.
+/// Those who are enrolled first, then the school's other active learners and everyone else who has signed in, each with how
+/// they stand to the session.
 #[utoipa::path(
     tag = "class", params(("id" = ClassSessionId, Path, description = "The session"), SheetQuery),
     extensions(("x-roles" = json!(READ))),
@@ -56,7 +57,10 @@ pub(super) async fn list_class_session_attendances(
     let query = query.0;
     let filter = SheetQuery { limit: None, cursor: None, count: None, ..query.clone() };
     let list = List::read("sheet", &(id.0, &filter), query.limit, query.cursor.as_deref(), query.count)?;
-    let after = list.paging.after(0).map(key_part).transpose()?;
+    let after = match (list.paging.after(0), list.paging.after(1)) {
+        (Some(enrolled), Some(id)) => Some((key_part(enrolled)?, key_part(id)?)),
+        _ => None,
+    };
     let paging = list.paging.clone();
     let part =
         state.db.read(move |conn| service::list_sheet(conn, &act, id.0, &filter, after, &paging)).await?;

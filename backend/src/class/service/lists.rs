@@ -16,13 +16,13 @@ use crate::db::value::word;
 use crate::learner::service::lineage;
 use crate::paging::{Paged, Paging};
 
-/// The sheet of a session: the school's learners, and how each stands to it.
+/// The sheet of a session: who is enrolled first, then the school's other learners, and how each stands to it.
 pub fn list_sheet(
     conn: &mut PgConnection,
     act: &Act,
     id: ClassSessionId,
     query: &SheetQuery,
-    after: Option<Uuid>,
+    after: Option<(bool, Uuid)>,
     paging: &Paging,
 ) -> Answer<Paged<SheetRow>> {
     let session = store::find_session(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
@@ -30,10 +30,11 @@ pub fn list_sheet(
     let there: Vec<store::AttendanceRow> = page.items.iter().filter_map(|(.., row)| row.clone()).collect();
     let mut attendances: HashMap<LearnerId, AttendanceView> =
         attendance_views(conn, &there)?.into_iter().map(|one| (one.learner_id, one)).collect();
-    let row = |(learner_id, learner_name, id_number_masked, _): store::SheetEntry| SheetRow {
+    let row = |(learner_id, learner_name, id_number_masked, enrolled, _): store::SheetEntry| SheetRow {
         learner_id: learner_id.into(),
         learner_name,
         id_number_masked,
+        enrolled,
         attendance: attendances.remove(&learner_id.into()),
     };
     let items = page.items.into_iter().map(row).collect();

@@ -8,6 +8,7 @@ use contract::ids::{ClassSeriesId, ClassSessionId};
 use diesel::Connection as _;
 use diesel::pg::PgConnection;
 
+use super::enrolments::refill;
 use super::places::{Board, Collision, check_room, check_teacher};
 use super::sessions::{MOVED, settle_place};
 use super::{Answer, ClassServiceError, change, session_view};
@@ -220,6 +221,7 @@ fn finish(
     });
     let changes: Vec<Change> = std::iter::once(because(whole)).chain(each).collect();
     audit::record_all(conn, changes.into_iter().map(|change| (act, change)))?;
+    refill(conn, act, changing.series.id)?;
     Ok(ClassSeriesChanged {
         series: view(conn, &changing.series)?,
         changed: count(now.len()),

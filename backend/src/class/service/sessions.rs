@@ -11,6 +11,7 @@ use diesel::pg::PgConnection;
 use diesel::{Connection as _, QueryResult};
 use uuid::Uuid;
 
+use super::enrolments::refill;
 use super::places::{Board, Collision, check_room, check_teacher};
 use super::{Answer, ClassServiceError, Fault, change, lock, place_of, session_view};
 use crate::audit;
@@ -192,6 +193,7 @@ pub fn update_session(
     let after = load_view(conn, &row)?;
     let change = change("class_session.update", "class_session", id, &place);
     audit::record(conn, act, &change.before(&before).after(&after))?;
+    refill(conn, act, row.series_id.unwrap_or(row.id))?;
     Ok(after)
 }
 
@@ -272,6 +274,9 @@ pub(super) fn stepped(
         change = change.because(reason);
     }
     audit::record(conn, act, &change)?;
+    if step != SessionStep::Open {
+        refill(conn, act, row.series_id.unwrap_or(row.id))?;
+    }
     Ok(after)
 }
 

@@ -10,7 +10,7 @@ use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::SessionRow;
+use super::{SessionRow, enrolled_in};
 use crate::auth::Scope;
 use crate::clock::start_of_day;
 use crate::db::value::containing;
@@ -222,15 +222,16 @@ pub(in crate::class) fn list_elsewhere(
         .load(conn)
 }
 
-/// A learner of the sheet: id, name, masked ID number, attendance.
-pub(in crate::class) type SheetEntry = (Uuid, String, String, Option<AttendanceRow>);
+/// A learner of the sheet: id, name, masked ID number, whether enrolled, attendance.
+pub(in crate::class) type SheetEntry = (Uuid, String, String, bool, Option<AttendanceRow>);
 
-/// The learners of the session's school who may sign in, and everyone who has, by learner.
+/// Those who are enrolled, then the other learners of the session's school who may sign in and everyone who has, each by
+/// learner; `after` tells in which part and behind whom to go on.
 pub(in crate::class) fn list_sheet(
     conn: &mut PgConnection,
     session: &SessionRow,
     filter: &SheetQuery,
-    after: Option<Uuid>,
+    after: Option<(bool, Uuid)>,
     paging: &Paging,
 ) -> QueryResult<Paged<SheetEntry>> {
     let here = || {
@@ -239,10 +240,12 @@ pub(in crate::class) fn list_sheet(
             .filter(attendance::status.ne(AttendanceState::Void.as_str()))
             .select(attendance::learner_id)
     };
+    let enrolled = || enrolled_in(session.series_id.unwrap_or(session.id));
     let filtered = || {
         let pupils =
             learner::school_id.eq(session.school_id).and(learner::status.eq(LearnerState::Active.as_str()));
-        let mut query = learner::table.filter(pupils.or(learner::id.eq_any(here()))).into_boxed::<Pg>();
+        let known = learner::id.eq_any(here()).or(learner::id.eq_any(enrolled()));
+        let mut query = learner::table.filter(pupils.or(known)).into_boxed::<Pg>();
         if let Some(text) = filter.q.as_deref().filter(|text| !text.is_empty()) {
             let pattern = containing(text);
             query = query.filter(learner::name_zh.like(pattern.clone()).or(learner::name_mn.like(pattern)));
@@ -253,17 +256,29 @@ pub(in crate::class) fn list_sheet(
             None => query,
         }
     };
-    let mut query = filtered();
-    if let Some(after) = after {
-        query = query.filter(learner::id.gt(after));
+    let mut people: Vec<(Uuid, String, String, bool)> = Vec::new();
+    for part in [true, false] {
+        let left = paging.fetch() - i64::try_from(people.len()).unwrap_or(paging.fetch());
+        if left == 0 || after.is_some_and(|(reached, _)| part && !reached) {
+            continue;
+        }
+        let mut query = if part {
+            filtered().filter(learner::id.eq_any(enrolled()))
+        } else {
+            filtered().filter(learner::id.ne_all(enrolled()))
+        };
+        if let Some((_, id)) = after.filter(|(reached, _)| *reached == part) {
+            query = query.filter(learner::id.gt(id));
+        }
+        let found: Vec<(Uuid, String, String)> = query
+            .order(learner::id)
+            .limit(left)
+            .select((learner::id, learner::name_zh, learner::id_number_masked))
+            .load(conn)?;
+        people.extend(found.into_iter().map(|(id, name, masked)| (id, name, masked, part)));
     }
-    let people: Vec<(Uuid, String, String)> = query
-        .order(learner::id)
-        .limit(paging.fetch())
-        .select((learner::id, learner::name_zh, learner::id_number_masked))
-        .load(conn)?;
     let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
-    let page = Paged::cut(people, paging, total, |(id, ..)| vec![id.to_string()]);
+    let page = Paged::cut(people, paging, total, |(id, .., part)| vec![part.to_string(), id.to_string()]);
     let ids: Vec<Uuid> = page.items.iter().map(|(id, ..)| *id).collect();
     let rows: Vec<AttendanceRow> = attendance::table
         .filter(attendance::session_id.eq(session.id).and(attendance::learner_id.eq_any(ids)))
@@ -271,9 +286,9 @@ pub(in crate::class) fn list_sheet(
         .select(AttendanceRow::as_select())
         .load(conn)?;
     let mut rows: HashMap<Uuid, AttendanceRow> = rows.into_iter().map(|row| (row.learner_id, row)).collect();
-    Ok(page.map(|(id, name, masked)| {
+    Ok(page.map(|(id, name, masked, part)| {
         let row = rows.remove(&id);
-        (id, name, masked, row)
+        (id, name, masked, part, row)
     }))
 }
 

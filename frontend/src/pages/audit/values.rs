@@ -133,6 +133,7 @@ mod tests {
             "proxy_rule",
             "refresh_rule",
             "resource_center",
+            "learning_team_parameter",
         ];
         for (kind, _) in KINDS.iter().filter(|(kind, _)| !PLAIN.contains(kind)) {
             assert!(MEANINGS.iter().any(|(of, ..)| of == kind), "{kind}");

@@ -12,10 +12,11 @@ use super::{
     steps::Steps, tone, tools::Tools,
 };
 use crate::{
-    api::{class, use_load},
+    api::{class, enrolment::Subject, use_load},
     components::{Button, DefinitionList, Icon, PageHeader, StatusLabel},
     i18n::{I18n, use_i18n},
     may,
+    pages::enrolment::Enrolments,
     route::Route,
     session::use_session,
     time,
@@ -82,10 +83,24 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
             <Tools id={props.id} status={one.value.status} onchange={onchange.clone()} />
             if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }
+            if session.has_role(may::LIST_ENROLMENTS) { { enrolments(&i18n, &one.value) } }
             if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} round={*round} onchange={onchange.clone()} /> }
             { rest(&one.value).unwrap_or_default() }
         </> }) }
     </> }
+}
+
+/// Who has a place: in the session itself, or in the series that it belongs to.
+fn enrolments(i18n: &I18n, session: &ClassSessionView) -> Html {
+    match session.series_id {
+        Some(id) => {
+            let to = Route::SeriesEnrolments { id };
+            html! { <p><Link<Route> {to}>{ i18n.t("enrolment-of-series") }</Link<Route>></p> }
+        }
+        None => {
+            html! { <Enrolments key={session.id.to_string()} subject={Subject::Session(session.id)} /> }
+        }
+    }
 }
 
 /// The room, the venue, or that it is online.

@@ -187,8 +187,7 @@ mod tests {
             "valid_minutes": null, "credited": credited.map(Credits), "status": status, "source": "staff", "version": 1,
             "flags": [], "replaces_id": null,
         });
-        let row =
-            json!({ "learner_id": id, "learner_name": "", "id_number_masked": "", "attendance": attendance });
+        let row = json!({ "learner_id": id, "learner_name": "", "id_number_masked": "", "enrolled": false, "attendance": attendance });
         serde_json::from_value(row).unwrap()
     }
 

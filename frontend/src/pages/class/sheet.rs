@@ -202,7 +202,10 @@ fn line(
     let earned = attendance.is_some_and(|one| powers.credits && one.valid_minutes.is_some());
     html! {
         <li key={row.learner_id.to_string()}>
-            <div class="who"><strong>{ &row.learner_name }</strong><span class="subtle mono">{ &row.id_number_masked }</span></div>
+            <div class="who"><strong>{ &row.learner_name }</strong><span class="subtle mono">{ &row.id_number_masked }</span>
+                if row.enrolled { <span class="subtle">{ i18n.t("enrolment-enrolled") }</span> }
+                else if attendance.is_some() { <span class="subtle">{ i18n.t("enrolment-walk-in") }</span> }
+            </div>
             <div class="state">{ attendance.map(|one| attended(i18n, one)).unwrap_or_default() }</div>
             <div class="do">
                 { button.unwrap_or_default() }

@@ -18,7 +18,7 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::{credit::Summary, privacy::OfLearner},
+    pages::{credit::Summary, enrolment, learning_team, privacy::OfLearner},
     route::Route,
     session::use_session,
     time,
@@ -95,6 +95,8 @@ fn tabs(i18n: &I18n, learner: &LearnerView, reload: &Callback<()>) -> Vec<Tab> {
             "learner-learning",
             html! { <>
                 <For roles={may::LIST_COURSE_RECOMMENDATIONS}><Recommended learner={id} /></For>
+                <For roles={may::LIST_ENROLMENTS}><enrolment::OfLearner learner={id} /></For>
+                <For roles={may::LIST_LEARNING_TEAMS}><learning_team::OfLearner learner={id} /></For>
                 <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>
             </> },
         ),

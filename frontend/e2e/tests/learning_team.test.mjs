@@ -1,0 +1,71 @@
+// Learning teams: founded with a leader, active with five members, with a log that two people answer for.
+import assert from "node:assert/strict";
+import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { call, token } from "../support/office.mjs";
+import { learner, school, unique } from "../support/school.mjs";
+import { suite } from "../support/suite.mjs";
+
+const scenario = suite();
+
+scenario("a team is founded, grows active, and what it did is approved by somebody else", async (page, url) => {
+  const place = await school(url);
+  const people = [];
+  for (const name of ["乌兰", "其木格", "王桂兰", "李秀英", "张玉珍"]) {
+    people.push(await learner(url, place, name));
+  }
+  const title = unique("夕阳红合唱团");
+
+  await signIn(page, place.clerk);
+  await follow(page, "学习团队");
+  await page.getByText("没有学习团队", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "成立团队" }).click();
+  await page.getByRole("searchbox", { name: "查找学员" }).fill(people[0].id_number);
+  await page.keyboard.press("Enter");
+  await page.locator("form").getByLabel("团队名称").fill(title);
+  await inspect(page, "team-new");
+  await page.locator("form").getByRole("button", { name: "成立团队" }).click();
+  await page.getByRole("heading", { name: title }).waitFor();
+  await page.getByText("组建中").waitFor();
+  const id = new URL(page.url()).pathname.split("/").pop();
+
+  const clerk = await token(url, place.clerk);
+  for (const one of people.slice(1, 4)) {
+    const { formed_on } = await call(url, clerk, "GET", `/learning-teams/${id}`);
+    await call(url, clerk, "POST", `/learning-teams/${id}/members`, { learner_id: one.id, joined_on: formed_on });
+  }
+  await page.getByRole("button", { name: "添加成员" }).click();
+  await page.getByRole("searchbox", { name: "查找学员" }).fill(people[4].id_number);
+  await page.keyboard.press("Enter");
+  await page.getByText("活跃", { exact: true }).waitFor();
+  await page.getByRole("table", { name: "成员" }).getByText("张玉珍").waitFor();
+
+  await page.getByRole("button", { name: "录入活动" }).click();
+  await page.getByLabel("开始时间").fill("08:30");
+  await page.getByLabel("结束时间").fill("09:30");
+  await page.getByLabel("地点").fill("二楼活动室");
+  await page.getByLabel("活动内容").fill("排练《敖包相会》");
+  await page.locator("form").getByRole("button", { name: "录入活动" }).click();
+  await page.getByText("请选择参加的成员").waitFor();
+  await page.getByLabel("王桂兰").check();
+  await page.getByLabel("李秀英").check();
+  await inspect(page, "team-enter");
+  await page.locator("form").getByRole("button", { name: "录入活动" }).click();
+  const entry = page.getByRole("row").filter({ hasText: "排练《敖包相会》" });
+  await entry.getByText("待审核").waitFor();
+  assert.equal(await entry.getByRole("button", { name: "通过" }).count(), 0, "nobody approves what they entered");
+  await inspect(page, "team-detail");
+  await page.getByRole("button", { name: "退出登录" }).click();
+
+  await signIn(page, place.manager, "/learning-teams?tab=log");
+  await page.getByRole("button", { name: "通过" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "通过" }).click();
+  await page.getByRole("row").filter({ hasText: title }).getByText("已通过").waitFor();
+  await page.getByRole("button", { name: "统计" }).click();
+  await settled(page);
+  await page.getByRole("table", { name: "按类型" }).getByRole("row").filter({ hasText: "合唱" }).getByText("1").first().waitFor();
+  await inspect(page, "team-summary");
+  await page.getByRole("button", { name: "每月活动" }).click();
+  await settled(page);
+  await page.getByText("达标", { exact: true }).first().waitFor();
+  await inspect(page, "team-months");
+});

@@ -1,0 +1,62 @@
+//! What a learner is enrolled in.
+
+use contract::{class::EnrolmentView, ids::LearnerId};
+use yew::prelude::*;
+
+use super::tone;
+use crate::{
+    api::{enrolment, use_load},
+    components::{Card, Column, DataTable, Empty, Row, StatusLabel},
+    i18n::{I18n, use_i18n},
+    route::Route,
+    time,
+};
+
+/// Properties of [`OfLearner`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct OfLearnerProps {
+    /// Whose.
+    pub(crate) learner: LearnerId,
+}
+
+/// The newest of them.
+#[component]
+pub(crate) fn OfLearner(props: &OfLearnerProps) -> Html {
+    let i18n = use_i18n();
+    let page = use_load(props.learner, |api, id| async move {
+        enrolment::list(&api, &format!("?learner_id={id}&limit=20")).await
+    });
+    let columns = vec![
+        Column::new("title", i18n.t("enrolment-what")),
+        Column::new("applied", i18n.t("enrolment-applied")),
+        Column::new("position", i18n.t("enrolment-position")).number(),
+        Column::new("status", i18n.t("enrolment-status")),
+        Column::new("reason", i18n.t("enrolment-ended-because")),
+    ];
+    html! {
+        <Card title={i18n.t("enrolment-of-learner")}>{ page.view(|page| html! {
+            <DataTable id="learner-enrolments" caption={i18n.t("enrolment-of-learner")} {columns} adjustable=false
+                rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
+                empty={html! { <Empty title={i18n.t("enrolment-of-learner-none")} /> }} />
+        }) }</Card>
+    }
+}
+
+fn row(i18n: &I18n, one: &EnrolmentView) -> Row {
+    let to = match (one.series_id, one.session_id) {
+        (Some(id), _) => Some(Route::SeriesEnrolments { id }),
+        (None, Some(id)) => Some(Route::ClassSession { id }),
+        (None, None) => None,
+    };
+    Row {
+        key: one.id.to_string().into(),
+        to,
+        cells: vec![
+            html! { &one.title },
+            html! { time::minute(one.applied_at) },
+            html! { { for one.position } },
+            html! { <StatusLabel tone={tone(one.status)} text={i18n.word(one.status)} /> },
+            html! { one.ended_reason.clone().unwrap_or_else(|| "—".to_owned()) },
+        ],
+    }
+}
