@@ -19,7 +19,7 @@ use super::TestApp;
 pub struct Place {
     pub facility: FacilityId,
     pub school: Uuid,
-    course: Uuid,
+    pub course: Uuid,
 }
 
 /// A session that was taught, by its times in UTC.
