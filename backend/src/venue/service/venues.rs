@@ -116,8 +116,8 @@ pub fn update_venue(
 
 /// Shares a venue no more; not while bookings lie ahead.
 pub fn close_venue(conn: &mut PgConnection, act: &Act, id: VenueId, reason: &str) -> Answer<VenueView> {
-    hold(conn, [id.0])?;
     let row = lock(conn, act, id)?;
+    hold(conn, [id.0])?;
     let ahead = count_ahead(conn, row.id, act.at)?;
     if ahead > 0 {
         return Err(VenueServiceError::Booked(ahead));
