@@ -48,8 +48,14 @@ async fn twelve_attendances_in_six_of_the_last_twelve_full_months_are_regular() 
     world.attend(&app, &here, this_month, &months("2025-06", 5), 2);
     world.attend(&app, &here, long_ago, &months("2024-05", 6), 4);
     let view = told(&app, "").await;
-    assert_eq!((view.window_from.to_string(), view.window_to.to_string()), ("2024-11-01".into(), "2025-10-31".into()));
-    assert_eq!((view.rule.attendances, view.rule.months, view.rule.window_months, view.target_bp), (12, 6, 12, 8_000));
+    assert_eq!(
+        (view.window_from.to_string(), view.window_to.to_string()),
+        ("2024-11-01".into(), "2025-10-31".into())
+    );
+    assert_eq!(
+        (view.rule.attendances, view.rule.months, view.rule.window_months, view.target_bp),
+        (12, 6, 12, 8_000)
+    );
     assert!(view.policy_basis.contains("144号"), "{}", view.policy_basis);
     assert_eq!(figures(&view.whole), (1, 5, Some(2_000), Some(323_907)), "the census of the city");
     assert_eq!(view.rows.len(), 9, "every county has a row");
@@ -103,7 +109,11 @@ async fn learners_are_told_apart_by_what_they_are_on_the_day() {
     let classes = told(&app, "?by=urban_rural").await;
     assert_eq!((of(&classes, "urban"), of(&classes, "rural_pastoral")), ((1, Some(1)), (2, Some(2))));
     assert_eq!((classes.balance.urban.learners, classes.balance.rural_pastoral.learners), (1, 2));
-    assert_eq!((classes.balance.urban.elders, classes.balance.index_bp), (None, None), "no census by township");
+    assert_eq!(
+        (classes.balance.urban.elders, classes.balance.index_bp),
+        (None, None),
+        "no census by township"
+    );
     assert_eq!(of(&told(&app, "?by=priority").await, "priority"), (1, Some(1)));
     let kinds = told(&app, "?by=kind").await;
     assert_eq!(of(&kinds, "subdistrict_elderly_care_center"), (1, Some(1)));
@@ -116,7 +126,11 @@ async fn learners_are_told_apart_by_what_they_are_on_the_day() {
          from division where level = 'township' and statutory",
     );
     let balance = told(&app, "?division=150602").await.balance;
-    assert_eq!((balance.urban.elders, balance.urban.learners_bp), (Some(2_400), Some(4)), "12 subdistricts of 200");
+    assert_eq!(
+        (balance.urban.elders, balance.urban.learners_bp),
+        (Some(2_400), Some(4)),
+        "12 subdistricts of 200"
+    );
     let balance = told(&app, "").await.balance;
     assert_eq!((balance.urban.elders, balance.rural_pastoral.elders), (Some(5_200), Some(5_100)));
     assert_eq!(balance.index_bp, Some(20_392), "2 of 5,100 against 1 of 5,200");
@@ -149,7 +163,8 @@ async fn everybody_sees_what_lies_in_their_scope_and_no_day_to_come() {
         client.get(&format!("{PARTICIPATION}/learners?division={division}")).await.expect(status);
         client.get(&format!("{PARTICIPATION}/export?format=csv&division={division}")).await.expect(status);
     }
-    let own: ParticipationView = there.manager.get(&format!("{PARTICIPATION}?by=school")).await.expect(200).read();
+    let own: ParticipationView =
+        there.manager.get(&format!("{PARTICIPATION}?by=school")).await.expect(200).read();
     assert_eq!((own.rows.len(), own.whole.regular, own.whole.counts[0].total), (1, 0, None));
     let short: Page<ParticipationLearner> =
         there.manager.get(&format!("{PARTICIPATION}/learners")).await.expect(200).read();
@@ -204,8 +219,10 @@ async fn a_trend_and_a_file_say_the_same_as_the_days() {
     let city = app.city(Role::CityAdmin).await;
     let trend: ParticipationTrend =
         city.get(&format!("{PARTICIPATION}/trend?from=2025-05-01")).await.expect(200).read();
-    let told_of: Vec<(String, u64)> = trend.items.iter().map(|one| (one.as_of.to_string(), one.regular)).collect();
-    let days = ["2025-05-31", "2025-06-30", "2025-07-31", "2025-08-31", "2025-09-30", "2025-10-31", "2025-11-12"];
+    let told_of: Vec<(String, u64)> =
+        trend.items.iter().map(|one| (one.as_of.to_string(), one.regular)).collect();
+    let days =
+        ["2025-05-31", "2025-06-30", "2025-07-31", "2025-08-31", "2025-09-30", "2025-10-31", "2025-11-12"];
     let regular = [0, 0, 1, 1, 1, 1, 1];
     assert_eq!(told_of, days.map(str::to_owned).into_iter().zip(regular).collect::<Vec<_>>());
     assert!(trend.items.iter().all(|one| one.counts[0].total == Some(323_907)));
@@ -233,7 +250,8 @@ fn the_database_counts_the_states_that_the_contract_counts() {
 fn broken(app: &TestApp) -> Vec<String> {
     let act = system_act(app.clock.now());
     let mut conn = app.database.access().connect().expect("a connection");
-    let found = conn.transaction::<_, CoverageFailure, _>(|conn| check_participation(conn, &act)).expect("a check");
+    let found =
+        conn.transaction::<_, CoverageFailure, _>(|conn| check_participation(conn, &act)).expect("a check");
     assert_eq!(found.len(), 2);
     found.into_iter().filter(|one| one.is_error()).map(|one| format!("{} {}", one.name, one.count)).collect()
 }
@@ -279,7 +297,9 @@ async fn every_damage_of_what_is_kept_is_found() {
             days,
         ),
     ] {
-        let with = |sql: &str| sql.replace("$who", &format!("'{who}'")).replace("$school", &format!("'{}'", here.id));
+        let with = |sql: &str| {
+            sql.replace("$who", &format!("'{who}'")).replace("$school", &format!("'{}'", here.id))
+        };
         app.sql(&with(damage));
         assert!(broken(&app).contains(&found.to_owned()), "{damage}: {:?}", broken(&app));
         app.sql(&with(repair));

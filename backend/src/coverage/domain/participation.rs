@@ -90,7 +90,8 @@ impl Share {
     /// Whether it reaches a target in basis points, compared exactly; `None` of nobody.
     #[must_use]
     pub fn reaches(self, target_bp: u32) -> Option<bool> {
-        let exact = u128::from(self.part) * u128::from(WHOLE_BP) >= u128::from(self.whole) * u128::from(target_bp);
+        let exact =
+            u128::from(self.part) * u128::from(WHOLE_BP) >= u128::from(self.whole) * u128::from(target_bp);
         (self.whole > 0).then_some(exact)
     }
 
@@ -136,7 +137,8 @@ mod tests {
     #[test]
     fn only_months_that_a_school_was_open_throughout_count() {
         let window = Window::before(day("2025-11-12"), 12).unwrap();
-        let open = |opened: &str, closed: Option<&str>| window.open_months(Some(day(opened)), closed.map(day));
+        let open =
+            |opened: &str, closed: Option<&str>| window.open_months(Some(day(opened)), closed.map(day));
         assert_eq!(open("2024-09-01", None), 12);
         assert_eq!(open("2024-11-01", None), 12);
         assert_eq!(open("2024-11-02", None), 11, "the month in which it opened is not a full one");
@@ -159,7 +161,10 @@ mod tests {
         let none = Share { part: 0, whole: 0 };
         assert_eq!((none.basis_points(), none.reaches(8_000), none.gap(8_000)), (None, None, None));
         let exact = Share { part: 4, whole: 5 };
-        assert_eq!((exact.basis_points(), exact.reaches(8_000), exact.gap(8_000)), (Some(8_000), Some(true), Some(0)));
+        assert_eq!(
+            (exact.basis_points(), exact.reaches(8_000), exact.gap(8_000)),
+            (Some(8_000), Some(true), Some(0))
+        );
     }
 
     proptest! {

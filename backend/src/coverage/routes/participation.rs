@@ -145,7 +145,8 @@ pub(super) async fn list_participation_parameters(
 ) -> Result<HttpResponse, Problem> {
     caller.allow(READ)?;
     let query = query.0;
-    let list = List::read("participation-parameters", &(), query.limit, query.cursor.as_deref(), query.count)?;
+    let list =
+        List::read("participation-parameters", &(), query.limit, query.cursor.as_deref(), query.count)?;
     let before = list.paging.after(0).map(key_part).transpose()?;
     let (paging, today) = (list.paging.clone(), state.clock.today());
     let part = state

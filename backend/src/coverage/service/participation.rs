@@ -131,14 +131,23 @@ struct Region {
 
 impl Region {
     /// The division asked for, which lies in scope as a whole, or all of the scope.
-    fn of(conn: &mut PgConnection, scope: &Scope, day: NaiveDate, asked: Option<&DivisionCode>) -> Outcome<Self> {
+    fn of(
+        conn: &mut PgConnection,
+        scope: &Scope,
+        day: NaiveDate,
+        asked: Option<&DivisionCode>,
+    ) -> Outcome<Self> {
         let code = if let Some(code) = asked {
             let found = store::find_division(conn, day, Some(code.as_str()))?;
             Some(found.filter(|code| scope.covers_division(code)).ok_or(CoverageFailure::NotFound)?)
         } else if scope.city {
             store::find_division(conn, day, None)?
         } else {
-            scope.divisions.first().filter(|_| scope.divisions.len() == 1 && scope.facilities.is_empty()).cloned()
+            scope
+                .divisions
+                .first()
+                .filter(|_| scope.divisions.len() == 1 && scope.facilities.is_empty())
+                .cloned()
         };
         let code: Option<DivisionCode> = code.as_deref().map(super::stored).transpose()?;
         let within = match &code {
@@ -177,9 +186,8 @@ pub fn participation(
     let rules = basis.rules(conn)?;
     bring_up_to_date(conn, &basis, act.at)?;
     let axis = query.by.unwrap_or(ParticipationAxis::Division);
-    let figures = Figures::load(conn, &basis, &rules, &region, &scope)?;
-    let (whole, rows) = figures.rows(conn, axis)?;
-    let balance = figures.balance(conn)?;
+    let figures = Figures::load(conn, &basis, &rules, (&region, &scope), axis)?;
+    let (whole, rows, balance) = (figures.whole()?, figures.rows(conn)?, figures.balance(conn)?);
     Ok(ParticipationView {
         as_of: basis.as_of,
         window_from: basis.window.first,
@@ -214,7 +222,8 @@ pub fn participation_trend(
         let Some(basis) = Basis::find(conn, day)? else { continue };
         let rules = basis.rules(conn)?;
         bring_up_to_date(conn, &basis, act.at)?;
-        let (whole, _) = Figures::load(conn, &basis, &rules, &region, &scope)?.groups(conn, ParticipationAxis::Kind)?;
+        let whole =
+            Figures::load(conn, &basis, &rules, (&region, &scope), ParticipationAxis::Kind)?.whole()?;
         items.push(ParticipationPoint {
             as_of: day,
             target_bp: basis.target_bp,

@@ -11,12 +11,12 @@ use uuid::Uuid;
 
 pub(in crate::coverage) use check::{count_differing_cells, count_differing_months};
 pub(in crate::coverage) use figures::{
-    ElderRow, GroupRow, Place, find_division, list_below, list_board_schools, list_elders, list_elders_by_class,
-    list_groups, list_names,
+    ElderRow, GroupRow, Place, find_division, list_below, list_board_schools, list_elders,
+    list_elders_by_class, list_groups, list_names,
 };
 pub(in crate::coverage) use kept::{
-    SchoolDays, fold, forget_results, has_result, is_fresh, is_pending, keep_result, list_results, list_school_days, list_stale,
-    recount, take_turn,
+    SchoolDays, fold, forget_results, has_result, is_fresh, is_pending, keep_result, list_results,
+    list_school_days, list_stale, recount, take_turn,
 };
 pub(in crate::coverage) use learners::{LearnerRow, list_short};
 pub(in crate::coverage) use parameters::{

@@ -70,9 +70,15 @@ fn defined(app: &TestApp, day: NaiveDate, key: &str) -> Vec<Told> {
 
 const AXES: [(&str, &str); 3] = [
     ("school", "l.school_id::text"),
-    ("age_band", "case when age('$day'::date, l.birth_date) < interval '70 years' then '60_69' \
-        when age('$day'::date, l.birth_date) < interval '80 years' then '70_79' else '80_plus' end"),
-    ("priority", "case when exists (select from learner_priority p where p.learner_id = l.id) then 'priority' else 'other' end"),
+    (
+        "age_band",
+        "case when age('$day'::date, l.birth_date) < interval '70 years' then '60_69' \
+        when age('$day'::date, l.birth_date) < interval '80 years' then '70_79' else '80_plus' end",
+    ),
+    (
+        "priority",
+        "case when exists (select from learner_priority p where p.learner_id = l.id) then 'priority' else 'other' end",
+    ),
 ];
 
 async fn compare(app: &TestApp, city: &Client, day: NaiveDate, after: &str) -> u64 {
@@ -102,7 +108,13 @@ async fn compare(app: &TestApp, city: &Client, day: NaiveDate, after: &str) -> u
 }
 
 /// Something that may happen; the words tell a failure what it was.
-fn happens(app: &TestApp, world: &World, chance: &mut Chance, schools: &[School], who: &mut Vec<(Uuid, usize)>) -> String {
+fn happens(
+    app: &TestApp,
+    world: &World,
+    chance: &mut Chance,
+    schools: &[School],
+    who: &mut Vec<(Uuid, usize)>,
+) -> String {
     let (learner, at) = *chance.of(who);
     let (salt, few) = (chance.0, 1 + chance.below(6));
     let pick = format!("(select id from attendance order by md5(id::text || '{salt}') limit {few})");
@@ -224,12 +236,18 @@ async fn figures_are_exact_while_attendances_come_in() {
         scope.spawn(move || {
             use diesel::Connection as _;
             for _ in 0..20 {
-                let act = backend::auth::service::system_act("2025-11-12T02:00:00Z".parse().expect("an instant"));
+                let act =
+                    backend::auth::service::system_act("2025-11-12T02:00:00Z".parse().expect("an instant"));
                 let mut conn = reader.connect().expect("a connection");
                 let read = |conn: &mut _| {
-                    backend::coverage::service::keep_participation(conn, &act, Some("2025-11-11".parse().expect("a day")))
+                    backend::coverage::service::keep_participation(
+                        conn,
+                        &act,
+                        Some("2025-11-11".parse().expect("a day")),
+                    )
                 };
-                conn.transaction::<_, backend::coverage::service::CoverageFailure, _>(read).expect("it is kept");
+                conn.transaction::<_, backend::coverage::service::CoverageFailure, _>(read)
+                    .expect("it is kept");
             }
         });
     });

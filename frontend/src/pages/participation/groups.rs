@@ -142,8 +142,9 @@ fn balance(i18n: &I18n, balance: &ParticipationBalance) -> Html {
             &[("learners", grouped(&side.learners.to_string()).into())],
         ),
     };
-    let index =
-        balance.index_bp.map_or_else(|| i18n.t("participation-index-unknown"), |bp| percent(points(bp)).into());
+    let index = balance
+        .index_bp
+        .map_or_else(|| i18n.t("participation-index-unknown"), |bp| percent(points(bp)).into());
     let items = vec![
         (i18n.word(UrbanRuralClass::Urban), html! { side(&balance.urban) }),
         (i18n.word(UrbanRuralClass::RuralPastoral), html! { side(&balance.rural_pastoral) }),

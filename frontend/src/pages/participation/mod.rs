@@ -17,7 +17,10 @@ use contract::participation::{ParticipationCount, ParticipationDenominator, Part
 use crate::components::{grouped, percent};
 
 /// The count of a row against one denominator.
-fn count_of(counts: &[ParticipationCount], denominator: ParticipationDenominator) -> Option<&ParticipationCount> {
+fn count_of(
+    counts: &[ParticipationCount],
+    denominator: ParticipationDenominator,
+) -> Option<&ParticipationCount> {
     counts.iter().find(|count| count.denominator == denominator)
 }
 
@@ -38,6 +41,7 @@ fn known(number: Option<u64>) -> String {
 
 /// Whether any row has a figure of its elders.
 fn knows_elders(rows: &[ParticipationRow]) -> bool {
-    rows.iter()
-        .any(|row| count_of(&row.counts, ParticipationDenominator::Elders).is_some_and(|count| count.total.is_some()))
+    rows.iter().any(|row| {
+        count_of(&row.counts, ParticipationDenominator::Elders).is_some_and(|count| count.total.is_some())
+    })
 }

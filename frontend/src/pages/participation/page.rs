@@ -18,7 +18,8 @@ use crate::{
 
 /// The members of the address that the API knows of this page, and some more.
 fn asked(query: &Query, more: &[(&str, Option<String>)]) -> String {
-    let mut members = vec![("within", None), ("school_id", None), ("cursor", None), ("limit", None), ("as_of", None)];
+    let mut members =
+        vec![("within", None), ("school_id", None), ("cursor", None), ("limit", None), ("as_of", None)];
     members.extend(more.iter().cloned());
     query.for_api_replacing(&members)
 }

@@ -36,7 +36,9 @@ pub(super) fn Trend(props: &TrendProps) -> Html {
 
 fn chart(i18n: &I18n, trend: &ParticipationTrend) -> Html {
     let line = |denominator: ParticipationDenominator| {
-        let of = |point: &ParticipationPoint| count_of(&point.counts, denominator).and_then(|count| count.share_bp);
+        let of = |point: &ParticipationPoint| {
+            count_of(&point.counts, denominator).and_then(|count| count.share_bp)
+        };
         let known = trend.items.iter().any(|point| of(point).is_some());
         known.then(|| Line {
             label: i18n.word(denominator),

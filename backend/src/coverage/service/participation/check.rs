@@ -17,7 +17,9 @@ pub fn check_participation(conn: &mut PgConnection, act: &Act) -> Outcome<Vec<In
         vec![finding("participation_months_are_their_evidence", months.count, months.examples)];
     let (mut count, mut examples) = (0, Vec::new());
     for (day, parameter) in store::list_results(conn)? {
-        let Some(basis) = Basis::find(conn, day)?.filter(|basis| basis.parameter == parameter) else { continue };
+        let Some(basis) = Basis::find(conn, day)?.filter(|basis| basis.parameter == parameter) else {
+            continue;
+        };
         bring_up_to_date(conn, &basis, act.at)?;
         let asked = basis.rules(conn)?.asked(None)?;
         let differing = store::count_differing_cells(conn, &basis.counting(), &asked)?;

@@ -40,7 +40,10 @@ pub fn participation_table(told: &ParticipationView) -> (Vec<String>, Vec<Vec<Ce
 
 fn row(told: &ParticipationView, row: &ParticipationRow, whole: bool) -> Vec<Cell> {
     let axis = words::label(Language::Chinese, ParticipationAxis::NAME, told.by.as_str());
-    let rule = format!("{}个月内不少于{}次且分布在{}个月", row.rule.window_months, row.rule.attendances, row.rule.months);
+    let rule = format!(
+        "{}个月内不少于{}次且分布在{}个月",
+        row.rule.window_months, row.rule.attendances, row.rule.months
+    );
     let [elders, learners] = [row.counts.first(), row.counts.get(1)];
     let mut cells = vec![
         Cell::text(Some(told.as_of)),

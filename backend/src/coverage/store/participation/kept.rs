@@ -98,8 +98,9 @@ pub(in crate::coverage) fn has_result(
     parameter: Uuid,
 ) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(
-        participation_result::table
-            .filter(participation_result::as_of.eq(day).and(participation_result::parameter_id.eq(parameter))),
+        participation_result::table.filter(
+            participation_result::as_of.eq(day).and(participation_result::parameter_id.eq(parameter)),
+        ),
     ))
     .get_result(conn)
 }
@@ -160,11 +161,7 @@ pub(in crate::coverage) fn list_school_days(conn: &mut PgConnection) -> QueryRes
 }
 
 /// Counts these schools anew.
-pub(in crate::coverage) fn recount(
-    conn: &mut PgConnection,
-    by: &Counting,
-    asked: &Asked,
-) -> QueryResult<()> {
+pub(in crate::coverage) fn recount(conn: &mut PgConnection, by: &Counting, asked: &Asked) -> QueryResult<()> {
     diesel::sql_query("delete from participation_cell where as_of = $1 and school_id = any($2)")
         .bind::<Date, _>(by.as_of)
         .bind::<Array<SqlUuid>, _>(&asked.schools)

@@ -82,12 +82,7 @@ pub(in crate::coverage) fn list_short(
 }
 
 /// How many they are.
-fn count_short(
-    conn: &mut PgConnection,
-    by: &Counting,
-    asked: &Asked,
-    within: i32,
-) -> QueryResult<i64> {
+fn count_short(conn: &mut PgConnection, by: &Counting, asked: &Asked, within: i32) -> QueryResult<i64> {
     diesel::sql_query(short("count(*) as count", ""))
         .bind::<Date, _>(by.as_of)
         .bind::<Date, _>(by.sixty)

@@ -66,7 +66,8 @@ pub(in crate::coverage) fn list_parameters(
         .limit(paging.fetch())
         .select(ParameterRow::as_select())
         .load(conn)?;
-    let total = if paging.count { Some(participation_parameter::table.count().get_result(conn)?) } else { None };
+    let total =
+        if paging.count { Some(participation_parameter::table.count().get_result(conn)?) } else { None };
     Ok(Paged::cut(rows, paging, total, |row: &ParameterRow| vec![row.effective_from.to_string()]))
 }
 
