@@ -186,9 +186,8 @@ pub fn participation(
     let rules = basis.rules(conn)?;
     bring_up_to_date(conn, &basis, act.at)?;
     let axis = query.by.unwrap_or(ParticipationAxis::Division);
-    let figures = Figures::load(conn, &basis, &rules, &region, &scope)?;
-    let (whole, rows) = figures.rows(conn, axis)?;
-    let balance = figures.balance(conn)?;
+    let figures = Figures::load(conn, &basis, &rules, (&region, &scope), axis)?;
+    let (whole, rows, balance) = (figures.whole()?, figures.rows(conn)?, figures.balance(conn)?);
     Ok(ParticipationView {
         as_of: basis.as_of,
         window_from: basis.window.first,
@@ -223,8 +222,8 @@ pub fn participation_trend(
         let Some(basis) = Basis::find(conn, day)? else { continue };
         let rules = basis.rules(conn)?;
         bring_up_to_date(conn, &basis, act.at)?;
-        let (whole, _) =
-            Figures::load(conn, &basis, &rules, &region, &scope)?.groups(conn, ParticipationAxis::Kind)?;
+        let whole =
+            Figures::load(conn, &basis, &rules, (&region, &scope), ParticipationAxis::Kind)?.whole()?;
         items.push(ParticipationPoint {
             as_of: day,
             target_bp: basis.target_bp,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use contract::Word;
-use contract::division::UrbanRuralClass;
+use contract::division::{DivisionCode, UrbanRuralClass};
 use contract::facility::HostKind;
 use contract::learner::AgeBand;
 use contract::participation::{
@@ -11,7 +11,6 @@ use contract::participation::{
     ParticipationDenominator, ParticipationRow, PriorityGroup,
 };
 use diesel::pg::PgConnection;
-use uuid::Uuid;
 
 use super::{Basis, Region, Rules, rule_view};
 use crate::auth::Scope;
@@ -26,8 +25,8 @@ pub(super) struct Figures<'a> {
     rules: &'a Rules,
     region: &'a Region,
     scope: &'a Scope,
-    /// The schools that ask for less than the whole window.
-    scaled: Vec<Uuid>,
+    axis: ParticipationAxis,
+    found: Vec<GroupRow>,
     elders: HashMap<String, ElderRow>,
 }
 
@@ -36,51 +35,43 @@ impl<'a> Figures<'a> {
         conn: &mut PgConnection,
         basis: &'a Basis,
         rules: &'a Rules,
-        region: &'a Region,
-        scope: &'a Scope,
+        (region, scope): (&'a Region, &'a Scope),
+        axis: ParticipationAxis,
     ) -> Outcome<Self> {
-        let scaled = rules.scaled_from(basis.rule);
         let elders = store::list_elders(conn, basis.as_of)?;
         let elders = elders.into_iter().map(|row| (row.code.clone(), row)).collect();
-        Ok(Self { basis, rules, region, scope, scaled, elders })
+        let (place, by) = (region.place(scope), (axis, region.digits()));
+        let found = store::list_groups(conn, basis.as_of, &place, by, &rules.scaled_from(basis.rule))?;
+        Ok(Self { basis, rules, region, scope, axis, found, elders })
     }
 
-    fn list(&self, conn: &mut PgConnection, axis: ParticipationAxis) -> Outcome<Vec<GroupRow>> {
-        let place = self.region.place(self.scope);
-        let digits = self.region.digits();
-        Ok(store::list_groups(conn, self.basis.as_of, &place, (axis, digits), &self.scaled)?)
+    fn part<'b>(&'b self, part: &'b str) -> impl Iterator<Item = &'b GroupRow> {
+        self.found.iter().filter(move |row| row.part == part)
     }
 
-    /// All together, and every group that somebody is in.
-    pub(super) fn groups(
-        &self,
-        conn: &mut PgConnection,
-        axis: ParticipationAxis,
-    ) -> Outcome<(ParticipationRow, Vec<ParticipationRow>)> {
-        let (mut whole, mut rows) = (self.row(None, None, None)?, Vec::new());
-        for group in self.list(conn, axis)? {
-            let code = if group.whole { self.region.code.as_ref().map(ToString::to_string) } else { None };
-            let code = code.or_else(|| group.key.clone().filter(|_| axis == ParticipationAxis::Division));
-            if group.whole {
-                whole = self.row(None, Some(&group), code.as_deref())?;
-            } else if group.key.is_some() || group.learners > 0 {
-                rows.push(self.row(group.key.clone(), Some(&group), code.as_deref())?);
-            }
-        }
-        Ok((whole, rows))
+    /// All together.
+    pub(super) fn whole(&self) -> Outcome<ParticipationRow> {
+        let code = self.region.code.as_ref().map(DivisionCode::as_str);
+        self.row(None, self.part("whole").next(), code)
     }
 
-    /// All together, and every group, also those that nobody is in.
-    pub(super) fn rows(
-        &self,
-        conn: &mut PgConnection,
-        axis: ParticipationAxis,
-    ) -> Outcome<(ParticipationRow, Vec<ParticipationRow>)> {
-        let (whole, found) = self.groups(conn, axis)?;
+    /// Every group that somebody is in.
+    fn groups(&self) -> Outcome<Vec<ParticipationRow>> {
+        let somebody = |group: &&GroupRow| group.key.is_some() || group.learners > 0;
+        let row = |group: &GroupRow| {
+            let code = group.key.as_deref().filter(|_| self.axis == ParticipationAxis::Division);
+            self.row(group.key.clone(), Some(group), code)
+        };
+        self.part("group").filter(somebody).map(row).collect()
+    }
+
+    /// Every group, also those that nobody is in.
+    pub(super) fn rows(&self, conn: &mut PgConnection) -> Outcome<Vec<ParticipationRow>> {
+        let (axis, found) = (self.axis, self.groups()?);
         if axis == ParticipationAxis::School {
-            return Ok((whole, found));
+            return Ok(found);
         }
-        let mut known = self.known(conn, axis)?;
+        let mut known = self.known(conn)?;
         let mut found: BTreeMap<Option<String>, ParticipationRow> =
             found.into_iter().map(|row| (row.key.clone(), row)).collect();
         if axis == ParticipationAxis::Division {
@@ -100,17 +91,17 @@ impl<'a> Figures<'a> {
         }
         rows.extend(found.into_values());
         if axis == ParticipationAxis::Division {
-            self.name(conn, &mut rows)?;
+            name(conn, &mut rows)?;
         }
-        Ok((whole, rows))
+        Ok(rows)
     }
 
     /// The groups that there are, in their order.
-    fn known(&self, conn: &mut PgConnection, axis: ParticipationAxis) -> Outcome<Vec<String>> {
+    fn known(&self, conn: &mut PgConnection) -> Outcome<Vec<String>> {
         fn words<T: Word>(all: &[T]) -> Vec<String> {
             all.iter().map(|one| one.word().to_owned()).collect()
         }
-        Ok(match axis {
+        Ok(match self.axis {
             ParticipationAxis::Division => match &self.region.code {
                 Some(code) => {
                     let below = store::list_below(conn, self.basis.as_of, code.as_str())?;
@@ -124,15 +115,6 @@ impl<'a> Figures<'a> {
             ParticipationAxis::Priority => words(PriorityGroup::ALL),
             ParticipationAxis::Kind => words(HostKind::ALL),
         })
-    }
-
-    fn name(&self, conn: &mut PgConnection, rows: &mut [ParticipationRow]) -> Outcome<()> {
-        let codes: Vec<String> = rows.iter().filter_map(|row| row.key.clone()).collect();
-        let names: HashMap<String, String> = store::list_names(conn, &codes)?.into_iter().collect();
-        for row in rows {
-            row.name = row.key.as_ref().and_then(|code| names.get(code).cloned());
-        }
-        Ok(())
     }
 
     /// A row of a group, of nobody without one; `code` is the division that it is, where it is one.
@@ -184,12 +166,10 @@ impl<'a> Figures<'a> {
 
     /// Learners for elders, in town and in the country.
     pub(super) fn balance(&self, conn: &mut PgConnection) -> Outcome<ParticipationBalance> {
-        let groups = self.list(conn, ParticipationAxis::UrbanRural)?;
         let place = self.region.place(self.scope);
         let elders = store::list_elders_by_class(conn, self.basis.as_of, &place)?;
         let side = |class: UrbanRuralClass| -> Outcome<ParticipationBalanceSide> {
-            let group =
-                groups.iter().find(|group| !group.whole && group.key.as_deref() == Some(class.as_str()));
+            let group = self.part("class").find(|group| group.key.as_deref() == Some(class.as_str()));
             let known =
                 elders.iter().find(|(word, _)| word == class.as_str()).and_then(|(_, elders)| *elders);
             let learners = number(group.map_or(0, |group| group.learners))?;
@@ -205,6 +185,16 @@ impl<'a> Figures<'a> {
         let index_bp = index(&urban, &rural_pastoral);
         Ok(ParticipationBalance { urban, rural_pastoral, index_bp })
     }
+}
+
+/// Calls divisions by their names.
+fn name(conn: &mut PgConnection, rows: &mut [ParticipationRow]) -> Outcome<()> {
+    let codes: Vec<String> = rows.iter().filter_map(|row| row.key.clone()).collect();
+    let names: HashMap<String, String> = store::list_names(conn, &codes)?.into_iter().collect();
+    for row in rows {
+        row.name = row.key.as_ref().and_then(|code| names.get(code).cloned());
+    }
+    Ok(())
 }
 
 /// The rate of the country as a share of that of the town, exact until it is rounded down.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use contract::participation::ParticipationAxis;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::auth::Scope;
@@ -19,11 +19,12 @@ pub(in crate::coverage) struct Place<'a> {
     pub(in crate::coverage) school: Option<Uuid>,
 }
 
-/// A group of learners, or all of them together.
+/// A group of learners, those of town or country, or all of them together.
 #[derive(Debug, Clone, QueryableByName)]
 pub(in crate::coverage) struct GroupRow {
-    #[diesel(sql_type = Bool)]
-    pub(in crate::coverage) whole: bool,
+    /// `group`, `class` or `whole`.
+    #[diesel(sql_type = Text)]
+    pub(in crate::coverage) part: String,
     #[diesel(sql_type = Nullable<Text>)]
     pub(in crate::coverage) key: Option<String>,
     /// The name of a school.
@@ -96,7 +97,8 @@ pub(in crate::coverage) fn list_board_schools(
     Ok(rows.into_iter().map(|row| row.school_id).collect())
 }
 
-/// What was counted of a day, by group and in all: the schools that are open on it, and those that have learners.
+/// What was counted of a day, by group, by town and country, and in all: the schools that are open on it, and those that
+/// have learners.
 /// `digits`: how long the codes are that divisions are told apart by.
 pub(in crate::coverage) fn list_groups(
     conn: &mut PgConnection,
@@ -117,15 +119,16 @@ pub(in crate::coverage) fn list_groups(
     };
     diesel::sql_query(format!(
         "{BOARD}, told as (
-            select {key} as key, {name} as name, b.school_id, coalesce(c.learners, 0) as learners,
+            select {key} as key, {name} as name, b.class, b.school_id, coalesce(c.learners, 0) as learners,
                 coalesce(c.regular, 0) as regular
             from board b left join participation_cell c on c.as_of = $1 and c.school_id = b.school_id
             where (b.open or c.school_id is not null) and $6 > 0
         )
-        select grouping(key) = 1 as whole, key, name, coalesce(sum(learners), 0)::bigint as learners,
-            coalesce(sum(regular), 0)::bigint as regular,
+        select case when grouping(key) = 0 then 'group' when grouping(class) = 0 then 'class' else 'whole' end as part,
+            case when grouping(key) = 0 then key else class end as key, name,
+            coalesce(sum(learners), 0)::bigint as learners, coalesce(sum(regular), 0)::bigint as regular,
             count(distinct school_id) filter (where school_id = any($7)) as scaled_schools
-        from told group by grouping sets ((key, name), ()) order by grouping(key), key"
+        from told group by grouping sets ((key, name), (class), ()) order by part, key"
     ))
     .bind::<Date, _>(day)
     .bind::<Array<Text>, _>(place.scope.division_patterns())
