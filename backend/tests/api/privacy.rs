@@ -60,8 +60,10 @@ async fn the_credits_of_a_merged_record_move_bucket_by_bucket_and_nothing_of_the
     app.give(stays, "2026-12-31", 500, "2025-11-01T02:00:00Z").await;
     app.give(goes, "2026-12-31", 700, "2025-11-01T02:00:00Z").await;
     app.give(goes, "2027-06-30", 300, "2025-11-01T02:00:00Z").await;
-    app.attended(&place, stays, &MORNING, 60);
-    let later = Taught { starts_at: "2025-10-11T01:00:00Z", ends_at: "2025-10-11T02:00:00Z", ..MORNING };
+    // Too new to have been settled.
+    let first = Taught { starts_at: "2025-11-11T10:00:00Z", ends_at: "2025-11-11T11:00:00Z", ..MORNING };
+    app.attended(&place, stays, &first, 60);
+    let later = Taught { starts_at: "2025-11-12T00:00:00Z", ends_at: "2025-11-12T01:00:00Z", ..MORNING };
     app.attended(&place, goes, &later, 60);
     let attended = "select md5(string_agg(a::text, ',' order by id)) from attendance a";
     let before = app.count(&format!("select from ({attended}) q where q.md5 is not null"));

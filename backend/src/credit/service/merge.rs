@@ -119,6 +119,10 @@ pub fn follow_merged(
     let Some(last) = all.last().map(|one| one.learner_id) else { return Ok(Turn::Done) };
     for one in all {
         let (from, into) = (LearnerId(one.learner_id), LearnerId(one.merged_into));
+        // What has still to vest, or is looked at, follows once it is settled.
+        if unsettled(conn, act, from)?.is_some() {
+            continue;
+        }
         let Some(moved) = move_credits(conn, act, from, into)? else { continue };
         let told = Followed { learner_id: from, merged_into: into, amount: Credits(moved.centi()) };
         let change = Change::of("learner.follow_credits", "learner", from);

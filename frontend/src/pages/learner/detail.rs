@@ -154,6 +154,7 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
         LearnerState::Suspended => Some(("resume", i18n.t("learner-resume"))),
         LearnerState::Closed | LearnerState::Deceased | LearnerState::Merged => None,
     };
+    let lives = step.is_some();
     html! { <>
         if let Some((step, label)) = step {
             <For roles={may::SUSPEND_LEARNER}><Button {label} onclick={to(Open::Step(step))} /></For>
@@ -167,7 +168,7 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
             <For roles={may::RECORD_LEARNER_DEATH}><Button label={i18n.t("learner-death")} onclick={to(Open::Death)} /></For>
         }
         <For roles={may::REVEAL_LEARNER}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
-        if step.is_some() { <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} /> }
+        if lives { <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} /> }
     </> }
 }
 

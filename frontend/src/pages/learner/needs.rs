@@ -17,7 +17,7 @@ use crate::{
         Button, ButtonKind, Card, DefinitionList, Dialog, Empty, Field, FieldKind, Form, FormView, Icon,
         UnreadChoices, use_form, use_toasts, versions,
     },
-    i18n::{I18n, use_i18n},
+    i18n::use_i18n,
     may,
     pages::course::{Boxes, ticked, use_categories, written},
     session::use_session,
