@@ -95,7 +95,6 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("class_session", &["ClassSessionView", "SettlementView", "AttendanceView"]),
     ("attendance", &["AttendanceView"]),
     ("attendance_correction", &["AttendanceCorrectionView"]),
-    ("learner_card", &["LearnerCardView"]),
     ("coverage_target", &["CoverageTargetView"]),
     ("credit_policy", &["CreditPolicyView"]),
     ("credit_review", &["CreditReviewView"]),

@@ -177,8 +177,8 @@ scenario("one asks for a correction, another approves it, and the record tells h
   await signIn(page, place.manager, "/attendance-corrections");
   await page.getByRole("button", { name: "查看 其木格 的更正" }).click();
   await inspect(page, "attendance-correction");
-  await page.getByRole("dialog").getByRole("button", { name: "批准" }).click();
-  await page.getByRole("dialog").last().getByRole("button", { name: "批准" }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "批准", exact: true }).click();
+  await page.getByRole("dialog").last().getByRole("button", { name: "批准", exact: true }).last().click();
   await page.getByText("已批准更正").waitFor();
   await page.goto(`/class-sessions/${held.id}`);
   await page.getByRole("link", { name: "考勤记录" }).click();

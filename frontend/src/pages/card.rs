@@ -24,6 +24,11 @@ pub fn sign_code(typed: &str) -> Option<String> {
     (whole && code.starts_with(KINDS)).then_some(code)
 }
 
+/// The end of a code, to tell it from others without telling it.
+pub fn short(code: &str) -> String {
+    format!("…{}", code.get(code.len().saturating_sub(4)..).unwrap_or_default())
+}
+
 /// The number as the API shows it: the place and the last character.
 pub fn masked(number: &str) -> String {
     let last = number.get(LENGTH - 1..).unwrap_or_default();
@@ -51,6 +56,7 @@ mod tests {
     fn a_code_is_told_from_names_and_numbers() {
         let card = "K0123456789ABCDEFGHJKMNPQ";
         assert_eq!(sign_code(&card.to_lowercase()).as_deref(), Some(card));
+        assert_eq!(short(card), "…MNPQ");
         let wide: String = card.chars().filter_map(|c| char::from_u32(u32::from(c) + 0xFEE0)).collect();
         assert_eq!(sign_code(&wide).as_deref(), Some(card));
         for typed in

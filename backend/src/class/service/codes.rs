@@ -15,8 +15,7 @@ use super::entry::{Entry, enter};
 use super::{Answer, ClassServiceError, load_attendance, lock, place_of};
 use crate::auth::{Act, Scope};
 use crate::class::domain::codes::{
-    self, ClassCode, CodeError, LearnerCode, Scanned, check_fresh, is_same_gesture, next_slot, read_code,
-    slot_of,
+    self, CodeError, LearnerCode, Scanned, check_fresh, is_same_gesture, next_slot, read_code, slot_of,
 };
 use crate::class::store::{self, AttendanceRow, ClassCodeUse, Holder, SessionRow, SignCodeUse};
 use crate::db::value::{number, word};
@@ -196,12 +195,13 @@ pub fn self_sign_in(
     id: ClassSessionId,
     body: &SelfSign,
 ) -> Answer<AttendanceView> {
-    let (session, place, learner) = on_screen(conn, act, device, id, body)?;
-    if let Some(row) = store::find_of_learner(conn, session.id, learner)? {
+    let seen = on_screen(conn, act, device, id, body)?;
+    if let Some(row) = store::find_of_learner(conn, seen.session.id, seen.learner)? {
         return load_attendance(conn, &row);
     }
-    let entry = Entry::sign_in(learner, act.at, SignMethod::ClassCode);
-    enter(conn, act, &session, &place, &entry)
+    seen.fresh?;
+    let entry = Entry::sign_in(seen.learner, act.at, SignMethod::ClassCode);
+    enter(conn, act, &seen.session, &seen.place, &entry)
 }
 
 /// Signs the caller out likewise.
@@ -212,12 +212,24 @@ pub fn self_sign_out(
     id: ClassSessionId,
     body: &SelfSign,
 ) -> Answer<AttendanceView> {
-    let (session, place, learner) = on_screen(conn, act, device, id, body)?;
-    let row = store::find_of_learner(conn, session.id, learner)?.ok_or(ClassServiceError::NotSignedIn)?;
+    let seen = on_screen(conn, act, device, id, body)?;
+    let row = store::find_of_learner(conn, seen.session.id, seen.learner)?;
+    let row = row.ok_or(ClassServiceError::NotSignedIn)?;
     if row.signed_out_at.is_some() {
         return load_attendance(conn, &row);
     }
-    leave(conn, act, &session, &place, row, act.at)
+    seen.fresh?;
+    leave(conn, act, &seen.session, &seen.place, row, act.at)
+}
+
+/// What a learner has scanned from the screen of a class.
+struct OnScreen {
+    session: SessionRow,
+    place: SchoolPlace,
+    learner: LearnerId,
+    /// Whether the code is still good. One that this device has used before is answered as before, and does nothing new
+    /// once it has expired: who has gone home cannot sign out by the code of the morning.
+    fresh: Result<(), CodeError>,
 }
 
 /// The session, locked, and the learner who has scanned its code, which is used up.
@@ -227,7 +239,7 @@ fn on_screen(
     device: &Device,
     id: ClassSessionId,
     body: &SelfSign,
-) -> Answer<(SessionRow, SchoolPlace, LearnerId)> {
+) -> Answer<OnScreen> {
     let everywhere = Scope::whole_city();
     let session = store::lock_session(conn, &everywhere, id)?.ok_or(ClassServiceError::NotFound)?;
     let own = store::list_learners_of(conn, act.account_id, session.school_id)?;
@@ -235,8 +247,13 @@ fn on_screen(
     let school = session.school_id.into();
     let place = find_school(conn, &everywhere, school)?.ok_or(ClassServiceError::NotFound)?;
     let Scanned::Class(code) = read_code(&body.code)? else { return Err(CodeError::NotRecognised.into()) };
-    take_turn(conn, act, device, (&session, learner), &code)?;
-    Ok((session, place, learner.into()))
+    let slot = code.shown_in(&device.keys, id, act.at)?;
+    let fresh = check_fresh(slot, act.at);
+    if !is_own_turn(conn, device, (&session, learner), (slot, code.turn))? {
+        fresh?;
+        take_turn(conn, act, device, (&session, learner), (slot, code.turn))?;
+    }
+    Ok(OnScreen { session, place, learner: learner.into(), fresh })
 }
 
 /// Which of the learners that an account is.
@@ -249,34 +266,35 @@ fn one_of(own: &[Uuid], named: Option<LearnerId>) -> Answer<Uuid> {
     }
 }
 
-/// Uses up a code of the class for a device; used by the same device for the same learner before, it is the same request.
+/// Whether this device has used a code of the class for this learner before.
+fn is_own_turn(
+    conn: &mut PgConnection,
+    device: &Device,
+    (session, learner): (&SessionRow, Uuid),
+    (slot, turn): (i64, u16),
+) -> Answer<bool> {
+    let used = store::find_class_code_use(conn, session.id, slot, i32::from(turn))?;
+    Ok(used.is_some_and(|one| (one.device_id, one.learner_id) == (device.id.0, learner)))
+}
+
+/// Uses up a code of the class for a device.
 fn take_turn(
     conn: &mut PgConnection,
     act: &Act,
     device: &Device,
     (session, learner): (&SessionRow, Uuid),
-    code: &ClassCode,
+    (slot, turn): (i64, u16),
 ) -> Answer<()> {
-    let slot = code.shown_in(&device.keys, session.id.into(), act.at)?;
-    let turn = i32::from(code.turn);
-    let used = store::find_class_code_use(conn, session.id, slot, turn)?;
-    if used.as_ref().is_some_and(|one| (one.device_id, one.learner_id) == (device.id.0, learner)) {
-        return Ok(());
-    }
-    check_fresh(slot, act.at)?;
     if store::has_signed_another(conn, session.id, device.id.0, learner)? {
         return Err(ClassServiceError::DeviceUsed);
     }
     let row = ClassCodeUse {
         session_id: session.id,
         slot,
-        turn,
+        turn: i32::from(turn),
         device_id: device.id.0,
         learner_id: learner,
         used_at: act.at,
     };
-    if used.is_some() || !store::insert_class_code_use(conn, &row)? {
-        return Err(ClassServiceError::ClassCodeUsed);
-    }
-    Ok(())
+    if store::insert_class_code_use(conn, &row)? { Ok(()) } else { Err(ClassServiceError::ClassCodeUsed) }
 }

@@ -268,7 +268,9 @@ fn replace(
     place: &SchoolPlace,
 ) -> Answer<Option<Uuid>> {
     let Some(came) = correction.signed_in_at else { return Ok(None) };
-    let times = (came, correction.signed_out_at);
+    // Who was still there when it was asked for may have left since.
+    let left_since = old.and_then(|row| row.signed_out_at).filter(|left| *left > came);
+    let times = (came, correction.signed_out_at.or(left_since));
     check_times(act, session, times)?;
     let mut row = match old {
         None => checked_row(conn, act, session, place, &forgotten(correction.learner_id, times))?,

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use contract::ids::{AccountId, LearnerId};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Timestamptz};
 use uuid::Uuid;
 
 use crate::auth::Scope;
@@ -138,20 +140,14 @@ pub(in crate::class) fn purge_code_uses(
     before: DateTime<Utc>,
     limit: i64,
 ) -> QueryResult<usize> {
-    macro_rules! purge {
-        ($table:ident, $key:expr, $row:ty) => {{
-            let old: Vec<$row> =
-                $table::table.filter($table::used_at.lt(before)).limit(limit).select($key).load(conn)?;
-            let mut gone = 0;
-            for key in old {
-                gone += diesel::delete($table::table.find(key)).execute(conn)?;
-            }
-            gone
-        }};
+    let mut gone = 0;
+    for forget in [
+        "delete from sign_code_use where ctid in (select ctid from sign_code_use where used_at < $1 limit $2)",
+        "delete from class_code_use where ctid in (select ctid from class_code_use where used_at < $1 limit $2)",
+    ] {
+        gone += sql_query(forget).bind::<Timestamptz, _>(before).bind::<BigInt, _>(limit).execute(conn)?;
     }
-    let own = purge!(sign_code_use, (sign_code_use::learner_id, sign_code_use::slot), (Uuid, i64));
-    let key = (class_code_use::session_id, class_code_use::slot, class_code_use::turn);
-    Ok(own + purge!(class_code_use, key, (Uuid, i64, i32)))
+    Ok(gone)
 }
 
 macro_rules! holders {

@@ -137,7 +137,15 @@ async fn a_code_of_the_class_belongs_to_the_device_that_scans_it_first() {
     second.post(&sign_out, json!({ "code": next })).await.problem(409, "not_signed_in");
     second.post(&sign_in, json!({ "code": next })).await.expect(200);
     app.clock.advance(TimeDelta::minutes(10));
-    first.post(&sign_out, body).await.expect(200);
+    let away = first.post(&sign_out, body.clone()).await;
+    away.fault("/code", "code_expired");
+    let again: AttendanceView = first.post(&sign_in, body).await.expect(200).read();
+    assert_eq!(again, came, "what it has done is answered as before");
+    let there = json!({ "code": class_code(&school, &session).await });
+    let left: AttendanceView = first.post(&sign_out, there.clone()).await.expect(200).read();
+    app.clock.advance(TimeDelta::seconds(40));
+    let repeated: AttendanceView = first.post(&sign_out, there).await.expect(200).read();
+    assert_eq!(repeated, left);
     let left = json!({ "code": class_code(&school, &session).await });
     second.post(&sign_out, left).await.expect(200);
     let stale = json!({ "code": class_code(&school, &session).await });

@@ -144,6 +144,26 @@ async fn who_was_forgotten_is_added_by_two_people_within_three_working_days() {
 }
 
 #[actix_web::test]
+async fn who_leaves_while_a_correction_waits_has_left() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let who = learner(&school, "张三", 12).await;
+    let session = open_session(&school, &course, MORNING).await;
+    let entry = sign_in(&school.clerk, &session, &who, "2025-11-12T01:30:00Z").await.id.to_string();
+    let earlier = json!({ "signed_in_at": "2025-11-12T01:00:00Z" });
+    let asked = ask(&school.clerk, &entry, earlier).await.expect(201).id();
+    school.clerk.post(&format!("/api/v1/attendances/{entry}/sign-out"), json!({})).await.expect(200);
+    approve(&school.manager, &asked).await.expect(200);
+    let own = school.clerk.get(&format!("/api/v1/learners/{who}/attendances")).await.expect(200).json();
+    let minutes = own["items"].as_array().expect("rows").iter().map(|one| {
+        let row = &one["attendance"];
+        (row["status"].as_str().expect("a word").to_owned(), row["valid_minutes"].as_i64())
+    });
+    let expected = [("void".to_owned(), Some(30)), ("confirmed".to_owned(), Some(60))];
+    assert_eq!(minutes.collect::<Vec<_>>(), expected);
+}
+
+#[actix_web::test]
 async fn nobody_asks_or_approves_for_itself_and_what_is_flagged_is_decided_first() {
     let app = TestApp::spawn().await;
     let (school, course) = stage(&app).await;

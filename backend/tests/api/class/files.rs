@@ -81,8 +81,8 @@ async fn a_workbook_with_excel_times_and_merged_cells_is_understood() {
         sheet.write_string(row, 0, name).expect("is written");
     }
     sheet.merge_range(1, 1, 2, 1, "9:05", &plain).expect("is merged");
-    sheet.write_number_with_format(3, 1, 9.5 / 24.0, &clock).expect("is written");
-    sheet.write_number_with_format(1, 2, 10.0 / 24.0, &clock).expect("is written");
+    sheet.write_number_with_format(3, 1, 0.395_833_333_333_333_3, &clock).expect("is written");
+    sheet.write_number_with_format(1, 2, 0.416_666_666_666_666_7, &clock).expect("is written");
     sheet.write_string(3, 2, "１０：２０").expect("is written");
     let file = book.save_to_buffer().expect("a file");
     let done: SheetImportReport = import(&school.clerk, &session, "", file).await.expect(200).read();

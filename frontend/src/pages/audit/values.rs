@@ -123,11 +123,12 @@ mod tests {
     #[test]
     fn every_kind_of_record_has_members_with_a_meaning() {
         // Of the ledger only yes, no and the number of a block are recorded; of the others names, numbers and instants.
-        const PLAIN: [&str; 6] = [
+        const PLAIN: [&str; 7] = [
             "ledger",
             "course_subscription",
             "curriculum_parameter",
             "device_parameter",
+            "learner_card",
             "refresh_rule",
             "resource_center",
         ];

@@ -77,7 +77,7 @@ pub(super) fn wished(i18n: &I18n, one: &AttendanceCorrectionView) -> Html {
     let came = one.signed_in_at.map(time::clock).unwrap_or_default();
     let times = format!("{came}–{}", one.signed_out_at.map(time::clock).unwrap_or_default());
     let key = if one.attendance_id.is_some() { "attendance-other-times" } else { "attendance-added" };
-    html! { { i18n.t(key) } { " " } { times } }
+    html! { format!("{} {times}", i18n.t(key)) }
 }
 
 fn row(i18n: &I18n, one: &AttendanceCorrectionView, show: &Callback<AttendanceCorrectionView>) -> Row {

@@ -114,7 +114,10 @@ struct Line {
 
 impl Line {
     /// Takes a wish up; true when somebody has to begin working.
-    fn add(&mut self, wish: Wish) -> bool {
+    fn add(&mut self, mut wish: Wish) -> bool {
+        if self.down {
+            wish.at = wish.at.or_else(|| Some(time::now()));
+        }
         let idle = self.waiting.is_empty() && self.under_way.is_none();
         let known = self.waiting.iter().chain(&self.under_way).any(|other| other.deed == wish.deed);
         if !known {
@@ -348,6 +351,11 @@ mod tests {
         let then = DateTime::from_timestamp(7, 0);
         assert_eq!(order, [("1".to_owned(), then), ("2".to_owned(), then)]);
         assert!(line.down && line.under_way.is_none());
+        line.add(scan("3"));
+        assert!(
+            line.waiting.back().unwrap().at.is_some(),
+            "what comes while the line is down has its time, too"
+        );
     }
 
     #[test]

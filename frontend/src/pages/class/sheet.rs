@@ -56,8 +56,6 @@ struct Powers {
     codes: bool,
     /// Confirm how long somebody stayed.
     confirm: bool,
-    /// See how an attendance came about.
-    history: bool,
     /// Open a learner's account.
     credits: bool,
 }
@@ -74,7 +72,6 @@ fn use_powers(status: SessionState) -> Powers {
     Powers {
         signing,
         codes: signing != Signing::Not && session.has_role(may::SCAN_CODE),
-        history: session.has_role(may::GET_ATTENDANCE_HISTORY),
         confirm: session.has_role(may::CONFIRM_ATTENDANCE),
         credits: session.has_role(may::GET_LEARNER_CREDITS) && status == SessionState::Closed,
     }
@@ -150,7 +147,7 @@ fn meant(rows: &[SheetRow], text: &str, powers: Powers) -> Option<Wish> {
         return Some(Wish::now(card::masked(&number), Deed::Scan(number)));
     }
     if let Some(code) = card::sign_code(text).filter(|_| powers.codes) {
-        return Some(Wish::now("", Deed::Code(code)));
+        return Some(Wish::now(card::short(&code), Deed::Code(code)));
     }
     match matching(rows, text).as_slice() {
         [only] if powers.signing != Signing::Not && !text.trim().is_empty() => next_wish(only),
@@ -212,7 +209,7 @@ fn line(
                 if let Some(one) = awaiting {
                     <Button label={i18n.t("class-confirm")} onclick={let id = one.id; confirm.reform(move |_: MouseEvent| id)} />
                 }
-                if let Some(one) = attendance.filter(|_| powers.history) {
+                if let Some(one) = attendance {
                     <LinkButton to={Route::Attendance { id: one.id }} label={i18n.t("attendance-record")} />
                 }
                 if earned { <LinkButton to={Route::LearnerCredits { id: row.learner_id }} label={i18n.t("credit-account-open")} /> }

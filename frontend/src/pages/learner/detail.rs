@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     api::{learner, use_load},
-    components::{Button, ButtonKind, Card, DefinitionList, Icon, Notice, PageHeader, StatusLabel, Tone},
+    components::{
+        Button, ButtonKind, Card, DefinitionList, Icon, LinkButton, Notice, PageHeader, StatusLabel, Tone,
+    },
     i18n::{I18n, use_i18n},
     may,
     pages::credit::Summary,

@@ -17,7 +17,7 @@ use crate::{
 /// What Enter means: a code or card that was read, or the next step of the only learner that fits.
 pub(super) fn meant(rows: &[SheetRow], text: &str, cards: bool) -> Option<Wish> {
     if let Some(code) = card::sign_code(text) {
-        return Some(Wish::now("", Deed::Code(code)));
+        return Some(Wish::now(card::short(&code), Deed::Code(code)));
     }
     if let Some(number) = card::id_number(text).filter(|_| cards) {
         return Some(Wish::now(card::masked(&number), Deed::Scan(number)));
