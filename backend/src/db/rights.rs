@@ -97,7 +97,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("learner", KEEP),
     ("learner_account", APPEND),
     ("learner_priority", REPLACE),
-    ("learning_team", KEEP),
+    (
+        "learning_team",
+        "select, insert, update (name, kind, leader_id, dissolved_on, dissolved_reason, version)",
+    ),
     (
         "learning_team_activity",
         "select, insert, update (status, decided_by, decided_at, decision_reason, version)",
