@@ -27,12 +27,12 @@ pub fn ListPage() -> Html {
     let presets: &[(&str, &str)] = if query.get("to").is_some() { &[] } else { &[("from", today.as_str())] };
     let page =
         use_load(query.for_api_with(presets), |api, query| async move { class::list(&api, &query).await });
-    let actions = html! {
+    let actions = html! { <>
         <LinkButton to={Route::Timetable} icon={Icon::Calendar} label={i18n.t("nav-timetable")} />
         if may_write {
             <LinkButton to={Route::ClassSessionNew} kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("class-add")} />
         }
-    };
+    </> };
     let columns = vec![
         Column::new("title", i18n.t("class-title")),
         Column::new("starts_at", i18n.t("class-when")),
