@@ -128,7 +128,10 @@ pub const TABLES: &[(&str, &str)] = &[
         "learner_proxy",
         "select, insert, update (name, phone_sealed, phone_hash, phone_masked, ended_by, ended_at, ended_reason, version)",
     ),
-    ("learning_team", KEEP),
+    (
+        "learning_team",
+        "select, insert, update (name, kind, leader_id, dissolved_on, dissolved_reason, version)",
+    ),
     (
         "learning_team_activity",
         "select, insert, update (status, decided_by, decided_at, decision_reason, version)",

@@ -162,7 +162,7 @@ async fn an_activity_may_have_been_held_as_a_session_of_its_form_and_day() {
     let course = course(&app.city(Role::CityAdmin).await, "CR-001", "合唱").await;
     let team = team(&school, &people[0]).await;
     let (from, to) = ("2025-11-12T00:00:00Z", "2025-11-12T01:00:00Z");
-    let mut lesson = session_body(&school, &course, from, to);
+    let mut lesson = session_body(&school, &course, "2025-11-12T01:00:00Z", "2025-11-12T02:30:00Z");
     let other = school.clerk.post("/api/v1/class-sessions", lesson.clone()).await.expect(201).id();
     lesson["form"] = json!("learning_team");
     lesson["room_id"] = json!(null);

@@ -376,6 +376,7 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
         "JoinLearningTeam" => json!({ "learner_id": learner, "joined_on": "2025-11-12" }),
         "LeaveLearningTeam" => json!({ "left_on": "2025-11-12", "reason": "外人想改" }),
         "CreateLearningTeamActivity" => team_entry(learner),
+        "RaisePriorityQuota" => json!({ "priority_quota_bp": 5000, "reason": "外人想改" }),
         "RecordInspection" => json!({ "area": "100.00" }),
         "CreateRoom" => {
             json!({ "kind": "classroom", "name": "外人室", "area": "10.00", "capacity": 1, "counts_toward_school": true })

@@ -51,7 +51,7 @@ fn end(
 ) -> Answer<EnrolmentView> {
     let found = store::find_enrolment(conn, &act.scope(), id)?.ok_or(EnrolmentError::NotFound)?;
     let subject = found.0.subject().ok_or(EnrolmentError::NotFound)?;
-    let standing = places::lock(conn, act, subject)?.ok_or(EnrolmentError::NotFound)?;
+    let standing = places::lock(conn, act, &act.scope(), subject)?.ok_or(EnrolmentError::NotFound)?;
     let before = get_enrolment(conn, act, id)?;
     if !matches!(before.status, EnrolmentState::Waiting | EnrolmentState::Enrolled) {
         return Err(EnrolmentError::Ended(before.status));

@@ -20,8 +20,6 @@ pub(in crate::class) struct SubjectRow {
     pub(in crate::class) school_id: Uuid,
     #[diesel(sql_type = Bool)]
     pub(in crate::class) is_series: bool,
-    #[diesel(sql_type = Text)]
-    pub(in crate::class) title: String,
     /// How many it takes, and never more than the smallest of its places and sessions to come.
     #[diesel(sql_type = Integer)]
     pub(in crate::class) capacity: i32,
@@ -30,9 +28,6 @@ pub(in crate::class) struct SubjectRow {
     /// When its first session begins, or would have.
     #[diesel(sql_type = Timestamptz)]
     pub(in crate::class) first_at: DateTime<Utc>,
-    /// When its last session ends; none where all were called off.
-    #[diesel(sql_type = Nullable<Timestamptz>)]
-    pub(in crate::class) last_at: Option<DateTime<Utc>>,
     /// Whether a session of it was held.
     #[diesel(sql_type = Bool)]
     pub(in crate::class) held: bool,
@@ -49,17 +44,17 @@ pub(in crate::class) fn list_subjects(
 ) -> QueryResult<Vec<SubjectRow>> {
     sql_query(
         "with subject as (
-            select id, school_id, true as is_series, title, capacity, priority_quota_bp,
+            select id, school_id, true as is_series, capacity, priority_quota_bp,
                 (first_day::timestamp at time zone 'Asia/Shanghai') as first_at
             from class_series where id = any($1)
             union all
-            select id, school_id, false, title, capacity, null, starts_at
+            select id, school_id, false, capacity, null, starts_at
             from class_session where id = any($1) and series_id is null
         )
-        select x.id, x.school_id, x.is_series, x.title, least(x.capacity, f.capacity) as capacity, x.priority_quota_bp,
-            coalesce(f.first_at, x.first_at) as first_at, f.last_at, f.held, f.to_come
+        select x.id, x.school_id, x.is_series, least(x.capacity, f.capacity) as capacity, x.priority_quota_bp,
+            coalesce(f.first_at, x.first_at) as first_at, f.held, f.to_come
         from subject x cross join lateral (
-            select min(s.starts_at) as first_at, max(s.ends_at) as last_at,
+            select min(s.starts_at) as first_at,
                 min(least(s.capacity, nullif(r.capacity, 0), v.capacity))
                     filter (where s.ends_at > $2 and s.status in ('scheduled', 'open')) as capacity,
                 coalesce(bool_or(s.status = 'closed'), false) as held,

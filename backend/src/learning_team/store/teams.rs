@@ -18,8 +18,8 @@ use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{learner, learning_team, learning_team_member, school};
 
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = learning_team, treat_none_as_null = true)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = learning_team)]
 pub(in crate::learning_team) struct TeamRow {
     pub(in crate::learning_team) id: Uuid,
     pub(in crate::learning_team) school_id: Uuid,
@@ -57,8 +57,19 @@ pub(in crate::learning_team) fn insert_team(conn: &mut PgConnection, row: &TeamR
     diesel::insert_into(learning_team::table).values(row).execute(conn).map(drop)
 }
 
+/// Writes what may change of a team.
 pub(in crate::learning_team) fn update_team(conn: &mut PgConnection, row: &TeamRow) -> QueryResult<()> {
-    diesel::update(learning_team::table.find(row.id)).set(row).execute(conn).map(drop)
+    diesel::update(learning_team::table.find(row.id))
+        .set((
+            learning_team::name.eq(&row.name),
+            learning_team::kind.eq(&row.kind),
+            learning_team::leader_id.eq(row.leader_id),
+            learning_team::dissolved_on.eq(row.dissolved_on),
+            learning_team::dissolved_reason.eq(row.dissolved_reason.as_deref()),
+            learning_team::version.eq(row.version),
+        ))
+        .execute(conn)
+        .map(drop)
 }
 
 pub(in crate::learning_team) fn lock_team(

@@ -132,7 +132,7 @@ fn Tell(props: &TellProps) -> Html {
     let onsubmit = {
         let (form, i18n, run, id) = (form.clone(), i18n.clone(), tell.run, props.notice.id);
         Callback::from(move |()| {
-            let mut read = form.read(&i18n);
+            let read = form.read(&i18n);
             let note = read.optional_text("/note");
             if read.complete() {
                 run.emit((id, TellClassNotice { note }));

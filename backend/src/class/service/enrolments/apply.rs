@@ -52,7 +52,7 @@ pub fn enrol(conn: &mut PgConnection, act: &Act, body: &CreateEnrolment) -> Answ
 pub(super) fn open(conn: &mut PgConnection, act: &Act, subject: Subject) -> Answer<Locked> {
     let unknown =
         if subject.is_series { EnrolmentError::SeriesNotFound } else { EnrolmentError::SessionNotFound };
-    let Some(locked) = lock(conn, act, subject.id)? else {
+    let Some(locked) = lock(conn, act, &act.scope(), subject.id)? else {
         let session = ClassSessionId(subject.id);
         let there = store::find_session(conn, &act.scope(), session)?.is_some();
         return Err(if there { EnrolmentError::SessionOfSeries } else { unknown });

@@ -10,7 +10,7 @@ use super::places::{Locked, Standing, lock};
 use super::views::views;
 use super::{Answer, change, masked};
 use crate::audit;
-use crate::auth::Act;
+use crate::auth::{Act, Scope};
 use crate::class::domain::enrolment::move_up;
 use crate::class::store::{self, Ending, moved_up};
 use crate::clock::new_id;
@@ -21,7 +21,9 @@ const DEPARTED: &str = "学员登记已终止";
 /// Ends the enrolments of those whose registration has ended, and, in a series or session that is over, all others; lets
 /// the next move up, and has the school tell everyone of them but `present`. Answers who has moved up.
 pub(super) fn fill(conn: &mut PgConnection, act: &Act, subject: Uuid, present: &[Uuid]) -> Answer<Vec<Uuid>> {
-    let Some(mut locked) = lock(conn, act, subject)? else { return Ok(Vec::new()) };
+    // Whoever frees a place has reached it, and the sweep reaches all.
+    let everywhere = Scope::whole_city();
+    let Some(mut locked) = lock(conn, act, &everywhere, subject)? else { return Ok(Vec::new()) };
     let departed = ids(&locked.standing, |one| one.departed);
     if !departed.is_empty() {
         let ending = Ending {
@@ -31,7 +33,7 @@ pub(super) fn fill(conn: &mut PgConnection, act: &Act, subject: Uuid, present: &
             reason: Some(DEPARTED),
         };
         end_all(conn, act, &locked, "enrolment.remove", &departed, ending)?;
-        let Some(again) = lock(conn, act, subject)? else { return Ok(Vec::new()) };
+        let Some(again) = lock(conn, act, &everywhere, subject)? else { return Ok(Vec::new()) };
         locked = again;
     }
     if !locked.standing.subject.to_come {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::parameters::{Parameters, parameters};
 use super::{Answer, EnrolmentError};
 use crate::audit::{self, Change};
-use crate::auth::Act;
+use crate::auth::{Act, Scope};
 use crate::class::domain::enrolment::{Places, Taken, Waiting, holds, released_on};
 use crate::class::store::{self, StandingRow, SubjectRow};
 use crate::clock::business_date;
@@ -118,13 +118,18 @@ pub(super) struct Locked {
     pub(super) standing: Standing,
 }
 
-/// Locks a series or a session within reach; `None` when there is none, or the session belongs to a series.
-pub(super) fn lock(conn: &mut PgConnection, act: &Act, subject: Uuid) -> Answer<Option<Locked>> {
-    if !store::lock_subject(conn, &act.scope(), subject)? {
+/// Locks a series or a session within `scope`; `None` when there is none, or the session belongs to a series.
+pub(super) fn lock(
+    conn: &mut PgConnection,
+    act: &Act,
+    scope: &Scope,
+    subject: Uuid,
+) -> Answer<Option<Locked>> {
+    if !store::lock_subject(conn, scope, subject)? {
         return Ok(None);
     }
     let Some(standing) = standings(conn, act, &[subject])?.remove(&subject) else { return Ok(None) };
-    let place = find_school(conn, &act.scope(), standing.subject.school_id.into())?;
+    let place = find_school(conn, scope, standing.subject.school_id.into())?;
     Ok(place.map(|place| Locked { place, standing }))
 }
 
@@ -145,7 +150,7 @@ pub fn raise_quota(
     id: ClassSeriesId,
     body: &RaisePriorityQuota,
 ) -> Answer<PlacesView> {
-    let locked = lock(conn, act, id.0)?.ok_or(EnrolmentError::NotFound)?;
+    let locked = lock(conn, act, &act.scope(), id.0)?.ok_or(EnrolmentError::NotFound)?;
     let city = parameters(conn, business_date(act.at))?.priority_quota_bp;
     if body.priority_quota_bp < city {
         return Err(EnrolmentError::QuotaBelowCity(city));
