@@ -25,6 +25,7 @@ pub mod fund;
 pub mod http;
 pub mod keys;
 pub mod learner;
+pub mod online;
 pub mod openapi;
 pub mod paging;
 pub mod probes;

@@ -32,6 +32,7 @@ pub mod division;
 pub mod facility;
 pub mod fund;
 pub mod learner;
+pub mod online;
 pub mod overview;
 pub mod redemption;
 pub mod smart_aging;

@@ -51,6 +51,7 @@ create table online_progress (
     constraint online_progress_seconds_check check (watched_seconds >= 0 and position_seconds >= 0)
 );
 create index online_progress_lesson_id_idx on online_progress (lesson_id, learner_id);
+create index online_progress_first_at_idx on online_progress (learner_id, first_at, lesson_id);
 
 -- What a learner has watched of a lesson on a business day, and exactly when: the evidence of an earning. It is settled
 -- once; what is watched after it was closed begins the next.
@@ -69,7 +70,7 @@ create table online_record (
     closed_at timestamptz,
     constraint online_record_number_key unique (learner_id, lesson_id, business_date, number),
     constraint online_record_number_check check (number >= 1),
-    constraint online_record_seconds_check check (seconds > 0 and not isempty(counted)),
+    constraint online_record_seconds_check check (seconds >= 0 and not isempty(counted)),
     constraint online_record_business_date_check check (
         lower(counted) >= business_date::timestamp at time zone 'Asia/Shanghai'
         and upper(counted) <= (business_date + 1)::timestamp at time zone 'Asia/Shanghai'),

@@ -9,6 +9,7 @@ mod concentration;
 mod cover;
 mod expiry;
 pub mod ledger;
+mod online;
 mod people;
 mod policies;
 mod pool;
@@ -38,6 +39,7 @@ pub use closure::close_due;
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;
+pub use online::{list_due_records, settle_records};
 pub use people::is_own;
 pub use policies::{
     RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, policy_diff,

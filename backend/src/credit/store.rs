@@ -9,6 +9,7 @@ pub(super) mod cover;
 pub(super) mod earnings;
 pub(super) mod evidence;
 pub mod ledger;
+pub(super) mod online;
 pub(super) mod policies;
 pub(super) mod pool;
 pub(super) mod postings;

@@ -27,6 +27,7 @@ use contract::facility::{
 use contract::file::FileKind;
 use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
 use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
+use contract::online::{BeatFlag, OnlineContent, OnlineLessonState, PlayState};
 use contract::policy::{PolicyState, PolicyWarning};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
@@ -97,6 +98,10 @@ pub fn list() -> DictionaryList {
         RecommendationBasis,
         SmartAgingCaseKind,
         SmartAgingCaseState,
+        OnlineLessonState,
+        OnlineContent,
+        PlayState,
+        BeatFlag,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,

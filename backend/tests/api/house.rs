@@ -246,6 +246,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("smart_aging", &["smart_aging_case", "smart_aging_case_step"]),
     ("class", &["attendance", "class_session"]),
+    ("online", &["online_lesson", "online_parameter", "online_playback", "online_progress", "online_record"]),
     (
         "credit",
         &[

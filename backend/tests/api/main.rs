@@ -34,6 +34,7 @@ mod house;
 mod idempotency;
 mod learner;
 mod local_postgres;
+mod online;
 mod overview;
 mod plumbing;
 mod pool;
