@@ -24,6 +24,7 @@ pub mod facility;
 pub mod fund;
 pub mod learner;
 mod load;
+pub mod online;
 pub mod overview;
 pub mod policy;
 pub mod pool;

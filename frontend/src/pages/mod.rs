@@ -17,6 +17,7 @@ pub mod facility;
 pub mod fund;
 mod import;
 pub mod learner;
+pub mod online;
 pub mod overview;
 mod parameter;
 pub mod redemption;

@@ -7,7 +7,8 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
-    attendances::Attendances, edit::Edit, recommended::Recommended, reveal::Reveal, step::Step, tone,
+    attendances::Attendances, edit::Edit, online::Online, recommended::Recommended, reveal::Reveal, step::Step,
+    tone,
 };
 use crate::{
     api::{learner, use_load},
@@ -65,6 +66,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
             <Card title={i18n.t("learner-person")}><Facts learner={learner.value.clone()} /></Card>
             <Summary learner={id} />
             <For roles={may::LIST_COURSE_RECOMMENDATIONS}><Recommended learner={id} /></For>
+            <For roles={may::LIST_LEARNER_ONLINE_PROGRESS}><Online learner={id} /></For>
             <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>
             { match *open {
                 Open::Nothing => Html::default(),

@@ -6,6 +6,7 @@ mod detail;
 mod edit;
 mod id_number;
 mod list;
+mod online;
 mod recommended;
 mod reveal;
 mod step;
