@@ -11,6 +11,7 @@ mod chance;
 mod evidence;
 mod exchange;
 mod names;
+mod online;
 mod people;
 mod policy;
 mod schools;

@@ -11,7 +11,7 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
+    Cast, Season, catalogue, evidence, exchange, morning, online, people, policy, sharing, smart_aging, teaching,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -78,6 +78,7 @@ refused!(
     crate::learner::service::LearnerServiceError,
     crate::teacher::service::TeacherError,
     crate::smart_aging::service::SmartAgingServiceError,
+    crate::online::service::OnlineServiceError,
     crate::class::service::ClassServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
@@ -111,7 +112,9 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         sharing::share(conn, &cast, &counties)?;
         let home = schools::home(conn, &system)?;
         smart_aging::cases(conn, &cast, home)?;
-        open_others(conn, &system)
+        online::lessons(conn, &cast, keys, home)?;
+        open_others(conn, &system)?;
+        online::declare(conn, &cast, &system, home)
     })?;
     Ok(true)
 }

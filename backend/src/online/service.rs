@@ -10,7 +10,7 @@ mod records;
 mod report;
 mod views;
 
-pub use content::find_content;
+pub use content::{find_content, signature};
 pub use error::OnlineServiceError;
 pub use lessons::{create_lesson, publish_lesson, retire_lesson, update_lesson};
 pub use lists::{count_watchers, get_lesson, list_lessons, list_progress};

@@ -23,8 +23,9 @@ pub(super) fn heartbeat_key(keys: &MasterKey, playback: OnlinePlaybackId) -> Str
     hex(&keys.keyed_hash(HEARTBEAT, playback.0.as_bytes()))
 }
 
-/// What a heartbeat of that text is signed with.
-pub(super) fn signature(keys: &MasterKey, playback: OnlinePlaybackId, text: &str) -> String {
+/// What a heartbeat of that text is signed with, by who has the master key.
+#[must_use]
+pub fn signature(keys: &MasterKey, playback: OnlinePlaybackId, text: &str) -> String {
     let key = keys.keyed_hash(HEARTBEAT, playback.0.as_bytes());
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(&key) else { return String::new() };
     hex(&mac.chain_update(text).finalize().into_bytes())
