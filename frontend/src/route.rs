@@ -8,8 +8,8 @@ use contract::{
     ids::{
         ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId, CreditReviewId,
         CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId, LearnerId,
-        LedgerReversalId, OnlineLessonId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
-        TeachingReviewId,
+        LedgerReversalId, OnlineLessonId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
+        StockAdjustmentId, TeachingReviewId,
     },
 };
 use wasm_bindgen_futures::spawn_local;

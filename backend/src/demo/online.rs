@@ -107,8 +107,7 @@ fn watch(
         request_id: "demo".to_owned(),
     };
     let body = CreateOnlinePlayback { learner_id: Some(learner) };
-    let started =
-        service::start_playback(conn, &Viewer { act: &at(0), own: &[] }, keys, lesson, &body)?;
+    let started = service::start_playback(conn, &Viewer { act: &at(0), own: &[] }, keys, lesson, &body)?;
     let (mut former, last) = (String::new(), minutes * 60 / STEP);
     for step in 0..=last {
         let state = if step == last { PlayState::Ended } else { PlayState::Playing };

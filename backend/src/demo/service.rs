@@ -11,7 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, evidence, exchange, morning, online, people, policy, sharing, smart_aging, teaching,
+    Cast, Season, catalogue, evidence, exchange, morning, online, people, policy, sharing, smart_aging,
+    teaching,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};

@@ -56,7 +56,7 @@ async function watcher(url, place) {
   const admin = await token(url, ADMIN);
   const username = await account(url, "learner", { scope: "self" });
   const { items } = await call(url, admin, "GET", `/accounts?q=${username}`);
-  await call(url, admin, "POST", `/learners/${who.id}/accounts`, { account_id: items[0].id });
+  await call(url, admin, "POST", `/learners/${who.id}/declare-account`, { account_id: items[0].id });
   return { who, username };
 }
 

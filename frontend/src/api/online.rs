@@ -5,7 +5,8 @@ use contract::{
     ids::{CourseId, LearnerId, OnlineLessonId, OnlinePlaybackId},
     online::{
         CreateOnlineLesson, CreateOnlinePlayback, HeartbeatAnswer, OnlineHeartbeat, OnlineLessonView,
-        OnlinePlaybackStarted, OnlineProgressView, OnlineReport, OnlineWatchers, UpdateOnlineLesson,
+        OnlineParameterList, OnlinePlaybackStarted, OnlineProgressView, OnlineReport, OnlineWatchers,
+        UpdateOnlineLesson,
     },
     page::Page,
 };
@@ -80,6 +81,11 @@ pub async fn beat(
 /// A page of what a learner has watched.
 pub async fn progress(api: &Api, id: LearnerId, query: &str) -> Result<Page<OnlineProgressView>, ApiError> {
     api.get(&format!("/learners/{id}/online-progress{query}")).await
+}
+
+/// How watching is measured, the latest rules first.
+pub async fn parameters(api: &Api) -> Result<OnlineParameterList, ApiError> {
+    api.get("/online-parameters").await
 }
 
 /// What online learning comes to.

@@ -16,8 +16,8 @@ use crate::course::scope::{courses_in_reach, courses_owned};
 use crate::paging::{Paged, Paging};
 use crate::schema::{course_attachment, course_version, online_lesson, stored_file};
 
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = online_lesson, treat_none_as_null = true)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = online_lesson)]
 pub(in crate::online) struct LessonRow {
     pub(in crate::online) id: Uuid,
     pub(in crate::online) course_id: Uuid,
@@ -72,9 +72,27 @@ pub(in crate::online) fn insert_lesson(conn: &mut PgConnection, row: &LessonRow)
     diesel::insert_into(online_lesson::table).values(row).execute(conn).map(drop)
 }
 
-/// Writes every column; the caller has raised the version.
+/// Writes all that may change; the caller has raised the version.
 pub(in crate::online) fn update_lesson(conn: &mut PgConnection, row: &LessonRow) -> QueryResult<()> {
-    diesel::update(online_lesson::table.find(row.id)).set(row).execute(conn).map(drop)
+    diesel::update(online_lesson::table.find(row.id))
+        .set((
+            online_lesson::position.eq(row.position),
+            online_lesson::title_zh.eq(&row.title_zh),
+            online_lesson::title_mn.eq(&row.title_mn),
+            online_lesson::duration_seconds.eq(row.duration_seconds),
+            online_lesson::attachment_id.eq(row.attachment_id),
+            online_lesson::url.eq(&row.url),
+            online_lesson::status.eq(&row.status),
+            online_lesson::authors.eq(&row.authors),
+            online_lesson::published_by.eq(row.published_by),
+            online_lesson::published_at.eq(row.published_at),
+            online_lesson::retired_by.eq(row.retired_by),
+            online_lesson::retired_at.eq(row.retired_at),
+            online_lesson::retired_reason.eq(&row.retired_reason),
+            online_lesson::version.eq(row.version),
+        ))
+        .execute(conn)
+        .map(drop)
 }
 
 pub(in crate::online) fn find_lesson(

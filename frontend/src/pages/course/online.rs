@@ -15,8 +15,8 @@ use super::{
 use crate::{
     api::{ApiError, online, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, ConfirmDialog, DataTable, DefinitionList, Dialog, Empty, Icon, Notice,
-        ReasonDialog, Row, StatusLabel, Tone, describe, percent, use_form, use_toasts,
+        Button, ButtonKind, Card, Column, ConfirmDialog, DataTable, DefinitionList, Dialog, Empty, Icon,
+        Notice, ReasonDialog, Row, StatusLabel, Tone, describe, percent, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,

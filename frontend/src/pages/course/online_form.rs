@@ -88,8 +88,10 @@ fn position(i18n: &I18n, form: &Form) -> Html {
 }
 
 fn fields(i18n: &I18n, form: &Form, course: &CourseDetails) -> Html {
-    let sources =
-        vec![(AttrValue::from(FILE), i18n.t("online-source-file")), (AttrValue::from(ADDRESS), i18n.t("online-source-address"))];
+    let sources = vec![
+        (AttrValue::from(FILE), i18n.t("online-source-file")),
+        (AttrValue::from(ADDRESS), i18n.t("online-source-address")),
+    ];
     let files = course.shown.attachments.iter();
     let files: Vec<(AttrValue, AttrValue)> =
         files.map(|one| (one.id.to_string().into(), one.name.clone().into())).collect();
@@ -205,8 +207,10 @@ fn changed(form: &Form, i18n: &I18n, draft: bool) -> Option<UpdateOnlineLesson> 
     let mut reader = form.read(i18n);
     let position = reader.required("/position");
     let touched = |at: &str| form.touched(at);
-    let mut change =
-        UpdateOnlineLesson { position: position.filter(|_| touched("/position")), ..UpdateOnlineLesson::default() };
+    let mut change = UpdateOnlineLesson {
+        position: position.filter(|_| touched("/position")),
+        ..UpdateOnlineLesson::default()
+    };
     if draft {
         let typed = read(&mut reader, form);
         let moved = touched("/source") || touched("/attachment_id") || touched("/url");

@@ -7,8 +7,8 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
-    attendances::Attendances, edit::Edit, online::Online, recommended::Recommended, reveal::Reveal, step::Step,
-    tone,
+    attendances::Attendances, edit::Edit, online::Online, recommended::Recommended, reveal::Reveal,
+    step::Step, tone,
 };
 use crate::{
     api::{learner, use_load},

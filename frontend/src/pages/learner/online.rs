@@ -23,7 +23,8 @@ pub(super) struct OnlineProps {
 #[component]
 pub(super) fn Online(props: &OnlineProps) -> Html {
     let i18n = use_i18n();
-    let page = use_load(props.learner, |api, id| async move { online::progress(&api, id, "?limit=50").await });
+    let page =
+        use_load(props.learner, |api, id| async move { online::progress(&api, id, "?limit=50").await });
     let columns = vec![
         Column::new("lesson", i18n.t("online-title")),
         Column::new("watched", i18n.t("online-watched-of")),

@@ -189,7 +189,12 @@ mod tests {
         let mut line = line();
         line.wish((0, PlayState::Playing));
         line.next();
-        for stand in [(10, PlayState::Playing), (12, PlayState::Paused), (40, PlayState::Playing), (50, PlayState::Paused)] {
+        for stand in [
+            (10, PlayState::Playing),
+            (12, PlayState::Paused),
+            (40, PlayState::Playing),
+            (50, PlayState::Paused),
+        ] {
             line.wish(stand);
         }
         line.wish((300, PlayState::Playing));

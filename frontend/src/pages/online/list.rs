@@ -50,7 +50,11 @@ fn line(i18n: &I18n, lesson: &OnlineLessonView) -> Html {
         Some(watched) if watched.completed => i18n.t("online-again"),
         Some(_) => i18n.t("online-go-on"),
     };
-    let kind = if watched.is_some_and(|watched| watched.completed) { ButtonKind::Secondary } else { ButtonKind::Primary };
+    let kind = if watched.is_some_and(|watched| watched.completed) {
+        ButtonKind::Secondary
+    } else {
+        ButtonKind::Primary
+    };
     html! {
         <li key={lesson.id.to_string()}>
             <div>

@@ -5,6 +5,7 @@ mod list;
 mod media;
 mod player;
 mod report;
+mod rules;
 mod sign;
 mod timer;
 mod watching;

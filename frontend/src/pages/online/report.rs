@@ -3,11 +3,12 @@
 use contract::online::{OnlineCounty, OnlineFigures, OnlineReport, OnlineSchool};
 use yew::prelude::*;
 
+use super::rules::Rules;
 use crate::{
     api::{online, use_action, use_load},
     components::{
-        Button, Card, Column, DataTable, Empty, Figure, Figures, FilterBar, FilterDate, Icon, PageHeader, Row,
-        hours, use_query, use_toasts,
+        Button, Card, Column, DataTable, Empty, Figure, Figures, FilterBar, FilterDate, Icon, PageHeader,
+        Row, hours, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -45,6 +46,7 @@ pub fn ReportPage() -> Html {
             <Card title={i18n.t("online-by-county")}>{ counties(&i18n, report) }</Card>
             <Card title={i18n.t("online-by-school")}>{ schools(&i18n, report) }</Card>
         </> }) }
+        <Rules />
     </> }
 }
 

@@ -311,8 +311,12 @@ fn said(i18n: &I18n, phase: &Phase) -> Html {
     match phase {
         Phase::Playing => html! { <Notice tone={Tone::Good} title={i18n.t("online-playing")} /> },
         Phase::Paused => html! { <Notice tone={Tone::Info} title={i18n.t("online-paused")} /> },
-        Phase::Lost => html! { <Notice tone={Tone::Warning} title={i18n.t("online-lost")}><p>{ i18n.t("online-lost-advice") }</p></Notice> },
-        Phase::Ended => html! { <Notice tone={Tone::Good} title={i18n.t("online-ended")}><p>{ i18n.t("online-ended-advice") }</p></Notice> },
+        Phase::Lost => {
+            html! { <Notice tone={Tone::Warning} title={i18n.t("online-lost")}><p>{ i18n.t("online-lost-advice") }</p></Notice> }
+        }
+        Phase::Ended => {
+            html! { <Notice tone={Tone::Good} title={i18n.t("online-ended")}><p>{ i18n.t("online-ended-advice") }</p></Notice> }
+        }
         Phase::Refused(error) => {
             let (title, advice) = describe(i18n, error);
             html! { <Notice tone={Tone::Warning} {title}><p>{ for advice }</p></Notice> }
