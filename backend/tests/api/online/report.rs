@@ -26,7 +26,8 @@ async fn a_lesson_tells_how_many_watch_it_and_never_who() {
     assert!(!text.contains("张三") && !text.contains(&world.learner));
     let elsewhere = world.app.division(Role::CountyAdmin, "150621").await;
     assert_eq!(elsewhere.get(&path).await.expect(200).json()["learners"], 0, "in its own scope nobody has");
-    world.watcher.get(&path).await.expect(401);
+    player.client.login("laozhang", crate::support::PASSWORD).await.expect(200);
+    player.client.get(&path).await.problem(403, "role_not_allowed");
 }
 
 #[actix_web::test]
