@@ -50,7 +50,7 @@ pub fn create_lesson(
     check_content(conn, &row)?;
     store::insert_lesson(conn, &row)?;
     let after = told(conn, act, &row)?;
-    record(conn, act, "online_lesson.create", owner.as_deref(), |_| None, &after)?;
+    record(conn, act, "online_lesson.create", owner.as_deref(), (None, &after))?;
     Ok(after)
 }
 
@@ -89,15 +89,14 @@ fn record(
     act: &Act,
     action: &'static str,
     owner: Option<&str>,
-    before: impl FnOnce(&OnlineLessonView) -> Option<OnlineLessonView>,
-    after: &OnlineLessonView,
+    (before, after): (Option<&OnlineLessonView>, &OnlineLessonView),
 ) -> Answer<()> {
     let mut change = Change::of(action, "online_lesson", after.id).after(after);
     if let Some(county) = owner {
         change = change.in_county(county);
     }
-    if let Some(before) = before(after) {
-        change = change.before(&before);
+    if let Some(before) = before {
+        change = change.before(before);
     }
     Ok(audit::record(conn, act, &change)?)
 }
@@ -131,8 +130,7 @@ impl Changing {
         self.row.version += 1;
         store::update_lesson(conn, &self.row)?;
         let after = told(conn, act, &self.row)?;
-        let before = self.before;
-        record(conn, act, action, self.owner.as_deref(), |_| Some(before), &after)?;
+        record(conn, act, action, self.owner.as_deref(), (Some(&self.before), &after))?;
         Ok(after)
     }
 }

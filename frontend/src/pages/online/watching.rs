@@ -63,6 +63,8 @@ struct Player {
     wanted: Rc<Cell<bool>>,
     /// Whether it stands only because there is no network.
     lost: Rc<Cell<bool>>,
+    /// Whether it has ended, or the server hears it no more: what the browser still tells then changes nothing.
+    over: Rc<Cell<bool>>,
     phase: Callback<Phase>,
     answer: Callback<HeartbeatAnswer>,
     fast: Callback<bool>,
@@ -80,6 +82,11 @@ impl Player {
         } else {
             self.timer.borrow_mut().position()
         }
+    }
+
+    /// Where it stood when the page was left, with which a film is gone.
+    fn left_at(&self) -> u32 {
+        if self.is_media() { self.stood.get() } else { self.position() }
     }
 
     fn tell(&self, position: u32, state: PlayState) {
@@ -105,6 +112,7 @@ impl Player {
             News::Refused(error) => {
                 self.wanted.set(false);
                 self.stop();
+                self.over.set(true);
                 self.phase.emit(Phase::Refused(error));
             }
         }
@@ -131,6 +139,9 @@ impl Player {
     }
 
     fn on_play(&self) {
+        if self.over.get() {
+            return;
+        }
         self.wanted.set(true);
         self.phase.emit(Phase::Playing);
         self.tell(self.position(), PlayState::Playing);
@@ -138,7 +149,7 @@ impl Player {
 
     fn on_pause(&self) {
         let position = self.position();
-        if position >= self.playback.duration_seconds {
+        if self.over.get() || position >= self.playback.duration_seconds {
             return;
         }
         if !self.lost.get() {
@@ -160,9 +171,13 @@ impl Player {
     }
 
     fn end(&self) {
+        if self.over.replace(true) {
+            return;
+        }
         self.wanted.set(false);
+        let position = self.position();
+        self.tell(position, PlayState::Ended);
         self.phase.emit(Phase::Ended);
-        self.tell(self.position(), PlayState::Ended);
     }
 
     /// Another second, by the page's timer.
@@ -207,6 +222,7 @@ fn use_player(playback: &Rc<OnlinePlaybackStarted>, shown: &Shown) -> Rc<Player>
             stood: Rc::new(Cell::new(from)),
             wanted: Rc::new(Cell::new(false)),
             lost: Rc::new(Cell::new(false)),
+            over: Rc::new(Cell::new(false)),
             phase: Callback::from(move |next| phase.set(next)),
             answer: Callback::from(move |next| answer.set(Some(next))),
             fast: Callback::from(move |next| fast.set(next)),
@@ -240,7 +256,7 @@ pub(super) fn Watching(props: &WatchingProps) -> Html {
             move || {
                 drop(interval);
                 if player.wanted.replace(false) {
-                    player.tell(player.position(), PlayState::Paused);
+                    player.tell(player.left_at(), PlayState::Paused);
                 }
             }
         });
