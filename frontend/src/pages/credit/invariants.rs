@@ -32,6 +32,9 @@ const NAMES: &[(&str, &str)] = &[
     ("earnings_do_not_exceed_their_policy", "reconcile-rule-earnings-do-not-exceed-their-policy"),
     ("nobody_earns_more_than_the_caps", "reconcile-rule-nobody-earns-more-than-the-caps"),
     ("attendance_earns_in_time", "reconcile-rule-attendance-earns-in-time"),
+    ("online_earnings_match_their_record", "reconcile-rule-online-earnings-match-their-record"),
+    ("online_records_earn_in_time", "reconcile-rule-online-records-earn-in-time"),
+    ("online_records_add_up", "reconcile-rule-online-records-add-up"),
     (
         "orders_hold_credits_stock_and_cost_together",
         "reconcile-rule-orders-hold-credits-stock-and-cost-together",
