@@ -27,6 +27,7 @@ pub mod http;
 pub mod keys;
 pub mod learner;
 pub mod learning_team;
+pub mod online;
 pub mod openapi;
 pub mod paging;
 pub mod privacy;

@@ -46,6 +46,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "smart_aging", description = "“智慧助老” cases: handed in, selected, promoted"),
         (name = "class", description = "Class sessions and attendance"),
         (name = "learning_team", description = "Learning teams, their log, and monthly activities"),
+        (name = "online", description = "Online lessons: watched, measured and settled"),
         (name = "credit", description = "Silver credits: policy, accounts, earnings"),
         (name = "redemption", description = "Items, stock and redemption orders"),
         (name = "fund", description = "Earmarked funds"),

@@ -1250,6 +1250,99 @@ diesel::table! {
 }
 
 diesel::table! {
+    online_lesson (id) {
+        id -> Uuid,
+        course_id -> Uuid,
+        position -> Int2,
+        title_zh -> Text,
+        title_mn -> Nullable<Text>,
+        duration_seconds -> Int4,
+        attachment_id -> Nullable<Uuid>,
+        url -> Nullable<Text>,
+        status -> Text,
+        authors -> Array<Nullable<Uuid>>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        published_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        retired_by -> Nullable<Uuid>,
+        retired_at -> Nullable<Timestamptz>,
+        retired_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    online_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        interval_seconds -> Int4,
+        gap_seconds -> Int4,
+        tolerance_seconds -> Int4,
+        silence_minutes -> Int4,
+        completion_bp -> Int4,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    online_playback (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        lesson_id -> Uuid,
+        status -> Text,
+        started_by -> Uuid,
+        started_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+        last_seq -> Int4,
+        last_signature -> Nullable<Text>,
+        last_at -> Timestamptz,
+        last_credited_seconds -> Int4,
+        last_watched_seconds -> Int4,
+        last_flags -> Array<Nullable<Text>>,
+        playing -> Bool,
+        head_seconds -> Int4,
+        position_seconds -> Int4,
+        counted_until -> Timestamptz,
+        credited_seconds -> Int4,
+        flagged_beats -> Int4,
+    }
+}
+
+diesel::table! {
+    online_progress (learner_id, lesson_id) {
+        learner_id -> Uuid,
+        lesson_id -> Uuid,
+        watched -> Int4multirange,
+        watched_seconds -> Int4,
+        position_seconds -> Int4,
+        first_at -> Timestamptz,
+        last_at -> Timestamptz,
+        completed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    online_record (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        lesson_id -> Uuid,
+        business_date -> Date,
+        number -> Int2,
+        counted -> Tstzmultirange,
+        seconds -> Int4,
+        verified_minutes -> Int4,
+        status -> Text,
+        opened_at -> Timestamptz,
+        last_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     participation_cell (as_of, school_id, age_band, priority) {
         as_of -> Date,
         school_id -> Uuid,
@@ -1887,6 +1980,14 @@ diesel::joinable!(ledger_asset -> redemption_item (item_id));
 diesel::joinable!(ledger_balance -> ledger_account (account_id));
 diesel::joinable!(ledger_reversal -> facility (facility_id));
 diesel::joinable!(ledger_reversal -> fund (fund_id));
+diesel::joinable!(online_lesson -> course (course_id));
+diesel::joinable!(online_lesson -> course_attachment (attachment_id));
+diesel::joinable!(online_playback -> learner (learner_id));
+diesel::joinable!(online_playback -> online_lesson (lesson_id));
+diesel::joinable!(online_progress -> learner (learner_id));
+diesel::joinable!(online_progress -> online_lesson (lesson_id));
+diesel::joinable!(online_record -> learner (learner_id));
+diesel::joinable!(online_record -> online_lesson (lesson_id));
 diesel::joinable!(participation_cell -> participation_result (as_of));
 diesel::joinable!(participation_parameter -> account (created_by));
 diesel::joinable!(participation_result -> participation_parameter (parameter_id));
@@ -2010,6 +2111,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_transfer,
     ledger_verification,
     login_failure,
+    online_lesson,
+    online_parameter,
+    online_playback,
+    online_progress,
+    online_record,
     participation_cell,
     participation_delta,
     participation_month,

@@ -50,6 +50,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::smart_aging::routes::mount(api);
     crate::class::routes::mount(api);
     crate::learning_team::routes::mount(api);
+    crate::online::routes::mount(api);
 }
 
 /// The server with so many worker threads behind `listener`, ready to run; stops gracefully on SIGTERM and SIGINT.

@@ -1,8 +1,9 @@
-//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, freeing and releasing
-//! places and letting the next move up, taking back what struck-out attendance has earned, screening earnings, expiring credits, timing orders out, moving what closed accounts
-//! leave, reminding of what will expire and of plans that are owed, removing files that nothing refers to, making earlier
-//! learners findable, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part,
-//! telling the metrics what the newest check of the books found, forgetting what has had its time.
+//! What is done when its time has come: letting rows of devices go on, closing and settling sessions and what was watched
+//! online, freeing and releasing places and letting the next move up, taking back what struck-out attendance has earned,
+//! screening earnings, expiring credits, timing orders out, moving what closed accounts leave, reminding of what will
+//! expire and of plans that are owed, removing files that nothing refers to, making earlier learners findable, renewing
+//! signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part, telling the metrics what the
+//! newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -28,6 +29,7 @@ use crate::device::service::{self as device, DeviceServiceError};
 use crate::files::FilesError;
 use crate::http::idempotency;
 use crate::learner::service::{self as learner, LearnerServiceError};
+use crate::online::service::{self as online, OnlineServiceError};
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
@@ -94,6 +96,12 @@ async fn run(state: &State, hourly: bool) -> bool {
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
+    }
+    if let Err(error) = close_watched(state, &act).await {
+        tracing::error!(%error, "what was watched online was not closed");
+    }
+    if let Err(error) = settle_watched(state, &act).await {
+        tracing::error!(%error, "what was watched online was not settled");
     }
     if let Err(error) = screen(state, &act).await {
         tracing::error!(%error, "earnings were not screened");
@@ -278,6 +286,39 @@ async fn take_back(state: &State, act: &Act) -> Result<(), CreditError> {
         }
         after = due.last().copied();
     }
+}
+
+/// Closes playbacks of which nothing is heard, and records whose time is over.
+async fn close_watched(state: &State, act: &Act) -> Result<(), OnlineServiceError> {
+    loop {
+        let act = act.clone();
+        if state.db.write(move |conn| online::close_due(conn, &act, FORGET)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Settles records batch by batch; where a batch fails each by itself, so that one keeps nobody else's credits back.
+async fn settle_watched(state: &State, act: &Act) -> Result<(), CreditError> {
+    let mut after = None;
+    loop {
+        let due = state.db.read(move |conn| credit::list_due_records(conn, after, BATCH)).await?;
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
+        if settle_records(state, act, ids.clone()).await.is_err() {
+            for id in ids {
+                if let Err(error) = settle_records(state, act, vec![id]).await {
+                    tracing::error!(%error, record = %id, "a record was not settled");
+                }
+            }
+        }
+        after = Some(last);
+    }
+}
+
+async fn settle_records(state: &State, act: &Act, ids: Vec<Uuid>) -> Result<usize, CreditError> {
+    let act = act.clone();
+    state.db.write(move |conn| credit::settle_records(conn, &act, &ids)).await
 }
 
 /// Looks at what was posted since the last time, from wherever it came.

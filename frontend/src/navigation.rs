@@ -55,6 +55,8 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::CourseReviews, "nav-course-reviews", Icon::Search),
                 entry(Route::CourseNominations, "nav-nominations", Icon::Check),
                 entry(Route::ResourceCenters, "nav-resource-centers", Icon::Building),
+                entry(Route::OnlineLessons, "nav-online", Icon::Book),
+                entry(Route::OnlineReport, "nav-online-report", Icon::Chart),
                 entry(Route::SmartAgingCases, "nav-smart-aging", Icon::Info),
                 entry(Route::CourseCategories, "nav-categories", Icon::Columns),
                 entry(Route::DemandSurveys, "nav-demand", Icon::Chart),

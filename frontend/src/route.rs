@@ -8,8 +8,9 @@ use contract::{
     ids::{
         AttendanceId, ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId,
         CreditPolicyId, CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId,
-        FacilityId, FundId, LearnerId, LearnerMergeId, LearningTeamId, LedgerReversalId, PrivacyRequestId,
-        RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId, TeachingReviewId, VenueId,
+        FacilityId, FundId, LearnerId, LearnerMergeId, LearningTeamId, LedgerReversalId, OnlineLessonId,
+        PrivacyRequestId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
+        TeachingReviewId, VenueId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -127,6 +128,10 @@ routes! {
         OwnAccount "/account" => account::OwnPage, Everyone;
         AuditTrail "/audit" => audit::TrailPage, Roles(may::LIST_AUDIT_ENTRIES);
     }
+    learning {
+        OnlineLessons "/online" => online::ListPage, Roles(may::START_ONLINE_PLAYBACK);
+        OnlinePlayer { id: OnlineLessonId } "/online/:id" => online::PlayPage, Roles(may::START_ONLINE_PLAYBACK);
+    }
     teaching {
         Learners "/learners" => learner::ListPage, Roles(may::LIST_LEARNERS);
         LearnerNew "/learners/new" => learner::CreatePage, Roles(may::CREATE_LEARNER);
@@ -145,6 +150,7 @@ routes! {
         CourseNominations "/course-nominations" => course::NominationsPage, Roles(may::LIST_COURSE_NOMINATIONS);
         CourseNomination { id: CourseNominationId } "/course-nominations/:id" => course::NominationPage, Roles(may::GET_COURSE_NOMINATION);
         Course { id: CourseId } "/courses/:id" => course::DetailPage, Roles(may::GET_COURSE);
+        OnlineReport "/online-report" => online::ReportPage, Roles(may::GET_ONLINE_REPORT);
         SmartAgingCases "/smart-aging-cases" => smart_aging::ListPage, Roles(may::LIST_SMART_AGING_CASES);
         SmartAgingCaseNew "/smart-aging-cases/new" => smart_aging::CreatePage, Roles(may::CREATE_SMART_AGING_CASE);
         SmartAgingCase { id: SmartAgingCaseId } "/smart-aging-cases/:id" => smart_aging::DetailPage, Roles(may::GET_SMART_AGING_CASE);

@@ -69,6 +69,12 @@ ids! {
     CourseNominationId,
     /// A file that is attached to a version of a course.
     CourseAttachmentId,
+    /// An online lesson of a course.
+    OnlineLessonId,
+    /// One device's stream of an online lesson.
+    OnlinePlaybackId,
+    /// Dated parameters by which watching is measured.
+    OnlineParameterId,
     /// A course as a resource centre shares it.
     CourseShareId,
     /// A school's subscription to a shared course.

@@ -34,6 +34,7 @@ pub mod facility;
 pub mod fund;
 pub mod learner;
 pub mod learning_team;
+pub mod online;
 pub mod overview;
 pub mod participation;
 pub mod privacy;

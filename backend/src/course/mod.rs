@@ -7,5 +7,6 @@
 
 pub mod domain;
 pub mod routes;
+pub mod scope;
 pub mod service;
 mod store;

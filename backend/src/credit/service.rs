@@ -10,6 +10,7 @@ mod cover;
 mod expiry;
 pub mod ledger;
 mod merge;
+mod online;
 mod people;
 mod policies;
 mod pool;
@@ -41,6 +42,7 @@ pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;
 pub use merge::{MovedCredits, Unsettled, follow_merged, left_over, move_credits, unsettled};
+pub use online::{list_due_records, settle_records};
 pub use people::is_own;
 pub use policies::{
     RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, policy_diff,

@@ -10,6 +10,7 @@ pub(super) mod earnings;
 pub(super) mod evidence;
 pub mod ledger;
 pub(super) mod merge;
+pub(super) mod online;
 pub(super) mod policies;
 pub(super) mod pool;
 pub(super) mod postings;

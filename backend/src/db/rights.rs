@@ -166,6 +166,15 @@ pub const TABLES: &[(&str, &str)] = &[
         "select, insert, update (status, decided_by, decided_at, decision_reason, done_by, done_at, detail, version)",
     ),
     ("proxy_rule", "select, insert, update (effective_to)"),
+    (
+        "online_lesson",
+        "select, insert, update (position, title_zh, title_mn, duration_seconds, attachment_id, url, status, authors, \
+         published_by, published_at, retired_by, retired_at, retired_reason, version)",
+    ),
+    ("online_parameter", "select, insert, update (effective_to)"),
+    ("online_playback", KEEP),
+    ("online_progress", KEEP),
+    ("online_record", "select, insert, update (counted, seconds, status, last_at, closed_at)"),
     ("redemption_item", KEEP),
     ("redemption_order", KEEP),
     ("refresh_proposal", "select, insert, update (superseded_at, plan_id, applied_by, applied_at, version)"),

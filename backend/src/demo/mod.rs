@@ -14,6 +14,7 @@ mod doubts;
 mod evidence;
 mod exchange;
 mod names;
+mod online;
 mod people;
 mod policy;
 mod schools;

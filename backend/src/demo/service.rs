@@ -11,8 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, care, catalogue, devices, doubts, evidence, exchange, morning, people, policy, sharing,
-    smart_aging, teaching, together, venues,
+    Cast, Season, care, catalogue, devices, doubts, evidence, exchange, morning, online, people, policy,
+    sharing, smart_aging, teaching, together, venues,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -81,6 +81,7 @@ refused!(
     crate::teacher::service::TeacherError,
     crate::smart_aging::service::SmartAgingServiceError,
     crate::device::service::DeviceServiceError,
+    crate::online::service::OnlineServiceError,
     crate::class::service::ClassServiceError,
     crate::class::service::enrolments::EnrolmentError,
     crate::learning_team::service::LearningTeamServiceError,
@@ -119,8 +120,10 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         smart_aging::cases(conn, &cast, home)?;
         venues::venues(conn, &cast, home)?;
         devices::devices(conn, keys, &cast, home)?;
+        online::lessons(conn, &cast, keys, home)?;
         open_others(conn, &system)?;
-        doubts::declare(conn, &system, home)
+        doubts::declare(conn, &system, home)?;
+        online::declare(conn, &cast, &system, home)
     })?;
     Ok(true)
 }

@@ -35,6 +35,7 @@ use contract::learner::{
     LearnerState, PriorityEvidence, PriorityReason, ProxyRelation, ProxyRight, ProxyState, Sex,
 };
 use contract::learning_team::{LearningTeamActivityState, LearningTeamKind, LearningTeamState};
+use contract::online::{BeatFlag, OnlineContent, OnlineLessonState, PlayState};
 use contract::participation::{ParticipationAxis, ParticipationDenominator, PriorityGroup};
 use contract::policy::{PolicyState, PolicyWarning};
 use contract::privacy::{DuplicateReason, MergeState, PrivacyAsker, PrivacyRequestKind, PrivacyRequestState};
@@ -126,6 +127,10 @@ pub fn list() -> DictionaryList {
         RecommendationBasis,
         SmartAgingCaseKind,
         SmartAgingCaseState,
+        OnlineLessonState,
+        OnlineContent,
+        PlayState,
+        BeatFlag,
         DivisionLevel,
         DivisionKind,
         UrbanRuralClass,

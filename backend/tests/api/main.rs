@@ -37,6 +37,7 @@ mod idempotency;
 mod learner;
 mod learning_team;
 mod local_postgres;
+mod online;
 mod overview;
 mod participation;
 mod plumbing;

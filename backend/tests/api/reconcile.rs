@@ -60,6 +60,7 @@ async fn lived_in(app: &TestApp) {
         "starts_at": "2025-11-09T01:00:00Z", "ends_at": "2025-11-09T02:00:00Z", "verified_minutes": 60,
     });
     cloud.post_once("/api/v1/credits/postings", &Uuid::now_v7().to_string(), lesson).await.expect(201);
+    app.watched(&place, learner).await;
     app.orders_in_every_state(&place, learner).await;
     app.delivered_and_undone(&place).await;
     corrected_and_reviewed(app, &place, learner).await;
@@ -588,6 +589,33 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "drop index credit_earning_record_id_key; update credit_earning set record_id = (select min(record_id::text)::uuid from credit_earning) where source <> 'attendance'",
         "evidence_earns_once",
     ),
+    ("update online_record set learner_id = gen_random_uuid()", "online_earnings_match_their_record"),
+    ("update online_record set status = 'closed'", "online_earnings_match_their_record"),
+    (
+        "update credit_earning set valid_minutes = valid_minutes + 1 where record_id in (select id from online_record)",
+        "online_earnings_match_their_record",
+    ),
+    (
+        "update credit_earning set request_hash = '\\x00' where record_id in (select id from online_record)",
+        "online_earnings_match_their_record",
+    ),
+    (
+        "update credit_earning set starts_at = starts_at - interval '1 second' where record_id in (select id from online_record)",
+        "online_earnings_match_their_record",
+    ),
+    (
+        "update credit_earning set record_id = gen_random_uuid() where record_id in (select id from online_record)",
+        "online_records_earn_in_time",
+    ),
+    (
+        "delete from credit_earning where record_id in (select id from online_record)",
+        "online_records_earn_in_time",
+    ),
+    ("update online_record set seconds = seconds + 60", "online_records_add_up"),
+    ("update online_progress set watched = '{}', watched_seconds = 0", "online_records_add_up"),
+    ("update online_progress set watched_seconds = watched_seconds + 1", "online_records_add_up"),
+    ("delete from online_progress", "online_records_add_up"),
+    ("update online_lesson set duration_seconds = 600", "online_records_add_up"),
 ];
 
 /// The past is rewritten, and every hash computed anew.
@@ -635,6 +663,9 @@ async fn every_corruption_is_seen() {
                 "credit_pooled",
                 "learner",
                 "learner_merge",
+                "online_lesson",
+                "online_progress",
+                "online_record",
                 "donation",
                 "donation_number",
                 "stock_adjustment",

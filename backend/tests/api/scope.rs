@@ -31,6 +31,7 @@ const OF_THE_CITY: [&str; 6] = [
 /// Records of a county, which every facility in it may see.
 const COUNTYS: [&str; 4] =
     ["/courses/{id}", "/course-nominations/{id}", "/course-shares/{id}", "/venues/{id}"];
+    ["/courses/{id}", "/course-nominations/{id}", "/course-shares/{id}", "/online-lessons/{id}"];
 const NEXT_DOOR: &str = "another facility";
 /// Another record of the whole city, to which a facility adds what is its own.
 const ITEM: &str = "/redemption-items/{id}";
@@ -64,6 +65,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let draft = county.post("/api/v1/courses", draft).await.expect(201).id();
     let attachment = attach(&county, &draft, "a.pdf", "application/pdf", PDF).await.expect(201).id();
     let nomination = nominated(&county, &city, &draft).await;
+    let (online, playback) = online(app, (&county, &city), &draft, &who).await;
     let (share, subscription) = shared(&county, &city, &school, (&draft, &course)).await;
     let teacher =
         json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
@@ -147,6 +149,8 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/learning-teams/{id}", team),
         ("/ledger-reversals/{id}", undone),
         ("/privacy-requests/{id}", request),
+        ("/online-lessons/{id}", online),
+        ("/online-playbacks/{id}", playback),
         ("/redemption-items/{id}/receive-stock", item.clone()),
         ("/redemption-items/{id}/transfer-stock", item.clone()),
         ("/redemption-items/{id}/write-off-stock", item),
@@ -179,6 +183,25 @@ async fn nominated(county: &Client, city: &Client, course: &str) -> String {
     publish_course(city, course, &submitted.etag()).await.expect(200);
     let nomination = json!({ "course_id": course, "honour": "featured_course", "reason": "报名踊跃" });
     county.post("/api/v1/course-nominations", nomination).await.expect(201).id()
+}
+
+/// A published online lesson of a course of the county, and a playback of it for a learner.
+async fn online(
+    app: &TestApp,
+    (county, city): (&Client, &Client),
+    course: &str,
+    who: &str,
+) -> (String, String) {
+    let lesson = json!({
+        "course_id": course, "title_zh": "线上课", "duration_seconds": 600, "url": "https://lndx.edu.cn/1",
+    });
+    let lesson = county.post("/api/v1/online-lessons", lesson).await.expect(201);
+    let path = format!("/api/v1/online-lessons/{}", lesson.id());
+    city.step(&format!("{path}/publish"), &lesson.etag(), json!({})).await.expect(200);
+    let platform = app.city(Role::Integration).await;
+    let wanted = json!({ "learner_id": who });
+    let path = format!("/api/v1/online-lessons/{}/playbacks", lesson.id());
+    (lesson.id(), platform.post(&path, wanted).await.expect(201).id())
 }
 
 /// A course that the county has offered, and a subscription of its school to one of the city.
@@ -433,6 +456,9 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
         "WriteOffStock" => {
             json!({ "facility_id": records["/facilities/{id}"], "quantity": 1, "cause": "lost", "reason": "外人想改" })
         }
+        "OnlineHeartbeat" => {
+            json!({ "seq": 1, "position_seconds": 0, "state": "playing", "signature": "0".repeat(64) })
+        }
         "CreateCreditDonation" => json!({ "amount": "0.01", "document": "捐赠书" }),
         "CancelClassSeries" => json!({ "from": "2025-11-18", "reason": "外人想改" }),
         "UpdateClassSeries" => json!({ "from": "2025-11-18", "capacity": 5 }),
@@ -534,6 +560,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         "/participation-parameters",
         "/enrolment-parameters",
         "/learning-team-parameters",
+        "/online-parameters",
         "/redemption-items",
         "/resource-centers",
         "/refresh-rules",
@@ -586,6 +613,11 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
                 "create_learning_team_parameter" => json!({
                     "effective_from": "2026-07-01", "min_members": 6, "min_monthly_activities": 2,
                     "policy_basis": "鄂民发〔2026〕1号",
+                }),
+
+                "create_online_parameter" => json!({
+                    "effective_from": "2027-01-01", "interval_seconds": 10, "gap_seconds": 30, "tolerance_seconds": 2,
+                    "silence_minutes": 30, "completion_bp": 9000, "policy_basis": "鄂民发〔2026〕1号",
                 }),
                 "create_refresh_rule" => json!({
                     "effective_from": "2027-01-01", "parameters": rules["items"][0]["parameters"],
@@ -774,6 +806,10 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
                 })
             })
             .into(),
+        "create_online_lesson" => vec![json!({
+            "course_id": records["/courses/{id}"], "title_zh": "外人课", "duration_seconds": 600,
+            "url": "https://lndx.edu.cn/1",
+        })],
         "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
         "create_credit_adjustment" => vec![
             json!({ "learner_id": learner, "amount": "1.00", "reason": "外人想改", "reference": "外人单" }),
@@ -814,7 +850,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 27] = [
+const APART: [&str; 28] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
@@ -825,6 +861,7 @@ const APART: [&str; 27] = [
     "create_proxy_rule",
     "create_enrolment_parameter",
     "create_learning_team_parameter",
+    "create_online_parameter",
     "create_redemption_item",
     "create_resource_center",
     "create_refresh_proposals",

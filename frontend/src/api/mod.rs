@@ -28,6 +28,7 @@ pub mod fund;
 pub mod learner;
 pub mod learning_team;
 mod load;
+pub mod online;
 pub mod overview;
 pub mod participation;
 pub mod policy;

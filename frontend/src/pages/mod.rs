@@ -20,6 +20,7 @@ pub mod fund;
 mod import;
 pub mod learner;
 pub mod learning_team;
+pub mod online;
 pub mod overview;
 mod parameter;
 pub mod participation;

@@ -7,7 +7,7 @@
 //! [`screening`] what somebody should look at, [`decisions`] who decides on it,
 //! and [`concentration`] how credits are spread. Versions are compared by
 //! [`differences`], their calendar is judged by [`outlook`], and [`month`]
-//! computes a past month anew. [`statement`] says what a learner reads of a
+//! computes a past month anew. [`online`] counts what was watched and has not counted yet. [`statement`] says what a learner reads of a
 //! transfer, [`reminders`] when it is told of what expires, and [`chain_file`] how
 //! the ends of the chain are kept elsewhere. [`pool`] says what is given to the
 //! public pool, left to it and given out of it. Whole hundredths only.
@@ -23,6 +23,7 @@ mod earning;
 mod history;
 pub mod ledger;
 pub mod month;
+pub mod online;
 pub mod outlook;
 mod policy;
 pub mod pool;

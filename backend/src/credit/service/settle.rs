@@ -25,6 +25,7 @@ use crate::credit::domain::ledger::Transfer;
 use crate::credit::domain::{Activity, Amounts, History, Inputs, Learner, amounts};
 use crate::credit::store::earnings::{self, EarningRow};
 use crate::credit::store::evidence::{self, Attended, DueSession, Session};
+use crate::credit::store::online::list_counted;
 
 /// Posts the earnings of every accepted attendance of a session in the caller's scope that has none yet, after what was
 /// earned by attendance that has been struck out since has been taken back.
@@ -43,7 +44,8 @@ fn settle_within(
     take_back(conn, act, &session)?;
     let before = evidence::count_settled(conn, session.id)?;
     let attended = evidence::list_unsettled(conn, session.id)?;
-    refuse_own(conn, act, &attended)?;
+    let learners: Vec<Uuid> = attended.iter().map(|one| one.learner_id).collect();
+    refuse_own(conn, act, &learners)?;
     let rows = compute(conn, act, &session, &attended)?;
     post(conn, act, session.facility_id.into(), &rows)?;
     screen(conn, act, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
@@ -78,14 +80,19 @@ pub fn settle_due(conn: &mut PgConnection, act: &Act, due: DueSession) -> Outcom
     settle_within(conn, act, &Scope::whole_city(), due.1.into())
 }
 
-fn refuse_own(conn: &mut PgConnection, act: &Act, attended: &[Attended]) -> Outcome<()> {
-    let learners: Vec<Uuid> = attended.iter().map(|one| one.learner_id).collect();
-    let own = evidence::list_held_by(conn, act.account_id.0, &learners)?;
+/// Nobody credits itself.
+pub(super) fn refuse_own(conn: &mut PgConnection, act: &Act, learners: &[Uuid]) -> Outcome<()> {
+    let own = evidence::list_held_by(conn, act.account_id.0, learners)?;
     if own.is_empty() { Ok(()) } else { Err(CreditError::OwnCredit) }
 }
 
 /// Posts one event an earning, named like it, and keeps every earning, also those of nothing.
-fn post(conn: &mut PgConnection, act: &Act, facility: FacilityId, rows: &[EarningRow]) -> Outcome<()> {
+pub(super) fn post(
+    conn: &mut PgConnection,
+    act: &Act,
+    facility: FacilityId,
+    rows: &[EarningRow],
+) -> Outcome<()> {
     let paid: Vec<&EarningRow> = rows.iter().filter(|row| row.credited_centi > 0).collect();
     if !paid.is_empty() {
         let issuance = ledger::at_facility(conn, act, LedgerAccountKind::Issuance, CREDITS, facility)?;
@@ -167,7 +174,7 @@ fn counted(session: &Session, one: &Attended, before: &[Span]) -> Outcome<(Optio
 }
 
 /// The last day of credits that were earned on `day` and arrive today; only late ones need the days of grace.
-fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Outcome<NaiveDate> {
+pub(super) fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Outcome<NaiveDate> {
     let own = expiry_of(day);
     if own >= today { Ok(own) } else { Ok(last_day(own, today, grace_days(conn, today)?)) }
 }
@@ -180,11 +187,19 @@ pub(super) fn histories_of(
 ) -> Outcome<HashMap<Uuid, History>> {
     let edge = |month, date| NaiveDate::from_ymd_opt(year, month, date).unwrap_or_default();
     let mut histories: HashMap<Uuid, History> = HashMap::new();
-    for posted in earnings::list_posted(conn, learners, edge(1, 1), edge(12, 31))? {
+    let all = earnings::list_posted(conn, learners, edge(1, 1), edge(12, 31))?;
+    let records: Vec<Uuid> = all.iter().filter_map(|posted| posted.record_id).collect();
+    let watched = list_counted(conn, &records)?;
+    for posted in all {
         let form: ActivityForm = posted.form.parse().map_err(|_| CreditError::Stored)?;
-        let span = Span::new(posted.starts_at, posted.ends_at).ok();
         let history = histories.entry(posted.learner_id).or_default();
-        history.add(posted.day, span, form.is_online(), posted.credited_centi);
+        // What was watched here counts for its seconds, and not for the time between two sittings.
+        let known = posted.record_id.and_then(|id| watched.get(&id));
+        let whole = Span::new(posted.starts_at, posted.ends_at).ok().filter(|_| known.is_none());
+        for span in known.into_iter().flatten() {
+            history.add(posted.day, Some(*span), form.is_online(), 0);
+        }
+        history.add(posted.day, whole, form.is_online(), posted.credited_centi);
     }
     Ok(histories)
 }

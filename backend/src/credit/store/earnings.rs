@@ -55,6 +55,8 @@ pub(in crate::credit) struct Posted {
     pub(in crate::credit) starts_at: DateTime<Utc>,
     pub(in crate::credit) ends_at: DateTime<Utc>,
     pub(in crate::credit) credited_centi: i64,
+    /// The record, if one shows it.
+    pub(in crate::credit) record_id: Option<Uuid>,
 }
 
 /// Whether nobody has taken an earning back.
@@ -81,6 +83,7 @@ pub(in crate::credit) fn list_posted(
             credit_earning::starts_at,
             credit_earning::ends_at,
             credit_earning::credited_centi,
+            credit_earning::record_id,
         ))
         .load(conn)
 }

@@ -4,7 +4,7 @@ use backend::act::Act;
 use backend::clock::new_id;
 use backend::credit::domain::ledger::Transfer;
 use backend::credit::service::ledger::{self, CREDITS, LedgerError, Posting};
-use backend::credit::service::reconcile;
+use backend::credit::service::{reconcile, settle_records};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::credit::{InvariantFinding, LedgerAccountKind, LedgerEventKind, ReconciliationView};
 use contract::ids::{AccountId, FacilityId, LearnerId};
@@ -110,6 +110,28 @@ impl TestApp {
                  'signed_out', 'staff', '{attendance}', now());"
         ));
         session
+    }
+
+    /// Lets a learner have watched twenty minutes of an online lesson, which were closed and settled.
+    pub async fn watched(&self, place: &Place, learner: LearnerId) {
+        let (lesson, record) = (new_id(), new_id());
+        let Place { facility, course, .. } = place;
+        self.sql(&format!(
+            "insert into online_lesson (id, course_id, position, title_zh, duration_seconds, url, status, authors, created_by,
+                 created_at, published_by, published_at)
+             values ('{lesson}', '{course}', 1, '第一课', 1800, 'https://lndx.edu.cn/1', 'published', array['{facility}']::uuid[],
+                 '{facility}', now(), '{lesson}', now());
+             insert into online_progress (learner_id, lesson_id, watched, watched_seconds, position_seconds, first_at, last_at)
+             values ('{learner}', '{lesson}', '{{[0,1200)}}', 1200, 1200, '2025-11-05T01:00:00Z', '2025-11-05T01:20:00Z');
+             insert into online_record (id, learner_id, lesson_id, business_date, number, counted, seconds, status, opened_at,
+                 last_at, closed_at)
+             values ('{record}', '{learner}', '{lesson}', '2025-11-05', 1,
+                 '{{[2025-11-05 01:00:00+00,2025-11-05 01:20:00+00)}}', 1200, 'closed', '2025-11-05T01:00:00Z',
+                 '2025-11-05T01:20:00Z', '2025-11-05T01:50:00Z')"
+        ));
+        let act = backend::auth::service::system_act(self.clock.now());
+        let settled = self.state.db.write(move |conn| settle_records(conn, &act, &[record])).await;
+        assert_eq!(settled.expect("settled"), 1);
     }
 
     /// Gives a learner credits that expire on a day, by an adjustment posted at an instant.

@@ -134,6 +134,8 @@ mod tests {
             "refresh_rule",
             "resource_center",
             "learning_team_parameter",
+            "online_parameter",
+            "online_playback",
         ];
         for (kind, _) in KINDS.iter().filter(|(kind, _)| !PLAIN.contains(kind)) {
             assert!(MEANINGS.iter().any(|(of, ..)| of == kind), "{kind}");

@@ -14,6 +14,7 @@ use super::{
     content,
     form::Edit,
     nomination::OfCourse,
+    online::OnlineLessons,
     owner::{CITY, Owners, answers_for, use_owners},
     runs::Runs,
     sharing::Sharing,
@@ -159,6 +160,7 @@ fn tabs(
     let mut tabs = vec![
         tab("content", i18n.t("course-tab-content"), content(&course.shown)),
         tab("lessons", i18n.t("course-tab-lessons"), content::lessons(i18n, &course.shown)),
+        tab("online", i18n.t("online-lessons"), html! { <OnlineLessons course={course.clone()} /> }),
         tab("versions", i18n.t("course-tab-versions"), html! { <Versions {key} {id} /> }),
         tab("runs", i18n.t("course-tab-runs"), html! { <Runs {id} /> }),
         tab("sharing", i18n.t("course-tab-sharing"), html! { <Sharing course={course.clone()} /> }),

@@ -13,6 +13,8 @@ mod form;
 mod lessons;
 mod list;
 mod nomination;
+mod online;
+mod online_form;
 mod owner;
 mod publish;
 mod reviews;

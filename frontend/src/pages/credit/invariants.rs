@@ -33,6 +33,9 @@ const NAMES: &[(&str, &str)] = &[
     ("nobody_earns_more_than_the_caps", "reconcile-rule-nobody-earns-more-than-the-caps"),
     ("struck_out_attendance_keeps_no_earning", "reconcile-rule-struck-out-attendance-keeps-no-earning"),
     ("attendance_earns_in_time", "reconcile-rule-attendance-earns-in-time"),
+    ("online_earnings_match_their_record", "reconcile-rule-online-earnings-match-their-record"),
+    ("online_records_earn_in_time", "reconcile-rule-online-records-earn-in-time"),
+    ("online_records_add_up", "reconcile-rule-online-records-add-up"),
     (
         "orders_hold_credits_stock_and_cost_together",
         "reconcile-rule-orders-hold-credits-stock-and-cost-together",

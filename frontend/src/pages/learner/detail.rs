@@ -7,8 +7,8 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
-    attendances::Attendances, consents::Consents, death::Death, edit::Edit, needs::Needs, proxies::Proxies,
-    recommended::Recommended, reveal::Reveal, step::Step, tone,
+    attendances::Attendances, consents::Consents, death::Death, edit::Edit, needs::Needs, online::Online,
+    proxies::Proxies, recommended::Recommended, reveal::Reveal, step::Step, tone,
 };
 use crate::{
     api::{learner, use_load},
@@ -95,6 +95,7 @@ fn tabs(i18n: &I18n, learner: &LearnerView, reload: &Callback<()>) -> Vec<Tab> {
             "learner-learning",
             html! { <>
                 <For roles={may::LIST_COURSE_RECOMMENDATIONS}><Recommended learner={id} /></For>
+                <For roles={may::LIST_LEARNER_ONLINE_PROGRESS}><Online learner={id} /></For>
                 <For roles={may::LIST_ENROLMENTS}><enrolment::OfLearner learner={id} /></For>
                 <For roles={may::LIST_LEARNING_TEAMS}><learning_team::OfLearner learner={id} /></For>
                 <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>

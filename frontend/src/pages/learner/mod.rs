@@ -10,6 +10,7 @@ mod id_number;
 mod import;
 mod list;
 mod needs;
+mod online;
 mod proxies;
 mod recommended;
 mod reveal;

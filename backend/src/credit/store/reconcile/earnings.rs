@@ -88,6 +88,34 @@ pub(super) const ALL: &[Invariant] = invariants! {
              and exists (select from credit_policy p where p.status = 'published'
                  and (s.starts_at at time zone 'Asia/Shanghai')::date
                      between p.effective_from and coalesce(p.effective_to, 'infinity'))",
+    // Of what the server has watched itself; records from outside are not at hand.
+    "online_earnings_match_their_record":
+        "select 'earning ' || e.id as what from ledger_transfer n join credit_earning e on e.id = n.event_id
+         join online_record o on o.id = e.record_id
+         where n.id >= $1 and (e.source <> 'online_record' or o.learner_id <> e.learner_id or o.status <> 'settled'
+             or e.activity_date <> o.business_date or e.valid_minutes > o.verified_minutes or e.request_hash is not null
+             or e.starts_at < lower(o.counted) or e.ends_at > upper(o.counted))",
+    // Reads all records that are settled, or have waited for it too long: what has not earned has posted nothing.
+    "online_records_earn_in_time":
+        "select 'online record ' || o.id as what from online_record o
+         where o.status <> 'open' and (o.status = 'settled' or o.closed_at < $3)
+             and not exists (select from credit_earning e where e.record_id = o.id)
+             and exists (select from credit_policy p where p.status = 'published'
+                 and o.business_date between p.effective_from and coalesce(p.effective_to, 'infinity'))",
+    // Reads all records: each second of a day counts once, and each second of a lesson.
+    "online_records_add_up":
+        "select 'online record ' || o.id as what from online_record o
+         where o.seconds <> (select floor(sum(extract(epoch from upper(c) - lower(c)))) from unnest(o.counted) c)
+         union all
+         select 'progress of ' || o.learner_id || ' in ' || o.lesson_id from online_record o
+         left join online_progress p on p.learner_id = o.learner_id and p.lesson_id = o.lesson_id
+         group by o.learner_id, o.lesson_id, p.watched_seconds
+         having sum(o.seconds) > coalesce(p.watched_seconds, 0)
+         union all
+         select 'progress of ' || p.learner_id || ' in ' || p.lesson_id from online_progress p
+         join online_lesson n on n.id = p.lesson_id
+         where p.watched_seconds <> (select coalesce(sum(upper(w) - lower(w)), 0) from unnest(p.watched) w)
+             or upper(p.watched) > n.duration_seconds",
     "nobody_credits_itself":
         "select 'event ' || e.id as what from ledger_event e join ledger_transfer t on t.event_id = e.id
          join ledger_account a on a.id = t.credit_account_id

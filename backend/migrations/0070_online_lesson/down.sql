@@ -1,0 +1,3 @@
+drop table online_parameter;
+drop table online_lesson;
+drop function online_lesson_freeze;
