@@ -29,9 +29,13 @@ const OF_THE_CITY: [&str; 6] = [
     "/subsidy-policies/{id}",
 ];
 /// Records of a county, which every facility in it may see.
-const COUNTYS: [&str; 4] =
-    ["/courses/{id}", "/course-nominations/{id}", "/course-shares/{id}", "/venues/{id}"];
-    ["/courses/{id}", "/course-nominations/{id}", "/course-shares/{id}", "/online-lessons/{id}"];
+const COUNTYS: [&str; 5] = [
+    "/courses/{id}",
+    "/course-nominations/{id}",
+    "/course-shares/{id}",
+    "/venues/{id}",
+    "/online-lessons/{id}",
+];
 const NEXT_DOOR: &str = "another facility";
 /// Another record of the whole city, to which a facility adds what is its own.
 const ITEM: &str = "/redemption-items/{id}";
