@@ -46,7 +46,7 @@ fn moment(text: &str) -> Option<SheetTime> {
 }
 
 fn clock(text: &str) -> Option<NaiveTime> {
-    let text = text.replace(['点', '时', '分', '：', '.'], ":").replace('秒', "");
+    let text = text.replace(['点', '时', '分', '：'], ":").replace('秒', "");
     let parts: Vec<&str> = text.trim_end_matches(':').split(':').collect();
     let digits =
         |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -105,9 +105,20 @@ mod tests {
         }
         assert_eq!(read("0.5").as_deref(), Some("12:00:00"));
         assert_eq!(read("23:59:59").as_deref(), Some("23:59:59"));
-        for text in
-            ["", "9", "24:00", "9:60", "上午", "9:5:5:5", "-1:00", "1.5", "0.", "90512", "0.9999999999999999"]
-        {
+        for text in [
+            "",
+            "9",
+            "24:00",
+            "9:60",
+            "上午",
+            "9:5:5:5",
+            "-1:00",
+            "1.5",
+            "9.3",
+            "0.",
+            "90512",
+            "0.9999999999999999",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
