@@ -173,7 +173,7 @@ fn Body(props: &BodyProps) -> Html {
 }
 
 fn facts(i18n: &I18n, view: &DeviceView) -> Vec<(AttrValue, Html)> {
-    let named = |name: Option<&String>| html! { name.map_or("—", String::as_str) };
+    let named = |name: Option<&String>| html! { name.cloned().unwrap_or_else(|| "—".to_owned()) };
     let mut items = vec![
         (i18n.t("facility"), html! { &view.facility_name }),
         (i18n.t("device-room"), named(view.room_name.as_ref())),

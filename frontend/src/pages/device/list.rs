@@ -132,7 +132,7 @@ fn row(i18n: &I18n, device: &DeviceView) -> Row {
             html! { &device.label },
             html! { i18n.word(device.kind) },
             html! { device.school_name.as_ref().unwrap_or(&device.facility_name) },
-            html! { device.room_name.as_deref().unwrap_or("—") },
+            html! { device.room_name.clone().unwrap_or_else(|| "—".to_owned()) },
             html! { <StatusLabel tone={tone(device.status)} text={i18n.word(device.status)} /> },
             html! { device.last_seen_at.map_or_else(|| "—".to_owned(), time::minute) },
             count(device.waiting, Tone::Info),
