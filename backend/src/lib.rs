@@ -38,4 +38,5 @@ pub mod subsidy;
 pub mod sweeps;
 pub mod teacher;
 pub mod telemetry;
+pub mod volunteer;
 pub mod words;

@@ -43,6 +43,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "curriculum", description = "Half-yearly curriculum plans"),
         (name = "smart_aging", description = "“智慧助老” cases: handed in, selected, promoted"),
         (name = "class", description = "Class sessions and attendance"),
+        (name = "volunteer", description = "Volunteers: programmes, teams, shifts, hours; what elders offer"),
         (name = "credit", description = "Silver credits: policy, accounts, earnings"),
         (name = "redemption", description = "Items, stock and redemption orders"),
         (name = "fund", description = "Earmarked funds"),

@@ -45,6 +45,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::curriculum::routes::mount(api);
     crate::smart_aging::routes::mount(api);
     crate::class::routes::mount(api);
+    crate::volunteer::routes::mount(api);
 }
 
 /// The server with so many worker threads behind `listener`, ready to run; stops gracefully on SIGTERM and SIGINT.

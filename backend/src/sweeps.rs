@@ -1,4 +1,4 @@
-//! What is done when its time has come: closing and settling sessions, screening earnings, expiring credits, timing orders
+//! What is done when its time has come: closing and settling sessions and hours of volunteers, screening earnings, expiring credits, timing orders
 //! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
 //! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
@@ -65,6 +65,9 @@ async fn run(state: &State, hourly: bool) -> bool {
     }
     if let Err(error) = settle(state, &act).await {
         tracing::error!(%error, "sessions were not settled");
+    }
+    if let Err(error) = settle_service(state, &act).await {
+        tracing::error!(%error, "hours of volunteers were not settled");
     }
     if let Err(error) = screen(state, &act).await {
         tracing::error!(%error, "earnings were not screened");
@@ -147,6 +150,25 @@ async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
             let settled = state.db.write(move |conn| credit::settle_due(conn, &act, session)).await;
             if let Err(error) = settled {
                 tracing::error!(%error, session = %session.1, "a session was not settled");
+            }
+        }
+        if due.is_empty() {
+            return Ok(());
+        }
+        after = due.last().copied();
+    }
+}
+
+/// Settles each of the approved hours of volunteers by itself, as sessions are.
+async fn settle_service(state: &State, act: &Act) -> Result<(), CreditError> {
+    let (at, mut after) = (act.at, None);
+    loop {
+        let due = state.db.read(move |conn| credit::list_due_logs(conn, at, after, BATCH)).await?;
+        for &log in &due {
+            let act = act.clone();
+            let settled = state.db.write(move |conn| credit::settle_log(conn, &act, log)).await;
+            if let Err(error) = settled {
+                tracing::error!(%error, log = %log.1, "hours of a volunteer were not settled");
             }
         }
         if due.is_empty() {

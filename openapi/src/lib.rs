@@ -37,3 +37,4 @@ pub mod redemption;
 pub mod smart_aging;
 pub mod subsidy;
 pub mod teacher;
+pub mod volunteer;

@@ -144,7 +144,7 @@ create table volunteer_log (
     constraint volunteer_log_decided_check check ((decided_by is null) = (decided_at is null)
         and case when source = 'check_out' then status = 'approved' and decided_by is null
                  else (status = 'pending') = (decided_by is null) end),
-    constraint volunteer_log_checker_check check (status = 'pending' or decided_by <> entered_by),
+    constraint volunteer_log_checker_check check (status <> 'approved' or decided_by <> entered_by),
     constraint volunteer_log_decision_reason_check check (
         (status = 'refused') = (decision_reason is not null) and decision_reason <> ''),
     -- Nobody serves in two places at once.

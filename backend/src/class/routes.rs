@@ -60,6 +60,7 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::Stale => Self::stale(),
             ClassServiceError::Calendar(_) => Self::internal(&error),
             ClassServiceError::Course(error) => error.into(),
+            ClassServiceError::Teacher(error) => error.into(),
             ClassServiceError::Database(error) => error.into(),
         }
     }

@@ -20,6 +20,7 @@ mod screening;
 mod settle;
 mod statement;
 mod vesting;
+mod volunteering;
 
 use chrono::NaiveDate;
 
@@ -54,6 +55,7 @@ pub use screening::screen_posted;
 pub use settle::{list_due, settle_due, settle_session};
 pub use statement::{STATEMENT_COLUMNS, balance_at, statement, statement_sheet};
 pub use vesting::{Waiting, waiting_of};
+pub use volunteering::{list_due_logs, settle_log};
 
 /// Why something of credits is not done.
 #[derive(Debug, thiserror::Error)]

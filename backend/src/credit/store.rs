@@ -19,3 +19,4 @@ pub(super) mod screening;
 pub(super) mod simulated;
 pub(super) mod statement;
 pub(super) mod vesting;
+pub(super) mod volunteering;

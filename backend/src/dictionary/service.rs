@@ -2,7 +2,7 @@
 
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
-use contract::class::{AttendanceState, SessionState, SignMethod};
+use contract::class::{AttendanceState, SessionState, SessionWarning, SignMethod};
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
     CourseTag, CourseVersionState, DeliveryMode, NominationState, Objective,
@@ -25,7 +25,9 @@ use contract::facility::{
     ConstructionMode, HostKind, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
 };
 use contract::file::FileKind;
-use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
+use contract::fund::{
+    DonationKind, DonorKind, ExpenseCategory, FundKind, RemunerationState, ReversalState, ReversalSubject,
+};
 use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
 use contract::policy::{PolicyState, PolicyWarning};
 use contract::redemption::{
@@ -33,7 +35,14 @@ use contract::redemption::{
 };
 use contract::smart_aging::{SmartAgingCaseKind, SmartAgingCaseState};
 use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
-use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource, TeacherState};
+use contract::teacher::{
+    Employment, QualificationKind, QualificationState, ReemploymentKind, StudentKind, TeacherSource,
+    TeacherState,
+};
+use contract::volunteer::{
+    LogSource, LogState, MatchState, OfferState, ServiceForm, ShiftState, SignupState, TalentKind,
+    VolunteerTeamKind, VolunteerTeamState,
+};
 
 use crate::words::{self, Language};
 
@@ -49,6 +58,7 @@ pub fn list() -> DictionaryList {
         Role,
         ScopeKind,
         SessionState,
+        SessionWarning,
         AttendanceState,
         SignMethod,
         CategoryOrigin,
@@ -117,6 +127,7 @@ pub fn list() -> DictionaryList {
         DonorKind,
         ReversalSubject,
         ReversalState,
+        RemunerationState,
         PriorityReason,
         PriorityEvidence,
         Sex,
@@ -138,6 +149,18 @@ pub fn list() -> DictionaryList {
         ReemploymentKind,
         StudentKind,
         TeacherState,
+        QualificationKind,
+        QualificationState,
+        VolunteerTeamKind,
+        VolunteerTeamState,
+        ServiceForm,
+        ShiftState,
+        SignupState,
+        LogSource,
+        LogState,
+        TalentKind,
+        OfferState,
+        MatchState,
         PolicyState,
         PolicyWarning,
         NoCredit,

@@ -209,7 +209,17 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("learner", &["learner", "learner_account", "learner_priority"]),
-    ("teacher", &["teacher"]),
+    (
+        "teacher",
+        &[
+            "teacher",
+            "teacher_assignment",
+            "teacher_availability",
+            "teacher_compliance_check",
+            "teacher_consent",
+            "teacher_qualification",
+        ],
+    ),
     (
         "course",
         &[
@@ -247,6 +257,21 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("smart_aging", &["smart_aging_case", "smart_aging_case_step"]),
     ("class", &["attendance", "class_session"]),
     (
+        "volunteer",
+        &[
+            "service_match",
+            "service_request",
+            "silver_age_action",
+            "talent_offer",
+            "volunteer_log",
+            "volunteer_member",
+            "volunteer_parameter",
+            "volunteer_shift",
+            "volunteer_signup",
+            "volunteer_team",
+        ],
+    ),
+    (
         "credit",
         &[
             "credit_adjustment",
@@ -278,6 +303,9 @@ const OWNERS: &[(&str, &[&str])] = &[
             "fund_entry",
             "fund_misuse_attempt",
             "ledger_reversal",
+            "remuneration_standard",
+            "teacher_remuneration",
+            "teacher_remuneration_session",
         ],
     ),
     ("subsidy", &["subsidy_policy"]),

@@ -6,6 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::SessionState;
 use crate::course::{ActivityForm, DeliveryMode};
 use crate::ids::{ClassSessionId, CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId};
+use crate::words::words;
+
+words! {
+    /// What the timetable says of a session without refusing it.
+    pub enum SessionWarning {
+        /// The teacher has said when it can teach, and this is none of those hours.
+        OutsideAvailability = "outside_availability",
+    }
+}
 
 /// A session to put on the timetable.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -111,6 +120,8 @@ pub struct ClassSessionView {
     pub present: i64,
     /// Where it stands.
     pub status: SessionState,
+    /// What is to be minded and refuses nothing.
+    pub warnings: Vec<SessionWarning>,
     /// Its version, for `If-Match`.
     pub version: i64,
 }

@@ -7,12 +7,11 @@ use contract::class::{
 use contract::course::{CourseState, CourseView, DeliveryMode};
 use contract::curriculum::HalfYear;
 use contract::ids::ClassSessionId;
-use contract::teacher::TeacherState;
 use diesel::pg::PgConnection;
 use diesel::{Connection as _, QueryResult};
 use uuid::Uuid;
 
-use super::{Answer, ClassServiceError, Collision, Fault, change, lock, place_of, session_view};
+use super::{Answer, ClassServiceError, Collision, Fault, beside, change, lock, place_of, session_view};
 use crate::audit;
 use crate::auth::{Act, Scope};
 use crate::class::domain::{self, SessionStep, Span};
@@ -22,6 +21,8 @@ use crate::course::service::{get_courses, subscribed_courses};
 use crate::db::value::{number, word};
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::paging::{Paged, Paging};
+use crate::teacher::domain::Unfit;
+use crate::teacher::service::check_session;
 
 /// Puts a session on the timetable of a school that may teach.
 pub fn create_session(
@@ -160,6 +161,8 @@ fn check_room(
     Ok(())
 }
 
+/// Whether the teacher teaches at the school and its unit has consented for the day; outside of the hours in which it can
+/// teach the timetable warns and refuses nothing.
 fn check_teacher(
     conn: &mut PgConnection,
     act: &Act,
@@ -167,10 +170,14 @@ fn check_teacher(
     faults: &mut Vec<Fault>,
 ) -> Answer<()> {
     let Some(teacher) = row.teacher_id else { return Ok(()) };
-    let status = store::find_teacher_status(conn, &act.scope(), teacher.into())?;
-    if status.as_deref() != Some(TeacherState::Active.as_str()) {
-        faults.push(Fault::new("/teacher_id", "teacher_not_available"));
-    }
+    let asked = (teacher.into(), row.school_id.into());
+    let code = match check_session(conn, &act.scope(), asked, business_date(row.starts_at))? {
+        Ok(()) => return Ok(()),
+        Err(Unfit::NotAvailable) => "teacher_not_available",
+        Err(Unfit::ConsentMissing) => "teacher_consent_missing",
+        Err(Unfit::StayOver) => "teacher_stay_over",
+    };
+    faults.push(Fault::new("/teacher_id", code));
     Ok(())
 }
 
@@ -302,12 +309,12 @@ pub fn list_sessions(
     paging: &Paging,
 ) -> Answer<Paged<ClassSessionView>> {
     let page = store::list_sessions(conn, &act.scope(), query, after, paging)?;
-    let beside = store::load_beside(conn, &page.items)?;
+    let beside = beside(conn, &page.items)?;
     let items = page.items.iter().map(|row| session_view(row, &beside)).collect::<Answer<_>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
 fn load_view(conn: &mut PgConnection, row: &SessionRow) -> Answer<ClassSessionView> {
-    let beside = store::load_beside(conn, std::slice::from_ref(row))?;
+    let beside = beside(conn, std::slice::from_ref(row))?;
     session_view(row, &beside)
 }

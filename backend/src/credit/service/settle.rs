@@ -82,7 +82,12 @@ fn refuse_own(conn: &mut PgConnection, act: &Act, attended: &[Attended]) -> Outc
 }
 
 /// Posts one event an earning, named like it, and keeps every earning, also those of nothing.
-fn post(conn: &mut PgConnection, act: &Act, facility: FacilityId, rows: &[EarningRow]) -> Outcome<()> {
+pub(super) fn post(
+    conn: &mut PgConnection,
+    act: &Act,
+    facility: FacilityId,
+    rows: &[EarningRow],
+) -> Outcome<()> {
     let paid: Vec<&EarningRow> = rows.iter().filter(|row| row.credited_centi > 0).collect();
     if !paid.is_empty() {
         let issuance = ledger::at_facility(conn, act, LedgerAccountKind::Issuance, CREDITS, facility)?;
@@ -164,7 +169,7 @@ fn counted(session: &Session, one: &Attended, before: &[Span]) -> Outcome<(Optio
 }
 
 /// The last day of credits that were earned on `day` and arrive today; only late ones need the days of grace.
-fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Outcome<NaiveDate> {
+pub(super) fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Outcome<NaiveDate> {
     let own = expiry_of(day);
     if own >= today { Ok(own) } else { Ok(last_day(own, today, grace_days(conn, today)?)) }
 }
