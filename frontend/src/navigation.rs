@@ -46,6 +46,7 @@ pub fn menu() -> Vec<Group> {
             "nav-group-teaching",
             vec![
                 entry(Route::Learners, "nav-learners", Icon::People),
+                entry(Route::Teachers, "nav-teachers", Icon::People),
                 entry(Route::Courses, "nav-courses", Icon::Book),
                 entry(Route::CourseReviews, "nav-course-reviews", Icon::Search),
                 entry(Route::CourseNominations, "nav-nominations", Icon::Check),
@@ -59,6 +60,15 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::RefreshRules, "nav-refresh-rules", Icon::Calculator),
                 entry(Route::CurriculumParameters, "nav-parameters", Icon::Calculator),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
+            ],
+        ),
+        group(
+            "nav-group-volunteering",
+            vec![
+                entry(Route::VolunteerTeams, "nav-volunteer-teams", Icon::People),
+                entry(Route::VolunteerShifts, "nav-volunteer-shifts", Icon::Calendar),
+                entry(Route::VolunteerLogs, "nav-volunteer-logs", Icon::Clock),
+                entry(Route::Talents, "nav-talents", Icon::Search),
             ],
         ),
         group(
@@ -83,6 +93,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Liability, "nav-liability", Icon::Chart),
                 entry(Route::Donations, "nav-donations", Icon::Gift),
                 entry(Route::Reversals, "nav-reversals", Icon::Edit),
+                entry(Route::Remunerations, "nav-remunerations", Icon::Coin),
                 entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator),
             ],
         ),

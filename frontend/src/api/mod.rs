@@ -29,6 +29,7 @@ pub mod policy;
 pub mod pool;
 pub mod redemption;
 pub mod refresh;
+pub mod remuneration;
 pub mod review;
 pub mod school;
 pub mod sharing;
@@ -36,8 +37,10 @@ pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
 mod tabs;
+pub mod teacher;
 pub(crate) mod texts;
 mod upload;
+pub mod volunteer;
 
 pub use client::{Api, Call, News, Once, Tagged};
 pub use edit::{Edit, Written, use_edit, use_versioned};

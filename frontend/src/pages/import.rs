@@ -5,7 +5,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use crate::{
-    api::{Api, ApiError, course, facility, use_action},
+    api::{Api, ApiError, course, facility, teacher, use_action},
     components::{
         Button, ButtonKind, Column, DataTable, Dialog, FileInput, Icon, Notice, Row, Tone, describe,
         use_toasts,
@@ -20,6 +20,8 @@ pub(super) enum Imported {
     Facilities,
     /// Courses of the catalogue.
     Courses,
+    /// Teachers of the schools in sight.
+    Teachers,
 }
 
 impl Imported {
@@ -30,6 +32,7 @@ impl Imported {
                 ["facility-import-title", "facility-import-how", "facility-import-fits-advice"]
             }
             Self::Courses => ["course-import-title", "course-import-how", "course-import-fits-advice"],
+            Self::Teachers => ["teacher-import-title", "teacher-import-how", "teacher-import-fits-advice"],
         }
     }
 
@@ -37,6 +40,7 @@ impl Imported {
         match self {
             Self::Facilities => facility::import(api, file, dry_run).await,
             Self::Courses => course::import(api, file, dry_run).await,
+            Self::Teachers => teacher::import(api, file, dry_run).await,
         }
     }
 
@@ -47,6 +51,8 @@ impl Imported {
             (Self::Facilities, Some(file)) => facility::import_faults(api, file).await.map(drop),
             (Self::Courses, None) => course::import_template(api).await,
             (Self::Courses, Some(file)) => course::import_faults(api, file).await.map(drop),
+            (Self::Teachers, None) => teacher::import_template(api).await,
+            (Self::Teachers, Some(file)) => teacher::import_faults(api, file).await.map(drop),
         }
     }
 }

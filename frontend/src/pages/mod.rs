@@ -1,6 +1,7 @@
 //! The pages, one folder a slice, named as in the backend.
 
 pub mod account;
+mod ask;
 pub mod audit;
 pub mod auth;
 pub(crate) mod card;
@@ -20,10 +21,13 @@ pub mod learner;
 pub mod overview;
 mod parameter;
 pub mod redemption;
+pub mod remuneration;
 pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
+pub mod teacher;
 mod two_people;
+pub mod volunteer;
 
 mod elsewhere;
 

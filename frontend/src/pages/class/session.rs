@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::{poll::use_polling, settlement::Settle, sheet::Sheet, steps::Steps, tone};
 use crate::{
     api::{class, use_load},
-    components::{DefinitionList, PageHeader, StatusLabel},
+    components::{DefinitionList, Notice, PageHeader, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
     route::Route,
@@ -54,6 +54,7 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
     html! { <>
         <PageHeader {title} {crumbs} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <>
+            { for one.value.warnings.iter().map(|warning| html! { <Notice tone={Tone::Warning} title={i18n.word(*warning)} /> }) }
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
             if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }
             if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} round={*round} onchange={onchange.clone()} /> }
