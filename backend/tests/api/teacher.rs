@@ -247,7 +247,9 @@ async fn a_telephone_number_is_sealed_and_shown_for_a_reason() {
         assert_eq!(app.count(&format!("select from {kept} like '%13947712345%'")), 0, "{kept}");
     }
     assert_eq!(
-        app.count("select from audit_entry where action = 'teacher.reveal' and reason = '通知停课'"),
+        app.count(
+            "select from audit_entry where action = 'teacher.reveal' and after ->> 'reason' = '通知停课'"
+        ),
         1
     );
 }
