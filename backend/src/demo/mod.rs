@@ -18,6 +18,7 @@ mod service;
 mod sharing;
 mod smart_aging;
 mod teaching;
+mod volunteers;
 
 pub use cast::Cast;
 pub use service::{DemoError, Size, seed};

@@ -12,6 +12,7 @@ use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
     Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
+    volunteers,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -81,6 +82,7 @@ refused!(
     crate::class::service::ClassServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
+    crate::volunteer::service::VolunteerServiceError,
 );
 
 /// Makes the demo as of a day; false when it was complete already.
@@ -111,6 +113,7 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         sharing::share(conn, &cast, &counties)?;
         let home = schools::home(conn, &system)?;
         smart_aging::cases(conn, &cast, home)?;
+        volunteers::work(conn, &cast, keys, home)?;
         open_others(conn, &system)
     })?;
     Ok(true)
