@@ -84,7 +84,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ),
     ("learner_merge", &["LearnerMergeView"]),
     ("privacy_request", &["PrivacyRequestView"]),
-    ("teacher", &["TeacherView"]),
+    ("teacher", &["TeacherView", "TeacherDocuments"]),
     ("course", &["CourseDetails"]),
     ("course_category", &["CourseCategoryView"]),
     ("course_nomination", &["CourseNominationView"]),
@@ -127,6 +127,14 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("device_pairing", &["CreateDevicePairing"]),
     ("fund", &["FundView", "FundEntryView", "SpendFund"]),
     ("subsidy_policy", &["SubsidyPolicyView"]),
+    ("volunteer_team", &["VolunteerTeamView", "VolunteerMemberView"]),
+    ("volunteer_shift", &["VolunteerShiftView", "VolunteerSignupView"]),
+    ("volunteer_log", &["VolunteerLogView", "EarningView"]),
+    ("talent_offer", &["TalentOfferView"]),
+    ("service_request", &["ServiceRequestView"]),
+    ("service_match", &["ServiceMatchView"]),
+    ("remuneration_standard", &["RemunerationStandardView"]),
+    ("teacher_remuneration", &["TeacherRemunerationView"]),
 ];
 
 /// What the members of recorded things mean, as rows of `(kind of record, place, meaning)`; members that are plain

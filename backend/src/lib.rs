@@ -3,6 +3,9 @@
 //! `routes → service → {domain, store}`, `store → domain`. See
 //! `docs/ARCHITECTURE.md` for which slice may lean on which.
 
+// Diesel names each table in a macro that calls itself.
+#![recursion_limit = "256"]
+
 pub mod act;
 pub mod audit;
 pub mod auth;
@@ -44,4 +47,5 @@ pub mod sweeps;
 pub mod teacher;
 pub mod telemetry;
 pub mod venue;
+pub mod volunteer;
 pub mod words;

@@ -47,6 +47,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "class", description = "Class sessions and attendance"),
         (name = "learning_team", description = "Learning teams, their log, and monthly activities"),
         (name = "online", description = "Online lessons: watched, measured and settled"),
+        (name = "volunteer", description = "Volunteers: programmes, teams, shifts, hours; what elders offer"),
         (name = "credit", description = "Silver credits: policy, accounts, earnings"),
         (name = "redemption", description = "Items, stock and redemption orders"),
         (name = "fund", description = "Earmarked funds"),

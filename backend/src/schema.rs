@@ -1553,6 +1553,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    remuneration_standard (id) {
+        id -> Uuid,
+        county_code -> Text,
+        source -> Text,
+        yuan_per_hour -> Numeric,
+        policy_basis -> Text,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     resource_center (id) {
         id -> Uuid,
         name -> Text,
@@ -1606,6 +1620,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    service_match (id) {
+        id -> Uuid,
+        offer_id -> Uuid,
+        request_id -> Uuid,
+        status -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        shift_id -> Nullable<Uuid>,
+        rating -> Nullable<Int2>,
+        remark -> Nullable<Text>,
+        rated_at -> Nullable<Timestamptz>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    service_request (id) {
+        id -> Uuid,
+        school_id -> Uuid,
+        learner_id -> Nullable<Uuid>,
+        kind -> Text,
+        title -> Text,
+        description -> Text,
+        wanted_when -> Text,
+        wanted_where -> Text,
+        valid_to -> Date,
+        status -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     session (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -1632,6 +1683,19 @@ diesel::table! {
         sealed -> Bytea,
         created_at -> Timestamptz,
         retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    silver_age_action (id) {
+        id -> Uuid,
+        county_code -> Nullable<Text>,
+        name -> Text,
+        policy_basis -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
     }
 }
 
@@ -1732,6 +1796,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    talent_offer (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        school_id -> Uuid,
+        kind -> Text,
+        title -> Text,
+        description -> Text,
+        wanted_when -> Text,
+        wanted_where -> Text,
+        valid_to -> Date,
+        status -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     teacher (id) {
         id -> Uuid,
         school_id -> Uuid,
@@ -1746,6 +1828,120 @@ diesel::table! {
         status -> Text,
         created_at -> Timestamptz,
         version -> Int8,
+        unit_name -> Nullable<Text>,
+        stay_from -> Nullable<Date>,
+        stay_to -> Nullable<Date>,
+        phone_sealed -> Nullable<Bytea>,
+        phone_masked -> Nullable<Text>,
+        stated_by -> Nullable<Uuid>,
+        verified_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    teacher_assignment (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        school_id -> Uuid,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    teacher_availability (teacher_id, number) {
+        teacher_id -> Uuid,
+        number -> Int2,
+        weekday -> Int2,
+        starts_at -> Time,
+        ends_at -> Time,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    teacher_compliance_check (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        passed -> Bool,
+        document -> Text,
+        checked_on -> Date,
+        checked_by -> Uuid,
+        checked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    teacher_consent (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        unit_name -> Text,
+        document_number -> Text,
+        given_on -> Date,
+        valid_to -> Date,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_on -> Nullable<Date>,
+        withdrawn_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    teacher_qualification (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        kind -> Text,
+        title -> Text,
+        document_number -> Text,
+        issued_on -> Date,
+        valid_to -> Nullable<Date>,
+        status -> Text,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
+        verified_by -> Nullable<Uuid>,
+        verified_at -> Nullable<Timestamptz>,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    teacher_remuneration (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        school_id -> Uuid,
+        fund_id -> Uuid,
+        county_code -> Text,
+        facility_id -> Uuid,
+        period_from -> Date,
+        period_to -> Date,
+        source -> Text,
+        minutes -> Int4,
+        amount -> Numeric,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        entry_id -> Nullable<Uuid>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    teacher_remuneration_session (remuneration_id, session_id) {
+        remuneration_id -> Uuid,
+        session_id -> Uuid,
+        standard_id -> Uuid,
+        minutes -> Int4,
+        yuan_per_hour -> Numeric,
+        stands -> Bool,
     }
 }
 
@@ -1839,6 +2035,105 @@ diesel::table! {
         cancelled_by -> Nullable<Uuid>,
         cancelled_at -> Nullable<Timestamptz>,
         cancelled_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    volunteer_log (id) {
+        id -> Uuid,
+        team_id -> Uuid,
+        member_id -> Uuid,
+        learner_id -> Nullable<Uuid>,
+        person_id -> Uuid,
+        shift_id -> Nullable<Uuid>,
+        source -> Text,
+        form -> Text,
+        what -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        minutes -> Int4,
+        status -> Text,
+        entered_by -> Uuid,
+        entered_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    volunteer_member (id) {
+        id -> Uuid,
+        team_id -> Uuid,
+        learner_id -> Nullable<Uuid>,
+        name -> Nullable<Text>,
+        phone_sealed -> Nullable<Bytea>,
+        phone_masked -> Nullable<Text>,
+        leads -> Bool,
+        joined_on -> Date,
+        left_on -> Nullable<Date>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    volunteer_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        log_days -> Int2,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    volunteer_shift (id) {
+        id -> Uuid,
+        team_id -> Uuid,
+        session_id -> Nullable<Uuid>,
+        title -> Text,
+        form -> Text,
+        place -> Text,
+        starts_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        wanted -> Int4,
+        status -> Text,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    volunteer_signup (id) {
+        id -> Uuid,
+        shift_id -> Uuid,
+        member_id -> Uuid,
+        person_id -> Uuid,
+        status -> Text,
+        checked_in_at -> Nullable<Timestamptz>,
+        checked_out_at -> Nullable<Timestamptz>,
+        occupied_until -> Nullable<Timestamptz>,
+        recorded_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    volunteer_team (id) {
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        school_id -> Nullable<Uuid>,
+        county_code -> Text,
+        action_id -> Nullable<Uuid>,
+        founded_on -> Date,
+        status -> Text,
+        created_at -> Timestamptz,
         version -> Int8,
     }
 }
@@ -2006,6 +2301,11 @@ diesel::joinable!(refresh_rule -> account (created_by));
 diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(room -> facility (facility_id));
 diesel::joinable!(school -> facility (facility_id));
+diesel::joinable!(service_match -> service_request (request_id));
+diesel::joinable!(service_match -> talent_offer (offer_id));
+diesel::joinable!(service_match -> volunteer_shift (shift_id));
+diesel::joinable!(service_request -> learner (learner_id));
+diesel::joinable!(service_request -> school (school_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(sign_code_use -> class_session (session_id));
 diesel::joinable!(sign_code_use -> learner (learner_id));
@@ -2017,7 +2317,23 @@ diesel::joinable!(stock_adjustment -> ledger_event (event_id));
 diesel::joinable!(stock_adjustment_line -> facility (facility_id));
 diesel::joinable!(stock_adjustment_line -> redemption_item (item_id));
 diesel::joinable!(stock_adjustment_line -> stock_adjustment (adjustment_id));
+diesel::joinable!(talent_offer -> learner (learner_id));
+diesel::joinable!(talent_offer -> school (school_id));
 diesel::joinable!(teacher -> school (school_id));
+diesel::joinable!(teacher_assignment -> school (school_id));
+diesel::joinable!(teacher_assignment -> teacher (teacher_id));
+diesel::joinable!(teacher_availability -> teacher (teacher_id));
+diesel::joinable!(teacher_compliance_check -> teacher (teacher_id));
+diesel::joinable!(teacher_consent -> teacher (teacher_id));
+diesel::joinable!(teacher_qualification -> teacher (teacher_id));
+diesel::joinable!(teacher_remuneration -> facility (facility_id));
+diesel::joinable!(teacher_remuneration -> fund (fund_id));
+diesel::joinable!(teacher_remuneration -> fund_entry (entry_id));
+diesel::joinable!(teacher_remuneration -> school (school_id));
+diesel::joinable!(teacher_remuneration -> teacher (teacher_id));
+diesel::joinable!(teacher_remuneration_session -> class_session (session_id));
+diesel::joinable!(teacher_remuneration_session -> remuneration_standard (standard_id));
+diesel::joinable!(teacher_remuneration_session -> teacher_remuneration (remuneration_id));
 diesel::joinable!(teaching_review -> school (school_id));
 diesel::joinable!(teaching_review_line -> course (course_id));
 diesel::joinable!(teaching_review_line -> teaching_review (review_id));
@@ -2027,6 +2343,18 @@ diesel::joinable!(venue_booking -> class_session (session_id));
 diesel::joinable!(venue_booking -> school (school_id));
 diesel::joinable!(venue_booking -> venue (venue_id));
 diesel::joinable!(venue_booking -> venue_agreement (agreement_id));
+diesel::joinable!(volunteer_log -> learner (learner_id));
+diesel::joinable!(volunteer_log -> volunteer_member (member_id));
+diesel::joinable!(volunteer_log -> volunteer_shift (shift_id));
+diesel::joinable!(volunteer_log -> volunteer_team (team_id));
+diesel::joinable!(volunteer_member -> learner (learner_id));
+diesel::joinable!(volunteer_member -> volunteer_team (team_id));
+diesel::joinable!(volunteer_shift -> class_session (session_id));
+diesel::joinable!(volunteer_shift -> volunteer_team (team_id));
+diesel::joinable!(volunteer_signup -> volunteer_member (member_id));
+diesel::joinable!(volunteer_signup -> volunteer_shift (shift_id));
+diesel::joinable!(volunteer_team -> school (school_id));
+diesel::joinable!(volunteer_team -> silver_age_action (action_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -2131,23 +2459,41 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_proposal_line,
     refresh_rule,
     refresh_token,
+    remuneration_standard,
     resource_center,
     room,
     school,
+    service_match,
+    service_request,
     session,
     sign_code_use,
     signing_key,
+    silver_age_action,
     smart_aging_case,
     smart_aging_case_step,
     stock_adjustment,
     stock_adjustment_line,
     stored_file,
     subsidy_policy,
+    talent_offer,
     teacher,
+    teacher_assignment,
+    teacher_availability,
+    teacher_compliance_check,
+    teacher_consent,
+    teacher_qualification,
+    teacher_remuneration,
+    teacher_remuneration_session,
     teaching_review,
     teaching_review_line,
     venue,
     venue_agreement,
     venue_booking,
+    volunteer_log,
+    volunteer_member,
+    volunteer_parameter,
+    volunteer_shift,
+    volunteer_signup,
+    volunteer_team,
     workday,
 );

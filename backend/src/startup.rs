@@ -51,6 +51,7 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::class::routes::mount(api);
     crate::learning_team::routes::mount(api);
     crate::online::routes::mount(api);
+    crate::volunteer::routes::mount(api);
 }
 
 /// The server with so many worker threads behind `listener`, ready to run; stops gracefully on SIGTERM and SIGINT.

@@ -1,5 +1,5 @@
-//! What is done when its time has come: letting rows of devices go on, closing and settling sessions and what was watched
-//! online, freeing and releasing places and letting the next move up, taking back what struck-out attendance has earned,
+//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, what was watched
+//! online and hours of volunteers, freeing and releasing places and letting the next move up, taking back what struck-out attendance has earned,
 //! screening earnings, expiring credits, timing orders out, moving what closed accounts leave, reminding of what will
 //! expire and of plans that are owed, removing files that nothing refers to, making earlier learners findable, renewing
 //! signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part, telling the metrics what the
@@ -102,6 +102,10 @@ async fn run(state: &State, hourly: bool) -> bool {
     }
     if let Err(error) = settle_watched(state, &act).await {
         tracing::error!(%error, "what was watched online was not settled");
+    }
+
+    if let Err(error) = settle_service(state, &act).await {
+        tracing::error!(%error, "hours of volunteers were not settled");
     }
     if let Err(error) = screen(state, &act).await {
         tracing::error!(%error, "earnings were not screened");
@@ -279,6 +283,25 @@ async fn take_back(state: &State, act: &Act) -> Result<(), CreditError> {
             let settled = state.db.write(move |conn| credit::settle_due(conn, &act, session)).await;
             if let Err(error) = settled {
                 tracing::error!(%error, session = %session.1, "what was struck out was not taken back");
+            }
+        }
+        if due.is_empty() {
+            return Ok(());
+        }
+        after = due.last().copied();
+    }
+}
+
+/// Settles each of the approved hours of volunteers by itself, as sessions are.
+async fn settle_service(state: &State, act: &Act) -> Result<(), CreditError> {
+    let (at, mut after) = (act.at, None);
+    loop {
+        let due = state.db.read(move |conn| credit::list_due_logs(conn, at, after, BATCH)).await?;
+        for &log in &due {
+            let act = act.clone();
+            let settled = state.db.write(move |conn| credit::settle_log(conn, &act, log)).await;
+            if let Err(error) = settled {
+                tracing::error!(%error, log = %log.1, "hours of a volunteer were not settled");
             }
         }
         if due.is_empty() {

@@ -51,6 +51,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Learners, "nav-learners", Icon::People),
                 entry(Route::LearnerDuplicates, "nav-duplicates", Icon::Search),
                 entry(Route::PrivacyRequests, "nav-privacy", Icon::Shield),
+                entry(Route::Teachers, "nav-teachers", Icon::People),
                 entry(Route::Courses, "nav-courses", Icon::Book),
                 entry(Route::CourseReviews, "nav-course-reviews", Icon::Search),
                 entry(Route::CourseNominations, "nav-nominations", Icon::Check),
@@ -76,6 +77,15 @@ pub fn menu() -> Vec<Group> {
             ],
         ),
         group(
+            "nav-group-volunteering",
+            vec![
+                entry(Route::VolunteerTeams, "nav-volunteer-teams", Icon::People),
+                entry(Route::VolunteerShifts, "nav-volunteer-shifts", Icon::Calendar),
+                entry(Route::VolunteerLogs, "nav-volunteer-logs", Icon::Clock),
+                entry(Route::Talents, "nav-talents", Icon::Search),
+            ],
+        ),
+        group(
             "nav-group-credits",
             vec![
                 entry(Route::Redemption, "nav-redemption", Icon::Gift),
@@ -97,6 +107,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Liability, "nav-liability", Icon::Chart),
                 entry(Route::Donations, "nav-donations", Icon::Gift),
                 entry(Route::Reversals, "nav-reversals", Icon::Edit),
+                entry(Route::Remunerations, "nav-remunerations", Icon::Coin),
                 entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator),
             ],
         ),

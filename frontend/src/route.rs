@@ -10,7 +10,7 @@ use contract::{
         CreditPolicyId, CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId,
         FacilityId, FundId, LearnerId, LearnerMergeId, LearningTeamId, LedgerReversalId, OnlineLessonId,
         PrivacyRequestId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
-        TeachingReviewId, VenueId,
+        TeacherId, TeacherRemunerationId, TeachingReviewId, VenueId, VolunteerShiftId, VolunteerTeamId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -142,6 +142,17 @@ routes! {
         PrivacyRequests "/privacy-requests" => privacy::RequestsPage, Roles(may::LIST_PRIVACY_REQUESTS);
         PrivacyRequest { id: PrivacyRequestId } "/privacy-requests/:id" => privacy::RequestPage, Roles(may::GET_PRIVACY_REQUEST);
         Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(may::LIST_LEARNERS);
+        Teachers "/teachers" => teacher::ListPage, Roles(may::LIST_TEACHERS);
+        TeacherHours "/teachers/hours" => teacher::HoursPage, Roles(may::REPORT_TEACHER_HOURS);
+        TeacherNew "/teachers/new" => teacher::CreatePage, Roles(may::CREATE_TEACHER);
+        Teacher { id: TeacherId } "/teachers/:id" => teacher::DetailPage, Roles(may::GET_TEACHER);
+        VolunteerTeams "/volunteer-teams" => volunteer::TeamsPage, Roles(may::LIST_VOLUNTEER_TEAMS);
+        VolunteerTeam { id: VolunteerTeamId } "/volunteer-teams/:id" => volunteer::TeamPage, Roles(may::GET_VOLUNTEER_TEAM);
+        VolunteerShifts "/volunteer-shifts" => volunteer::ShiftsPage, Roles(may::LIST_VOLUNTEER_SHIFTS);
+        VolunteerShift { id: VolunteerShiftId } "/volunteer-shifts/:id" => volunteer::ShiftPage, Roles(may::GET_VOLUNTEER_SHIFT);
+        VolunteerLogs "/volunteer-logs" => volunteer::LogsPage, Roles(may::LIST_VOLUNTEER_LOGS);
+        VolunteerHours "/volunteer-hours" => volunteer::HoursPage, Roles(may::REPORT_VOLUNTEER_HOURS);
+        Talents "/talents" => volunteer::BoardPage, Roles(may::LIST_TALENT_OFFERS);
         Courses "/courses" => course::ListPage, Roles(may::LIST_COURSES);
         CourseNew "/courses/new" => course::CreatePage, Roles(may::CREATE_COURSE);
         CourseReviews "/course-reviews" => course::ReviewsPage, Roles(may::LIST_COURSE_REVIEWS);
@@ -225,6 +236,8 @@ routes! {
         Donation { id: DonationId } "/donations/:id" => fund::ReceiptPage, Roles(may::GET_DONATION_RECEIPT);
         Reversals "/ledger-reversals" => fund::ReversalsPage, Roles(may::LIST_LEDGER_REVERSALS);
         Reversal { id: LedgerReversalId } "/ledger-reversals/:id" => fund::ReversalPage, Roles(may::GET_LEDGER_REVERSAL);
+        Remunerations "/teacher-remunerations" => remuneration::ListPage, Roles(may::LIST_TEACHER_REMUNERATIONS);
+        Remuneration { id: TeacherRemunerationId } "/teacher-remunerations/:id" => remuneration::DetailPage, Roles(may::GET_TEACHER_REMUNERATION);
         SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(may::SIMULATE_SUBSIDY);
     }
 }

@@ -3,6 +3,7 @@
 mod delivery;
 mod donation;
 mod liability;
+mod remuneration;
 mod reversal;
 
 use chrono::{DateTime, Utc};
@@ -18,6 +19,7 @@ use crate::words::words;
 pub use delivery::*;
 pub use donation::*;
 pub use liability::*;
+pub use remuneration::*;
 pub use reversal::*;
 
 words! {

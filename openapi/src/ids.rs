@@ -63,6 +63,14 @@ ids! {
     PrivacyRequestId,
     /// A teacher.
     TeacherId,
+    /// A qualification of a teacher.
+    TeacherQualificationId,
+    /// What a teacher's unit has consented to.
+    TeacherConsentId,
+    /// A check that a serving civil servant may be paid for teaching.
+    TeacherComplianceCheckId,
+    /// A teacher's assignment to a school beside its own.
+    TeacherAssignmentId,
     /// A course of the catalogue.
     CourseId,
     /// A nomination of a course for an honour.
@@ -163,6 +171,30 @@ ids! {
     DonationId,
     /// Something of funds or shelves that is to be undone, or was.
     LedgerReversalId,
+    /// What an hour of teaching is paid, by county, source and date.
+    RemunerationStandardId,
+    /// What a teacher is paid for sessions that were taught.
+    TeacherRemunerationId,
+    /// A dated programme of the “银龄行动”.
+    SilverAgeActionId,
+    /// A team of volunteers.
+    VolunteerTeamId,
+    /// A member of a team of volunteers.
+    VolunteerMemberId,
+    /// A shift for which volunteers are wanted.
+    VolunteerShiftId,
+    /// A volunteer's sign-up for a shift.
+    VolunteerSignupId,
+    /// Hours of volunteer service.
+    VolunteerLogId,
+    /// A dated set of parameters of volunteer service.
+    VolunteerParameterId,
+    /// What an elder offers to teach or to do.
+    TalentOfferId,
+    /// What a school or an elder asks for.
+    ServiceRequestId,
+    /// An offer and a request that meet.
+    ServiceMatchId,
     /// A version of the subsidy policy.
     SubsidyPolicyId,
 }

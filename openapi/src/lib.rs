@@ -43,3 +43,4 @@ pub mod smart_aging;
 pub mod subsidy;
 pub mod teacher;
 pub mod venue;
+pub mod volunteer;

@@ -1,8 +1,16 @@
 //! Wire types of the slice `teacher`.
 
+mod documents;
+mod hours;
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use documents::*;
+pub use hours::*;
+
 use crate::ids::{SchoolId, TeacherId};
+use crate::told::told;
 use crate::words::words;
 
 words! {
@@ -96,6 +104,22 @@ pub struct CreateTeacher {
     #[cfg_attr(feature = "validate", validate(length(max = 32, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(max_length = 32))]
     pub id_number: Option<String>,
+    /// The unit in which the teacher serves or served; a student's university.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub unit_name: Option<String>,
+    /// The first day of a student's stay.
+    #[serde(default)]
+    pub stay_from: Option<NaiveDate>,
+    /// Its last day; the student is on no timetable after it.
+    #[serde(default)]
+    pub stay_to: Option<NaiveDate>,
+    /// The telephone number, sealed and shown masked.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 32))]
+    pub phone: Option<String>,
 }
 
 /// A change of a teacher; absent members stay as they are.
@@ -115,6 +139,24 @@ pub struct UpdateTeacher {
     /// Whether the teacher teaches here.
     #[serde(default)]
     pub status: Option<TeacherState>,
+    /// The unit or university; an empty text removes it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub unit_name: Option<String>,
+    /// The first day of a student's stay.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<NaiveDate>))]
+    pub stay_from: Option<Option<NaiveDate>>,
+    /// Its last day.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<NaiveDate>))]
+    pub stay_to: Option<Option<NaiveDate>>,
+    /// The telephone number; an empty text removes it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 32))]
+    pub phone: Option<String>,
 }
 
 /// A teacher.
@@ -139,6 +181,14 @@ pub struct TeacherView {
     pub consent_of_unit: bool,
     /// Whether the township or county has checked the statements.
     pub verified: bool,
+    /// The unit or university.
+    pub unit_name: Option<String>,
+    /// The first day of a student's stay.
+    pub stay_from: Option<NaiveDate>,
+    /// Its last day.
+    pub stay_to: Option<NaiveDate>,
+    /// The telephone number, masked.
+    pub phone_masked: Option<String>,
     /// Whether the teacher teaches here.
     pub status: TeacherState,
     /// Its version, for `If-Match`.
@@ -159,6 +209,10 @@ pub struct TeacherQuery {
     pub source: Option<TeacherSource>,
     /// Only those who stand so.
     pub status: Option<TeacherState>,
+    /// Only verified ones, or only the others.
+    pub verified: Option<bool>,
+    /// Only those re-employed as this.
+    pub reemployment_kind: Option<ReemploymentKind>,
     /// Items a page, 1 to 200.
     pub limit: Option<u32>,
     /// Where to go on.

@@ -126,6 +126,7 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::Calendar(_) => Self::internal(&error),
             ClassServiceError::Course(error) => error.into(),
             ClassServiceError::Venue(error) => error.into(),
+            ClassServiceError::Teacher(error) => error.into(),
             ClassServiceError::Database(error) => error.into(),
         }
     }

@@ -20,8 +20,8 @@ mod sessions;
 mod sheet;
 mod timetable;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use contract::class::{AttendanceFlag, AttendanceView, ClassSessionView, CollisionKind};
+use chrono::NaiveDate;
+use contract::class::{AttendanceFlag, AttendanceView, ClassSessionView, CollisionKind, SessionWarning};
 use contract::ids::ClassSessionId;
 use contract::money::Credits;
 use diesel::pg::PgConnection;
@@ -62,6 +62,7 @@ use crate::db::value::{number, word};
 use crate::db::{DbError, violated_constraint};
 use crate::device::service::DeviceServiceError;
 use crate::facility::scope::{SchoolPlace, find_school};
+use crate::teacher::service::{Planned, TeacherError, outside_availability};
 use crate::venue::service::VenueServiceError;
 
 /// A member of a request that is wrong, with values that its text names.
@@ -215,6 +216,9 @@ pub enum ClassServiceError {
     /// The venue could not be had.
     #[error(transparent)]
     Venue(#[from] VenueServiceError),
+    /// What is known of a teacher cannot be read.
+    #[error(transparent)]
+    Teacher(#[from] TeacherError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -274,8 +278,25 @@ fn session_view(row: &SessionRow, beside: &Beside) -> Answer<ClassSessionView> {
         capacity: number(row.capacity)?,
         present: beside.present.get(&row.id).copied().unwrap_or_default(),
         status: word(&row.status)?,
+        warnings: beside
+            .outside
+            .get(&row.id)
+            .map(|_| SessionWarning::OutsideAvailability)
+            .into_iter()
+            .collect(),
         version: row.version,
     })
+}
+
+/// What is told beside sessions, in a few statements for all of them.
+fn beside(conn: &mut PgConnection, rows: &[SessionRow]) -> Answer<Beside> {
+    let mut beside = store::load_beside(conn, rows)?;
+    let planned = rows.iter().filter_map(|row| {
+        let teacher = row.teacher_id?;
+        Some(Planned { session: row.id, teacher, starts_at: row.starts_at, ends_at: row.ends_at })
+    });
+    beside.outside = outside_availability(conn, &planned.collect::<Vec<_>>())?;
+    Ok(beside)
 }
 
 /// Attendances with what they were credited, in order.

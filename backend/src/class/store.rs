@@ -7,7 +7,6 @@ mod corrections;
 mod enrolment_parameters;
 mod enrolments;
 mod feeds;
-mod feeds;
 mod live;
 mod notices;
 mod reviews;

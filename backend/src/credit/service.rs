@@ -23,6 +23,7 @@ mod settle;
 mod statement;
 mod struck_out;
 mod vesting;
+mod volunteering;
 
 use chrono::NaiveDate;
 
@@ -60,6 +61,7 @@ pub use settle::{list_due, settle_due, settle_session};
 pub use statement::{STATEMENT_COLUMNS, balance_at, statement, statement_sheet};
 pub use struck_out::list_struck_out;
 pub use vesting::{Waiting, waiting_of};
+pub use volunteering::{list_due_logs, settle_log};
 
 /// Why something of credits is not done.
 #[derive(Debug, thiserror::Error)]

@@ -22,3 +22,4 @@ pub(super) mod simulated;
 pub(super) mod statement;
 pub(super) mod struck_out;
 pub(super) mod vesting;
+pub(super) mod volunteering;

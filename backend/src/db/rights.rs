@@ -186,11 +186,18 @@ pub const TABLES: &[(&str, &str)] = &[
     ("refresh_rule", "select, insert, update (effective_to)"),
     ("refresh_token", ALL),
     ("resource_center", "select, insert, update (name, version)"),
+    ("remuneration_standard", "select, insert, update (effective_to)"),
     ("room", ALL),
     ("school", KEEP),
+    (
+        "service_match",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, shift_id, rating, remark, rated_at, version)",
+    ),
+    ("service_request", "select, insert, update (status, version)"),
     ("session", ALL),
     ("sign_code_use", REPLACE),
     ("signing_key", KEEP),
+    ("silver_age_action", APPEND),
     (
         "smart_aging_case",
         "select, insert, update (kind, title_zh, title_mn, summary, body, search_key, course_id, learners_helped, began_on, \
@@ -204,7 +211,21 @@ pub const TABLES: &[(&str, &str)] = &[
     ("stock_adjustment_line", "select, insert, update (pending)"),
     ("stored_file", "select, insert, update (status, size, sha256), delete"),
     ("subsidy_policy", KEEP),
+    ("talent_offer", "select, insert, update (status, version)"),
     ("teacher", KEEP),
+    ("teacher_assignment", "select, insert, update (ends_on)"),
+    ("teacher_availability", REPLACE),
+    ("teacher_compliance_check", APPEND),
+    ("teacher_consent", "select, insert, update (withdrawn_by, withdrawn_on, withdrawn_reason)"),
+    (
+        "teacher_qualification",
+        "select, insert, update (status, verified_by, verified_at, withdrawn_by, withdrawn_at, withdrawn_reason)",
+    ),
+    (
+        "teacher_remuneration",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, entry_id, version)",
+    ),
+    ("teacher_remuneration_session", "select, insert, update (stands)"),
     ("teaching_review", KEEP),
     ("teaching_review_line", ALL),
     (
@@ -221,6 +242,15 @@ pub const TABLES: &[(&str, &str)] = &[
         "select, insert, update (venue_id, agreement_id, purpose, starts_at, ends_at, status, cancelled_by, cancelled_at, \
          cancelled_reason, version)",
     ),
+    ("volunteer_log", "select, insert, update (status, decided_by, decided_at, decision_reason, version)"),
+    ("volunteer_member", "select, insert, update (left_on)"),
+    ("volunteer_parameter", "select, insert, update (effective_to)"),
+    ("volunteer_shift", "select, insert, update (title, place, starts_at, ends_at, wanted, status, version)"),
+    (
+        "volunteer_signup",
+        "select, insert, update (status, checked_in_at, checked_out_at, occupied_until, recorded_by, version)",
+    ),
+    ("volunteer_team", "select, insert, update (name, action_id, status, version)"),
     ("workday", APPEND),
 ];
 

@@ -24,6 +24,7 @@ mod smart_aging;
 mod teaching;
 mod together;
 mod venues;
+mod volunteers;
 
 pub use cast::Cast;
 pub use service::{DemoError, Size, seed};

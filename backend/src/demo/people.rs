@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use contract::facility::FacilityView;
 use contract::ids::{LearnerId, SchoolId, TeacherId};
 use contract::learner::{Consent, CreateLearner, Priority, PriorityEvidence, PriorityReason};
-use contract::teacher::{CreateTeacher, Employment, TeacherSource};
+use contract::teacher::{CreateTeacher, CreateTeacherConsent, Employment, TeacherSource};
 use diesel::Connection as _;
 use diesel::pg::PgConnection;
 
@@ -98,8 +98,21 @@ pub fn teachers(
             student_kind: None,
             consent_of_unit: true,
             id_number: None,
+            unit_name: Some("鄂尔多斯市演示单位".to_owned()),
+            stay_from: None,
+            stay_to: None,
+            phone: Some(person.phone),
         };
         let id = teacher::service::create_teacher(conn, &act, keys, &new)?.id;
+        if employment == Employment::InService {
+            let consent = CreateTeacherConsent {
+                unit_name: "鄂尔多斯市演示单位".to_owned(),
+                document_number: format!("同意函〔{}〕{}号", opened.format("%Y"), ids.len() + 1),
+                given_on: opened,
+                valid_to: opened + TimeDelta::days(3 * 365),
+            };
+            teacher::service::add_consent(conn, &act, id, &consent)?;
+        }
         if chance.percent(85) {
             teacher::service::verify_teacher(
                 conn,

@@ -12,7 +12,7 @@ use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
     Cast, Season, care, catalogue, devices, doubts, evidence, exchange, morning, online, people, policy,
-    sharing, smart_aging, teaching, together, venues,
+    sharing, smart_aging, teaching, together, venues, volunteers,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -88,6 +88,7 @@ refused!(
     crate::venue::service::VenueServiceError,
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
+    crate::volunteer::service::VolunteerServiceError,
 );
 
 /// Makes the demo as of a day; false when it was complete already.
@@ -121,6 +122,7 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         venues::venues(conn, &cast, home)?;
         devices::devices(conn, keys, &cast, home)?;
         online::lessons(conn, &cast, keys, home)?;
+        volunteers::work(conn, &cast, keys, home)?;
         open_others(conn, &system)?;
         doubts::declare(conn, &system, home)?;
         online::declare(conn, &cast, &system, home)

@@ -4,7 +4,8 @@ use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{
     AttendanceCorrectionState, AttendanceFlag, AttendanceState, ClassNoticeKind, ClassNoticeState,
-    CollisionKind, EnrolmentAsker, EnrolmentState, NonWorkingDay, ScanOutcome, SessionState, SignMethod,
+    CollisionKind, EnrolmentAsker, EnrolmentState, NonWorkingDay, ScanOutcome, SessionState, SessionWarning,
+    SignMethod,
 };
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
@@ -29,7 +30,9 @@ use contract::facility::{
     ConstructionMode, HostKind, ImportMode, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
 };
 use contract::file::FileKind;
-use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
+use contract::fund::{
+    DonationKind, DonorKind, ExpenseCategory, FundKind, RemunerationState, ReversalState, ReversalSubject,
+};
 use contract::learner::{
     AgeBand, ConsentAct, ConsentMethod, ConsentPurpose, DayPart, DeathSource, LearnerAid, LearnerLanguage,
     LearnerState, PriorityEvidence, PriorityReason, ProxyRelation, ProxyRight, ProxyState, Sex,
@@ -44,8 +47,15 @@ use contract::redemption::{
 };
 use contract::smart_aging::{SmartAgingCaseKind, SmartAgingCaseState};
 use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
-use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource, TeacherState};
+use contract::teacher::{
+    Employment, QualificationKind, QualificationState, ReemploymentKind, StudentKind, TeacherSource,
+    TeacherState,
+};
 use contract::venue::{VenueAgreementState, VenueBookingState, VenueKind, VenueState};
+use contract::volunteer::{
+    LogSource, LogState, MatchState, OfferState, ServiceForm, ShiftState, SignupState, TalentKind,
+    VolunteerTeamKind, VolunteerTeamState,
+};
 
 use crate::words::{self, Language};
 
@@ -61,6 +71,7 @@ pub fn list() -> DictionaryList {
         Role,
         ScopeKind,
         SessionState,
+        SessionWarning,
         AttendanceState,
         SignMethod,
         EnrolmentState,
@@ -158,6 +169,7 @@ pub fn list() -> DictionaryList {
         DonorKind,
         ReversalSubject,
         ReversalState,
+        RemunerationState,
         PriorityReason,
         PriorityEvidence,
         Sex,
@@ -194,6 +206,18 @@ pub fn list() -> DictionaryList {
         ReemploymentKind,
         StudentKind,
         TeacherState,
+        QualificationKind,
+        QualificationState,
+        VolunteerTeamKind,
+        VolunteerTeamState,
+        ServiceForm,
+        ShiftState,
+        SignupState,
+        LogSource,
+        LogState,
+        TalentKind,
+        OfferState,
+        MatchState,
         PolicyState,
         PolicyWarning,
         NoCredit,

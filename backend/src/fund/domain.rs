@@ -2,6 +2,7 @@
 
 pub mod donation;
 pub mod liability;
+pub mod remuneration;
 pub mod reversal;
 
 use contract::credit::LedgerAccountKind;

@@ -3,6 +3,7 @@
 mod deliveries;
 mod donations;
 mod liability;
+mod remunerations;
 mod reversals;
 
 use actix_web::http::StatusCode;
@@ -16,6 +17,7 @@ use contract::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::donation::DonorError;
+use super::domain::remuneration::RemunerationError;
 use super::domain::reversal::ReversalError;
 use super::service::{self, FundError};
 use crate::http::idempotency::once;
@@ -46,6 +48,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(reversals::get_ledger_reversal)
         .service(reversals::approve_ledger_reversal)
         .service(reversals::reject_ledger_reversal);
+    remunerations::mount(api);
 }
 
 const READ: &[Role] =
@@ -58,6 +61,8 @@ const TAKE_GOODS: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Facility
 /// Who asks for something to be undone and who decides, another of them; what it is narrows them
 /// ([`super::domain::reversal::roles`]).
 const REVERSE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::Finance, Role::FacilityManager];
+/// Who sets what an hour of teaching is paid.
+const STANDARD: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
 const SPEND: &[Role] = &[Role::CountyAdmin, Role::Finance, Role::FacilityManager];
 
 impl From<FundError> for Problem {
@@ -97,6 +102,10 @@ impl From<FundError> for Problem {
             FundError::Role => Self::forbidden(),
             FundError::OwnCredit => Self::rule("own_credit"),
             FundError::DonationsOnly => Self::rule("donation_fund_takes_donations"),
+            FundError::RateNotPositive => {
+                Self::invalid(vec![Fault::new("/yuan_per_hour", "amount_not_positive")])
+            }
+            FundError::Remuneration(error) => error.into(),
             FundError::Reversal(error) => error.into(),
             FundError::DeliveredElsewhere => {
                 Self::rule("delivered_elsewhere").at(Fault::new("/facility_id", "delivered_elsewhere"))
@@ -106,6 +115,33 @@ impl From<FundError> for Problem {
             FundError::Ledger(error) => error.into(),
             FundError::Stored => Self::internal(&error),
             FundError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<RemunerationError> for Problem {
+    fn from(error: RemunerationError) -> Self {
+        match error {
+            RemunerationError::Nothing => Self::rule("nothing_to_remunerate"),
+            RemunerationError::NoStandard(day) => {
+                Self::rule("remuneration_standard_missing").with("day", day)
+            }
+            RemunerationError::PeriodToCome => Self::invalid(vec![Fault::new("/to", "day_to_come")]),
+            RemunerationError::PeriodReversed => Self::invalid(vec![Fault::new("/to", "end_before_start")]),
+            RemunerationError::NotCompliant => Self::rule("compliance_check_missing"),
+            RemunerationError::ConsentMissing(day) => Self::rule("pay_consent_missing").with("day", day),
+            RemunerationError::FundElsewhere => {
+                Self::rule("fund_elsewhere").at(Fault::new("/fund_id", "fund_elsewhere"))
+            }
+            RemunerationError::SessionPaid => Self::conflict("session_remunerated"),
+            RemunerationError::Decided(_) => Self::conflict("remuneration_decided"),
+            RemunerationError::OwnRequest => Self::new(StatusCode::FORBIDDEN, "own_remuneration"),
+            RemunerationError::ByRequest => {
+                Self::rule("remuneration_by_request").at(Fault::new("/category", "remuneration_by_request"))
+            }
+            RemunerationError::StandardDay => {
+                Self::invalid(vec![Fault::new("/effective_from", "remuneration_standard_day")])
+            }
         }
     }
 }
@@ -213,7 +249,8 @@ async fn receive_fund(
 /// Spend from a fund
 ///
 /// A redemption fund pays for redemption goods and services only; anything else answers `not_earmarked_use` and is
-/// counted. What donors bound to one purpose pays for no other: `donation_bound_elsewhere`. Needs `Idempotency-Key`.
+/// counted. What donors bound to one purpose pays for no other: `donation_bound_elsewhere`. Teachers are paid by a request
+/// that another person approves: `remuneration_by_request`. Needs `Idempotency-Key`.
 #[utoipa::path(
     tag = "fund", request_body = SpendFund,
     params(("id" = FundId, Path, description = "The fund"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),

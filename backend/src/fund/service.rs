@@ -4,6 +4,7 @@ mod deliveries;
 mod donations;
 mod error;
 mod liability;
+mod remunerations;
 mod reversals;
 
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ use diesel::pg::PgConnection;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::domain::remuneration::RemunerationError;
 use super::domain::{account_kind, may_pay, source_kind, target_kind};
 use super::store::reversals::sum_undone;
 use super::store::{self, AttemptRow, EntryRow, FundRow};
@@ -35,6 +37,10 @@ pub use deliveries::{deliver, list_deliveries};
 pub use donations::{donate_cash, donate_goods, get_donation, get_receipt, list_donations};
 pub use error::FundError;
 pub use liability::{COLUMNS, cover, liability, sheet};
+pub use remunerations::{
+    approve_remuneration, count_pay_attempt, create_standard, get_remuneration, list_remunerations,
+    list_standards, reject_remuneration, request_remuneration, summarise_remunerations,
+};
 pub use reversals::{approve_reversal, get_reversal, list_reversals, reject_reversal, request_reversal};
 
 type Outcome<T> = Result<T, FundError>;
@@ -185,8 +191,17 @@ pub fn receive(
     )
 }
 
-/// Pays from a fund for what it may pay for.
+/// Pays from a fund for what it may pay for; teachers are paid by a request that another person approves.
 pub fn spend(conn: &mut PgConnection, act: &Act, id: FundId, expense: &SpendFund) -> Outcome<FundEntryView> {
+    let kind = kind_of(&find(conn, act, id)?)?;
+    if expense.category == ExpenseCategory::TeacherRemuneration && may_pay(kind, expense.category) {
+        return Err(RemunerationError::ByRequest.into());
+    }
+    pay_out(conn, act, id, expense)
+}
+
+/// Moves money out of a fund for what it may pay for, and enters that.
+fn pay_out(conn: &mut PgConnection, act: &Act, id: FundId, expense: &SpendFund) -> Outcome<FundEntryView> {
     let row = find(conn, act, id)?;
     let (kind, fen) = (kind_of(&row)?, positive(expense.amount)?);
     if !may_pay(kind, expense.category) {
@@ -247,20 +262,31 @@ pub fn count_misuse(
     if may_pay(kind_of(&row)?, expense.category) || positive(expense.amount).is_err() {
         return Ok(false);
     }
+    keep_attempt(conn, act, &row, &Attempt { expense, key })?;
+    Ok(true)
+}
+
+/// An expense that a fund may not pay for, under the key with which it was tried.
+struct Attempt<'a> {
+    expense: &'a SpendFund,
+    key: &'a str,
+}
+
+fn keep_attempt(conn: &mut PgConnection, act: &Act, fund: &FundRow, tried: &Attempt<'_>) -> Outcome<()> {
     let attempt = AttemptRow {
         id: new_id(),
-        fund_id: row.id,
+        fund_id: fund.id,
         account_id: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
-        key: key.to_owned(),
-        category: expense.category.to_string(),
-        amount: expense.amount.decimal(),
+        key: tried.key.to_owned(),
+        category: tried.expense.category.to_string(),
+        amount: tried.expense.amount.decimal(),
         at: act.at,
     };
     if store::insert_attempt(conn, &attempt)? {
-        let change = change(conn, act, "fund.misuse_attempt", &row)?.after(expense);
+        let change = change(conn, act, "fund.misuse_attempt", fund)?.after(tried.expense);
         record(conn, act, &change)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 fn post(conn: &mut PgConnection, act: &Act, kind: LedgerEventKind, transfer: Transfer) -> Outcome<Uuid> {

@@ -2,6 +2,7 @@
 
 pub(super) mod deliveries;
 pub(super) mod donations;
+pub(super) mod remunerations;
 pub(super) mod reversals;
 
 use chrono::{DateTime, Utc};

@@ -60,7 +60,7 @@ macro_rules! slices {
         texts!(
             $tag: "http", "auth", "audit", "division", "facility", "learner", "course", "curriculum", "class",
             "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "sheet", "policy", "refresh",
-            "smart_aging", "venue", "device", "privacy", "learning_team", "online"
+            "smart_aging", "venue", "device", "privacy", "learning_team", "online", "volunteer"
         )
     };
 }

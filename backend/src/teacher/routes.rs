@@ -1,5 +1,9 @@
 //! Teachers over HTTP.
 
+mod documents;
+mod exchange;
+mod hours;
+
 use actix_web::{HttpResponse, get, patch, post, web};
 use contract::auth::Role;
 use contract::ids::TeacherId;
@@ -10,16 +14,23 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::service::{self, TeacherError};
 use crate::http::etag::versioned;
 use crate::http::page::{List, key_part};
-use crate::http::{Caller, Fault, IfMatch, Json, Path, Problem, Problems, Query};
+use crate::http::{Caller, Fault, IfMatch, Json, Path, Problem, Problems, Query, sheets};
 use crate::startup::State;
 
-/// Adds the operations of this slice.
+/// Adds the operations of this slice; literal paths come before those with an id.
 pub fn mount(api: &mut ServiceConfig) {
     api.service(create_teacher)
         .service(list_teachers)
+        .service(exchange::get_teacher_import_template)
+        .service(exchange::import_teachers)
+        .service(exchange::export_teachers)
+        .service(hours::report_teacher_hours)
+        .service(hours::export_teacher_hours)
         .service(get_teacher)
+        .service(hours::get_teacher_hours)
         .service(update_teacher)
         .service(verify_teacher);
+    documents::mount(api);
 }
 
 const READ: &[Role] = &[
@@ -34,6 +45,8 @@ const READ: &[Role] = &[
 const WRITE: &[Role] =
     &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
 const VERIFY: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator];
+const ASSIGN: &[Role] = VERIFY;
+const REVEAL: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager];
 
 impl From<TeacherError> for Problem {
     fn from(error: TeacherError) -> Self {
@@ -44,7 +57,13 @@ impl From<TeacherError> for Problem {
             TeacherError::NotFound => Self::not_found(),
             TeacherError::AlreadyRegistered => Self::conflict("teacher_already_registered")
                 .at(Fault::new("/id_number", "teacher_already_registered")),
+            TeacherError::Rows(faults) => sheets::rejected(&faults),
             TeacherError::ConsentMissing => Self::rule("unit_consent_missing"),
+            TeacherError::OwnEntry => Self::rule("own_teacher_entry"),
+            TeacherError::QualificationDecided => Self::conflict("qualification_decided"),
+            TeacherError::ConsentWithdrawn => Self::conflict("consent_withdrawn"),
+            TeacherError::AssignedBefore => Self::conflict("teacher_assigned_before"),
+            TeacherError::Key(_) => Self::internal(&error),
             TeacherError::Stale => Self::stale(),
             TeacherError::Database(error) => error.into(),
         }
@@ -53,7 +72,7 @@ impl From<TeacherError> for Problem {
 
 /// Register a teacher
 ///
-/// Only a keyed hash of the ID number is kept.
+/// Only a keyed hash of the ID number is kept, and the telephone number is sealed.
 #[utoipa::path(
     tag = "teacher", request_body = CreateTeacher, extensions(("x-roles" = json!(WRITE))),
     responses((status = 201, body = TeacherView, description = "The teacher"), Problems),
@@ -72,7 +91,7 @@ pub(super) async fn create_teacher(
 
 /// List teachers
 ///
-/// Those of schools within the caller's data scope, newest first.
+/// Those that schools within the caller's data scope have registered, or that teach there beside their own, newest first.
 #[utoipa::path(
     tag = "teacher", params(TeacherQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = Page<TeacherView>, description = "A page of teachers"), Problems),
@@ -115,7 +134,7 @@ pub(super) async fn get_teacher(
 
 /// Change a teacher
 ///
-/// Name, the unit's consent (which then has to be verified again), or whether the teacher teaches here; needs `If-Match`.
+/// By the school that has registered it. Unit, consent and a student's stay then have to be verified again. Needs `If-Match`.
 #[utoipa::path(
     tag = "teacher", request_body = UpdateTeacher,
     params(("id" = TeacherId, Path, description = "The teacher"), ("If-Match" = String, Header, description = "The version read")),
@@ -131,14 +150,16 @@ pub(super) async fn update_teacher(
     body: Json<UpdateTeacher>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(WRITE)?;
+    let (keys, read) = (state.keys.clone(), (id.0, version.0));
     let teacher =
-        state.db.write(move |conn| service::update_teacher(conn, &act, id.0, version.0, &body.0)).await?;
+        state.db.write(move |conn| service::update_teacher(conn, &act, &keys, read, &body.0)).await?;
     Ok(versioned(HttpResponse::Ok(), teacher.version, &teacher))
 }
 
 /// Verify a teacher
 ///
-/// The township or county has checked the statements; the unit's consent must be there where it is needed.
+/// The township or county has checked what another account has stated (`own_teacher_entry`); the unit's consent must be
+/// there where it is needed.
 #[utoipa::path(
     tag = "teacher", params(("id" = TeacherId, Path, description = "The teacher")),
     extensions(("x-roles" = json!(VERIFY))),

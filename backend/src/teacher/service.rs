@@ -1,9 +1,24 @@
-//! Registering, verifying and changing teachers.
+//! Registering, verifying and changing teachers, what stands behind them, and what they taught.
+
+mod documents;
+mod exchange;
+mod hours;
+mod standing;
 
 use contract::ids::TeacherId;
-use contract::teacher::{CreateTeacher, TeacherQuery, TeacherState, TeacherView, UpdateTeacher};
+use contract::teacher::{
+    CreateTeacher, TeacherQuery, TeacherSource, TeacherState, TeacherView, UpdateTeacher,
+};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
+
+pub use documents::{
+    add_assignment, add_check, add_consent, add_qualification, end_assignment, get_documents,
+    put_availability, reveal_teacher, verify_qualification, withdraw_consent, withdraw_qualification,
+};
+pub use exchange::{COLUMNS, ExportPage, export_headings, export_page, import, template_columns};
+pub use hours::{HoursPage, get_hours, hours_headings, hours_page, report_hours};
+pub use standing::{Payee, Planned, check_pay, check_session, outside_availability};
 
 use super::domain::Standing;
 use super::store::{self, TeacherRow};
@@ -14,10 +29,11 @@ use crate::db::value::word;
 use crate::db::{DbError, violated_constraint};
 use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::{SchoolPlace, find_school};
-use crate::keys::MasterKey;
-use crate::learner::domain::{Fault, IdNumber, PersonName};
+use crate::keys::{KeyError, MasterKey};
+use crate::learner::domain::{Fault, IdNumber, PersonName, mask_phone, parse_phone};
 use crate::learner::service::id_number_hash;
 use crate::paging::{Paged, Paging};
+use crate::sheet::CellFault;
 
 /// Why a use case of this slice failed.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +41,10 @@ pub enum TeacherError {
     /// Members of the request are wrong.
     #[error("faults in the request")]
     Faults(Vec<Fault>),
-    /// No such teacher within reach.
+    /// Cells of a table are wrong.
+    #[error("faults in the table")]
+    Rows(Vec<CellFault>),
+    /// No such teacher, or nothing of it by that name, within reach.
     #[error("no such teacher")]
     NotFound,
     /// A teacher with this ID number is there already.
@@ -34,9 +53,24 @@ pub enum TeacherError {
     /// In service or studying, and the unit has not consented.
     #[error("the unit has not consented")]
     ConsentMissing,
+    /// Who entered something does not verify it.
+    #[error("who entered it does not verify it")]
+    OwnEntry,
+    /// A qualification that was verified or withdrawn before.
+    #[error("the qualification was decided on")]
+    QualificationDecided,
+    /// A consent that was withdrawn before.
+    #[error("the consent was withdrawn")]
+    ConsentWithdrawn,
+    /// The teacher is assigned to that school on some of the days.
+    #[error("assigned before")]
+    AssignedBefore,
     /// Someone else changed the teacher since.
     #[error("stale version")]
     Stale,
+    /// What was sealed does not open.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -51,13 +85,18 @@ impl From<diesel::result::Error> for TeacherError {
     }
 }
 
+type Answer<T> = Result<T, TeacherError>;
+
+/// What the telephone number is sealed for.
+const PHONE: &str = "teacher_phone";
+
 /// Registers a teacher at a school within reach.
 pub fn create_teacher(
     conn: &mut PgConnection,
     act: &Act,
     keys: &MasterKey,
     body: &CreateTeacher,
-) -> Result<TeacherView, TeacherError> {
+) -> Answer<TeacherView> {
     let standing = Standing {
         source: body.source,
         employment: body.employment,
@@ -65,37 +104,62 @@ pub fn create_teacher(
         student: body.student_kind,
     };
     let mut faults = standing.faults();
-    let name = parse_name(&body.name, &mut faults);
-    let number = body.id_number.as_deref().filter(|text| !text.is_empty()).map(str::parse::<IdNumber>);
-    if let Some(Err(error)) = &number {
+    parse_name(&body.name, &mut faults);
+    if let Some(Err(error)) = filled(body.id_number.as_deref()).map(str::parse::<IdNumber>) {
         faults.push(Fault { pointer: "/id_number", code: error.code() });
     }
+    check_phone(body.phone.as_deref(), &mut faults);
+    check_stay(body.source, (body.stay_from, body.stay_to), &mut faults);
     let place = find_school(conn, &act.scope(), body.school_id)?;
     if place.is_none() {
         faults.push(Fault { pointer: "/school_id", code: "school_not_found" });
     }
-    let (Some(place), Some(name), true) = (place, name, faults.is_empty()) else {
+    let (Some(place), true) = (place, faults.is_empty()) else {
         return Err(TeacherError::Faults(faults));
     };
-    let row = TeacherRow {
-        id: new_id(),
-        school_id: place.school_id.0,
-        name,
+    let row = new_row(act, keys, body)?;
+    store::insert_teacher(conn, &row)?;
+    let view = view(&row)?;
+    audit::record(conn, act, &change("teacher.create", view.id, &place).after(&masked(&view)))?;
+    Ok(view)
+}
+
+/// The row of a registration whose members have been checked.
+fn new_row(act: &Act, keys: &MasterKey, body: &CreateTeacher) -> Answer<TeacherRow> {
+    let id = new_id();
+    let name = body.name.parse::<PersonName>().map(|name| name.as_str().to_owned());
+    let number = filled(body.id_number.as_deref()).and_then(|text| text.parse::<IdNumber>().ok());
+    let phone = filled(body.phone.as_deref()).and_then(parse_phone);
+    Ok(TeacherRow {
+        id,
+        school_id: body.school_id.0,
+        name: name.unwrap_or_else(|_| body.name.clone()),
         source: body.source.to_string(),
         employment: body.employment.map(|word| word.to_string()),
         reemployment_kind: body.reemployment_kind.map(|word| word.to_string()),
         student_kind: body.student_kind.map(|word| word.to_string()),
         consent_of_unit: body.consent_of_unit,
         verified: false,
-        id_number_hash: number.and_then(Result::ok).map(|number| id_number_hash(keys, &number)),
+        unit_name: filled(body.unit_name.as_deref()).map(str::to_owned),
+        stay_from: body.stay_from,
+        stay_to: body.stay_to,
+        phone_sealed: seal(keys, id, phone.as_deref())?,
+        phone_masked: phone.as_deref().map(mask_phone),
+        stated_by: Some(act.account_id.0),
+        verified_by: None,
+        id_number_hash: number.map(|number| id_number_hash(keys, &number)),
         status: TeacherState::Active.to_string(),
         created_at: act.at,
         version: 1,
-    };
-    store::insert_teacher(conn, &row)?;
-    let view = view(&row)?;
-    audit::record(conn, act, &change("teacher.create", view.id, &place).after(&masked(&view)))?;
-    Ok(view)
+    })
+}
+
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
+}
+
+fn seal(keys: &MasterKey, id: Uuid, phone: Option<&str>) -> Result<Option<Vec<u8>>, KeyError> {
+    phone.map(|number| keys.seal(PHONE, id.as_bytes(), number.as_bytes())).transpose()
 }
 
 fn parse_name(text: &str, faults: &mut Vec<Fault>) -> Option<String> {
@@ -108,14 +172,35 @@ fn parse_name(text: &str, faults: &mut Vec<Fault>) -> Option<String> {
     }
 }
 
-/// Changes a name, the unit's consent (which must then be checked again), or whether the teacher teaches here.
+fn check_phone(text: Option<&str>, faults: &mut Vec<Fault>) -> Option<String> {
+    let text = filled(text)?;
+    let phone = parse_phone(text);
+    if phone.is_none() {
+        faults.push(Fault { pointer: "/phone", code: "malformed_phone" });
+    }
+    phone
+}
+
+type Stay = (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>);
+
+/// Only students stay for a time, which begins before it ends.
+fn check_stay(source: TeacherSource, (from, to): Stay, faults: &mut Vec<Fault>) {
+    if source != TeacherSource::UniversityStudent && (from.is_some() || to.is_some()) {
+        let pointer = if from.is_some() { "/stay_from" } else { "/stay_to" };
+        faults.push(Fault { pointer, code: "only_for_students" });
+    } else if from.zip(to).is_some_and(|(from, to)| to < from) {
+        faults.push(Fault { pointer: "/stay_to", code: "end_before_start" });
+    }
+}
+
+/// Changes a teacher. What was verified must be verified again when the unit, its consent or a student's stay changes.
 pub fn update_teacher(
     conn: &mut PgConnection,
     act: &Act,
-    id: TeacherId,
-    version: i64,
+    keys: &MasterKey,
+    (id, version): (TeacherId, i64),
     body: &UpdateTeacher,
-) -> Result<TeacherView, TeacherError> {
+) -> Answer<TeacherView> {
     let (mut row, place) = lock(conn, act, id)?;
     if row.version != version {
         return Err(TeacherError::Stale);
@@ -125,12 +210,26 @@ pub fn update_teacher(
     if let Some(name) = body.name.as_deref().and_then(|text| parse_name(text, &mut faults)) {
         row.name = name;
     }
+    if let Some(text) = body.phone.as_deref() {
+        let phone = check_phone(Some(text), &mut faults);
+        row.phone_sealed = seal(keys, row.id, phone.as_deref())?;
+        row.phone_masked = phone.as_deref().map(mask_phone);
+    }
+    row.stay_from = body.stay_from.unwrap_or(row.stay_from);
+    row.stay_to = body.stay_to.unwrap_or(row.stay_to);
+    check_stay(before.source, (row.stay_from, row.stay_to), &mut faults);
     if !faults.is_empty() {
         return Err(TeacherError::Faults(faults));
     }
-    if let Some(consent) = body.consent_of_unit.filter(|consent| *consent != row.consent_of_unit) {
-        row.consent_of_unit = consent;
+    if let Some(unit) = &body.unit_name {
+        row.unit_name = filled(Some(unit)).map(str::to_owned);
+    }
+    row.consent_of_unit = body.consent_of_unit.unwrap_or(row.consent_of_unit);
+    let stated = (&before.unit_name, before.consent_of_unit, before.stay_from, before.stay_to);
+    if stated != (&row.unit_name, row.consent_of_unit, row.stay_from, row.stay_to) {
         row.verified = false;
+        row.verified_by = None;
+        row.stated_by = Some(act.account_id.0);
     }
     if let Some(state) = body.status {
         row.status = state.to_string();
@@ -138,24 +237,18 @@ pub fn update_teacher(
     save(conn, act, "teacher.update", row, &before, &place)
 }
 
-/// Records that the township or county has checked what the teacher states.
-pub fn verify_teacher(
-    conn: &mut PgConnection,
-    act: &Act,
-    id: TeacherId,
-) -> Result<TeacherView, TeacherError> {
+/// Records that the township or county has checked what somebody else stated of the teacher.
+pub fn verify_teacher(conn: &mut PgConnection, act: &Act, id: TeacherId) -> Answer<TeacherView> {
     let (mut row, place) = lock(conn, act, id)?;
     let before = view(&row)?;
-    let standing = Standing {
-        source: before.source,
-        employment: before.employment,
-        reemployment: before.reemployment_kind,
-        student: before.student_kind,
-    };
-    if standing.needs_consent() && !row.consent_of_unit {
+    if standing_of(&row)?.needs_consent() && !row.consent_of_unit {
         return Err(TeacherError::ConsentMissing);
     }
+    if row.stated_by == Some(act.account_id.0) {
+        return Err(TeacherError::OwnEntry);
+    }
     row.verified = true;
+    row.verified_by = Some(act.account_id.0);
     save(conn, act, "teacher.verify", row, &before, &place)
 }
 
@@ -166,7 +259,7 @@ fn save(
     mut row: TeacherRow,
     before: &TeacherView,
     place: &SchoolPlace,
-) -> Result<TeacherView, TeacherError> {
+) -> Answer<TeacherView> {
     row.version += 1;
     store::update_teacher(conn, &row)?;
     let after = view(&row)?;
@@ -179,7 +272,7 @@ fn save(
 }
 
 /// One teacher.
-pub fn get_teacher(conn: &mut PgConnection, act: &Act, id: TeacherId) -> Result<TeacherView, TeacherError> {
+pub fn get_teacher(conn: &mut PgConnection, act: &Act, id: TeacherId) -> Answer<TeacherView> {
     view(&store::find_teacher(conn, &act.scope(), id)?.ok_or(TeacherError::NotFound)?)
 }
 
@@ -190,17 +283,13 @@ pub fn list_teachers(
     query: &TeacherQuery,
     before: Option<Uuid>,
     paging: &Paging,
-) -> Result<Paged<TeacherView>, TeacherError> {
+) -> Answer<Paged<TeacherView>> {
     let page = store::list_teachers(conn, &act.scope(), query, before, paging)?;
     let items = page.items.iter().map(view).collect::<Result<_, _>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
-fn lock(
-    conn: &mut PgConnection,
-    act: &Act,
-    id: TeacherId,
-) -> Result<(TeacherRow, SchoolPlace), TeacherError> {
+fn lock(conn: &mut PgConnection, act: &Act, id: TeacherId) -> Answer<(TeacherRow, SchoolPlace)> {
     let scope = act.scope();
     let row = store::lock_teacher(conn, &scope, id)?.ok_or(TeacherError::NotFound)?;
     let place = find_school(conn, &scope, row.school_id.into())?.ok_or(TeacherError::NotFound)?;
@@ -208,6 +297,10 @@ fn lock(
 }
 
 fn change(action: &'static str, id: TeacherId, place: &SchoolPlace) -> Change {
+    change_at(action, id.0, place)
+}
+
+fn change_at(action: &'static str, id: Uuid, place: &SchoolPlace) -> Change {
     Change::of(action, "teacher", id).within(place.facility_id, &place.township_code)
 }
 
@@ -216,17 +309,31 @@ fn masked(view: &TeacherView) -> TeacherView {
     TeacherView { name: mask_name(&view.name), ..view.clone() }
 }
 
-fn view(row: &TeacherRow) -> Result<TeacherView, TeacherError> {
+fn standing_of(row: &TeacherRow) -> Answer<Standing> {
+    Ok(Standing {
+        source: word(&row.source)?,
+        employment: row.employment.as_deref().map(word).transpose()?,
+        reemployment: row.reemployment_kind.as_deref().map(word).transpose()?,
+        student: row.student_kind.as_deref().map(word).transpose()?,
+    })
+}
+
+fn view(row: &TeacherRow) -> Answer<TeacherView> {
+    let standing = standing_of(row)?;
     Ok(TeacherView {
         id: row.id.into(),
         school_id: row.school_id.into(),
         name: row.name.clone(),
-        source: word(&row.source)?,
-        employment: row.employment.as_deref().map(word).transpose()?,
-        reemployment_kind: row.reemployment_kind.as_deref().map(word).transpose()?,
-        student_kind: row.student_kind.as_deref().map(word).transpose()?,
+        source: standing.source,
+        employment: standing.employment,
+        reemployment_kind: standing.reemployment,
+        student_kind: standing.student,
         consent_of_unit: row.consent_of_unit,
         verified: row.verified,
+        unit_name: row.unit_name.clone(),
+        stay_from: row.stay_from,
+        stay_to: row.stay_to,
+        phone_masked: row.phone_masked.clone(),
         status: word(&row.status)?,
         version: row.version,
     })

@@ -214,7 +214,17 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["device", "device_anchor", "device_pairing", "device_parameter", "device_record", "device_reject"],
     ),
     ("learner", &["learner", "learner_account", "learner_priority"]),
-    ("teacher", &["teacher"]),
+    (
+        "teacher",
+        &[
+            "teacher",
+            "teacher_assignment",
+            "teacher_availability",
+            "teacher_compliance_check",
+            "teacher_consent",
+            "teacher_qualification",
+        ],
+    ),
     (
         "course",
         &[
@@ -278,6 +288,21 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("online", &["online_lesson", "online_parameter", "online_playback", "online_progress", "online_record"]),
     (
+        "volunteer",
+        &[
+            "service_match",
+            "service_request",
+            "silver_age_action",
+            "talent_offer",
+            "volunteer_log",
+            "volunteer_member",
+            "volunteer_parameter",
+            "volunteer_shift",
+            "volunteer_signup",
+            "volunteer_team",
+        ],
+    ),
+    (
         "credit",
         &[
             "credit_adjustment",
@@ -309,6 +334,9 @@ const OWNERS: &[(&str, &[&str])] = &[
             "fund_entry",
             "fund_misuse_attempt",
             "ledger_reversal",
+            "remuneration_standard",
+            "teacher_remuneration",
+            "teacher_remuneration_session",
         ],
     ),
     ("subsidy", &["subsidy_policy"]),

@@ -10,7 +10,7 @@ use crate::support::device::{Device, code};
 use crate::support::files::{PDF, attach};
 use crate::support::learning::{School, course, course_body, learner, publish_course, school, session_body};
 use crate::support::plans::{answered, options, survey, survey_body};
-use crate::support::schools::draft;
+use crate::support::schools::{draft, registered};
 use crate::support::venues::{agreement, agreement_body, booking_body, venue, venue_body};
 use crate::support::{Answer, Client, PASSWORD, TestApp};
 use crate::walk::{Operation, operations};
@@ -29,12 +29,13 @@ const OF_THE_CITY: [&str; 6] = [
     "/subsidy-policies/{id}",
 ];
 /// Records of a county, which every facility in it may see.
-const COUNTYS: [&str; 5] = [
+const COUNTYS: [&str; 6] = [
     "/courses/{id}",
     "/course-nominations/{id}",
     "/course-shares/{id}",
     "/venues/{id}",
     "/online-lessons/{id}",
+    "/silver-age-actions/{id}",
 ];
 const NEXT_DOOR: &str = "another facility";
 /// Another record of the whole city, to which a facility adds what is its own.
@@ -74,6 +75,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let teacher =
         json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
     let teacher = school.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
+    let people = people(app, &school, (&teacher, &course, &who)).await;
     let plan = json!({ "school_id": school.id, "half_year": "2026-H1" });
     let plan = school.clerk.post("/api/v1/curriculum-plans", plan).await.expect(201).id();
     let survey = survey(&school, "2026-H1").await;
@@ -121,7 +123,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let strike = json!({ "void": true, "reason": "未到课" });
     let correction = county.post(&format!("/api/v1/attendances/{attendance}/corrections"), strike).await;
     let correction = correction.expect(201).id();
-    BTreeMap::from([
+    let mut all = BTreeMap::from([
         ("/accounts/{id}", account),
         ("/attendance-corrections/{id}", correction),
         ("/attendances/{id}", attendance),
@@ -178,7 +180,103 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("{attachment_id}", attachment),
         ("{line_id}", refresh_line),
         ("{number}", "1".to_owned()),
-    ])
+    ]);
+    all.extend(people);
+    all
+}
+
+/// What stands behind a teacher and what it is paid, a team of volunteers with all that it has, and an offer that meets a
+/// request.
+async fn people(
+    app: &TestApp,
+    school: &School,
+    (teacher, course, learner): (&str, &str, &str),
+) -> Vec<(&'static str, String)> {
+    let (manager, county) = (&school.manager, app.division(Role::CountyAdmin, HERE).await);
+    let base = format!("/api/v1/teachers/{teacher}");
+    let first = |told: Value, of: &str| told[of][0]["id"].as_str().expect("an id").to_owned();
+    let paper = manager.post(&format!("{base}/qualifications"), qualification()).await.expect(201).json();
+    let consent = manager.post(&format!("{base}/consents"), consent()).await.expect(201).json();
+    let next_door = registered(app, &format!("{HERE}101"), "罕台镇养老服务中心", "2024-09-01").await;
+    let further = json!({ "school_id": next_door.school.expect("a school").id, "starts_on": "2025-11-01" });
+    let assigned = county.post(&format!("{base}/assignments"), further).await.expect(201).json();
+    let mut body = session_body(school, course, "2025-11-11T01:00:00Z", "2025-11-11T02:00:00Z");
+    body["teacher_id"] = json!(teacher);
+    let taught = school.clerk.post("/api/v1/class-sessions", body).await.expect(201).id();
+    app.sql(&format!("update class_session set status = 'closed' where id = '{taught}'"));
+    let fund = json!({ "kind": "operating_guarantee_fund", "name": "经费", "county_code": HERE });
+    let fund = county.post("/api/v1/funds", fund).await.expect(201).id();
+    let standard = json!({ "county_code": HERE, "source": "school", "yuan_per_hour": "80.00", "policy_basis": "标准", "effective_from": "2025-01-01" });
+    county.post("/api/v1/remuneration-standards", standard).await.expect(201);
+    let pay = json!({ "teacher_id": teacher, "school_id": school.id, "from": "2025-11-11", "to": "2025-11-11", "fund_id": fund });
+    let pay = county.post_once("/api/v1/teacher-remunerations", "pay", pay).await.expect(201).id();
+    let programme = json!({ "county_code": HERE, "name": "银龄行动", "policy_basis": "通知", "starts_on": "2025-01-01", "ends_on": "2025-12-31" });
+    let programme = county.post("/api/v1/silver-age-actions", programme).await.expect(201).json();
+    let team = json!({ "kind": "elder_volunteer_team", "name": "先锋队", "school_id": school.id, "founded_on": "2025-09-01" });
+    let team = manager.post("/api/v1/volunteer-teams", team).await.expect(201).id();
+    let member = json!({ "learner_id": learner, "joined_on": "2025-09-01" });
+    let member =
+        manager.post(&format!("/api/v1/volunteer-teams/{team}/members"), member).await.expect(201).id();
+    let shift = manager.post("/api/v1/volunteer-shifts", shift(&team)).await.expect(201).id();
+    let signup = format!("/api/v1/volunteer-shifts/{shift}/signups");
+    let signup = manager.post(&signup, json!({ "member_id": member })).await.expect(201).id();
+    let log = manager.post("/api/v1/volunteer-logs", service(&member)).await.expect(201).id();
+    let offer = manager
+        .post("/api/v1/talent-offers", talent(json!({ "learner_id": learner })))
+        .await
+        .expect(201)
+        .id();
+    let request = talent(json!({ "school_id": school.id }));
+    let request = manager.post("/api/v1/service-requests", request).await.expect(201).id();
+    let pair = json!({ "offer_id": offer, "request_id": request });
+    let pair = manager.post("/api/v1/service-matches", pair).await.expect(201).id();
+    vec![
+        ("{qualification_id}", first(paper, "qualifications")),
+        ("{consent_id}", first(consent, "consents")),
+        ("{assignment_id}", first(assigned, "assignments")),
+        ("{member_id}", member),
+        ("/service-matches/{id}", pair),
+        ("/service-requests/{id}", request),
+        ("/silver-age-actions/{id}", programme["id"].as_str().expect("an id").to_owned()),
+        ("/talent-offers/{id}", offer),
+        ("/teacher-remunerations/{id}", pay),
+        ("/volunteer-logs/{id}", log),
+        ("/volunteer-shifts/{id}", shift),
+        ("/volunteer-signups/{id}", signup),
+        ("/volunteer-teams/{id}", team),
+    ]
+}
+
+fn qualification() -> Value {
+    json!({ "kind": "diploma", "title": "师范专科", "document_number": "1", "issued_on": "1990-07-01" })
+}
+
+fn consent() -> Value {
+    json!({ "unit_name": "小学", "document_number": "1", "given_on": "2025-01-01", "valid_to": "2025-12-31" })
+}
+
+fn shift(team: &str) -> Value {
+    json!({
+        "team_id": team, "title": "值日", "form": "volunteer_service", "place": "图书室", "wanted": 2,
+        "starts_at": "2025-11-13T05:00:00Z", "ends_at": "2025-11-13T06:00:00Z",
+    })
+}
+
+fn service(member: &str) -> Value {
+    json!({
+        "member_id": member, "form": "volunteer_service", "what": "探访",
+        "starts_at": "2025-11-10T05:00:00Z", "ends_at": "2025-11-10T06:00:00Z",
+    })
+}
+
+/// An offer or a request with some more members.
+fn talent(more: Value) -> Value {
+    let mut body = json!({
+        "kind": "teach", "title": "剪纸", "description": "", "wanted_when": "周三", "wanted_where": "学堂",
+        "valid_to": "2025-12-31",
+    });
+    body.as_object_mut().expect("members").extend(more.as_object().expect("members").clone());
+    body
 }
 
 /// A nomination of a course of the county, which the city has published.
@@ -385,6 +483,10 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
         "{attachment_id}",
         "{line_id}",
         "{number}",
+        "{qualification_id}",
+        "{consent_id}",
+        "{assignment_id}",
+        "{member_id}",
     ]
     .iter()
     .fold(own, |own, part| own.replace(part, &records[part]));
@@ -463,6 +565,24 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
         "OnlineHeartbeat" => {
             json!({ "seq": 1, "position_seconds": 0, "state": "playing", "signature": "0".repeat(64) })
         }
+        "CreateTeacherQualification" => qualification(),
+        "CreateTeacherConsent" => consent(),
+        "CreateTeacherComplianceCheck" => {
+            json!({ "passed": true, "document": "外人", "checked_on": "2025-11-01" })
+        }
+        "PutTeacherAvailability" => json!({ "windows": [] }),
+        "CreateTeacherAssignment" => {
+            json!({ "school_id": records["{school_id}"], "starts_on": "2025-11-01" })
+        }
+        "EndTeacherAssignment" => json!({ "ends_on": "2025-12-01" }),
+        "CreateVolunteerMember" => json!({ "name": "外人", "joined_on": "2025-11-01" }),
+        "LeaveVolunteerTeam" => json!({ "left_on": "2025-11-10" }),
+        "SignUpVolunteer" => json!({ "member_id": records["{member_id}"] }),
+        "ConfirmServiceMatch" => json!({
+            "team_id": records["/volunteer-teams/{id}"], "place": "外人处", "starts_at": "2025-11-13T07:00:00Z",
+            "ends_at": "2025-11-13T08:00:00Z",
+        }),
+        "RateServiceMatch" => json!({ "rating": 1 }),
         "CreateCreditDonation" => json!({ "amount": "0.01", "document": "捐赠书" }),
         "CancelClassSeries" => json!({ "from": "2025-11-18", "reason": "外人想改" }),
         "UpdateClassSeries" => json!({ "from": "2025-11-18", "capacity": 5 }),
@@ -569,6 +689,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         "/resource-centers",
         "/refresh-rules",
         "/subsidy-policies",
+        "/volunteer-parameters",
     ];
     let city = app.city(Role::CityAdmin).await;
     let mut policies = Vec::new();
@@ -627,6 +748,9 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
                     "effective_from": "2027-01-01", "parameters": rules["items"][0]["parameters"],
                     "policy_basis": "鄂民发〔2026〕1号",
                 }),
+                "create_volunteer_parameter" => {
+                    json!({ "effective_from": "2026-07-01", "log_days": 5, "policy_basis": "鄂民发〔2026〕1号" })
+                }
                 "create_coverage_target" => json!({
                     "kind": "subdistrict_elderly_care_center", "due_date": "2027-12-31",
                     "target_bp": 10000, "basis": "鄂民发〔2026〕1号",
@@ -832,6 +956,39 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
         "create_teacher" => vec![
             json!({ "school_id": school, "name": "外人", "source": "school", "employment": "retired" }),
         ],
+        "create_remuneration_standard" => vec![
+            json!({ "county_code": HERE, "source": "school", "yuan_per_hour": "1.00", "policy_basis": "外人", "effective_from": "2026-01-01" }),
+        ],
+        "create_teacher_remuneration" => vec![json!({
+            "teacher_id": records["/teachers/{id}"], "school_id": school, "from": "2025-11-11", "to": "2025-11-11",
+            "fund_id": records["/funds/{id}"],
+        })],
+        "create_silver_age_action" => vec![
+            json!({ "county_code": HERE, "name": "外人行动", "policy_basis": "外人", "starts_on": "2025-01-01", "ends_on": "2025-12-31" }),
+        ],
+        "create_volunteer_team" => [
+            json!({ "school_id": school }),
+            json!({ "county_code": HERE }),
+            json!({ "school_id": own.id, "action_id": records["/silver-age-actions/{id}"] }),
+        ]
+        .map(|owner| {
+            let mut body = json!({ "kind": "elder_volunteer_team", "name": "外人队", "founded_on": "2025-09-01" });
+            body.as_object_mut().expect("members").extend(owner.as_object().expect("members").clone());
+            body
+        })
+        .into(),
+        "create_volunteer_shift" => vec![shift(&records["/volunteer-teams/{id}"])],
+        "create_volunteer_log" => vec![service(&records["{member_id}"])],
+        "create_talent_offer" => vec![talent(json!({ "learner_id": learner }))],
+        "create_service_request" => [
+            json!({ "school_id": school }),
+            json!({ "school_id": own.id, "learner_id": learner }),
+        ]
+        .map(talent)
+        .into(),
+        "create_service_match" => vec![json!({
+            "offer_id": records["/talent-offers/{id}"], "request_id": records["/service-requests/{id}"],
+        })],
         "create_stock_count" => vec![
             json!({ "facility_id": facility, "items": [{ "item_id": item, "counted": 1 }], "reason": "外人想改" }),
         ],
@@ -854,7 +1011,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 28] = [
+const APART: [&str; 30] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
@@ -871,9 +1028,11 @@ const APART: [&str; 28] = [
     "create_refresh_proposals",
     "create_refresh_rule",
     "create_subsidy_policy",
+    "create_volunteer_parameter",
     "import_courses",
     "import_facilities",
     "import_learners",
+    "import_teachers",
     "login",
     "logout",
     "logout_everywhere",

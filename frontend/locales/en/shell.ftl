@@ -11,6 +11,7 @@ nav-current = (current page)
 nav-overview = Overview
 nav-group-schools = Schools
 nav-group-teaching = Teaching
+nav-group-volunteering = Volunteering
 nav-group-credits = Credits and redemption
 nav-group-funding = Funding
 nav-group-supervision = Supervision

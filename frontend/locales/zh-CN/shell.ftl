@@ -11,6 +11,7 @@ nav-current = （当前页面）
 nav-overview = 总览
 nav-group-schools = 学堂建设
 nav-group-teaching = 教学
+nav-group-volunteering = 志愿服务
 nav-group-credits = 学分与兑换
 nav-group-funding = 资金
 nav-group-supervision = 监督

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     api::{Api, ApiError, course, enrolment, facility, use_action},
+    api::{Api, ApiError, course, facility, teacher, use_action},
     components::{
         Button, ButtonKind, Column, DataTable, Dialog, FileInput, Icon, Notice, Row, Tone, describe,
         use_toasts,
@@ -22,6 +23,8 @@ pub(super) enum Imported {
     Courses,
     /// Learners who enrol in a series.
     Enrolments(ClassSeriesId),
+    /// Teachers of the schools in sight.
+    Teachers,
 }
 
 impl Imported {
@@ -35,6 +38,7 @@ impl Imported {
             Self::Enrolments(_) => {
                 ["enrolment-import-title", "enrolment-import-how", "enrolment-import-fits-advice"]
             }
+            Self::Teachers => ["teacher-import-title", "teacher-import-how", "teacher-import-fits-advice"],
         }
     }
 
@@ -47,6 +51,7 @@ impl Imported {
                 let created = report.enrolled + report.waiting;
                 Ok(ImportReport { rows: report.rows, created, dry_run: report.dry_run })
             }
+            Self::Teachers => teacher::import(api, file, dry_run).await,
         }
     }
 
@@ -61,6 +66,8 @@ impl Imported {
             (Self::Enrolments(series), Some(file)) => {
                 enrolment::import_faults(api, series, file).await.map(drop)
             }
+            (Self::Teachers, None) => teacher::import_template(api).await,
+            (Self::Teachers, Some(file)) => teacher::import_faults(api, file).await.map(drop),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The pages, one folder a slice, named as in the backend.
 
 pub mod account;
+mod ask;
 pub mod audit;
 pub mod auth;
 pub(crate) mod card;
@@ -26,11 +27,14 @@ mod parameter;
 pub mod participation;
 pub mod privacy;
 pub mod redemption;
+pub mod remuneration;
 pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
+pub mod teacher;
 mod two_people;
 pub mod venue;
+pub mod volunteer;
 
 mod elsewhere;
 

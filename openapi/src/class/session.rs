@@ -8,6 +8,15 @@ use crate::course::{ActivityForm, DeliveryMode};
 use crate::ids::{
     ClassSeriesId, ClassSessionId, CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId, VenueId,
 };
+use crate::words::words;
+
+words! {
+    /// What the timetable says of a session without refusing it.
+    pub enum SessionWarning {
+        /// The teacher has said when it can teach, and this is none of those hours.
+        OutsideAvailability = "outside_availability",
+    }
+}
 
 /// A session to put on the timetable.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -127,6 +136,8 @@ pub struct ClassSessionView {
     pub present: i64,
     /// Where it stands.
     pub status: SessionState,
+    /// What is to be minded and refuses nothing.
+    pub warnings: Vec<SessionWarning>,
     /// Its version, for `If-Match`.
     pub version: i64,
 }

@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::CollisionKind;
 use contract::course::DeliveryMode;
 use contract::ids::{ClassSessionId, VenueAgreementId};
-use contract::teacher::TeacherState;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -16,6 +15,8 @@ use crate::class::store::{self, SessionRow};
 use crate::clock::business_date;
 use crate::db::hold::hold;
 use crate::facility::scope::SchoolPlace;
+use crate::teacher::domain::Unfit;
+use crate::teacher::service::check_session;
 use crate::venue::service::{self as venues, SessionBooking, VenueOffer};
 
 /// What keeps a session from standing at its time.
@@ -185,16 +186,24 @@ pub(super) fn check_room(
     Ok(())
 }
 
+/// Whether the teacher of sessions teaches at the school and its unit has consented for each of their days; outside of the hours in which it can
+/// teach the timetable warns and refuses nothing.
 pub(super) fn check_teacher(
     conn: &mut PgConnection,
     act: &Act,
-    row: &SessionRow,
+    rows: &[SessionRow],
     faults: &mut Vec<Fault>,
 ) -> Answer<()> {
-    let Some(teacher) = row.teacher_id else { return Ok(()) };
-    let status = store::find_teacher_status(conn, &act.scope(), teacher.into())?;
-    if status.as_deref() != Some(TeacherState::Active.as_str()) {
-        faults.push(Fault::new("/teacher_id", "teacher_not_available"));
-    }
+    let Some((teacher, row)) = rows.first().and_then(|row| Some((row.teacher_id?, row))) else {
+        return Ok(());
+    };
+    let days: Vec<NaiveDate> = rows.iter().map(|row| business_date(row.starts_at)).collect();
+    let code = match check_session(conn, &act.scope(), (teacher.into(), row.school_id.into()), &days)? {
+        Ok(()) => return Ok(()),
+        Err(Unfit::NotAvailable) => "teacher_not_available",
+        Err(Unfit::ConsentMissing) => "teacher_consent_missing",
+        Err(Unfit::StayOver) => "teacher_stay_over",
+    };
+    faults.push(Fault::new("/teacher_id", code));
     Ok(())
 }

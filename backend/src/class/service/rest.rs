@@ -138,7 +138,7 @@ fn stand(conn: &mut PgConnection, act: &Act, changing: &Changing) -> Answer<Boar
     let board = Board::held(conn, act, &changing.rest)?;
     if let Some(row) = changing.rest.first() {
         check_room(conn, &changing.place, row, &mut faults)?;
-        check_teacher(conn, act, row, &mut faults)?;
+        check_teacher(conn, act, &changing.rest, &mut faults)?;
         board.venue_faults(row, &mut faults);
     }
     if !faults.is_empty() {

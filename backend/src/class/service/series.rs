@@ -173,7 +173,7 @@ fn draft(conn: &mut PgConnection, act: &Act, body: &CreateClassSeries) -> Answer
     if let Some(row) = sessions.first() {
         check_item(conn, row, &mut faults)?;
         check_room(conn, &place, row, &mut faults)?;
-        check_teacher(conn, act, row, &mut faults)?;
+        check_teacher(conn, act, &sessions, &mut faults)?;
     }
     if !faults.is_empty() {
         return Err(ClassServiceError::Faults(faults));

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::enrolments::refill;
 use super::places::{Board, Collision, check_room, check_teacher};
-use super::{Answer, ClassServiceError, Fault, change, lock, place_of, session_view};
+use super::{Answer, ClassServiceError, Fault, beside, change, lock, place_of, session_view};
 use crate::audit;
 use crate::auth::{Act, Scope};
 use crate::class::domain::{self, SessionStep, Span};
@@ -115,7 +115,7 @@ fn check(
         faults.push(Fault::new("/ends_at", "across_midnight"));
     }
     check_room(conn, place, row, &mut faults)?;
-    check_teacher(conn, act, row, &mut faults)?;
+    check_teacher(conn, act, std::slice::from_ref(row), &mut faults)?;
     let board = Board::held(conn, act, std::slice::from_ref(row))?;
     board.venue_faults(row, &mut faults);
     if !faults.is_empty() {
@@ -295,12 +295,12 @@ pub fn list_sessions(
     paging: &Paging,
 ) -> Answer<Paged<ClassSessionView>> {
     let page = store::list_sessions(conn, &act.scope(), query, after, paging)?;
-    let beside = store::load_beside(conn, &page.items)?;
+    let beside = beside(conn, &page.items)?;
     let items = page.items.iter().map(|row| session_view(row, &beside)).collect::<Answer<_>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
 pub(super) fn load_view(conn: &mut PgConnection, row: &SessionRow) -> Answer<ClassSessionView> {
-    let beside = store::load_beside(conn, std::slice::from_ref(row))?;
+    let beside = beside(conn, std::slice::from_ref(row))?;
     session_view(row, &beside)
 }

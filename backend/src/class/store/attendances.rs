@@ -42,7 +42,8 @@ pub(in crate::class) struct AttendanceRow {
 }
 
 /// What decides whether a learner may sign in.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = learner)]
 pub(in crate::class) struct Attendee {
     pub(in crate::class) id: Uuid,
     pub(in crate::class) birth_date: NaiveDate,
@@ -60,14 +61,7 @@ pub(in crate::class) fn list_attendees(
 ) -> QueryResult<Vec<Attendee>> {
     learner::table
         .filter(learner::id.eq_any(ids).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select((
-            learner::id,
-            learner::birth_date,
-            learner::status,
-            learner::id_number_hash,
-            learner::died_on,
-            learner::consent_withdrawn_at,
-        ))
+        .select(Attendee::as_select())
         .load(conn)
 }
 
@@ -79,10 +73,7 @@ pub(in crate::class) fn list_attendees_of(
     ids: &[Uuid],
 ) -> QueryResult<Vec<Attendee>> {
     let near = learner::school_id.eq(school.0).or(learner::school_id.eq_any(schools_in_scope(scope)));
-    learner::table
-        .filter(learner::id.eq_any(ids).and(near))
-        .select((learner::id, learner::birth_date, learner::status, learner::id_number_hash))
-        .load(conn)
+    learner::table.filter(learner::id.eq_any(ids).and(near)).select(Attendee::as_select()).load(conn)
 }
 
 /// Under which keyed hash a teacher's ID number is known, if it is.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::class::{ClassSessionQuery, SessionState};
 use contract::curriculum::PlanState;
-use contract::ids::{ClassSessionId, CurriculumItemId, RoomId, TeacherId};
+use contract::ids::{ClassSessionId, CurriculumItemId, RoomId};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -128,19 +128,6 @@ pub(in crate::class) fn find_room(conn: &mut PgConnection, id: RoomId) -> QueryR
     room::table.find(id.0).select((room::facility_id, room::capacity)).first(conn).optional()
 }
 
-/// Whether a teacher within `scope` teaches here.
-pub(in crate::class) fn find_teacher_status(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    id: TeacherId,
-) -> QueryResult<Option<String>> {
-    teacher::table
-        .filter(teacher::id.eq(id.0).and(teacher::school_id.eq_any(schools_in_scope(scope))))
-        .select(teacher::status)
-        .first(conn)
-        .optional()
-}
-
 /// The school, course and half-year of an item of a published plan.
 pub(in crate::class) fn find_published_item(
     conn: &mut PgConnection,
@@ -209,6 +196,8 @@ pub(in crate::class) struct Beside {
     pub(in crate::class) venues: HashMap<Uuid, String>,
     pub(in crate::class) teachers: HashMap<Uuid, String>,
     pub(in crate::class) present: HashMap<Uuid, i64>,
+    /// Sessions outside of the hours in which their teachers can teach.
+    pub(in crate::class) outside: HashSet<Uuid>,
 }
 
 /// The names of rooms, venues and teachers, and how many learners have signed in.
@@ -236,5 +225,6 @@ pub(in crate::class) fn load_beside(conn: &mut PgConnection, rows: &[SessionRow]
         venues: venues.into_iter().collect(),
         teachers: teachers.into_iter().collect(),
         present: present.into_iter().collect(),
+        outside: HashSet::new(),
     })
 }

@@ -9,8 +9,10 @@ use crate::credit::service::ledger::LedgerError;
 use crate::db::DbError;
 use crate::division::DivisionError;
 use crate::fund::domain::donation::DonorError;
+use crate::fund::domain::remuneration::RemunerationError;
 use crate::fund::domain::reversal::ReversalError;
 use crate::redemption::service::RedemptionError;
+use crate::teacher::service::TeacherError;
 
 /// Why nothing happened to a fund.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +78,12 @@ pub enum FundError {
     /// The learner is the one who acts.
     #[error("nobody decides on its own credits")]
     OwnCredit,
+    /// An hour of nothing or less.
+    #[error("the rate must be more than zero")]
+    RateNotPositive,
+    /// A teacher is not paid.
+    #[error(transparent)]
+    Remuneration(#[from] RemunerationError),
     /// It is not undone.
     #[error(transparent)]
     Reversal(#[from] ReversalError),
@@ -142,6 +150,16 @@ impl From<DivisionError> for FundError {
             DivisionError::NotFound => Self::NotFound,
             DivisionError::BuiltIn(_) => Self::Stored,
             DivisionError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<TeacherError> for FundError {
+    fn from(error: TeacherError) -> Self {
+        match error {
+            TeacherError::NotFound => Self::NotFound,
+            TeacherError::Database(error) => Self::Database(error),
+            _ => Self::Stored,
         }
     }
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use self::original::{Original, Place, check, what_was};
 use self::views::Beside;
+use super::remunerations::release_paid_by;
 use super::{FundError, Outcome};
 use crate::act::Act;
 use crate::audit::{Change, record};
@@ -100,6 +101,7 @@ pub fn approve_reversal(
     check(conn, act, event, &original)?;
     let grace = grace_days(conn, business_date(act.at))?;
     let undone = ledger::reverse(conn, act, event, grace, &deciding.row.reason)?;
+    release_paid_by(conn, act, event)?;
     decide(conn, act, deciding, Decision { event: Some(undone), reason: None })
 }
 

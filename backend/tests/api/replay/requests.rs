@@ -36,6 +36,7 @@ pub async fn requests(app: &TestApp) -> Vec<(&'static str, Request)> {
     all.push(world.of_timetable());
     all.extend(world.of_reviews().await);
     all.extend(world.of_funds().await);
+    all.extend(world.of_teachers().await);
     all.extend(world.of_reversals().await);
     all.extend(world.of_stock().await);
     all.extend(world.of_orders().await);
@@ -276,6 +277,52 @@ impl<'a> World<'a> {
                     .posts()
                     .unlike("document", "送货单 2")
                     .refused("cost", "61.00", 422, "more_than_bought"),
+            ),
+        ]
+    }
+
+    async fn of_teachers(&self) -> Vec<(&'static str, Request)> {
+        let remunerations = "/api/v1/teacher-remunerations";
+        let fund =
+            json!({ "kind": "operating_guarantee_fund", "name": "运营保障经费", "county_code": "150602" });
+        let fund = self.county.post("/api/v1/funds", fund).await.expect(201).id();
+        let grant = json!({ "amount": "900.00", "source": "财政局", "document": "通知 7" });
+        self.county.post_once(&format!("/api/v1/funds/{fund}/receive"), "pay", grant).await.expect(201);
+        let standard = json!({ "county_code": "150602", "source": "school", "yuan_per_hour": "80.00", "policy_basis": "标准", "effective_from": "2025-01-01" });
+        self.county.post("/api/v1/remuneration-standards", standard).await.expect(201);
+        let teacher = json!({ "school_id": self.place.school, "name": "赵老师", "source": "school", "employment": "retired" });
+        let teacher = self.clerk.post("/api/v1/teachers", teacher).await.expect(201).id();
+        let wanted = |day: &str| {
+            self.app.taught_by(&self.place, &teacher, day);
+            json!({ "teacher_id": teacher, "school_id": self.place.school, "from": day, "to": day, "fund_id": fund })
+        };
+        let asked = async |day: &str| {
+            let asked = self.county.post_once(remunerations, day, wanted(day)).await.expect(201);
+            format!("{remunerations}/{}", asked.id())
+        };
+        let (to_approve, to_reject) = (asked("2025-10-08").await, asked("2025-10-09").await);
+        vec![
+            (
+                "create_teacher_remuneration",
+                Request::new(&self.county, remunerations, wanted("2025-10-10"))
+                    .unlike("to", "2025-10-11")
+                    .refused("fund_id", NOBODY, 404, "not_found")
+                    .once_done(422, "nothing_to_remunerate"),
+            ),
+            (
+                "approve_teacher_remuneration",
+                Request::new(&self.checker, format!("{to_approve}/approve"), Value::Null)
+                    .of_version("\"v1\"")
+                    .posts()
+                    .refused_to(&self.county, 403, "own_remuneration")
+                    .once_done(409, "remuneration_decided"),
+            ),
+            (
+                "reject_teacher_remuneration",
+                Request::new(&self.checker, format!("{to_reject}/reject"), json!({ "reason": "课次有误" }))
+                    .of_version("\"v1\"")
+                    .unlike("reason", "重复")
+                    .once_done(409, "remuneration_decided"),
             ),
         ]
     }

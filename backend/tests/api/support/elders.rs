@@ -134,6 +134,19 @@ impl TestApp {
         assert_eq!(settled.expect("settled"), 1);
     }
 
+    /// Enters a session of ninety minutes from nine in the morning that a teacher taught on a day.
+    pub fn taught_by(&self, place: &Place, teacher: &str, day: &str) -> Uuid {
+        let session = new_id();
+        let Place { school, course, .. } = place;
+        self.sql(&format!(
+            "insert into class_session (id, school_id, course_id, title, form, delivery_mode, teacher_id, starts_at, ends_at,
+                 capacity, status, created_at)
+             values ('{session}', '{school}', '{course}', '课', 'lecture', 'online', '{teacher}', '{day}T01:00:00Z',
+                 '{day}T02:30:00Z', 30, 'closed', now())"
+        ));
+        session
+    }
+
     /// Gives a learner credits that expire on a day, by an adjustment posted at an instant.
     pub async fn give(&self, learner: LearnerId, expires_on: &str, centi: i64, at: &str) {
         let day: NaiveDate = expires_on.parse().expect("a day");

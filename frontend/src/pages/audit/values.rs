@@ -136,6 +136,8 @@ mod tests {
             "learning_team_parameter",
             "online_parameter",
             "online_playback",
+            "silver_age_action",
+            "volunteer_parameter",
         ];
         for (kind, _) in KINDS.iter().filter(|(kind, _)| !PLAIN.contains(kind)) {
             assert!(MEANINGS.iter().any(|(of, ..)| of == kind), "{kind}");

@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     api::{class, enrolment::Subject, use_load},
+    api::{class, use_load},
     components::{Button, DefinitionList, Icon, PageHeader, StatusLabel},
+    components::{DefinitionList, Notice, PageHeader, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
     pages::enrolment::Enrolments,
@@ -80,6 +82,7 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
         <PageHeader {title} {crumbs} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <>
             if *editing { <EditSession record={one.clone()} ondone={edited.clone()} onclose={set_editing(false)} /> }
+            { for one.value.warnings.iter().map(|warning| html! { <Notice tone={Tone::Warning} title={i18n.word(*warning)} /> }) }
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
             <Tools id={props.id} status={one.value.status} onchange={onchange.clone()} />
             if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }

@@ -57,6 +57,12 @@ const NAMES: &[(&str, &str)] = &[
     ("pools_give_what_two_people_signed", "reconcile-rule-pools-give-what-two-people-signed"),
     ("refused_earnings_are_reversed", "reconcile-rule-refused-earnings-are-reversed"),
     ("nobody_credits_itself", "reconcile-rule-nobody-credits-itself"),
+    ("volunteer_hours_earn_what_was_approved", "reconcile-rule-volunteer-hours-earn-what-was-approved"),
+    ("volunteer_hours_earn_in_time", "reconcile-rule-volunteer-hours-earn-in-time"),
+    ("nobody_approves_its_own_hours", "reconcile-rule-nobody-approves-its-own-hours"),
+    ("remunerations_are_paid_as_they_say", "reconcile-rule-remunerations-are-paid-as-they-say"),
+    ("remunerations_pay_for_what_was_taught", "reconcile-rule-remunerations-pay-for-what-was-taught"),
+    ("earmarked_money_pays_for_redemption_only", "reconcile-rule-earmarked-money-pays-for-redemption-only"),
     ("funds_cover_outstanding_credits", "reconcile-rule-funds-cover-outstanding-credits"),
 ];
 

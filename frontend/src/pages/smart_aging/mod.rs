@@ -28,7 +28,7 @@ const fn tone(state: SmartAgingCaseState) -> Tone {
 }
 
 /// The counties for whose office the reader has one of these roles.
-fn offices(session: &Session, roles: &[Role]) -> Vec<String> {
+pub(super) fn offices(session: &Session, roles: &[Role]) -> Vec<String> {
     let grants = session.account().map(|account| account.grants.as_slice()).unwrap_or_default();
     let own = grants.iter().filter(|grant| grant.scope == ScopeKind::County && roles.contains(&grant.role));
     let mut codes: Vec<String> = own.filter_map(|grant| grant.division_code.clone()).collect();

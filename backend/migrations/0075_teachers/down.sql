@@ -1,0 +1,20 @@
+drop index class_session_teacher_id_closed_idx;
+drop index teacher_source_idx;
+drop table teacher_assignment;
+drop table teacher_compliance_check;
+drop table teacher_availability;
+drop table teacher_consent;
+drop table teacher_qualification;
+alter table teacher
+    drop constraint teacher_unit_name_check,
+    drop constraint teacher_stay_check,
+    drop constraint teacher_phone_check,
+    drop constraint teacher_verified_by_check;
+alter table teacher
+    drop column unit_name,
+    drop column stay_from,
+    drop column stay_to,
+    drop column phone_sealed,
+    drop column phone_masked,
+    drop column stated_by,
+    drop column verified_by;

@@ -1,0 +1,119 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::class::domain::valid_minutes;
+
+fn at(text: &str) -> DateTime<Utc> {
+    format!("2025-11-12T{text}:00Z").parse().unwrap()
+}
+
+fn shift() -> Span {
+    Span::new(at("01:00"), at("03:00")).unwrap()
+}
+
+#[test]
+fn a_time_across_midnight_in_shanghai_is_refused() {
+    assert_eq!(one_day(at("15:00"), at("15:59")).map(Span::minutes), Ok(59));
+    assert_eq!(one_day(at("15:30"), at("16:30")), Err(VolunteerError::AcrossMidnight));
+    assert_eq!(one_day(at("02:00"), at("02:00")), Err(VolunteerError::EndNotAfterStart));
+}
+
+#[test]
+fn the_desk_opens_an_hour_before_and_closes_an_hour_after() {
+    let step = |state, step, time| take_step(state, step, shift(), at(time));
+    assert_eq!(step(SignupState::SignedUp, SignupStep::CheckIn, "00:00"), Ok(SignupState::CheckedIn));
+    for time in ["03:00", "04:00"] {
+        let late = step(SignupState::SignedUp, SignupStep::CheckIn, time);
+        assert_eq!(late, Err(VolunteerError::DoorsClosed));
+    }
+    assert_eq!(step(SignupState::CheckedIn, SignupStep::CheckOut, "04:00"), Ok(SignupState::CheckedOut));
+    assert_eq!(step(SignupState::CheckedIn, SignupStep::CheckOut, "04:01"), Err(VolunteerError::DoorsClosed));
+    for state in [SignupState::Withdrawn, SignupState::CheckedOut] {
+        for each in [SignupStep::Withdraw, SignupStep::CheckIn, SignupStep::CheckOut] {
+            assert_eq!(step(state, each, "02:00"), Err(VolunteerError::Signup(state)));
+        }
+    }
+}
+
+#[test]
+fn hours_are_entered_after_the_service_and_within_the_days_of_the_parameter() {
+    let on = |day: &str| format!("2025-11-{day}T15:59:59Z").parse().unwrap();
+    assert_eq!(may_enter(shift(), 7, at("02:59")), Err(VolunteerError::NotEnded));
+    assert_eq!(may_enter(shift(), 7, at("03:00")), Ok(()));
+    assert_eq!(may_enter(shift(), 7, on("19")), Ok(()));
+    assert_eq!(may_enter(shift(), 7, on("20")), Err(VolunteerError::TooLate(7)));
+}
+
+#[test]
+fn one_enters_hours_and_another_approves_them_once() {
+    let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    assert_eq!(may_decide(LogState::Pending, true, one, other), Ok(()));
+    assert_eq!(may_decide(LogState::Pending, true, one, one), Err(VolunteerError::OwnEntry));
+    assert_eq!(may_decide(LogState::Pending, false, one, one), Ok(()), "taken back");
+    for state in [LogState::Approved, LogState::Refused] {
+        assert_eq!(may_decide(state, true, one, other), Err(VolunteerError::LogDecided(state)));
+    }
+}
+
+#[test]
+fn an_offer_meets_a_request_of_its_kind_while_both_stand() {
+    let today = NaiveDate::from_ymd_opt(2025, 11, 12).unwrap();
+    let side = Side { kind: TalentKind::Teach, state: OfferState::Open, valid_to: today };
+    assert_eq!(can_meet(side, side, today), Ok(()));
+    let other = Side { kind: TalentKind::Serve, ..side };
+    assert_eq!(can_meet(side, other, today), Err(VolunteerError::KindsDiffer));
+    let gone = Side { state: OfferState::Withdrawn, ..side };
+    assert_eq!(can_meet(gone, side, today), Err(VolunteerError::NotOpen));
+    assert_eq!(can_meet(side, side, today.succ_opt().unwrap()), Err(VolunteerError::NotOpen));
+}
+
+#[test]
+fn a_match_is_rated_once_its_shift_is_over() {
+    assert_eq!(may_rate(MatchState::Confirmed, at("03:00"), at("02:59")), Err(VolunteerError::NotEnded));
+    assert_eq!(may_rate(MatchState::Confirmed, at("03:00"), at("03:00")), Ok(()));
+    let again = may_rate(MatchState::Rated, at("03:00"), at("04:00"));
+    assert_eq!(again, Err(VolunteerError::Match(MatchState::Rated)));
+}
+
+#[test]
+fn a_mean_is_told_from_three_ratings_on() {
+    assert_eq!(mean(10, 2), None);
+    assert_eq!(mean(13, 3).as_deref(), Some("4.3"));
+    assert_eq!(mean(15, 3).as_deref(), Some("5.0"));
+    assert_eq!(mean(17, 4).as_deref(), Some("4.3"), "4.25 is rounded up");
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_at_the_desk_a_volunteer_comes_once_goes_once_and_counts_no_more_than_the_shift(
+        tries in prop::collection::vec((0_usize..3, 0_i64..400), 1..12)
+    ) {
+        let steps = [SignupStep::Withdraw, SignupStep::CheckIn, SignupStep::CheckOut];
+        let mut tries = tries;
+        tries.sort_by_key(|(_, minute)| *minute);
+        let (mut state, mut came, mut went) = (SignupState::SignedUp, None, None);
+        for (step, minute) in tries {
+            let now = at("00:00") - TimeDelta::minutes(60) + TimeDelta::minutes(minute);
+            let Ok(next) = take_step(state, steps[step], shift(), now) else { continue };
+            match next {
+                SignupState::CheckedIn => prop_assert_eq!(came.replace(now), None),
+                SignupState::CheckedOut => prop_assert_eq!(went.replace(now), None),
+                _ => {}
+            }
+            state = next;
+        }
+        prop_assert_eq!(came.is_some(), matches!(state, SignupState::CheckedIn | SignupState::CheckedOut));
+        if let Some(presence) = came.zip(went).and_then(|(came, went)| Span::new(came, went).ok()) {
+            prop_assert!(valid_minutes(shift(), presence) <= shift().minutes());
+        }
+    }
+
+    #[test]
+    fn a_mean_lies_between_the_least_and_the_greatest(ratings in prop::collection::vec(1_i64..6, 3..30)) {
+        let count = i64::try_from(ratings.len()).unwrap();
+        let told = mean(ratings.iter().sum(), count).unwrap();
+        let tenths: i64 = told.replace('.', "").parse().unwrap();
+        prop_assert!(ratings.iter().min().unwrap() * 10 <= tenths);
+        prop_assert!(tenths <= ratings.iter().max().unwrap() * 10);
+    }
+}

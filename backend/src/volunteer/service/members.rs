@@ -1,0 +1,197 @@
+//! Members of teams: learners, and people from outside.
+
+use contract::ids::{VolunteerMemberId, VolunteerTeamId};
+use contract::volunteer::{
+    CreateVolunteerMember, LeaveVolunteerTeam, VolunteerMemberQuery, VolunteerMemberSecrets,
+    VolunteerMemberView,
+};
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::{Answer, VolunteerServiceError, fault, learner_school, placed, working_team};
+use crate::audit::{self, Change};
+use crate::auth::Act;
+use crate::clock::{business_date, new_id};
+use crate::facility::domain::identity::mask_name;
+use crate::keys::{KeyError, MasterKey};
+use crate::learner::domain::{PersonName, mask_phone, parse_phone};
+use crate::paging::{Paged, Paging};
+use crate::volunteer::store::people::member_names;
+use crate::volunteer::store::teams::{self, MemberRow, TeamRow};
+
+/// What a telephone number is sealed for.
+const PHONE: &str = "volunteer_phone";
+
+/// Lets a learner, or somebody from outside, join a team.
+pub fn add_member(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    id: VolunteerTeamId,
+    body: &CreateVolunteerMember,
+) -> Answer<VolunteerMemberView> {
+    let team = working_team(conn, act, id.0)?;
+    if body.joined_on > business_date(act.at) {
+        return fault("/joined_on", "day_to_come");
+    }
+    let name = body.name.as_deref().filter(|text| !text.is_empty());
+    let phone = body.phone.as_deref().filter(|text| !text.is_empty());
+    let row = new_member(act, team.id, body.leads);
+    let row = match (body.learner_id, name) {
+        (Some(learner), None) if phone.is_none() => {
+            learner_school(conn, act, learner.0)?;
+            MemberRow { learner_id: Some(learner.0), joined_on: body.joined_on, ..row }
+        }
+        (None, Some(name)) => MemberRow { joined_on: body.joined_on, ..outsider(keys, row, name, phone)? },
+        _ => return fault("/learner_id", "volunteer_member_person"),
+    };
+    insert(conn, act, &team, &row)
+}
+
+/// A member that joins today, without who it is.
+pub(super) fn new_member(act: &Act, team: Uuid, leads: bool) -> MemberRow {
+    MemberRow {
+        id: new_id(),
+        team_id: team,
+        learner_id: None,
+        name: None,
+        phone_sealed: None,
+        phone_masked: None,
+        leads,
+        joined_on: business_date(act.at),
+        left_on: None,
+        created_at: act.at,
+    }
+}
+
+/// Writes a member and puts it on the trail.
+pub(super) fn insert(
+    conn: &mut PgConnection,
+    act: &Act,
+    team: &TeamRow,
+    row: &MemberRow,
+) -> Answer<VolunteerMemberView> {
+    teams::insert_member(conn, row)?;
+    let after = one_view(conn, row.clone())?;
+    let change = Change::of("volunteer_team.add_member", "volunteer_team", team.id);
+    let change = placed(conn, act, change, team)?;
+    audit::record(conn, act, &change.after(&masked(&after)))?;
+    Ok(after)
+}
+
+fn outsider(keys: &MasterKey, row: MemberRow, name: &str, phone: Option<&str>) -> Answer<MemberRow> {
+    let name = match name.parse::<PersonName>() {
+        Ok(name) => name.as_str().to_owned(),
+        Err(error) => return fault("/name", error.code()),
+    };
+    let number = match phone {
+        Some(text) => match parse_phone(text) {
+            Some(number) => Some(number),
+            None => return fault("/phone", "malformed_phone"),
+        },
+        None => None,
+    };
+    let sealed = number.as_deref().map(|number| keys.seal(PHONE, row.id.as_bytes(), number.as_bytes()));
+    Ok(MemberRow {
+        name: Some(name),
+        phone_sealed: sealed.transpose()?,
+        phone_masked: number.as_deref().map(mask_phone),
+        ..row
+    })
+}
+
+/// The members of a team within reach, newest first.
+pub fn list_members(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: VolunteerTeamId,
+    query: &VolunteerMemberQuery,
+    (before, paging): (Option<Uuid>, &Paging),
+) -> Answer<Paged<VolunteerMemberView>> {
+    teams::find_team(conn, &act.scope(), id.0)?.ok_or(VolunteerServiceError::NotFound)?;
+    let page = teams::list_members(conn, id.0, query, before, paging)?;
+    Ok(Paged { items: views(conn, page.items)?, next: page.next, total: page.total })
+}
+
+/// Lets a member leave a team; what it has served stays.
+pub fn leave_team(
+    conn: &mut PgConnection,
+    act: &Act,
+    (id, member): (VolunteerTeamId, VolunteerMemberId),
+    body: &LeaveVolunteerTeam,
+) -> Answer<VolunteerMemberView> {
+    let (team, mut row) = find(conn, act, id, member)?;
+    if row.left_on.is_some() {
+        return Err(VolunteerServiceError::MemberLeft);
+    }
+    if body.left_on > business_date(act.at) {
+        return fault("/left_on", "day_to_come");
+    }
+    if body.left_on < row.joined_on {
+        return fault("/left_on", "end_before_start");
+    }
+    let before = one_view(conn, row.clone())?;
+    teams::set_left(conn, row.id, body.left_on)?;
+    row.left_on = Some(body.left_on);
+    let after = one_view(conn, row)?;
+    let change = Change::of("volunteer_team.leave", "volunteer_team", team.id);
+    let change = placed(conn, act, change, &team)?;
+    audit::record(conn, act, &change.before(&masked(&before)).after(&masked(&after)))?;
+    Ok(after)
+}
+
+/// Opens the telephone number of somebody from outside, for a reason that goes on record.
+pub fn reveal_member(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    (id, member): (VolunteerTeamId, VolunteerMemberId),
+    reason: &str,
+) -> Answer<VolunteerMemberSecrets> {
+    let (team, row) = find(conn, act, id, member)?;
+    let open = |sealed: &[u8]| {
+        let plain = keys.open(PHONE, row.id.as_bytes(), sealed)?;
+        String::from_utf8(plain).map_err(|_| KeyError::Sealed)
+    };
+    let phone = row.phone_sealed.as_deref().map(open).transpose()?;
+    let change = Change::of("volunteer_team.reveal_member", "volunteer_team", team.id);
+    let change = placed(conn, act, change, &team)?;
+    audit::record(conn, act, &change.because(reason))?;
+    Ok(VolunteerMemberSecrets { id: member, phone })
+}
+
+fn find(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: VolunteerTeamId,
+    member: VolunteerMemberId,
+) -> Answer<(TeamRow, MemberRow)> {
+    let scope = act.scope();
+    let team = teams::lock_team(conn, &scope, id.0)?.ok_or(VolunteerServiceError::NotFound)?;
+    let row = teams::find_member(conn, &scope, member.0)?.filter(|row| row.team_id == team.id);
+    Ok((team, row.ok_or(VolunteerServiceError::NotFound)?))
+}
+
+/// The record as the trail keeps it.
+fn masked(view: &VolunteerMemberView) -> VolunteerMemberView {
+    VolunteerMemberView { name: mask_name(&view.name), ..view.clone() }
+}
+
+fn one_view(conn: &mut PgConnection, row: MemberRow) -> Answer<VolunteerMemberView> {
+    views(conn, vec![row])?.pop().ok_or(VolunteerServiceError::NotFound)
+}
+
+fn views(conn: &mut PgConnection, rows: Vec<MemberRow>) -> Answer<Vec<VolunteerMemberView>> {
+    let mut names = member_names(conn, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let view = |row: MemberRow| VolunteerMemberView {
+        id: row.id.into(),
+        team_id: row.team_id.into(),
+        learner_id: row.learner_id.map(Into::into),
+        name: names.remove(&row.id).unwrap_or_default(),
+        phone_masked: row.phone_masked,
+        leads: row.leads,
+        joined_on: row.joined_on,
+        left_on: row.left_on,
+    };
+    Ok(rows.into_iter().map(view).collect())
+}

@@ -1,0 +1,214 @@
+//! Who comes to a shift: signing up, checking in and out at the desk.
+
+use contract::ids::{VolunteerShiftId, VolunteerSignupId};
+use contract::volunteer::{LogSource, LogState, SignUpVolunteer, SignupState, VolunteerSignupView};
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::shifts::span_of;
+use super::{Answer, VolunteerServiceError, fault, placed, refuse_own, working_team};
+use crate::audit::{self, Change};
+use crate::auth::Act;
+use crate::class::domain::{Span, valid_minutes};
+use crate::clock::new_id;
+use crate::db::value::{number, word};
+use crate::facility::domain::identity::mask_name;
+use crate::paging::{Paged, Paging};
+use crate::volunteer::domain::{self, SignupStep, VolunteerError, may_sign_up};
+use crate::volunteer::store::logs::{self, LogRow};
+use crate::volunteer::store::people::member_names;
+use crate::volunteer::store::shifts::{self, ShiftRow, SignupRow};
+use crate::volunteer::store::teams::{self, MemberRow, TeamRow};
+
+/// Signs a member of the team up for a shift; one that had withdrawn can come again.
+pub fn sign_up(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: VolunteerShiftId,
+    body: &SignUpVolunteer,
+) -> Answer<VolunteerSignupView> {
+    let shift = shifts::lock_shift(conn, &act.scope(), id.0)?.ok_or(VolunteerServiceError::NotFound)?;
+    let team = working_team(conn, act, shift.team_id)?;
+    let member = teams::find_member(conn, &act.scope(), body.member_id.0)?;
+    let Some(member) = member.filter(|row| row.team_id == team.id) else {
+        return fault("/member_id", "volunteer_member_not_found");
+    };
+    enrol(conn, act, &team, &shift, &member)
+}
+
+/// Writes a sign-up for a shift that is locked.
+pub(super) fn enrol(
+    conn: &mut PgConnection,
+    act: &Act,
+    team: &TeamRow,
+    shift: &ShiftRow,
+    member: &MemberRow,
+) -> Answer<VolunteerSignupView> {
+    if member.left_on.is_some() {
+        return Err(VolunteerServiceError::MemberLeft);
+    }
+    let signed = shifts::count_signups(conn, &[shift.id])?.get(&shift.id).copied().unwrap_or_default();
+    let places = (number(signed)?, number(shift.wanted)?);
+    may_sign_up(word(&shift.status)?, span_of(shift)?, places, act.at)?;
+    let before = shifts::find_signup(conn, shift.id, member.id)?;
+    let row = match before {
+        Some(row) if row.status == SignupState::Withdrawn.as_str() => {
+            let version = row.version + 1;
+            let row = SignupRow { status: SignupState::SignedUp.to_string(), version, ..row };
+            shifts::update_signup(conn, &row)?;
+            row
+        }
+        Some(_) => return Err(VolunteerServiceError::SignedUp),
+        None => {
+            let row = SignupRow {
+                id: new_id(),
+                shift_id: shift.id,
+                member_id: member.id,
+                person_id: member.person(),
+                status: SignupState::SignedUp.to_string(),
+                checked_in_at: None,
+                checked_out_at: None,
+                occupied_until: None,
+                recorded_by: act.account_id.0,
+                created_at: act.at,
+                version: 1,
+            };
+            shifts::insert_signup(conn, &row)?;
+            row
+        }
+    };
+    keep(conn, act, "volunteer_shift.sign_up", team, shift, row)
+}
+
+/// Lets a volunteer withdraw, check in or check out; a check-out records the minutes that fall into the shift, as signing out
+/// of a class does, unless hours of that time are known already.
+pub fn take_step(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: VolunteerSignupId,
+    step: SignupStep,
+) -> Answer<VolunteerSignupView> {
+    let found = shifts::lock_signup(conn, &act.scope(), id.0)?;
+    let (mut row, shift) = found.ok_or(VolunteerServiceError::NotFound)?;
+    let member = teams::find_member(conn, &act.scope(), row.member_id)?;
+    let member = member.ok_or(VolunteerServiceError::NotFound)?;
+    let team = teams::find_team(conn, &act.scope(), shift.team_id)?.ok_or(VolunteerServiceError::NotFound)?;
+    let span = span_of(&shift)?;
+    if step == SignupStep::CheckIn && shift.status != contract::volunteer::ShiftState::Planned.as_str() {
+        return Err(VolunteerError::ShiftCancelled.into());
+    }
+    if step != SignupStep::Withdraw {
+        refuse_own(conn, act, member.learner_id)?;
+    }
+    row.status = domain::take_step(word(&row.status)?, step, span, act.at)?.to_string();
+    row.version += 1;
+    row.recorded_by = act.account_id.0;
+    let action = match step {
+        SignupStep::Withdraw => "volunteer_shift.withdraw_signup",
+        SignupStep::CheckIn => {
+            row.checked_in_at = Some(act.at);
+            row.occupied_until = Some(span.end());
+            "volunteer_shift.check_in"
+        }
+        SignupStep::CheckOut => {
+            row.checked_out_at = Some(act.at);
+            row.occupied_until = Some(act.at.min(span.end()));
+            "volunteer_shift.check_out"
+        }
+    };
+    shifts::update_signup(conn, &row)?;
+    if step == SignupStep::CheckOut {
+        record_hours(conn, act, &shift, &row, &member)?;
+    }
+    keep(conn, act, action, &team, &shift, row)
+}
+
+/// The hours of who has checked out, which count as those of a learner who has signed out of a class.
+fn record_hours(
+    conn: &mut PgConnection,
+    act: &Act,
+    shift: &ShiftRow,
+    row: &SignupRow,
+    member: &MemberRow,
+) -> Answer<()> {
+    let presence = row.checked_in_at.and_then(|came| Span::new(came, act.at).ok());
+    let Some(presence) = presence else { return Ok(()) };
+    let span = span_of(shift)?;
+    let Some(shared) = span.intersection(presence) else { return Ok(()) };
+    let log = LogRow {
+        id: new_id(),
+        team_id: shift.team_id,
+        member_id: member.id,
+        learner_id: member.learner_id,
+        person_id: member.person(),
+        shift_id: Some(shift.id),
+        source: LogSource::CheckOut.to_string(),
+        form: shift.form.clone(),
+        what: shift.title.clone(),
+        starts_at: shared.start(),
+        ends_at: shared.end(),
+        minutes: number(valid_minutes(span, presence))?,
+        status: LogState::Approved.to_string(),
+        entered_by: act.account_id.0,
+        entered_at: act.at,
+        decided_by: None,
+        decided_at: None,
+        decision_reason: None,
+        version: 1,
+    };
+    logs::insert_log_if_new(conn, &log)?;
+    Ok(())
+}
+
+fn keep(
+    conn: &mut PgConnection,
+    act: &Act,
+    action: &'static str,
+    team: &TeamRow,
+    shift: &ShiftRow,
+    row: SignupRow,
+) -> Answer<VolunteerSignupView> {
+    let after = views(conn, shift, vec![row])?.pop().ok_or(VolunteerServiceError::NotFound)?;
+    let change = placed(conn, act, Change::of(action, "volunteer_shift", shift.id), team)?;
+    let told = VolunteerSignupView { name: mask_name(&after.name), ..after.clone() };
+    audit::record(conn, act, &change.after(&told))?;
+    Ok(after)
+}
+
+/// Who comes to a shift within reach, in the order in which they signed up.
+pub fn list_signups(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: VolunteerShiftId,
+    after: Option<Uuid>,
+    paging: &Paging,
+) -> Answer<Paged<VolunteerSignupView>> {
+    let shift = shifts::find_shift(conn, &act.scope(), id.0)?.ok_or(VolunteerServiceError::NotFound)?;
+    let page = shifts::list_signups(conn, shift.id, after, paging)?;
+    Ok(Paged { items: views(conn, &shift, page.items)?, next: page.next, total: page.total })
+}
+
+fn views(
+    conn: &mut PgConnection,
+    shift: &ShiftRow,
+    rows: Vec<SignupRow>,
+) -> Answer<Vec<VolunteerSignupView>> {
+    let span = span_of(shift)?;
+    let mut names = member_names(conn, &rows.iter().map(|row| row.member_id).collect::<Vec<_>>())?;
+    let view = |row: SignupRow| {
+        let presence = row.checked_in_at.zip(row.checked_out_at);
+        let presence = presence.and_then(|(came, went)| Span::new(came, went).ok());
+        Ok(VolunteerSignupView {
+            id: row.id.into(),
+            shift_id: row.shift_id.into(),
+            member_id: row.member_id.into(),
+            name: names.remove(&row.member_id).unwrap_or_default(),
+            status: word(&row.status)?,
+            checked_in_at: row.checked_in_at,
+            checked_out_at: row.checked_out_at,
+            minutes: presence.map(|presence| valid_minutes(span, presence)),
+            version: row.version,
+        })
+    };
+    rows.into_iter().map(view).collect()
+}

@@ -1,0 +1,98 @@
+// Volunteers: a team, its members, a shift that is worked at the desk, and what elders offer.
+import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { call, token } from "../support/office.mjs";
+import { learner, school, unique } from "../support/school.mjs";
+import { shanghai } from "../support/server.mjs";
+import { suite } from "../support/suite.mjs";
+
+const scenario = suite();
+const today = () => shanghai("12:00").slice(0, 10);
+
+async function team(url, place) {
+  return call(url, await token(url, place.manager), "POST", "/volunteer-teams", {
+    kind: "elder_volunteer_team", name: unique("银龄志愿队"), school_id: place.facility.school.id, founded_on: today(),
+  });
+}
+
+scenario("a team is founded, somebody joins it, and is checked in and out of a shift", async (page, url) => {
+  const place = await school(url);
+  const dialog = page.getByRole("dialog");
+  const save = async () => {
+    await dialog.getByRole("button", { name: "保存", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await settled(page);
+  };
+  const name = unique("助老队");
+  await signIn(page, place.manager);
+  await follow(page, "志愿队伍");
+  await page.getByRole("button", { name: "组建队伍" }).first().click();
+  await dialog.getByLabel("队伍", { exact: true }).fill(name);
+  await dialog.getByLabel("队伍种类").selectOption("eldercare_volunteer_team");
+  await save();
+  await inspect(page, "volunteer-teams");
+  await page.getByRole("link", { name }).click();
+  await settled(page);
+  await page.getByRole("button", { name: "添加队员" }).first().click();
+  await dialog.getByLabel("身份").selectOption({ label: "社会人员" });
+  await dialog.getByLabel("姓名", { exact: true }).fill("赵志愿");
+  await dialog.getByLabel("联系电话").fill("13904770003");
+  await save();
+  await page.getByText("赵志愿").first().waitFor();
+  await inspect(page, "volunteer-team");
+
+  await follow(page, "志愿服务");
+  await page.getByRole("button", { name: "排定服务" }).first().click();
+  await dialog.getByLabel("队伍", { exact: true }).selectOption({ label: name });
+  await dialog.getByLabel("服务内容").fill("手机急诊");
+  await dialog.getByLabel("服务方式").selectOption("volunteer_service");
+  await dialog.getByLabel("地点").fill("一楼大厅");
+  await dialog.getByLabel("日期").fill(today());
+  await dialog.getByLabel("开始").fill("10:10");
+  await dialog.getByLabel("结束").fill("11:30");
+  await dialog.getByLabel("需要人数").fill("3");
+  await save();
+  await inspect(page, "volunteer-shifts");
+  await page.getByRole("link", { name: "手机急诊" }).first().click();
+  await settled(page);
+  await page.getByLabel("姓名", { exact: true }).selectOption({ label: "赵志愿" });
+  await page.getByRole("button", { name: "报名", exact: true }).click();
+  await page.getByRole("button", { name: "签到", exact: true }).waitFor();
+  await inspect(page, "volunteer-desk");
+  await page.getByRole("button", { name: "签到", exact: true }).click();
+  await page.getByRole("button", { name: "签退", exact: true }).waitFor();
+});
+
+scenario("hours that were entered by hand wait for another person", async (page, url) => {
+  const place = await school(url);
+  const own = await team(url, place);
+  const clerk = await token(url, place.clerk);
+  const elder = await learner(url, place, "娜仁花");
+  const member = await call(url, clerk, "POST", `/volunteer-teams/${own.id}/members`, {
+    learner_id: elder.id, leads: false, joined_on: today(),
+  });
+  await call(url, clerk, "POST", "/volunteer-logs", {
+    member_id: member.id, form: "volunteer_service", what: "打扫活动室", starts_at: shanghai("08:00"), ends_at: shanghai("09:00"),
+  });
+  await signIn(page, place.manager, "/volunteer-logs");
+  await page.getByRole("button", { name: "核准", exact: true }).click();
+  await inspect(page, "volunteer-log-approve");
+  await page.getByRole("dialog").getByRole("button", { name: "核准", exact: true }).click();
+  await page.getByText("时长已核准").waitFor();
+});
+
+scenario("what an elder offers and what is asked for meet on the board", async (page, url) => {
+  const place = await school(url);
+  const clerk = await token(url, place.clerk);
+  const elder = await learner(url, place, "其木格");
+  const told = { kind: "teach", description: "", wanted_when: "周末", wanted_where: "本街道", valid_to: `${Number(today().slice(0, 4)) + 1}-12-31` };
+  await call(url, clerk, "POST", "/talent-offers", { ...told, learner_id: elder.id, title: "教剪纸" });
+  await call(url, clerk, "POST", "/service-requests", { ...told, school_id: place.facility.school.id, title: "请一位剪纸老师" });
+  await signIn(page, place.clerk, "/talents");
+  await page.getByText("教剪纸").waitFor();
+  await inspect(page, "talents");
+  await page.getByRole("button", { name: "需求", exact: true }).click();
+  await page.getByRole("button", { name: "对接", exact: true }).last().click();
+  await page.getByRole("dialog").getByLabel("供给").selectOption({ index: 1 });
+  await page.getByRole("dialog").getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+});
