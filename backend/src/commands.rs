@@ -8,14 +8,17 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use contract::credit::InvariantFinding;
 use diesel::Connection as _;
+use tokio::sync::Semaphore;
 
 use crate::auth::passwords::Passwords;
-use crate::auth::service::{AuthError, create_first_account};
+use crate::auth::service::{AuthError, create_first_account, system_act};
 use crate::auth::tokens::Tokens;
 use crate::calendar::{self, CalendarError};
 use crate::clock::Clock;
 use crate::config::{ReconcileArgs, SeedArgs, ServeArgs, StoreArgs};
+use crate::coverage::service::{CoverageFailure, check_participation};
 use crate::credit;
 use crate::credit::domain::chain_file::KeptHead;
 use crate::credit::service::postings::EarningDesk;
@@ -103,11 +106,14 @@ pub enum CommandError {
         source: std::io::Error,
     },
     /// The books are not in order.
-    #[error("the ledger's books are not in order: see above")]
+    #[error("the books are not in order: see above")]
     NotInOrder,
     /// The books cannot be read.
     #[error("the ledger cannot be read: {0}")]
     Credit(#[from] CreditError),
+    /// Participation cannot be counted.
+    #[error("participation cannot be counted: {0}")]
+    Coverage(#[from] CoverageFailure),
     /// The ends of the chain cannot be kept.
     #[error(transparent)]
     ChainFile(#[from] ChainFileError),
@@ -195,6 +201,11 @@ impl From<diesel::result::Error> for CommandError {
     }
 }
 
+/// How many devices upload at once, by how many connections there are: a quarter, so that the desks keep theirs.
+fn uploads_at_once(connections: u32) -> usize {
+    usize::try_from(connections / 4).unwrap_or_default().max(1)
+}
+
 /// What handlers use, on a database that is ready.
 pub async fn state(
     access: &Access,
@@ -209,6 +220,7 @@ pub async fn state(
         orders: Group::start(access.clone(), Desk::default())?,
         balances: Reads::start(access.clone())?,
         callers: Callers::default(),
+        uploads: Arc::new(Semaphore::new(uploads_at_once(args.store.db_connections))),
         files: Files::open(&args.store.files())?,
         clock,
         tokens: Tokens::default(),
@@ -292,7 +304,8 @@ pub fn seed(args: &SeedArgs) -> Result<(), CommandError> {
     store.close()
 }
 
-/// Checks the books and prints what was found of each invariant; an error when one is broken.
+/// Checks the books and what is kept of participation, and prints what was found of each invariant; an error when one is
+/// broken.
 pub fn reconcile(args: &ReconcileArgs) -> Result<(), CommandError> {
     let store = Store::open(&args.store)?;
     let at = Clock::system().now();
@@ -307,8 +320,10 @@ pub fn reconcile(args: &ReconcileArgs) -> Result<(), CommandError> {
     let found = access
         .connect()?
         .transaction(|conn| credit::service::reconcile(conn, at, full, args.freeze, kept))?;
+    let act = system_act(at);
+    let kept_counts = access.connect()?.transaction(|conn| check_participation(conn, &act))?;
     let mut out = std::io::stdout().lock();
-    for finding in &found.findings {
+    for finding in found.findings.iter().chain(&kept_counts) {
         let (count, name, places) = (finding.count, &finding.name, finding.examples.join("; "));
         writeln!(out, "{:<7} {count:>8}  {name}  {places}", finding.severity)?;
     }
@@ -321,7 +336,8 @@ pub fn reconcile(args: &ReconcileArgs) -> Result<(), CommandError> {
         access.connect()?.transaction(credit::service::thaw)?;
     }
     store.close()?;
-    if found.clean { Ok(()) } else { Err(CommandError::NotInOrder) }
+    let in_order = found.clean && !kept_counts.iter().any(InvariantFinding::is_error);
+    if in_order { Ok(()) } else { Err(CommandError::NotInOrder) }
 }
 
 /// Prints the demo accounts.

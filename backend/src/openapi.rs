@@ -37,6 +37,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "dictionary", description = "The field's terms with their labels"),
         (name = "facility", description = "Facilities, their schools and rooms"),
         (name = "venue", description = "Shared venues, agreements and bookings"),
+        (name = "device", description = "Registered devices and what they have recorded"),
         (name = "coverage", description = "Coverage targets and participation"),
         (name = "learner", description = "Learners"),
         (name = "teacher", description = "Teachers"),
@@ -48,6 +49,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "credit", description = "Silver credits: policy, accounts, earnings"),
         (name = "redemption", description = "Items, stock and redemption orders"),
         (name = "fund", description = "Earmarked funds"),
+        (name = "privacy", description = "Records of one person, and what learners ask for about their data"),
         (name = "subsidy", description = "Subsidy policies and simulation"),
     ),
 )]

@@ -41,6 +41,32 @@ diesel::table! {
         confirmed_by -> Nullable<Uuid>,
         created_at -> Timestamptz,
         version -> Int8,
+        flags -> Array<Nullable<Text>>,
+        replaces_id -> Nullable<Uuid>,
+        reviewed_by -> Nullable<Uuid>,
+        reviewed_at -> Nullable<Timestamptz>,
+        review_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    attendance_correction (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        learner_id -> Uuid,
+        attendance_id -> Nullable<Uuid>,
+        signed_in_at -> Nullable<Timestamptz>,
+        signed_out_at -> Nullable<Timestamptz>,
+        void -> Bool,
+        reason -> Text,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        new_attendance_id -> Nullable<Uuid>,
+        version -> Int8,
     }
 }
 
@@ -86,6 +112,17 @@ diesel::table! {
         source -> Text,
         created_at -> Timestamptz,
         version -> Int8,
+    }
+}
+
+diesel::table! {
+    class_code_use (session_id, slot, turn) {
+        session_id -> Uuid,
+        slot -> Int8,
+        turn -> Int4,
+        device_id -> Uuid,
+        learner_id -> Uuid,
+        used_at -> Timestamptz,
     }
 }
 
@@ -568,6 +605,101 @@ diesel::table! {
 }
 
 diesel::table! {
+    device (id) {
+        id -> Uuid,
+        facility_id -> Uuid,
+        room_id -> Nullable<Uuid>,
+        label -> Text,
+        kind -> Text,
+        public_key -> Bytea,
+        status -> Text,
+        requested_by -> Uuid,
+        paired_at -> Timestamptz,
+        approved_by -> Nullable<Uuid>,
+        approved_at -> Nullable<Timestamptz>,
+        revoked_by -> Nullable<Uuid>,
+        revoked_at -> Nullable<Timestamptz>,
+        revoked_reason -> Nullable<Text>,
+        last_seen_at -> Nullable<Timestamptz>,
+        last_seq -> Int8,
+        head_hash -> Bytea,
+        chain_broken -> Bool,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    device_anchor (device_id, boot_id, monotonic_ms) {
+        device_id -> Uuid,
+        boot_id -> Uuid,
+        monotonic_ms -> Int8,
+        server_time -> Timestamptz,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    device_pairing (id) {
+        id -> Uuid,
+        facility_id -> Uuid,
+        room_id -> Nullable<Uuid>,
+        label -> Text,
+        kind -> Text,
+        code_hash -> Bytea,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        device_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    device_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        clock_tolerance_seconds -> Int4,
+        gap_hours -> Int4,
+        late_days -> Int4,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    device_record (device_id, seq) {
+        device_id -> Uuid,
+        seq -> Int8,
+        previous_hash -> Bytea,
+        hash -> Bytea,
+        payload -> Jsonb,
+        sealed_codes -> Nullable<Bytea>,
+        session_id -> Nullable<Uuid>,
+        received_at -> Timestamptz,
+        happened_at -> Nullable<Timestamptz>,
+        verdict -> Text,
+        reason -> Nullable<Text>,
+        flags -> Array<Nullable<Text>>,
+        attendance_id -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    device_reject (id) {
+        id -> Uuid,
+        device_id -> Uuid,
+        position -> Int4,
+        seq -> Nullable<Int8>,
+        reason -> Text,
+        payload -> Jsonb,
+        digest -> Bytea,
+        received_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     division (id) {
         id -> Uuid,
         code -> Text,
@@ -658,6 +790,13 @@ diesel::table! {
         policy_basis -> Text,
         created_by -> Nullable<Uuid>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    erased_identity (hash) {
+        hash -> Bytea,
+        keep_until -> Date,
     }
 }
 
@@ -806,6 +945,13 @@ diesel::table! {
         created_at -> Timestamptz,
         version -> Int8,
         closed_at -> Nullable<Timestamptz>,
+        phone_hash -> Nullable<Bytea>,
+        id_number_tail_hash -> Nullable<Bytea>,
+        died_on -> Nullable<Date>,
+        death_source -> Nullable<Text>,
+        consent_withdrawn_at -> Nullable<Timestamptz>,
+        merged_into -> Nullable<Uuid>,
+        erased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -817,10 +963,97 @@ diesel::table! {
 }
 
 diesel::table! {
+    learner_card (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        code_hash -> Bytea,
+        issued_by -> Uuid,
+        issued_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    learner_consent (learner_id, purpose, number) {
+        learner_id -> Uuid,
+        purpose -> Text,
+        number -> Int4,
+        act -> Text,
+        notice_version -> Text,
+        said_at -> Timestamptz,
+        method -> Text,
+        witness -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    learner_merge (id) {
+        id -> Uuid,
+        retained_id -> Uuid,
+        merged_id -> Uuid,
+        reason -> Text,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        event_id -> Nullable<Uuid>,
+        moved_centi -> Int8,
+        trace -> Nullable<Jsonb>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    learner_need (learner_id) {
+        learner_id -> Uuid,
+        categories -> Array<Nullable<Text>>,
+        forms -> Array<Nullable<Text>>,
+        delivery_mode -> Nullable<Text>,
+        languages -> Array<Nullable<Text>>,
+        day_parts -> Array<Nullable<Text>>,
+        weekdays -> Array<Nullable<Int2>>,
+        aids -> Array<Nullable<Text>>,
+        note -> Nullable<Text>,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     learner_priority (learner_id, reason) {
         learner_id -> Uuid,
         reason -> Text,
         evidence -> Text,
+    }
+}
+
+diesel::table! {
+    learner_proxy (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        name -> Text,
+        relation -> Text,
+        phone_sealed -> Nullable<Bytea>,
+        phone_hash -> Nullable<Bytea>,
+        phone_masked -> Text,
+        account_id -> Nullable<Uuid>,
+        rights -> Array<Nullable<Text>>,
+        monthly_limit_centi -> Nullable<Int8>,
+        valid_from -> Date,
+        valid_to -> Date,
+        consent_document -> Text,
+        consented_on -> Date,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+        ended_reason -> Nullable<Text>,
+        version -> Int8,
     }
 }
 
@@ -1017,6 +1250,104 @@ diesel::table! {
 }
 
 diesel::table! {
+    participation_cell (as_of, school_id, age_band, priority) {
+        as_of -> Date,
+        school_id -> Uuid,
+        age_band -> Text,
+        priority -> Bool,
+        learners -> Int4,
+        regular -> Int4,
+    }
+}
+
+diesel::table! {
+    participation_delta (id) {
+        id -> Int8,
+        learner_id -> Uuid,
+        month -> Date,
+        delta -> Int4,
+    }
+}
+
+diesel::table! {
+    participation_month (learner_id, month) {
+        learner_id -> Uuid,
+        month -> Date,
+        attendances -> Int4,
+    }
+}
+
+diesel::table! {
+    participation_parameter (id) {
+        id -> Uuid,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        min_attendances -> Int4,
+        min_months -> Int4,
+        window_months -> Int4,
+        target_bp -> Int4,
+        policy_basis -> Text,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    participation_result (as_of) {
+        as_of -> Date,
+        parameter_id -> Uuid,
+        computed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    participation_stale (as_of, school_id) {
+        as_of -> Date,
+        school_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    participation_touch (id) {
+        id -> Int8,
+        school_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    privacy_request (id) {
+        id -> Uuid,
+        learner_id -> Uuid,
+        kind -> Text,
+        asked_by -> Text,
+        proxy_id -> Nullable<Uuid>,
+        method -> Text,
+        detail -> Nullable<Text>,
+        received_on -> Date,
+        due_on -> Date,
+        status -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        done_by -> Nullable<Uuid>,
+        done_at -> Nullable<Timestamptz>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    proxy_rule (effective_from) {
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        max_learners -> Int2,
+        basis -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     redemption_item (id) {
         id -> Uuid,
         code -> Text,
@@ -1053,6 +1384,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         version -> Int8,
         goods_cost -> Numeric,
+        proxy_id -> Nullable<Uuid>,
     }
 }
 
@@ -1188,6 +1520,16 @@ diesel::table! {
         last_used_at -> Timestamptz,
         expires_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sign_code_use (learner_id, slot) {
+        learner_id -> Uuid,
+        slot -> Int8,
+        session_id -> Uuid,
+        device_id -> Uuid,
+        used_at -> Timestamptz,
     }
 }
 
@@ -1420,8 +1762,12 @@ diesel::table! {
 diesel::joinable!(account_grant -> account (account_id));
 diesel::joinable!(attendance -> class_session (session_id));
 diesel::joinable!(attendance -> learner (learner_id));
+diesel::joinable!(attendance_correction -> class_session (session_id));
+diesel::joinable!(attendance_correction -> learner (learner_id));
 diesel::joinable!(calendar_feed -> school (school_id));
 diesel::joinable!(calendar_feed -> teacher (teacher_id));
+diesel::joinable!(class_code_use -> class_session (session_id));
+diesel::joinable!(class_code_use -> learner (learner_id));
 diesel::joinable!(class_notice -> enrolment (enrolment_id));
 diesel::joinable!(class_notice -> school (school_id));
 diesel::joinable!(class_series -> course (course_id));
@@ -1480,6 +1826,17 @@ diesel::joinable!(demand_option -> course (course_id));
 diesel::joinable!(demand_option -> course_category (category));
 diesel::joinable!(demand_option -> demand_survey (survey_id));
 diesel::joinable!(demand_survey -> school (school_id));
+diesel::joinable!(device -> facility (facility_id));
+diesel::joinable!(device -> room (room_id));
+diesel::joinable!(device_anchor -> device (device_id));
+diesel::joinable!(device_pairing -> account (created_by));
+diesel::joinable!(device_pairing -> device (device_id));
+diesel::joinable!(device_pairing -> facility (facility_id));
+diesel::joinable!(device_pairing -> room (room_id));
+diesel::joinable!(device_parameter -> account (created_by));
+diesel::joinable!(device_record -> attendance (attendance_id));
+diesel::joinable!(device_record -> device (device_id));
+diesel::joinable!(device_reject -> device (device_id));
 diesel::joinable!(donation -> account (received_by));
 diesel::joinable!(donation -> facility (facility_id));
 diesel::joinable!(donation -> fund (fund_id));
@@ -1504,7 +1861,14 @@ diesel::joinable!(fund_misuse_attempt -> fund (fund_id));
 diesel::joinable!(learner -> school (school_id));
 diesel::joinable!(learner_account -> account (account_id));
 diesel::joinable!(learner_account -> learner (learner_id));
+diesel::joinable!(learner_card -> account (issued_by));
+diesel::joinable!(learner_card -> learner (learner_id));
+diesel::joinable!(learner_consent -> learner (learner_id));
+diesel::joinable!(learner_merge -> ledger_event (event_id));
+diesel::joinable!(learner_need -> learner (learner_id));
 diesel::joinable!(learner_priority -> learner (learner_id));
+diesel::joinable!(learner_proxy -> account (account_id));
+diesel::joinable!(learner_proxy -> learner (learner_id));
 diesel::joinable!(learning_team -> learner (leader_id));
 diesel::joinable!(learning_team -> school (school_id));
 diesel::joinable!(learning_team_activity -> class_session (session_id));
@@ -1523,8 +1887,15 @@ diesel::joinable!(ledger_asset -> redemption_item (item_id));
 diesel::joinable!(ledger_balance -> ledger_account (account_id));
 diesel::joinable!(ledger_reversal -> facility (facility_id));
 diesel::joinable!(ledger_reversal -> fund (fund_id));
+diesel::joinable!(participation_cell -> participation_result (as_of));
+diesel::joinable!(participation_parameter -> account (created_by));
+diesel::joinable!(participation_result -> participation_parameter (parameter_id));
+diesel::joinable!(participation_stale -> participation_result (as_of));
+diesel::joinable!(privacy_request -> learner (learner_id));
+diesel::joinable!(privacy_request -> learner_proxy (proxy_id));
 diesel::joinable!(redemption_order -> facility (facility_id));
 diesel::joinable!(redemption_order -> learner (learner_id));
+diesel::joinable!(redemption_order -> learner_proxy (proxy_id));
 diesel::joinable!(redemption_order -> redemption_item (item_id));
 diesel::joinable!(refresh_proposal -> refresh_rule (rule_id));
 diesel::joinable!(refresh_proposal -> school (school_id));
@@ -1535,6 +1906,8 @@ diesel::joinable!(refresh_token -> session (session_id));
 diesel::joinable!(room -> facility (facility_id));
 diesel::joinable!(school -> facility (facility_id));
 diesel::joinable!(session -> account (account_id));
+diesel::joinable!(sign_code_use -> class_session (session_id));
+diesel::joinable!(sign_code_use -> learner (learner_id));
 diesel::joinable!(smart_aging_case -> course (course_id));
 diesel::joinable!(smart_aging_case -> school (school_id));
 diesel::joinable!(smart_aging_case_step -> smart_aging_case (case_id));
@@ -1558,9 +1931,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     account,
     account_grant,
     attendance,
+    attendance_correction,
     audit_entry,
     calendar_feed,
     census_age_share,
+    class_code_use,
     class_notice,
     class_series,
     class_session,
@@ -1590,12 +1965,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     demand_choice,
     demand_option,
     demand_survey,
+    device,
+    device_anchor,
+    device_pairing,
+    device_parameter,
+    device_record,
+    device_reject,
     division,
     division_succession,
     donation,
     donation_number,
     enrolment,
     enrolment_parameter,
+    erased_identity,
     facility,
     facility_opening_hours,
     facility_standard,
@@ -1607,7 +1989,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_key,
     learner,
     learner_account,
+    learner_card,
+    learner_consent,
+    learner_merge,
+    learner_need,
     learner_priority,
+    learner_proxy,
     learning_team,
     learning_team_activity,
     learning_team_member,
@@ -1623,6 +2010,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_transfer,
     ledger_verification,
     login_failure,
+    participation_cell,
+    participation_delta,
+    participation_month,
+    participation_parameter,
+    participation_result,
+    participation_stale,
+    participation_touch,
+    privacy_request,
+    proxy_rule,
     redemption_item,
     redemption_order,
     refresh_proposal,
@@ -1633,6 +2029,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     room,
     school,
     session,
+    sign_code_use,
     signing_key,
     smart_aging_case,
     smart_aging_case_step,

@@ -36,8 +36,11 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::dictionary::routes::mount(api);
     crate::facility::routes::mount(api);
     crate::venue::routes::mount(api);
+    crate::device::routes::mount(api);
     crate::coverage::routes::mount(api);
     crate::subsidy::routes::mount(api);
+    // Before the learners: `/learners/duplicates` is no learner.
+    crate::privacy::routes::mount(api);
     crate::learner::routes::mount(api);
     crate::teacher::routes::mount(api);
     crate::course::routes::mount(api);

@@ -1,8 +1,10 @@
 //! What every handler may use.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Semaphore;
 
 use crate::auth::passwords::Passwords;
 use crate::auth::service::{AuthError, load_signing_keys};
@@ -32,6 +34,8 @@ pub struct State {
     pub balances: Reads<Balances>,
     /// Who was calling a moment ago.
     pub callers: Callers,
+    /// Whose turn it is to upload: all devices that find the network again at once leave the desks their connections.
+    pub uploads: Arc<Semaphore>,
     /// The files that belong to records.
     pub files: Files,
     /// The clock.

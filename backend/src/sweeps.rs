@@ -1,7 +1,8 @@
-//! What is done when its time has come: closing and settling sessions, freeing and
-//! releasing places and letting the next move up, screening earnings, expiring credits, timing orders
-//! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed, removing files that
-//! nothing refers to, renewing signing keys, keeping the end of the ledger's chain elsewhere, telling the metrics what the newest check of the books found, forgetting what has had its time.
+//! What is done when its time has come: letting rows of devices go on, closing and settling sessions, freeing and releasing
+//! places and letting the next move up, taking back what struck-out attendance has earned, screening earnings, expiring credits, timing orders out, moving what closed accounts
+//! leave, reminding of what will expire and of plans that are owed, removing files that nothing refers to, making earlier
+//! learners findable, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part,
+//! telling the metrics what the newest check of the books found, forgetting what has had its time.
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -16,13 +17,17 @@ use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError, system_act};
 use crate::class::service::enrolments::{self, EnrolmentError};
 use crate::class::service::{self as class, ClassServiceError};
+use crate::clock::business_date;
 use crate::course::service::{self as course, CourseServiceError};
+use crate::coverage::service::{self as coverage, CoverageFailure};
 use crate::credit::service::{self as credit, ChainFileError, CreditError, HeadDue};
 use crate::curriculum::service::{self as curriculum, CurriculumServiceError};
 use crate::db::DbError;
 use crate::db::jobs::Turn;
+use crate::device::service::{self as device, DeviceServiceError};
 use crate::files::FilesError;
 use crate::http::idempotency;
+use crate::learner::service::{self as learner, LearnerServiceError};
 use crate::redemption::service::{self as redemption, RedemptionError};
 use crate::state::State;
 
@@ -65,9 +70,16 @@ pub async fn sweep(state: &State) {
 async fn run(state: &State, hourly: bool) -> bool {
     let act = system_act(state.clock.now());
     let mut done = true;
+    if let Err(error) = let_go(state, &act).await {
+        tracing::error!(%error, "rows of devices were not let go");
+    }
     if let Err(error) = close(state, &act).await {
         tracing::error!(%error, "sessions were not closed");
     }
+    if let Err(error) = take_back(state, &act).await {
+        tracing::error!(%error, "what was struck out was not taken back");
+    }
+
     if let Err(error) = free_places(state, &act).await {
         tracing::error!(%error, "places of those who have left were not freed");
     }
@@ -102,6 +114,12 @@ async fn run(state: &State, hourly: bool) -> bool {
             false
         });
     }
+    if hourly {
+        done &= follow_merged(state, &act).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "what merged records still had was not moved");
+            false
+        });
+    }
     // And so that it tells of that.
     if hourly {
         done &= remind(state, &act).await.unwrap_or_else(|error| {
@@ -114,6 +132,15 @@ async fn run(state: &State, hourly: bool) -> bool {
             tracing::error!(%error, "schools were not reminded of their plans");
             false
         });
+    }
+    if hourly {
+        done &= hash_learners(state).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "earlier learners were not made findable");
+                false
+            },
+            |()| true,
+        );
     }
     if hourly {
         done &= keep_chain(state, &act).await.map_or_else(
@@ -133,16 +160,45 @@ async fn run(state: &State, hourly: bool) -> bool {
             |()| true,
         );
     }
+    if hourly {
+        done &= keep_participation(state, &act).await.map_or_else(
+            |error| {
+                tracing::error!(%error, "participation was not counted");
+                false
+            },
+            |()| true,
+        );
+    }
     if let Err(error) = state.db.read(move |conn| credit::tell_newest(conn, act.at)).await {
         tracing::error!(%error, "the newest check of the books was not told");
     }
     if let Err(error) = state.load_signing_keys().await {
         tracing::error!(%error, "signing keys were not read");
     }
+    if let Err(error) = forget_codes(state, &act).await {
+        tracing::error!(%error, "used codes were not forgotten");
+    }
     if let Err(error) = purge(state, &act).await {
         tracing::error!(%error, "what has had its time was not forgotten");
     }
     done
+}
+
+/// Lets rows of devices go on that have waited for too long for those before them, each device by itself.
+async fn let_go(state: &State, act: &Act) -> Result<(), DeviceServiceError> {
+    let (at, mut after) = (act.at, None);
+    loop {
+        let due = state.db.read(move |conn| device::list_gapped(conn, at, after, BATCH)).await?;
+        for &id in &due {
+            let keys = state.keys.clone();
+            let released = state.db.write(move |conn| class::release_gapped(conn, &keys, at, id)).await;
+            if let Err(error) = released {
+                tracing::error!(%error, device = %id, "rows of a device were not let go");
+            }
+        }
+        let Some(last) = due.last().copied() else { return Ok(()) };
+        after = Some(last);
+    }
 }
 
 async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
@@ -205,6 +261,25 @@ async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
     }
 }
 
+/// Takes back what was earned by attendance that has been struck out since, and settles what came in its place.
+async fn take_back(state: &State, act: &Act) -> Result<(), CreditError> {
+    let mut after = None;
+    loop {
+        let due = state.db.read(move |conn| credit::list_struck_out(conn, after, BATCH)).await?;
+        for &session in &due {
+            let act = act.clone();
+            let settled = state.db.write(move |conn| credit::settle_due(conn, &act, session)).await;
+            if let Err(error) = settled {
+                tracing::error!(%error, session = %session.1, "what was struck out was not taken back");
+            }
+        }
+        if due.is_empty() {
+            return Ok(());
+        }
+        after = due.last().copied();
+    }
+}
+
 /// Looks at what was posted since the last time, from wherever it came.
 async fn screen(state: &State, act: &Act) -> Result<(), CreditError> {
     loop {
@@ -232,6 +307,18 @@ async fn close_accounts(state: &State, act: &Act) -> Result<bool, CreditError> {
     loop {
         let act = act.clone();
         match state.db.write(move |conn| credit::close_due(conn, &act, after, BATCH)).await? {
+            Turn::More(mark) => after = Some(mark),
+            turn => return Ok(turn == Turn::Done),
+        }
+    }
+}
+
+/// Goes once through the merged records to which something came back; whether nothing is left that another server is at.
+async fn follow_merged(state: &State, act: &Act) -> Result<bool, CreditError> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        match state.db.write(move |conn| credit::follow_merged(conn, &act, after, BATCH)).await? {
             Turn::More(mark) => after = Some(mark),
             turn => return Ok(turn == Turn::Done),
         }
@@ -266,6 +353,16 @@ async fn time_out(state: &State, act: &Act) -> Result<(), RedemptionError> {
     loop {
         let act = act.clone();
         if state.db.write(move |conn| redemption::expire_due(conn, &act, BATCH)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Gives learners who were registered before lookup hashes were kept theirs, batch by batch.
+async fn hash_learners(state: &State) -> Result<(), LearnerServiceError> {
+    loop {
+        let keys = state.keys.clone();
+        if state.db.write(move |conn| learner::fill_hashes(conn, &keys, FORGET)).await? == 0 {
             return Ok(());
         }
     }
@@ -316,6 +413,25 @@ async fn remove_files(state: &State, act: &Act) -> Result<(), LeftError> {
     }
 }
 
+/// Counts the days of participation that are usually asked for, so that nobody waits for them in the morning.
+async fn keep_participation(state: &State, act: &Act) -> Result<(), CoverageFailure> {
+    let mut after = None;
+    loop {
+        let act = act.clone();
+        after = state.db.write(move |conn| coverage::keep_participation(conn, &act, after)).await?;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Forgets codes that were used long ago.
+async fn forget_codes(state: &State, act: &Act) -> Result<(), ClassServiceError> {
+    let at = act.at;
+    while state.db.write(move |conn| class::forget_codes(conn, at, FORGET)).await? > 0 {}
+    Ok(())
+}
+
 /// Forgets sessions, failed sign-ins and idempotency keys that are of no use any more.
 async fn purge(state: &State, act: &Act) -> Result<(), AuthError> {
     loop {
@@ -324,7 +440,8 @@ async fn purge(state: &State, act: &Act) -> Result<(), AuthError> {
             .db
             .write(move |conn| {
                 let keys = idempotency::purge(conn, at, FORGET)?;
-                Ok::<_, AuthError>(keys + auth::purge(conn, at, FORGET)?)
+                let erased = learner::forget_erased(conn, business_date(at), FORGET)?;
+                Ok::<_, AuthError>(keys + erased + auth::purge(conn, at, FORGET)?)
             })
             .await?;
         if forgotten == 0 {

@@ -39,7 +39,9 @@ pub fn menu() -> Vec<Group> {
             vec![
                 entry(Route::Facilities, "nav-facilities", Icon::Building),
                 entry(Route::Venues, "nav-venues", Icon::Building),
+                entry(Route::Devices, "nav-devices", Icon::Shield),
                 entry(Route::Coverage, "nav-coverage", Icon::Chart),
+                entry(Route::Participation, "nav-participation", Icon::People),
                 entry(Route::Divisions, "nav-divisions", Icon::Map),
             ],
         ),
@@ -47,6 +49,8 @@ pub fn menu() -> Vec<Group> {
             "nav-group-teaching",
             vec![
                 entry(Route::Learners, "nav-learners", Icon::People),
+                entry(Route::LearnerDuplicates, "nav-duplicates", Icon::Search),
+                entry(Route::PrivacyRequests, "nav-privacy", Icon::Shield),
                 entry(Route::Courses, "nav-courses", Icon::Book),
                 entry(Route::CourseReviews, "nav-course-reviews", Icon::Search),
                 entry(Route::CourseNominations, "nav-nominations", Icon::Check),
@@ -61,6 +65,9 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::CurriculumParameters, "nav-parameters", Icon::Calculator),
                 entry(Route::Timetable, "nav-timetable", Icon::Calendar),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
+                entry(Route::AttendanceReviews, "nav-attendance-reviews", Icon::Search),
+                entry(Route::AttendanceCorrections, "nav-attendance-corrections", Icon::Edit),
+                entry(Route::OwnCode, "nav-own-code", Icon::Check),
                 entry(Route::ClassNotices, "nav-class-notices", Icon::Info),
                 entry(Route::LearningTeams, "nav-learning-teams", Icon::People),
                 entry(Route::EnrolmentParameters, "nav-enrolment-parameters", Icon::Calculator),

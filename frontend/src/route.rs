@@ -6,10 +6,10 @@ use contract::{
     auth::{AccountView, Role},
     days::Month,
     ids::{
-        ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId, CreditPolicyId,
-        CreditReviewId, CurriculumPlanId, DemandSurveyId, DonationId, EarningId, FacilityId, FundId,
-        LearnerId, LearningTeamId, LedgerReversalId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId,
-        StockAdjustmentId, TeachingReviewId, VenueId,
+        AttendanceId, ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId,
+        CreditPolicyId, CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId,
+        FacilityId, FundId, LearnerId, LearnerMergeId, LearningTeamId, LedgerReversalId, PrivacyRequestId,
+        RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId, TeachingReviewId, VenueId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -111,11 +111,17 @@ routes! {
     }
     schools {
         Coverage "/coverage" => coverage::CoveragePage, Roles(may::GET_COVERAGE);
+        Participation "/participation" => participation::ParticipationPage, Roles(may::GET_PARTICIPATION);
+        ParticipationParameters "/participation-parameters" => participation::ParametersPage, Roles(may::LIST_PARTICIPATION_PARAMETERS);
         Divisions "/divisions" => division::TreePage, Everyone;
         Facilities "/facilities" => facility::ListPage, Roles(may::LIST_FACILITIES);
         NewFacility "/facilities/new" => facility::CreatePage, Roles(may::CREATE_FACILITY);
         Facility { id: FacilityId } "/facilities/:id" => facility::DetailPage, Roles(may::LIST_FACILITIES);
         EditFacility { id: FacilityId } "/facilities/:id/edit" => facility::EditPage, Roles(may::UPDATE_FACILITY);
+        Devices "/devices" => device::ListPage, Roles(may::LIST_DEVICES);
+        StaffCode "/devices/staff-code" => device::StaffCodePage, Roles(may::GET_STAFF_CODE);
+        DeviceParameters "/devices/parameters" => device::ParametersPage, Roles(may::LIST_DEVICE_PARAMETERS);
+        Device { id: DeviceId } "/devices/:id" => device::DetailPage, Roles(may::GET_DEVICE);
         Accounts "/accounts" => account::ListPage, Roles(may::LIST_ACCOUNTS);
         AccountNew "/accounts/new" => account::CreatePage, Roles(may::CREATE_ACCOUNT);
         OwnAccount "/account" => account::OwnPage, Everyone;
@@ -124,6 +130,12 @@ routes! {
     teaching {
         Learners "/learners" => learner::ListPage, Roles(may::LIST_LEARNERS);
         LearnerNew "/learners/new" => learner::CreatePage, Roles(may::CREATE_LEARNER);
+        LearnerImport "/learners/import" => learner::ImportPage, Roles(may::IMPORT_LEARNERS);
+        LearnerDuplicates "/learners/duplicates" => privacy::DuplicatesPage, Roles(may::LIST_LEARNER_DUPLICATES);
+        LearnerMerges "/learner-merges" => privacy::MergesPage, Roles(may::LIST_LEARNER_MERGES);
+        LearnerMerge { id: LearnerMergeId } "/learner-merges/:id" => privacy::MergePage, Roles(may::GET_LEARNER_MERGE);
+        PrivacyRequests "/privacy-requests" => privacy::RequestsPage, Roles(may::LIST_PRIVACY_REQUESTS);
+        PrivacyRequest { id: PrivacyRequestId } "/privacy-requests/:id" => privacy::RequestPage, Roles(may::GET_PRIVACY_REQUEST);
         Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(may::LIST_LEARNERS);
         Courses "/courses" => course::ListPage, Roles(may::LIST_COURSES);
         CourseNew "/courses/new" => course::CreatePage, Roles(may::CREATE_COURSE);
@@ -156,6 +168,15 @@ routes! {
         ClassSessions "/class-sessions" => class::ListPage, Roles(may::LIST_CLASS_SESSIONS);
         ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
         ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);
+        ClassDesk { id: ClassSessionId } "/class-sessions/:id/desk" => class::DeskPage, Roles(may::SCAN_CODE);
+        ClassScreen { id: ClassSessionId } "/class-sessions/:id/code" => class::ScreenPage, Roles(may::GET_CLASS_CODE);
+        ClassSheet { id: ClassSessionId } "/class-sessions/:id/sheet" => class::PrintPage, Roles(may::GET_CLASS_SESSION_LIVE);
+        SelfSign { id: ClassSessionId } "/class-sessions/:id/self" => class::SelfSignPage, Roles(may::SELF_SIGN_IN);
+        OwnCode "/own-code" => class::OwnCodePage, Roles(may::LIST_SIGN_CODES);
+        LearnerCard { id: LearnerId } "/learners/:id/card" => class::CardPage, Roles(may::ISSUE_LEARNER_CARD);
+        Attendance { id: AttendanceId } "/attendances/:id" => class::HistoryPage, Roles(may::GET_ATTENDANCE_HISTORY);
+        AttendanceReviews "/attendance-reviews" => class::ReviewsPage, Roles(may::LIST_ATTENDANCE_REVIEWS);
+        AttendanceCorrections "/attendance-corrections" => class::CorrectionsPage, Roles(may::LIST_ATTENDANCE_CORRECTIONS);
         SeriesEnrolments { id: ClassSeriesId } "/class-series/:id/enrolments" => enrolment::SeriesPage, Roles(may::LIST_ENROLMENTS);
         ClassNotices "/class-notices" => enrolment::NoticesPage, Roles(may::LIST_CLASS_NOTICES);
         EnrolmentParameters "/enrolment-parameters" => enrolment::ParametersPage, Roles(may::LIST_ENROLMENT_PARAMETERS);

@@ -63,6 +63,15 @@ pub fn long_day(i18n: &I18n, date: NaiveDate) -> AttrValue {
     )
 }
 
+/// The present instant by the clock of the reader's computer.
+pub fn now() -> DateTime<Utc> {
+    if !cfg!(target_arch = "wasm32") {
+        return DateTime::UNIX_EPOCH;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 285,000 years")]
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
 /// The instant of a local date and time of day in Asia/Shanghai.
 pub fn instant(date: NaiveDate, clock: NaiveTime) -> Option<DateTime<Utc>> {
     let zone = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?;
@@ -71,10 +80,17 @@ pub fn instant(date: NaiveDate, clock: NaiveTime) -> Option<DateTime<Utc>> {
 
 /// The business date of today by the clock of the reader's computer.
 pub fn today() -> NaiveDate {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 285,000 years")]
-    let now = DateTime::<Utc>::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default();
+    let now = now();
     FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)
         .map_or_else(|| now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
+}
+
+/// The instant of a time of day, `09:30`, on the business date of another instant.
+pub fn on_day_of(instant: DateTime<Utc>, clock: &str) -> Option<DateTime<Utc>> {
+    let zone = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?;
+    let time = NaiveTime::parse_from_str(clock, "%H:%M").ok()?;
+    let local = instant.with_timezone(&zone).date_naive().and_time(time);
+    Some(local.and_local_timezone(zone).single()?.with_timezone(&Utc))
 }
 
 #[cfg(test)]
@@ -86,5 +102,8 @@ mod tests {
         let late: DateTime<Utc> = "2025-03-03T16:05:59Z".parse().unwrap();
         assert_eq!(minute(late), "2025-03-04 00:05");
         assert_eq!(clock(late), "00:05");
+        let then = on_day_of(late, "09:30").unwrap();
+        assert_eq!(minute(then), "2025-03-04 09:30");
+        assert_eq!(on_day_of(late, "25:00"), None);
     }
 }

@@ -15,6 +15,15 @@ pub use feed::*;
 pub use series::*;
 pub use session::*;
 pub use timetable::*;
+mod codes;
+mod corrections;
+mod live;
+mod sheet;
+
+pub use codes::*;
+pub use corrections::*;
+pub use live::*;
+pub use sheet::*;
 
 words! {
     /// Where a class session stands.
@@ -41,6 +50,8 @@ words! {
         AwaitingConfirmation = "awaiting_confirmation",
         /// Confirmed by the class manager; the minutes count.
         Confirmed = "confirmed",
+        /// Flagged: the minutes count once a person has accepted it.
+        UnderReview = "under_review",
         /// Struck out with a reason.
         Void = "void",
     }
@@ -60,6 +71,36 @@ words! {
         Staff = "staff",
         /// Copied from a paper sheet.
         PaperSheet = "paper_sheet",
+        /// Staff scanned the learner's own code, which changes every ten seconds.
+        RotatingCode = "rotating_code",
+        /// The learner scanned the code of the class on its screen.
+        ClassCode = "class_code",
+        /// Staff scanned the learner's card of paper.
+        StaticCard = "static_card",
+    }
+}
+
+words! {
+    /// Why a person looks at an attendance before it counts.
+    pub enum AttendanceFlag {
+        /// Entries of the device are missing before it.
+        SequenceGap = "sequence_gap",
+        /// The device's clock was far off.
+        ClockOff = "clock_off",
+        /// A card of paper was read while no staff was signed in.
+        CardWithoutStaff = "card_without_staff",
+        /// The code had been used before.
+        CodeReused = "code_reused",
+        /// It arrived long after the session.
+        LateUpload = "late_upload",
+        /// The device's clock was never compared with the server's.
+        ClockUnanchored = "clock_unanchored",
+        /// An entry of the device before it did not follow on the one before that.
+        ChainBroken = "chain_broken",
+        /// The device has been revoked since.
+        DeviceRevoked = "device_revoked",
+        /// It was entered by hand on a device while no staff was signed in.
+        StaffAbsent = "staff_absent",
     }
 }
 

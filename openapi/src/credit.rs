@@ -179,6 +179,8 @@ words! {
         CreditDonation = "credit_donation",
         /// Credits of a closed account that moved to the public pool.
         CreditClosure = "credit_closure",
+        /// Credits of a record that went into another one of the same person.
+        LearnerMerge = "learner_merge",
         /// An event undone by its mirror image.
         Reversal = "reversal",
         /// Goods came in.
@@ -217,6 +219,8 @@ words! {
         Donated = "donated",
         /// Moved to the public pool, since the account was closed.
         Closed = "closed",
+        /// Moved between two records of the same person that became one.
+        Merged = "merged",
         /// A correction.
         Adjusted = "adjusted",
     }

@@ -194,3 +194,13 @@ pub struct UseRight {
     #[serde(default)]
     pub valid_to: Option<NaiveDate>,
 }
+
+words! {
+    /// What an import does when some of its rows are wrong.
+    pub enum ImportMode {
+        /// Nothing is written.
+        AllOrNothing = "all_or_nothing",
+        /// The good rows are written.
+        GoodRows = "good_rows",
+    }
+}

@@ -43,10 +43,24 @@ ids! {
     SchoolId,
     /// A room of a facility.
     RoomId,
+    /// A registered device of a facility.
+    DeviceId,
+    /// What a device has sent that is no row.
+    DeviceRejectId,
+    /// The dated numbers by which rows of devices are judged.
+    DeviceParameterId,
     /// A coverage target row.
     CoverageTargetId,
+    /// A dated set of parameters of regular participation.
+    ParticipationParameterId,
     /// A learner.
     LearnerId,
+    /// The standing of somebody as a learner's proxy.
+    LearnerProxyId,
+    /// A question whether two records are of one learner.
+    LearnerMergeId,
+    /// A learner's request about its personal data.
+    PrivacyRequestId,
     /// A teacher.
     TeacherId,
     /// A course of the catalogue.
@@ -113,6 +127,8 @@ ids! {
     LearningTeamParameterId,
     /// A learner's attendance of one session.
     AttendanceId,
+    /// A correction of an attendance, as it was asked for and decided.
+    AttendanceCorrectionId,
     /// A version of the credit policy.
     CreditPolicyId,
     /// One earning of credits, with its evidence and trace.

@@ -9,6 +9,16 @@ use crate::facility::SheetFormat;
 use crate::ids::{AccountId, LearnerId, SchoolId};
 use crate::words::words;
 
+mod consents;
+mod import;
+mod needs;
+mod proxies;
+
+pub use consents::*;
+pub use import::*;
+pub use needs::*;
+pub use proxies::*;
+
 words! {
     /// Why someone belongs to the priority population that cannot attend a
     /// seniors' university (notice, 二(一)).
@@ -65,8 +75,24 @@ words! {
         Active = "active",
         /// May not earn for the time being.
         Suspended = "suspended",
-        /// Left, or died: the account is closed.
+        /// Left: the account is closed.
         Closed = "closed",
+        /// Died: the account is closed, nothing after that day counts.
+        Deceased = "deceased",
+        /// It is another record's: the person goes on there.
+        Merged = "merged",
+    }
+}
+
+words! {
+    /// Who told that a learner has died.
+    pub enum DeathSource {
+        /// The family, with a paper.
+        Family = "family",
+        /// The community.
+        Community = "community",
+        /// The records of civil affairs.
+        CivilAffairs = "civil_affairs",
     }
 }
 
@@ -203,6 +229,16 @@ pub struct LearnerView {
     pub registered_on: NaiveDate,
     /// When the account was closed, if it was.
     pub closed_at: Option<DateTime<Utc>>,
+    /// The day of death, if the learner has died.
+    pub died_on: Option<NaiveDate>,
+    /// Who told of the death.
+    pub death_source: Option<DeathSource>,
+    /// The record that goes on for it, once both were found to be of one person.
+    pub merged_into: Option<LearnerId>,
+    /// When all that is personal was erased on request.
+    pub erased_at: Option<DateTime<Utc>>,
+    /// Since when the learner's data may not be processed any more, because a consent that is needed was taken back.
+    pub consent_withdrawn_at: Option<DateTime<Utc>>,
     /// The edition of the privacy notice that was agreed to.
     pub consent_notice_version: String,
     /// True for invented persons of the demonstration data.
@@ -297,4 +333,20 @@ pub struct LearnerExportQuery {
 pub struct DeclareAccount {
     /// The account of the learner.
     pub account_id: AccountId,
+}
+
+/// That a learner has died.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct RecordDeath {
+    /// The day, not ahead of today.
+    pub died_on: NaiveDate,
+    /// Who told of it.
+    pub source: DeathSource,
+    /// The paper or the record that says so.
+    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 200))]
+    pub document: String,
 }

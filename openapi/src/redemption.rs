@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
 
-use crate::ids::{FacilityId, LearnerId, RedemptionItemId, RedemptionOrderId};
+use crate::ids::{FacilityId, LearnerId, LearnerProxyId, RedemptionItemId, RedemptionOrderId};
 use crate::money::{Credits, Yuan};
 use crate::words::words;
 
@@ -226,6 +226,10 @@ pub struct RedemptionOrderView {
     pub resolved_at: Option<DateTime<Utc>>,
     /// Who fetched it for the learner, masked.
     pub proxy_name: Option<String>,
+    /// The registered proxy who fetched it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub proxy_id: Option<LearnerProxyId>,
     /// Why it was called off or undone.
     pub reason: Option<String>,
     /// Told once, in the answer to the reservation: 8 digits to pick up with.
@@ -285,7 +289,7 @@ pub struct LookUpOrder {
     pub code: String,
 }
 
-/// What is shown at the counter: the code, or a proxy's authorisation.
+/// What is shown at the counter: the code, a proxy's authorisation for this order, or that it is a registered proxy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
@@ -296,8 +300,11 @@ pub struct PickUpOrder {
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 16, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 16))]
     pub code: Option<String>,
-    /// Who fetches it, when the learner does not.
+    /// Who fetches it, when the learner does not, by an authorisation for this order.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(nested))]
     pub proxy: Option<PickUpProxy>,
+    /// The registered proxy who fetches it, within the month's limit.
+    #[serde(default)]
+    pub proxy_id: Option<LearnerProxyId>,
 }

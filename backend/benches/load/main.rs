@@ -16,6 +16,9 @@
 
 mod client;
 mod curricula;
+mod devices;
+mod import;
+mod participation;
 mod requests;
 mod rows;
 mod shares;
@@ -23,6 +26,9 @@ mod stage;
 mod yardstick;
 
 use curricula::curricula;
+use devices::devices;
+use import::learner_import;
+use participation::participation;
 use rows::{ON_ONE_STAGE, Plan, Row, growth};
 use serde_json::{Value, json};
 use shares::PARTS;
@@ -45,6 +51,17 @@ fn main() {
     }
     if plan.wants("curricula") {
         curricula(&plan, &mut rows);
+    }
+    if plan.wants("participation") {
+        participation(&plan, &mut rows);
+    }
+
+    if plan.wants("devices") {
+        devices(&plan, &mut rows);
+    }
+
+    if plan.wants("learner-import") {
+        learner_import(&plan, &mut rows);
     }
     // Last, and on stages of its own, which leave the disk as they found it.
     if plan.wants("growth") {

@@ -1,7 +1,8 @@
 //! A durable PostgreSQL of its own, filled, and the server as it is shipped.
 
+use std::cell::RefCell;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,12 @@ pub enum Filled {
     Millions,
     /// No earning, but the courses and plans of the whole city.
     Curricula,
+    /// No earning, but two years of attendance of the whole city.
+    Participation,
+    /// No earning either: what devices upload comes on top.
+    Devices,
+    /// No earning, but room for a list of learners.
+    Learners,
 }
 
 /// The administrator keeps records of all learners too, and stands at every counter, where goods are reserved.
@@ -55,6 +62,13 @@ pub struct Stage {
     url: String,
     folder: PathBuf,
     postgres: Option<LocalPostgres>,
+    conn: RefCell<PgConnection>,
+}
+
+#[derive(QueryableByName)]
+struct Told {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    text: String,
 }
 
 #[derive(QueryableByName)]
@@ -83,11 +97,18 @@ impl Stage {
         }
         conn.batch_execute("select pg_reload_conf()").unwrap();
         conn.batch_execute(LIVED_IN).unwrap();
-        for script in [include_str!("yardstick.sql"), include_str!("goods.sql")] {
-            conn.batch_execute(script).unwrap();
+        if filled == Filled::Participation {
+            conn.batch_execute(include_str!("participation.sql")).unwrap();
+        } else {
+            for script in [include_str!("yardstick.sql"), include_str!("goods.sql")] {
+                conn.batch_execute(script).unwrap();
+            }
         }
         if filled == Filled::Curricula {
             conn.batch_execute(include_str!("curricula.sql")).unwrap();
+        }
+        if filled == Filled::Learners {
+            conn.batch_execute(include_str!("import.sql")).unwrap();
         }
         if filled == Filled::Millions {
             conn.batch_execute(include_str!("past.sql")).unwrap();
@@ -103,7 +124,7 @@ impl Stage {
         }
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut command = Command::new(std::env::var("XUETANG_BIN").expect("XUETANG_BIN"));
-        if filled == Filled::Curricula {
+        if matches!(filled, Filled::Curricula | Filled::Participation | Filled::Devices) {
             // In the half-year of its data, whenever it is run.
             command.env("XUETANG_TRIAL_CLOCK", "2026-11-26T10:00:00+08:00");
         }
@@ -127,12 +148,14 @@ impl Stage {
             sql_query("select pg_backend_pid()::bigint as count").get_result(&mut conn).unwrap();
         let postmaster = parent_of(u32::try_from(backend.count).unwrap());
         let postgres = Some(postgres);
-        let stage = Self { yardstick, server, postmaster, address, token, seconds, url, folder, postgres };
+        let conn = RefCell::new(conn);
+        let stage =
+            Self { yardstick, server, postmaster, address, token, seconds, url, folder, postgres, conn };
         // Lets the server see every learner once, as it has after a day.
         let learners = match filled {
             Filled::TwoHundredThousand => 200_000,
             Filled::OneEach | Filled::Millions => 100_000,
-            Filled::Curricula => return stage,
+            Filled::Curricula | Filled::Participation | Filled::Devices | Filled::Learners => return stage,
         };
         client::once_each(stage.address, &stage.token, 1..=learners);
         stage
@@ -168,6 +191,68 @@ impl Stage {
         Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
     }
 
+    /// Reads once, after `before` has been done to the database; the rate is how often a second that could be.
+    pub fn read_once(&self, path: &str, before: &str) -> Outcome {
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        conn.batch_execute(before).unwrap();
+        let (token, client) = (self.fresh_token(), http());
+        let (spent, begun) = (self.spent(), Instant::now());
+        let answer =
+            client.get(format!("http://{}/api/v1/{path}", self.address)).bearer_auth(token).send().unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        let status = answer.status();
+        assert!(status.is_success(), "{path}: {status} {}", answer.text().unwrap_or_default());
+        let millis = seconds * 1000.0;
+        let shares = spent.until(&self.spent());
+        Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
+    }
+
+    /// Waits until there are so many rows of something.
+    pub fn until(&self, what: &str, rows: i64) {
+        let begun = Instant::now();
+        while self.count(what) < rows {
+            assert!(begun.elapsed() < Duration::from_mins(5), "{rows} rows of {what} never came");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    /// Sends a file once, after `before` has been done to the database; and the most memory, in MiB, that the server had
+    /// of its own meanwhile.
+    pub fn upload(&self, path: &str, file: Vec<u8>, before: &str) -> (Outcome, u64) {
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        conn.batch_execute(before).unwrap();
+        let (token, client, process) = (self.fresh_token(), http(), self.server.id());
+        std::fs::write(format!("/proc/{process}/clear_refs"), "5").unwrap();
+        let (spent, begun) = (self.spent(), Instant::now());
+        let answer = client
+            .post(format!("http://{}/api/v1/{path}", self.address))
+            .bearer_auth(token)
+            .header("content-type", "text/csv")
+            .timeout(Duration::from_mins(5))
+            .body(file)
+            .send()
+            .unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        let status = answer.status();
+        assert!(status.is_success(), "{path}: {status} {}", answer.text().unwrap_or_default());
+        let told = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+        let peak = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let kib: u64 = peak.split_whitespace().next().unwrap().parse().unwrap();
+        let shares = spent.until(&self.spent());
+        let millis = seconds * 1000.0;
+        (Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }, kib / 1024)
+    }
+
+    /// How many seconds statements take in one transaction; `after` takes their rows away again.
+    pub fn bare(&self, statements: &str, after: &str) -> f64 {
+        let mut conn = PgConnection::establish(&self.url).unwrap();
+        let begun = Instant::now();
+        conn.batch_execute(&format!("begin; {statements}; commit")).unwrap();
+        let seconds = begun.elapsed().as_secs_f64();
+        conn.batch_execute(after).unwrap();
+        seconds
+    }
+
     /// How many rows there are of something.
     pub fn count(&self, what: &str) -> i64 {
         let mut conn = PgConnection::establish(&self.url).unwrap();
@@ -176,7 +261,35 @@ impl Stage {
         found.count
     }
 
-    fn spent(&self) -> Spent {
+    /// Runs statements as the owner, in one transaction.
+    pub fn run_sql(&self, statements: &str) {
+        let mut conn = self.conn.borrow_mut();
+        conn.batch_execute(statements).unwrap_or_else(|error| panic!("{error}: {statements}"));
+    }
+
+    /// Texts that a query finds.
+    pub fn texts(&self, query: &str) -> Vec<String> {
+        let rows: Vec<Told> = sql_query(query).load(&mut *self.conn.borrow_mut()).unwrap();
+        rows.into_iter().map(|row| row.text).collect()
+    }
+
+    /// Where the server keeps its own files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The address of an operation.
+    pub fn address_of(&self, path: &str) -> String {
+        format!("http://{}/api/v1/{path}", self.address)
+    }
+
+    /// A client for many requests at once.
+    pub fn http(&self) -> reqwest::Client {
+        backend::files::choose_cryptography();
+        reqwest::Client::new()
+    }
+
+    pub fn spent(&self) -> Spent {
         Spent::now(self.server.id(), self.postmaster, &get(self.address, "/metrics"))
     }
 
@@ -225,6 +338,9 @@ fn folder(filled: Filled) -> PathBuf {
         Filled::OneEach => folder.with_extension("small"),
         Filled::Millions => folder.with_extension("large"),
         Filled::Curricula => folder.with_extension("curricula"),
+        Filled::Participation => folder.with_extension("participation"),
+        Filled::Devices => folder.with_extension("devices"),
+        Filled::Learners => folder.with_extension("learners"),
     }
 }
 

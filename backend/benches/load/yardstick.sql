@@ -9,10 +9,10 @@ insert into school (id, facility_id, code, name, construction_mode, pilot_batch,
     select bench_id(2, n), bench_id(1, n), 'YFXT-150602' || lpad(n::text, 6, '0') || '-01', '学堂' || n, 'new', 'urban_pilot', '2024-01-01', now()
     from generate_series(1, 1001) n;
 -- 100,000 learners of a thousand schools, and as many of one.
-insert into learner (id, school_id, name_zh, sex, birth_date, id_number_sealed, id_number_hash, id_number_masked, status,
+insert into learner (id, school_id, name_zh, sex, birth_date, id_number_sealed, id_number_hash, id_number_tail_hash, id_number_masked, status,
         registered_on, consent_notice_version, consented_at, synthetic, created_at)
     select bench_id(3, n), bench_id(2, case when n > 100000 then 1001 else 1 + n % 1000 end), '学员' || n, 'female',
-        '1950-05-01', '\x00', decode(lpad(to_hex(n), 8, '0'), 'hex'), '150602**********1X', 'active', '2024-01-01', '1',
+        '1950-05-01', '\x00', decode(lpad(to_hex(n), 8, '0'), 'hex'), '\x', '150602**********1X', 'active', '2024-01-01', '1',
         now(), true, now() from generate_series(1, 200000) n;
 insert into ledger_account (id, asset_id, kind, facility_id, bounded, opened_at)
     select bench_id(4, n), 1, 'issuance', bench_id(1, n), false, now() from generate_series(1, 1001) n;

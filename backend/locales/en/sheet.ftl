@@ -66,3 +66,5 @@ liability_sheet = Liability of credits
     .level = Level
     .pooled = In the public pools (credits)
     .total = Total
+sheet_row = Row
+sheet_fault_codes = Codes

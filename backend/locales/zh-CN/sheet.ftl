@@ -66,3 +66,5 @@ liability_sheet = 学分负债
     .level = 覆盖水平
     .pooled = 公益池结存（学分）
     .total = 合计
+sheet_row = 行号
+sheet_fault_codes = 错误代码

@@ -1,23 +1,29 @@
 //! Sessions and attendance over HTTP.
 
 mod attendances;
+mod batches;
+mod codes;
+mod corrections;
 mod enrolments;
+mod exchange;
+mod reviews;
 mod series;
 mod sessions;
 mod timetable;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use contract::class::CollisionKind;
-
+use super::domain::codes::CodeError;
 use super::domain::{ClassError, SeriesError};
 use super::service::{self, ClassServiceError, Collision};
 use crate::clock::{business_date, business_time};
 use crate::http::{Fault, Problem};
+use contract::class::CollisionKind;
 
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
-    api.service(sessions::create_class_session)
+    api.service(batches::upload_attendance_batch)
+        .service(sessions::create_class_session)
         .service(sessions::list_class_sessions)
         .service(sessions::get_class_session)
         .service(sessions::update_class_session)
@@ -25,9 +31,29 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(sessions::close_class_session)
         .service(sessions::cancel_class_session)
         .service(attendances::list_class_session_attendances)
+        .service(attendances::get_class_session_live)
+        .service(codes::scan_code)
+        .service(codes::get_class_code)
+        .service(codes::self_sign_in)
+        .service(codes::self_sign_out)
+        .service(codes::list_sign_codes)
+        .service(codes::get_sign_code)
+        .service(codes::issue_learner_card)
+        .service(exchange::export_sheet)
+        .service(exchange::import_sheet)
+        .service(reviews::list_attendance_reviews)
+        .service(reviews::accept_attendance)
+        .service(reviews::refuse_attendance)
+        .service(reviews::get_attendance_history)
+        .service(corrections::list_attendance_corrections)
+        .service(corrections::correct_attendance)
+        .service(corrections::add_forgotten_attendance)
+        .service(corrections::approve_attendance_correction)
+        .service(corrections::reject_attendance_correction)
         .service(attendances::sign_in)
         .service(attendances::record_paper_sheet)
         .service(attendances::sign_out)
+        .service(attendances::undo_attendance)
         .service(attendances::confirm_attendance)
         .service(attendances::list_learner_attendances)
         .service(timetable::get_timetable)
@@ -75,12 +101,27 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::AtInFuture => at("/at", "at_in_future"),
             ClassServiceError::NotTheSessionDay => at("/at", "not_the_session_day"),
             ClassServiceError::LearnerNotActive => at("/learner_id", "learner_not_active"),
+            ClassServiceError::LearnerDeceased => at("/learner_id", "learner_deceased"),
+            ClassServiceError::ConsentWithdrawn => at("/learner_id", "consent_withdrawn"),
             ClassServiceError::LearnerTooYoung => at("/learner_id", "too_young"),
             ClassServiceError::LearnerTeaches => at("/learner_id", "learner_teaches_session"),
             ClassServiceError::LearnerElsewhere => Self::conflict("learner_elsewhere"),
             ClassServiceError::OwnAttendance => Self::rule("own_attendance"),
             ClassServiceError::OwnRecord => Self::rule("own_record"),
+            ClassServiceError::Code(error) => error.into(),
+            ClassServiceError::CardRevoked => at("/code", "card_revoked"),
+            ClassServiceError::CodeUsed => Self::conflict("code_used"),
+            ClassServiceError::ClassCodeUsed => Self::conflict("class_code_used"),
+            ClassServiceError::DeviceUsed => Self::conflict("device_signed_another"),
+            ClassServiceError::WhichLearner => at("/learner_id", "which_learner"),
+            ClassServiceError::NotSignedIn => Self::conflict("not_signed_in"),
+            ClassServiceError::CorrectionPending => Self::conflict("correction_pending"),
+            ClassServiceError::NothingToCorrect => Self::rule("nothing_to_correct"),
+            ClassServiceError::AlreadyThere => Self::conflict("attendance_there"),
+            ClassServiceError::CorrectionDecided => Self::conflict("correction_decided"),
+            ClassServiceError::OwnCorrection => Self::rule("own_correction"),
             ClassServiceError::Stale => Self::stale(),
+            ClassServiceError::Device(error) => error.into(),
             ClassServiceError::Enrolment(error) => error.into(),
             ClassServiceError::Calendar(_) => Self::internal(&error),
             ClassServiceError::Course(error) => error.into(),
@@ -167,6 +208,15 @@ impl From<SeriesError> for Problem {
             SeriesError::PlanComplete => at("/sessions", "series_plan_complete"),
             SeriesError::Cancelled => Self::conflict("series_cancelled"),
             SeriesError::NothingLeft => at("/from", "series_nothing_left"),
+        }
+    }
+}
+
+impl From<CodeError> for Problem {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::NotRecognised => at("/code", "code_not_recognised"),
+            CodeError::Expired => at("/code", "code_expired"),
         }
     }
 }

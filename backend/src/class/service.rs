@@ -1,34 +1,57 @@
 //! The timetable, and who was there.
 
 mod attendances;
+mod batches;
+mod cards;
+mod codes;
+mod corrections;
 pub mod enrolments;
+mod entry;
+mod exchange;
 mod feeds;
+mod history;
 mod lists;
+mod live;
 mod places;
 mod rest;
+mod reviews;
 mod series;
 mod sessions;
 mod sheet;
 mod timetable;
 
-use chrono::NaiveDate;
-use contract::class::{AttendanceView, ClassSessionView, CollisionKind};
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::class::{AttendanceFlag, AttendanceView, ClassSessionView, CollisionKind};
 use contract::ids::ClassSessionId;
 use contract::money::Credits;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-pub use attendances::{confirm_attendance, sign_in, sign_out};
+pub use attendances::{confirm_attendance, sign_in, sign_out, undo};
+pub use batches::{receive_batch, release_gapped};
+pub use cards::issue_card;
+pub use codes::{
+    Device, class_code, forget_codes, own_sign_codes, scan, self_sign_in, self_sign_out, sign_code,
+};
+pub use corrections::{
+    add_forgotten, approve_correction, correct_attendance, list_corrections, reject_correction,
+};
+pub use entry::{Entry, enter_attendance};
+pub use exchange::{SHEET_COLUMNS, SheetImport, SheetRows, export_sheet, import_sheet};
 pub use feeds::{create_feed, list_feeds, read_feed, revoke_feed};
+pub use history::attendance_history;
 pub use lists::{list_learner_attendances, list_sheet};
+pub use live::live;
 pub use places::Collision;
 pub use rest::{cancel_series, get_series, update_series};
+pub use reviews::{accept_attendance, list_attendance_reviews, refuse_attendance};
 pub use series::{create_series, preview_series};
 pub use sessions::{close_ended, create_session, get_session, list_sessions, take_step, update_session};
 pub use sheet::record_sheet;
 pub use timetable::{MOST_ENTRIES, get_timetable};
 
 use self::enrolments::EnrolmentError;
+use super::domain::codes::CodeError;
 use super::domain::{ClassError, SeriesError, Span};
 use super::store::{self, AttendanceRow, Beside, SessionRow};
 use crate::audit::Change;
@@ -37,6 +60,7 @@ use crate::calendar::service::CalendarError;
 use crate::course::service::CourseServiceError;
 use crate::db::value::{number, word};
 use crate::db::{DbError, violated_constraint};
+use crate::device::service::DeviceServiceError;
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::venue::service::VenueServiceError;
 
@@ -116,6 +140,12 @@ pub enum ClassServiceError {
     /// The learner's registration is suspended or closed.
     #[error("the learner is not active")]
     LearnerNotActive,
+    /// The learner had died before that day.
+    #[error("the learner has died")]
+    LearnerDeceased,
+    /// The learner has taken back the consent without which nothing is processed.
+    #[error("consent withdrawn")]
+    ConsentWithdrawn,
     /// The learner is too young on the day.
     #[error("the learner is too young")]
     LearnerTooYoung,
@@ -131,6 +161,42 @@ pub enum ClassServiceError {
     /// Whoever recorded an attendance does not confirm it.
     #[error("one's own record")]
     OwnRecord,
+    /// A code that is not taken.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// Another card was issued after it.
+    #[error("the card was revoked")]
+    CardRevoked,
+    /// Whoever asked for a correction does not approve it.
+    #[error("one's own correction")]
+    OwnCorrection,
+    /// The code was used before, by another device or in another session.
+    #[error("the code was used")]
+    CodeUsed,
+    /// Another device has scanned this code of the class.
+    #[error("another device has used the code")]
+    ClassCodeUsed,
+    /// One device signs one learner a session.
+    #[error("the device has signed somebody else")]
+    DeviceUsed,
+    /// The account belongs to several learners, and it was not said which.
+    #[error("which learner")]
+    WhichLearner,
+    /// The learner has not signed in.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// It waits for a second person already.
+    #[error("a correction waits")]
+    CorrectionPending,
+    /// It asks for nothing, or for a strike and for other times at once.
+    #[error("nothing to correct")]
+    NothingToCorrect,
+    /// The learner has signed in; what is wrong with that is to be corrected.
+    #[error("the learner has signed in")]
+    AlreadyThere,
+    /// It was decided before.
+    #[error("the correction was decided")]
+    CorrectionDecided,
     /// Someone else changed the session since.
     #[error("stale version")]
     Stale,
@@ -140,6 +206,9 @@ pub enum ClassServiceError {
     /// The calendar of working days failed.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
+    /// What a device has sent cannot be taken.
+    #[error(transparent)]
+    Device(#[from] DeviceServiceError),
     /// The catalogue failed.
     #[error(transparent)]
     Course(#[from] CourseServiceError),
@@ -159,6 +228,7 @@ impl From<diesel::result::Error> for ClassServiceError {
             Some("class_session_teacher_id_period_excl") => taken(CollisionKind::Teacher),
             Some("venue_booking_venue_id_period_excl") => taken(CollisionKind::Venue),
             Some("attendance_learner_id_period_excl") => Self::LearnerElsewhere,
+            Some("attendance_correction_session_id_learner_id_key") => Self::CorrectionPending,
             _ => Self::Database(error.into()),
         }
     }
@@ -231,6 +301,12 @@ fn attendance_view(row: &AttendanceRow, credited: Option<i64>) -> Answer<Attenda
         credited: credited.map(Credits),
         status: word(&row.status)?,
         source: word(&row.source)?,
+        flags: flags_of(row)?,
+        replaces_id: row.replaces_id.map(Into::into),
         version: row.version,
     })
+}
+
+fn flags_of(row: &AttendanceRow) -> Answer<Vec<AttendanceFlag>> {
+    Ok(row.flags.iter().flatten().map(|flag| word(flag)).collect::<Result<_, _>>()?)
 }

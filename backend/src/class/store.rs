@@ -1,20 +1,29 @@
 //! The only SQL on sessions and attendance.
 
 mod attendances;
+pub(super) mod batches;
+mod codes;
+mod corrections;
 mod enrolment_parameters;
 mod enrolments;
 mod feeds;
+mod live;
 mod notices;
+mod reviews;
 mod series;
 mod sessions;
 mod subjects;
 mod timetable;
 
 pub(super) use attendances::*;
+pub(super) use codes::*;
+pub(super) use corrections::*;
 pub(super) use enrolment_parameters::*;
 pub(super) use enrolments::*;
 pub(super) use feeds::*;
+pub(super) use live::*;
 pub(super) use notices::*;
+pub(super) use reviews::*;
 pub(super) use series::*;
 pub(super) use sessions::*;
 pub(super) use subjects::*;

@@ -1,8 +1,12 @@
 //! Rules about coverage targets and regular participation, in exact comparisons.
 
+mod participation;
+
 use chrono::NaiveDate;
 use contract::coverage::TargetState;
 use contract::facility::HostKind;
+
+pub use participation::{RegularRule, Share, Window};
 
 /// A whole, in basis points.
 pub const WHOLE_BP: u16 = 10_000;
@@ -138,37 +142,6 @@ impl Coverage {
     }
 }
 
-/// When a learner counts as taking part regularly (经常性参与; the notice gives
-/// no test, so these are parameters).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RegularRule {
-    /// Valid attendances in the window.
-    pub attendances: u32,
-    /// Distinct months among them.
-    pub months: u32,
-    /// The window, in full months before the day.
-    pub window_months: u32,
-}
-
-impl RegularRule {
-    /// 12 attendances in 6 months of the last 12.
-    pub const DEFAULT: Self = Self { attendances: 12, months: 6, window_months: 12 };
-
-    /// What a school that was open for fewer months asks for, rounded up.
-    #[must_use]
-    pub fn scaled(self, months_open: u32) -> Self {
-        let open = months_open.clamp(1, self.window_months.max(1));
-        let part = |whole: u32| (whole * open).div_ceil(self.window_months.max(1));
-        Self { attendances: part(self.attendances), months: part(self.months), window_months: open }
-    }
-
-    /// Whether so many attendances in so many distinct months are regular.
-    #[must_use]
-    pub const fn is_regular(self, attendances: u32, distinct_months: u32) -> bool {
-        attendances >= self.attendances && distinct_months >= self.months
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -245,16 +218,6 @@ mod tests {
         );
         assert!(Coverage::new(3, 2).is_err());
         assert_eq!(Coverage::new(0, 0).unwrap().share_bp(), None);
-    }
-
-    #[test]
-    fn regular_participation_scales_with_the_months_open() {
-        let rule = RegularRule::DEFAULT;
-        assert!(rule.scaled(12).is_regular(12, 6));
-        assert!(!rule.scaled(12).is_regular(12, 5));
-        assert!(!rule.scaled(12).is_regular(11, 6));
-        assert_eq!(rule.scaled(5), RegularRule { attendances: 5, months: 3, window_months: 5 });
-        assert_eq!(rule.scaled(30), rule);
     }
 
     proptest! {

@@ -1,6 +1,7 @@
-//! The operations on coverage.
+//! The operations on coverage and participation.
 
 mod overview;
+mod participation;
 
 use actix_web::{HttpResponse, get, patch, post, web};
 use contract::auth::Role;
@@ -38,7 +39,13 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(list_coverage_targets)
         .service(create_coverage_target)
         .service(update_coverage_target)
-        .service(overview::get_overview);
+        .service(overview::get_overview)
+        .service(participation::get_participation_trend)
+        .service(participation::list_participation_learners)
+        .service(participation::export_participation)
+        .service(participation::get_participation)
+        .service(participation::list_participation_parameters)
+        .service(participation::create_participation_parameter);
 }
 
 impl From<CoverageFailure> for Problem {
@@ -50,6 +57,14 @@ impl From<CoverageFailure> for Problem {
                 Self::conflict("coverage_target_exists").at(Fault::new("/due_date", "coverage_target_exists"))
             }
             CoverageFailure::Span => Self::rule("coverage_span"),
+            CoverageFailure::DayToCome => Self::rule("participation_day_to_come"),
+            CoverageFailure::NoParameters => Self::rule("no_participation_parameter"),
+            CoverageFailure::ParametersFollow => Self::conflict("participation_parameters_follow")
+                .at(Fault::new("/effective_from", "participation_parameters_follow")),
+            CoverageFailure::ParticipationSpan => Self::rule("participation_span"),
+            CoverageFailure::Faults(faults) => {
+                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
+            }
             CoverageFailure::Refused(error @ CoverageError::MoreThanAll { .. }) => Self::internal(&error),
             CoverageFailure::Refused(CoverageError::ShareOutOfRange(_)) => {
                 Self::invalid(vec![Fault::new("/target_bp", "range")])

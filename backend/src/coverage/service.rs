@@ -1,6 +1,7 @@
-//! Use cases on coverage: how far the schools reach, where they are missing, the targets.
+//! Use cases on coverage: how far the schools reach, where they are missing, the targets; and on regular participation.
 
 mod overview;
+mod participation;
 mod tally;
 mod targets;
 
@@ -13,10 +14,15 @@ use contract::coverage::{
 };
 use contract::division::DivisionCode;
 use contract::facility::HostKind;
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 use diesel::result::Error as QueryError;
 
 pub use overview::overview;
+pub use participation::{
+    check_participation, create_participation_parameter, keep_participation, list_participation_parameters,
+    list_short_of_participation, participation, participation_table, participation_trend,
+};
 pub use targets::{create_target, list_targets, update_target};
 
 use self::tally::{Asked, Curve, Targets};
@@ -44,6 +50,21 @@ pub enum CoverageFailure {
     /// The last day lies before the first, or too far behind it.
     #[error("no span of at most {MAX_MONTHS} months")]
     Span,
+    /// Participation is not counted of days to come.
+    #[error("that day has not come")]
+    DayToCome,
+    /// No parameters of participation hold on the day.
+    #[error("no parameters of participation for the day")]
+    NoParameters,
+    /// Other parameters hold from then on, or from later.
+    #[error("other parameters follow")]
+    ParametersFollow,
+    /// The last day lies before the first, or too far behind it for a trend of participation.
+    #[error("no span for a trend of participation")]
+    ParticipationSpan,
+    /// Members that are wrong.
+    #[error("{} members are wrong", .0.len())]
+    Faults(Vec<Fault>),
     /// A rule about targets refuses it.
     #[error(transparent)]
     Refused(#[from] CoverageError),
@@ -171,7 +192,7 @@ pub fn progress(
     let today = business_date(act.at);
     let to = query.to.unwrap_or(today);
     let from = query.from.or_else(|| NaiveDate::from_ymd_opt(2024, 1, 1)).unwrap_or(to);
-    let days = month_ends(from, to).ok_or(CoverageFailure::Span)?;
+    let days = month_ends(from, to, MAX_MONTHS).ok_or(CoverageFailure::Span)?;
     let targets = Targets::load(conn)?;
     let within = query.county.as_ref().map(ToString::to_string);
     let mut curves: BTreeMap<HostKind, Curve> =
@@ -187,16 +208,16 @@ pub fn progress(
     Ok(CoverageProgress { items: points.map(point).collect::<Outcome<_>>()? })
 }
 
-/// The last days of the months from `from` to `to`, the last one cut to `to`.
-fn month_ends(from: NaiveDate, to: NaiveDate) -> Option<Vec<NaiveDate>> {
+/// The last days of at most `most` months from `from` to `to`, the last one cut to `to`.
+fn month_ends(from: NaiveDate, to: NaiveDate, most: usize) -> Option<Vec<NaiveDate>> {
     let mut first = from.with_day(1)?;
     let mut days = Vec::new();
-    while first <= to && days.len() <= MAX_MONTHS {
+    while first <= to && days.len() <= most {
         let next = first.checked_add_months(Months::new(1))?;
         days.push(next.pred_opt()?.min(to));
         first = next;
     }
-    (from <= to && days.len() <= MAX_MONTHS).then_some(days)
+    (from <= to && days.len() <= most).then_some(days)
 }
 
 #[cfg(test)]
@@ -209,9 +230,9 @@ mod tests {
 
     #[test]
     fn a_curve_has_every_month_end_and_the_last_day() {
-        let ends = month_ends(day("2024-01-15"), day("2024-04-10")).unwrap();
+        let ends = month_ends(day("2024-01-15"), day("2024-04-10"), MAX_MONTHS).unwrap();
         assert_eq!(ends, ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-10"].map(day));
-        assert_eq!(month_ends(day("2024-02-01"), day("2024-01-31")), None);
-        assert_eq!(month_ends(day("2019-01-01"), day("2024-01-31")), None);
+        assert_eq!(month_ends(day("2024-02-01"), day("2024-01-31"), MAX_MONTHS), None);
+        assert_eq!(month_ends(day("2019-01-01"), day("2024-01-31"), MAX_MONTHS), None);
     }
 }

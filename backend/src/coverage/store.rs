@@ -1,7 +1,8 @@
-//! The only SQL of coverage: its targets, and counts over facilities and divisions, read-only.
+//! The only SQL of coverage: its targets, counts over facilities and divisions, read-only, and who takes part regularly.
 
 mod counts;
 mod overview;
+pub(super) mod participation;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;

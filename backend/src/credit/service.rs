@@ -9,6 +9,7 @@ mod concentration;
 mod cover;
 mod expiry;
 pub mod ledger;
+mod merge;
 mod people;
 mod policies;
 mod pool;
@@ -19,6 +20,7 @@ mod reviews;
 mod screening;
 mod settle;
 mod statement;
+mod struck_out;
 mod vesting;
 
 use chrono::NaiveDate;
@@ -38,6 +40,7 @@ pub use closure::close_due;
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
 pub use expiry::expire_due;
+pub use merge::{MovedCredits, Unsettled, follow_merged, left_over, move_credits, unsettled};
 pub use people::is_own;
 pub use policies::{
     RedemptionLimits, create_policy, end_policy, get_policy, grace_days, list_policies, policy_diff,
@@ -53,6 +56,7 @@ pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
 pub use screening::screen_posted;
 pub use settle::{list_due, settle_due, settle_session};
 pub use statement::{STATEMENT_COLUMNS, balance_at, statement, statement_sheet};
+pub use struck_out::list_struck_out;
 pub use vesting::{Waiting, waiting_of};
 
 /// Why something of credits is not done.

@@ -39,7 +39,7 @@ pub(super) use ratings::{
 };
 pub(super) use reach::{count_came, count_new_courses, count_taught, list_named_categories};
 pub(super) use recommendation::{
-    AttendedRow, TaughtRow, WishRow, find_home, list_attended, list_taught, list_wishes,
+    AttendedRow, TaughtRow, WishRow, find_home, find_liked, list_attended, list_taught, list_wishes,
 };
 pub(super) use reminders::{
     ReminderEntry, ReminderRow, find_reminder_days, insert_reminders, list_reminders,

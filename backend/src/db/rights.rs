@@ -26,7 +26,12 @@ pub const TABLES: &[(&str, &str)] = &[
     ("account", KEEP),
     ("account_grant", REPLACE),
     ("attendance", KEEP),
+    (
+        "attendance_correction",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, new_attendance_id, version)",
+    ),
     ("audit_entry", APPEND),
+    ("canonical_learner", READ),
     ("census_age_share", APPEND),
     ("calendar_feed", "select, insert, update (revoked_by, revoked_at)"),
     ("class_notice", "select, insert, update (status, done_by, done_at, note)"),
@@ -35,6 +40,7 @@ pub const TABLES: &[(&str, &str)] = &[
         "select, insert, update (room_id, venue_id, teacher_id, capacity, start_time, minutes, cancelled_from, \
          cancelled_reason, priority_quota_bp, priority_quota_reason, version)",
     ),
+    ("class_code_use", REPLACE),
     ("class_session", KEEP),
     ("course", KEEP),
     ("course_attachment", REPLACE),
@@ -76,10 +82,24 @@ pub const TABLES: &[(&str, &str)] = &[
     ("demand_choice", APPEND),
     ("demand_option", REPLACE),
     ("demand_survey", KEEP),
+    (
+        "device",
+        "select, insert, update (status, approved_by, approved_at, revoked_by, revoked_at, revoked_reason, last_seen_at, \
+         last_seq, head_hash, chain_broken, version)",
+    ),
+    ("device_anchor", APPEND),
+    ("device_pairing", "select, insert, update (device_id)"),
+    ("device_parameter", "select, insert, update (effective_to)"),
+    (
+        "device_record",
+        "select, insert, update (sealed_codes, happened_at, verdict, reason, flags, attendance_id, decided_at)",
+    ),
+    ("device_reject", APPEND),
     ("division", APPEND),
     ("division_succession", READ),
     ("donation", APPEND),
     ("donation_number", "select, insert, update (last)"),
+    ("erased_identity", ALL),
     (
         "enrolment",
         "select, insert, update (status, enrolled_at, ended_at, ended_by, ended_reason, version)",
@@ -95,8 +115,19 @@ pub const TABLES: &[(&str, &str)] = &[
     ("fund_misuse_attempt", APPEND),
     ("idempotency_key", ALL),
     ("learner", KEEP),
-    ("learner_account", APPEND),
+    ("learner_card", "select, insert, update (revoked_at)"),
+    ("learner_account", REPLACE),
+    ("learner_consent", APPEND),
+    (
+        "learner_merge",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, event_id, moved_centi, trace, version)",
+    ),
+    ("learner_need", ALL),
     ("learner_priority", REPLACE),
+    (
+        "learner_proxy",
+        "select, insert, update (name, phone_sealed, phone_hash, phone_masked, ended_by, ended_at, ended_reason, version)",
+    ),
     (
         "learning_team",
         "select, insert, update (name, kind, leader_id, dissolved_on, dissolved_reason, version)",
@@ -122,6 +153,19 @@ pub const TABLES: &[(&str, &str)] = &[
     ("ledger_transfer", APPEND),
     ("ledger_verification", APPEND),
     ("login_failure", ALL),
+    ("participation_cell", REPLACE),
+    ("participation_delta", REPLACE),
+    ("participation_evidence", READ),
+    ("participation_month", KEEP),
+    ("participation_parameter", "select, insert, update (effective_to)"),
+    ("participation_result", REPLACE),
+    ("participation_stale", REPLACE),
+    ("participation_touch", REPLACE),
+    (
+        "privacy_request",
+        "select, insert, update (status, decided_by, decided_at, decision_reason, done_by, done_at, detail, version)",
+    ),
+    ("proxy_rule", "select, insert, update (effective_to)"),
     ("redemption_item", KEEP),
     ("redemption_order", KEEP),
     ("refresh_proposal", "select, insert, update (superseded_at, plan_id, applied_by, applied_at, version)"),
@@ -136,6 +180,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("room", ALL),
     ("school", KEEP),
     ("session", ALL),
+    ("sign_code_use", REPLACE),
     ("signing_key", KEEP),
     (
         "smart_aging_case",
@@ -171,8 +216,16 @@ pub const TABLES: &[(&str, &str)] = &[
 ];
 
 /// The functions that it calls; triggers fire without being asked for.
-const FUNCTIONS: &[&str] =
-    &["credit_post_earnings", "ledger_append", "ledger_block_hash", "ledger_line", "ledger_micros"];
+const FUNCTIONS: &[&str] = &[
+    // What triggers ask in their turn, as whoever fired them.
+    "attendance_counts",
+    "business_month",
+    "credit_post_earnings",
+    "ledger_append",
+    "ledger_block_hash",
+    "ledger_line",
+    "ledger_micros",
+];
 
 /// Why the role of the server has not got its rights.
 #[derive(Debug, thiserror::Error)]

@@ -238,7 +238,7 @@ impl Counter<'_> {
                 redemption::cancel(conn, &later, order, "学员改选其他物品")?;
             } else {
                 let code = redemption::pick_up_code(self.keys, order);
-                let shown = PickUpOrder { code: Some(code), proxy: None };
+                let shown = PickUpOrder { code: Some(code), proxy: None, proxy_id: None };
                 redemption::pick_up(conn, &later, self.keys, order, &shown)?;
             }
         }

@@ -5,9 +5,12 @@
 //! and every person in it is invented.
 
 pub mod accounts;
+mod care;
 mod cast;
 mod catalogue;
 mod chance;
+mod devices;
+mod doubts;
 mod evidence;
 mod exchange;
 mod names;

@@ -11,8 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, catalogue, evidence, exchange, morning, people, policy, sharing, smart_aging, teaching,
-    together, venues,
+    Cast, Season, care, catalogue, devices, doubts, evidence, exchange, morning, people, policy, sharing,
+    smart_aging, teaching, together, venues,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -77,8 +77,10 @@ refused!(
     DbError,
     diesel::result::Error,
     crate::learner::service::LearnerServiceError,
+    crate::privacy::service::PrivacyError,
     crate::teacher::service::TeacherError,
     crate::smart_aging::service::SmartAgingServiceError,
+    crate::device::service::DeviceServiceError,
     crate::class::service::ClassServiceError,
     crate::class::service::enrolments::EnrolmentError,
     crate::learning_team::service::LearningTeamServiceError,
@@ -116,7 +118,9 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         let home = schools::home(conn, &system)?;
         smart_aging::cases(conn, &cast, home)?;
         venues::venues(conn, &cast, home)?;
-        open_others(conn, &system)
+        devices::devices(conn, keys, &cast, home)?;
+        open_others(conn, &system)?;
+        doubts::declare(conn, &system, home)
     })?;
     Ok(true)
 }
@@ -249,6 +253,14 @@ fn one_school(
     refresh.publish_due(conn, morning(cast.season.today))?;
     evidence::so_far(conn, &mut refresh.chance, cast, &group, (&courses, last))?;
     counter.take_orders(conn, &mut chance, last)?;
+    // By chances of its own, so that the rest of the demo does not hang on it.
+    care::said(
+        conn,
+        &mut Chance::new(44_000 + index as u64),
+        (cast, keys),
+        (&facility, school.id),
+        &learners,
+    )?;
     together::besides(conn, cast, &group, &courses)?;
     Ok(true)
 }

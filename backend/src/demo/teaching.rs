@@ -10,7 +10,7 @@ use diesel::pg::PgConnection;
 
 use super::chance::Chance;
 use super::evidence::Pending;
-use super::{Cast, DemoError, morning};
+use super::{Cast, DemoError, doubts, morning};
 use crate::clock::start_of_day;
 use crate::paging::Paging;
 use crate::{class, course, credit, curriculum};
@@ -191,9 +191,14 @@ fn one_class(
     let sheet = PaperSheet {
         rows: rows.into_iter().take(40).map(|learner| row(chance, learner, starts_at, ends_at)).collect(),
     };
+    let present: Vec<LearnerId> = sheet.rows.iter().map(|row| row.learner_id).collect();
     let after = cast.clerk(ends_at + TimeDelta::minutes(25));
     if !sheet.rows.is_empty() {
         class::service::record_sheet(conn, &after, session.id, &sheet.rows)?;
+    }
+    if present.len() + 2 <= 40 {
+        let absent = group.learners.iter().filter(|learner| !present.contains(learner));
+        doubts::after_class(conn, cast, &session, &absent.copied().take(2).collect::<Vec<_>>())?;
     }
     class::service::take_step(conn, &after, session.id, class::domain::SessionStep::Close, None)?;
     let settled = cast.manager(cast.season.past(ends_at + TimeDelta::hours(20)));

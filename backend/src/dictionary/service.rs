@@ -3,8 +3,8 @@
 use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{
-    AttendanceState, ClassNoticeKind, ClassNoticeState, CollisionKind, EnrolmentAsker, EnrolmentState,
-    NonWorkingDay, SessionState, SignMethod,
+    AttendanceCorrectionState, AttendanceFlag, AttendanceState, ClassNoticeKind, ClassNoticeState,
+    CollisionKind, EnrolmentAsker, EnrolmentState, NonWorkingDay, ScanOutcome, SessionState, SignMethod,
 };
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
@@ -22,16 +22,22 @@ use contract::curriculum::{
     RefreshDecision, RefreshReason, RefreshState, RefreshVerdict, SurveyIssuer, SurveyState,
     TeachingReviewState,
 };
+use contract::device::{DeviceKind, DeviceRowKind, DeviceRowReason, DeviceState, DeviceVerdict};
 use contract::dictionary::{DictionaryList, DictionaryView, DictionaryWord, Labels};
 use contract::division::{DivisionKind, DivisionLevel, UrbanRuralClass};
 use contract::facility::{
-    ConstructionMode, HostKind, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
+    ConstructionMode, HostKind, ImportMode, PilotBatch, RegistrationState, RoomKind, SchoolKind, UseRightKind,
 };
 use contract::file::FileKind;
 use contract::fund::{DonationKind, DonorKind, ExpenseCategory, FundKind, ReversalState, ReversalSubject};
-use contract::learner::{AgeBand, LearnerState, PriorityEvidence, PriorityReason, Sex};
+use contract::learner::{
+    AgeBand, ConsentAct, ConsentMethod, ConsentPurpose, DayPart, DeathSource, LearnerAid, LearnerLanguage,
+    LearnerState, PriorityEvidence, PriorityReason, ProxyRelation, ProxyRight, ProxyState, Sex,
+};
 use contract::learning_team::{LearningTeamActivityState, LearningTeamKind, LearningTeamState};
+use contract::participation::{ParticipationAxis, ParticipationDenominator, PriorityGroup};
 use contract::policy::{PolicyState, PolicyWarning};
+use contract::privacy::{DuplicateReason, MergeState, PrivacyAsker, PrivacyRequestKind, PrivacyRequestState};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
 };
@@ -65,6 +71,15 @@ pub fn list() -> DictionaryList {
         LearningTeamActivityState,
         NonWorkingDay,
         CollisionKind,
+        AttendanceFlag,
+        DeviceKind,
+        DeviceState,
+        DeviceRowKind,
+        DeviceVerdict,
+        DeviceRowReason,
+        ScanOutcome,
+        ImportMode,
+        AttendanceCorrectionState,
         CategoryOrigin,
         CategoryState,
         Objective,
@@ -128,6 +143,9 @@ pub fn list() -> DictionaryList {
         CoverageDenominator,
         TargetState,
         UncoveredReason,
+        ParticipationAxis,
+        ParticipationDenominator,
+        PriorityGroup,
         FileKind,
         FundKind,
         ExpenseCategory,
@@ -140,6 +158,21 @@ pub fn list() -> DictionaryList {
         Sex,
         AgeBand,
         LearnerState,
+        DeathSource,
+        DuplicateReason,
+        MergeState,
+        PrivacyRequestKind,
+        PrivacyAsker,
+        PrivacyRequestState,
+        ConsentPurpose,
+        ConsentAct,
+        ConsentMethod,
+        LearnerLanguage,
+        DayPart,
+        LearnerAid,
+        ProxyRelation,
+        ProxyRight,
+        ProxyState,
         ItemKind,
         ProhibitedKind,
         OrderState,

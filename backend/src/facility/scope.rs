@@ -91,6 +91,20 @@ pub fn list_schools(conn: &mut PgConnection, scope: &Scope) -> QueryResult<Vec<S
     rows.into_iter().map(place).collect()
 }
 
+/// The schools in `scope` that have one of these codes, with their codes.
+pub fn list_schools_by_code(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    codes: &[&str],
+) -> QueryResult<Vec<(String, SchoolPlace)>> {
+    let rows: Vec<(String, PlaceRow)> = school::table
+        .inner_join(facility::table)
+        .filter(school::code.eq_any(codes).and(school::id.eq_any(schools_in_scope(scope))))
+        .select((school::code, PLACE))
+        .load(conn)?;
+    rows.into_iter().map(|(code, row)| Ok((code, place(row)?))).collect()
+}
+
 const PLACE: (
     school::id,
     school::name,

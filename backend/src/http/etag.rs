@@ -83,6 +83,17 @@ pub fn cached<T: Serialize>(request: &HttpRequest, body: &T) -> Result<HttpRespo
     Ok(if same { response.finish() } else { response.content_type("application/json").body(bytes) })
 }
 
+/// Answers what one client asks for again and again while it changes: a strong `ETag` over the bytes, never kept without
+/// asking, and 304 when the caller has them already.
+pub fn asked_again<T: Serialize>(request: &HttpRequest, body: &T) -> Result<HttpResponse, Problem> {
+    let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
+    let tag = format!("\"{}\"", digest(&bytes));
+    let same = is_known(request, &tag);
+    let mut response = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    kept(response.insert_header((header::ETAG, tag)));
+    Ok(if same { response.finish() } else { response.content_type("application/json").body(bytes) })
+}
+
 /// Answers what everyone may read and keep: a strong `ETag` over the bytes, `Cache-Control: public`, and 304 when the caller
 /// has them already.
 pub fn shared(request: &HttpRequest, content_type: &'static str, bytes: Vec<u8>) -> HttpResponse {

@@ -59,8 +59,8 @@ macro_rules! slices {
     ($tag:literal) => {
         texts!(
             $tag: "http", "auth", "audit", "division", "facility", "learner", "course", "curriculum", "class",
-            "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "sheet", "policy", "refresh", "smart_aging",
-            "venue", "learning_team"
+            "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "sheet", "policy", "refresh",
+            "smart_aging", "venue", "device", "privacy", "learning_team"
         )
     };
 }

@@ -15,6 +15,7 @@ pub mod page;
 pub mod problem;
 pub mod problem_page;
 pub mod sheets;
+pub mod signed;
 mod years;
 
 pub use auth::Caller;

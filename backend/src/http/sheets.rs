@@ -1,17 +1,19 @@
 //! Answering tables as files, and saying what is wrong with imported ones.
 
+use std::collections::HashMap;
 use std::future::Future;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use contract::facility::SheetFormat;
+use contract::problem::FieldProblem;
 use futures_util::stream;
 
 use super::language::{Language, text};
 use super::problem::{Fault, Problem};
 use crate::sheet::write::{CSV_START, csv_line};
-use crate::sheet::{Cell, CellFault, Column, SheetError, Workbook, read_table};
+use crate::sheet::{Cell, CellFault, Column, SheetError, Table, Workbook, read_table};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -20,7 +22,7 @@ impl From<SheetError> for Problem {
         match error {
             SheetError::Unreadable => Self::rule("sheet_unreadable"),
             SheetError::Empty => Self::rule("sheet_empty"),
-            SheetError::TooManyRows => Self::rule("sheet_too_long").with("max", crate::sheet::read::MAX_ROWS),
+            SheetError::TooManyRows(max) => Self::rule("sheet_too_long").with("max", max),
             SheetError::TooLarge => {
                 use crate::sheet::read::{MAX_COLUMNS, MAX_UNPACKED};
                 let megabytes = MAX_UNPACKED / 1024 / 1024;
@@ -147,16 +149,13 @@ pub async fn faulty_rows(
     faults: &[CellFault],
 ) -> Result<HttpResponse, Problem> {
     let table = read_table(body, columns)?;
+    let by_row = by_row(language, faults);
     let mut headings: Vec<String> = columns.iter().map(Column::heading).collect();
     headings.push(text(language, "sheet_faults", None, &[]).unwrap_or_default());
     let rows = table.rows.into_iter().map(|row| {
-        let told: Vec<String> = faults
-            .iter()
-            .filter(|fault| fault.row == row.number)
-            .map(|fault| tell(language, fault))
-            .collect();
+        let told = by_row.get(&row.number).map(|told| told.0.join("\n")).unwrap_or_default();
         let mut cells: Vec<Cell> = row.cells.into_iter().map(|cell| Cell::text(cell.into_text())).collect();
-        cells.push(Cell::Text(told.join("\n")));
+        cells.push(Cell::Text(told));
         cells
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
@@ -165,10 +164,66 @@ pub async fn faulty_rows(
     Ok(file(StatusCode::UNPROCESSABLE_ENTITY, SheetFormat::Xlsx, "import-errors").body(body))
 }
 
+/// What is wrong with each row: sentences and codes.
+fn by_row(language: Language, faults: &[CellFault]) -> HashMap<u32, (Vec<String>, Vec<&'static str>)> {
+    let mut found: HashMap<u32, (Vec<String>, Vec<&'static str>)> = HashMap::new();
+    for fault in faults {
+        let (told, codes) = found.entry(fault.row).or_default();
+        told.push(tell(language, fault));
+        codes.push(fault.code);
+    }
+    found
+}
+
+/// The wrong rows of a long import alone, as a workbook: where each stood, what is wrong with it, and what it said.
+pub async fn wrong_rows(
+    language: Language,
+    title: &'static str,
+    columns: &'static [Column],
+    table: Table,
+    faults: Vec<CellFault>,
+) -> Result<HttpResponse, Problem> {
+    let written = web::block(move || {
+        let by_row = by_row(language, &faults);
+        let heading = |code| text(language, code, None, &[]).unwrap_or_default();
+        let mut headings = vec![heading("sheet_row"), heading("sheet_faults"), heading("sheet_fault_codes")];
+        headings.extend(columns.iter().map(Column::heading));
+        let rows = table.rows.into_iter().filter_map(|row| {
+            let (told, codes) = by_row.get(&row.number)?;
+            let mut cells = vec![
+                Cell::number(Some(row.number)),
+                Cell::Text(told.join("\n")),
+                Cell::Text(codes.join("\n")),
+            ];
+            cells.extend(row.cells.into_iter().map(|cell| Cell::text(cell.into_text())));
+            Some(cells)
+        });
+        workbook(title, &headings, &rows.collect::<Vec<_>>())
+    });
+    let body = written.await.map_err(|error| Problem::internal(&error))??;
+    Ok(file(StatusCode::UNPROCESSABLE_ENTITY, SheetFormat::Xlsx, "import-errors").body(body))
+}
+
+/// What is wrong with cells, in a language; at most so many.
+pub fn told(language: Language, faults: &[CellFault], most: usize) -> Vec<FieldProblem> {
+    faults.iter().take(most).map(|fault| in_cell(fault).render(language)).collect()
+}
+
+fn in_cell(fault: &CellFault) -> Fault {
+    let pointer = format!("/rows/{}/{}", fault.row, fault.column.key);
+    let told = Fault::new(pointer, fault.code).in_cell(fault.row, fault.column.label);
+    fault.args.iter().fold(told, |told, (name, value)| told.with(name, value))
+}
+
 fn tell(language: Language, fault: &CellFault) -> String {
-    let sentence = text(language, fault.code, Some("detail"), &fault.args)
-        .or_else(|| text(language, fault.code, None, &fault.args));
-    format!("{}: {}", fault.column.label, sentence.unwrap_or_else(|| fault.code.to_owned()))
+    format!("{}: {}", fault.column.label, sentence(language, fault))
+}
+
+/// What is wrong with a cell, in words.
+pub fn sentence(language: Language, fault: &CellFault) -> String {
+    text(language, fault.code, Some("detail"), &fault.args)
+        .or_else(|| text(language, fault.code, None, &fault.args))
+        .unwrap_or_else(|| fault.code.to_owned())
 }
 
 /// How many faults of a table are answered in JSON; the workbook has them all.
@@ -176,11 +231,6 @@ const MAX_FAULTS: usize = 1_000;
 
 /// What is wrong with an imported table, cell by cell.
 pub fn rejected(faults: &[CellFault]) -> Problem {
-    let cell = |fault: &CellFault| {
-        let pointer = format!("/rows/{}/{}", fault.row, fault.column.key);
-        let told = Fault::new(pointer, fault.code).in_cell(fault.row, fault.column.label);
-        fault.args.iter().fold(told, |told, (name, value)| told.with(name, value))
-    };
     let problem = Problem::rule("import_rejected").with("count", faults.len());
-    faults.iter().take(MAX_FAULTS).map(cell).fold(problem, Problem::at)
+    faults.iter().take(MAX_FAULTS).map(in_cell).fold(problem, Problem::at)
 }

@@ -1,11 +1,16 @@
 //! Rules about persons: ID number, age, name, and what is shown of them.
 
+pub mod people;
+mod step;
+
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Months, NaiveDate};
 use contract::learner::{AgeBand, LearnerState, Sex};
 use unicode_normalization::UnicodeNormalization;
+
+pub use step::{LearnerStep, may_change, take_step};
 
 /// From which age someone is an elder (老年人权益保障法 第二条); a parameter of the city's.
 pub const MIN_AGE_YEARS: u16 = 60;
@@ -119,6 +124,12 @@ impl IdNumber {
     #[must_use]
     pub fn region(&self) -> &str {
         &self.text[..6]
+    }
+
+    /// Birth date and running number: what a wrong place of issue leaves the same.
+    #[must_use]
+    pub fn tail(&self) -> &str {
+        &self.text[6..17]
     }
 
     /// The number with all but the place and the check character hidden:
@@ -317,27 +328,6 @@ pub fn mask_phone(number: &str) -> String {
     }
     let (head, tail) = (&digits[..3], &digits[digits.len() - 4..]);
     head.iter().chain("****".chars().collect::<Vec<_>>().iter()).chain(tail).collect()
-}
-
-/// A step in a learner's registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LearnerStep {
-    /// Stop earning for the time being.
-    Suspend,
-    /// Learn and earn again.
-    Resume,
-    /// Leave for good.
-    Close,
-}
-
-/// Where a step leads.
-pub const fn take_step(state: LearnerState, step: LearnerStep) -> Result<LearnerState, LearnerError> {
-    match (state, step) {
-        (LearnerState::Active, LearnerStep::Suspend) => Ok(LearnerState::Suspended),
-        (LearnerState::Suspended, LearnerStep::Resume) => Ok(LearnerState::Active),
-        (LearnerState::Active | LearnerState::Suspended, LearnerStep::Close) => Ok(LearnerState::Closed),
-        _ => Err(LearnerError::Step(state)),
-    }
 }
 
 #[cfg(test)]

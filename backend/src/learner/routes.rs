@@ -1,35 +1,33 @@
 //! Learners over HTTP.
 
+mod exchange;
+mod people;
+
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, patch, post, web};
 use contract::auth::{Reason, Role};
-use contract::facility::SheetFormat;
 use contract::ids::LearnerId;
 use contract::learner::{
-    CreateLearner, DeclareAccount, LearnerExportQuery, LearnerQuery, LearnerSecrets, LearnerView,
-    LookUpLearner, UpdateLearner,
+    CreateLearner, DeclareAccount, LearnerQuery, LearnerSecrets, LearnerView, LookUpLearner, UpdateLearner,
 };
 use contract::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use super::domain::{LearnerError, LearnerStep};
-use super::export;
-use super::service::{self, LearnerServiceError};
-use crate::act::Act;
+use super::service::{self, LearnerServiceError, ProxyRefusal};
 use crate::http::etag::versioned;
 use crate::http::page::{List, key_part};
-use crate::http::sheets;
+use crate::http::sheets::rejected;
 use crate::http::{Caller, Fault, IfMatch, Json, Path, Problem, Problems, Query};
-use crate::paging::Paging;
-use crate::sheet::Cell;
 use crate::startup::State;
 
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
     api.service(create_learner)
         .service(list_learners)
-        .service(export_learners)
+        .service(exchange::export_learners)
+        .service(exchange::get_learner_import_template)
+        .service(exchange::import_learners)
         .service(look_up_learner)
         .service(get_learner)
         .service(update_learner)
@@ -37,7 +35,16 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(suspend_learner)
         .service(resume_learner)
         .service(close_learner)
-        .service(declare_learner_account);
+        .service(declare_learner_account)
+        .service(people::record_learner_death)
+        .service(people::list_learner_consents)
+        .service(people::get_learner_needs)
+        .service(people::put_learner_needs)
+        .service(people::list_learner_proxies)
+        .service(people::create_learner_proxy)
+        .service(people::end_learner_proxy)
+        .service(people::list_proxy_rules)
+        .service(people::create_proxy_rule);
 }
 
 const READ: &[Role] = &[
@@ -57,6 +64,9 @@ const WRITE: &[Role] = &[
     Role::FacilityClerk,
     Role::Integration,
 ];
+/// The people at the counters and above them, without programs.
+const STAFF: &[Role] =
+    &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::FacilityClerk];
 const DECIDE: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
 const REVEAL: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityManager];
 const EXPORT: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager];
@@ -78,8 +88,35 @@ impl From<LearnerServiceError> for Problem {
             LearnerServiceError::TooManyRows => {
                 Self::rule("sheet_too_long").with("max", service::WORKBOOK_ROWS)
             }
+            LearnerServiceError::Rows(faults) => rejected(&faults),
+            LearnerServiceError::ConsentStands => Self::conflict("consent_stands"),
+            LearnerServiceError::NoConsent => Self::rule("consent_to_needs_required")
+                .at(Fault::new("/consent_notice_version", "consent_to_needs_required")),
+            LearnerServiceError::ConsentWithdrawn => Self::rule("consent_withdrawn"),
+            LearnerServiceError::Erased => Self::conflict("learner_erased"),
+            LearnerServiceError::Proxy(refusal) => refusal.into(),
             LearnerServiceError::Key(_) => Self::internal(&error),
             LearnerServiceError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ProxyRefusal> for Problem {
+    fn from(refusal: ProxyRefusal) -> Self {
+        match refusal {
+            ProxyRefusal::StandsAlready => Self::conflict("proxy_stands_already"),
+            ProxyRefusal::Oneself => {
+                Self::rule("proxy_of_oneself").at(Fault::new("/phone", "proxy_of_oneself"))
+            }
+            ProxyRefusal::TooMany { max } => Self::rule("proxy_of_too_many").with("max", max),
+            ProxyRefusal::StaffThere => Self::rule("proxy_is_staff"),
+            ProxyRefusal::NotInForce => Self::rule("proxy_not_in_force"),
+            ProxyRefusal::Ended => Self::conflict("proxy_ended"),
+            ProxyRefusal::NoRight => Self::rule("proxy_without_right"),
+            ProxyRefusal::NotTheirs => Self::rule("proxy_not_of_learner"),
+            ProxyRefusal::Limit { left } => Self::rule("proxy_limit_reached").with("left", left),
+            ProxyRefusal::NoRule => Self::rule("proxy_rule_missing"),
+            ProxyRefusal::RuleFollows => Self::conflict("proxy_rule_follows"),
         }
     }
 }
@@ -137,56 +174,6 @@ pub(super) async fn list_learners(
     let part =
         state.db.read(move |conn| service::list_learners(conn, &act, &filter, before, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |learner| learner)))
-}
-
-/// Export learners
-///
-/// As a workbook or CSV, masked; that it was asked for, and for how many, is recorded. CSV is streamed; a workbook holds
-/// 1,048,575 rows at most (`sheet_too_long`).
-#[utoipa::path(
-    tag = "learner", params(LearnerExportQuery), extensions(("x-roles" = json!(EXPORT))),
-    responses((status = 200, content(
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv")
-    ), description = "The file"), Problems),
-)]
-#[get("/learners/export")]
-pub(super) async fn export_learners(
-    state: web::Data<State>,
-    caller: Caller,
-    query: Query<LearnerExportQuery>,
-) -> Result<HttpResponse, Problem> {
-    let act = caller.allow(EXPORT)?;
-    let query = query.0;
-    let format = query.format.unwrap_or(SheetFormat::Xlsx);
-    let filter = LearnerQuery {
-        q: query.q,
-        school_id: query.school_id,
-        county_code: query.county_code,
-        township_code: query.township_code,
-        priority: query.priority,
-        age_band: query.age_band,
-        status: query.status,
-        ..LearnerQuery::default()
-    };
-    let (by, wanted) = (act.clone(), filter.clone());
-    state.db.write(move |conn| service::record_export(conn, &by, &wanted, format)).await?;
-    let headings = export::HEADINGS.map(str::to_owned).to_vec();
-    let fetch = move |before| next_page(state.clone(), act.clone(), filter.clone(), before);
-    sheets::streamed(format, "learners", "学员", headings, fetch).await
-}
-
-/// The rows of an export after a mark, in a transaction of their own: a long file holds none open.
-async fn next_page(
-    state: web::Data<State>,
-    act: Act,
-    filter: LearnerQuery,
-    before: Option<Uuid>,
-) -> Result<(Vec<Vec<Cell>>, Option<Uuid>), Problem> {
-    let paging = Paging { limit: EXPORT_PAGE, after: None, count: false };
-    let part =
-        state.db.read(move |conn| service::list_learners(conn, &act, &filter, before, &paging)).await?;
-    let mark = part.next.as_ref().and_then(|_| part.items.last()).map(|last| last.id.0);
-    Ok((part.items.iter().map(export::cells).collect(), mark))
 }
 
 /// Look a learner up by ID number
@@ -313,7 +300,7 @@ pub(super) async fn resume_learner(
 
 /// Close a learner's registration
 ///
-/// For good: the learner has left or died.
+/// For good: the learner has left. A death is recorded by itself.
 #[utoipa::path(
     tag = "learner", request_body = Reason, params(("id" = LearnerId, Path, description = "The learner")),
     extensions(("x-roles" = json!(DECIDE))),

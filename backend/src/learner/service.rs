@@ -1,34 +1,52 @@
 //! Registering learners, changing and finding them, and the reasoned look at what is hidden.
 
 mod account;
+mod consents;
+mod death;
+mod erasure;
+mod hashes;
+mod import;
 mod lists;
+mod merging;
 mod names;
+mod needs;
+mod proxies;
+mod registration;
+mod views;
 
 pub use account::declare_account;
+pub use consents::{list_consents, record_consent};
+pub use death::record_death;
+pub use erasure::{PROOF_YEARS, erase_learner, forget_erased};
+pub use hashes::{fill_hashes, id_number_hash};
+pub use import::{COLUMNS, FAULTS_TOLD, Imported, MAX_IMPORT_ROWS, import, read_import, template_columns};
 pub use lists::{WORKBOOK_ROWS, list_learners, record_export};
+pub use merging::{canonical, lineage, lock_both, merge_into};
 pub use names::names_in_full;
+pub use needs::{get_needs, put_needs};
+pub use proxies::{
+    PickUpAsProxy, ProxyRefusal, create_proxy, create_proxy_rule, end_proxy, list_proxies, list_proxy_rules,
+    pick_up_as_proxy,
+};
 
-use chrono::NaiveDate;
 use contract::ids::LearnerId;
 use contract::learner::{
-    Consent, CreateLearner, LearnerSecrets, LearnerState, LearnerView, LookUpLearner, Priority, UpdateLearner,
+    CreateLearner, LearnerSecrets, LearnerState, LearnerView, LookUpLearner, UpdateLearner,
 };
 use diesel::pg::PgConnection;
-use uuid::Uuid;
 
-use super::domain::{
-    self, Fault, IdNumber, LearnerError, LearnerStep, MIN_AGE_YEARS, PersonName, age_band, age_on,
-    mask_phone, parse_phone, require_age,
-};
+use self::hashes::{ID_NUMBER, PHONE, id_number_tail_hash, phone_hash, seal_id_number, seal_phone};
+use self::registration::{check_phone, check_priorities, check_registration, parse_name};
+use self::views::{load_view, masked, view, views};
+use super::domain::{self, Fault, IdNumber, LearnerError, LearnerStep, mask_phone};
 use super::store::{self, LearnerRow};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
-use crate::db::value::word;
 use crate::db::{DbError, violated_constraint};
-use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::keys::{KeyError, MasterKey};
+use crate::sheet::CellFault;
 
 /// Why a use case of this slice failed.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +75,24 @@ pub enum LearnerServiceError {
     /// No workbook holds so many.
     #[error("more rows than a workbook holds")]
     TooManyRows,
+    /// Rows of an import are wrong, cell by cell.
+    #[error("{} faults in a table", .0.len())]
+    Rows(Vec<CellFault>),
+    /// What was given is not taken back twice, nor what was taken back.
+    #[error("the consent stands so already")]
+    ConsentStands,
+    /// The learner has not agreed to this.
+    #[error("no consent")]
+    NoConsent,
+    /// A consent without which nothing may be processed was taken back.
+    #[error("consent withdrawn")]
+    ConsentWithdrawn,
+    /// What was personal was erased.
+    #[error("erased")]
+    Erased,
+    /// A proxy may not be who was named.
+    #[error(transparent)]
+    Proxy(#[from] ProxyRefusal),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -66,29 +102,13 @@ impl From<diesel::result::Error> for LearnerServiceError {
     fn from(error: diesel::result::Error) -> Self {
         match violated_constraint(&error) {
             Some("learner_id_number_hash_key") => Self::AlreadyRegistered,
+            Some("learner_proxy_learner_id_period_excl") => ProxyRefusal::StandsAlready.into(),
             _ => Self::Database(error.into()),
         }
     }
 }
 
 type Answer<T> = Result<T, LearnerServiceError>;
-
-const ID_NUMBER: &str = "id_number";
-const ID_NUMBER_LOOKUP: &str = "id_number_lookup";
-const PHONE: &str = "phone";
-
-/// The keyed hash under which an ID number is found again, the same for learners and teachers.
-pub fn id_number_hash(keys: &MasterKey, number: &IdNumber) -> Vec<u8> {
-    keys.keyed_hash(ID_NUMBER_LOOKUP, number.expose().as_bytes())
-}
-
-/// What of a registration has been checked and turned into values.
-struct Checked {
-    name_zh: PersonName,
-    name_mn: Option<PersonName>,
-    number: IdNumber,
-    phone: Option<String>,
-}
 
 /// Registers a person of 60 or older on the day of the act. `synthetic` marks
 /// the invented persons of the demonstration data.
@@ -110,7 +130,7 @@ pub fn create_learner(
         name_mn: checked.name_mn.map(|name| name.as_str().to_owned()),
         sex: checked.number.sex().to_string(),
         birth_date: checked.number.birth_date(),
-        id_number_sealed: keys.seal(ID_NUMBER, id.0.as_bytes(), checked.number.expose().as_bytes())?,
+        id_number_sealed: seal_id_number(keys, id, &checked.number)?,
         id_number_hash: id_number_hash(keys, &checked.number),
         id_number_masked: checked.number.masked(),
         phone_sealed: seal_phone(keys, id, checked.phone.as_deref())?,
@@ -123,82 +143,20 @@ pub fn create_learner(
         created_at: act.at,
         version: 1,
         closed_at: None,
+        phone_hash: checked.phone.as_deref().map(|number| phone_hash(keys, number)),
+        id_number_tail_hash: Some(id_number_tail_hash(keys, &checked.number)),
+        died_on: None,
+        death_source: None,
+        consent_withdrawn_at: None,
+        merged_into: None,
+        erased_at: None,
     };
     store::insert_learner(conn, &row)?;
     store::insert_priorities(conn, id, &body.priority)?;
+    consents::agree(conn, act, id, &body.consent.notice_version)?;
     let view = view(&row, &place.name, body.priority.clone(), today)?;
     audit::record(conn, act, &change("learner.create", id, &place).after(&masked(&view)))?;
     Ok(view)
-}
-
-fn check_registration(body: &CreateLearner, today: NaiveDate) -> Answer<Checked> {
-    let mut faults = Vec::new();
-    let name_zh = parse_name(&body.name_zh, "/name_zh", &mut faults);
-    let name_mn = match body.name_mn.as_deref() {
-        None | Some("") => None,
-        Some(text) => parse_name(text, "/name_mn", &mut faults),
-    };
-    let number = body.id_number.parse::<IdNumber>();
-    match &number {
-        Ok(number) => check_identity(number, body, today, &mut faults),
-        Err(error) => faults.push(Fault { pointer: "/id_number", code: error.code() }),
-    }
-    let phone = check_phone(body.phone.as_deref(), &mut faults);
-    check_priorities(&body.priority, &mut faults);
-    check_consent(&body.consent, &mut faults);
-    match (name_zh, number) {
-        (Some(name_zh), Ok(number)) if faults.is_empty() => Ok(Checked { name_zh, name_mn, number, phone }),
-        _ => Err(LearnerServiceError::Faults(faults)),
-    }
-}
-
-fn check_identity(number: &IdNumber, body: &CreateLearner, today: NaiveDate, faults: &mut Vec<Fault>) {
-    if body.birth_date.is_some_and(|date| date != number.birth_date()) {
-        faults.push(Fault { pointer: "/birth_date", code: "birth_date_mismatch" });
-    }
-    if body.sex.is_some_and(|sex| sex != number.sex()) {
-        faults.push(Fault { pointer: "/sex", code: "sex_mismatch" });
-    }
-    if require_age(number.birth_date(), today, MIN_AGE_YEARS).is_err() {
-        let pointer = if body.birth_date.is_some() { "/birth_date" } else { "/id_number" };
-        faults.push(Fault { pointer, code: "too_young" });
-    }
-}
-
-fn parse_name(text: &str, pointer: &'static str, faults: &mut Vec<Fault>) -> Option<PersonName> {
-    text.parse::<PersonName>().map_err(|error| faults.push(Fault { pointer, code: error.code() })).ok()
-}
-
-fn check_phone(text: Option<&str>, faults: &mut Vec<Fault>) -> Option<String> {
-    let text = text.filter(|text| !text.is_empty())?;
-    let phone = parse_phone(text);
-    if phone.is_none() {
-        faults.push(Fault { pointer: "/phone", code: "malformed_phone" });
-    }
-    phone
-}
-
-fn check_priorities(priorities: &[Priority], faults: &mut Vec<Fault>) {
-    let twice =
-        |(at, one): (usize, &Priority)| priorities[..at].iter().any(|known| known.reason == one.reason);
-    if priorities.iter().enumerate().any(twice) {
-        faults.push(Fault { pointer: "/priority", code: "priority_reason_twice" });
-    }
-}
-
-fn check_consent(consent: &Consent, faults: &mut Vec<Fault>) {
-    for (given, pointer) in [
-        (consent.personal_data, "/consent/personal_data"),
-        (consent.sensitive_data, "/consent/sensitive_data"),
-    ] {
-        if !given {
-            faults.push(Fault { pointer, code: "consent_required" });
-        }
-    }
-}
-
-fn seal_phone(keys: &MasterKey, id: LearnerId, phone: Option<&str>) -> Result<Option<Vec<u8>>, KeyError> {
-    phone.map(|number| keys.seal(PHONE, id.0.as_bytes(), number.as_bytes())).transpose()
 }
 
 /// A school within reach that may take learners now.
@@ -223,8 +181,8 @@ pub fn update_learner(
         return Err(LearnerServiceError::Stale);
     }
     let before = load_view(conn, act, &row)?;
-    if before.status == LearnerState::Closed {
-        return Err(LearnerError::Step(LearnerState::Closed).into());
+    if !domain::may_change(before.status) {
+        return Err(LearnerError::Step(before.status).into());
     }
     apply(&mut row, keys, body)?;
     let place = match body.school_id {
@@ -262,6 +220,7 @@ fn apply(row: &mut LearnerRow, keys: &MasterKey, body: &UpdateLearner) -> Answer
     if let Some(text) = body.phone.as_deref() {
         let phone = check_phone(Some(text), &mut faults);
         row.phone_sealed = seal_phone(keys, row.id.into(), phone.as_deref())?;
+        row.phone_hash = phone.as_deref().map(|number| phone_hash(keys, number));
         row.phone_masked = phone.as_deref().map(mask_phone);
     }
     check_priorities(body.priority.as_deref().unwrap_or_default(), &mut faults);
@@ -306,6 +265,9 @@ pub fn reveal_learner(
     reason: &str,
 ) -> Answer<LearnerSecrets> {
     let (row, place) = lock(conn, act, id)?;
+    if row.erased_at.is_some() {
+        return Err(LearnerServiceError::Erased);
+    }
     let open = |purpose, sealed: &[u8]| {
         let plain = keys.open(purpose, row.id.as_bytes(), sealed)?;
         String::from_utf8(plain).map_err(|_| KeyError::Sealed)
@@ -331,7 +293,15 @@ pub fn look_up_learner(
         LearnerServiceError::Faults(vec![Fault { pointer: "/id_number", code: error.code() }])
     })?;
     let row = store::find_learner_by_hash(conn, &act.scope(), &id_number_hash(keys, &number))?;
-    load_view(conn, act, &row.ok_or(LearnerServiceError::NotFound)?)
+    let row = row.ok_or(LearnerServiceError::NotFound)?;
+    match row.merged_into {
+        // Whoever shows either number is the same person.
+        Some(into) => {
+            let id = canonical(conn, into.into())?;
+            get_learner(conn, act, id)
+        }
+        None => load_view(conn, act, &row),
+    }
 }
 
 /// One learner.
@@ -349,54 +319,4 @@ fn lock(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Answer<(LearnerRow
 
 fn change(action: &'static str, id: LearnerId, place: &SchoolPlace) -> Change {
     Change::of(action, "learner", id).within(place.facility_id, &place.township_code)
-}
-
-/// The record as the trail keeps it, which outlives the learner's wish to be forgotten.
-fn masked(view: &LearnerView) -> LearnerView {
-    LearnerView {
-        name_zh: mask_name(&view.name_zh),
-        name_mn: view.name_mn.as_deref().map(mask_name),
-        ..view.clone()
-    }
-}
-
-fn load_view(conn: &mut PgConnection, act: &Act, row: &LearnerRow) -> Answer<LearnerView> {
-    views(conn, act, std::slice::from_ref(row))?.pop().ok_or(LearnerServiceError::NotFound)
-}
-
-fn views(conn: &mut PgConnection, act: &Act, rows: &[LearnerRow]) -> Answer<Vec<LearnerView>> {
-    let today = business_date(act.at);
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let schools: Vec<Uuid> = rows.iter().map(|row| row.school_id).collect();
-    let mut priorities = store::list_priorities(conn, &ids)?;
-    let names = store::list_school_names(conn, &schools)?;
-    rows.iter()
-        .map(|row| {
-            let name = names.get(&row.school_id).map(String::as_str).unwrap_or_default();
-            view(row, name, priorities.remove(&row.id).unwrap_or_default(), today)
-        })
-        .collect()
-}
-
-fn view(row: &LearnerRow, school: &str, priority: Vec<Priority>, today: NaiveDate) -> Answer<LearnerView> {
-    let age = age_on(row.birth_date, today).unwrap_or_default();
-    Ok(LearnerView {
-        id: row.id.into(),
-        school_id: row.school_id.into(),
-        school_name: school.to_owned(),
-        name_zh: row.name_zh.clone(),
-        name_mn: row.name_mn.clone(),
-        sex: word(&row.sex)?,
-        age,
-        age_band: age_band(age),
-        id_number_masked: row.id_number_masked.clone(),
-        phone_masked: row.phone_masked.clone(),
-        priority,
-        status: word(&row.status)?,
-        registered_on: row.registered_on,
-        closed_at: row.closed_at,
-        consent_notice_version: row.consent_notice_version.clone(),
-        synthetic: row.synthetic,
-        version: row.version,
-    })
 }

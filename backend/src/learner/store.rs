@@ -1,5 +1,12 @@
 //! The only SQL on learners and their priority reasons.
 
+mod consents;
+mod erasure;
+mod import;
+mod merging;
+mod needs;
+mod proxies;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -8,6 +15,16 @@ use contract::learner::{LearnerState, Priority};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
+
+pub(super) use consents::{ConsentRow, insert_consents, last_consent, list_consents};
+pub(super) use erasure::{delete_erased, insert_erased, list_erased, no_hash, wipe_accounts, wipe_proxies};
+pub(super) use import::{NewLearner, find_hashes, insert_learners};
+pub(super) use merging::{find_merged_into, list_lineage, lock_two};
+pub(super) use needs::{NeedRow, are_categories, delete_needs, find_needs, put_needs};
+pub(super) use proxies::{
+    ProxyRow, RuleRow, count_learners_of, end_last_rule, end_proxies, find_proxy, insert_proxy, insert_rule,
+    is_staff_at, last_rule, list_proxies, list_rules, lock_person, lock_proxy, max_learners, update_proxy,
+};
 
 use crate::auth::Scope;
 use crate::db::value::{containing, word};
@@ -37,6 +54,13 @@ pub(super) struct LearnerRow {
     pub(super) created_at: DateTime<Utc>,
     pub(super) version: i64,
     pub(super) closed_at: Option<DateTime<Utc>>,
+    pub(super) phone_hash: Option<Vec<u8>>,
+    pub(super) id_number_tail_hash: Option<Vec<u8>>,
+    pub(super) died_on: Option<NaiveDate>,
+    pub(super) death_source: Option<String>,
+    pub(super) consent_withdrawn_at: Option<DateTime<Utc>>,
+    pub(super) merged_into: Option<Uuid>,
+    pub(super) erased_at: Option<DateTime<Utc>>,
 }
 
 /// What a list of learners is narrowed to.
@@ -216,6 +240,34 @@ pub(super) fn insert_account(
     diesel::insert_into(learner_account::table)
         .values((learner_account::account_id.eq(account.0), learner_account::learner_id.eq(learner.0)))
         .on_conflict_do_nothing()
+        .execute(conn)
+        .map(drop)
+}
+
+/// A learner with what is sealed of it: the ID number and the telephone number.
+pub(super) type SealedRow = (Uuid, Vec<u8>, Option<Vec<u8>>);
+
+/// Learners whose lookup hashes are not kept yet, locked; those that another server is at are left to it.
+pub(super) fn lock_unhashed(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<SealedRow>> {
+    learner::table
+        .filter(learner::id_number_tail_hash.is_null())
+        .order(learner::id)
+        .limit(limit)
+        .select((learner::id, learner::id_number_sealed, learner::phone_sealed))
+        .for_update()
+        .skip_locked()
+        .load(conn)
+}
+
+/// Keeps the lookup hashes of a learner.
+pub(super) fn set_hashes(
+    conn: &mut PgConnection,
+    id: Uuid,
+    tail: &[u8],
+    phone: Option<&[u8]>,
+) -> QueryResult<()> {
+    diesel::update(learner::table.find(id))
+        .set((learner::id_number_tail_hash.eq(Some(tail)), learner::phone_hash.eq(phone)))
         .execute(conn)
         .map(drop)
 }

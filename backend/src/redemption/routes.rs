@@ -103,6 +103,7 @@ impl From<RedemptionError> for Problem {
             RedemptionError::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),
             RedemptionError::WrongCode => Self::invalid(vec![Fault::new("/code", "wrong_pick_up_code")]),
             RedemptionError::CodeOrProxy => Self::rule("code_or_proxy_required"),
+            RedemptionError::Proxy(error) => error.into(),
             RedemptionError::PickUpOver => Self::rule("pick_up_over"),
             RedemptionError::OwnDelivery => Self::rule("own_delivery"),
             RedemptionError::OwnOrder => Self::rule("own_order"),

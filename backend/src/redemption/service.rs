@@ -28,11 +28,14 @@ use crate::credit::domain::buckets::SpendError;
 use crate::credit::service::ledger::LedgerError;
 use crate::credit::service::{CreditError, city_cover, redemption_limits};
 use crate::db::{DbError, violates_unique};
+use crate::learner::service::LearnerServiceError;
 use crate::paging::{Paged, Paging};
 
 pub use adjustments::{approve, count, get_adjustment, list_adjustments, reject, write_off};
 pub use goods::Origin;
-pub use orders::{cancel, expire_due, get_order, list_orders, look_up_order, pick_up, pick_up_code, reverse};
+pub use orders::{
+    cancel, expire_due, forget_proxies, get_order, list_orders, look_up_order, pick_up, pick_up_code, reverse,
+};
 pub use reserve::{Reserving, reserve};
 pub use stock::{Came, list_movements, list_stock, may_go_back, receive_from, receive_stock, transfer_stock};
 
@@ -102,6 +105,9 @@ pub enum RedemptionError {
     /// Neither a code nor a proxy was given, or both.
     #[error("either a code or a proxy")]
     CodeOrProxy,
+    /// The registered proxy may not, or no more this month.
+    #[error(transparent)]
+    Proxy(#[from] LearnerServiceError),
     /// The time to pick up is over.
     #[error("the time to pick up is over")]
     PickUpOver,

@@ -55,6 +55,7 @@ pub(super) struct OrderRow {
     pub(super) reason: Option<String>,
     pub(super) version: i64,
     pub(super) goods_cost: Decimal,
+    pub(super) proxy_id: Option<Uuid>,
 }
 
 fn pattern(text: &str) -> String {
@@ -150,6 +151,33 @@ pub(super) fn insert_orders(conn: &mut PgConnection, rows: &[OrderRow]) -> Query
 
 pub(super) fn update_order(conn: &mut PgConnection, row: &OrderRow) -> QueryResult<()> {
     diesel::update(redemption_order::table.find(row.id)).set(row).execute(conn).map(drop)
+}
+
+/// Takes the names of who fetched a learner's orders out of them; the orders stay.
+pub(super) fn wipe_proxy_names(conn: &mut PgConnection, learner: Uuid, word: &str) -> QueryResult<()> {
+    diesel::update(
+        redemption_order::table
+            .filter(redemption_order::learner_id.eq(learner).and(redemption_order::proxy_name.is_not_null())),
+    )
+    .set((redemption_order::proxy_name.eq(Some(word)), redemption_order::proxy_authorisation.eq(Some(word))))
+    .execute(conn)
+    .map(drop)
+}
+
+/// How many hundredths of credits' worth these proxies have fetched since an instant, without what was undone.
+pub(super) fn sum_fetched(
+    conn: &mut PgConnection,
+    proxies: &[Uuid],
+    since: DateTime<Utc>,
+) -> QueryResult<i64> {
+    let sum: Option<i64> = redemption_order::table
+        .filter(redemption_order::proxy_id.eq_any(proxies).and(redemption_order::resolved_at.ge(since)))
+        .filter(redemption_order::status.eq("delivered"))
+        .select(diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::BigInt>>(
+            "sum(credits_centi)::bigint",
+        ))
+        .first(conn)?;
+    Ok(sum.unwrap_or(0))
 }
 
 /// What stands beside an order: names, and the township of its facility.

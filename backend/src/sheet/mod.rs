@@ -9,7 +9,7 @@ pub mod row;
 pub mod write;
 mod xlsx;
 
-pub use read::{SheetError, Table, read_table};
+pub use read::{SheetError, Table, read_long_table, read_table};
 pub use row::{CellFault, RowReader};
 pub use write::{Cell, Workbook};
 

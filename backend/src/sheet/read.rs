@@ -22,9 +22,9 @@ pub enum SheetError {
     /// There is no row below the headings.
     #[error("no rows")]
     Empty,
-    /// There are too many rows.
-    #[error("more than {MAX_ROWS} rows")]
-    TooManyRows,
+    /// There are more rows than it may have.
+    #[error("more than {0} rows")]
+    TooManyRows(usize),
     /// It holds more columns or bytes than any list.
     #[error("more than {MAX_COLUMNS} columns or {MAX_UNPACKED} bytes")]
     TooLarge,
@@ -79,9 +79,14 @@ impl RawCell {
     }
 }
 
-/// Reads a file of either form.
+/// Reads a file of either form, of at most [`MAX_ROWS`].
 pub fn read_table(bytes: &[u8], columns: &[Column]) -> Result<Table, SheetError> {
-    let grid = if bytes.starts_with(b"PK\x03\x04") { read_xlsx(bytes)? } else { read_csv(bytes)? };
+    read_long_table(bytes, columns, MAX_ROWS)
+}
+
+/// Reads a file of either form, of at most `max` rows.
+pub fn read_long_table(bytes: &[u8], columns: &[Column], max: usize) -> Result<Table, SheetError> {
+    let grid = if bytes.starts_with(b"PK\x03\x04") { read_xlsx(bytes, max)? } else { read_csv(bytes, max)? };
     let mut lines = grid.into_iter();
     let (_, headings) = lines.next().ok_or(SheetError::Empty)?;
     let places = place_columns(&headings, columns)?;
@@ -96,7 +101,7 @@ pub fn read_table(bytes: &[u8], columns: &[Column]) -> Result<Table, SheetError>
         lines.map(pick).filter(|row| row.cells.iter().any(|cell| *cell != RawCell::Blank)).collect();
     match rows.len() {
         0 => Err(SheetError::Empty),
-        count if count > MAX_ROWS => Err(SheetError::TooManyRows),
+        count if count > max => Err(SheetError::TooManyRows(max)),
         _ => Ok(Table { rows }),
     }
 }
@@ -121,7 +126,7 @@ fn place_columns(headings: &[RawCell], columns: &[Column]) -> Result<Vec<Option<
 /// The lines of a file, by their numbers as a spreadsheet shows them.
 pub(super) type Grid = Vec<(u32, Vec<RawCell>)>;
 
-fn read_csv(bytes: &[u8]) -> Result<Grid, SheetError> {
+fn read_csv(bytes: &[u8], max: usize) -> Result<Grid, SheetError> {
     // One kind of line end, also after the last line, so that lines can be counted.
     let text = decode(bytes).ok_or(SheetError::Unreadable)?.replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -134,8 +139,8 @@ fn read_csv(bytes: &[u8]) -> Result<Grid, SheetError> {
         }
         let number = reader.position().line().saturating_sub(inner_breaks + 1);
         grid.push((u32::try_from(number).unwrap_or(u32::MAX), record.iter().map(text_cell).collect()));
-        if grid.len() > MAX_ROWS + 1 {
-            return Err(SheetError::TooManyRows);
+        if grid.len() > max + 1 {
+            return Err(SheetError::TooManyRows(max));
         }
     }
     Ok(grid)

@@ -7,17 +7,17 @@
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, Dimensions, Reader as _, Xlsx};
 use rust_decimal::Decimal;
 use zip::ZipArchive;
 
-use super::read::{Grid, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, RawCell, SheetError, text_cell};
+use super::read::{Grid, MAX_COLUMNS, MAX_UNPACKED, RawCell, SheetError, text_cell};
 
 /// How many parts a workbook may have.
 const MAX_PARTS: usize = 1000;
 
 /// The cells of the first sheet that hold anything.
-pub(super) fn read_xlsx(bytes: &[u8]) -> Result<Grid, SheetError> {
+pub(super) fn read_xlsx(bytes: &[u8], max: usize) -> Result<Grid, SheetError> {
     check_parts(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
     let name = book.sheet_names().into_iter().next().ok_or(SheetError::Empty)?;
@@ -26,10 +26,40 @@ pub(super) fn read_xlsx(bytes: &[u8]) -> Result<Grid, SheetError> {
     while let Some(cell) = cells.next_cell().map_err(|_| SheetError::Unreadable)? {
         let value = read_cell(cell.get_value(), &mut left)?;
         if value != RawCell::Blank {
-            put(&mut grid, cell.get_position(), value)?;
+            put(&mut grid, cell.get_position(), value, max)?;
         }
     }
+    drop(cells);
+    let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| SheetError::Unreadable)?;
+    for area in merged {
+        spread(&mut grid, &area, &mut left)?;
+    }
     Ok(grid)
+}
+
+/// Gives the value of merged cells to each row that they cover. What lies to the right of it is in none of its columns, and
+/// cannot be taken for a value there.
+fn spread(grid: &mut Grid, area: &Dimensions, left: &mut u64) -> Result<(), SheetError> {
+    let column = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+    let (from, to) = (column(area.start.1), column(area.end.1).min(MAX_COLUMNS - 1));
+    let first = grid.partition_point(|(number, _)| *number <= area.start.0);
+    let end = grid.partition_point(|(number, _)| *number <= area.end.0.saturating_add(1));
+    let mut shared = None;
+    for (_, cells) in grid.get_mut(first..end).unwrap_or_default() {
+        let value = shared.get_or_insert_with(|| cells.get(from).cloned().unwrap_or_default());
+        if *value == RawCell::Blank || from > to {
+            break;
+        }
+        let size = if let RawCell::Text(text) = value { text.len() } else { 0 } + (to - from) + 1;
+        *left = left.checked_sub(size as u64).ok_or(SheetError::TooLarge)?;
+        if cells.len() <= to {
+            cells.resize(to + 1, RawCell::Blank);
+        }
+        for (at, cell) in cells.iter_mut().enumerate().take(to + 1).skip(from) {
+            *cell = if at == from { value.clone() } else { RawCell::Broken };
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what unpacks to more than it may, or would make the reader reserve more than there is.
@@ -70,7 +100,7 @@ fn counts_more_than(content: &[u8], limit: usize) -> bool {
 }
 
 /// Puts a value where it stands; lines come from top to bottom.
-fn put(grid: &mut Grid, (row, column): (u32, u32), value: RawCell) -> Result<(), SheetError> {
+fn put(grid: &mut Grid, (row, column): (u32, u32), value: RawCell, max: usize) -> Result<(), SheetError> {
     let number = row.saturating_add(1);
     let column = usize::try_from(column).unwrap_or(usize::MAX);
     if column >= MAX_COLUMNS {
@@ -79,7 +109,7 @@ fn put(grid: &mut Grid, (row, column): (u32, u32), value: RawCell) -> Result<(),
     match grid.last() {
         Some((last, _)) if *last > number => return Err(SheetError::Unreadable),
         Some((last, _)) if *last == number => {}
-        _ if grid.len() > MAX_ROWS => return Err(SheetError::TooManyRows),
+        _ if grid.len() > max => return Err(SheetError::TooManyRows(max)),
         _ => grid.push((number, Vec::new())),
     }
     if let Some((_, cells)) = grid.last_mut() {
@@ -171,6 +201,23 @@ mod tests {
     }
 
     #[test]
+    fn a_merged_cell_counts_for_every_line_that_it_covers() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let plain = rust_xlsxwriter::Format::new();
+        for (row, number) in [(1, "1"), (2, "2"), (3, "3")] {
+            sheet.write_string(row, 1, number).expect("is written");
+        }
+        sheet.write_string(0, 0, "名称").expect("is written");
+        sheet.write_string(0, 1, "编号").expect("is written");
+        sheet.merge_range(1, 0, 2, 0, "甲", &plain).expect("is merged");
+        let columns = [COLUMNS[0], Column { key: "number", label: "编号", required: true, hint: "" }];
+        let table = read_table(&book.save_to_buffer().expect("a file"), &columns).expect("a table");
+        let cells: Vec<_> = table.rows.into_iter().map(|row| row.cells).collect();
+        assert_eq!(cells, [[text("甲"), text("1")], [text("甲"), text("2")], [RawCell::Blank, text("3")]]);
+    }
+
+    #[test]
     fn a_cell_in_the_last_corner_costs_no_more_than_a_cell() {
         let corner = book(&[(0, 0, "名称"), (1_048_575, 16_383, "x")]);
         assert!(corner.len() < 10_000);
@@ -181,9 +228,30 @@ mod tests {
     }
 
     #[test]
+    fn merged_cells_hold_for_each_row_that_they_cover_and_for_no_other_column() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let plain = rust_xlsxwriter::Format::new();
+        for (column, heading) in (0_u16..).zip(["名称", "时间", "签名"]) {
+            sheet.write_string(0, column, heading).expect("is written");
+        }
+        for (row, name) in (1_u32..).zip(["甲", "乙", "丙"]) {
+            sheet.write_string(row, 0, name).expect("is written");
+        }
+        sheet.merge_range(1, 1, 2, 2, "9:05", &plain).expect("is merged");
+        let columns =
+            ["名称", "时间", "签名"].map(|label| Column { key: label, label, required: false, hint: "" });
+        let table = read_table(&book.save_to_buffer().expect("a file"), &columns).expect("a table");
+        let cells: Vec<_> = table.rows.into_iter().map(|row| row.cells).collect();
+        assert_eq!(cells[0], [text("甲"), text("9:05"), RawCell::Broken]);
+        assert_eq!(cells[1], [text("乙"), text("9:05"), RawCell::Broken]);
+        assert_eq!(cells[2], [text("丙"), RawCell::Blank, RawCell::Blank]);
+    }
+
+    #[test]
     fn rows_are_counted_while_they_are_read() {
         let cells: Vec<_> = (0..=20_001).map(|row| (row, 0, "名称")).collect();
-        assert_eq!(read_table(&book(&cells), &COLUMNS), Err(SheetError::TooManyRows));
+        assert_eq!(read_table(&book(&cells), &COLUMNS), Err(SheetError::TooManyRows(20_000)));
         assert_eq!(read_table(&book(&cells[..=20_000]), &COLUMNS).expect("a table").rows.len(), 20_000);
     }
 

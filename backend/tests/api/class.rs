@@ -1,7 +1,11 @@
 //! Sessions and attendance: every minute is true, and counted once.
 
+mod codes;
+mod corrections;
 mod days;
 mod feeds;
+mod files;
+mod reviews;
 mod series;
 mod timetable;
 

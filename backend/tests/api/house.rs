@@ -209,6 +209,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("venue", &["venue", "venue_agreement", "venue_booking"]),
+    (
+        "device",
+        &["device", "device_anchor", "device_pairing", "device_parameter", "device_record", "device_reject"],
+    ),
     ("learner", &["learner", "learner_account", "learner_priority"]),
     ("teacher", &["teacher"]),
     (
@@ -251,6 +255,12 @@ const OWNERS: &[(&str, &[&str])] = &[
         &[
             "attendance",
             "calendar_feed",
+            "class_series",
+            "class_session",
+            "attendance_correction",
+            "class_code_use",
+            "learner_card",
+            "sign_code_use",
             "class_notice",
             "class_series",
             "class_session",
@@ -303,7 +313,20 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("subsidy", &["subsidy_policy"]),
-    ("coverage", &["coverage_target"]),
+    (
+        "coverage",
+        &[
+            "coverage_target",
+            "participation_cell",
+            "participation_delta",
+            "participation_month",
+            "participation_parameter",
+            "participation_result",
+            "participation_stale",
+            "participation_touch",
+        ],
+    ),
+    ("privacy", &["learner_merge", "privacy_request"]),
     ("http", &["idempotency_key"]),
 ];
 

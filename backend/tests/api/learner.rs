@@ -1,5 +1,8 @@
 //! Learners: who may register, what is shown of them, who may see it.
 
+mod import;
+mod people;
+
 use contract::auth::Role;
 use contract::learner::{LearnerSecrets, LearnerView};
 use contract::page::Page;

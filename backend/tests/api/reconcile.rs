@@ -65,6 +65,20 @@ async fn lived_in(app: &TestApp) {
     corrected_and_reviewed(app, &place, learner).await;
     given_and_counted(app, &place, learner).await;
     pooled(app, &place, learner).await;
+    merged(app, &place).await;
+}
+
+/// A record that went into another one of the same person, with its credits.
+async fn merged(app: &TestApp, place: &Place) {
+    let (stays, goes) = (app.learner(place, "1947-03-04"), app.learner(place, "1947-03-04"));
+    app.give(goes, "2026-12-31", 900, "2025-11-01T02:00:00Z").await;
+    let (asker, checker) =
+        (app.division(Role::CountyAdmin, "150602").await, app.division(Role::CountyAdmin, "150602").await);
+    let body = json!({ "other_id": goes, "reason": "同一人两次登记" });
+    let id = asker.post(&format!("/api/v1/learners/{stays}/merge-requests"), body).await.expect(201).id();
+    let path = format!("/api/v1/learner-merges/{id}/approve");
+    let headers = [("idempotency-key", "merge"), ("if-match", "\"v1\"")];
+    checker.send(reqwest::Method::POST, &path, None, &headers).await.expect(200);
 }
 
 /// Donations of money and goods, money that was spent, an order of goods that cost nothing, a count and a write-off.
@@ -135,7 +149,9 @@ async fn corrected_and_reviewed(app: &TestApp, place: &Place, learner: LearnerId
     let session = app.attended(place, flagged, &class, 90);
     app.sql(&format!(
         "update room set capacity = 1 where id = (select room_id from class_session where id = '{session}');
-         insert into attendance select gen_random_uuid(), session_id, '{learner}', signed_in_at, signed_out_at, occupied_until,
+         insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until, valid_minutes,
+             status, source, recorded_by, confirmed_by, created_at, version)
+         select gen_random_uuid(), session_id, '{learner}', signed_in_at, signed_out_at, occupied_until,
              valid_minutes, status, source, recorded_by, confirmed_by, created_at, version from attendance
              where session_id = '{session}'"
     ));
@@ -310,7 +326,8 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "update credit_earning set valid_minutes = valid_minutes + 60 where source = 'attendance'",
         "earnings_cite_evidence_of_their_learner",
     ),
-    ("update attendance set status = 'void'", "earnings_cite_evidence_of_their_learner"),
+    ("update attendance set status = 'void'", "struck_out_attendance_keeps_no_earning"),
+    ("update attendance set status = 'signed_in'", "earnings_cite_evidence_of_their_learner"),
     (
         "drop index credit_earning_attendance_id_key; update credit_earning set attendance_id = (select min(attendance_id::text)::uuid from credit_earning) where source = 'attendance'",
         "evidence_earns_once",
@@ -500,6 +517,23 @@ const CORRUPTIONS: &[(&str, &str)] = &[
         "pools_give_what_two_people_signed",
     ),
     ("delete from credit_adjustment where source = 'public_pool'", "pools_give_what_two_people_signed"),
+    (
+        "update ledger_account set learner_id = gen_random_uuid() where id in (select t.credit_account_id
+             from ledger_transfer t join ledger_event e on e.id = t.event_id and e.kind = 'learner_merge')",
+        "merges_move_credits_within_one_person",
+    ),
+    (
+        "update ledger_account set expires_on = '2027-12-31' where id in (select t.credit_account_id
+             from ledger_transfer t join ledger_event e on e.id = t.event_id and e.kind = 'learner_merge')",
+        "merges_move_credits_within_one_person",
+    ),
+    ("update learner_merge set retained_id = gen_random_uuid()", "merges_move_credits_within_one_person"),
+    ("delete from learner_merge", "merges_say_what_they_moved"),
+    ("update learner_merge set moved_centi = moved_centi + 1", "merges_say_what_they_moved"),
+    (
+        "update learner set merged_into = (select min(id::text)::uuid from learner) where merged_into is not null",
+        "merges_say_what_they_moved",
+    ),
     ("delete from credit_adjustment", "adjustments_move_what_was_asked_for"),
     ("update credit_adjustment set event_id = gen_random_uuid()", "adjustments_move_what_was_asked_for"),
     ("update credit_adjustment set learner_id = gen_random_uuid()", "adjustments_move_what_was_asked_for"),
@@ -600,6 +634,7 @@ async fn every_corruption_is_seen() {
                 "credit_policy",
                 "credit_pooled",
                 "learner",
+                "learner_merge",
                 "donation",
                 "donation_number",
                 "stock_adjustment",

@@ -6,6 +6,7 @@ use contract::auth::{CreateAccount, Grant, Role, ScopeKind};
 use contract::ids::FacilityId;
 use serde_json::{Value, json};
 
+use crate::support::device::{Device, code};
 use crate::support::files::{PDF, attach};
 use crate::support::learning::{School, course, course_body, learner, publish_course, school, session_body};
 use crate::support::plans::{answered, options, survey, survey_body};
@@ -34,12 +35,29 @@ const NEXT_DOOR: &str = "another facility";
 /// Another record of the whole city, to which a facility adds what is its own.
 const ITEM: &str = "/redemption-items/{id}";
 
+/// A question whether another record is the same learner's, and a request about the learner's data.
+async fn merged_and_asked(school: &School, who: &str) -> (String, String) {
+    let other = learner(school, "张三", 14).await;
+    let path = format!("/api/v1/learners/{who}");
+    let merge = json!({ "other_id": other, "reason": "同一人" });
+    let merge = school.clerk.post(&format!("{path}/merge-requests"), merge).await.expect(201).id();
+    let request = json!({ "kind": "access", "method": "paper" });
+    let request = school.clerk.post(&format!("{path}/privacy-requests"), request).await.expect(201).id();
+    (merge, request)
+}
+
 /// One record of every kind that belongs to a place, by the path of its kind.
 async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let school = school(app, "150602100", "泊江海子镇养老服务中心").await;
     let city = app.city(Role::CityAdmin).await;
     let course = course(&city, "CR-001", "书法入门").await;
     let who = learner(&school, "张三", 12).await;
+    let proxy = json!({
+        "name": "王小明", "relation": "child", "phone": "13800000001", "rights": ["see_account"],
+        "valid_from": "2025-11-01", "valid_to": "2026-10-31", "consent_document": "委托书 1", "consented_on": "2025-10-30",
+    });
+    let proxy = school.clerk.post(&format!("/api/v1/learners/{who}/proxies"), proxy).await.expect(201).id();
+    let (merge, request) = merged_and_asked(&school, &who).await;
     let county = app.division(Role::CountyAdmin, HERE).await;
     let mut draft = course_body("CR-150602", "东胜区的课");
     draft["owner_division_code"] = json!(HERE);
@@ -63,6 +81,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let case =
         school.clerk.post("/api/v1/smart-aging-cases", case_body(json!({ "school_id": school.id }))).await;
     let case = case.expect(201).id();
+    let device = Device::paired(app, &code(&school.manager, school.facility).await).await.id;
     let fund = json!({ "kind": "redemption_fund", "name": "专款", "county_code": HERE });
     let fund = city.post("/api/v1/funds", fund).await.expect(201).id();
     let path = format!("/api/v1/funds/{fund}");
@@ -93,8 +112,12 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let undone = county.post_once("/api/v1/ledger-reversals", "undo", undone).await.expect(201).id();
     let (count, donation) = counted_and_given(&manager, &facility, &item).await;
     let (review, adjustment) = looked_at(app, &session, &earning, &who).await;
+    let strike = json!({ "void": true, "reason": "未到课" });
+    let correction = county.post(&format!("/api/v1/attendances/{attendance}/corrections"), strike).await;
+    let correction = correction.expect(201).id();
     BTreeMap::from([
         ("/accounts/{id}", account),
+        ("/attendance-corrections/{id}", correction),
         ("/attendances/{id}", attendance),
         ("/class-notices/{id}", notice),
         ("/calendar-feeds/{id}", shared.feed),
@@ -112,14 +135,18 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/curriculum-plans/{id}", plan),
         ("/demand-answers/{id}", answer),
         ("/demand-surveys/{id}", survey),
+        ("/devices/{id}", device),
         ("/donations/{id}", donation),
         ("/enrolments/{id}", enrolment),
         ("/facilities/{id}", facility.clone()),
         ("/funds/{id}", fund),
-        ("/learners/{id}", who.clone()),
+        ("/learner-merges/{id}", merge),
+        ("/learner-proxies/{id}", proxy),
+        ("/learners/{id}", who),
         ("/learning-team-activities/{id}", entry_of_team),
         ("/learning-teams/{id}", team),
         ("/ledger-reversals/{id}", undone),
+        ("/privacy-requests/{id}", request),
         ("/redemption-items/{id}/receive-stock", item.clone()),
         ("/redemption-items/{id}/transfer-stock", item.clone()),
         ("/redemption-items/{id}/write-off-stock", item),
@@ -358,7 +385,25 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
             json!({ "name": "外人学堂", "construction_mode": "renovate", "pilot_batch": "urban_pilot" })
         }
         "ConfirmAttendance" => json!({ "valid_minutes": 60, "reason": "外人想改" }),
+        "PutLearnerNeeds" => json!({ "consent_notice_version": "2024-09", "needs": {} }),
+        "RecordConsent" => {
+            json!({ "purpose": "photograph", "act": "given", "notice_version": "2024-09", "method": "paper" })
+        }
+        "CreateMergeRequest" => json!({ "other_id": learner, "reason": "外人想改" }),
+        "CreatePrivacyRequest" => json!({ "kind": "correction", "method": "paper", "detail": "外人想改" }),
+        "RecordDeath" => json!({ "died_on": "2025-11-01", "source": "community", "document": "外人想改" }),
+        "CreateLearnerProxy" => json!({
+            "name": "外人", "relation": "other", "phone": "13800000002", "rights": ["see_account"],
+            "valid_from": "2025-11-01", "valid_to": "2026-10-31", "consent_document": "外人想改",
+            "consented_on": "2025-10-30",
+        }),
         "SignIn" => json!({ "learner_id": learner }),
+        "ScanCode" | "SelfSign" => json!({ "code": "L0" }),
+        "UndoAttendance" => json!({ "version": 1 }),
+        "CorrectAttendance" => json!({ "void": true, "reason": "外人想改" }),
+        "AddForgotten" => {
+            json!({ "learner_id": learner, "signed_in_at": "2025-11-12T01:00:00Z", "reason": "外人想改" })
+        }
         "PaperSheet" => {
             json!({ "rows": [{ "learner_id": learner, "signed_in_at": "2025-11-12T01:00:00Z" }] })
         }
@@ -451,7 +496,12 @@ async fn a_record_out_of_reach_is_not_there_for_any_operation_and_any_role() {
     for operation in operations(&document).iter().filter(|one| !one.public && one.path.contains('{')) {
         let Some(path) = about(&operation.path, &records) else { continue };
         if operation.method == reqwest::Method::GET {
-            app.city(operation.roles[0]).await.get(&path).await.expect(200);
+            let own = app.city(operation.roles[0]).await;
+            if operation.roles == [Role::Learner] {
+                let (account, learner) = (own.account_id.expect("an account"), &records["/learners/{id}"]);
+                app.sql(&format!("insert into learner_account values ('{account}', '{learner}')"));
+            }
+            own.get(&path).await.expect(200);
         }
         for role in &operation.roles {
             for (who, stranger) in strangers.with(*role) {
@@ -481,6 +531,7 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
         "/credit-policies",
         "/credits/reconciliations",
         "/curriculum-parameters",
+        "/participation-parameters",
         "/enrolment-parameters",
         "/learning-team-parameters",
         "/redemption-items",
@@ -523,6 +574,11 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
                     "require_review": true, "require_survey": true, "min_answers": 1, "completion_bp": 8000,
                     "reminder_days": [60], "policy_basis": "鄂民发〔2026〕1号",
                 }),
+                "create_participation_parameter" => json!({
+                    "effective_from": "2026-07-01", "min_attendances": 12, "min_months": 6, "window_months": 12,
+                    "target_bp": 8000, "policy_basis": "鄂民发〔2026〕1号",
+                }),
+
                 "create_enrolment_parameter" => json!({
                     "effective_from": "2026-07-01", "priority_quota_bp": 3000, "release_days": 3,
                     "counted_evidence": ["ability_assessed"], "max_per_half_year": 9, "policy_basis": "鄂民发〔2026〕1号",
@@ -742,6 +798,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
         "donate_goods" => vec![
             json!({ "donor_kind": "anonymous", "facility_id": facility, "item_id": item, "quantity": 1, "valuation": "1.00" }),
         ],
+        "create_device_pairing" => vec![json!({ "facility_id": facility, "label": "外人平板", "kind": "tablet" })],
         "post_earning" => vec![json!({
             "learner_id": learner, "source": "volunteer_log", "record_id": uuid::Uuid::now_v7(),
             "form": "volunteer_service", "starts_at": "2025-11-10T01:00:00Z", "ends_at": "2025-11-10T02:00:00Z",
@@ -757,12 +814,15 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 21] = [
+const APART: [&str; 27] = [
     "change_own_password",
     "create_course",
     "create_coverage_target",
     "create_credit_policy",
     "create_curriculum_parameter",
+    "create_participation_parameter",
+    "create_device_parameter",
+    "create_proxy_rule",
     "create_enrolment_parameter",
     "create_learning_team_parameter",
     "create_redemption_item",
@@ -772,13 +832,16 @@ const APART: [&str; 21] = [
     "create_subsidy_policy",
     "import_courses",
     "import_facilities",
+    "import_learners",
     "login",
     "logout",
     "logout_everywhere",
+    "pair_device",
     "post_earnings",
     "refresh_session",
     "run_reconciliation",
     "simulate_credits",
+    "upload_attendance_batch",
 ];
 
 #[actix_web::test]

@@ -62,7 +62,7 @@ scenario("priority is changed beside what somebody else changed, and the classes
   const place = await school(url);
   const someone = await learner(url, place, "斯琴");
   await earn(url, place, await course(url, "防骗第一课"), someone);
-  await signIn(page, place.manager, `/learners/${someone.id}`);
+  await signIn(page, place.manager, `/learners/${someone.id}?tab=learning`);
   await page.getByRole("rowheader", { name: "防骗第一课" }).waitFor();
   await settled(page);
   await inspect(page, "learner-attendances");

@@ -51,6 +51,7 @@ reconcile-rule-evidence-earns-once = Every record of learning earns once
 reconcile-rule-earnings-are-paid-to-their-learner = Every earning went to its learner, by amount and expiry
 reconcile-rule-earnings-do-not-exceed-their-policy = Every earning has a policy in force on its day, and is not more than that gives
 reconcile-rule-nobody-earns-more-than-the-caps = Nobody earns more in a day, month or year than the caps, online ones included
+reconcile-rule-struck-out-attendance-keeps-no-earning = Attendance that is struck out keeps no credits
 reconcile-rule-attendance-earns-in-time = Accepted attendance earned within three working days
 reconcile-rule-orders-hold-credits-stock-and-cost-together = Every redemption has its order, which holds credits, stock of its item and what that has cost together
 reconcile-rule-empty-shelves-have-cost-nothing = Empty shelves have cost nothing

@@ -110,3 +110,5 @@ redemption-item-offer-what = It can be redeemed wherever it is in stock.
 redemption-item-offered = { $name } is on offer again
 redemption-item-stale-now = Now: { $name }, { $price } credits, cost { $cost } yuan
 redemption-nothing-there = Number { $place } cannot be chosen now; see what stands below it
+redemption-proxy-who = Who fetches it
+redemption-proxy-by-paper = Somebody with a paper for this order

@@ -37,6 +37,7 @@ review-why-over-capacity = More took part than the room holds: who was there?
 review-why-related-account = Who entered or confirmed it may be the learner or a relative
 review-why-daily-issuance = One person entered far more credits that day than usual
 review-why-call-back = Drawn by lot: ask the learner by telephone
+review-why-attendance-void = The attendance was struck out, and its credits have been spent: find out and decide
 nav-corrections = Credit corrections
 nav-corrections-hint = Ask for credits to be added or taken off; somebody else approves
 correction-two-people = Credits move only after one has asked and another has approved

@@ -51,6 +51,7 @@ reconcile-rule-evidence-earns-once = 每条学习记录只记一次学分
 reconcile-rule-earnings-are-paid-to-their-learner = 每笔学分都按数额和到期日记到本人账户
 reconcile-rule-earnings-do-not-exceed-their-policy = 每笔学分都有当日生效的政策，并不超过其标准
 reconcile-rule-nobody-earns-more-than-the-caps = 每人每日、每月、每年所得（含线上）不超过上限
+reconcile-rule-struck-out-attendance-keeps-no-earning = 作废的考勤不留学分
 reconcile-rule-attendance-earns-in-time = 有效签到都在三个工作日内记了学分
 reconcile-rule-orders-hold-credits-stock-and-cost-together = 每笔兑换都有兑换单，并同时预留了学分、该物品的库存和货款
 reconcile-rule-empty-shelves-have-cost-nothing = 空货架上不留成本

@@ -110,3 +110,5 @@ redemption-item-offer-what = 上架后，有库存的兑换点即可兑换。
 redemption-item-offered = { $name }已重新上架
 redemption-item-stale-now = 现在是：{ $name }，{ $price } 学分，成本 { $cost } 元
 redemption-nothing-there = 第 { $place } 项现在不能选，请看该项下面的说明
+redemption-proxy-who = 谁来代领
+redemption-proxy-by-paper = 持本次委托书的人

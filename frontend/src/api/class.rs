@@ -3,9 +3,11 @@
 use contract::{
     auth::Reason,
     class::{
-        AttendanceView, ClassSessionView, ConfirmAttendance, CreateClassSession, SheetRow, SignIn, SignOut,
+        AttendanceView, ClassCodeView, ClassSessionView, ConfirmAttendance, CreateClassSession,
+        LearnerCardView, LiveView, ScanCode, ScanView, SelfSign, SheetRow, SignCodeView, SignIn, SignOut,
+        UndoAttendance,
     },
-    ids::{AttendanceId, ClassSessionId},
+    ids::{AttendanceId, ClassSessionId, LearnerId},
     page::Page,
     teacher::TeacherView,
 };
@@ -54,8 +56,49 @@ pub async fn sign_in(api: &Api, id: ClassSessionId, who: &SignIn) -> Result<Atte
 }
 
 /// A learner leaves.
-pub async fn sign_out(api: &Api, id: AttendanceId) -> Result<AttendanceView, ApiError> {
-    api.post(&format!("/attendances/{id}/sign-out"), &SignOut::default()).await
+pub async fn sign_out(api: &Api, id: AttendanceId, when: &SignOut) -> Result<AttendanceView, ApiError> {
+    api.post(&format!("/attendances/{id}/sign-out"), when).await
+}
+
+/// A slip of the finger is taken back; the version is the one that it made.
+pub async fn undo(api: &Api, id: AttendanceId, version: i64) -> Result<AttendanceView, ApiError> {
+    api.post(&format!("/attendances/{id}/undo"), &UndoAttendance { version }).await
+}
+
+/// A learner's own code or card is scanned by staff.
+pub async fn scan(api: &Api, id: ClassSessionId, code: String) -> Result<ScanView, ApiError> {
+    api.post(&format!("/class-sessions/{id}/scan"), &ScanCode { code }).await
+}
+
+/// How a class stands now, and who came last. The browser asks by the `ETag` that it has.
+pub async fn live(api: &Api, id: ClassSessionId) -> Result<LiveView, ApiError> {
+    api.get(&format!("/class-sessions/{id}/live")).await
+}
+
+/// The code that the screen of a class shows now.
+pub async fn class_code(api: &Api, id: ClassSessionId) -> Result<ClassCodeView, ApiError> {
+    api.get(&format!("/class-sessions/{id}/class-code")).await
+}
+
+/// The codes of the learners that one is.
+pub async fn own_codes(api: &Api) -> Result<Page<SignCodeView>, ApiError> {
+    api.get("/sign-codes").await
+}
+
+/// One signs oneself in, or out, by the code of the class.
+pub async fn self_sign(
+    api: &Api,
+    id: ClassSessionId,
+    out: bool,
+    code: &SelfSign,
+) -> Result<AttendanceView, ApiError> {
+    let step = if out { "self-sign-out" } else { "self-sign-in" };
+    api.post(&format!("/class-sessions/{id}/{step}"), code).await
+}
+
+/// A card of paper; the one from before is good no more.
+pub async fn issue_card(api: &Api, id: LearnerId) -> Result<LearnerCardView, ApiError> {
+    api.send(Call::post(&format!("/learners/{id}/card"))).await?.read()
 }
 
 /// The class manager's word on a missing sign-out.

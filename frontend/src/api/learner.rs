@@ -4,12 +4,16 @@ use contract::{
     auth::Reason,
     class::LearnerAttendanceView,
     curriculum::CourseRecommendationView,
-    ids::LearnerId,
-    learner::{CreateLearner, LearnerSecrets, LearnerView, LookUpLearner, UpdateLearner},
+    ids::{LearnerId, LearnerProxyId},
+    learner::{
+        CreateLearner, CreateLearnerProxy, ImportMode, LearnerConsentView, LearnerConsents,
+        LearnerImportReport, LearnerNeedsView, LearnerProxies, LearnerProxyView, LearnerSecrets, LearnerView,
+        LookUpLearner, PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
+    },
     page::Page,
 };
 
-use super::{Api, ApiError, Tagged};
+use super::{Api, ApiError, Call, Tagged};
 
 /// A page of the list.
 pub async fn list(api: &Api, query: &str) -> Result<Page<LearnerView>, ApiError> {
@@ -82,4 +86,80 @@ pub async fn take_step(
 /// Saves the list as a workbook, masked.
 pub async fn export(api: &Api, query: &str) -> Result<(), ApiError> {
     api.download(&format!("/learners/export{query}"), "learners.xlsx").await
+}
+
+/// Records that a learner has died.
+pub async fn record_death(api: &Api, id: LearnerId, death: &RecordDeath) -> Result<LearnerView, ApiError> {
+    api.post(&format!("/learners/{id}/record-death"), death).await
+}
+
+/// What a learner has agreed to.
+pub async fn consents(api: &Api, id: LearnerId) -> Result<LearnerConsents, ApiError> {
+    api.get(&format!("/learners/{id}/consents")).await
+}
+
+/// Records what a learner says about a consent.
+pub async fn record_consent(
+    api: &Api,
+    id: LearnerId,
+    said: &RecordConsent,
+) -> Result<LearnerConsentView, ApiError> {
+    api.post(&format!("/learners/{id}/consents"), said).await
+}
+
+/// What a learner would like and needs.
+pub async fn needs(api: &Api, id: LearnerId) -> Result<Tagged<LearnerNeedsView>, ApiError> {
+    api.get_tagged(&format!("/learners/{id}/needs")).await
+}
+
+/// Writes down what a learner would like and needs.
+pub async fn put_needs(
+    api: &Api,
+    id: LearnerId,
+    etag: &str,
+    needs: &PutLearnerNeeds,
+) -> Result<Tagged<LearnerNeedsView>, ApiError> {
+    let call = Call::put(&format!("/learners/{id}/needs")).if_match(etag);
+    api.send(call.json(needs)?).await?.read_tagged()
+}
+
+/// Who stands in for a learner.
+pub async fn proxies(api: &Api, id: LearnerId) -> Result<LearnerProxies, ApiError> {
+    api.get(&format!("/learners/{id}/proxies")).await
+}
+
+/// Lets somebody stand in for a learner.
+pub async fn add_proxy(
+    api: &Api,
+    id: LearnerId,
+    proxy: &CreateLearnerProxy,
+) -> Result<LearnerProxyView, ApiError> {
+    api.post(&format!("/learners/{id}/proxies"), proxy).await
+}
+
+/// Ends the standing of a proxy.
+pub async fn end_proxy(api: &Api, id: LearnerProxyId, reason: &Reason) -> Result<LearnerProxyView, ApiError> {
+    api.post(&format!("/learner-proxies/{id}/end"), reason).await
+}
+
+/// Saves an empty table for an import.
+pub async fn import_template(api: &Api) -> Result<(), ApiError> {
+    api.download("/learners/import-template", "learners-template.xlsx").await
+}
+
+/// Imports a table, or only checks it.
+pub async fn import(
+    api: &Api,
+    file: &web_sys::File,
+    mode: ImportMode,
+    dry_run: bool,
+) -> Result<LearnerImportReport, ApiError> {
+    let path = format!("/learners/import?mode={mode}&dry_run={dry_run}");
+    api.send(Call::post(&path).table(file)).await?.read()
+}
+
+/// Saves the wrong rows of a table with what is wrong.
+pub async fn import_faults(api: &Api, file: &web_sys::File) -> Result<bool, ApiError> {
+    let call = Call::post("/learners/import?mode=good_rows&dry_run=true&errors=xlsx").table(file);
+    api.save_refusal(call, "import-errors.xlsx").await
 }

@@ -6,6 +6,7 @@
 //! that take the `Api`: `facility::list(&api, &query)`.
 
 pub mod account;
+pub mod attendance;
 pub mod audit;
 mod auth;
 pub mod class;
@@ -16,6 +17,7 @@ pub mod credit;
 pub mod curriculum;
 mod decode;
 pub mod demand;
+pub mod device;
 pub mod division;
 mod edit;
 pub mod enrolment;
@@ -27,8 +29,10 @@ pub mod learner;
 pub mod learning_team;
 mod load;
 pub mod overview;
+pub mod participation;
 pub mod policy;
 pub mod pool;
+pub mod privacy;
 pub mod redemption;
 pub mod refresh;
 pub mod review;

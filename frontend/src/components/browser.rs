@@ -70,6 +70,16 @@ fn writing(text: &str) -> Option<js_sys::Promise> {
     write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
 }
 
+/// Keeps the screen from going dark, where the browser can; it ends with the page.
+pub(crate) fn keep_awake() {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return };
+    let lock = js_sys::Reflect::get(&navigator, &"wakeLock".into()).unwrap_or_default();
+    let request = js_sys::Reflect::get(&lock, &"request".into()).ok();
+    if let Some(request) = request.and_then(|request| request.dyn_into::<js_sys::Function>().ok()) {
+        let _ = request.call1(&lock, &"screen".into());
+    }
+}
+
 /// A random UUID, for idempotency keys. `crypto.randomUUID` would do, but not over plain HTTP by an address of the
 /// office's own network; random bytes are to be had there too.
 pub(crate) fn random_uuid() -> String {

@@ -10,6 +10,25 @@ pub fn id_number(typed: &str) -> Option<String> {
     whole.then_some(number)
 }
 
+/// A learner's own code or the code of a card in what was typed, whatever the width and case of its letters: a letter that
+/// says which, and at least as much as the shorter of them holds.
+pub fn sign_code(typed: &str) -> Option<String> {
+    const KINDS: [char; 2] = ['L', 'K'];
+    const SHORTEST: usize = 25;
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
+        other => other,
+    };
+    let code: String = typed.trim().chars().map(narrow).map(|c| c.to_ascii_uppercase()).collect();
+    let whole = code.len() >= SHORTEST && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (whole && code.starts_with(KINDS)).then_some(code)
+}
+
+/// The end of a code, to tell it from others without telling it.
+pub fn short(code: &str) -> String {
+    format!("…{}", code.get(code.len().saturating_sub(4)..).unwrap_or_default())
+}
+
 /// The number as the API shows it: the place and the last character.
 pub fn masked(number: &str) -> String {
     let last = number.get(LENGTH - 1..).unwrap_or_default();
@@ -30,6 +49,20 @@ mod tests {
         assert_eq!("阿拉坦其其格".len(), LENGTH);
         for typed in ["阿拉坦其其格", "1101051949", "1101051949123100X1", "11010519491231002X1", ""] {
             assert_eq!(id_number(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_told_from_names_and_numbers() {
+        let card = "K0123456789ABCDEFGHJKMNPQ";
+        assert_eq!(sign_code(&card.to_lowercase()).as_deref(), Some(card));
+        assert_eq!(short(card), "…MNPQ");
+        let wide: String = card.chars().filter_map(|c| char::from_u32(u32::from(c) + 0xFEE0)).collect();
+        assert_eq!(sign_code(&wide).as_deref(), Some(card));
+        for typed in
+            ["K0123", "11010519491231002X", "阿拉坦其其格阿拉坦其其格阿拉坦", "S0123456789ABCDEFGHJKMNPQ"]
+        {
+            assert_eq!(sign_code(typed), None, "{typed}");
         }
     }
 

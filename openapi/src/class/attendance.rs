@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "validate")]
 use validator::Validate as _;
 
-use super::{AttendanceState, SignMethod};
+use super::{AttendanceFlag, AttendanceState, SignMethod};
 use crate::course::ActivityForm;
-use crate::ids::{AttendanceId, ClassSessionId, LearnerId};
+use crate::ids::{AccountId, AttendanceId, ClassSessionId, LearnerId};
 use crate::money::Credits;
 
 /// A learner who signs in.
@@ -35,6 +35,16 @@ pub struct SignOut {
     /// When the learner left, for a late entry by staff; now unless given, never later than now.
     #[serde(default)]
     pub at: Option<DateTime<Utc>>,
+}
+
+/// The last step of an attendance that is to be taken back at once.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UndoAttendance {
+    /// The version that the step has made: sent again, nothing more is taken back.
+    pub version: i64,
 }
 
 /// The class manager's word on a missing sign-out.
@@ -101,8 +111,52 @@ pub struct AttendanceView {
     pub status: AttendanceState,
     /// How the sign-in was done.
     pub source: SignMethod,
+    /// Why a person looks at it, or has looked at it, before it counts.
+    pub flags: Vec<AttendanceFlag>,
+    /// The struck-out attendance in whose place it stands.
+    pub replaces_id: Option<AttendanceId>,
     /// Its version.
     pub version: i64,
+}
+
+/// A flagged attendance that somebody accepts or refuses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AttendanceReviewView {
+    /// The attendance.
+    pub attendance: AttendanceView,
+    /// The learner's name; masked where the caller does not read names.
+    pub learner_name: String,
+    /// The session's title.
+    pub title: String,
+    /// When the session began.
+    pub starts_at: DateTime<Utc>,
+    /// When it ended.
+    pub ends_at: DateTime<Utc>,
+    /// Who recorded it, and may not decide.
+    pub recorded_by: AccountId,
+    /// That person's name.
+    pub recorded_by_name: Option<String>,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// Which flagged attendances to list, newest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct AttendanceReviewQuery {
+    /// Only of this session.
+    pub session_id: Option<ClassSessionId>,
+    /// Only for this reason.
+    pub flag: Option<AttendanceFlag>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
 }
 
 /// A row of the attendance sheet: a learner, and how the learner stands to the session.
@@ -153,6 +207,10 @@ pub struct LearnerAttendanceView {
     pub starts_at: DateTime<Utc>,
     /// When it ended.
     pub ends_at: DateTime<Utc>,
+    /// Whether it lies after the day on which the learner died, so that something about it is wrong.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub after_death: bool,
 }
 
 /// Which attendances of a learner to list, newest first.

@@ -22,6 +22,8 @@ words! {
         DailyIssuance = "daily_issuance",
         /// Drawn by lot, to be asked by telephone.
         CallBack = "call_back",
+        /// Its attendance was struck out, and what it earned has been spent.
+        AttendanceVoid = "attendance_void",
     }
 }
 

@@ -17,6 +17,14 @@ words! {
         TopicWanted = "topic_wanted",
         /// The learner chose something of its category in a survey.
         CategoryWanted = "category_wanted",
+        /// The learner has said that it likes the category.
+        CategoryLiked = "category_liked",
+        /// The learner has said that it likes the form of the course.
+        FormLiked = "form_liked",
+        /// The course is taught in the way that the learner likes.
+        DeliveryLiked = "delivery_liked",
+        /// Its next session lies at a time at which the learner can come.
+        TimeFits = "time_fits",
         /// The learner attended other courses of its category.
         CategoryAttended = "category_attended",
         /// The learner has begun the course and not completed it.

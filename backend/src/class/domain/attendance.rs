@@ -1,7 +1,7 @@
 //! A learner's attendance of one session.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
-use contract::class::AttendanceState;
+use contract::class::{AttendanceState, SessionState};
 
 use super::{ClassError, Span};
 
@@ -20,6 +20,9 @@ pub fn left_after(
     let left = signed_in_at.max(session.start()) + TimeDelta::minutes(i64::from(minutes));
     if left > session.end() { Err(ClassError::MinutesBeyondSession) } else { Ok(left) }
 }
+
+/// For how long the desk may take back what it has just done: the ten seconds that it is offered for, and the way there.
+const UNDO_SECONDS: i64 = 30;
 
 /// How many working days the class manager has to confirm a missing sign-out (credit rule 2).
 pub const CONFIRM_WORKING_DAYS: u32 = 3;
@@ -50,9 +53,22 @@ impl Attendance {
     }
 
     /// The learner leaves, later than it came.
+    ///
+    /// What is under review stays so.
     pub fn sign_out(self, at: DateTime<Utc>) -> Result<Self, ClassError> {
+        if self.state == AttendanceState::UnderReview && self.signed_out_at.is_none() {
+            return self.leave(at, AttendanceState::UnderReview);
+        }
         self.require(AttendanceState::SignedIn)?;
         self.leave(at, AttendanceState::SignedOut)
+    }
+
+    /// The learner has left, and that comes to be known late: also where the sign-out was missed already.
+    pub fn sign_out_late(self, at: DateTime<Utc>) -> Result<Self, ClassError> {
+        match self.state {
+            AttendanceState::AwaitingConfirmation => self.leave(at, AttendanceState::SignedOut),
+            _ => self.sign_out(at),
+        }
     }
 
     /// The session is over and the learner has not signed out.
@@ -74,6 +90,54 @@ impl Attendance {
             return Err(ClassError::ConfirmationOver(last_day));
         }
         self.leave(left_at, AttendanceState::Confirmed)
+    }
+
+    /// Takes back a slip of the finger: the sign-out, or, of somebody who has not left, the sign-in, which was written down
+    /// at `recorded_at`.
+    pub fn undo(self, recorded_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<Self, ClassError> {
+        let just_now = |at: DateTime<Utc>| (0..=UNDO_SECONDS).contains(&(now - at).num_seconds());
+        match (self.state, self.signed_out_at) {
+            (AttendanceState::SignedOut, Some(out)) if just_now(out) => Ok(Self::sign_in(self.signed_in_at)),
+            (AttendanceState::SignedIn, None) if just_now(recorded_at) => self.void(),
+            _ => Err(ClassError::Step(self.state)),
+        }
+    }
+
+    /// A person looks at it before it counts.
+    #[must_use]
+    pub const fn flag(self) -> Self {
+        Self { state: AttendanceState::UnderReview, ..self }
+    }
+
+    /// A person has looked at it: it stands as it would without the flag.
+    pub fn accept(self, session: SessionState) -> Result<Self, ClassError> {
+        self.require(AttendanceState::UnderReview)?;
+        let state = match (self.signed_out_at, session) {
+            (Some(_), _) => AttendanceState::SignedOut,
+            (None, SessionState::Closed) => AttendanceState::AwaitingConfirmation,
+            (None, _) => AttendanceState::SignedIn,
+        };
+        Ok(Self { state, ..self })
+    }
+
+    /// A person has looked at it: it never was.
+    pub fn refuse(self) -> Result<Self, ClassError> {
+        self.require(AttendanceState::UnderReview)?;
+        self.void()
+    }
+
+    /// The same attendance at other times, which two people have signed. Without a sign-out it waits like any other.
+    pub fn corrected(
+        signed_in_at: DateTime<Utc>,
+        signed_out_at: Option<DateTime<Utc>>,
+        session: SessionState,
+    ) -> Result<Self, ClassError> {
+        let came = Self::sign_in(signed_in_at);
+        match (signed_out_at, session) {
+            (Some(out), _) => came.leave(out, AttendanceState::Confirmed),
+            (None, SessionState::Closed) => came.miss_sign_out(),
+            (None, _) => Ok(came),
+        }
     }
 
     /// Strikes it out.
@@ -136,6 +200,58 @@ mod tests {
         let void = confirmed.void().unwrap();
         assert_eq!(void.presence(), None);
         assert_eq!(void.void(), Err(ClassError::Step(AttendanceState::Void)));
+    }
+
+    #[test]
+    fn a_sign_out_that_comes_late_takes_the_place_of_the_missing_one() {
+        let missing = Attendance::sign_in(at("09:02")).miss_sign_out().unwrap();
+        assert!(missing.sign_out(at("10:00")).is_err());
+        let left = missing.sign_out_late(at("10:00")).unwrap();
+        assert_eq!((left.state, left.presence()), (AttendanceState::SignedOut, Some(span("09:02", "10:00"))));
+        assert_eq!(missing.sign_out_late(at("09:02")), Err(ClassError::SignOutNotAfterSignIn));
+        assert!(left.sign_out_late(at("10:10")).is_err(), "signed out once");
+    }
+
+    #[test]
+    fn what_is_flagged_counts_once_a_person_has_accepted_it() {
+        let flagged = Attendance::sign_in(at("09:02")).flag();
+        let left = flagged.sign_out(at("10:00")).unwrap();
+        assert_eq!((left.state, left.presence()), (AttendanceState::UnderReview, None));
+        assert!(left.sign_out(at("10:10")).is_err(), "signed out once");
+        let accepted = left.accept(SessionState::Closed).unwrap();
+        assert_eq!(accepted.presence(), Some(span("09:02", "10:00")));
+        assert_eq!(left.refuse().unwrap().presence(), None);
+        let waits = flagged.accept(SessionState::Closed).unwrap();
+        assert_eq!(waits.state, AttendanceState::AwaitingConfirmation);
+        assert_eq!(flagged.accept(SessionState::Open).unwrap(), Attendance::sign_in(at("09:02")));
+        assert!(accepted.accept(SessionState::Closed).is_err() && accepted.refuse().is_err());
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_taken_back_at_once_or_not_at_all() {
+        let second = |count| at("09:02") + TimeDelta::seconds(count);
+        let came = Attendance::sign_in(at("09:02"));
+        assert_eq!(came.undo(at("09:02"), second(30)).unwrap().state, AttendanceState::Void);
+        assert!(came.undo(at("09:02"), second(31)).is_err());
+        let left = came.sign_out(at("10:00")).unwrap();
+        assert_eq!(left.undo(at("09:02"), at("10:00")), Ok(came));
+        assert!(left.undo(at("09:02"), at("10:01")).is_err());
+        assert!(came.flag().undo(at("09:02"), second(1)).is_err(), "what is flagged is decided by a person");
+    }
+
+    #[test]
+    fn a_correction_keeps_the_rules_of_signing() {
+        let corrected =
+            |from, to: Option<&str>, session| Attendance::corrected(at(from), to.map(at), session);
+        let other = corrected("09:02", Some("10:00"), SessionState::Closed).unwrap();
+        assert_eq!(
+            (other.state, other.presence()),
+            (AttendanceState::Confirmed, Some(span("09:02", "10:00")))
+        );
+        let backwards = corrected("09:02", Some("09:02"), SessionState::Open);
+        assert_eq!(backwards, Err(ClassError::SignOutNotAfterSignIn));
+        let missing = corrected("09:02", None, SessionState::Closed).unwrap();
+        assert_eq!(missing.state, AttendanceState::AwaitingConfirmation);
     }
 
     #[test]

@@ -3,9 +3,11 @@
 pub mod applicant;
 mod attendance;
 mod calendar_file;
+pub mod codes;
 pub mod enrolment;
 mod series;
 mod session;
+mod sheet;
 mod span;
 
 use chrono::NaiveDate;
@@ -19,6 +21,7 @@ pub use series::{
 pub use session::{
     SIGN_IN_OPENS_BEFORE_MINUTES, SessionStep, check_paper_entry, check_room, check_sign_in, take_step,
 };
+pub use sheet::{SheetTime, on_day};
 pub use span::{Span, new_minutes, valid_minutes};
 
 /// Why a session or an attendance cannot go on.

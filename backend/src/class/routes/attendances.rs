@@ -1,21 +1,22 @@
 //! Signing in and out over HTTP.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use contract::auth::Role;
 use contract::class::{
-    AttendanceView, ConfirmAttendance, LearnerAttendanceQuery, LearnerAttendanceView, PaperSheet, SheetQuery,
-    SheetRow, SignIn, SignOut,
+    AttendanceView, ConfirmAttendance, LearnerAttendanceQuery, LearnerAttendanceView, LiveView, PaperSheet,
+    SheetQuery, SheetRow, SignIn, SignOut, UndoAttendance,
 };
 use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use contract::page::Page;
 
 use super::sessions::instant_key;
 use crate::class::service;
+use crate::http::etag::asked_again;
 use crate::http::page::{List, key_part};
 use crate::http::{Caller, Json, Path, Problem, Problems, Query};
 use crate::startup::State;
 
-const READ: &[Role] = &[
+pub(super) const READ: &[Role] = &[
     Role::CityAdmin,
     Role::CountyAdmin,
     Role::TownshipOperator,
@@ -64,6 +65,27 @@ pub(super) async fn list_class_session_attendances(
     let part =
         state.db.read(move |conn| service::list_sheet(conn, &act, id.0, &filter, after, &paging)).await?;
     Ok(HttpResponse::Ok().json(list.page(part, |row| row)))
+}
+
+/// Show a class while it signs in
+///
+/// How many are there, have left, wait or are flagged, and who came last. With a strong `ETag`: asked again with
+/// `If-None-Match`, 304 while nothing has changed.
+#[utoipa::path(
+    tag = "class", params(("id" = ClassSessionId, Path, description = "The session")),
+    extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = LiveView, description = "The class"), Problems),
+)]
+#[get("/class-sessions/{id}/live")]
+pub(super) async fn get_class_session_live(
+    state: web::Data<State>,
+    request: HttpRequest,
+    caller: Caller,
+    id: Path<ClassSessionId>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let live = state.db.read(move |conn| service::live(conn, &act, id.0)).await?;
+    asked_again(&request, &live)
 }
 
 /// Sign a learner in
@@ -130,6 +152,28 @@ pub(super) async fn sign_out(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(RECORD)?;
     let attendance = state.db.write(move |conn| service::sign_out(conn, &act, id.0, &body.0)).await?;
+    Ok(HttpResponse::Ok().json(attendance))
+}
+
+/// Take back a slip of the finger
+///
+/// The sign-out, or the sign-in of somebody who has not left, within thirty seconds, while the session is open and nothing
+/// is credited; named by the version that it made. What was signed earlier is corrected by two people.
+#[utoipa::path(
+    tag = "class", request_body = UndoAttendance,
+    params(("id" = AttendanceId, Path, description = "The attendance")),
+    extensions(("x-roles" = json!(RECORD))),
+    responses((status = 200, body = AttendanceView, description = "The attendance"), Problems),
+)]
+#[post("/attendances/{id}/undo")]
+pub(super) async fn undo_attendance(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<AttendanceId>,
+    body: Json<UndoAttendance>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(RECORD)?;
+    let attendance = state.db.write(move |conn| service::undo(conn, &act, id.0, body.0.version)).await?;
     Ok(HttpResponse::Ok().json(attendance))
 }
 

@@ -8,20 +8,18 @@ use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use contract::learner::LearnerState;
 use diesel::pg::PgConnection;
 
-use super::{
-    Answer, ClassServiceError, Fault, attendance_view, change, load_attendance, lock, place_of, span_of,
-};
+use super::entry::{Entry, enter};
+use super::{Answer, ClassServiceError, change, load_attendance, lock, place_of, span_of};
 use crate::audit;
 use crate::auth::Act;
 use crate::calendar::service::{CalendarError, deadline};
 use crate::class::domain::{
-    Attendance, CONFIRM_WORKING_DAYS, ClassError, check_room, check_sign_in, left_after, occupied_until,
-    valid_minutes, weekday_after,
+    Attendance, CONFIRM_WORKING_DAYS, ClassError, left_after, occupied_until, valid_minutes, weekday_after,
 };
 use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
 use crate::clock::{business_date, new_id};
-use crate::db::hold::hold;
 use crate::db::value::{number, word};
+use crate::facility::scope::SchoolPlace;
 use crate::learner::domain::{MIN_AGE_YEARS, require_age};
 
 /// Signs a learner into an open session; a learner who is in already stays so.
@@ -34,35 +32,17 @@ pub fn sign_in(
 ) -> Answer<(AttendanceView, bool)> {
     let session = lock(conn, act, id)?;
     if let Some(row) = store::find_of_learner(conn, session.id, body.learner_id)? {
-        if row.status == AttendanceState::Void.as_str() {
-            return Err(ClassError::Step(AttendanceState::Void).into());
-        }
         return Ok((load_attendance(conn, &row)?, false));
     }
     refuse_own(conn, act, body.learner_id)?;
-    hold(conn, [body.learner_id.0])?;
-    let place = place_of(conn, act, &session)?;
-    if !place.may_teach(business_date(session.starts_at)) {
-        return Err(ClassServiceError::SchoolNotOpen);
-    }
     let at = late_or_now(act, &session, body.at)?;
-    check_sign_in(word(&session.status)?, span_of(&session)?, at)?;
-    let unknown = || ClassServiceError::Faults(vec![Fault::new("/learner_id", "learner_not_available")]);
-    let found = store::list_attendees(conn, &act.scope(), &[body.learner_id.0])?;
-    let attendee = found.first().ok_or_else(unknown)?;
-    let teacher = teacher_hash(conn, &session)?;
-    check_attendee(attendee, &session, teacher.as_deref())?;
-    check_room(number(store::count_present(conn, session.id)?)?, number(session.capacity)?)?;
-    let source = body.source.unwrap_or(SignMethod::Staff);
-    let row = new_row(act, &session, body.learner_id, at, source)?;
-    store::insert_attendances(conn, std::slice::from_ref(&row))?;
-    let view = attendance_view(&row, None)?;
-    audit::record(conn, act, &change("attendance.sign_in", "attendance", view.id, &place).after(&view))?;
-    Ok((view, true))
+    let entry = Entry::sign_in(body.learner_id, at, body.source.unwrap_or(SignMethod::Staff));
+    let place = place_of(conn, act, &session)?;
+    Ok((enter(conn, act, &session, &place, &entry)?, true))
 }
 
 /// Attendance is paid in credits, so nobody touches what their account declares to be their own.
-fn refuse_own(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Answer<()> {
+pub(super) fn refuse_own(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Answer<()> {
     let own = store::list_own_learners(conn, act.account_id, &[learner.0])?;
     if own.is_empty() { Ok(()) } else { Err(ClassServiceError::OwnAttendance) }
 }
@@ -88,10 +68,16 @@ pub(super) fn check_attendee(
     session: &SessionRow,
     teacher: Option<&[u8]>,
 ) -> Answer<()> {
+    let day = business_date(session.starts_at);
+    if attendee.died_on.is_some_and(|died_on| died_on < day) {
+        return Err(ClassServiceError::LearnerDeceased);
+    }
     if attendee.status != LearnerState::Active.as_str() {
         return Err(ClassServiceError::LearnerNotActive);
     }
-    let day = business_date(session.starts_at);
+    if attendee.consent_withdrawn_at.is_some() {
+        return Err(ClassServiceError::ConsentWithdrawn);
+    }
     require_age(attendee.birth_date, day, MIN_AGE_YEARS).map_err(|_| ClassServiceError::LearnerTooYoung)?;
     if teacher == Some(attendee.id_number_hash.as_slice()) {
         return Err(ClassServiceError::LearnerTeaches);
@@ -120,6 +106,11 @@ pub(super) fn new_row(
         confirmed_by: None,
         created_at: act.at,
         version: 1,
+        flags: Vec::new(),
+        replaces_id: None,
+        reviewed_by: None,
+        reviewed_at: None,
+        review_reason: None,
     };
     put(&mut row, session, Attendance::sign_in(at))?;
     Ok(row)
@@ -136,7 +127,7 @@ pub(super) fn put(row: &mut AttendanceRow, session: &SessionRow, attendance: Att
     Ok(())
 }
 
-fn attendance_of(row: &AttendanceRow) -> Answer<Attendance> {
+pub(super) fn attendance_of(row: &AttendanceRow) -> Answer<Attendance> {
     Ok(Attendance {
         state: word(&row.status)?,
         signed_in_at: row.signed_in_at,
@@ -145,7 +136,7 @@ fn attendance_of(row: &AttendanceRow) -> Answer<Attendance> {
 }
 
 /// The attendance, read behind the lock of its session, which every change of attendance takes.
-fn lock_attendance(
+pub(super) fn lock_attendance(
     conn: &mut PgConnection,
     act: &Act,
     id: AttendanceId,
@@ -163,23 +154,64 @@ pub fn sign_out(
     id: AttendanceId,
     body: &SignOut,
 ) -> Answer<AttendanceView> {
-    let (mut row, session) = lock_attendance(conn, act, id)?;
+    let (row, session) = lock_attendance(conn, act, id)?;
     let before = load_attendance(conn, &row)?;
-    if before.status == AttendanceState::SignedOut && (body.at.is_none() || body.at == row.signed_out_at) {
+    let has_left = matches!(before.status, AttendanceState::SignedOut | AttendanceState::UnderReview)
+        && row.signed_out_at.is_some();
+    if has_left && (body.at.is_none() || body.at == row.signed_out_at) {
         return Ok(before);
     }
     refuse_own(conn, act, row.learner_id.into())?;
+    let at = late_or_now(act, &session, body.at)?;
+    let place = place_of(conn, act, &session)?;
+    leave(conn, act, &session, &place, row, at)
+}
+
+/// Lets a learner leave an open session, on its day.
+pub(super) fn leave(
+    conn: &mut PgConnection,
+    act: &Act,
+    session: &SessionRow,
+    place: &SchoolPlace,
+    mut row: AttendanceRow,
+    at: DateTime<Utc>,
+) -> Answer<AttendanceView> {
+    let before = load_attendance(conn, &row)?;
     let state: SessionState = word(&session.status)?;
     if state != SessionState::Open {
         return Err(ClassError::Session(state).into());
     }
-    let at = late_or_now(act, &session, body.at)?;
     if business_date(at) != business_date(session.starts_at) {
         return Err(ClassServiceError::NotTheSessionDay);
     }
     let left = attendance_of(&row)?.sign_out(at)?;
-    put(&mut row, &session, left)?;
-    save(conn, act, "attendance.sign_out", row, &session, &before, None)
+    put(&mut row, session, left)?;
+    save(conn, act, "attendance.sign_out", row, place, &before, None)
+}
+
+/// Takes back the step that the same desk has just done, while the session is open and nothing is credited. The step is
+/// named by the version that it made, so that the same request again takes nothing more back.
+pub fn undo(conn: &mut PgConnection, act: &Act, id: AttendanceId, version: i64) -> Answer<AttendanceView> {
+    let (mut row, session) = lock_attendance(conn, act, id)?;
+    refuse_own(conn, act, row.learner_id.into())?;
+    let before = load_attendance(conn, &row)?;
+    if row.version == version + 1 {
+        return Ok(before);
+    }
+    if row.version != version {
+        return Err(ClassServiceError::Stale);
+    }
+    let state: SessionState = word(&session.status)?;
+    if state != SessionState::Open || before.credited.is_some() {
+        return Err(ClassError::Step(before.status).into());
+    }
+    if row.recorded_by != act.account_id.0 && row.signed_out_at.is_none() {
+        return Err(ClassError::Step(before.status).into());
+    }
+    let undone = attendance_of(&row)?.undo(row.created_at, act.at)?;
+    put(&mut row, &session, undone)?;
+    let place = place_of(conn, act, &session)?;
+    save(conn, act, "attendance.undo", row, &place, &before, None)
 }
 
 /// Confirms how long a learner was there who did not sign out; by another
@@ -204,7 +236,8 @@ pub fn confirm_attendance(
     let confirmed = attendance_of(&row)?.confirm(left_at, business_date(act.at), last_day)?;
     put(&mut row, &session, confirmed)?;
     row.confirmed_by = Some(act.account_id.0);
-    save(conn, act, "attendance.confirm", row, &session, &before, Some(&body.reason))
+    let place = place_of(conn, act, &session)?;
+    save(conn, act, "attendance.confirm", row, &place, &before, Some(&body.reason))
 }
 
 /// The third working day after the session; weekdays where the calendar is not known yet.
@@ -217,20 +250,20 @@ pub(super) fn last_day_to_confirm(conn: &mut PgConnection, session: &SessionRow)
     }
 }
 
-fn save(
+/// Writes a changed attendance, and what was done to it.
+pub(super) fn save(
     conn: &mut PgConnection,
     act: &Act,
     action: &'static str,
     mut row: AttendanceRow,
-    session: &SessionRow,
+    place: &SchoolPlace,
     before: &AttendanceView,
     reason: Option<&str>,
 ) -> Answer<AttendanceView> {
     row.version += 1;
     store::update_attendance(conn, &row)?;
     let after = load_attendance(conn, &row)?;
-    let place = place_of(conn, act, session)?;
-    let mut change = change(action, "attendance", after.id, &place).before(before).after(&after);
+    let mut change = change(action, "attendance", after.id, place).before(before).after(&after);
     if let Some(reason) = reason {
         change = change.because(reason);
     }

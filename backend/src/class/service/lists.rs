@@ -11,7 +11,9 @@ use uuid::Uuid;
 use super::{Answer, ClassServiceError, attendance_views};
 use crate::auth::Act;
 use crate::class::store;
+use crate::clock::business_date;
 use crate::db::value::word;
+use crate::learner::service::lineage;
 use crate::paging::{Paged, Paging};
 
 /// The sheet of a session: who is enrolled first, then the school's other learners, and how each stands to it.
@@ -39,7 +41,8 @@ pub fn list_sheet(
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
-/// What a learner within reach has attended, newest first.
+/// What a learner within reach has attended, newest first; with what records that went into this one have, each under its
+/// own learner.
 pub fn list_learner_attendances(
     conn: &mut PgConnection,
     act: &Act,
@@ -48,10 +51,9 @@ pub fn list_learner_attendances(
     before: Option<(DateTime<Utc>, Uuid)>,
     paging: &Paging,
 ) -> Answer<Paged<LearnerAttendanceView>> {
-    if !store::has_learner(conn, &act.scope(), id)? {
-        return Err(ClassServiceError::NotFound);
-    }
-    let page = store::list_of_learner(conn, id, query, before, paging)?;
+    let (_, died_on) = store::find_death(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
+    let records = lineage(conn, id)?;
+    let page = store::list_of_learner(conn, &records, query, before, paging)?;
     let (rows, sessions): (Vec<_>, Vec<_>) = page.items.into_iter().unzip();
     let view = |(attendance, session): (AttendanceView, store::SessionRow)| {
         Ok(LearnerAttendanceView {
@@ -60,6 +62,7 @@ pub fn list_learner_attendances(
             form: word(&session.form)?,
             starts_at: session.starts_at,
             ends_at: session.ends_at,
+            after_death: died_on.is_some_and(|died_on| died_on < business_date(session.starts_at)),
         })
     };
     let attendances = attendance_views(conn, &rows)?;

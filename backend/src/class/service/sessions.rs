@@ -244,7 +244,7 @@ pub fn close_ended(conn: &mut PgConnection, act: &Act, limit: i64) -> Answer<usi
     Ok(closed)
 }
 
-fn stepped(
+pub(super) fn stepped(
     conn: &mut PgConnection,
     act: &Act,
     mut row: SessionRow,

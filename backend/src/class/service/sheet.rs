@@ -36,7 +36,7 @@ pub fn record_sheet(
     let known: HashMap<Uuid, AttendanceRow> = known.into_iter().map(|row| (row.learner_id, row)).collect();
     let ids: Vec<Uuid> = rows.iter().map(|row| row.learner_id.0).collect();
     let people = store::list_attendees(conn, &act.scope(), &ids)?;
-    let people: HashMap<Uuid, Attendee> = people.into_iter().map(|one| (one.id, one)).collect();
+    let people: People = people.into_iter().map(|one| (one.id, one)).collect();
     let teacher = teacher_hash(conn, &session)?;
     let own: HashSet<Uuid> = store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect();
     let (mut entered, mut fresh, mut faults) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
@@ -82,11 +82,14 @@ pub fn record_sheet(
 /// The member of a row that is wrong, and why.
 type Wrong = (&'static str, ClassServiceError);
 
-fn new_entry(
+/// Those whom a sheet may name, by their ids.
+pub(super) type People = HashMap<Uuid, Attendee>;
+
+pub(super) fn new_entry(
     act: &Act,
     session: &SessionRow,
     row: &PaperSheetRow,
-    people: &HashMap<Uuid, Attendee>,
+    people: &People,
     teacher: Option<&[u8]>,
 ) -> Result<AttendanceRow, Wrong> {
     let person = |error| ("learner_id", error);
@@ -115,9 +118,16 @@ fn new_entry(
 
 /// The fault of a row, or the error itself when it is not the row's.
 fn fault_of(at: usize, member: &'static str, error: ClassServiceError) -> Answer<Fault> {
-    let code = match &error {
+    Ok(Fault::new(format!("/rows/{at}/{member}"), wrong_code(error)?))
+}
+
+/// The code of what is wrong with a row, or the error itself when it is not the row's.
+pub(super) fn wrong_code(error: ClassServiceError) -> Answer<&'static str> {
+    Ok(match &error {
         ClassServiceError::NotFound => "learner_not_available",
         ClassServiceError::LearnerNotActive => "learner_not_active",
+        ClassServiceError::LearnerDeceased => "learner_deceased",
+        ClassServiceError::ConsentWithdrawn => "consent_withdrawn",
         ClassServiceError::LearnerTooYoung => "too_young",
         ClassServiceError::LearnerTeaches => "learner_teaches_session",
         ClassServiceError::AtInFuture => "at_in_future",
@@ -125,6 +135,5 @@ fn fault_of(at: usize, member: &'static str, error: ClassServiceError) -> Answer
         ClassServiceError::Rule(ClassError::SessionOver) => "session_over",
         ClassServiceError::Rule(ClassError::SignOutNotAfterSignIn) => "sign_out_before_sign_in",
         _ => return Err(error),
-    };
-    Ok(Fault::new(format!("/rows/{at}/{member}"), code))
+    })
 }

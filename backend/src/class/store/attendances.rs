@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::class::{AttendanceState, LearnerAttendanceQuery, SheetQuery};
-use contract::ids::{AccountId, AttendanceId, LearnerId};
+use contract::ids::{AccountId, AttendanceId, LearnerId, SchoolId};
 use contract::learner::LearnerState;
-use diesel::dsl::exists;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -35,6 +34,11 @@ pub(in crate::class) struct AttendanceRow {
     pub(in crate::class) confirmed_by: Option<Uuid>,
     pub(in crate::class) created_at: DateTime<Utc>,
     pub(in crate::class) version: i64,
+    pub(in crate::class) flags: Vec<Option<String>>,
+    pub(in crate::class) replaces_id: Option<Uuid>,
+    pub(in crate::class) reviewed_by: Option<Uuid>,
+    pub(in crate::class) reviewed_at: Option<DateTime<Utc>>,
+    pub(in crate::class) review_reason: Option<String>,
 }
 
 /// What decides whether a learner may sign in.
@@ -44,6 +48,8 @@ pub(in crate::class) struct Attendee {
     pub(in crate::class) birth_date: NaiveDate,
     pub(in crate::class) status: String,
     pub(in crate::class) id_number_hash: Vec<u8>,
+    pub(in crate::class) died_on: Option<NaiveDate>,
+    pub(in crate::class) consent_withdrawn_at: Option<DateTime<Utc>>,
 }
 
 /// The learners of these who lie within `scope`.
@@ -54,6 +60,27 @@ pub(in crate::class) fn list_attendees(
 ) -> QueryResult<Vec<Attendee>> {
     learner::table
         .filter(learner::id.eq_any(ids).and(learner::school_id.eq_any(schools_in_scope(scope))))
+        .select((
+            learner::id,
+            learner::birth_date,
+            learner::status,
+            learner::id_number_hash,
+            learner::died_on,
+            learner::consent_withdrawn_at,
+        ))
+        .load(conn)
+}
+
+/// The learners of these who belong to the session's school, or lie within `scope`.
+pub(in crate::class) fn list_attendees_of(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    school: SchoolId,
+    ids: &[Uuid],
+) -> QueryResult<Vec<Attendee>> {
+    let near = learner::school_id.eq(school.0).or(learner::school_id.eq_any(schools_in_scope(scope)));
+    learner::table
+        .filter(learner::id.eq_any(ids).and(near))
         .select((learner::id, learner::birth_date, learner::status, learner::id_number_hash))
         .load(conn)
 }
@@ -63,12 +90,16 @@ pub(in crate::class) fn find_teacher_hash(conn: &mut PgConnection, id: Uuid) -> 
     teacher::table.find(id).select(teacher::id_number_hash).first(conn).optional().map(Option::flatten)
 }
 
-/// Every attendance of a session, struck-out ones included.
+/// Every attendance of a session that stands.
 pub(in crate::class) fn list_of_session(
     conn: &mut PgConnection,
     session: Uuid,
 ) -> QueryResult<Vec<AttendanceRow>> {
-    attendance::table.filter(attendance::session_id.eq(session)).select(AttendanceRow::as_select()).load(conn)
+    attendance::table
+        .filter(attendance::session_id.eq(session))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+        .select(AttendanceRow::as_select())
+        .load(conn)
 }
 
 pub(in crate::class) fn insert_attendances(
@@ -127,7 +158,7 @@ pub(in crate::class) fn find_attendance(
     attendance::table.find(id.0).select(AttendanceRow::as_select()).first(conn).optional()
 }
 
-/// The attendance of a learner in a session.
+/// The attendance of a learner in a session that stands.
 pub(in crate::class) fn find_of_learner(
     conn: &mut PgConnection,
     session: Uuid,
@@ -135,6 +166,7 @@ pub(in crate::class) fn find_of_learner(
 ) -> QueryResult<Option<AttendanceRow>> {
     attendance::table
         .filter(attendance::session_id.eq(session).and(attendance::learner_id.eq(learner.0)))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
         .select(AttendanceRow::as_select())
         .first(conn)
         .optional()
@@ -149,6 +181,47 @@ pub(in crate::class) fn count_present(conn: &mut PgConnection, session: Uuid) ->
         .get_result(conn)
 }
 
+/// A learner of a sheet that is exchanged as a file.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::class) struct Pupil {
+    pub(in crate::class) id: Uuid,
+    pub(in crate::class) name: String,
+    pub(in crate::class) id_number_masked: String,
+}
+
+/// The learners of the session's school who may sign in, and everyone who has, by name.
+pub(in crate::class) fn list_pupils(
+    conn: &mut PgConnection,
+    session: &SessionRow,
+) -> QueryResult<Vec<Pupil>> {
+    let here = attendance::table
+        .filter(attendance::session_id.eq(session.id))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+        .select(attendance::learner_id);
+    let pupils =
+        learner::school_id.eq(session.school_id).and(learner::status.eq(LearnerState::Active.as_str()));
+    learner::table
+        .filter(pupils.or(learner::id.eq_any(here)))
+        .order((learner::name_zh, learner::id))
+        .select((learner::id, learner::name_zh, learner::id_number_masked))
+        .load(conn)
+}
+
+/// When these learners are in other sessions that touch this one's day.
+pub(in crate::class) fn list_elsewhere(
+    conn: &mut PgConnection,
+    session: &SessionRow,
+    learners: &[Uuid],
+) -> QueryResult<Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>> {
+    let day = TimeDelta::days(1);
+    attendance::table
+        .filter(attendance::learner_id.eq_any(learners).and(attendance::session_id.ne(session.id)))
+        .filter(attendance::signed_in_at.between(session.starts_at - day, session.ends_at))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+        .select((attendance::learner_id, attendance::signed_in_at, attendance::occupied_until))
+        .load(conn)
+}
+
 /// A learner of the sheet: id, name, masked ID number, whether enrolled, attendance.
 pub(in crate::class) type SheetEntry = (Uuid, String, String, bool, Option<AttendanceRow>);
 
@@ -161,8 +234,12 @@ pub(in crate::class) fn list_sheet(
     after: Option<(bool, Uuid)>,
     paging: &Paging,
 ) -> QueryResult<Paged<SheetEntry>> {
-    let here =
-        || attendance::table.filter(attendance::session_id.eq(session.id)).select(attendance::learner_id);
+    let here = || {
+        attendance::table
+            .filter(attendance::session_id.eq(session.id))
+            .filter(attendance::status.ne(AttendanceState::Void.as_str()))
+            .select(attendance::learner_id)
+    };
     let enrolled = || enrolled_in(session.series_id.unwrap_or(session.id));
     let filtered = || {
         let pupils =
@@ -205,6 +282,7 @@ pub(in crate::class) fn list_sheet(
     let ids: Vec<Uuid> = page.items.iter().map(|(id, ..)| *id).collect();
     let rows: Vec<AttendanceRow> = attendance::table
         .filter(attendance::session_id.eq(session.id).and(attendance::learner_id.eq_any(ids)))
+        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
         .select(AttendanceRow::as_select())
         .load(conn)?;
     let mut rows: HashMap<Uuid, AttendanceRow> = rows.into_iter().map(|row| (row.learner_id, row)).collect();
@@ -214,21 +292,23 @@ pub(in crate::class) fn list_sheet(
     }))
 }
 
-/// Whether a learner lies within `scope`.
-pub(in crate::class) fn has_learner(
+/// The day of death of a learner within `scope`, if it has died; none when there is no such learner.
+pub(in crate::class) fn find_death(
     conn: &mut PgConnection,
     scope: &Scope,
     id: LearnerId,
-) -> QueryResult<bool> {
-    let inside =
-        learner::table.filter(learner::id.eq(id.0).and(learner::school_id.eq_any(schools_in_scope(scope))));
-    diesel::select(exists(inside)).get_result(conn)
+) -> QueryResult<Option<(Uuid, Option<NaiveDate>)>> {
+    learner::table
+        .filter(learner::id.eq(id.0).and(learner::school_id.eq_any(schools_in_scope(scope))))
+        .select((learner::id, learner::died_on))
+        .first(conn)
+        .optional()
 }
 
-/// A learner's attendances with their sessions, newest first.
+/// The attendances of a learner's records with their sessions, newest first.
 pub(in crate::class) fn list_of_learner(
     conn: &mut PgConnection,
-    id: LearnerId,
+    records: &[LearnerId],
     filter: &LearnerAttendanceQuery,
     before: Option<(DateTime<Utc>, Uuid)>,
     paging: &Paging,
@@ -238,7 +318,7 @@ pub(in crate::class) fn list_of_learner(
     let filtered = || {
         let mut query = attendance::table
             .inner_join(class_session::table)
-            .filter(attendance::learner_id.eq(id.0))
+            .filter(attendance::learner_id.eq_any(records.iter().map(|id| id.0)))
             .into_boxed::<Pg>();
         if let Some(from) = from {
             query = query.filter(attendance::signed_in_at.ge(from));

@@ -38,7 +38,9 @@ pub fn give<Id: Copy + Ord>(
 ) -> Result<Vec<Part<Id>>, DonationError> {
     match state {
         LearnerState::Active => {}
-        LearnerState::Suspended | LearnerState::Closed => return Err(DonationError::Inactive(state)),
+        LearnerState::Suspended | LearnerState::Closed | LearnerState::Deceased | LearnerState::Merged => {
+            return Err(DonationError::Inactive(state));
+        }
     }
     spend(spendable, amount.centi(), today).map_err(|error| match error {
         SpendError::NotPositive => DonationError::NotPositive,
@@ -129,7 +131,7 @@ mod tests {
         let buckets = [bucket(2, 2027, 500), bucket(1, 2026, 200)];
         let given = give(LearnerState::Active, &buckets, Credits(300), day(2025)).unwrap();
         assert_eq!(given.iter().map(|part| (part.id, part.amount)).collect::<Vec<_>>(), [(1, 200), (2, 100)]);
-        for state in [LearnerState::Suspended, LearnerState::Closed] {
+        for state in [LearnerState::Suspended, LearnerState::Closed, LearnerState::Deceased] {
             let refused = give(state, &buckets, Credits(300), day(2025));
             assert_eq!(refused, Err(DonationError::Inactive(state)));
         }

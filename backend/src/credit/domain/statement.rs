@@ -69,6 +69,7 @@ pub const fn movement(kind: LedgerEventKind, phase: TransferPhase) -> StatementM
         (_, LedgerEventKind::CreditExpiry) => StatementMovement::Expired,
         (_, LedgerEventKind::CreditDonation) => StatementMovement::Donated,
         (_, LedgerEventKind::CreditClosure) => StatementMovement::Closed,
+        (_, LedgerEventKind::LearnerMerge) => StatementMovement::Merged,
         (_, LedgerEventKind::Reversal) => StatementMovement::Reversed,
         (
             _,

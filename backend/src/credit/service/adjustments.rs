@@ -79,11 +79,9 @@ fn refuse_own(conn: &mut PgConnection, act: &Act, learner: Uuid) -> Outcome<()> 
 /// To an account that is closed nothing is added any more; what was wrong with it can still be taken off.
 fn refuse_closed(conn: &mut PgConnection, learner: Uuid, centi: i64) -> Outcome<()> {
     let (_, _, _, _, state, ..) = member(conn, learner)?;
-    if state == LearnerState::Closed.as_str() && centi > 0 {
-        Err(AdjustmentError::Closed.into())
-    } else {
-        Ok(())
-    }
+    let ended =
+        [LearnerState::Closed, LearnerState::Deceased, LearnerState::Merged].map(LearnerState::as_str);
+    if ended.contains(&state.as_str()) && centi > 0 { Err(AdjustmentError::Closed.into()) } else { Ok(()) }
 }
 
 /// Out of the pool only what is in it is added, and only to the priority population of its own facility.

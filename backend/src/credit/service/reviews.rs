@@ -24,6 +24,7 @@ use crate::credit::domain::decisions::{Entered, ReviewError, may_review, refused
 use crate::credit::domain::ledger::Refusal;
 use crate::credit::store::evidence::list_held_by;
 use crate::credit::store::reviews::{self as store, BesideLine, ReviewEntry, ReviewLineRow, ReviewRow};
+use crate::credit::store::struck_out::list_reversals;
 use crate::learner::service::names_in_full;
 use crate::paging::{Paged, Paging};
 
@@ -82,9 +83,14 @@ pub fn refuse_review(
     let all: Vec<Uuid> = deciding.before.lines.iter().map(|line| line.earning_id.0).collect();
     let named: Option<Vec<Uuid>> =
         refusal.earning_ids.as_ref().map(|ids| ids.iter().map(|id| id.0).collect());
+    // What was earned by attendance that has been struck out since may have been taken back already.
+    let gone = list_reversals(conn, &all)?;
     let grace = grace_days(conn, business_date(act.at))?;
     for earning in refused(&all, named.as_deref())? {
-        let event = ledger::reverse(conn, act, earning, grace, &refusal.reason).map_err(taken_back)?;
+        let event = match gone.get(&earning) {
+            Some(event) => *event,
+            None => ledger::reverse(conn, act, earning, grace, &refusal.reason).map_err(taken_back)?,
+        };
         store::set_reversed(conn, earning, event)?;
     }
     decide(conn, act, deciding, ReviewState::Refused, &refusal.reason)

@@ -83,7 +83,7 @@ fn issued_by(conn: &mut PgConnection, rows: &[ScreenedRow]) -> Outcome<BTreeMap<
     sums.into_iter().map(whole).collect()
 }
 
-fn open(
+pub(super) fn open(
     conn: &mut PgConnection,
     act: &Act,
     group: &[Flagged],

@@ -14,6 +14,7 @@ use super::accounts::earning_view;
 use super::ledger::{self, CREDITS, Posting};
 use super::policies::{grace_days, policy_on};
 use super::screening::screen;
+use super::struck_out::take_back;
 use super::{CreditError, Outcome};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
@@ -25,7 +26,8 @@ use crate::credit::domain::{Activity, Amounts, History, Inputs, Learner, amounts
 use crate::credit::store::earnings::{self, EarningRow};
 use crate::credit::store::evidence::{self, Attended, DueSession, Session};
 
-/// Posts the earnings of every accepted attendance of a session in the caller's scope that has none yet.
+/// Posts the earnings of every accepted attendance of a session in the caller's scope that has none yet, after what was
+/// earned by attendance that has been struck out since has been taken back.
 pub fn settle_session(conn: &mut PgConnection, act: &Act, id: ClassSessionId) -> Outcome<SettlementView> {
     settle_within(conn, act, &act.scope(), id)
 }
@@ -38,6 +40,7 @@ fn settle_within(
 ) -> Outcome<SettlementView> {
     let session = evidence::find_session(conn, scope, id.0)?.ok_or(CreditError::NotFound)?;
     ledger::begin(conn)?;
+    take_back(conn, act, &session)?;
     let before = evidence::count_settled(conn, session.id)?;
     let attended = evidence::list_unsettled(conn, session.id)?;
     refuse_own(conn, act, &attended)?;

@@ -65,12 +65,12 @@ pub(in crate::credit) fn list_closed(
     sql_query(
         "select l.id as learner_id, f.id as facility_id, f.township_code from learner l
          join school s on s.id = l.school_id join facility f on f.id = s.facility_id
-         where l.status = $1 and l.closed_at < $2 and l.id > $3 and exists (
+         where l.status = any($1) and l.closed_at < $2 and l.id > $3 and exists (
              select from ledger_account a join ledger_balance b on b.account_id = a.id
              where a.learner_id = l.id and a.expires_on >= $4 and b.credits > b.debits + b.held_debits)
          order by l.id limit $5",
     )
-    .bind::<Text, _>(LearnerState::Closed.as_str())
+    .bind::<Array<Text>, _>(vec![LearnerState::Closed.as_str(), LearnerState::Deceased.as_str()])
     .bind::<Timestamptz, _>(before)
     .bind::<SqlUuid, _>(after.unwrap_or_default())
     .bind::<Date, _>(today)

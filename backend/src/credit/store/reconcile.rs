@@ -6,6 +6,7 @@
 
 mod books;
 mod earnings;
+mod merges;
 mod pools;
 mod registers;
 
@@ -36,7 +37,7 @@ use invariants;
 /// All of them, with how grave it is when one is broken.
 pub(in crate::credit) fn all() -> impl Iterator<Item = (FindingSeverity, &'static Invariant)> {
     let of = |severity, part: &'static [Invariant]| part.iter().map(move |one| (severity, one));
-    [books::ALL, earnings::ALL, registers::ALL, pools::ALL]
+    [books::ALL, earnings::ALL, registers::ALL, pools::ALL, merges::ALL]
         .into_iter()
         .flat_map(move |part| of(FindingSeverity::Error, part))
         .chain(of(FindingSeverity::Warning, books::WARNINGS))

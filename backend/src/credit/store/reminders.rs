@@ -64,7 +64,7 @@ pub(in crate::credit) fn list_due(
          from unnest($1, $2, $3) w (days_before, first, last)
          join ledger_account a on a.kind = 'learner_bucket' and a.expires_on between w.first and w.last
          join ledger_balance b on b.account_id = a.id and b.credits > b.debits + b.held_debits
-         join learner l on l.id = a.learner_id and l.status <> 'closed'
+         join learner l on l.id = a.learner_id and l.closed_at is null
          where (a.expires_on, a.id) > ($4, $5) and not exists (
              select from credit_reminder r where r.learner_id = a.learner_id and r.expires_on = a.expires_on
                  and r.days_before = w.days_before)

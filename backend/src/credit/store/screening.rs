@@ -43,7 +43,7 @@ pub(in crate::credit) struct ScreenedRow {
 
 /// Earnings that are worth something and were never flagged.
 ///
-/// An account is related to a learner when it belongs to the learner or to another with the same telephone (as far as it
+/// Who scans the code of a class records itself, which that code allows. An account is related to a learner when it belongs to the learner or to another with the same telephone (as far as it
 /// can be read), or when it bears the name of somebody who picked up an order for the learner.
 pub(in crate::credit) fn list_screened(
     conn: &mut PgConnection,
@@ -57,7 +57,8 @@ pub(in crate::credit) fn list_screened(
              (select count(*) from attendance o where o.session_id = a.session_id
                  and o.status in ('signed_out', 'confirmed')) as attended,
              exists (select from learner_account h join learner o on o.id = h.learner_id
-                 where h.account_id in (coalesce(a.recorded_by, v.actor_id), a.confirmed_by)
+                 where h.account_id in (case a.source when 'class_code' then a.confirmed_by
+                         else coalesce(a.recorded_by, v.actor_id) end, a.confirmed_by)
                      and (o.id = l.id or o.phone_masked = l.phone_masked))
              or exists (select from redemption_order r join account c on c.display_name = r.proxy_name
                  where r.learner_id = l.id and c.id in (coalesce(a.recorded_by, v.actor_id), a.confirmed_by)) as related
@@ -78,14 +79,16 @@ pub(in crate::credit) fn list_screened(
     .load(conn)
 }
 
-/// Who entered which learner when, one at a time, in these sessions: what was copied from a sheet of paper is left out.
+/// Who entered which learner when, one at a time, in these sessions: what was copied from a sheet of paper is left out, and
+/// what a code proves that changes with every use.
 pub(in crate::credit) fn list_signings(
     conn: &mut PgConnection,
     sessions: &[Uuid],
 ) -> QueryResult<Vec<(Uuid, DateTime<Utc>, Uuid)>> {
     attendance::table
         .filter(attendance::session_id.eq_any(sessions))
-        .filter(attendance::source.ne("paper_sheet").and(attendance::status.ne("void")))
+        .filter(attendance::source.ne_all(["paper_sheet", "rotating_code", "class_code"]))
+        .filter(attendance::status.ne("void"))
         .select((attendance::recorded_by, attendance::created_at, attendance::learner_id))
         .load(conn)
 }

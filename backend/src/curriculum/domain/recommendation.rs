@@ -12,21 +12,26 @@
 //! | the learner attended other courses of its category | 16 |
 //! | the learner has begun it | 12 |
 //! | places are likely to be free in its next session | 8 |
+//! | the learner likes its category, by its recorded needs | 30 |
+//! | the learner likes its form; the way it is taught; its next session is at a time at which the learner can come | 8, 6, 6 |
 //!
 //! A wish loses a quarter for each half-year by which its survey is older than the present one, and counts no more from
-//! the fourth on; so a new answer weighs more than an old one, and never lowers what another one adds. Free places alone
-//! propose nothing. Who has said and attended nothing is told what is attended most at the school, by attendances.
+//! the fourth on; so a new answer weighs more than an old one, and never lowers what another one adds. Free places, form, way and time
+//! alone propose nothing. Of its needs the rule sees what the learner likes and when it can come; aids and notes it cannot see. Who has said and attended nothing is told what is attended most at the school, by attendances.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-use contract::course::CategoryCode;
+use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
+use contract::course::{ActivityForm, CategoryCode, DeliveryMode};
 use contract::curriculum::{
     CourseRecommendationReason, Half, HalfYear, RecommendationBasis, RecommendationReason,
 };
 use contract::ids::CourseId;
+use contract::learner::DayPart;
 use unicode_normalization::UnicodeNormalization as _;
+
+use crate::clock::{business_date, business_time};
 
 /// How many courses are proposed at most.
 pub const LONGEST: usize = 10;
@@ -37,6 +42,10 @@ const COURSE_WANTED: u32 = 80;
 const TOPIC_WANTED: u32 = 60;
 const CATEGORY_WANTED: u32 = 40;
 const CATEGORY_ATTENDED: u32 = 16;
+const CATEGORY_LIKED: u32 = 30;
+const FORM_LIKED: u32 = 8;
+const DELIVERY_LIKED: u32 = 6;
+const TIME_FITS: u32 = 6;
 const COURSE_BEGUN: u32 = 12;
 const FREE_PLACES: u32 = 8;
 /// No course scores more by being attended much.
@@ -84,6 +93,10 @@ pub struct Offer {
     pub title: String,
     /// Its category.
     pub category: CategoryCode,
+    /// Its form.
+    pub form: ActivityForm,
+    /// How it is taught.
+    pub delivery_mode: DeliveryMode,
     /// Whether some of it is still to come.
     pub to_come: bool,
     /// When its next session begins, where one is timetabled.
@@ -94,6 +107,21 @@ pub struct Offer {
     pub attendances: u32,
 }
 
+/// What the learner has said that it likes, and when it can come; an empty list says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Liked {
+    /// The categories.
+    pub categories: Vec<CategoryCode>,
+    /// The forms.
+    pub forms: Vec<ActivityForm>,
+    /// How it likes to be taught.
+    pub delivery_mode: Option<DeliveryMode>,
+    /// At which times of the day it can come.
+    pub day_parts: Vec<DayPart>,
+    /// On which weekdays it can come, 1 (Monday) to 7.
+    pub weekdays: Vec<u8>,
+}
+
 /// All that the rule looks at. The order of the lists does not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
@@ -101,6 +129,8 @@ pub struct Facts {
     pub half_year: HalfYear,
     /// What the learner chose in surveys.
     pub wishes: Vec<Wish>,
+    /// What the learner likes, by its recorded needs.
+    pub liked: Liked,
     /// What the learner attended of late.
     pub attended: Vec<Attended>,
     /// What the learner has completed, whenever.
@@ -134,7 +164,7 @@ pub struct Recommendation {
 /// Proposes courses.
 #[must_use]
 pub fn recommend(facts: &Facts) -> Recommendation {
-    let silent = facts.wishes.is_empty() && facts.attended.is_empty();
+    let silent = facts.wishes.is_empty() && facts.attended.is_empty() && facts.liked.categories.is_empty();
     let (basis, why): (_, fn(&Facts, &Offer) -> Vec<CourseRecommendationReason>) = if silent {
         (RecommendationBasis::School, most_attended)
     } else {
@@ -145,7 +175,7 @@ pub fn recommend(facts: &Facts) -> Recommendation {
         .offers
         .iter()
         .filter(open)
-        .filter_map(|offer| Some((offer, proposed(offer, why(facts, offer))?)))
+        .filter_map(|offer| Some((offer, proposed(offer, &facts.liked, why(facts, offer))?)))
         .collect();
     found.sort_by_key(|(offer, one)| {
         (Reverse(one.score), offer.next_at.is_none(), offer.next_at, offer.course.0)
@@ -167,10 +197,11 @@ pub fn is_completed(attended: u32, sessions: u32, completion_bp: u32) -> bool {
     sessions > 0 && u64::from(attended) * 10_000 >= u64::from(completion_bp) * u64::from(sessions)
 }
 
-fn proposed(offer: &Offer, mut reasons: Vec<CourseRecommendationReason>) -> Option<Proposed> {
+fn proposed(offer: &Offer, liked: &Liked, mut reasons: Vec<CourseRecommendationReason>) -> Option<Proposed> {
     if reasons.is_empty() {
         return None;
     }
+    reasons.extend(fitting(liked, offer));
     if offer.free_places > 0 {
         reasons.push(counted(RecommendationReason::FreePlaces, FREE_PLACES, Some(offer.free_places)));
     }
@@ -194,7 +225,40 @@ fn own(facts: &Facts, offer: &Offer) -> Vec<CourseRecommendationReason> {
     let attended = (others > 0)
         .then(|| counted(RecommendationReason::CategoryAttended, CATEGORY_ATTENDED, Some(others)));
     let begun = (same > 0).then(|| counted(RecommendationReason::CourseBegun, COURSE_BEGUN, Some(same)));
-    [strongest, attended, begun].into_iter().flatten().collect()
+    let liked = facts
+        .liked
+        .categories
+        .contains(&offer.category)
+        .then(|| counted(RecommendationReason::CategoryLiked, CATEGORY_LIKED, None));
+    [strongest, liked, attended, begun].into_iter().flatten().collect()
+}
+
+/// What of the learner's likes speaks for a course that something else proposes.
+fn fitting(liked: &Liked, offer: &Offer) -> Vec<CourseRecommendationReason> {
+    let form = liked.forms.contains(&offer.form);
+    let way = liked.delivery_mode == Some(offer.delivery_mode);
+    let time = offer.next_at.is_some_and(|at| fits(liked, at));
+    [
+        (form, RecommendationReason::FormLiked, FORM_LIKED),
+        (way, RecommendationReason::DeliveryLiked, DELIVERY_LIKED),
+        (time, RecommendationReason::TimeFits, TIME_FITS),
+    ]
+    .into_iter()
+    .filter_map(|(speaks, code, points)| speaks.then(|| counted(code, points, None)))
+    .collect()
+}
+
+/// Whether the learner can come at an instant, by what it has said of weekdays and times of the day.
+fn fits(liked: &Liked, at: DateTime<Utc>) -> bool {
+    let part = match business_time(at).hour() {
+        0..12 => DayPart::Morning,
+        12..18 => DayPart::Afternoon,
+        _ => DayPart::Evening,
+    };
+    let weekday = u8::try_from(business_date(at).weekday().number_from_monday()).unwrap_or_default();
+    let said = !liked.day_parts.is_empty() || !liked.weekdays.is_empty();
+    said && (liked.day_parts.is_empty() || liked.day_parts.contains(&part))
+        && (liked.weekdays.is_empty() || liked.weekdays.contains(&weekday))
 }
 
 fn sessions<'a>(attended: impl Iterator<Item = &'a Attended>) -> u32 {

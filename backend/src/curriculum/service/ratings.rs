@@ -19,6 +19,7 @@ use crate::clock::{business_date, new_id};
 use crate::curriculum::domain::reviews::{check_rating_day, may_tell, mean_centi, rated_until};
 use crate::curriculum::store::{self, AttendedCourse, RatedCourse, RatingRow};
 use crate::db::value::{number, word};
+use crate::learner::service::lineage;
 
 /// Takes a learner's rating of a course that it attended, once. One more is refused whether or not it says the same: an answer
 /// that told them apart would tell what was given.
@@ -28,10 +29,12 @@ pub fn rate(conn: &mut PgConnection, act: &Act, body: &CreateCourseRating) -> An
     let what = (place.school_id.0, body.course_id.0, body.half_year);
     let row = row_of(act, place.school_id.0, body);
     check_rating_day(body.half_year, business_date(act.at))?;
-    if !store::has_attended(conn, body.learner_id.0, what)? {
+    let records = records(conn, body.learner_id)?;
+    if !store::has_attended(conn, &records, what)? {
         return Err(CurriculumServiceError::Faults(vec![Fault::new("/course_id", "not_attended")]));
     }
-    if !store::insert_rating(conn, &row)? {
+    let rated = store::list_rated_by(conn, &records, body.half_year)?;
+    if rated.contains(&(row.school_id, row.course_id)) || !store::insert_rating(conn, &row)? {
         return Err(CurriculumServiceError::AlreadyRated);
     }
     let view = view(row)?;
@@ -43,26 +46,32 @@ pub fn rate(conn: &mut PgConnection, act: &Act, body: &CreateCourseRating) -> An
 /// What a learner attended within reach and may rate today: in the present half-year, and for a while in the one before.
 pub fn list_ratable(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Answer<RatableCourses> {
     store::find_person(conn, &act.scope(), learner.0)?.ok_or(CurriculumServiceError::NotFound)?;
+    let records = records(conn, learner)?;
     let today = business_date(act.at);
     let present = HalfYear::containing(today).ok_or(CurriculumServiceError::NoParameters)?;
     let mut courses = Vec::new();
     for half_year in [present, present.previous()] {
         if check_rating_day(half_year, today).is_ok() {
-            courses.extend(ratable(conn, act, (learner.0, half_year))?);
+            courses.extend(ratable(conn, act, (&records, half_year))?);
         }
     }
     Ok(RatableCourses { learner_id: learner, courses })
 }
 
+/// The records of a learner: its own, and those that went into it.
+fn records(conn: &mut PgConnection, learner: LearnerId) -> Answer<Vec<Uuid>> {
+    Ok(lineage(conn, learner)?.into_iter().map(Into::into).collect())
+}
+
 fn ratable(
     conn: &mut PgConnection,
     act: &Act,
-    (learner, half_year): (Uuid, HalfYear),
+    (records, half_year): (&[Uuid], HalfYear),
 ) -> Answer<Vec<RatableCourse>> {
-    let attended = store::list_attended_courses(conn, &act.scope(), (learner, half_year))?;
+    let attended = store::list_attended_courses(conn, &act.scope(), (records, half_year))?;
     let ids: Vec<Uuid> = attended.iter().map(|one| one.course_id).collect();
     let titles = store::list_titles(conn, &ids)?;
-    let rated = store::list_rated_by(conn, learner, half_year)?;
+    let rated = store::list_rated_by(conn, records, half_year)?;
     let view = |one: AttendedCourse| {
         Ok(RatableCourse {
             rated: rated.contains(&(one.school_id, one.course_id)),

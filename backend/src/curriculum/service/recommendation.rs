@@ -15,10 +15,11 @@ use super::{Answer, CurriculumServiceError};
 use crate::act::Act;
 use crate::clock::business_date;
 use crate::curriculum::domain::recommendation::{
-    Attended, Facts, HALF_YEARS, Offer, Proposed, Target, Wish, free_places, is_completed, recommend,
+    Attended, Facts, HALF_YEARS, Liked, Offer, Proposed, Target, Wish, free_places, is_completed, recommend,
 };
 use crate::curriculum::store::{self, AttendedRow, TaughtRow, WishRow};
 use crate::db::value::{number, word};
+use crate::learner::service::lineage;
 
 /// The courses of a learner's school that are proposed to a learner within reach, with the reasons for each, and what it
 /// wishes for and the school does not teach. Answers `NotFound` for a learner out of reach.
@@ -66,6 +67,7 @@ fn learner_facts(
     let nothing = Facts {
         half_year,
         wishes: Vec::new(),
+        liked: Liked::default(),
         attended: Vec::new(),
         completed: BTreeSet::new(),
         offers: Vec::new(),
@@ -76,10 +78,12 @@ fn learner_facts(
     let from = (1..HALF_YEARS).fold(half_year, |earlier, _| earlier.previous());
     let share = store::find_completion_bp(conn, business_date(act.at))?;
     let completion_bp = number(share.ok_or(CurriculumServiceError::NoParameters)?)?;
-    let wishes = store::list_wishes(conn, id.0, from)?;
-    let rows = store::list_attended(conn, id.0, (half_year, act.at))?;
+    let records: Vec<Uuid> = lineage(conn, id)?.into_iter().map(Into::into).collect();
+    let wishes = store::list_wishes(conn, &records, from)?;
+    let rows = store::list_attended(conn, &records, (half_year, act.at))?;
     Ok(Facts {
         wishes: wishes.into_iter().map(wish).collect::<Answer<_>>()?,
+        liked: store::find_liked(conn, id.0)?,
         attended: attended(&rows, from.first_day())?,
         completed: completed(&rows, completion_bp)?,
         ..nothing
@@ -126,6 +130,8 @@ fn offer(row: &TaughtRow) -> Answer<Offer> {
         course: CourseId(row.course_id),
         title: row.title.clone(),
         category: word(&row.category)?,
+        form: word(&row.form)?,
+        delivery_mode: word(&row.delivery_mode)?,
         to_come: row.to_come,
         next_at: row.starts_at,
         free_places: places(row)?,

@@ -36,7 +36,7 @@ pub(in crate::curriculum) struct RatingRow {
 /// Whether a learner attended a session of a course at a school in a half-year, with minutes that count.
 pub(in crate::curriculum) fn has_attended(
     conn: &mut PgConnection,
-    learner: Uuid,
+    records: &[Uuid],
     (school, course, half_year): (Uuid, Uuid, HalfYear),
 ) -> QueryResult<bool> {
     let (from, until) = span(half_year);
@@ -44,7 +44,9 @@ pub(in crate::curriculum) fn has_attended(
         attendance::table
             .inner_join(class_session::table)
             .filter(
-                attendance::learner_id.eq(learner).and(attendance::status.eq_any(AttendanceState::COUNTED)),
+                attendance::learner_id
+                    .eq_any(records)
+                    .and(attendance::status.eq_any(AttendanceState::COUNTED)),
             )
             .filter(class_session::school_id.eq(school).and(class_session::course_id.eq(course)))
             .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(until))),
@@ -65,12 +67,14 @@ pub(in crate::curriculum) struct AttendedCourse {
 pub(in crate::curriculum) fn list_attended_courses(
     conn: &mut PgConnection,
     scope: &Scope,
-    (learner, half_year): (Uuid, HalfYear),
+    (records, half_year): (&[Uuid], HalfYear),
 ) -> QueryResult<Vec<AttendedCourse>> {
     let (from, until) = span(half_year);
     let counted: Vec<(Uuid, Uuid, i64)> = attendance::table
         .inner_join(class_session::table)
-        .filter(attendance::learner_id.eq(learner).and(attendance::status.eq_any(AttendanceState::COUNTED)))
+        .filter(
+            attendance::learner_id.eq_any(records).and(attendance::status.eq_any(AttendanceState::COUNTED)),
+        )
         .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(until)))
         .filter(class_session::school_id.eq_any(schools_in_scope(scope)))
         .group_by((class_session::school_id, class_session::course_id))
@@ -92,11 +96,13 @@ pub(in crate::curriculum) fn list_attended_courses(
 /// The schools and courses that a learner has rated in a half-year.
 pub(in crate::curriculum) fn list_rated_by(
     conn: &mut PgConnection,
-    learner: Uuid,
+    records: &[Uuid],
     half_year: HalfYear,
 ) -> QueryResult<HashSet<(Uuid, Uuid)>> {
     let rows: Vec<(Uuid, Uuid)> = course_rating::table
-        .filter(course_rating::learner_id.eq(learner).and(course_rating::half_year.eq(half_year.to_string())))
+        .filter(
+            course_rating::learner_id.eq_any(records).and(course_rating::half_year.eq(half_year.to_string())),
+        )
         .select((course_rating::school_id, course_rating::course_id))
         .load(conn)?;
     Ok(rows.into_iter().collect())

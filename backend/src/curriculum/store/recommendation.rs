@@ -6,14 +6,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use contract::curriculum::HalfYear;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::figures::span;
 use crate::auth::Scope;
 use crate::curriculum::domain::demand::ISSUED;
+use crate::curriculum::domain::recommendation::Liked;
+use crate::db::value::{number, word};
 use crate::facility::scope::schools_in_scope;
-use crate::schema::{demand_answer, demand_choice, demand_option, demand_survey, learner};
+use crate::schema::{demand_answer, demand_choice, demand_option, demand_survey, learner, learner_need};
 
 /// The school of a learner within reach, and where the learner's registration stands.
 pub(in crate::curriculum) fn find_home(
@@ -34,13 +36,13 @@ pub(in crate::curriculum) type WishRow = (String, String, Option<String>, Option
 /// What a learner chose in the issued surveys for `from` and later half-years.
 pub(in crate::curriculum) fn list_wishes(
     conn: &mut PgConnection,
-    id: Uuid,
+    records: &[Uuid],
     from: HalfYear,
 ) -> QueryResult<Vec<WishRow>> {
     demand_choice::table
         .inner_join(demand_answer::table.inner_join(demand_survey::table))
         .inner_join(demand_option::table)
-        .filter(demand_answer::learner_id.eq(id).and(demand_answer::withdrawn_at.is_null()))
+        .filter(demand_answer::learner_id.eq_any(records).and(demand_answer::withdrawn_at.is_null()))
         .filter(demand_survey::status.eq(ISSUED))
         .filter(demand_survey::half_year.ge(from.to_string()))
         .select((
@@ -50,6 +52,34 @@ pub(in crate::curriculum) fn list_wishes(
             demand_option::course_id,
         ))
         .load(conn)
+}
+
+type LikedRow =
+    (Vec<Option<String>>, Vec<Option<String>>, Option<String>, Vec<Option<String>>, Vec<Option<i16>>);
+
+/// What a learner has said that it likes and when it can come; nothing of what it needs to come.
+pub(in crate::curriculum) fn find_liked(conn: &mut PgConnection, id: Uuid) -> QueryResult<Liked> {
+    let row: Option<LikedRow> = learner_need::table
+        .find(id)
+        .select((
+            learner_need::categories,
+            learner_need::forms,
+            learner_need::delivery_mode,
+            learner_need::day_parts,
+            learner_need::weekdays,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((categories, forms, delivery_mode, day_parts, weekdays)) = row else {
+        return Ok(Liked::default());
+    };
+    Ok(Liked {
+        categories: categories.iter().flatten().map(|text| word(text)).collect::<QueryResult<_>>()?,
+        forms: forms.iter().flatten().map(|text| word(text)).collect::<QueryResult<_>>()?,
+        delivery_mode: delivery_mode.as_deref().map(word).transpose()?,
+        day_parts: day_parts.iter().flatten().map(|text| word(text)).collect::<QueryResult<_>>()?,
+        weekdays: weekdays.iter().flatten().map(|day| number(*day)).collect::<QueryResult<_>>()?,
+    })
 }
 
 /// A course that a learner attended at a school in a half-year.
@@ -72,7 +102,7 @@ pub(in crate::curriculum) struct AttendedRow {
 /// What a learner attended, by course, school and half-year.
 pub(in crate::curriculum) fn list_attended(
     conn: &mut PgConnection,
-    id: Uuid,
+    records: &[Uuid],
     (half_year, now): (HalfYear, DateTime<Utc>),
 ) -> QueryResult<Vec<AttendedRow>> {
     diesel::sql_query(
@@ -82,7 +112,7 @@ pub(in crate::curriculum) fn list_attended(
                     case when extract(month from s.starts_at at time zone 'Asia/Shanghai') <= 6 then 1 else 7 end, 1)
                     as first_day
             from attendance a join class_session s on s.id = a.session_id and s.status = 'closed'
-            where a.learner_id = $1 and a.status in ('signed_out', 'confirmed')
+            where a.learner_id = any($1) and a.status in ('signed_out', 'confirmed')
             group by s.school_id, s.course_id, first_day
         )
         select m.course_id, v.category, m.first_day, m.attended,
@@ -101,7 +131,7 @@ pub(in crate::curriculum) fn list_attended(
             and m.first_day = $3
         left join curriculum_item p on p.plan_id = k.id and p.course_id = m.course_id",
     )
-    .bind::<SqlUuid, _>(id)
+    .bind::<Array<SqlUuid>, _>(records)
     .bind::<Text, _>(half_year.to_string())
     .bind::<Date, _>(half_year.first_day())
     .bind::<Timestamptz, _>(now)
@@ -117,6 +147,10 @@ pub(in crate::curriculum) struct TaughtRow {
     pub(in crate::curriculum) title: String,
     #[diesel(sql_type = Text)]
     pub(in crate::curriculum) category: String,
+    #[diesel(sql_type = Text)]
+    pub(in crate::curriculum) form: String,
+    #[diesel(sql_type = Text)]
+    pub(in crate::curriculum) delivery_mode: String,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub(in crate::curriculum) plan_id: Option<Uuid>,
     /// Whether sessions are to come, or planned and not timetabled.
@@ -169,7 +203,7 @@ pub(in crate::curriculum) fn list_taught(
             select distinct on (course_id) course_id, id as session_id, starts_at, ends_at, capacity
             from given where present and ahead order by course_id, starts_at, id
         )
-        select c.id as course_id, v.title_zh as title, v.category, planned.plan_id,
+        select c.id as course_id, v.title_zh as title, v.category, v.form, v.delivery_mode, planned.plan_id,
             coalesce(taught.ahead, 0) > 0 or coalesce(planned.sessions_planned, 0) > coalesce(taught.held, 0) as to_come,
             coalesce(taught.held, 0) as sessions_held, coalesce(came.attendances, 0) as attendances,
             coalesce(came.of_late, 0) as attendances_of_late, next.session_id, next.starts_at, next.ends_at,

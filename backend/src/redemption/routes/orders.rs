@@ -107,7 +107,8 @@ pub(super) async fn get_redemption_order(
 
 /// Hand an order over
 ///
-/// To whoever shows its code, or to a proxy with the learner's written authorisation. Posts the held credits and
+/// To whoever shows its code, to a proxy with the learner's written authorisation for it, or to a registered proxy of the
+/// learner (`proxy_id`) within its limit of the month (`proxy_limit_reached`). Posts the held credits and
 /// stock; an order is handed over once. Needs `Idempotency-Key`.
 #[utoipa::path(
     tag = "redemption", request_body = PickUpOrder,

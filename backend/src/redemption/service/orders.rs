@@ -1,7 +1,8 @@
 //! Orders: pick up, call off, time out, undo.
 
+use chrono::Datelike as _;
 use contract::credit::{LedgerEventKind, TransferPhase};
-use contract::ids::RedemptionOrderId;
+use contract::ids::{LearnerId, LearnerProxyId, RedemptionOrderId};
 use contract::money::{Credits, Yuan};
 use contract::redemption::{LookUpOrder, OrderState, PickUpOrder, RedemptionOrderQuery, RedemptionOrderView};
 use diesel::pg::PgConnection;
@@ -10,12 +11,13 @@ use uuid::Uuid;
 use super::{Outcome, RedemptionError};
 use crate::act::{Act, Scope};
 use crate::audit::{Change, record};
-use crate::clock::business_date;
+use crate::clock::{business_date, start_of_day};
 use crate::credit::service::ledger::{self, Grace};
 use crate::credit::service::{grace_days, is_own};
 use crate::facility::domain::identity::mask_name;
 use crate::keys::MasterKey;
-use crate::learner::service::names_in_full;
+use crate::learner::domain::people::left_of_limit;
+use crate::learner::service::{LearnerServiceError, ProxyRefusal, names_in_full, pick_up_as_proxy};
 use crate::redemption::domain::{self, OrderStep};
 use crate::redemption::store::{self, Beside, OrderEntry, OrderRow};
 
@@ -55,6 +57,7 @@ fn view(row: OrderRow, beside: Beside) -> Outcome<RedemptionOrderView> {
         pick_up_by: row.pick_up_by,
         resolved_at: row.resolved_at,
         proxy_name: row.proxy_name.map(|name| mask_name(&name)),
+        proxy_id: row.proxy_id.map(Into::into),
         reason: row.reason,
         pick_up_code: None,
         version: row.version,
@@ -136,13 +139,14 @@ pub fn pick_up(
     shown: &PickUpOrder,
 ) -> Outcome<RedemptionOrderView> {
     let mut stepping = step(conn, &act.scope(), id, OrderStep::PickUp)?;
-    match (&shown.code, &shown.proxy) {
-        (Some(code), None) if *code == pick_up_code(keys, id) => {}
-        (Some(_), None) => return Err(RedemptionError::WrongCode),
-        (None, Some(proxy)) => {
+    match (&shown.code, &shown.proxy, shown.proxy_id) {
+        (Some(code), None, None) if *code == pick_up_code(keys, id) => {}
+        (Some(_), None, None) => return Err(RedemptionError::WrongCode),
+        (None, Some(proxy), None) => {
             stepping.row.proxy_name = Some(proxy.name.clone());
             stepping.row.proxy_authorisation = Some(proxy.authorisation.clone());
         }
+        (None, None, Some(proxy)) => by_proxy(conn, act, &mut stepping.row, proxy)?,
         _ => return Err(RedemptionError::CodeOrProxy),
     }
     if act.at >= stepping.row.pick_up_by {
@@ -152,6 +156,28 @@ pub fn pick_up(
     let event = ledger::post_holds(conn, act, LedgerEventKind::RedemptionDeliver, reserved)?;
     resolved(act, &mut stepping.row, event);
     finish(conn, act, stepping, "redemption_order.pick_up")
+}
+
+/// Names the registered proxy in the order that it fetches, if the month's limit allows it.
+fn by_proxy(conn: &mut PgConnection, act: &Act, row: &mut OrderRow, proxy: LearnerProxyId) -> Outcome<()> {
+    let places = (row.learner_id.into(), row.facility_id.into());
+    let standing = pick_up_as_proxy(conn, act, proxy, places)?;
+    let standings: Vec<Uuid> = standing.standings.into_iter().map(Into::into).collect();
+    let today = business_date(act.at);
+    let month = start_of_day(today.with_day(1).unwrap_or(today));
+    let left = left_of_limit(standing.limit_centi, store::sum_fetched(conn, &standings, month)?);
+    if row.credits_centi > left {
+        return Err(LearnerServiceError::from(ProxyRefusal::Limit { left: Credits(left) }).into());
+    }
+    row.proxy_name = Some(standing.name);
+    row.proxy_authorisation = Some(standing.consent_document);
+    row.proxy_id = Some(proxy.0);
+    Ok(())
+}
+
+/// Forgets who fetched a learner's orders, when the learner is forgotten.
+pub fn forget_proxies(conn: &mut PgConnection, learner: LearnerId) -> Outcome<()> {
+    Ok(store::wipe_proxy_names(conn, learner.0, "***")?)
 }
 
 /// Calls a reserved order off: credits and stock are free again.

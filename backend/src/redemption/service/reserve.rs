@@ -231,5 +231,6 @@ fn order_row(
         reason: None,
         version: 1,
         goods_cost: Yuan::from_fen(cost).decimal(),
+        proxy_id: None,
     })
 }

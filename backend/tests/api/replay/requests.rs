@@ -39,6 +39,7 @@ pub async fn requests(app: &TestApp) -> Vec<(&'static str, Request)> {
     all.extend(world.of_reversals().await);
     all.extend(world.of_stock().await);
     all.extend(world.of_orders().await);
+    all.extend(world.of_merges().await);
     all
 }
 
@@ -159,6 +160,35 @@ impl<'a> World<'a> {
                     .unlike("verified_minutes", 30)
                     .refused("learner_id", NOBODY, 404, "not_found")
                     .once_done(409, "record_used"),
+            ),
+        ]
+    }
+
+    async fn of_merges(&self) -> Vec<(&'static str, Request)> {
+        let mut asked = Vec::new();
+        for born in ["1948-02-03", "1948-02-04"] {
+            let (stays, goes) = (self.app.learner(&self.place, born), self.app.learner(&self.place, born));
+            self.app.give(goes, "2026-12-31", 700, "2025-11-01T02:00:00Z").await;
+            let path = format!("/api/v1/learners/{stays}/merge-requests");
+            let body = json!({ "other_id": goes, "reason": "同一人两次登记" });
+            let merge = self.county.post(&path, body).await.expect(201).id();
+            asked.push(format!("/api/v1/learner-merges/{merge}"));
+        }
+        vec![
+            (
+                "approve_learner_merge",
+                Request::new(&self.checker, format!("{}/approve", asked[0]), Value::Null)
+                    .of_version("\"v1\"")
+                    .posts()
+                    .refused_to(&self.county, 403, "own_privacy_request")
+                    .once_done(409, "request_decided"),
+            ),
+            (
+                "reject_learner_merge",
+                Request::new(&self.checker, format!("{}/reject", asked[1]), json!({ "reason": "是两个人" }))
+                    .of_version("\"v1\"")
+                    .unlike("reason", "另一个理由")
+                    .once_done(409, "request_decided"),
             ),
         ]
     }

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod client;
 pub mod db;
+pub mod device;
 pub mod elders;
 pub mod files;
 pub mod learning;

@@ -1,36 +1,67 @@
 //! What happens in the room: the timetable, and who signs in and out.
 
 mod agenda;
+mod ask;
+mod card;
 mod confirm;
+mod corrections;
 mod create;
+mod desk;
 mod edit;
 mod feeds;
+mod forgotten;
 mod grid;
+mod history;
+mod kept;
 mod list;
+mod own;
 mod place;
 mod plan_item;
 mod poll;
+mod print;
+pub(crate) mod qr;
 mod queue;
 mod rest;
+mod reviews;
 mod scan;
+mod screen;
 mod series;
 mod session;
 mod settlement;
 mod sheet;
+mod sheet_import;
 mod slots;
 mod steps;
 mod timetable;
+mod tools;
 
-use contract::class::SessionState;
+use contract::class::{AttendanceState, SessionState};
 
+pub use card::CardPage;
+pub use corrections::CorrectionsPage;
 pub use create::CreatePage;
+pub use desk::DeskPage;
+pub use history::HistoryPage;
 pub use list::ListPage;
+pub use own::{OwnCodePage, SelfSignPage};
 pub(in crate::pages) use place::{Clock, instant};
+pub use print::PrintPage;
+pub use reviews::ReviewsPage;
+pub use screen::ScreenPage;
 pub use series::SeriesPage;
 pub use session::SessionPage;
 pub use timetable::TimetablePage;
 
 use crate::components::Tone;
+
+const fn attendance_tone(state: AttendanceState) -> Tone {
+    match state {
+        AttendanceState::SignedIn => Tone::Info,
+        AttendanceState::SignedOut | AttendanceState::Confirmed => Tone::Good,
+        AttendanceState::AwaitingConfirmation | AttendanceState::UnderReview => Tone::Warning,
+        AttendanceState::Void => Tone::Bad,
+    }
+}
 
 const fn tone(state: SessionState) -> Tone {
     match state {

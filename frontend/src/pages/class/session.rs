@@ -9,7 +9,7 @@ use yew_router::prelude::Link;
 
 use super::{
     edit::EditSession, place::local, poll::use_polling, rest::Rest, settlement::Settle, sheet::Sheet,
-    steps::Steps, tone,
+    steps::Steps, tone, tools::Tools,
 };
 use crate::{
     api::{class, enrolment::Subject, use_load},
@@ -81,6 +81,7 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
         { page.view(|one| html! { <>
             if *editing { <EditSession record={one.clone()} ondone={edited.clone()} onclose={set_editing(false)} /> }
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
+            <Tools id={props.id} status={one.value.status} onchange={onchange.clone()} />
             if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }
             if session.has_role(may::LIST_ENROLMENTS) { { enrolments(&i18n, &one.value) } }
             if session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) { <Sheet key={props.id.to_string()} id={props.id} status={one.value.status} round={*round} onchange={onchange.clone()} /> }

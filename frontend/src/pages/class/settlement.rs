@@ -33,7 +33,7 @@ pub(super) struct SettleProps {
 struct Tally {
     /// Accepted, and not credited yet.
     ready: usize,
-    /// Not accepted before the class manager says how long the learner stayed.
+    /// Not accepted before the class manager says how long the learner stayed, or somebody has looked at what is flagged.
     awaiting: usize,
     /// Credited already.
     settled: usize,
@@ -51,7 +51,9 @@ impl Tally {
                     tally.credited += credited.centi();
                 }
                 (None, AttendanceState::SignedOut | AttendanceState::Confirmed) => tally.ready += 1,
-                (None, AttendanceState::AwaitingConfirmation) => tally.awaiting += 1,
+                (None, AttendanceState::AwaitingConfirmation | AttendanceState::UnderReview) => {
+                    tally.awaiting += 1;
+                }
                 (None, AttendanceState::SignedIn | AttendanceState::Void) => {}
             }
         }
@@ -183,6 +185,7 @@ mod tests {
         let attendance = json!({
             "id": id, "session_id": id, "learner_id": id, "signed_in_at": "2025-11-12T01:00:00Z", "signed_out_at": null,
             "valid_minutes": null, "credited": credited.map(Credits), "status": status, "source": "staff", "version": 1,
+            "flags": [], "replaces_id": null,
         });
         let row = json!({ "learner_id": id, "learner_name": "", "id_number_masked": "", "enrolled": false, "attendance": attendance });
         serde_json::from_value(row).unwrap()

@@ -9,14 +9,15 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
+    attendance_tone,
     confirm::Confirm,
     poll::use_polling,
-    queue::{Deed, Wish, to_sign_out, use_queue},
+    queue::{Deed, Fulfilled, Wish, to_sign_out, use_queue},
     scan::{ScanBox, progress},
 };
 use crate::{
     api::{class, use_load},
-    components::{Button, Card, Empty, LinkButton, StatusLabel, Tone, credits},
+    components::{Button, Card, Empty, LinkButton, StatusLabel, credits},
     i18n::{I18n, use_i18n},
     may,
     pages::card,
@@ -51,6 +52,8 @@ enum Signing {
 #[derive(Clone, Copy)]
 struct Powers {
     signing: Signing,
+    /// Scan learners' own codes and cards.
+    codes: bool,
     /// Confirm how long somebody stayed.
     confirm: bool,
     /// Open a learner's account.
@@ -68,6 +71,7 @@ fn use_powers(status: SessionState) -> Powers {
     };
     Powers {
         signing,
+        codes: signing != Signing::Not && session.has_role(may::SCAN_CODE),
         confirm: session.has_role(may::CONFIRM_ATTENDANCE),
         credits: session.has_role(may::GET_LEARNER_CREDITS) && status == SessionState::Closed,
     }
@@ -89,12 +93,12 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let last = use_state(|| None::<AttendanceView>);
     let done = {
         let (last, reload) = (last.clone(), page.reload.clone());
-        Callback::from(move |attendance: AttendanceView| {
-            last.set(Some(attendance));
+        Callback::from(move |fulfilled: Fulfilled| {
+            last.set(Some(fulfilled.attendance));
             reload.emit(());
         })
     };
-    let queue = use_queue(props.id, rows.clone(), done);
+    let queue = use_queue(props.id, rows.clone(), false, done);
     let onenter = {
         let (rows, add) = (rows.clone(), queue.add.clone());
         Callback::from(move |text: String| match meant(&rows, &text, powers) {
@@ -140,7 +144,10 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
 /// What Enter means: the card that was read, or the next step of the only learner that fits.
 fn meant(rows: &[SheetRow], text: &str, powers: Powers) -> Option<Wish> {
     if let Some(number) = card::id_number(text).filter(|_| powers.signing == Signing::ByCard) {
-        return Some(Wish { who: card::masked(&number).into(), deed: Deed::Scan(number) });
+        return Some(Wish::now(card::masked(&number), Deed::Scan(number)));
+    }
+    if let Some(code) = card::sign_code(text).filter(|_| powers.codes) {
+        return Some(Wish::now(card::short(&code), Deed::Code(code)));
     }
     match matching(rows, text).as_slice() {
         [only] if powers.signing != Signing::Not && !text.trim().is_empty() => next_wish(only),
@@ -167,7 +174,7 @@ fn next_wish(row: &SheetRow) -> Option<Wish> {
         None => Deed::SignIn(row.learner_id),
         Some(attendance) => to_sign_out(attendance)?,
     };
-    Some(Wish { who: row.learner_name.clone().into(), deed })
+    Some(Wish::now(row.learner_name.clone(), deed))
 }
 
 fn said(i18n: &I18n, rows: &[SheetRow], attendance: &AttendanceView) -> AttrValue {
@@ -205,6 +212,9 @@ fn line(
                 if let Some(one) = awaiting {
                     <Button label={i18n.t("class-confirm")} onclick={let id = one.id; confirm.reform(move |_: MouseEvent| id)} />
                 }
+                if let Some(one) = attendance {
+                    <LinkButton to={Route::Attendance { id: one.id }} label={i18n.t("attendance-record")} />
+                }
                 if earned { <LinkButton to={Route::LearnerCredits { id: row.learner_id }} label={i18n.t("credit-account-open")} /> }
             </div>
         </li>
@@ -223,12 +233,7 @@ fn press(i18n: &I18n, row: &SheetRow, wish: Wish, add: &Callback<Wish>) -> Html 
 }
 
 fn attended(i18n: &I18n, attendance: &AttendanceView) -> Html {
-    let tone = match attendance.status {
-        AttendanceState::SignedIn => Tone::Info,
-        AttendanceState::SignedOut | AttendanceState::Confirmed => Tone::Good,
-        AttendanceState::AwaitingConfirmation => Tone::Warning,
-        AttendanceState::Void => Tone::Bad,
-    };
+    let tone = attendance_tone(attendance.status);
     let left = attendance.signed_out_at.map(time::clock).unwrap_or_default();
     html! { <>
         <StatusLabel {tone} text={i18n.word(attendance.status)} />

@@ -10,6 +10,7 @@ pub use charts::{ByCounty, ByKind};
 pub use gaps::Gaps;
 pub use page::CoveragePage;
 pub use progress::Progress;
+pub(in crate::pages) use targets::basis_points;
 
 use contract::coverage::{CoverageCount, CoverageDenominator, TargetState};
 

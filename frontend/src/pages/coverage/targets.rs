@@ -101,7 +101,7 @@ struct TargetDialogProps {
 }
 
 /// A share as people type it: `50` or `62.5` are percent.
-fn basis_points(text: &str) -> Option<u16> {
+pub(in crate::pages) fn basis_points(text: &str) -> Option<u16> {
     let (whole, rest) =
         text.trim().trim_end_matches('%').split_once('.').unwrap_or((text.trim().trim_end_matches('%'), ""));
     let places = format!("{rest:0<2}");

@@ -103,7 +103,7 @@ const fn tone(movement: StatementMovement, centi: i64) -> Tone {
         StatementMovement::Extended | StatementMovement::Closed => Tone::Warning,
         StatementMovement::Reversed | StatementMovement::Adjusted if centi < 0 => Tone::Warning,
         StatementMovement::Earned | StatementMovement::Reversed | StatementMovement::Adjusted => Tone::Good,
-        StatementMovement::Held | StatementMovement::Released => Tone::Neutral,
+        StatementMovement::Held | StatementMovement::Released | StatementMovement::Merged => Tone::Neutral,
     }
 }
 
@@ -114,7 +114,7 @@ const fn icon(movement: StatementMovement) -> Icon {
         StatementMovement::Released | StatementMovement::Reversed => Icon::Repeat,
         StatementMovement::Redeemed => Icon::Gift,
         StatementMovement::Extended => Icon::Calendar,
-        StatementMovement::Donated | StatementMovement::Closed => Icon::People,
+        StatementMovement::Donated | StatementMovement::Closed | StatementMovement::Merged => Icon::People,
         StatementMovement::Expired => Icon::Cross,
         StatementMovement::Adjusted => Icon::Edit,
     }

@@ -31,6 +31,7 @@ const NAMES: &[(&str, &str)] = &[
     ("earnings_are_paid_to_their_learner", "reconcile-rule-earnings-are-paid-to-their-learner"),
     ("earnings_do_not_exceed_their_policy", "reconcile-rule-earnings-do-not-exceed-their-policy"),
     ("nobody_earns_more_than_the_caps", "reconcile-rule-nobody-earns-more-than-the-caps"),
+    ("struck_out_attendance_keeps_no_earning", "reconcile-rule-struck-out-attendance-keeps-no-earning"),
     ("attendance_earns_in_time", "reconcile-rule-attendance-earns-in-time"),
     (
         "orders_hold_credits_stock_and_cost_together",

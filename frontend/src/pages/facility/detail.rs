@@ -17,6 +17,7 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
+    pages::device::OfFacility,
     route::Route,
     session::use_session,
     time,
@@ -103,9 +104,10 @@ struct BodyProps {
 #[component]
 fn Body(props: &BodyProps) -> Html {
     let i18n = use_i18n();
+    let session = use_session();
     let view = &props.record.value;
     let (record, faults, onchanged) = (&props.record, &props.faults, &props.onchanged);
-    let tabs = vec![
+    let mut tabs = vec![
         Tab {
             name: "basics",
             label: i18n.t("facility-tab-basics"),
@@ -123,6 +125,10 @@ fn Body(props: &BodyProps) -> Html {
         },
         Tab { name: "history", label: i18n.t("facility-tab-history"), content: history(&i18n, view) },
     ];
+    if session.has_role(may::LIST_DEVICES) {
+        let content = html! { <OfFacility facility={Rc::new(view.clone())} /> };
+        tabs.insert(3, Tab { name: "devices", label: i18n.t("nav-devices"), content });
+    }
     html! { <>
         if !faults.is_empty() { { refused(&i18n, faults) } }
         { standing(&i18n, view) }

@@ -48,7 +48,7 @@ pub(super) fn Attendances(props: &AttendancesProps) -> Html {
             </FilterBar>
             { page.view(|page| html! { <>
                 <DataTable id="learner-attendances" caption={i18n.t("learner-attendances")} {columns}
-                    rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
+                    rows={page.items.iter().map(|one| row(&i18n, props.learner, one)).collect::<Vec<_>>()}
                     empty={html! { <Empty title={i18n.t("learner-attendances-none")} /> }} />
                 <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
             </> }) }
@@ -60,12 +60,12 @@ const fn tone(state: AttendanceState) -> Tone {
     match state {
         AttendanceState::Confirmed => Tone::Good,
         AttendanceState::SignedIn | AttendanceState::SignedOut => Tone::Info,
-        AttendanceState::AwaitingConfirmation => Tone::Warning,
+        AttendanceState::AwaitingConfirmation | AttendanceState::UnderReview => Tone::Warning,
         AttendanceState::Void => Tone::Neutral,
     }
 }
 
-fn row(i18n: &I18n, one: &LearnerAttendanceView) -> Row {
+fn row(i18n: &I18n, learner: LearnerId, one: &LearnerAttendanceView) -> Row {
     let attendance = &one.attendance;
     Row {
         key: attendance.id.to_string().into(),
@@ -77,7 +77,11 @@ fn row(i18n: &I18n, one: &LearnerAttendanceView) -> Row {
             html! { time::clock(attendance.signed_in_at) },
             html! { attendance.signed_out_at.map(time::clock).unwrap_or_default() },
             html! { { for attendance.valid_minutes } },
-            html! { <StatusLabel tone={tone(attendance.status)} text={i18n.word(attendance.status)} /> },
+            html! { <>
+                <StatusLabel tone={tone(attendance.status)} text={i18n.word(attendance.status)} />
+                if one.after_death { { " " }<StatusLabel tone={Tone::Bad} text={i18n.t("learner-after-death")} /> }
+                if attendance.learner_id != learner { { " " }<StatusLabel tone={Tone::Neutral} text={i18n.t("learner-from-merged")} /> }
+            </> },
         ],
     }
 }

@@ -7,7 +7,7 @@ use contract::{
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
-use super::{REASONS, id_number};
+use super::{NOTICE, REASONS, id_number};
 use crate::{
     api::{learner, use_action},
     components::{Card, Field, FieldKind, Form, FormView, PageHeader, SchoolField, use_form, use_toasts},
@@ -17,8 +17,6 @@ use crate::{
 };
 
 const OLD_ENOUGH: i32 = 60;
-/// The edition of the privacy notice that is read out at the desk.
-const NOTICE: &str = "2024-09";
 
 /// A form whose ID number is checked while it is typed.
 #[component]

@@ -7,14 +7,18 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
-    attendances::Attendances, edit::Edit, recommended::Recommended, reveal::Reveal, step::Step, tone,
+    attendances::Attendances, consents::Consents, death::Death, edit::Edit, needs::Needs, proxies::Proxies,
+    recommended::Recommended, reveal::Reveal, step::Step, tone,
 };
 use crate::{
     api::{learner, use_load},
-    components::{Button, ButtonKind, Card, DefinitionList, Icon, Notice, PageHeader, StatusLabel, Tone},
+    components::{
+        Button, ButtonKind, Card, DefinitionList, Icon, LinkButton, Notice, PageHeader, StatusLabel, Tab,
+        Tabs, Tone,
+    },
     i18n::{I18n, use_i18n},
     may,
-    pages::{credit::Summary, enrolment::OfLearner, learning_team},
+    pages::{credit::Summary, enrolment, learning_team, privacy::OfLearner},
     route::Route,
     session::use_session,
     time,
@@ -33,6 +37,7 @@ enum Open {
     Edit,
     Reveal,
     Step(&'static str),
+    Death,
 }
 
 /// Shows a learner and what can be done for one.
@@ -62,19 +67,74 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::Learners, i18n.t("nav-learners"))]} actions={html! { <Allowed>{ actions }</Allowed> }} />
         { page.view(|learner| html! { <>
-            <Card title={i18n.t("learner-person")}><Facts learner={learner.value.clone()} /></Card>
-            <Summary learner={id} />
-            <For roles={may::LIST_COURSE_RECOMMENDATIONS}><Recommended learner={id} /></For>
-            <For roles={may::LIST_ENROLMENTS}><OfLearner learner={id} /></For>
-            <For roles={may::LIST_LEARNING_TEAMS}><learning_team::OfLearner learner={id} /></For>
-            <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>
+            { told(&i18n, &learner.value) }
+            <Tabs label={i18n.t("learner-parts")} tabs={tabs(&i18n, &learner.value, &page.reload)} />
             { match *open {
                 Open::Nothing => Html::default(),
                 Open::Edit => html! { <Edit learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Reveal => html! { <Reveal {id} onclose={close.clone()} /> },
+                Open::Death => html! { <Death {id} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Step(step) => html! { <Step {id} {step} onclose={close.clone()} ondone={done.clone()} /> },
             } }
         </> }) }
+    </> }
+}
+
+/// The parts of the page: what is known, what was learnt, the credits, and what the learner has said.
+fn tabs(i18n: &I18n, learner: &LearnerView, reload: &Callback<()>) -> Vec<Tab> {
+    let id = learner.id;
+    let tab = |name, key, content| Tab { name, label: i18n.t(key), content };
+    vec![
+        tab(
+            "record",
+            "learner-person",
+            html! { <Card title={i18n.t("learner-person")}><Facts learner={learner.clone()} /></Card> },
+        ),
+        tab(
+            "learning",
+            "learner-learning",
+            html! { <>
+                <For roles={may::LIST_COURSE_RECOMMENDATIONS}><Recommended learner={id} /></For>
+                <For roles={may::LIST_ENROLMENTS}><enrolment::OfLearner learner={id} /></For>
+                <For roles={may::LIST_LEARNING_TEAMS}><learning_team::OfLearner learner={id} /></For>
+                <For roles={may::LIST_LEARNER_ATTENDANCES}><Attendances learner={id} /></For>
+            </> },
+        ),
+        tab("credits", "credit-account", html! { <Summary learner={id} /> }),
+        tab(
+            "needs",
+            "learner-needs",
+            html! { <For roles={may::GET_LEARNER_NEEDS}><Needs learner={id} /></For> },
+        ),
+        tab(
+            "proxies",
+            "learner-proxies",
+            html! { <For roles={may::LIST_LEARNER_PROXIES}><Proxies learner={id} /></For> },
+        ),
+        tab(
+            "consents",
+            "learner-consents",
+            html! { <For roles={may::LIST_LEARNER_CONSENTS}><Consents learner={id} onchanged={reload.clone()} /></For> },
+        ),
+        tab(
+            "requests",
+            "privacy-requests-of-learner",
+            html! { <For roles={may::LIST_PRIVACY_REQUESTS}><OfLearner learner={id} /></For> },
+        ),
+    ]
+}
+
+/// What whoever opens the page has to know first.
+fn told(i18n: &I18n, learner: &LearnerView) -> Html {
+    html! { <>
+        if let Some(into) = learner.merged_into {
+            <Notice tone={Tone::Info} title={i18n.t("learner-merged-told")}>
+                <LinkButton to={Route::Learner { id: into }} label={i18n.t("learner-merged-open")} />
+            </Notice>
+        }
+        if let Some(died_on) = learner.died_on { <Notice tone={Tone::Info} title={i18n.ta("learner-died-told", &[("day", time::day(died_on).into())])} /> }
+        if learner.erased_at.is_some() { <Notice tone={Tone::Info} title={i18n.t("learner-erased-told")} /> }
+        if learner.consent_withdrawn_at.is_some() { <Notice tone={Tone::Warning} title={i18n.t("learner-withdrawn-told")} /> }
     </> }
 }
 
@@ -92,15 +152,22 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
     let step = match learner.status {
         LearnerState::Active => Some(("suspend", i18n.t("learner-suspend"))),
         LearnerState::Suspended => Some(("resume", i18n.t("learner-resume"))),
-        LearnerState::Closed => None,
+        LearnerState::Closed | LearnerState::Deceased | LearnerState::Merged => None,
     };
     html! { <>
         if let Some((step, label)) = step {
             <For roles={may::SUSPEND_LEARNER}><Button {label} onclick={to(Open::Step(step))} /></For>
             <For roles={may::CLOSE_LEARNER}><Button label={i18n.t("learner-close")} onclick={to(Open::Step("close"))} /></For>
         }
+        if learner.status == LearnerState::Active {
+            <For roles={may::ISSUE_LEARNER_CARD}><LinkButton to={Route::LearnerCard { id: learner.id }} icon={Icon::Clipboard} label={i18n.t("attendance-card")} /></For>
+        }
+
+        if !matches!(learner.status, LearnerState::Deceased | LearnerState::Merged) && learner.erased_at.is_none() {
+            <For roles={may::RECORD_LEARNER_DEATH}><Button label={i18n.t("learner-death")} onclick={to(Open::Death)} /></For>
+        }
         <For roles={may::REVEAL_LEARNER}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
-        <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} />
+        if step.is_some() { <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} /> }
     </> }
 }
 

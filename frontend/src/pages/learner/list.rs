@@ -29,6 +29,9 @@ pub fn ListPage() -> Html {
     });
     let actions = html! { <>
         if session.has_role(may::EXPORT_LEARNERS) { <Export /> }
+        if session.has_role(may::IMPORT_LEARNERS) {
+            <LinkButton to={Route::LearnerImport} icon={Icon::Upload} label={i18n.t("learner-import")} />
+        }
         if session.has_role(may::CREATE_LEARNER) {
             <LinkButton to={Route::LearnerNew} kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("learner-add")} />
         }

@@ -1,11 +1,16 @@
 //! Learners: the list, the registration, one learner.
 
 mod attendances;
+mod consents;
 mod create;
+mod death;
 mod detail;
 mod edit;
 mod id_number;
+mod import;
 mod list;
+mod needs;
+mod proxies;
 mod recommended;
 mod reveal;
 mod step;
@@ -14,9 +19,13 @@ use contract::learner::{LearnerState, PriorityReason};
 
 pub use create::CreatePage;
 pub use detail::DetailPage;
+pub use import::ImportPage;
 pub use list::ListPage;
 
 use crate::components::Tone;
+
+/// The edition of the privacy notice that is read out at the desk.
+const NOTICE: &str = "2024-09";
 
 /// Why someone comes first, with the place of each reason in a form.
 const REASONS: [(PriorityReason, &str); 3] = [
@@ -29,6 +38,6 @@ const fn tone(state: LearnerState) -> Tone {
     match state {
         LearnerState::Active => Tone::Good,
         LearnerState::Suspended => Tone::Warning,
-        LearnerState::Closed => Tone::Neutral,
+        LearnerState::Closed | LearnerState::Deceased | LearnerState::Merged => Tone::Neutral,
     }
 }

@@ -109,6 +109,10 @@ fn sentence(i18n: &I18n, category: &AttrValue, reason: &CourseRecommendationReas
             "recommendation-category-wanted",
             &[("half", half().into()), ("category", category().into())],
         ),
+        RecommendationReason::CategoryLiked
+        | RecommendationReason::FormLiked
+        | RecommendationReason::DeliveryLiked
+        | RecommendationReason::TimeFits => i18n.word(reason.code),
         RecommendationReason::CategoryAttended => i18n.ta(
             "recommendation-category-attended",
             &[("category", category().into()), ("count", count.into())],

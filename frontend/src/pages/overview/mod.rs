@@ -15,6 +15,7 @@ use crate::{
         coverage::{ByCounty, ByKind, Gaps, Progress},
         curriculum::Reminders,
         fund::CoverCard,
+        participation::ParticipationCard,
     },
     route::Route,
     session::use_session,
@@ -35,6 +36,7 @@ pub fn OverviewPage() -> Html {
         <Reminders />
         if session.has_role(may::GET_OVERVIEW) { <Sums /> }
         if session.has_role(may::GET_FUND_COVER) { <CoverCard /> }
+        if session.has_role(may::GET_PARTICIPATION) { <ParticipationCard /> }
         if reads_coverage { <Coverage /> }
         <Tasks />
     </> }

@@ -3,6 +3,7 @@
 use contract::{
     credit::LearnerCreditsView,
     ids::{FacilityId, LearnerId, RedemptionOrderId},
+    learner::{LearnerProxyView, ProxyRight, ProxyState},
     money::Credits,
     redemption::{
         CreateRedemptionOrder, PickUpOrder, PickUpProxy, RedemptionItemView, RedemptionOrderView, StockView,
@@ -12,10 +13,10 @@ use yew::prelude::*;
 
 use super::{cancel::Cancel, find::choice, keys::to_box, order_facts};
 use crate::{
-    api::{Once, credit, redemption, use_action, use_load},
+    api::{Once, credit, learner, redemption, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView, StatusLabel,
-        Tone, credits, use_form, use_toasts,
+        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, Form, FormView,
+        StatusLabel, Tone, credits, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -287,6 +288,7 @@ fn PickUp(props: &PickUpProps) -> Html {
     let form = use_form(|| {
         vec![
             ("/code", props.order.pick_up_code.clone().unwrap_or_default()),
+            ("/proxy_id", BY_PAPER.to_owned()),
             ("/proxy/name", String::new()),
             ("/proxy/authorisation", String::new()),
         ]
@@ -312,11 +314,18 @@ fn PickUp(props: &PickUpProps) -> Html {
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
             let shown = if proxy {
-                let (name, authorisation) = (read.text("/proxy/name"), read.text("/proxy/authorisation"));
-                PickUpOrder { code: None, proxy: Some(PickUpProxy { name, authorisation }) }
+                match form.get("/proxy_id").parse() {
+                    Ok(proxy_id) => PickUpOrder { code: None, proxy: None, proxy_id: Some(proxy_id) },
+                    Err(_) => {
+                        let (name, authorisation) =
+                            (read.text("/proxy/name"), read.text("/proxy/authorisation"));
+                        let proxy = Some(PickUpProxy { name, authorisation });
+                        PickUpOrder { code: None, proxy, proxy_id: None }
+                    }
+                }
             } else {
                 let code = read.text("/code").replace(' ', "");
-                PickUpOrder { code: Some(code), proxy: None }
+                PickUpOrder { code: Some(code), proxy: None, proxy_id: None }
             };
             if read.complete() {
                 run.emit((once.clone(), id, shown));
@@ -333,14 +342,44 @@ fn PickUp(props: &PickUpProps) -> Html {
             <FormView form={form.clone()} submit={i18n.t("redemption-hand-over")} busy={hand_over.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <div class="wide">{ order_facts(&i18n, &props.order) }</div>
                 if *by_proxy {
+                    <Registered form={form.clone()} learner={props.order.learner_id} />
+                }
+                if *by_proxy && form.get("/proxy_id") == BY_PAPER {
                     <Field form={form.clone()} at="/proxy/name" label={i18n.t("redemption-proxy-name")} required=true />
                     <Field form={form.clone()} at="/proxy/authorisation" label={i18n.t("redemption-proxy-paper")} required=true />
-                } else {
+                } else if !*by_proxy {
                     <Field form={form.clone()} at="/code" label={i18n.t("redemption-code")} hint={i18n.t("redemption-code-hint")} kind={FieldKind::Digits} required=true />
                 }
                 <p class="wide"><Button kind={ButtonKind::Quiet} label={other} onclick={turn} /></p>
             </FormView>
         </Dialog>
+    }
+}
+
+/// In the form: somebody with an authorisation for this order.
+const BY_PAPER: &str = "paper";
+
+#[derive(PartialEq, Properties)]
+struct RegisteredProps {
+    form: Form,
+    learner: LearnerId,
+}
+
+/// Chooses a registered proxy of the learner who may fetch, or somebody with a paper.
+#[component]
+fn Registered(props: &RegisteredProps) -> Html {
+    let i18n = use_i18n();
+    let known = use_load(props.learner, |api, id| async move { learner::proxies(&api, id).await });
+    let mut choices = vec![(AttrValue::from(BY_PAPER), i18n.t("redemption-proxy-by-paper"))];
+    let fetches = |one: &&LearnerProxyView| {
+        one.state == ProxyState::InForce && one.rights.contains(&ProxyRight::Redeem)
+    };
+    let proxies = known.value.as_ref().map(|all| all.items.iter().filter(fetches));
+    choices.extend(
+        proxies.into_iter().flatten().map(|one| (one.id.to_string().into(), one.name.clone().into())),
+    );
+    html! {
+        <Field form={props.form.clone()} at="/proxy_id" label={i18n.t("redemption-proxy-who")} kind={FieldKind::Select(choices)} required=true unread={known.unread()} />
     }
 }
 

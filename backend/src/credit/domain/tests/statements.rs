@@ -100,6 +100,7 @@ fn movements_are_called_by_what_happened() {
         (Kind::CreditExpiry, TransferPhase::Single, Called::Expired),
         (Kind::CreditDonation, TransferPhase::Single, Called::Donated),
         (Kind::CreditClosure, TransferPhase::Single, Called::Closed),
+        (Kind::LearnerMerge, TransferPhase::Single, Called::Merged),
         (Kind::Reversal, TransferPhase::Single, Called::Reversed),
         (Kind::Adjustment, TransferPhase::Single, Called::Adjusted),
     ] {

@@ -10,7 +10,7 @@ pub(super) const ALL: &[Invariant] = invariants! {
          where n.id >= $1 and ((e.starts_at at time zone 'Asia/Shanghai')::date <> e.activity_date
              or case e.source when 'attendance' then e.record_id is not null
                      or t.learner_id is distinct from e.learner_id
-                     or t.status not in ('signed_out', 'confirmed') or t.valid_minutes < e.valid_minutes
+                     or t.status not in ('signed_out', 'confirmed', 'void') or t.valid_minutes < e.valid_minutes
                      or (s.starts_at at time zone 'Asia/Shanghai')::date <> e.activity_date
                      or e.form <> case s.delivery_mode when 'online' then 'online_course' else s.form end
                  else e.record_id is null or e.attendance_id is not null
@@ -67,10 +67,23 @@ pub(super) const ALL: &[Invariant] = invariants! {
              select x.learner_id from ledger_transfer n join credit_earning x on x.id = n.event_id where n.id >= $1))
              and not exists (select from ledger_transfer t join ledger_transfer r on r.reverses_id = t.id where t.event_id = e.id)
          group by e.learner_id, w.cap, w.day having sum(e.credited_centi) > max(c.centi)",
-    // Reads all attendance of sessions that are over: what has not earned has posted nothing.
+    // Reads all attendance that is struck out: to strike it out posts nothing. What was spent meanwhile is under review, and
+    // what was struck out within the days in which attendance earns may still be taken back by the next sweep.
+    "struck_out_attendance_keeps_no_earning":
+        "select 'earning ' || e.id as what from attendance t join credit_earning e on e.attendance_id = t.id
+         where t.status = 'void' and e.credited_centi > 0
+             and not exists (select from ledger_transfer p join ledger_transfer r on r.reverses_id = p.id
+                 where p.event_id = e.id)
+             and not exists (select from credit_review_line l where l.earning_id = e.id)
+             and not exists (select from attendance_correction c where c.attendance_id = t.id
+                 and c.status = 'approved' and c.decided_at >= $3)",
+    // Reads all attendance of sessions that are over: what has not earned has posted nothing. What was accepted or corrected
+    // since has its own days.
     "attendance_earns_in_time":
         "select 'attendance ' || t.id as what from attendance t join class_session s on s.id = t.session_id
          where t.status in ('signed_out', 'confirmed') and s.status <> 'cancelled' and s.ends_at < $3
+             and coalesce(t.reviewed_at < $3, true)
+             and not exists (select from attendance_correction c where c.new_attendance_id = t.id and c.decided_at >= $3)
              and not exists (select from credit_earning e where e.attendance_id = t.id)
              and exists (select from credit_policy p where p.status = 'published'
                  and (s.starts_at at time zone 'Asia/Shanghai')::date

@@ -23,7 +23,7 @@ pub(super) const ALL: &[Invariant] = invariants! {
          join ledger_event e on e.id = n.event_id and e.kind = 'credit_closure'
          join ledger_account d on d.id = n.debit_account_id join ledger_account c on c.id = n.credit_account_id
          left join learner l on l.id = d.learner_id left join school s on s.id = l.school_id
-         where n.id >= $1 and (l.status is distinct from 'closed' or l.closed_at > e.at
+         where n.id >= $1 and (coalesce(l.status, '') not in ('closed', 'deceased') or l.closed_at > e.at
              or c.facility_id is distinct from s.facility_id)",
     "pools_give_what_two_people_signed":
         "select 'event ' || e.id as what from ledger_transfer n

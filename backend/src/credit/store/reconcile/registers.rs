@@ -54,8 +54,10 @@ pub(super) const ALL: &[Invariant] = invariants! {
          left join redemption_order o on o.reversal_event_id = e.id
          left join credit_review_line l on l.reversal_event_id = e.id
          left join ledger_reversal r on r.reversal_event_id = e.id
-         where n.id >= $1 and e.kind = 'reversal'
-             and e.cause_id is distinct from coalesce(o.resolve_event_id, l.earning_id, r.event_id)",
+         left join credit_earning x on x.id = e.cause_id
+         left join attendance t on t.id = x.attendance_id and t.status = 'void'
+         where n.id >= $1 and e.kind = 'reversal' and e.cause_id is distinct from
+             coalesce(o.resolve_event_id, l.earning_id, r.event_id, case when t.id is not null then x.id end)",
     "reversals_undo_all_that_was_entered":
         "select 'reversal ' || r.id as what from ledger_reversal r
          left join ledger_event e on e.id = r.reversal_event_id

@@ -23,6 +23,8 @@ fn offer(number: u128, at: usize, title: &str) -> Offer {
         course: course(number),
         title: title.to_owned(),
         category: category(at),
+        form: ActivityForm::CourseClass,
+        delivery_mode: DeliveryMode::Offline,
         to_come: true,
         next_at: None,
         free_places: 0,
@@ -38,6 +40,7 @@ fn facts(offers: Vec<Offer>) -> Facts {
     Facts {
         half_year: half("2026-H2"),
         wishes: Vec::new(),
+        liked: Liked::default(),
         attended: Vec::new(),
         completed: BTreeSet::new(),
         offers,
@@ -86,6 +89,31 @@ fn what_was_attended_and_begun_adds_up_and_free_places_alone_propose_nothing() {
     assert_eq!(told(&found), [(1, 16 + 12 + 8, all)]);
     let counts: Vec<_> = found.items[0].reasons.iter().map(|reason| reason.count).collect();
     assert_eq!(counts, [Some(3), Some(2), Some(5)]);
+}
+
+#[test]
+fn what_the_learner_likes_proposes_by_category_and_adds_by_form_way_and_time() {
+    // Thursday, 1 January 1970, eight in the morning in Shanghai.
+    let thursday = Some(DateTime::UNIX_EPOCH);
+    let mut known = facts(vec![
+        Offer { next_at: thursday, ..offer(1, 0, "太极拳入门") },
+        Offer { next_at: thursday, ..offer(2, 1, "手机支付") },
+    ]);
+    known.liked = Liked {
+        forms: vec![ActivityForm::CourseClass],
+        delivery_mode: Some(DeliveryMode::Offline),
+        day_parts: vec![DayPart::Morning],
+        weekdays: vec![4],
+        ..Liked::default()
+    };
+    assert_eq!(told(&recommend(&known)), [], "form, way and time alone propose nothing");
+    known.liked.categories = vec![category(0)];
+    let all = vec!["category_liked", "form_liked", "delivery_liked", "time_fits"];
+    assert_eq!(told(&recommend(&known)), [(1, 30 + 8 + 6 + 6, all)]);
+    known.liked.weekdays = vec![5];
+    assert_eq!(told(&recommend(&known))[0].1, 30 + 8 + 6, "another weekday does not fit");
+    known.liked = Liked { categories: vec![category(0)], ..Liked::default() };
+    assert_eq!(told(&recommend(&known)), [(1, 30, vec!["category_liked"])], "what was not said fits nothing");
 }
 
 #[test]
@@ -161,16 +189,31 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn any_liked()(
+        categories in prop::collection::vec(0_usize..3, 0..3),
+        forms in prop::sample::subsequence(vec![ActivityForm::CourseClass, ActivityForm::Visit], 0..=2),
+        delivery_mode in prop::option::of(prop::sample::select(DeliveryMode::ALL)),
+        day_parts in prop::sample::subsequence(DayPart::ALL.to_vec(), 0..=3),
+        weekdays in prop::sample::subsequence(vec![1_u8, 4, 7], 0..=3),
+    ) -> Liked {
+        let categories = categories.into_iter().map(category).collect();
+        Liked { categories, forms, delivery_mode, day_parts, weekdays }
+    }
+}
+
+prop_compose! {
     fn any_facts()(
         wishes in prop::collection::vec(any_wish(), 0..6),
         attended in prop::collection::vec((0_u128..8, 0_usize..3, 1_u32..9), 0..4),
         completed in prop::collection::btree_set(0_u128..8, 0..3),
         offers in prop::collection::vec(any_offer(), 0..8),
+        liked in any_liked(),
     ) -> Facts {
         let numbered = |(number, one): (usize, Offer)| Offer { course: course(number as u128), ..one };
         Facts {
             half_year: half("2026-H2"),
             wishes,
+            liked,
             attended: attended
                 .into_iter()
                 .map(|(number, at, sessions)| Attended { course: course(number), category: category(at), sessions })
@@ -214,7 +257,13 @@ proptest! {
         for one in &found.items {
             let offer = known.offers.iter().find(|offer| offer.course == one.course).unwrap();
             prop_assert!(offer.to_come && !known.completed.contains(&one.course));
-            prop_assert!(one.reasons.iter().any(|reason| reason.code != RecommendationReason::FreePlaces));
+            let beside = [
+                RecommendationReason::FreePlaces,
+                RecommendationReason::FormLiked,
+                RecommendationReason::DeliveryLiked,
+                RecommendationReason::TimeFits,
+            ];
+            prop_assert!(one.reasons.iter().any(|reason| !beside.contains(&reason.code)));
             prop_assert_eq!(one.score, one.reasons.iter().map(|reason| reason.points).sum::<u32>());
             prop_assert!(one.reasons.iter().all(|reason| reason.points > 0));
         }

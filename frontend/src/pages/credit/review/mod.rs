@@ -28,6 +28,7 @@ fn explained(i18n: &I18n, reason: ReviewReason) -> AttrValue {
         ReviewReason::RelatedAccount => "review-why-related-account",
         ReviewReason::DailyIssuance => "review-why-daily-issuance",
         ReviewReason::CallBack => "review-why-call-back",
+        ReviewReason::AttendanceVoid => "review-why-attendance-void",
     })
 }
 

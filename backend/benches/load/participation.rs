@@ -1,0 +1,40 @@
+//! Who takes part regularly in the whole city, against the bare statement of the definition.
+
+use serde_json::json;
+
+use crate::rows::{Plan, Row, row};
+use crate::stage::{Filled, Stage};
+
+const PATH: &str = "participation?as_of=2026-11-26";
+/// What forgets everything that was counted.
+const FORGOTTEN: &str = "delete from participation_result";
+
+/// Strikes out so many attendances of the window, by chance, or lets them count again.
+fn changed(count: u32) -> String {
+    format!(
+        "update attendance set status = case status when 'void' then 'signed_out' else 'void' end where id in (
+            select bench_id(4, 2100000 + (random() * 1800000)::int) from generate_series(1, {count} * 4 / 3 + 1))"
+    )
+}
+
+/// Forty thousand learners, three million attendances: first by nobody having asked, then after some have changed.
+pub fn participation(plan: &Plan, rows: &mut Vec<Row>) {
+    let stage = Stage::set(plan.seconds, Filled::Participation);
+    // What the server counts ahead when it starts is not what is measured.
+    stage.until("participation_result", 12);
+    let bare = include_str!("participation_bare.sql");
+    let [one, some, many] = [1, 100, 10_000].map(changed);
+    let cases = [
+        ("participation-cold", 0.5, FORGOTTEN),
+        ("participation-1-changed", 10.0, one.as_str()),
+        ("participation-100-changed", 2.0, &some),
+        ("participation-10000-changed", 0.5, &many),
+        ("participation-unchanged", 10.0, "select 1"),
+    ];
+    for (name, least, before) in cases {
+        let pairs = plan.pairs(|| (stage.yardstick.read(plan.seconds, bare), stage.read_once(PATH, before)));
+        let mut row = row(name, least, &pairs);
+        row.more["attendances"] = json!(stage.count("attendance"));
+        rows.push(row);
+    }
+}

@@ -1,0 +1,167 @@
+//! What the rows of a device meet: the sessions, who is in them, and who may come.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use contract::class::{AttendanceView, SessionState};
+use contract::ids::SchoolId;
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::people::Read;
+use crate::auth::Act;
+use crate::class::domain::Span;
+use crate::class::service::{Answer, ClassServiceError, span_of};
+use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
+use crate::db::value::{number, word};
+use crate::device::service::DueRow;
+use crate::facility::scope::{SchoolPlace, find_school};
+
+/// A session, locked, with what is needed to judge who comes.
+#[derive(Debug)]
+pub(super) struct Meeting {
+    pub(super) row: SessionRow,
+    pub(super) span: Span,
+    pub(super) state: SessionState,
+    pub(super) place: SchoolPlace,
+    pub(super) teacher: Option<Vec<u8>>,
+    pub(super) present: u32,
+    /// Whether the device has opened it: nobody else could, where the network was down.
+    pub(super) opened: bool,
+}
+
+/// An attendance that stands.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub(super) row: AttendanceRow,
+    /// As it was; none when it is new.
+    pub(super) before: Option<AttendanceView>,
+    pub(super) changed: bool,
+}
+
+/// What the rows of a device meet.
+#[derive(Debug)]
+pub(super) struct World {
+    pub(super) sessions: HashMap<Uuid, Meeting>,
+    learners: HashMap<(SchoolId, Uuid), Attendee>,
+    /// By session and learner.
+    pub(super) standing: HashMap<(Uuid, Uuid), Standing>,
+    /// When learners were taken by other sessions.
+    taken: Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>,
+    /// Which staff is which learner.
+    declared: HashSet<(Uuid, Uuid)>,
+}
+
+impl World {
+    pub(super) fn load(conn: &mut PgConnection, act: &Act, due: &[DueRow], people: &[Read]) -> Answer<Self> {
+        let mut named: Vec<Uuid> = due.iter().map(|row| row.session.0).collect();
+        named.sort_unstable();
+        named.dedup();
+        let mut learners: Vec<Uuid> = people.iter().flatten().map(|person| person.learner).collect();
+        learners.sort_unstable();
+        learners.dedup();
+        let sessions = meetings(conn, act, &named)?;
+        let ids: Vec<Uuid> = sessions.keys().copied().collect();
+        let mut standing = HashMap::new();
+        for row in store::batches::list_standing(conn, &ids, &learners)? {
+            standing.insert((row.session_id, row.learner_id), Standing { row, before: None, changed: false });
+        }
+        let accounts: Vec<Uuid> = due.iter().filter_map(|row| Some(row.staff?.0)).collect();
+        Ok(Self {
+            taken: taken(conn, &sessions, &ids, &learners, due)?,
+            learners: attendees(conn, act, &sessions, &learners)?,
+            declared: store::batches::list_declared(conn, &accounts)?,
+            sessions,
+            standing,
+        })
+    }
+
+    /// Whether there are such a session and such a learner.
+    pub(super) fn knows(&self, session: Uuid, learner: Uuid) -> bool {
+        self.attendee(session, learner).is_some()
+    }
+
+    /// What decides whether a learner may come to a session.
+    pub(super) fn attendee(&self, session: Uuid, learner: Uuid) -> Option<&Attendee> {
+        let school = self.sessions.get(&session)?.place.school_id;
+        self.learners.get(&(school, learner))
+    }
+
+    /// Whether a learner is the staff beside the device.
+    pub(super) fn is_own(&self, row: &DueRow, learner: Uuid) -> bool {
+        row.staff.is_some_and(|account| self.declared.contains(&(account.0, learner)))
+    }
+
+    /// Whether a learner is in another session between two instants.
+    pub(super) fn is_elsewhere(
+        &self,
+        session: Uuid,
+        learner: Uuid,
+        (from, until): (DateTime<Utc>, DateTime<Utc>),
+    ) -> bool {
+        let here = self.standing.iter().filter(|((other, whose), _)| *whose == learner && *other != session);
+        let here = here.map(|(_, one)| (learner, one.row.signed_in_at, one.row.occupied_until));
+        here.chain(self.taken.iter().copied())
+            .any(|(whose, came, left)| whose == learner && came < until && left > from)
+    }
+}
+
+fn meetings(conn: &mut PgConnection, act: &Act, ids: &[Uuid]) -> Answer<HashMap<Uuid, Meeting>> {
+    let rows = store::batches::lock_sessions(conn, &act.scope(), ids)?;
+    let teachers: Vec<Uuid> = rows.iter().filter_map(|row| row.teacher_id).collect();
+    let teachers = store::batches::list_teacher_hashes(conn, &teachers)?;
+    let present = store::batches::count_in(conn, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let mut places: HashMap<Uuid, SchoolPlace> = HashMap::new();
+    let mut meetings = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let place = match places.get(&row.school_id) {
+            Some(place) => place.clone(),
+            None => {
+                let found = find_school(conn, &act.scope(), row.school_id.into())?;
+                let place = found.ok_or(ClassServiceError::NotFound)?;
+                places.insert(row.school_id, place.clone());
+                place
+            }
+        };
+        let meeting = Meeting {
+            span: span_of(&row)?,
+            state: word(&row.status)?,
+            place,
+            teacher: row.teacher_id.and_then(|id| teachers.get(&id).cloned()),
+            present: number(present.get(&row.id).copied().unwrap_or_default())?,
+            opened: false,
+            row,
+        };
+        meetings.insert(meeting.row.id, meeting);
+    }
+    Ok(meetings)
+}
+
+fn attendees(
+    conn: &mut PgConnection,
+    act: &Act,
+    sessions: &HashMap<Uuid, Meeting>,
+    learners: &[Uuid],
+) -> Answer<HashMap<(SchoolId, Uuid), Attendee>> {
+    let schools: HashSet<SchoolId> = sessions.values().map(|meeting| meeting.place.school_id).collect();
+    let mut known = HashMap::new();
+    for school in schools {
+        for attendee in store::list_attendees_of(conn, &act.scope(), school, learners)? {
+            known.insert((school, attendee.id), attendee);
+        }
+    }
+    Ok(known)
+}
+
+fn taken(
+    conn: &mut PgConnection,
+    sessions: &HashMap<Uuid, Meeting>,
+    ids: &[Uuid],
+    learners: &[Uuid],
+    due: &[DueRow],
+) -> Answer<Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>> {
+    let first = due.iter().map(|row| row.at).min();
+    let last = sessions.values().map(|meeting| meeting.row.ends_at).max();
+    let Some(period) = first.zip(last) else { return Ok(Vec::new()) };
+    Ok(store::batches::list_taken(conn, learners, ids, period)?)
+}

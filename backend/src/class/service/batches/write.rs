@@ -1,0 +1,85 @@
+//! Writing what rows of a device have come to.
+
+use std::collections::HashSet;
+
+use contract::device::DeviceRowReason;
+use diesel::Connection as _;
+use diesel::pg::PgConnection;
+use uuid::Uuid;
+
+use super::world::{Standing, World};
+use crate::audit::{self, Change};
+use crate::auth::Act;
+use crate::class::domain::SessionStep;
+use crate::class::service::sessions::stepped;
+use crate::class::service::{Answer, ClassServiceError, attendance_view, change};
+use crate::class::store::{self, AttendanceRow};
+use crate::device::service::Outcome;
+
+/// Writes attendances, each with what was done to it, and the sessions that were opened. Where another was quicker to put a
+/// learner elsewhere, the row is refused after all.
+pub(super) fn write(
+    conn: &mut PgConnection,
+    act: &Act,
+    world: World,
+    mut outcomes: Vec<Outcome>,
+) -> Answer<Vec<Outcome>> {
+    let World { sessions, standing, .. } = world;
+    let changed: Vec<Standing> = standing.into_values().filter(|one| one.changed).collect();
+    let (new, old): (Vec<Standing>, Vec<Standing>) =
+        changed.into_iter().partition(|one| one.before.is_none());
+    let mut rows: Vec<AttendanceRow> = new.iter().map(|one| one.row.clone()).collect();
+    rows.sort_unstable_by_key(|row| (row.learner_id, row.session_id));
+    let refused = insert(conn, &rows)?;
+    let old_rows: Vec<AttendanceRow> = old.iter().map(|one| one.row.clone()).collect();
+    store::batches::update_attendances(conn, &old_rows)?;
+    let mut changes: Vec<Change> = Vec::with_capacity(new.len() + old.len());
+    for one in new.iter().chain(&old).filter(|one| !refused.contains(&one.row.id)) {
+        let Some(meeting) = sessions.get(&one.row.session_id) else { continue };
+        let mut row = one.row.clone();
+        let action = if one.before.is_some() { "attendance.sign_out" } else { "attendance.sign_in" };
+        row.version += i64::from(one.before.is_some());
+        let change =
+            change(action, "attendance", row.id, &meeting.place).after(&attendance_view(&row, None)?);
+        changes.push(match &one.before {
+            Some(before) => change.before(before),
+            None => change,
+        });
+    }
+    audit::record_all(conn, changes.into_iter().map(|change| (act, change)))?;
+    for meeting in sessions.into_values().filter(|meeting| meeting.opened) {
+        stepped(conn, act, meeting.row, &meeting.place, SessionStep::Open, None)?;
+    }
+    for outcome in &mut outcomes {
+        refuse(outcome, &refused);
+    }
+    Ok(outcomes)
+}
+
+/// Inserts attendances, all at once if it can be; answers those that cannot be, for somebody was quicker.
+fn insert(conn: &mut PgConnection, rows: &[AttendanceRow]) -> Answer<HashSet<Uuid>> {
+    if rows.is_empty() || conn.transaction(|conn| store::insert_attendances(conn, rows)).is_ok() {
+        return Ok(HashSet::new());
+    }
+    let mut refused = HashSet::new();
+    for row in rows {
+        let one = std::slice::from_ref(row);
+        let written = conn.transaction(|conn| store::insert_attendances(conn, one));
+        match written.map_err(ClassServiceError::from) {
+            Ok(()) => {}
+            Err(ClassServiceError::LearnerElsewhere) => {
+                refused.insert(row.id);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(refused)
+}
+
+fn refuse(outcome: &mut Outcome, refused: &HashSet<Uuid>) {
+    if outcome.attendance.is_some_and(|id| refused.contains(&id.0)) {
+        outcome.attendance = None;
+        outcome.reason = Some(DeviceRowReason::LearnerElsewhere);
+        outcome.changes = false;
+    }
+}

@@ -1,0 +1,130 @@
+//! The one way by which an attendance enters: from the desk, a code, a card, a device or a correction.
+
+use chrono::{DateTime, Utc};
+use contract::class::{AttendanceFlag, AttendanceView, SessionState, SignMethod};
+use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
+use diesel::pg::PgConnection;
+
+use super::attendances::{check_attendee, new_row, put, refuse_own, teacher_hash};
+use super::{
+    Answer, ClassServiceError, Fault, attendance_view, change, load_attendance, lock, place_of, span_of,
+};
+use crate::audit;
+use crate::auth::Act;
+use crate::class::domain::{Attendance, ClassError, check_paper_entry, check_room, check_sign_in};
+use crate::class::store::{self, AttendanceRow, SessionRow};
+use crate::clock::business_date;
+use crate::db::hold::hold;
+use crate::db::value::{number, word};
+use crate::facility::scope::SchoolPlace;
+
+/// An attendance as its source tells it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Who came.
+    pub learner_id: LearnerId,
+    /// When.
+    pub signed_in_at: DateTime<Utc>,
+    /// When the learner left, where that is known.
+    pub signed_out_at: Option<DateTime<Utc>>,
+    /// How the sign-in was done.
+    pub source: SignMethod,
+    /// Why a person has to look at it; of none it counts by itself.
+    pub flags: Vec<AttendanceFlag>,
+    /// The struck-out attendance in whose place it comes.
+    pub replaces: Option<AttendanceId>,
+    /// Whether it comes after the event, so that a session that was closed meanwhile takes it, too.
+    pub late: bool,
+}
+
+impl Entry {
+    /// Somebody comes now, while the session is open.
+    #[must_use]
+    pub const fn sign_in(learner_id: LearnerId, at: DateTime<Utc>, source: SignMethod) -> Self {
+        Self {
+            learner_id,
+            signed_in_at: at,
+            signed_out_at: None,
+            source,
+            flags: Vec::new(),
+            replaces: None,
+            late: false,
+        }
+    }
+}
+
+/// Enters what a device has recorded earlier: a row with a time, a source and flags of its own, by the same rules as at
+/// the desk. Who is there already stays so. Answers the attendance, and whether it is new.
+pub fn enter_attendance(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: ClassSessionId,
+    entry: &Entry,
+) -> Answer<(AttendanceView, bool)> {
+    let session = lock(conn, act, id)?;
+    if let Some(row) = store::find_of_learner(conn, session.id, entry.learner_id)? {
+        return Ok((load_attendance(conn, &row)?, false));
+    }
+    refuse_own(conn, act, entry.learner_id)?;
+    if entry.signed_in_at.max(entry.signed_out_at.unwrap_or(entry.signed_in_at)) > act.at {
+        return Err(ClassServiceError::AtInFuture);
+    }
+    let place = place_of(conn, act, &session)?;
+    Ok((enter(conn, act, &session, &place, entry)?, true))
+}
+
+/// Enters an attendance into a session that is locked, in which the learner is not yet.
+pub(super) fn enter(
+    conn: &mut PgConnection,
+    act: &Act,
+    session: &SessionRow,
+    place: &SchoolPlace,
+    entry: &Entry,
+) -> Answer<AttendanceView> {
+    if !place.may_teach(business_date(session.starts_at)) {
+        return Err(ClassServiceError::SchoolNotOpen);
+    }
+    let row = checked_row(conn, act, session, place, entry)?;
+    store::insert_attendances(conn, std::slice::from_ref(&row))?;
+    let view = attendance_view(&row, None)?;
+    audit::record(conn, act, &change("attendance.sign_in", "attendance", view.id, place).after(&view))?;
+    Ok(view)
+}
+
+pub(super) fn checked_row(
+    conn: &mut PgConnection,
+    act: &Act,
+    session: &SessionRow,
+    place: &SchoolPlace,
+    entry: &Entry,
+) -> Answer<AttendanceRow> {
+    let (state, span): (SessionState, _) = (word(&session.status)?, span_of(session)?);
+    if entry.late {
+        check_paper_entry(state, span, entry.signed_in_at)?;
+    } else {
+        check_sign_in(state, span, entry.signed_in_at)?;
+    }
+    hold(conn, [entry.learner_id.0])?;
+    let unknown = || ClassServiceError::Faults(vec![Fault::new("/learner_id", "learner_not_available")]);
+    let found = store::list_attendees_of(conn, &act.scope(), place.school_id, &[entry.learner_id.0])?;
+    let attendee = found.first().ok_or_else(unknown)?;
+    let teacher = teacher_hash(conn, session)?;
+    check_attendee(attendee, session, teacher.as_deref())?;
+    check_room(number(store::count_present(conn, session.id)?)?, number(session.capacity)?)?;
+    let mut row = new_row(act, session, entry.learner_id, entry.signed_in_at, entry.source)?;
+    let flagged = !entry.flags.is_empty();
+    put(&mut row, session, attendance(entry, state, flagged)?)?;
+    row.flags = entry.flags.iter().map(|flag| Some(flag.to_string())).collect();
+    row.replaces_id = entry.replaces.map(|id| id.0);
+    Ok(row)
+}
+
+fn attendance(entry: &Entry, session: SessionState, flagged: bool) -> Result<Attendance, ClassError> {
+    let came = Attendance::sign_in(entry.signed_in_at);
+    let stands = match entry.signed_out_at {
+        Some(out) => came.sign_out(out)?,
+        None if session == SessionState::Closed && !flagged => came.miss_sign_out()?,
+        None => came,
+    };
+    Ok(if flagged { stands.flag() } else { stands })
+}

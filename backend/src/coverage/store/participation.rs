@@ -1,0 +1,51 @@
+//! SQL on regular participation: its parameters, what is kept of it, and what is told of it.
+
+mod check;
+mod figures;
+mod kept;
+mod learners;
+mod parameters;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+pub(in crate::coverage) use check::{count_differing_cells, count_differing_months};
+pub(in crate::coverage) use figures::{
+    ElderRow, GroupRow, Place, find_division, list_below, list_board_schools, list_elders,
+    list_elders_by_class, list_groups, list_names,
+};
+pub(in crate::coverage) use kept::{
+    SchoolDays, fold, forget_results, has_result, is_fresh, is_pending, keep_result, list_results,
+    list_school_days, list_stale, recount, take_turn,
+};
+pub(in crate::coverage) use learners::{LearnerRow, list_short};
+pub(in crate::coverage) use parameters::{
+    ParameterRow, end_parameters, find_parameters, insert_parameters, list_parameters, lock_last_parameters,
+};
+
+/// By what a count goes: the day with its window, the bounds of the age bands, and what each school asks for.
+#[derive(Debug, Clone)]
+pub(in crate::coverage) struct Counting {
+    pub(in crate::coverage) as_of: NaiveDate,
+    /// The first day of the window, and the first one after it.
+    pub(in crate::coverage) first: NaiveDate,
+    pub(in crate::coverage) end: NaiveDate,
+    /// The latest days of birth of who is 60, 70 and 80 on the day.
+    pub(in crate::coverage) sixty: NaiveDate,
+    pub(in crate::coverage) seventy: NaiveDate,
+    pub(in crate::coverage) eighty: NaiveDate,
+}
+
+/// What each of these schools asks of its learners.
+#[derive(Debug, Clone, Default)]
+pub(in crate::coverage) struct Asked {
+    pub(in crate::coverage) schools: Vec<Uuid>,
+    pub(in crate::coverage) attendances: Vec<i32>,
+    pub(in crate::coverage) months: Vec<i32>,
+}
+
+/// Learners who are registered on the day `$1`: elders by `$2`, under their own record, and not closed by then. When
+/// somebody was suspended, or moved from another school, is not known; the record of now counts.
+const REGISTERED: &str = "l.registered_on <= $1 and l.birth_date <= $2
+    and (l.status = 'active' or (l.closed_at at time zone 'Asia/Shanghai')::date > $1)
+    and exists (select from canonical_learner own where own.learner_id = l.id and own.canonical_id = l.id)";

@@ -1,0 +1,118 @@
+//! Writing what became of the rows of a device, and answering it.
+
+use std::collections::{HashMap, HashSet};
+
+use contract::class::AttendanceFlag;
+use contract::device::{AttendanceBatchAnswer, AttendanceBatchVerdict, DeviceRowReason, DeviceVerdict};
+use contract::ids::AttendanceId;
+use diesel::pg::PgConnection;
+
+use super::intake::Slot;
+use super::views::flags;
+use super::{Answer, Intake};
+use crate::db::value::word;
+use crate::device::store::devices;
+use crate::device::store::records::{self, RecordRow};
+
+/// What became of a row that was to be entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its number.
+    pub seq: i64,
+    /// The attendance that it is, or is a part of; none where it was refused.
+    pub attendance: Option<AttendanceId>,
+    /// Why it was refused, or changes nothing.
+    pub reason: Option<DeviceRowReason>,
+    /// Why a person looks at it.
+    pub flags: Vec<AttendanceFlag>,
+    /// Whether it has changed the attendance.
+    pub changes: bool,
+}
+
+impl Outcome {
+    fn verdict(&self) -> DeviceVerdict {
+        match self.attendance {
+            None => DeviceVerdict::Refused,
+            Some(_) if self.changes && !self.flags.is_empty() => DeviceVerdict::Flagged,
+            Some(_) => DeviceVerdict::Accepted,
+        }
+    }
+}
+
+/// Writes the rows of a device with what became of them, and answers the batch.
+pub fn settle(
+    conn: &mut PgConnection,
+    mut intake: Intake,
+    outcomes: &[Outcome],
+) -> Answer<AttendanceBatchAnswer> {
+    for outcome in outcomes {
+        let Some(record) = intake.known.get_mut(&outcome.seq) else { continue };
+        record.verdict = outcome.verdict().to_string();
+        record.reason = outcome.reason.map(|reason| reason.to_string());
+        record.flags = outcome.flags.iter().map(|flag| Some(flag.to_string())).collect();
+        record.attendance_id = outcome.attendance.map(|id| id.0);
+    }
+    let taken = |numbers: &[i64]| -> Vec<RecordRow> {
+        numbers.iter().filter_map(|seq| intake.known.get(seq).cloned()).collect()
+    };
+    records::insert_records(conn, &taken(&intake.fresh))?;
+    records::decide(conn, &taken(&intake.woken))?;
+    records::insert_rejects(conn, &intake.rejects)?;
+    devices::update_head(conn, &intake.row)?;
+    count(&intake);
+    let mut answered = HashSet::new();
+    let rows = intake.slots.iter().zip(0_u32..).map(|(slot, index)| {
+        let again = !matches!(slot, Slot::Fresh(seq) if answered.insert(*seq));
+        told(&intake.known, *slot, index, again)
+    });
+    let rows = rows.collect::<Answer<_>>()?;
+    Ok(AttendanceBatchAnswer { received_at: intake.at, last_seq: intake.row.last_seq, rows })
+}
+
+fn count(intake: &Intake) {
+    let rows = |label: &'static str, count: usize| {
+        metrics::counter!("device_rows_total", "arrival" => label).increment(count as u64);
+    };
+    rows("fresh", intake.fresh.len());
+    rows("released", intake.woken.len());
+    rows("rejected", intake.rejects.len());
+}
+
+fn told(
+    known: &HashMap<i64, RecordRow>,
+    slot: Slot,
+    index: u32,
+    again: bool,
+) -> Answer<AttendanceBatchVerdict> {
+    let (Slot::Fresh(seq) | Slot::Duplicate(seq)) = slot else {
+        let Slot::Reject(seq, verdict, reason) = slot else { return Ok(nothing(index)) };
+        return Ok(AttendanceBatchVerdict { seq, verdict, reason: Some(reason), ..nothing(index) });
+    };
+    let Some(record) = known.get(&seq) else { return Ok(nothing(index)) };
+    let stands: DeviceVerdict = word(&record.verdict)?;
+    Ok(AttendanceBatchVerdict {
+        index,
+        seq: Some(seq),
+        verdict: if again { DeviceVerdict::Duplicate } else { stands },
+        stands: again.then_some(stands),
+        reason: record.reason.as_deref().map(word).transpose()?,
+        flags: flags(record)?,
+        attendance_id: record.attendance_id.map(Into::into),
+        learner_name: None,
+        happened_at: record.happened_at,
+    })
+}
+
+fn nothing(index: u32) -> AttendanceBatchVerdict {
+    AttendanceBatchVerdict {
+        index,
+        seq: None,
+        verdict: DeviceVerdict::Malformed,
+        stands: None,
+        reason: Some(DeviceRowReason::Unreadable),
+        flags: Vec::new(),
+        attendance_id: None,
+        learner_name: None,
+        happened_at: None,
+    }
+}

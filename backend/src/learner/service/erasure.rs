@@ -1,0 +1,81 @@
+//! Forgetting a learner: what is personal goes, an outline stays for the books (docs/adr/0014).
+
+use chrono::{Datelike as _, Months, NaiveDate};
+use contract::ids::LearnerId;
+use contract::learner::LearnerView;
+use diesel::pg::PgConnection;
+
+use super::hashes::{ID_NUMBER, erased_hash};
+use super::{Answer, LearnerServiceError, change, load_view, lock};
+use crate::audit;
+use crate::auth::Act;
+use crate::clock::business_date;
+use crate::db::DbError;
+use crate::keys::{KeyError, MasterKey};
+use crate::learner::domain::IdNumber;
+use crate::learner::store;
+
+/// For how many years it is kept that somebody asked to be forgotten: as long as a claim may be brought (民法典 第一百八十八条).
+pub const PROOF_YEARS: u32 = 3;
+/// What stands where a name or a number was.
+const GONE: &str = "***";
+/// Why the standing of a proxy ends with the record.
+const ENDED: &str = "学员个人信息已删除";
+/// As the masks of ID numbers are checked.
+const NO_NUMBER: &str = "******************";
+
+/// Empties a learner's record of all that is personal: name, ID number, telephone, birth date but for its year, priority
+/// reasons, needs, proxies, accounts. The caller has seen that the account is closed and nothing is open.
+pub fn erase_learner(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    id: LearnerId,
+) -> Answer<LearnerView> {
+    let (mut row, place) = lock(conn, act, id)?;
+    if row.erased_at.is_some() {
+        return Err(LearnerServiceError::Erased);
+    }
+    keep_proof(conn, act, keys, (row.id, &row.id_number_sealed))?;
+    GONE.clone_into(&mut row.name_zh);
+    row.name_mn = None;
+    row.birth_date = NaiveDate::from_ymd_opt(row.birth_date.year(), 1, 1).unwrap_or(row.birth_date);
+    row.id_number_sealed = Vec::new();
+    row.id_number_hash = store::no_hash(row.id);
+    row.id_number_tail_hash = Some(Vec::new());
+    NO_NUMBER.clone_into(&mut row.id_number_masked);
+    row.phone_sealed = None;
+    row.phone_masked = None;
+    row.phone_hash = None;
+    row.erased_at = Some(act.at);
+    row.version += 1;
+    store::update_learner(conn, &row)?;
+    store::delete_priorities(conn, id)?;
+    store::delete_needs(conn, id)?;
+    store::end_proxies(conn, id, (act.account_id, act.at), ENDED)?;
+    store::wipe_proxies(conn, id, GONE)?;
+    store::wipe_accounts(conn, id)?;
+    let after = load_view(conn, act, &row)?;
+    audit::record(conn, act, &change("learner.erase", id, &place).after(&after))?;
+    Ok(after)
+}
+
+/// Keeps a hash that leads to no record, so that no old list brings the person back.
+fn keep_proof(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    (id, sealed): (uuid::Uuid, &[u8]),
+) -> Answer<()> {
+    let plain = keys.open(ID_NUMBER, id.as_bytes(), sealed)?;
+    let text = String::from_utf8(plain).map_err(|_| KeyError::Sealed)?;
+    let number: IdNumber = text.parse().map_err(|_| KeyError::Sealed)?;
+    let today = business_date(act.at);
+    let until = today.checked_add_months(Months::new(PROOF_YEARS * 12)).unwrap_or(today);
+    Ok(store::insert_erased(conn, &erased_hash(keys, &number), until)?)
+}
+
+/// Forgets up to `limit` of those who were kept long enough; returns how many.
+pub fn forget_erased(conn: &mut PgConnection, today: NaiveDate, limit: i64) -> Result<usize, DbError> {
+    Ok(store::delete_erased(conn, today, limit)?)
+}

@@ -1,0 +1,54 @@
+//! Records that went into others of the same person.
+
+use contract::ids::LearnerId;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Uuid as SqlUuid;
+use uuid::Uuid;
+
+use super::LearnerRow;
+use crate::auth::Scope;
+use crate::facility::scope::schools_in_scope;
+use crate::schema::learner;
+
+/// Two learners within `scope`, locked in one order, so that two merges never wait for each other.
+pub(in crate::learner) fn lock_two(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    ids: [LearnerId; 2],
+) -> QueryResult<Vec<LearnerRow>> {
+    learner::table
+        .filter(
+            learner::id.eq_any(ids.map(|id| id.0)).and(learner::school_id.eq_any(schools_in_scope(scope))),
+        )
+        .order(learner::id)
+        .select(LearnerRow::as_select())
+        .for_update()
+        .load(conn)
+}
+
+/// The record that goes on for one, if it was merged.
+pub(in crate::learner) fn find_merged_into(
+    conn: &mut PgConnection,
+    id: LearnerId,
+) -> QueryResult<Option<Uuid>> {
+    learner::table.find(id.0).select(learner::merged_into).first(conn).optional().map(Option::flatten)
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// A record and all that went into it, directly or through others.
+pub(in crate::learner) fn list_lineage(conn: &mut PgConnection, id: LearnerId) -> QueryResult<Vec<Uuid>> {
+    let found: Vec<Found> = diesel::sql_query(
+        "with recursive line (id) as (
+             select $1::uuid union select l.id from learner l join line on l.merged_into = line.id)
+         select id from line",
+    )
+    .bind::<SqlUuid, _>(id.0)
+    .load(conn)?;
+    Ok(found.into_iter().map(|one| one.id).collect())
+}

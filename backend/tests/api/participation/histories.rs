@@ -1,0 +1,256 @@
+//! Random histories: whatever happens to attendances, sessions, learners and schools, what is told of a day is what the
+//! definition comes to, counted from scratch by a statement of its own.
+
+use chrono::{Datelike as _, NaiveDate};
+use contract::auth::Role;
+use contract::participation::ParticipationView;
+use diesel::sql_types::{BigInt, Text};
+use diesel::{QueryableByName, RunQueryDsl as _, sql_query};
+use uuid::Uuid;
+
+use super::PARTICIPATION;
+use super::world::{World, months};
+use crate::support::learning::School;
+use crate::support::{Client, TestApp};
+
+/// Splitmix: the same seed gives the same history.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % bound as u64).expect("a number")
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, QueryableByName)]
+struct Told {
+    #[diesel(sql_type = Text)]
+    key: String,
+    #[diesel(sql_type = BigInt)]
+    learners: i64,
+    #[diesel(sql_type = BigInt)]
+    regular: i64,
+}
+
+/// The definition, from the attendances themselves: 12 in 6 of 12 months, scaled by the months that the school was open.
+fn defined(app: &TestApp, day: NaiveDate, key: &str) -> Vec<Told> {
+    let first = day.with_day(1).expect("a day");
+    let sql = format!(
+        "with of_learner as (
+            select a.learner_id, count(*) as times, count(distinct to_char(s.starts_at at time zone 'Asia/Shanghai', 'YYYY-MM')) as months
+            from attendance a join class_session s on s.id = a.session_id
+            where a.status in ('signed_out', 'confirmed') and s.status <> 'cancelled'
+                and (s.starts_at at time zone 'Asia/Shanghai')::date >= '{first}'::date - interval '12 months'
+                and (s.starts_at at time zone 'Asia/Shanghai')::date < '{first}'
+            group by 1
+        ), of_school as (
+            select s.id, greatest(1, (select count(*) from generate_series('{first}'::date - interval '12 months',
+                '{first}'::date - interval '1 month', '1 month') as m
+                where s.opened_on <= m and (s.closed_on is null or s.closed_on >= m + interval '1 month - 1 day'))) as open
+            from school s
+        )
+        select {key} as key, count(*) as learners, count(*) filter (
+            where o.times >= ceil(12 * s.open / 12.0) and o.months >= ceil(6 * s.open / 12.0)) as regular
+        from learner l join of_school s on s.id = l.school_id left join of_learner o on o.learner_id = l.id
+        where l.registered_on <= '{day}' and age('{day}'::date, l.birth_date) >= interval '60 years'
+            and case l.status when 'active' then true
+                when 'closed' then (l.closed_at at time zone 'Asia/Shanghai')::date > '{day}' else false end
+        group by 1 order by 1"
+    );
+    sql_query(&sql).load(&mut app.database.connect()).unwrap_or_else(|error| panic!("{error}: {sql}"))
+}
+
+const AXES: [(&str, &str); 3] = [
+    ("school", "l.school_id::text"),
+    (
+        "age_band",
+        "case when age('$day'::date, l.birth_date) < interval '70 years' then '60_69' \
+        when age('$day'::date, l.birth_date) < interval '80 years' then '70_79' else '80_plus' end",
+    ),
+    (
+        "priority",
+        "case when exists (select from learner_priority p where p.learner_id = l.id) then 'priority' else 'other' end",
+    ),
+];
+
+async fn compare(app: &TestApp, city: &Client, day: NaiveDate, after: &str) -> u64 {
+    let mut regular = 0;
+    for (axis, key) in AXES {
+        let path = format!("{PARTICIPATION}?as_of={day}&by={axis}");
+        let view: ParticipationView = city.get(&path).await.expect(200).read();
+        let number = |count: u64| i64::try_from(count).expect("a count");
+        let mut told: Vec<Told> = view
+            .rows
+            .iter()
+            .map(|row| Told {
+                key: row.key.clone().expect("a key"),
+                learners: number(row.counts[1].total.expect("learners")),
+                regular: number(row.regular),
+            })
+            .filter(|row| row.learners > 0)
+            .collect();
+        told.sort();
+        let mut truth = defined(app, day, &key.replace("$day", &day.to_string()));
+        truth.sort();
+        assert_eq!(told, truth, "by {axis} as of {day} after {after}");
+        assert_eq!(number(view.whole.regular), truth.iter().map(|row| row.regular).sum::<i64>());
+        regular = view.whole.regular;
+    }
+    regular
+}
+
+/// Something that may happen; the words tell a failure what it was.
+fn happens(
+    app: &TestApp,
+    world: &World,
+    chance: &mut Chance,
+    schools: &[School],
+    who: &mut Vec<(Uuid, usize)>,
+) -> String {
+    let (learner, at) = *chance.of(who);
+    let (salt, few) = (chance.0, 1 + chance.below(6));
+    let pick = format!("(select id from attendance order by md5(id::text || '{salt}') limit {few})");
+    let month = format!("2025-{:02}", 1 + chance.below(10));
+    let sql = match chance.below(13) {
+        0..=3 => {
+            let (count, times) = (1 + chance.below(4), 1 + chance.below(4));
+            let span = months(&month, u32::try_from(count).expect("few"));
+            let times = (u32::try_from(times).expect("few"), 60 + chance.below(1_200));
+            world.attending(&schools[at], learner, &span, times)
+        }
+        4 => format!("update attendance set status = 'void' where id in {pick}"),
+        5 => format!(
+            "update attendance set status = case status when 'void' then 'signed_out' else 'awaiting_confirmation' end
+             where id in {pick}"
+        ),
+        6 => format!("delete from attendance where id in {pick}"),
+        7 => format!(
+            "update class_session set status = case status when 'cancelled' then 'closed' else 'cancelled' end
+             where id in (select session_id from attendance where id in {pick})"
+        ),
+        8 => format!(
+            "update class_session set starts_at = starts_at - interval '1 month', ends_at = starts_at - interval '1 month'
+                 + (ends_at - starts_at) where id in (select session_id from attendance where id in {pick})"
+        ),
+        9 => {
+            let school = chance.below(schools.len());
+            for one in who.iter_mut().filter(|(id, _)| *id == learner) {
+                one.1 = school;
+            }
+            format!("update learner set school_id = '{}' where id = '{learner}'", schools[school].id)
+        }
+        10 => format!(
+            "update learner set birth_date = '{}-{:02}-28' where id = '{learner}'",
+            1940 + chance.below(26),
+            1 + chance.below(12)
+        ),
+        11 => match chance.below(4) {
+            0 => format!(
+                "update learner set status = 'closed', closed_at = '2025-{:02}-15T20:00:00Z' where id = '{learner}'",
+                1 + chance.below(10)
+            ),
+            1 => format!("update learner set status = 'active', closed_at = null where id = '{learner}'"),
+            2 => format!("insert into learner_priority values ('{learner}', 'physical', 'self_declared') on conflict do nothing"),
+            _ => format!("delete from learner_priority where learner_id = '{learner}'"),
+        },
+        _ => format!(
+            "update school set opened_on = '2025-{:02}-{:02}' where id = '{}'",
+            1 + chance.below(8),
+            1 + chance.below(2),
+            schools[chance.below(schools.len())].id
+        ),
+    };
+    // What would keep a learner in two places at once is refused by the database, as it should be.
+    if app.refuses(&sql) { format!("(refused) {sql}") } else { sql }
+}
+
+#[actix_web::test]
+async fn whatever_happens_the_kept_figures_are_those_of_the_definition() {
+    let app = TestApp::spawn().await;
+    let world = World::new(&app).await;
+    let mut schools = Vec::new();
+    for code in ["150602100", "150602001", "150621100"] {
+        schools.push(world.school(&app, code).await);
+    }
+    let mut who: Vec<(Uuid, usize)> = Vec::new();
+    for (at, school) in schools.iter().enumerate() {
+        who.extend(world.learners::<6>(&app, school, "1948-06-15").map(|id| (id, at)));
+    }
+    for (learner, at) in &who {
+        world.attend(&app, &schools[*at], *learner, &months("2024-10", 7), 2);
+    }
+    let city = app.city(Role::CityAdmin).await;
+    let days: Vec<NaiveDate> =
+        ["2025-11-12", "2025-11-01", "2025-10-31", "2025-06-30", "2025-04-30", "2025-02-28", "2024-12-31"]
+            .iter()
+            .map(|day| day.parse().expect("a day"))
+            .collect();
+    let (mut some, mut none) = (0, 0);
+    for seed in 0..12_u64 {
+        let mut chance = Chance(seed);
+        for _ in 0..10 {
+            let mut after = Vec::new();
+            for _ in 0..=chance.below(3) {
+                after.push(happens(&app, &world, &mut chance, &schools, &mut who));
+            }
+            let day = *chance.of(&days);
+            let regular = compare(&app, &city, day, &format!("seed {seed}: {after:#?}")).await;
+            if regular == 0 { none += 1 } else { some += 1 }
+        }
+    }
+    for day in &days {
+        compare(&app, &city, *day, "everything").await;
+    }
+    assert!(some > 30, "{some} of {} days have somebody regular, so that something is compared", some + none);
+    assert_eq!(app.count("select from participation_delta"), 0);
+}
+
+/// What commits while others read is told of by the next who asks, and nobody waits for anybody's reading.
+#[actix_web::test]
+async fn figures_are_exact_while_attendances_come_in() {
+    let app = TestApp::spawn().await;
+    let world = World::new(&app).await;
+    let here = world.school(&app, "150602100").await;
+    let who: [Uuid; 8] = world.learners(&app, &here, "1950-01-01");
+    let city = app.city(Role::CityAdmin).await;
+    let day: NaiveDate = "2025-11-12".parse().expect("a day");
+    assert_eq!(compare(&app, &city, day, "nothing").await, 0);
+    std::thread::scope(|scope| {
+        for learner in who {
+            let (app, world, here) = (&app, &world, &here);
+            scope.spawn(move || {
+                for month in months("2025-01", 6) {
+                    world.attend(app, here, learner, &[month], 2);
+                }
+            });
+        }
+        let reader = app.database.access();
+        scope.spawn(move || {
+            use diesel::Connection as _;
+            for _ in 0..20 {
+                let act =
+                    backend::auth::service::system_act("2025-11-12T02:00:00Z".parse().expect("an instant"));
+                let mut conn = reader.connect().expect("a connection");
+                let read = |conn: &mut _| {
+                    backend::coverage::service::keep_participation(
+                        conn,
+                        &act,
+                        Some("2025-11-11".parse().expect("a day")),
+                    )
+                };
+                conn.transaction::<_, backend::coverage::service::CoverageFailure, _>(read)
+                    .expect("it is kept");
+            }
+        });
+    });
+    assert_eq!(compare(&app, &city, day, "all of it").await, 8);
+    assert_eq!(day.day(), 12);
+}

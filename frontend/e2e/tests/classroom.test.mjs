@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { cutOff, inspect, settled, signIn } from "../support/browser.mjs";
+import { account, call, token } from "../support/office.mjs";
+import { course, learner, school, session, unique } from "../support/school.mjs";
+import { suite } from "../support/suite.mjs";
+
+const scenario = suite();
+const SIZES = [{ width: 1280, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }];
+
+/** A class that is open, with learners of these names. */
+async function open(url, ...names) {
+  const place = await school(url);
+  const people = [];
+  for (const name of names) people.push(await learner(url, place, name));
+  const held = await session(url, place, await course(url, unique("手机摄影")), "09:30", "11:30");
+  const clerk = await token(url, place.clerk);
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/open`, {});
+  return { place, people, held, clerk };
+}
+
+/** The account of a learner, declared to be that one. */
+async function own(url, who) {
+  const name = await account(url, "learner", { scope: "self" });
+  const admin = await token(url, process.env.E2E_ADMIN ?? "city_admin");
+  const { items } = await call(url, admin, "GET", `/accounts?q=${name}`);
+  await call(url, admin, "POST", `/learners/${who.id}/declare-account`, { account_id: items[0].id });
+  return name;
+}
+
+/** Whatever can be pressed or typed into is at least 60 px in both directions, at each size. */
+async function large(page, within) {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(100);
+    const small = await page.locator(`${within} :is(button, a, input):visible`).evaluateAll((targets) =>
+      targets.map((one) => ({ text: one.innerText || one.id, box: one.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 60 || box.height < 60)
+        .map(({ text, box }) => `${text}: ${Math.round(box.width)} × ${Math.round(box.height)}`));
+    assert.deepEqual(small, [], `targets at ${size.width} px`);
+  }
+  await page.setViewportSize(SIZES[0]);
+}
+
+scenario("at the tablet one tap signs in, another takes it back, and a scanner and the keys do the same", async (page, url) => {
+  const { place, people, held, clerk } = await open(url, "其木格", "王桂兰", "李秀英");
+  const card = await call(url, clerk, "POST", `/learners/${people[2].id}/card`, {});
+  await signIn(page, place.clerk, `/class-sessions/${held.id}/desk`);
+  await large(page, ".desk");
+  await inspect(page, "desk-tablet");
+
+  await page.getByRole("button", { name: "签到：其木格" }).click();
+  await page.getByRole("status").filter({ hasText: "其木格：已签到" }).waitFor();
+  await page.locator(".desk-counts").getByText("在课").locator("..").getByText("1", { exact: true }).waitFor();
+  await large(page, ".desk");
+  await page.getByRole("button", { name: "撤销" }).click();
+  await page.getByText("已撤销").waitFor();
+  await page.getByRole("button", { name: "签到：其木格" }).waitFor();
+
+  // The keyboard alone: a name that fits one, and Enter.
+  const box = page.getByRole("searchbox");
+  await box.fill("王桂");
+  await box.press("Enter");
+  await page.getByRole("button", { name: "签退：王桂兰" }).waitFor();
+  // The scanner is a keyboard: the code of a card, and Enter; twice is once.
+  for (const said of ["李秀英：已签到", "李秀英：刚刚已办理，没有变化"]) {
+    await box.fill(card.code.toLowerCase());
+    await box.press("Enter");
+    await page.getByRole("status").filter({ hasText: said }).waitFor();
+  }
+  await page.getByRole("heading", { name: "最近签到" }).waitFor();
+  await page.locator(".desk-arrivals").getByText("李秀英").waitFor();
+  await inspect(page, "desk-arrivals");
+});
+
+scenario("what is tapped while the line is down waits, outlives the page, and is sent when the line is back", async (page, url) => {
+  const { place, people, held, clerk } = await open(url, "其木格", "王桂兰");
+  await signIn(page, place.clerk, `/class-sessions/${held.id}/desk`);
+  await page.getByRole("button", { name: "签到：其木格" }).waitFor();
+  const mend = await cutOff(page, "**/attendances");
+  await page.getByRole("button", { name: "签到：其木格" }).click();
+  await page.getByText("网络断开，1 项等待上传").waitFor();
+  await page.getByRole("button", { name: "签到：王桂兰" }).click();
+  await page.getByText("网络断开，2 项等待上传").waitFor();
+  await inspect(page, "desk-offline");
+  const kept = await page.evaluate((id) => localStorage.getItem(`desk-${id}`), held.id);
+  assert.ok(kept.includes(people[0].id) && !kept.includes("其木格"), "kept by numbers, never by names");
+  await mend();
+  await page.reload();
+  await page.getByText(/网络断开/).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "签退：其木格" }).waitFor();
+  const { items } = await call(url, clerk, "GET", `/class-sessions/${held.id}/attendances?signed_in=true`);
+  assert.equal(items.length, 2, "nothing is lost, and nothing is doubled");
+});
+
+scenario("the code on the screen is large, changes with each use, and signs the learner whose telephone scans it", async (page, url) => {
+  const { place, people, held, clerk } = await open(url, "其木格");
+  await signIn(page, place.manager, `/class-sessions/${held.id}/code`);
+  const code = page.getByRole("img", { name: "课堂签到码" });
+  await code.waitFor();
+  const box = await code.boundingBox();
+  assert.ok(box.width > 400 && Math.abs(box.width - box.height) < 2, `${box.width} × ${box.height}`);
+  await page.getByRole("img", { name: /秒更换/ }).waitFor();
+  await inspect(page, "class-code");
+  const before = await code.locator("path").getAttribute("d");
+  const learners = await token(url, await own(url, people[0]));
+  const shown = await call(url, clerk, "GET", `/class-sessions/${held.id}/class-code`);
+  await call(url, learners, "POST", `/class-sessions/${held.id}/self-sign-in`, { code: shown.code });
+  await page.getByRole("status").filter({ hasText: "1 / 30" }).waitFor();
+  assert.notEqual(await code.locator("path").getAttribute("d"), before, "another code");
+});
+
+scenario("a learner shows the own code in large letters, and signs in by the code that the telephone has read", async (page, url) => {
+  const { people, held, clerk } = await open(url, "其木格");
+  const name = await own(url, people[0]);
+  await signIn(page, name, "/own-code");
+  const code = page.getByRole("img", { name: "我的签到码" });
+  await code.waitFor();
+  const size = await page.getByText("其木格").evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize));
+  assert.ok(size >= 28, `${size} px`);
+  await inspect(page, "own-code");
+  const shown = await call(url, clerk, "GET", `/class-sessions/${held.id}/class-code`);
+  await page.goto(`/class-sessions/${held.id}/self?code=${shown.code}`);
+  await page.getByRole("button", { name: "签到" }).waitFor();
+  await large(page, ".elder");
+  const next = await call(url, clerk, "GET", `/class-sessions/${held.id}/class-code`);
+  await page.goto(`/class-sessions/${held.id}/self?code=${next.code}`);
+  await page.getByRole("button", { name: "签到" }).click();
+  await page.getByText(/已签到（/).waitFor();
+  await inspect(page, "self-sign");
+});
+
+scenario("a card is issued once and printed, and the sheet is printed and taken in again", async (page, url) => {
+  const { place, people, held } = await open(url, "其木格", "王桂兰");
+  await signIn(page, place.clerk, `/learners/${people[0].id}`);
+  await page.getByRole("link", { name: "学员卡" }).click();
+  await page.getByRole("button", { name: "签发学员卡" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "签发学员卡" }).click();
+  await page.getByRole("img", { name: "学员卡" }).waitFor();
+  await inspect(page, "learner-card");
+
+  await page.goto(`/class-sessions/${held.id}`);
+  await page.getByRole("link", { name: "打印签到表" }).click();
+  await page.getByRole("table", { name: "银发学堂签到表" }).getByText("王桂兰").waitFor();
+  await inspect(page, "sheet-paper");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.getByRole("navigation", { name: "主导航" }).isVisible(), false, "only the sheet goes onto paper");
+  await page.emulateMedia({ media: "screen" });
+
+  await page.goto(`/class-sessions/${held.id}`);
+  await page.getByRole("button", { name: "导入签到表" }).click();
+  const dialog = page.getByRole("dialog");
+  const sheet = "姓名,签到时间,签退时间\n其木格,９：３０,\n王桂兰,早上,\n";
+  await dialog.locator('input[type="file"]').setInputFiles({ name: "签到表.csv", mimeType: "text/csv", buffer: Buffer.from(sheet) });
+  await dialog.getByText("共 2 行有时间：可导入 1 行，已有 0 行，有错 1 行").waitFor();
+  await dialog.getByText("请写成 9:05 这样的时间。").waitFor();
+  await inspect(page, "sheet-import");
+  await dialog.getByRole("button", { name: "只导入正确的行" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("已到 1 人 / 共 2 人").waitFor();
+});
+
+scenario("one asks for a correction, another approves it, and the record tells how it came about", async (page, url) => {
+  const { place, people, held, clerk } = await open(url, "其木格");
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/attendances`, { learner_id: people[0].id });
+  await signIn(page, place.clerk, `/class-sessions/${held.id}`);
+  await page.getByRole("link", { name: "考勤记录" }).click();
+  await page.getByRole("button", { name: "申请更正" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^签到/).fill("09:35");
+  await dialog.getByLabel("理由").fill("与监控核对");
+  await inspect(page, "attendance-ask");
+  await dialog.getByRole("button", { name: "提交申请" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("待批准").waitFor();
+  await page.getByRole("button", { name: "退出登录" }).click();
+
+  await signIn(page, place.manager, "/attendance-corrections");
+  await page.getByRole("button", { name: "查看 其木格 的更正" }).click();
+  await inspect(page, "attendance-correction");
+  await page.getByRole("dialog").getByRole("button", { name: "批准", exact: true }).click();
+  await page.getByRole("dialog").last().getByRole("button", { name: "批准", exact: true }).last().click();
+  await page.getByText("已批准更正").waitFor();
+  await page.goto(`/class-sessions/${held.id}`);
+  await page.getByRole("link", { name: "考勤记录" }).click();
+  await page.getByText("已作废").waitFor();
+  await settled(page);
+  await inspect(page, "attendance-history");
+});
+
+scenario("the queue of flagged attendance says when there is nothing to do", async (page, url) => {
+  const { place } = await open(url, "其木格");
+  await signIn(page, place.manager, "/attendance-reviews");
+  await page.getByText("没有待复核的考勤").waitFor();
+  await inspect(page, "attendance-reviews");
+});

@@ -1,0 +1,180 @@
+//! The tablet at the door: one tap signs in or out, a scanner types into the box, and what waits for the line is seen.
+
+mod parts;
+
+use std::rc::Rc;
+
+use contract::{
+    class::{AttendanceView, SheetRow},
+    ids::{AttendanceId, ClassSessionId},
+};
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+use yew_router::prelude::Link;
+
+use self::parts::{arrivals, counts, matching, meant, offline, tile};
+use super::{
+    poll::{use_polling, use_polling_every},
+    queue::{Fulfilled, use_queue},
+    scan::{ScanBox, progress},
+};
+use crate::{
+    api::{class, use_action, use_load},
+    components::{Empty, browser, use_toasts},
+    i18n::{I18n, use_i18n},
+    may,
+    route::Route,
+    session::use_session,
+    time,
+};
+
+/// How often the counts and the last arrivals are asked for; while nothing changes that is cheap.
+const LIVE_MS: u32 = 2_000;
+/// For how long what was just done can be taken back.
+const UNDO_MS: u32 = 10_000;
+
+/// Properties of [`DeskPage`].
+#[derive(PartialEq, Properties)]
+pub struct DeskPageProps {
+    /// The session.
+    pub id: ClassSessionId,
+}
+
+/// What was done last, in words, and what takes it back.
+#[derive(Clone, PartialEq)]
+struct Last {
+    said: AttrValue,
+    undo: Option<(AttendanceId, i64)>,
+}
+
+/// Search, tap, scan; counts and arrivals beside it.
+#[component]
+pub fn DeskPage(props: &DeskPageProps) -> Html {
+    let (i18n, session) = (use_i18n(), use_session());
+    let id = props.id;
+    let typed = use_state(String::new);
+    let live = use_load(id, |api, id| async move { class::live(&api, id).await });
+    let sheet = use_load(id, |api, id| async move { class::sheet(&api, id, false).await });
+    use_polling_every(true, LIVE_MS, live.reload.clone());
+    use_polling(true, sheet.reload.clone());
+    let rows: Rc<Vec<SheetRow>> = sheet.value.clone().unwrap_or_default();
+    let last = use_state(|| None::<Last>);
+    let reload = {
+        let (live, sheet) = (live.reload.clone(), sheet.reload.clone());
+        Callback::from(move |()| {
+            live.emit(());
+            sheet.emit(());
+        })
+    };
+    let done = {
+        let (i18n, last, reload, rows) = (i18n.clone(), last.clone(), reload.clone(), rows.clone());
+        Callback::from(move |fulfilled: Fulfilled| {
+            last.set(Some(told(&i18n, &rows, &fulfilled)));
+            reload.emit(());
+        })
+    };
+    let queue = use_queue(id, rows.clone(), true, done);
+    use_forgetting(&last);
+    use_effect_with((), |()| browser::keep_awake());
+    let cards = session.has_role(may::LOOK_UP_LEARNER);
+    let onenter = {
+        let (rows, add) = (rows.clone(), queue.add.clone());
+        Callback::from(move |text: String| match meant(&rows, &text, cards) {
+            Some(wish) => {
+                add.emit(wish);
+                true
+            }
+            None => false,
+        })
+    };
+    let status = live.value.as_ref().map(|one| one.status);
+    let found = matching(&rows, &typed);
+    html! {
+        <div class="desk">
+            <header class="desk-head">
+                <h1>{ live.value.as_ref().map(|one| one.title.clone()).unwrap_or_default() }</h1>
+                <Link<Route> to={Route::ClassSession { id }} classes="pf-v6-c-button pf-m-secondary tall">{ i18n.t("attendance-desk-leave") }</Link<Route>>
+            </header>
+            { offline(&i18n, &queue.held, &rows) }
+            <div class="desk-body">
+                <section>
+                    if let Some(status) = status { <ScanBox typed={typed.clone()} {onenter} scanning=true {status} /> }
+                    <Undo last={(*last).clone()} ondone={reload.clone()} last_state={last.clone()} />
+                    { progress(&i18n, &queue, None) }
+                    { sheet.view(|_| if found.is_empty() {
+                        html! { <Empty title={i18n.t("class-sheet-none")} advice={i18n.t("class-sheet-none-advice")} /> }
+                    } else {
+                        html! { <ul class="desk-people">{ for found.iter().map(|row| tile(&i18n, row, &queue)) }</ul> }
+                    }) }
+                </section>
+                <aside>{ live.view(|one| html! { <>
+                    { counts(&i18n, one) }
+                    { arrivals(&i18n, one) }
+                </> }) }</aside>
+            </div>
+        </div>
+    }
+}
+
+/// Puts what was done last away once it cannot be taken back any more.
+#[hook]
+fn use_forgetting(last: &UseStateHandle<Option<Last>>) {
+    let shown = (**last).clone();
+    let last = last.clone();
+    use_effect_with(shown, move |shown| {
+        let timer = shown.is_some().then(|| Timeout::new(UNDO_MS, move || last.set(None)));
+        move || drop(timer)
+    });
+}
+
+/// What was done, and to whom.
+fn told(i18n: &I18n, rows: &[SheetRow], fulfilled: &Fulfilled) -> Last {
+    let one = &fulfilled.attendance;
+    let what = match (fulfilled.changed, one.signed_out_at, one.valid_minutes) {
+        (false, ..) => i18n.t("attendance-unchanged"),
+        (true, Some(_), Some(minutes)) => i18n.ta("class-signed-out", &[("minutes", minutes.into())]),
+        (true, Some(out), None) => i18n.ta("attendance-left-at", &[("time", time::clock(out).into())]),
+        (true, None, _) => i18n.ta("class-signed-in", &[("time", time::clock(one.signed_in_at).into())]),
+    };
+    let row = rows.iter().find(|row| row.learner_id == one.learner_id);
+    let who = fulfilled.name.clone().or_else(|| row.map(|row| row.learner_name.clone())).unwrap_or_default();
+    let said = i18n.ta("class-about", &[("who", who.into()), ("what", what.to_string().into())]);
+    Last { said, undo: fulfilled.changed.then_some((one.id, one.version)) }
+}
+
+#[derive(PartialEq, Properties)]
+struct UndoProps {
+    last: Option<Last>,
+    last_state: UseStateHandle<Option<Last>>,
+    ondone: Callback<()>,
+}
+
+/// What was done last, and for ten seconds a button that takes it back.
+#[component]
+fn Undo(props: &UndoProps) -> Html {
+    let (i18n, toasts) = (use_i18n(), use_toasts());
+    let undo = {
+        let (i18n, last, ondone) = (i18n.clone(), props.last_state.clone(), props.ondone.clone());
+        use_action(
+            |api, (id, version): (AttendanceId, i64)| async move { class::undo(&api, id, version).await },
+            move |outcome: Result<AttendanceView, _>| {
+                match outcome {
+                    Ok(_) => last.set(Some(Last { said: i18n.t("attendance-undone"), undo: None })),
+                    Err(error) => toasts.failure(&i18n, &error),
+                }
+                ondone.emit(());
+            },
+        )
+    };
+    let said = props.last.as_ref().map(|last| last.said.clone());
+    let step = props.last.as_ref().and_then(|last| last.undo);
+    html! {
+        <div class="desk-last">
+            <p role="status">{ said.unwrap_or_default() }</p>
+            if let Some(step) = step {
+                <button type="button" class="pf-v6-c-button pf-m-secondary tall" aria-busy={undo.busy.then_some("true")}
+                    onclick={undo.run.reform(move |_: MouseEvent| step)}>{ i18n.t("attendance-undo") }</button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,119 @@
+//! What a learner opens on the own telephone: the own code, and signing by the code of the class.
+
+use contract::{
+    class::{AttendanceView, SelfSign, SignCodeView},
+    ids::{ClassSessionId, LearnerId},
+};
+use yew::prelude::*;
+
+use super::{
+    poll::{use_polling_every, use_seconds},
+    qr::Qr,
+};
+use crate::{
+    api::{class, use_action, use_load},
+    components::{Empty, Notice, Tone, browser, describe, use_query},
+    i18n::{I18n, use_i18n},
+    time,
+};
+
+/// How often the own code is asked for, in milliseconds: it is another one every ten seconds.
+const EVERY_MS: u32 = 2_000;
+
+/// The own code as large as the telephone, in large letters.
+#[component]
+pub fn OwnCodePage() -> Html {
+    let i18n = use_i18n();
+    let page = use_load((), |api, ()| async move { class::own_codes(&api).await });
+    use_polling_every(true, EVERY_MS, page.reload.clone());
+    use_seconds();
+    use_effect_with((), |()| browser::keep_awake());
+    html! {
+        <div class="elder">
+            <h1>{ i18n.t("attendance-own-code") }</h1>
+            { page.view(|page| if page.items.is_empty() {
+                html! { <Empty title={i18n.t("attendance-own-none")} advice={i18n.t("attendance-own-none-advice")} /> }
+            } else {
+                html! { { for page.items.iter().map(|one| own_code(&i18n, one)) } }
+            }) }
+        </div>
+    }
+}
+
+fn own_code(i18n: &I18n, one: &SignCodeView) -> Html {
+    let left = (one.next_at - time::now()).num_seconds().clamp(0, 10);
+    html! {
+        <section key={one.learner_id.to_string()} class="own-code">
+            <p class="own-name">{ &one.learner_name }</p>
+            <Qr text={one.code.clone()} label={i18n.t("attendance-own-code")} />
+            <p>{ i18n.t("attendance-own-hint") }</p>
+            <p class="own-left">{ i18n.ta("attendance-screen-left", &[("seconds", left.into())]) }</p>
+        </section>
+    }
+}
+
+/// Properties of [`SelfSignPage`].
+#[derive(PartialEq, Properties)]
+pub struct SelfSignPageProps {
+    /// The session whose code was scanned.
+    pub id: ClassSessionId,
+}
+
+type Asked = (ClassSessionId, bool, SelfSign);
+
+/// Two large buttons: one comes, or one leaves. The code stands in the address, as the telephone has read it.
+#[component]
+pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
+    let (i18n, query) = (use_i18n(), use_query());
+    let outcome = use_state(|| None);
+    let own = use_load((), |api, ()| async move { class::own_codes(&api).await });
+    let sign = {
+        let outcome = outcome.clone();
+        use_action(
+            |api, (id, out, body): Asked| async move { class::self_sign(&api, id, out, &body).await },
+            move |result| outcome.set(Some(result)),
+        )
+    };
+    let code = query.get("code").unwrap_or_default().to_owned();
+    let id = props.id;
+    let press = |learner: Option<LearnerId>, out: bool| {
+        let body = SelfSign { code: code.clone(), learner_id: learner };
+        sign.run.reform(move |_: MouseEvent| (id, out, body.clone()))
+    };
+    let told = (*outcome).as_ref().map(|result: &Result<AttendanceView, _>| match result {
+        Ok(view) => html! { <Notice tone={Tone::Good} urgent=true title={done(&i18n, view)}></Notice> },
+        Err(error) => {
+            let (title, detail) = describe(&i18n, error);
+            html! { <Notice tone={Tone::Bad} urgent=true {title}>{ for detail.map(|detail| html! { <p>{ detail }</p> }) }</Notice> }
+        }
+    });
+    let people = |items: &[SignCodeView]| -> Vec<(Option<LearnerId>, Option<String>)> {
+        match items {
+            [] | [_] => vec![(None, None)],
+            several => {
+                several.iter().map(|one| (Some(one.learner_id), Some(one.learner_name.clone()))).collect()
+            }
+        }
+    };
+    html! {
+        <div class="elder">
+            <h1>{ i18n.t("attendance-self") }</h1>
+            { told.unwrap_or_default() }
+            { own.view(|page| html! { { for people(&page.items).into_iter().map(|(learner, name)| html! {
+                <div class="elder-choice">
+                    if let Some(name) = name { <p class="own-name">{ name }</p> }
+                    <button type="button" class="pf-v6-c-button pf-m-primary huge" aria-busy={sign.busy.then_some("true")} onclick={press(learner, false)}>{ i18n.t("class-in") }</button>
+                    <button type="button" class="pf-v6-c-button pf-m-secondary huge" aria-busy={sign.busy.then_some("true")} onclick={press(learner, true)}>{ i18n.t("class-out") }</button>
+                </div>
+            }) } }) }
+            <p>{ i18n.t("attendance-self-hint") }</p>
+        </div>
+    }
+}
+
+fn done(i18n: &I18n, view: &AttendanceView) -> AttrValue {
+    match view.valid_minutes {
+        Some(minutes) => i18n.ta("class-signed-out", &[("minutes", minutes.into())]),
+        None => i18n.ta("class-signed-in", &[("time", time::clock(view.signed_in_at).into())]),
+    }
+}

@@ -1,0 +1,118 @@
+//! What one learner asks for about its data.
+
+use contract::{
+    ids::LearnerId,
+    learner::ConsentMethod,
+    privacy::{CreatePrivacyRequest, PrivacyRequestKind},
+};
+use yew::prelude::*;
+
+use super::requests::{columns, row};
+use crate::{
+    api::{privacy, use_action, use_load},
+    components::{
+        Button, ButtonKind, Card, DataTable, Dialog, Empty, Field, FieldKind, FormView, Icon, use_form,
+        use_toasts,
+    },
+    i18n::use_i18n,
+    may,
+    session::use_session,
+};
+
+/// Properties of [`OfLearner`].
+#[derive(PartialEq, Properties)]
+pub(in crate::pages) struct OfLearnerProps {
+    /// Whose.
+    pub(in crate::pages) learner: LearnerId,
+}
+
+/// Lists the requests, and records a new one.
+#[component]
+pub(in crate::pages) fn OfLearner(props: &OfLearnerProps) -> Html {
+    let i18n = use_i18n();
+    let may_ask = use_session().has_role(may::CREATE_PRIVACY_REQUEST);
+    let page = use_load(props.learner, |api, id| async move {
+        privacy::requests(&api, &format!("?learner_id={id}&limit=50")).await
+    });
+    let asking = use_state(|| false);
+    let show = |open: bool| {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(open))
+    };
+    let ondone = {
+        let (asking, reload) = (asking.clone(), page.reload.clone());
+        Callback::from(move |()| {
+            asking.set(false);
+            reload.emit(());
+        })
+    };
+    html! {
+        <Card title={i18n.t("privacy-requests-of-learner")}>
+            if may_ask {
+                <div class="actions"><Button icon={Icon::Plus} kind={ButtonKind::Primary} label={i18n.t("privacy-ask")} onclick={show(true).reform(|_: MouseEvent| ())} /></div>
+            }
+            { page.view(|page| html! {
+                <DataTable id="learner-privacy-requests" caption={i18n.t("privacy-requests-of-learner")} columns={columns(&i18n)}
+                    rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
+                    empty={html! { <Empty title={i18n.t("privacy-requests-none")} advice={i18n.t("privacy-requests-none-advice")} /> }} />
+            }) }
+            if *asking { <Ask learner={props.learner} onclose={show(false)} {ondone} /> }
+        </Card>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct AskProps {
+    learner: LearnerId,
+    onclose: Callback<()>,
+    ondone: Callback<()>,
+}
+
+#[component]
+fn Ask(props: &AskProps) -> Html {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let form = use_form(|| {
+        vec![("/kind", PrivacyRequestKind::Access.to_string()), ("/method", ConsentMethod::Paper.to_string())]
+    });
+    let ask = {
+        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
+        use_action(
+            |api, (id, wanted): (LearnerId, CreatePrivacyRequest)| async move {
+                privacy::ask(&api, id, &wanted).await
+            },
+            move |outcome| match outcome {
+                Ok(_) => {
+                    toasts.success(i18n.t("privacy-asked"));
+                    ondone.emit(());
+                }
+                Err(error) => form.refuse(error),
+            },
+        )
+    };
+    let onsubmit = {
+        let (form, i18n, run, id) = (form.clone(), i18n.clone(), ask.run, props.learner);
+        Callback::from(move |()| {
+            let mut read = form.read(&i18n);
+            let (kind, method) = (read.required("/kind"), read.required("/method"));
+            let detail = read.optional_text("/detail");
+            if read.complete()
+                && let (Some(kind), Some(method)) = (kind, method)
+            {
+                run.emit((
+                    id,
+                    CreatePrivacyRequest { kind, proxy_id: None, method, detail, received_on: None },
+                ));
+            }
+        })
+    };
+    html! {
+        <Dialog title={i18n.t("privacy-ask")} onclose={props.onclose.clone()}>
+            <FormView form={form.clone()} submit={i18n.t("privacy-ask")} busy={ask.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
+                <Field form={form.clone()} at="/kind" label={i18n.t("privacy-kind")} kind={FieldKind::Select(i18n.choices::<PrivacyRequestKind>())} required=true />
+                <Field form={form.clone()} at="/method" label={i18n.t("learner-consent-method")} kind={FieldKind::Select(i18n.choices::<ConsentMethod>())} required=true />
+                <Field {form} at="/detail" label={i18n.t("privacy-detail")} kind={FieldKind::TextArea} hint={i18n.t("privacy-detail-hint")} />
+            </FormView>
+        </Dialog>
+    }
+}
