@@ -767,6 +767,7 @@ diesel::table! {
         learner_id -> Uuid,
         half_year -> Text,
         asked_by -> Text,
+        proxy_id -> Nullable<Uuid>,
         applied_at -> Timestamptz,
         recorded_by -> Uuid,
         status -> Text,
@@ -2233,6 +2234,7 @@ diesel::joinable!(donation -> redemption_item (item_id));
 diesel::joinable!(enrolment -> class_series (series_id));
 diesel::joinable!(enrolment -> class_session (session_id));
 diesel::joinable!(enrolment -> learner (learner_id));
+diesel::joinable!(enrolment -> learner_proxy (proxy_id));
 diesel::joinable!(enrolment -> school (school_id));
 diesel::joinable!(facility_opening_hours -> facility (facility_id));
 diesel::joinable!(facility_status_change -> facility (facility_id));

@@ -50,6 +50,8 @@ create table enrolment (
     -- The half-year in which it begins.
     half_year text not null,
     asked_by text not null,
+    -- The proxy who asked, where one of the register did.
+    proxy_id uuid constraint enrolment_proxy_id_fkey references learner_proxy (id),
     applied_at timestamptz not null,
     recorded_by uuid not null,
     status text not null,
@@ -61,6 +63,7 @@ create table enrolment (
     constraint enrolment_subject_check check (num_nonnulls(series_id, session_id) = 1),
     constraint enrolment_half_year_check check (half_year ~ '^[0-9]{4}-H[12]$'),
     constraint enrolment_asked_by_check check (asked_by in ('learner', 'proxy')),
+    constraint enrolment_proxy_id_check check (proxy_id is null or asked_by = 'proxy'),
     constraint enrolment_status_check check (
         status in ('waiting', 'enrolled', 'withdrawn', 'removed', 'completed', 'lapsed')),
     constraint enrolment_enrolled_at_check check (
@@ -78,15 +81,16 @@ create unique index enrolment_session_id_learner_id_key on enrolment (session_id
 create index enrolment_series_id_idx on enrolment (series_id, status, id);
 create index enrolment_session_id_idx on enrolment (session_id, status, id);
 create index enrolment_learner_id_idx on enrolment (learner_id, id);
+create index enrolment_proxy_id_idx on enrolment (proxy_id) where proxy_id is not null;
 create index enrolment_school_id_idx on enrolment (school_id, id);
 create index enrolment_status_idx on enrolment (status, id);
 -- What was asked for stays, and what has ended does not begin again.
 create function enrolment_freeze() returns trigger language plpgsql as $$
 begin
-    if (new.id, new.school_id, new.series_id, new.session_id, new.learner_id, new.half_year, new.asked_by, new.applied_at,
-        new.recorded_by)
+    if (new.id, new.school_id, new.series_id, new.session_id, new.learner_id, new.half_year, new.asked_by, new.proxy_id,
+        new.applied_at, new.recorded_by)
         is distinct from (old.id, old.school_id, old.series_id, old.session_id, old.learner_id, old.half_year, old.asked_by,
-        old.applied_at, old.recorded_by)
+        old.proxy_id, old.applied_at, old.recorded_by)
         or old.status not in ('waiting', 'enrolled') or (old.status = 'enrolled' and new.status = 'waiting') then
         raise exception 'an enrolment ends once' using errcode = 'restrict_violation';
     end if;

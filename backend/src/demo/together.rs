@@ -74,6 +74,7 @@ fn lecture(
             session_id: Some(session.id),
             learner_id: *learner,
             asked_by: None,
+            proxy_id: None,
         };
         enrolments::enrol(conn, &cast.clerk(yesterday), &body)?;
     }

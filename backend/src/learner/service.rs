@@ -25,8 +25,8 @@ pub use merging::{canonical, lineage, lock_both, merge_into};
 pub use names::names_in_full;
 pub use needs::{get_needs, put_needs};
 pub use proxies::{
-    PickUpAsProxy, ProxyRefusal, create_proxy, create_proxy_rule, end_proxy, list_proxies, list_proxy_rules,
-    pick_up_as_proxy,
+    PickUpAsProxy, ProxyRefusal, create_proxy, create_proxy_rule, end_proxy, enrol_as_proxy, list_proxies,
+    list_proxy_rules, pick_up_as_proxy,
 };
 
 use contract::ids::LearnerId;

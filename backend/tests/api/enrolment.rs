@@ -438,3 +438,35 @@ async fn the_sheet_begins_with_those_who_are_enrolled_and_others_may_still_come(
         ]
     );
 }
+
+#[actix_web::test]
+async fn a_proxy_asks_with_the_right_to_enrol_and_nobody_is_enrolled_who_took_the_consent_back() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let session = lecture(&school, &course, 10).await;
+    let (who, other) = (learner(&school, "张三", 12).await, learner(&school, "李四", 14).await);
+    let proxy = async |rights: &[&str], phone: &str| {
+        let mut body = json!({
+            "name": "张强", "relation": "child", "phone": phone, "rights": rights, "valid_from": "2025-11-12",
+            "valid_to": "2026-11-11", "consent_document": "委托书 1", "consented_on": "2025-11-12",
+        });
+        if rights.contains(&"redeem") {
+            body["monthly_limit"] = json!("10.00");
+        }
+        let path = format!("/api/v1/learners/{who}/proxies");
+        school.manager.post(&path, body).await.expect(201).id()
+    };
+    let (enrols, redeems) = (proxy(&["enrol"], "13847700001").await, proxy(&["redeem"], "13847700002").await);
+    let ask = async |learner: &str, proxy: &str| {
+        school
+            .clerk
+            .post(BASE, json!({ "session_id": session, "learner_id": learner, "proxy_id": proxy }))
+            .await
+    };
+    ask(&other, &enrols).await.problem(422, "proxy_not_of_learner");
+    ask(&who, &redeems).await.problem(422, "proxy_without_right");
+    let place: EnrolmentView = ask(&who, &enrols).await.expect(201).read();
+    assert_eq!((place.asked_by.as_str(), place.proxy_id.map(|id| id.to_string())), ("proxy", Some(enrols)));
+    app.sql(&format!("update learner set consent_withdrawn_at = now() where id = '{other}'"));
+    apply(&school.clerk, &session, &other).await.problem(422, "enrolment_without_consent");
+}

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::facility::SheetFormat;
 use crate::ids::{
-    ClassNoticeId, ClassSeriesId, ClassSessionId, EnrolmentId, EnrolmentParameterId, LearnerId, SchoolId,
+    ClassNoticeId, ClassSeriesId, ClassSessionId, EnrolmentId, EnrolmentParameterId, LearnerId,
+    LearnerProxyId, SchoolId,
 };
 use crate::learner::PriorityEvidence;
 use crate::words::words;
@@ -80,6 +81,9 @@ pub struct CreateEnrolment {
     /// Who asks; the learner unless given.
     #[serde(default)]
     pub asked_by: Option<EnrolmentAsker>,
+    /// The learner's proxy who asks: in force, and with the right to enrol.
+    #[serde(default)]
+    pub proxy_id: Option<LearnerProxyId>,
 }
 
 /// A place, or a wait for one.
@@ -106,6 +110,8 @@ pub struct EnrolmentView {
     pub priority: bool,
     /// Who asked.
     pub asked_by: EnrolmentAsker,
+    /// The proxy who asked, where one of the register did.
+    pub proxy_id: Option<LearnerProxyId>,
     /// When it was asked for.
     pub applied_at: DateTime<Utc>,
     /// Where it stands.

@@ -28,6 +28,8 @@ pub struct LiveView {
     pub room_name: Option<String>,
     /// How many learners may take part.
     pub capacity: u32,
+    /// How many are enrolled.
+    pub enrolled: i64,
     /// How many are in the room.
     pub present: i64,
     /// How many have left.

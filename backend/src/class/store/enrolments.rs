@@ -25,6 +25,7 @@ pub(in crate::class) struct EnrolmentRow {
     pub(in crate::class) learner_id: Uuid,
     pub(in crate::class) half_year: String,
     pub(in crate::class) asked_by: String,
+    pub(in crate::class) proxy_id: Option<Uuid>,
     pub(in crate::class) applied_at: DateTime<Utc>,
     pub(in crate::class) recorded_by: Uuid,
     pub(in crate::class) status: String,
@@ -194,6 +195,11 @@ pub(in crate::class) fn list_priority(
         .distinct()
         .load(conn)?;
     Ok(rows.into_iter().collect())
+}
+
+/// How many have a place in a series, or in a session that belongs to none.
+pub(in crate::class) fn count_enrolled(conn: &mut PgConnection, subject: Uuid) -> QueryResult<i64> {
+    enrolled_in(subject).count().get_result(conn)
 }
 
 /// The learners who have a place in a series, or in a session that belongs to none.

@@ -197,6 +197,7 @@ pub(in crate::class) struct ApplicantRow {
     pub(in crate::class) birth_date: NaiveDate,
     pub(in crate::class) status: String,
     pub(in crate::class) id_number_hash: Vec<u8>,
+    pub(in crate::class) consent_withdrawn_at: Option<DateTime<Utc>>,
 }
 
 /// Locks the learners of these who lie within `scope`, so that one at a time gives each of them places.
@@ -215,6 +216,7 @@ pub(in crate::class) fn lock_applicants(
             learner::birth_date,
             learner::status,
             learner::id_number_hash,
+            learner::consent_withdrawn_at,
         ))
         .for_no_key_update()
         .load(conn)

@@ -247,6 +247,21 @@ pub fn pick_up_as_proxy(
     })
 }
 
+/// Whether a proxy may enrol the learner today.
+pub fn enrol_as_proxy(
+    conn: &mut PgConnection,
+    act: &Act,
+    proxy: LearnerProxyId,
+    learner: LearnerId,
+) -> Answer<()> {
+    let row = store::lock_proxy(conn, proxy)?.filter(|row| row.learner_id == learner.0);
+    let told = view(act, row.ok_or(ProxyRefusal::NotTheirs)?)?;
+    if told.state != ProxyState::InForce {
+        return Err(ProxyRefusal::NotInForce.into());
+    }
+    if told.rights.contains(&ProxyRight::Enrol) { Ok(()) } else { Err(ProxyRefusal::NoRight.into()) }
+}
+
 fn view(act: &Act, row: ProxyRow) -> Answer<LearnerProxyView> {
     let days = (row.valid_from, row.valid_to);
     Ok(LearnerProxyView {

@@ -182,5 +182,5 @@ fn body(subject: Subject, learner_id: LearnerId, asked_by: EnrolmentAsker) -> Cr
         Subject::Series(id) => (Some(id), None),
         Subject::Session(id) => (None, Some(id)),
     };
-    CreateEnrolment { series_id, session_id, learner_id, asked_by: Some(asked_by) }
+    CreateEnrolment { series_id, session_id, learner_id, asked_by: Some(asked_by), proxy_id: None }
 }

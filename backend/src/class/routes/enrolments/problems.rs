@@ -33,6 +33,7 @@ impl From<EnrolmentError> for Problem {
                 Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
             }
             EnrolmentError::Rows(faults) => sheets::rejected(&faults),
+            EnrolmentError::Learner(error) => error.into(),
             EnrolmentError::Database(error) => error.into(),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use contract::class::{CreateEnrolment, EnrolmentAsker, EnrolmentState, EnrolmentView};
 use contract::curriculum::HalfYear;
-use contract::ids::ClassSessionId;
+use contract::ids::{ClassSessionId, LearnerProxyId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ use crate::class::store::{self, ApplicantRow, EnrolmentRow};
 use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
 use crate::facility::scope::find_school;
+use crate::learner::service::enrol_as_proxy;
 
 /// What somebody applies for.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +43,14 @@ pub fn enrol(conn: &mut PgConnection, act: &Act, body: &CreateEnrolment) -> Answ
     if let Some(reason) = unfit.remove(&body.learner_id.0) {
         return Err(EnrolmentError::Unfit(reason));
     }
-    let asked_by = body.asked_by.unwrap_or(EnrolmentAsker::Learner);
-    let ids = insert(conn, act, &locked, &learners, asked_by)?;
+    if let Some(proxy) = body.proxy_id {
+        enrol_as_proxy(conn, act, proxy, body.learner_id)?;
+    }
+    let asked_by = match body.proxy_id {
+        Some(_) => EnrolmentAsker::Proxy,
+        None => body.asked_by.unwrap_or(EnrolmentAsker::Learner),
+    };
+    let ids = insert(conn, act, &locked, &learners, (asked_by, body.proxy_id))?;
     let id = ids.first().copied().ok_or(EnrolmentError::NotFound)?;
     get_enrolment(conn, act, id.into())
 }
@@ -89,7 +96,7 @@ pub(super) fn check(
             state: word(&row.status)?,
             birth_date: row.birth_date,
             county_code: counties.get(&row.school_id).map(String::as_str).unwrap_or_default(),
-            consents: consents(row),
+            consents: row.consent_withdrawn_at.is_none(),
             teaches: teachers.contains(&row.id_number_hash),
             known: known.contains(&row.id),
             enrolments: number(counts.get(&row.id).copied().unwrap_or_default())?,
@@ -106,11 +113,6 @@ pub(super) fn check(
         unfit.insert(other.learner_id, Unfit::Overlaps { title: other.title, period });
     }
     Ok(unfit)
-}
-
-/// Whether what a learner agreed to at registration still stands: nobody is registered without it.
-const fn consents(_: &ApplicantRow) -> bool {
-    true
 }
 
 /// The half-year in which it begins.
@@ -136,7 +138,7 @@ pub(super) fn insert(
     act: &Act,
     locked: &Locked,
     learners: &[Uuid],
-    asked_by: EnrolmentAsker,
+    (asked_by, proxy): (EnrolmentAsker, Option<LearnerProxyId>),
 ) -> Answer<Vec<Uuid>> {
     let subject = &locked.standing.subject;
     let half_year = half_year(locked);
@@ -148,6 +150,7 @@ pub(super) fn insert(
         learner_id: *learner,
         half_year: half_year.clone(),
         asked_by: asked_by.to_string(),
+        proxy_id: proxy.map(|id| id.0),
         applied_at: act.at,
         recorded_by: act.account_id.0,
         status: EnrolmentState::Waiting.to_string(),

@@ -6,6 +6,7 @@ use contract::policy::Fault;
 
 use crate::class::domain::applicant::Refusal;
 use crate::db::{DbError, violated_constraint};
+use crate::learner::service::LearnerServiceError;
 use crate::sheet::CellFault;
 
 /// Why one learner cannot be taken.
@@ -69,6 +70,9 @@ pub enum EnrolmentError {
     /// Cells of an imported table are wrong.
     #[error("faults in the table")]
     Rows(Vec<CellFault>),
+    /// The proxy may not ask.
+    #[error(transparent)]
+    Learner(#[from] LearnerServiceError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),

@@ -72,7 +72,7 @@ pub fn import(
     if dry_run {
         return Ok(report);
     }
-    let ids = insert(conn, act, &locked, &learners, EnrolmentAsker::Learner)?;
+    let ids = insert(conn, act, &locked, &learners, (EnrolmentAsker::Learner, None))?;
     let written = store::list_enrolments_of(conn, &ids)?;
     let enrolled = written.iter().filter(|(row, ..)| row.status == EnrolmentState::Enrolled.as_str()).count();
     let enrolled = u32::try_from(enrolled).unwrap_or(u32::MAX);

@@ -80,6 +80,7 @@ fn view(entry: &EnrolmentEntry, priority: bool, positions: &HashMap<Uuid, u32>) 
         id_number_masked: id_number_masked.clone(),
         priority,
         asked_by: word(&row.asked_by)?,
+        proxy_id: row.proxy_id.map(Into::into),
         applied_at: row.applied_at,
         status: word(&row.status)?,
         position: positions.get(&row.id).copied(),

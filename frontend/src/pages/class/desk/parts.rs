@@ -101,6 +101,7 @@ pub(super) fn counts(i18n: &I18n, live: &LiveView) -> Html {
     let figure = |name: AttrValue, count: String| html! { <div><dt>{ name }</dt><dd>{ count }</dd></div> };
     html! {
         <dl class="desk-counts" aria-live="polite">
+            { figure(i18n.t("enrolment-enrolled"), live.enrolled.to_string()) }
             { figure(i18n.t("attendance-present"), live.present.to_string()) }
             { figure(i18n.t("attendance-gone"), live.left.to_string()) }
             { figure(i18n.t("attendance-awaiting"), (live.awaiting + live.under_review).to_string()) }
