@@ -150,7 +150,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/funds/{id}", fund),
         ("/learner-merges/{id}", merge),
         ("/learner-proxies/{id}", proxy),
-        ("/learners/{id}", who),
+        ("/learners/{id}", who.clone()),
         ("/learning-team-activities/{id}", entry_of_team),
         ("/learning-teams/{id}", team),
         ("/ledger-reversals/{id}", undone),
