@@ -4,8 +4,9 @@ use contract::{
     auth::Reason,
     class::{
         AddForgotten, AttendanceCorrectionView, AttendanceHistoryView, AttendanceReviewView, AttendanceView,
-        CorrectAttendance, ImportMode, SheetImportReport,
+        CorrectAttendance, SheetImportReport,
     },
+    facility::ImportMode,
     ids::{AttendanceCorrectionId, AttendanceId, ClassSessionId},
     page::Page,
 };

@@ -4,11 +4,12 @@ use contract::{
     auth::Reason,
     class::LearnerAttendanceView,
     curriculum::CourseRecommendationView,
+    facility::ImportMode,
     ids::{LearnerId, LearnerProxyId},
     learner::{
-        CreateLearner, CreateLearnerProxy, ImportMode, LearnerConsentView, LearnerConsents,
-        LearnerImportReport, LearnerNeedsView, LearnerProxies, LearnerProxyView, LearnerSecrets, LearnerView,
-        LookUpLearner, PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
+        CreateLearner, CreateLearnerProxy, LearnerConsentView, LearnerConsents, LearnerImportReport,
+        LearnerNeedsView, LearnerProxies, LearnerProxyView, LearnerSecrets, LearnerView, LookUpLearner,
+        PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
     },
     page::Page,
 };

@@ -5,8 +5,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use crate::{
-    api::{Api, ApiError, course, enrolment, facility, use_action},
-    api::{Api, ApiError, course, facility, teacher, use_action},
+    api::{Api, ApiError, course, enrolment, facility, teacher, use_action},
     components::{
         Button, ButtonKind, Column, DataTable, Dialog, FileInput, Icon, Notice, Row, Tone, describe,
         use_toasts,

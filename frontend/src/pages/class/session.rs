@@ -13,9 +13,7 @@ use super::{
 };
 use crate::{
     api::{class, enrolment::Subject, use_load},
-    api::{class, use_load},
-    components::{Button, DefinitionList, Icon, PageHeader, StatusLabel},
-    components::{DefinitionList, Notice, PageHeader, StatusLabel, Tone},
+    components::{Button, DefinitionList, Icon, Notice, PageHeader, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
     pages::enrolment::Enrolments,

@@ -1,7 +1,8 @@
 //! A sheet that was filled in by hand: first looked at, then entered, whole or as far as it is right.
 
 use contract::{
-    class::{ImportMode, SheetFault, SheetImportReport},
+    class::{SheetFault, SheetImportReport},
+    facility::ImportMode,
     ids::ClassSessionId,
 };
 use web_sys::File;

@@ -2,10 +2,7 @@
 
 use std::rc::Rc;
 
-use contract::{
-    learner::{ImportMode, LearnerImportReport},
-    problem::FieldProblem,
-};
+use contract::{facility::ImportMode, learner::LearnerImportReport, problem::FieldProblem};
 use web_sys::File;
 use yew::prelude::*;
 
