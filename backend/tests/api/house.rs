@@ -213,7 +213,19 @@ const OWNERS: &[(&str, &[&str])] = &[
         "device",
         &["device", "device_anchor", "device_pairing", "device_parameter", "device_record", "device_reject"],
     ),
-    ("learner", &["learner", "learner_account", "learner_priority"]),
+    (
+        "learner",
+        &[
+            "erased_identity",
+            "learner",
+            "learner_account",
+            "learner_consent",
+            "learner_need",
+            "learner_priority",
+            "learner_proxy",
+            "proxy_rule",
+        ],
+    ),
     (
         "teacher",
         &[

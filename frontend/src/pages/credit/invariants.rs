@@ -63,6 +63,8 @@ const NAMES: &[(&str, &str)] = &[
     ("remunerations_are_paid_as_they_say", "reconcile-rule-remunerations-are-paid-as-they-say"),
     ("remunerations_pay_for_what_was_taught", "reconcile-rule-remunerations-pay-for-what-was-taught"),
     ("earmarked_money_pays_for_redemption_only", "reconcile-rule-earmarked-money-pays-for-redemption-only"),
+    ("merges_move_credits_within_one_person", "reconcile-rule-merges-move-credits-within-one-person"),
+    ("merges_say_what_they_moved", "reconcile-rule-merges-say-what-they-moved"),
     ("funds_cover_outstanding_credits", "reconcile-rule-funds-cover-outstanding-credits"),
 ];
 

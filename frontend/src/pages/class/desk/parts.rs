@@ -152,7 +152,7 @@ mod tests {
     fn row(name: &str, last: &str) -> SheetRow {
         serde_json::from_value(json!({
             "learner_id": format!("01890000-0000-7000-8000-00000000000{last}"), "learner_name": name,
-            "id_number_masked": format!("150602***********{last}"), "attendance": null,
+            "id_number_masked": format!("150602***********{last}"), "enrolled": true, "attendance": null,
         }))
         .unwrap()
     }
