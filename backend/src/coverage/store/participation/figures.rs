@@ -117,8 +117,9 @@ pub(in crate::coverage) fn list_groups(
         }
         ParticipationAxis::Kind => ("b.kind", "null::text"),
     };
+    // Materialized, so that a key which is the class is not taken for it when groups are told apart.
     diesel::sql_query(format!(
-        "{BOARD}, told as (
+        "{BOARD}, told as materialized (
             select {key} as key, {name} as name, b.class, b.school_id, coalesce(c.learners, 0) as learners,
                 coalesce(c.regular, 0) as regular
             from board b left join participation_cell c on c.as_of = $1 and c.school_id = b.school_id
