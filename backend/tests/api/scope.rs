@@ -49,6 +49,8 @@ async fn merged_and_asked(school: &School, who: &str) -> (String, String) {
     let merge = school.clerk.post(&format!("{path}/merge-requests"), merge).await.expect(201).id();
     let request = json!({ "kind": "access", "method": "paper" });
     let request = school.clerk.post(&format!("{path}/privacy-requests"), request).await.expect(201).id();
+    let approve = format!("/api/v1/privacy-requests/{request}/approve");
+    school.manager.step(&approve, "\"v1\"", json!({})).await.expect(200);
     (merge, request)
 }
 
