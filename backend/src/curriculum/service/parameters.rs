@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use contract::curriculum::{CreateCurriculumParameter, CurriculumParameterView};
-use contract::policy::Fault;
+use contract::policy::{Fault, Period};
 use diesel::pg::PgConnection;
 
 use super::{Answer, CurriculumServiceError};
@@ -99,7 +99,7 @@ fn view(row: ParameterRow, today: NaiveDate) -> Answer<CurriculumParameterView> 
         id: row.id.into(),
         effective_from: row.effective_from,
         effective_to: row.effective_to,
-        in_force: row.effective_from <= today && row.effective_to.is_none_or(|last| today <= last),
+        in_force: Period { from: row.effective_from, to: row.effective_to }.contains(today),
         min_changed_bp: number(row.min_changed_bp)?,
         min_open_days: number(row.min_open_days)?,
         require_review: row.require_review,

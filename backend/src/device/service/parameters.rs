@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::device::{CreateDeviceParameter, DeviceParameterView};
+use contract::policy::Period;
 use diesel::pg::PgConnection;
 
 use super::{Answer, DeviceServiceError};
@@ -85,7 +86,7 @@ fn view(row: ParameterRow, today: NaiveDate) -> Answer<DeviceParameterView> {
         id: row.id.into(),
         effective_from: row.effective_from,
         effective_to: row.effective_to,
-        in_force: row.effective_from <= today && row.effective_to.is_none_or(|last| today <= last),
+        in_force: Period { from: row.effective_from, to: row.effective_to }.contains(today),
         clock_tolerance_seconds: number(row.clock_tolerance_seconds)?,
         gap_hours: number(row.gap_hours)?,
         late_days: number(row.late_days)?,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use contract::learning_team::{CreateLearningTeamParameter, LearningTeamParameterView};
-use contract::policy::Fault;
+use contract::policy::{Fault, Period};
 use diesel::pg::PgConnection;
 
 use super::{Answer, LearningTeamServiceError};
@@ -89,7 +89,7 @@ fn view(row: ParameterRow, today: NaiveDate) -> Answer<LearningTeamParameterView
         id: row.id.into(),
         effective_from: row.effective_from,
         effective_to: row.effective_to,
-        in_force: row.effective_from <= today && row.effective_to.is_none_or(|last| today <= last),
+        in_force: Period { from: row.effective_from, to: row.effective_to }.contains(today),
         min_members: number(row.min_members)?,
         min_monthly_activities: number(row.min_monthly_activities)?,
         policy_basis: row.policy_basis,

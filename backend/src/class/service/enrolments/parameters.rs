@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use contract::class::{CreateEnrolmentParameter, EnrolmentParameterView};
-use contract::policy::Fault;
+use contract::policy::{Fault, Period};
 use diesel::pg::PgConnection;
 
 use super::{Answer, EnrolmentError};
@@ -103,7 +103,7 @@ fn view(row: EnrolmentParameterRow, today: NaiveDate) -> Answer<EnrolmentParamet
         id: row.id.into(),
         effective_from: row.effective_from,
         effective_to: row.effective_to,
-        in_force: row.effective_from <= today && row.effective_to.is_none_or(|last| today <= last),
+        in_force: Period { from: row.effective_from, to: row.effective_to }.contains(today),
         priority_quota_bp: number(row.priority_quota_bp)?,
         release_days: number(row.release_days)?,
         counted_evidence: evidence.map(|text| word(text)).collect::<Result<_, _>>()?,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use contract::participation::{CreateParticipationParameter, ParticipationParameterView};
-use contract::policy::Fault;
+use contract::policy::{Fault, Period};
 use diesel::pg::PgConnection;
 
 use crate::audit::{self, Change};
@@ -81,7 +81,7 @@ fn view(row: ParameterRow, today: NaiveDate) -> Outcome<ParticipationParameterVi
         id: row.id.into(),
         effective_from: row.effective_from,
         effective_to: row.effective_to,
-        in_force: row.effective_from <= today && row.effective_to.is_none_or(|last| today <= last),
+        in_force: Period { from: row.effective_from, to: row.effective_to }.contains(today),
         min_attendances: number(row.min_attendances)?,
         min_months: number(row.min_months)?,
         window_months: number(row.window_months)?,
