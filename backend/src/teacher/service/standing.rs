@@ -19,8 +19,8 @@ use crate::teacher::domain::{Consent, Days, Unfit, Unpaid, Window, is_available,
 use crate::teacher::store::documents::{self, WindowRow};
 use crate::teacher::store::{self, TeacherRow};
 
-/// Whether a teacher may be put on the timetable of a school on a day: it teaches there (one that was registered within
-/// `scope`, or that is assigned to the school), and its unit has consented for that day where it must.
+/// Whether a teacher may be put on the timetable of a school on each of the days: it teaches there (one that was registered
+/// within `scope`, or that is assigned to the school), and its unit has consented for them where it must.
 pub fn check_session(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -32,8 +32,9 @@ pub fn check_session(
     if row.status != TeacherState::Active.as_str() {
         return Ok(Err(Unfit::NotAvailable));
     }
-    for day in days.iter().filter(|_| !own) {
-        if !documents::is_assigned(conn, (row.id, school.0), *day)? {
+    if !own {
+        let assigned = documents::list_assigned(conn, (row.id, school.0))?;
+        if !days.iter().all(|day| assigned.iter().any(|period| period.contains(*day))) {
             return Ok(Err(Unfit::NotAvailable));
         }
     }

@@ -1,6 +1,7 @@
 //! SQL on what stands behind teachers: documents, free hours, further schools.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use contract::policy::Period;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -235,19 +236,16 @@ pub(in crate::teacher) fn find_assignment(
         .optional()
 }
 
-/// Whether a teacher is assigned to a school on a day.
-pub(in crate::teacher) fn is_assigned(
+/// The days on which a teacher is assigned to a school.
+pub(in crate::teacher) fn list_assigned(
     conn: &mut PgConnection,
     (teacher, at): (Uuid, Uuid),
-    day: NaiveDate,
-) -> QueryResult<bool> {
-    let found: i64 = teacher_assignment::table
+) -> QueryResult<Vec<Period>> {
+    let days: Vec<(NaiveDate, Option<NaiveDate>)> = teacher_assignment::table
         .filter(teacher_assignment::teacher_id.eq(teacher).and(teacher_assignment::school_id.eq(at)))
-        .filter(teacher_assignment::starts_on.le(day))
-        .filter(teacher_assignment::ends_on.is_null().or(teacher_assignment::ends_on.ge(day)))
-        .count()
-        .get_result(conn)?;
-    Ok(found > 0)
+        .select((teacher_assignment::starts_on, teacher_assignment::ends_on))
+        .load(conn)?;
+    Ok(days.into_iter().map(|(from, to)| Period { from, to }).collect())
 }
 
 pub(in crate::teacher) fn insert_assignment(conn: &mut PgConnection, row: &AssignmentRow) -> QueryResult<()> {
