@@ -78,24 +78,46 @@ pub fn instant(date: NaiveDate, clock: NaiveTime) -> Option<DateTime<Utc>> {
     Some(zone.from_local_datetime(&date.and_time(clock)).single()?.with_timezone(&Utc))
 }
 
+/// The local date and time of an instant in Asia/Shanghai.
+pub fn local(at: DateTime<Utc>) -> Option<(NaiveDate, NaiveTime)> {
+    let local = at.with_timezone(&FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?);
+    Some((local.date_naive(), local.time()))
+}
+
+/// A time of day as the browser writes it: `09:30`, or with seconds.
+pub struct Clock(pub NaiveTime);
+
+impl std::str::FromStr for Clock {
+    type Err = chrono::ParseError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let whole = if text.len() == 5 { format!("{text}:00") } else { text.to_owned() };
+        whole.parse().map(Self)
+    }
+}
+
 /// The business date of today by the clock of the reader's computer.
 pub fn today() -> NaiveDate {
     let now = now();
-    FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)
-        .map_or_else(|| now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
+    local(now).map_or_else(|| now.date_naive(), |(day, _)| day)
 }
 
 /// The instant of a time of day, `09:30`, on the business date of another instant.
-pub fn on_day_of(instant: DateTime<Utc>, clock: &str) -> Option<DateTime<Utc>> {
-    let zone = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?;
-    let time = NaiveTime::parse_from_str(clock, "%H:%M").ok()?;
-    let local = instant.with_timezone(&zone).date_naive().and_time(time);
-    Some(local.and_local_timezone(zone).single()?.with_timezone(&Utc))
+pub fn on_day_of(other: DateTime<Utc>, clock: &str) -> Option<DateTime<Utc>> {
+    instant(local(other)?.0, NaiveTime::parse_from_str(clock, "%H:%M").ok()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_of_day_are_read_in_shanghai() {
+        let clock: Clock = "09:30".parse().unwrap();
+        let day = NaiveDate::from_ymd_opt(2025, 3, 4).unwrap();
+        let at = instant(day, clock.0).unwrap();
+        assert_eq!(at.to_string(), "2025-03-04 01:30:00 UTC");
+        assert_eq!(local(at), Some((day, clock.0)));
+    }
 
     #[test]
     fn instants_are_shown_in_the_time_of_shanghai() {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
 use super::{
-    place::{Clock, PlaceAndTeacher, instant},
+    place::PlaceAndTeacher,
     plan_item::{PlanItem, use_planned},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     route::Route,
-    time,
+    time::{self, Clock, instant},
 };
 
 /// A form that offers the rooms and teachers of the chosen school.

@@ -9,12 +9,12 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::place::{Clock, PlaceAndTeacher, instant, local};
+use super::place::PlaceAndTeacher;
 use crate::{
     api::{Tagged, class, timetable, use_edit},
     components::{Dialog, Field, FieldKind, Form, FormView, use_form, use_toasts},
     i18n::{I18n, use_i18n},
-    time,
+    time::{self, Clock, instant, local},
 };
 
 /// Properties of [`EditSession`].

@@ -44,7 +44,6 @@ pub use desk::DeskPage;
 pub use history::HistoryPage;
 pub use list::ListPage;
 pub use own::{OwnCodePage, SelfSignPage};
-pub(in crate::pages) use place::{Clock, instant};
 pub use print::PrintPage;
 pub use reviews::ReviewsPage;
 pub use screen::ScreenPage;

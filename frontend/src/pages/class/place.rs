@@ -1,6 +1,5 @@
-//! Where and by whom something is taught: the rooms and teachers of a school, the venues that it shares, and times of day.
+//! Where and by whom something is taught: the rooms and teachers of a school, and the venues that it shares.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use contract::ids::FacilityId;
 use yew::prelude::*;
 
@@ -9,8 +8,6 @@ use crate::{
     components::{Field, FieldKind, Form, use_approved_schools},
     i18n::use_i18n,
 };
-
-const SHANGHAI_SECONDS_EAST: i32 = 8 * 3600;
 
 /// Choices: value and label.
 pub(super) type Choices = Vec<(AttrValue, AttrValue)>;
@@ -127,41 +124,4 @@ fn use_one_place(form: &Form) {
             }
         }
     });
-}
-
-/// The instant of a local date and time in Asia/Shanghai.
-pub(in crate::pages) fn instant(day: NaiveDate, at: NaiveTime) -> Option<DateTime<Utc>> {
-    let zone = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?;
-    Some(zone.from_local_datetime(&day.and_time(at)).single()?.with_timezone(&Utc))
-}
-
-/// The local date and time of an instant in Asia/Shanghai.
-pub(super) fn local(at: DateTime<Utc>) -> Option<(NaiveDate, NaiveTime)> {
-    let local = at.with_timezone(&FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?);
-    Some((local.date_naive(), local.time()))
-}
-
-/// A time of day as the browser writes it: `09:30`, or with seconds.
-pub(in crate::pages) struct Clock(pub(in crate::pages) NaiveTime);
-
-impl std::str::FromStr for Clock {
-    type Err = chrono::ParseError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let whole = if text.len() == 5 { format!("{text}:00") } else { text.to_owned() };
-        whole.parse().map(Self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_of_day_are_read_in_shanghai() {
-        let clock: Clock = "09:30".parse().unwrap();
-        let day = NaiveDate::from_ymd_opt(2025, 3, 4).unwrap();
-        let at = instant(day, clock.0).unwrap();
-        assert_eq!(at.to_string(), "2025-03-04 01:30:00 UTC");
-        assert_eq!(local(at), Some((day, clock.0)));
-    }
 }

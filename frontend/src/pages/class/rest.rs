@@ -10,10 +10,7 @@ use contract::{
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use super::{
-    place::{Clock, PlaceAndTeacher},
-    tone,
-};
+use super::{place::PlaceAndTeacher, tone};
 use crate::{
     api::{ApiError, Tagged, timetable, use_action, use_load},
     components::{
@@ -24,7 +21,7 @@ use crate::{
     may,
     route::Route,
     session::use_session,
-    time,
+    time::{self, Clock, local},
 };
 
 /// Properties of [`Rest`].
@@ -219,8 +216,7 @@ fn Cancel(props: &DialogProps) -> Html {
     };
     let day = form.get("/from").parse::<NaiveDate>().unwrap_or(props.from);
     let scheduled = |one: &&contract::class::ClassSessionView| {
-        one.status == SessionState::Scheduled
-            && super::place::local(one.starts_at).is_some_and(|(on, _)| on >= day)
+        one.status == SessionState::Scheduled && local(one.starts_at).is_some_and(|(on, _)| on >= day)
     };
     let count = props.series.value.sessions.iter().filter(scheduled).count();
     html! {

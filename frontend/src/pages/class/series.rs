@@ -10,7 +10,7 @@ use yew_router::hooks::use_navigator;
 
 use super::{
     create::{offered, use_course_among},
-    place::{Clock, PlaceAndTeacher},
+    place::PlaceAndTeacher,
     plan_item::{PlanItem, use_planned},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     i18n::{I18n, use_i18n},
     pages::curriculum::weekdays,
     route::Route,
-    time,
+    time::{self, Clock},
 };
 
 /// A form, and below it what it would put on the timetable.

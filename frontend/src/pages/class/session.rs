@@ -8,8 +8,8 @@ use yew::prelude::*;
 use yew_router::prelude::Link;
 
 use super::{
-    edit::EditSession, place::local, poll::use_polling, rest::Rest, settlement::Settle, sheet::Sheet,
-    steps::Steps, tone, tools::Tools,
+    edit::EditSession, poll::use_polling, rest::Rest, settlement::Settle, sheet::Sheet, steps::Steps, tone,
+    tools::Tools,
 };
 use crate::{
     api::{class, enrolment::Subject, use_load},
@@ -19,7 +19,7 @@ use crate::{
     pages::enrolment::Enrolments,
     route::Route,
     session::use_session,
-    time,
+    time::{self, local},
 };
 
 /// Properties of [`SessionPage`].

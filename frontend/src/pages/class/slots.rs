@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Timelike};
 use contract::class::TimetableEntry;
 
-use super::place::local;
+use crate::time::local;
 
 /// How much of the timetable is shown at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -19,10 +19,9 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::class::{Clock, instant},
     route::Route,
     session::use_session,
-    time,
+    time::{self, Clock, instant},
 };
 
 /// Properties of [`Bookings`].

@@ -11,7 +11,7 @@ mod shifts;
 mod team;
 mod teams;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::volunteer::{LogState, MatchState, OfferState, ShiftState, SignupState, VolunteerTeamState};
 
 pub use board::BoardPage;
@@ -22,7 +22,10 @@ pub use shifts::ShiftsPage;
 pub use team::TeamPage;
 pub use teams::TeamsPage;
 
-use crate::components::{Reader, Tone};
+use crate::{
+    components::{Reader, Tone},
+    time::{Clock, instant},
+};
 
 const fn team_tone(state: VolunteerTeamState) -> Tone {
     match state {
@@ -71,28 +74,10 @@ const fn match_tone(state: MatchState) -> Tone {
     }
 }
 
-const SHANGHAI_SECONDS_EAST: i32 = 8 * 3600;
-
-/// A time of day as the browser writes it: `09:30`, or with seconds.
-struct Clock(NaiveTime);
-
-impl std::str::FromStr for Clock {
-    type Err = chrono::ParseError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let whole = if text.len() == 5 { format!("{text}:00") } else { text.to_owned() };
-        whole.parse().map(Self)
-    }
-}
-
-fn instant(day: NaiveDate, at: &Clock) -> Option<DateTime<Utc>> {
-    let zone = FixedOffset::east_opt(SHANGHAI_SECONDS_EAST)?;
-    Some(zone.from_local_datetime(&day.and_time(at.0)).single()?.with_timezone(&Utc))
-}
-
 /// The beginning and end that the fields `/day`, `/from` and `/until` say.
 fn times(read: &mut Reader<'_>) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let day: Option<NaiveDate> = read.required("/day");
     let (from, until): (Option<Clock>, Option<Clock>) = (read.required("/from"), read.required("/until"));
     let day = day?;
-    instant(day, &from?).zip(instant(day, &until?))
+    instant(day, from?.0).zip(instant(day, until?.0))
 }
