@@ -113,15 +113,22 @@ pub(super) fn checked_row(
     check_room(number(store::count_present(conn, session.id)?)?, number(session.capacity)?)?;
     let mut row = new_row(act, session, entry.learner_id, entry.signed_in_at, entry.source)?;
     let flagged = !entry.flags.is_empty();
-    put(&mut row, session, attendance(entry, state, flagged)?)?;
+    put(&mut row, session, stands(entry.signed_in_at, entry.signed_out_at, state, flagged)?)?;
     row.flags = entry.flags.iter().map(|flag| Some(flag.to_string())).collect();
     row.replaces_id = entry.replaces.map(|id| id.0);
     Ok(row)
 }
 
-fn attendance(entry: &Entry, session: SessionState, flagged: bool) -> Result<Attendance, ClassError> {
-    let came = Attendance::sign_in(entry.signed_in_at);
-    let stands = match entry.signed_out_at {
+/// How somebody stands who came, and may have left, at times that are told: in a session that is closed a missing
+/// sign-out waits, unless a person looks at it anyway.
+pub(super) fn stands(
+    came_at: DateTime<Utc>,
+    left_at: Option<DateTime<Utc>>,
+    session: SessionState,
+    flagged: bool,
+) -> Result<Attendance, ClassError> {
+    let came = Attendance::sign_in(came_at);
+    let stands = match left_at {
         Some(out) => came.sign_out(out)?,
         None if session == SessionState::Closed && !flagged => came.miss_sign_out()?,
         None => came,

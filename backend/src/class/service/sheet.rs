@@ -8,12 +8,13 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::attendances::{check_attendee, last_day_to_confirm, new_row, put, teacher_hash};
+use super::entry::stands;
 use super::{
     Answer, ClassServiceError, Fault, attendance_view, attendance_views, change, lock, place_of, span_of,
 };
 use crate::audit;
 use crate::auth::Act;
-use crate::class::domain::{Attendance, ClassError, check_paper_entry, check_room};
+use crate::class::domain::{ClassError, check_paper_entry, check_room};
 use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
 use crate::clock::business_date;
 use crate::db::value::{number, word};
@@ -104,14 +105,8 @@ pub(super) fn new_entry(
     check_paper_entry(state, span, row.signed_in_at).map_err(|error| coming(error.into()))?;
     let entry = new_row(act, session, row.learner_id, row.signed_in_at, SignMethod::PaperSheet);
     let mut entry = entry.map_err(coming)?;
-    let came = Attendance::sign_in(row.signed_in_at);
-    let left = match row.signed_out_at {
-        Some(out) => came.sign_out(out).map_err(|error| ("signed_out_at", error.into()))?,
-        None if state == SessionState::Closed => {
-            came.miss_sign_out().map_err(|error| coming(error.into()))?
-        }
-        None => came,
-    };
+    let left = stands(row.signed_in_at, row.signed_out_at, state, false)
+        .map_err(|error| ("signed_out_at", error.into()))?;
     put(&mut entry, session, left).map_err(coming)?;
     Ok(entry)
 }
