@@ -95,8 +95,12 @@ words! {
         SchoolNotOpen = "school_not_open",
         /// No such learner at this school.
         LearnerUnknown = "learner_unknown",
-        /// The learner's registration is suspended or closed, as after a death.
+        /// The learner's registration is suspended or closed.
         LearnerNotActive = "learner_not_active",
+        /// The learner had died by then.
+        LearnerDeceased = "learner_deceased",
+        /// The learner has taken back the consent to process its data.
+        ConsentWithdrawn = "consent_withdrawn",
         /// The learner was too young on the day.
         LearnerTooYoung = "learner_too_young",
         /// The learner teaches the session.

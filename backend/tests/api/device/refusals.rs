@@ -77,6 +77,31 @@ async fn the_rules_of_the_desk_hold_on_a_device() {
 }
 
 #[actix_web::test]
+async fn who_has_died_or_taken_back_the_consent_is_refused_and_fails_nobody_beside() {
+    let mut morning = morning().await;
+    let (dead, silent) = (morning.learner("张三", 12).await, morning.learner("李四", 13).await);
+    let alive = morning.learner("王五", 14).await;
+    morning.device.anchor(&morning.app).await.expect(200);
+    let manager = &morning.school.manager;
+    let death = json!({ "died_on": "2025-10-15", "source": "family", "document": "死亡证明" });
+    manager.post(&format!("/api/v1/learners/{dead}/record-death"), death).await.expect(200);
+    let word = json!({ "purpose": "personal_data", "act": "withdrawn", "notice_version": "2025-01", "method": "paper" });
+    manager.post(&format!("/api/v1/learners/{silent}/consents"), word).await.expect(201);
+    let rows = [&dead, &silent, &alive].map(|who| morning.row("2025-11-12T01:10:00Z", "sign_in", who));
+    let answer = morning.device.upload(&rows).await;
+    let told: Vec<_> = answer.rows.iter().map(|row| (row.verdict, row.reason)).collect();
+    assert_eq!(
+        told,
+        [
+            refused(DeviceRowReason::LearnerDeceased),
+            refused(DeviceRowReason::ConsentWithdrawn),
+            (DeviceVerdict::Accepted, None),
+        ]
+    );
+    assert_eq!((morning.attended(&dead).await.len(), morning.attended(&alive).await.len()), (0, 1));
+}
+
+#[actix_web::test]
 async fn neither_the_teacher_nor_the_staff_beside_the_device_signs_in_as_a_learner() {
     let mut morning = morning().await;
     let (teaches, works) = (morning.learner("赵老师", 12).await, morning.learner("钱一", 13).await);

@@ -34,6 +34,8 @@ impl From<ClassServiceError> for Stop {
         match &error {
             ClassServiceError::Rule(rule) => (*rule).into(),
             ClassServiceError::LearnerNotActive => Self::Reason(DeviceRowReason::LearnerNotActive),
+            ClassServiceError::LearnerDeceased => Self::Reason(DeviceRowReason::LearnerDeceased),
+            ClassServiceError::ConsentWithdrawn => Self::Reason(DeviceRowReason::ConsentWithdrawn),
             ClassServiceError::LearnerTooYoung => Self::Reason(DeviceRowReason::LearnerTooYoung),
             ClassServiceError::LearnerTeaches => Self::Reason(DeviceRowReason::LearnerTeaches),
             _ => Self::Fault(error),
