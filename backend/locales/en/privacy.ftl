@@ -1,6 +1,4 @@
 # Personal data, and records of one person
-learner_not_found = No such learner
-    .detail = It does not exist or lies outside your data scope.
 asked_already = Asked for already
     .detail = The same waits to be decided.
 request_decided = Decided already

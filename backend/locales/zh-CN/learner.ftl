@@ -83,3 +83,5 @@ learner_erased = 个人信息已删除
     .detail = 该学员的个人信息已应本人要求删除，不能再查看或修改。
 learner_erased_on_request = 此人已要求删除个人信息
     .detail = 此人曾要求删除个人信息，不能批量导入；如本人愿意重新登记，请在窗口当面办理。
+learner_not_found = 没有该学员
+    .detail = 学员不存在、不属于该学堂，或不在您的管辖范围内。

@@ -1,6 +1,4 @@
 # 个人信息与重复登记
-learner_not_found = 找不到该学员
-    .detail = 学员不存在，或不在您的管辖范围内。
 asked_already = 已经提出过
     .detail = 同样的申请正在等待处理，请不要重复提出。
 request_decided = 申请已经处理

@@ -133,4 +133,12 @@ mod tests {
             assert_eq!(Language::negotiate(accept), language, "{accept:?}");
         }
     }
+
+    #[test]
+    fn a_code_has_one_text() {
+        let mut seen = std::collections::BTreeSet::new();
+        // Of a date that no policy could have, and of one that no request could.
+        let twice = codes().filter(|code| !seen.insert(*code) && *code != "date_out_of_range");
+        assert_eq!(twice.collect::<Vec<_>>(), Vec::<&str>::new());
+    }
 }

@@ -61,7 +61,7 @@ impl From<TeacherError> for Problem {
             TeacherError::ConsentMissing => Self::rule("unit_consent_missing"),
             TeacherError::OwnEntry => Self::rule("own_teacher_entry"),
             TeacherError::QualificationDecided => Self::conflict("qualification_decided"),
-            TeacherError::ConsentWithdrawn => Self::conflict("consent_withdrawn"),
+            TeacherError::ConsentWithdrawn => Self::conflict("unit_consent_withdrawn"),
             TeacherError::AssignedBefore => Self::conflict("teacher_assigned_before"),
             TeacherError::Key(_) => Self::internal(&error),
             TeacherError::Stale => Self::stale(),

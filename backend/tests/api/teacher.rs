@@ -51,7 +51,11 @@ async fn who_is_in_service_is_on_a_timetable_only_on_days_that_a_consent_covers(
     let which = given["consents"][0]["id"].as_str().expect("an id").to_owned();
     let withdraw = format!("{path}/{which}/withdraw");
     school.manager.post(&withdraw, json!({ "reason": "单位收回" })).await.expect(200);
-    school.manager.post(&withdraw, json!({ "reason": "单位收回" })).await.problem(409, "consent_withdrawn");
+    school
+        .manager
+        .post(&withdraw, json!({ "reason": "单位收回" }))
+        .await
+        .problem(409, "unit_consent_withdrawn");
     school.clerk.post(SESSIONS, wanted(14)).await.fault("/teacher_id", "teacher_consent_missing");
     let retired = teacher(&school, json!({})).await;
     school.clerk.post(SESSIONS, taught_by(&school, &course, &retired, 17)).await.expect(201);
