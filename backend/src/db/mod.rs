@@ -10,6 +10,7 @@ pub mod entry;
 pub mod group;
 pub mod hold;
 pub mod jobs;
+pub mod keyset;
 pub mod local;
 pub mod migrations;
 mod pool;

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::act::Scope;
+use crate::db::keyset::after;
 use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{facility, learner, redemption_item, redemption_order};
@@ -87,11 +88,7 @@ pub(super) fn list_items(
     let mut rows = filtered();
     if let Some((name, id)) = after {
         let name = name.to_owned();
-        rows = rows.filter(
-            redemption_item::name
-                .gt(name.clone())
-                .or(redemption_item::name.eq(name).and(redemption_item::id.gt(id))),
-        );
+        rows = rows.filter(after!((redemption_item::name, name), (redemption_item::id, id)));
     }
     let rows = rows
         .order((redemption_item::name, redemption_item::id))

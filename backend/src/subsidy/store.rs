@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::db::keyset::before;
 use crate::paging::{Paged, Paging};
 use crate::schema::subsidy_policy;
 
@@ -42,11 +43,7 @@ pub(super) fn list_policies(
     };
     let mut query = filtered();
     if let Some((day, id)) = after {
-        query = query.filter(
-            subsidy_policy::effective_from
-                .lt(day)
-                .or(subsidy_policy::effective_from.eq(day).and(subsidy_policy::id.lt(id))),
-        );
+        query = query.filter(before!((subsidy_policy::effective_from, day), (subsidy_policy::id, id)));
     }
     let rows = query
         .order((subsidy_policy::effective_from.desc(), subsidy_policy::id.desc()))

@@ -1,6 +1,7 @@
 //! The shape of the house: which way things lean, how long a file may be, that no text is missing.
 
 mod lengths;
+mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{SessionRow, enrolled_in};
 use crate::auth::Scope;
 use crate::clock::start_of_day;
+use crate::db::keyset::before;
 use crate::db::value::containing;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
@@ -321,9 +322,7 @@ pub(in crate::class) fn list_of_learner(
     };
     let mut query = filtered();
     if let Some((at, id)) = before {
-        query = query.filter(
-            attendance::signed_in_at.lt(at).or(attendance::signed_in_at.eq(at).and(attendance::id.lt(id))),
-        );
+        query = query.filter(before!((attendance::signed_in_at, at), (attendance::id, id)));
     }
     let rows: Vec<(AttendanceRow, SessionRow)> = query
         .order((attendance::signed_in_at.desc(), attendance::id.desc()))

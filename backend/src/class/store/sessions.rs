@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::auth::Scope;
 use crate::clock::start_of_day;
+use crate::db::keyset::after;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{
@@ -176,9 +177,7 @@ pub(in crate::class) fn list_sessions(
 ) -> QueryResult<Paged<SessionRow>> {
     let mut query = filtered(scope, filter);
     if let Some((at, id)) = after {
-        query = query.filter(
-            class_session::starts_at.gt(at).or(class_session::starts_at.eq(at).and(class_session::id.gt(id))),
-        );
+        query = query.filter(after!((class_session::starts_at, at), (class_session::id, id)));
     }
     let rows: Vec<SessionRow> = query
         .order((class_session::starts_at, class_session::id))

@@ -12,6 +12,7 @@ use diesel::{QueryableByName, sql_query};
 use uuid::Uuid;
 
 use crate::auth::Scope;
+use crate::db::keyset::before;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{course_version, curriculum_item, curriculum_plan, school};
@@ -57,11 +58,7 @@ pub(in crate::course) fn list_runs(
     };
     let mut query = filtered();
     if let Some((half_year, id)) = before {
-        query = query.filter(
-            curriculum_plan::half_year
-                .lt(half_year.clone())
-                .or(curriculum_plan::half_year.eq(half_year).and(curriculum_item::id.lt(id))),
-        );
+        query = query.filter(before!((curriculum_plan::half_year, half_year), (curriculum_item::id, id)));
     }
     let rows: Vec<RunRow> = query
         .order((curriculum_plan::half_year.desc(), curriculum_item::id.desc()))

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::courses::CourseRow;
 use crate::auth::Scope;
+use crate::db::keyset::after;
 use crate::paging::{Paged, Paging};
 use crate::schema::{course, course_lesson, course_version};
 
@@ -172,11 +173,7 @@ pub(in crate::course) fn list_waiting(
     };
     let mut query = waiting();
     if let Some((at, id)) = after {
-        query = query.filter(
-            course_version::submitted_at
-                .gt(at)
-                .or(course_version::submitted_at.eq(at).and(course_version::id.gt(id).nullable())),
-        );
+        query = query.filter(after!((course_version::submitted_at, at), (course_version::id, id)));
     }
     let rows: Vec<(CourseRow, VersionRow)> = query
         .order((course_version::submitted_at, course_version::id))

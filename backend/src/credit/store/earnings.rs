@@ -9,6 +9,7 @@ use diesel::sql_types::Bool;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::db::keyset::before;
 use crate::paging::{Paged, Paging};
 use crate::schema::{credit_earning, ledger_account, ledger_event, ledger_transfer};
 
@@ -141,8 +142,7 @@ pub(in crate::credit) fn list_entries(
                 rows = rows.filter(ledger_event::business_date.le(to));
             }
             if let Some((id, bucket)) = $before {
-                let same = ledger_transfer::id.eq(id).and(ledger_account::id.lt(bucket));
-                rows = rows.filter(ledger_transfer::id.lt(id).or(same));
+                rows = rows.filter(before!((ledger_transfer::id, id), (ledger_account::id, bucket)));
             }
             rows
         }};

@@ -9,6 +9,7 @@ use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use crate::act::Scope;
+use crate::db::keyset::after;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{
     attendance, class_session, credit_earning, facility, learner, learner_account, learner_priority, school,
@@ -113,11 +114,7 @@ pub(in crate::credit) fn list_due_sessions(
 ) -> QueryResult<Vec<DueSession>> {
     let (starts_at, id) = after.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil()));
     class_session::table
-        .filter(
-            class_session::starts_at
-                .gt(starts_at)
-                .or(class_session::starts_at.eq(starts_at).and(class_session::id.gt(id))),
-        )
+        .filter(after!((class_session::starts_at, starts_at), (class_session::id, id)))
         .filter(class_session::ends_at.le(at).and(class_session::status.ne(CANCELLED)))
         .filter(sql::<Bool>(
             "exists (select from credit_policy p where p.status = 'published' and \

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::db::keyset::before;
 use crate::paging::{Paged, Paging};
 use crate::schema::credit_policy;
 
@@ -53,11 +54,7 @@ pub(in crate::credit) fn list_policies(
     };
     let mut query = filtered();
     if let Some((day, id)) = after {
-        query = query.filter(
-            credit_policy::effective_from
-                .lt(day)
-                .or(credit_policy::effective_from.eq(day).and(credit_policy::id.lt(id))),
-        );
+        query = query.filter(before!((credit_policy::effective_from, day), (credit_policy::id, id)));
     }
     let rows = query
         .order((credit_policy::effective_from.desc(), credit_policy::id.desc()))

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use uuid::Uuid;
 
+use crate::db::keyset::after;
 use crate::schema::{credit_earning, facility, learner, learner_priority, school, volunteer_log};
 
 /// Approved hours of a learner.
@@ -65,11 +66,7 @@ pub(in crate::credit) fn list_due_logs(
 ) -> QueryResult<Vec<DueLog>> {
     let (starts_at, id) = after.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil()));
     volunteer_log::table
-        .filter(
-            volunteer_log::starts_at
-                .gt(starts_at)
-                .or(volunteer_log::starts_at.eq(starts_at).and(volunteer_log::id.gt(id))),
-        )
+        .filter(after!((volunteer_log::starts_at, starts_at), (volunteer_log::id, id)))
         .filter(volunteer_log::ends_at.le(at).and(volunteer_log::status.eq(LogState::Approved.as_str())))
         .filter(volunteer_log::learner_id.is_not_null())
         .filter(sql::<Bool>(

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::auth::Scope;
+use crate::db::keyset::before;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{course, course_version, curriculum_item, curriculum_plan, school};
@@ -229,11 +230,7 @@ pub(in crate::curriculum) fn list_plans(
 ) -> QueryResult<Paged<Summary>> {
     let mut query = filtered(scope, filter);
     if let Some((half_year, id)) = before {
-        query = query.filter(
-            curriculum_plan::half_year
-                .lt(half_year.clone())
-                .or(curriculum_plan::half_year.eq(half_year).and(curriculum_plan::id.lt(id))),
-        );
+        query = query.filter(before!((curriculum_plan::half_year, half_year), (curriculum_plan::id, id)));
     }
     let rows: Vec<PlanRow> = query
         .order((curriculum_plan::half_year.desc(), curriculum_plan::id.desc()))

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::auth::Scope;
+use crate::db::keyset::before;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{school, teaching_review, teaching_review_line};
@@ -152,11 +153,7 @@ pub(in crate::curriculum) fn list_reviews(
 ) -> QueryResult<Paged<(ReviewRow, String)>> {
     let mut query = filtered(scope, filter);
     if let Some((half_year, id)) = before {
-        query = query.filter(
-            teaching_review::half_year
-                .lt(half_year.clone())
-                .or(teaching_review::half_year.eq(half_year).and(teaching_review::id.lt(id))),
-        );
+        query = query.filter(before!((teaching_review::half_year, half_year), (teaching_review::id, id)));
     }
     let rows: Vec<ReviewRow> = query
         .order((teaching_review::half_year.desc(), teaching_review::id.desc()))

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::auth::Scope;
 use crate::curriculum::domain::demand::ISSUED;
+use crate::db::keyset::before;
 use crate::facility::scope::{facilities_in_scope, schools_in_scope};
 use crate::paging::{Paged, Paging};
 use crate::schema::{course_category, demand_answer, demand_option, demand_survey, facility, school};
@@ -120,11 +121,7 @@ pub(in crate::curriculum) fn list_surveys(
 ) -> QueryResult<Paged<SurveyRow>> {
     let mut query = filtered(scope, filter, today);
     if let Some((half_year, id)) = before {
-        query = query.filter(
-            demand_survey::half_year
-                .lt(half_year.clone())
-                .or(demand_survey::half_year.eq(half_year).and(demand_survey::id.lt(id))),
-        );
+        query = query.filter(before!((demand_survey::half_year, half_year), (demand_survey::id, id)));
     }
     let rows: Vec<SurveyRow> = query
         .order((demand_survey::half_year.desc(), demand_survey::id.desc()))

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::auth::Scope;
 use crate::course::scope::{courses_in_reach, courses_owned};
+use crate::db::keyset::after;
 use crate::paging::{Paged, Paging};
 use crate::schema::{course_attachment, course_version, online_lesson, stored_file};
 
@@ -139,11 +140,10 @@ pub(in crate::online) fn list_lessons(
     };
     let mut query = filtered(conn)?;
     if let Some((course, position, id)) = after {
-        let further = online_lesson::position
-            .gt(position)
-            .or(online_lesson::position.eq(position).and(online_lesson::id.gt(id)));
+        let further = after!((online_lesson::position, position), (online_lesson::id, id));
         query = query
-            .filter(online_lesson::course_id.gt(course).or(online_lesson::course_id.eq(course).and(further)));
+            .filter(online_lesson::course_id.ge(course))
+            .filter(online_lesson::course_id.gt(course).or(further));
     }
     let rows: Vec<LessonRow> = query
         .order((online_lesson::course_id, online_lesson::position, online_lesson::id))

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::TeacherRow;
 use crate::auth::Scope;
+use crate::db::keyset::after;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{class_session, facility, school, teacher};
 
@@ -135,11 +136,7 @@ pub(in crate::teacher) fn list_for_export(
         .filter(class_session::status.eq(SessionState::Closed.as_str()))
         .filter(class_session::starts_at.ge(within.span.0).and(class_session::starts_at.lt(within.span.1)))
         .filter(class_session::school_id.eq_any(schools(within)))
-        .filter(
-            class_session::teacher_id
-                .gt(teacher)
-                .or(class_session::teacher_id.eq(teacher).and(class_session::school_id.gt(school))),
-        )
+        .filter(after!((class_session::teacher_id, teacher), (class_session::school_id, school)))
         .group_by((class_session::teacher_id, class_session::school_id))
         .order((class_session::teacher_id, class_session::school_id))
         .limit(limit)

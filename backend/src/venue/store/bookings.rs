@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::auth::Scope;
 use crate::clock::start_of_day;
+use crate::db::keyset::after;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{school, venue_booking};
@@ -68,9 +69,7 @@ pub(in crate::venue) fn list_bookings(
 ) -> QueryResult<Paged<BookingRow>> {
     let mut query = filtered(scope, filter);
     if let Some((at, id)) = after {
-        query = query.filter(
-            venue_booking::starts_at.gt(at).or(venue_booking::starts_at.eq(at).and(venue_booking::id.gt(id))),
-        );
+        query = query.filter(after!((venue_booking::starts_at, at), (venue_booking::id, id)));
     }
     let rows = query
         .order((venue_booking::starts_at, venue_booking::id))

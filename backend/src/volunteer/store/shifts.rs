@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::teams_in_scope;
 use crate::auth::Scope;
 use crate::clock::start_of_day;
+use crate::db::keyset::after;
 use crate::paging::{Paged, Paging};
 use crate::schema::{volunteer_shift, volunteer_signup, volunteer_team};
 
@@ -81,11 +82,7 @@ pub(in crate::volunteer) fn list_shifts(
 ) -> QueryResult<Paged<ShiftRow>> {
     let mut query = filtered(scope, filter);
     if let Some((at, id)) = after {
-        query = query.filter(
-            volunteer_shift::starts_at
-                .gt(at)
-                .or(volunteer_shift::starts_at.eq(at).and(volunteer_shift::id.gt(id))),
-        );
+        query = query.filter(after!((volunteer_shift::starts_at, at), (volunteer_shift::id, id)));
     }
     let query = query.order((volunteer_shift::starts_at, volunteer_shift::id)).limit(paging.fetch());
     let rows: Vec<ShiftRow> = query.select(ShiftRow::as_select()).load(conn)?;
