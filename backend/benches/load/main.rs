@@ -18,6 +18,7 @@ mod client;
 mod curricula;
 mod devices;
 mod import;
+mod pages;
 mod participation;
 mod requests;
 mod rows;
@@ -28,6 +29,7 @@ mod yardstick;
 use curricula::curricula;
 use devices::devices;
 use import::learner_import;
+use pages::pages;
 use participation::participation;
 use rows::{ON_ONE_STAGE, Plan, Row, growth};
 use serde_json::{Value, json};
@@ -55,11 +57,12 @@ fn main() {
     if plan.wants("participation") {
         participation(&plan, &mut rows);
     }
-
+    if plan.wants("page-1000") {
+        pages(&plan, &mut rows);
+    }
     if plan.wants("devices") {
         devices(&plan, &mut rows);
     }
-
     if plan.wants("learner-import") {
         learner_import(&plan, &mut rows);
     }

@@ -207,6 +207,19 @@ impl Stage {
         Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
     }
 
+    /// The address of a page of a list, found by going on from the first.
+    pub fn page(&self, first: &str, number: u32) -> String {
+        let (token, client) = (self.fresh_token(), http());
+        let mut path = first.to_owned();
+        for page in 1..number {
+            let answer = client.get(self.address_of(&path)).bearer_auth(&token).send().unwrap();
+            let answer: Value = answer.json().unwrap();
+            let next = answer["next_cursor"].as_str().unwrap_or_else(|| panic!("{first} ends on page {page}"));
+            path = format!("{first}&cursor={next}");
+        }
+        path
+    }
+
     /// Waits until there are so many rows of something.
     pub fn until(&self, what: &str, rows: i64) {
         let begun = Instant::now();
