@@ -1,6 +1,6 @@
 //! In which order the rows of a device are decided: each after the one before it, however they arrive.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::canonical::Hash;
 
@@ -61,7 +61,7 @@ pub enum Standing {
 
 /// What each row is to those that are kept, and to those before it in the same batch.
 #[must_use]
-pub fn arrivals(kept: &HashMap<i64, Hash>, rows: &[Link]) -> Vec<Arrival> {
+pub fn arrivals(kept: &BTreeMap<i64, Hash>, rows: &[Link]) -> Vec<Arrival> {
     let mut known = kept.clone();
     rows.iter()
         .map(|row| match known.insert(row.seq, row.hash) {
@@ -81,7 +81,7 @@ pub fn arrivals(kept: &HashMap<i64, Hash>, rows: &[Link]) -> Vec<Arrival> {
 pub fn release(
     head: Head,
     waiting: &BTreeMap<i64, Link>,
-    kept: &HashMap<i64, Link>,
+    kept: &BTreeMap<i64, Link>,
     skip_to: Option<i64>,
 ) -> (Head, Vec<Released>) {
     let (mut head, mut released) = (head, Vec::new());
@@ -106,7 +106,7 @@ pub fn release(
 }
 
 /// How a row that comes after its turn stands between its neighbours.
-fn filled(row: &Link, waiting: &BTreeMap<i64, Link>, kept: &HashMap<i64, Link>) -> Standing {
+fn filled(row: &Link, waiting: &BTreeMap<i64, Link>, kept: &BTreeMap<i64, Link>) -> Standing {
     let known = |seq: i64| kept.get(&seq).or_else(|| waiting.get(&seq));
     let after = known(row.seq - 1).is_none_or(|before| before.hash == row.previous);
     let before = known(row.seq + 1).is_none_or(|next| next.previous == row.hash);

@@ -176,7 +176,7 @@ impl Intake {
         let waits = |row: &&RecordRow| row.verdict == DeviceVerdict::Waiting.as_str();
         let waiting: BTreeMap<i64, Link> =
             self.known.values().filter(waits).map(|row| (row.seq, link(row))).collect();
-        let kept: HashMap<i64, Link> = self.known.values().map(|row| (row.seq, link(row))).collect();
+        let kept: BTreeMap<i64, Link> = self.known.values().map(|row| (row.seq, link(row))).collect();
         let late = |row: &&RecordRow| overdue.is_some_and(|limit| row.received_at <= limit);
         let skip_to = self.known.values().filter(waits).filter(late).map(|row| row.seq).max();
         let (head, released) = release(head, &waiting, &kept, skip_to);
@@ -227,7 +227,7 @@ fn hash(bytes: &[u8]) -> Hash {
 
 /// What each row of a batch is to those that are kept.
 fn sorted(known: &HashMap<i64, RecordRow>, rows: &[(usize, RawRow)]) -> Vec<Arrival> {
-    let kept: HashMap<i64, Hash> = known.values().map(|row| (row.seq, hash(&row.hash))).collect();
+    let kept: BTreeMap<i64, Hash> = known.values().map(|row| (row.seq, hash(&row.hash))).collect();
     let links: Vec<Link> =
         rows.iter().map(|(_, row)| Link { seq: row.seq, previous: row.previous, hash: row.hash }).collect();
     arrivals(&kept, &links)

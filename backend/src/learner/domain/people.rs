@@ -5,6 +5,7 @@ use contract::learner::{
     ConsentAct, ConsentMethod, ConsentPurpose, CreateLearnerProxy, LearnerConsentView, LearnerNeeds,
     LearnerState, ProxyRight, ProxyState, RecordConsent,
 };
+use contract::money::Credits;
 
 /// Why a word on a consent cannot be recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ pub fn proxy_state(ended: bool, (from, to): (NaiveDate, NaiveDate), day: NaiveDa
 #[must_use]
 pub fn proxy_faults(new: &CreateLearnerProxy, today: NaiveDate) -> Vec<(&'static str, &'static str)> {
     let redeems = new.rights.contains(&ProxyRight::Redeem);
-    let limit = new.monthly_limit.map(|limit| limit.centi());
+    let limit = new.monthly_limit.map(Credits::centi);
     [
         (new.valid_to < new.valid_from, ("/valid_to", "proxy_days_reversed")),
         (new.valid_to < today, ("/valid_to", "proxy_days_over")),

@@ -144,8 +144,8 @@ fn find_known(conn: &mut PgConnection, drafts: &[Draft]) -> Answer<HashSet<Vec<u
 }
 
 /// Whether a row may come in: its school takes learners, and the person is neither in the register nor in a row before.
-fn placed<'a>(
-    draft: &'a Draft,
+fn placed(
+    draft: &Draft,
     (schools, today): (&Schools, NaiveDate),
     (known, erased): (&HashSet<Vec<u8>>, &HashSet<Vec<u8>>),
     seen: &mut HashMap<Vec<u8>, u32>,

@@ -1,5 +1,6 @@
 //! What a learner would like and needs; kept with consent, and proposed by (docs/adr/0013).
 
+use contract::course::CategoryCode;
 use contract::ids::LearnerId;
 use contract::learner::{ConsentPurpose, LearnerNeeds, LearnerNeedsView, LearnerState, PutLearnerNeeds};
 use diesel::pg::PgConnection;
@@ -64,7 +65,7 @@ fn check(conn: &mut PgConnection, needs: &LearnerNeeds) -> Answer<()> {
     if needs.weekdays.iter().any(|day| !(1..=7).contains(day)) {
         faults.push(Fault { pointer: "/needs/weekdays", code: "range" });
     }
-    let codes: Vec<&str> = needs.categories.iter().map(|code| code.as_str()).collect();
+    let codes: Vec<&str> = needs.categories.iter().map(CategoryCode::as_str).collect();
     if !store::are_categories(conn, &codes)? {
         faults.push(Fault { pointer: "/needs/categories", code: "category_unknown" });
     }

@@ -110,7 +110,7 @@ pub fn create_proxy(
         phone_masked: mask_phone(&phone),
         account_id: body.account_id.map(Into::into),
         rights: rights.iter().map(|right| Some(right.to_string())).collect(),
-        monthly_limit_centi: body.monthly_limit.map(|limit| limit.centi()),
+        monthly_limit_centi: body.monthly_limit.map(Credits::centi),
         valid_from: body.valid_from,
         valid_to: body.valid_to,
         consent_document: body.consent_document.clone(),

@@ -1,7 +1,5 @@
 //! The log of teams: entered by one person of the school, decided on by another.
 
-use contract::class::SessionState;
-use contract::course::ActivityForm;
 use contract::ids::{LearningTeamActivityId, LearningTeamId};
 use contract::learning_team::{
     CreateLearningTeamActivity, LearningTeamActivityQuery, LearningTeamActivityState,
@@ -93,13 +91,8 @@ fn check_participants(
 /// A session that an activity was held as: one of the school, of the form of teams, on the same day.
 fn check_session(conn: &mut PgConnection, team: &TeamRow, body: &CreateLearningTeamActivity) -> Answer<()> {
     let Some(id) = body.session_id else { return Ok(()) };
-    let found = store::find_session(conn, id)?;
-    let fits = found.is_some_and(|(school, form, status, starts_at)| {
-        school == team.school_id
-            && form == ActivityForm::LearningTeam.as_str()
-            && status != SessionState::Cancelled.as_str()
-            && business_date(starts_at) == business_date(body.starts_at)
-    });
+    let found = store::find_team_session(conn, team.school_id, id)?;
+    let fits = found.is_some_and(|starts_at| business_date(starts_at) == business_date(body.starts_at));
     if fits { Ok(()) } else { Err(LearningTeamServiceError::SessionNotFit) }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use contract::class::SessionState;
+use contract::course::ActivityForm;
 use contract::ids::{ClassSessionId, LearningTeamActivityId};
 use contract::learning_team::LearningTeamActivityQuery;
 use diesel::pg::{Pg, PgConnection};
@@ -155,19 +157,18 @@ pub(in crate::learning_team) fn list_participants(
     Ok(found)
 }
 
-/// The school, form, state and beginning of a session.
-pub(in crate::learning_team) fn find_session(
+/// When a session of a school begins that teams meet in; none, if there is no such session or it was cancelled.
+pub(in crate::learning_team) fn find_team_session(
     conn: &mut PgConnection,
+    school: Uuid,
     id: ClassSessionId,
-) -> QueryResult<Option<(Uuid, String, String, DateTime<Utc>)>> {
+) -> QueryResult<Option<DateTime<Utc>>> {
     class_session::table
         .find(id.0)
-        .select((
-            class_session::school_id,
-            class_session::form,
-            class_session::status,
-            class_session::starts_at,
-        ))
+        .filter(class_session::school_id.eq(school))
+        .filter(class_session::form.eq(ActivityForm::LearningTeam.as_str()))
+        .filter(class_session::status.ne(SessionState::Cancelled.as_str()))
+        .select(class_session::starts_at)
         .first(conn)
         .optional()
 }

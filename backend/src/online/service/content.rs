@@ -20,7 +20,7 @@ const CONTENT: &str = "online_content";
 
 /// The key by which the heartbeats of a playback are signed, in hexadecimal. It is derived, and stored nowhere.
 pub(super) fn heartbeat_key(keys: &MasterKey, playback: OnlinePlaybackId) -> String {
-    hex(&keys.keyed_hash(HEARTBEAT, playback.0.as_bytes()))
+    base16ct::lower::encode_string(&keys.keyed_hash(HEARTBEAT, playback.0.as_bytes()))
 }
 
 /// What a heartbeat of that text is signed with, by who has the master key.
@@ -28,7 +28,7 @@ pub(super) fn heartbeat_key(keys: &MasterKey, playback: OnlinePlaybackId) -> Str
 pub fn signature(keys: &MasterKey, playback: OnlinePlaybackId, text: &str) -> String {
     let key = keys.keyed_hash(HEARTBEAT, playback.0.as_bytes());
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(&key) else { return String::new() };
-    hex(&mac.chain_update(text).finalize().into_bytes())
+    base16ct::lower::encode_string(&mac.chain_update(text).finalize().into_bytes())
 }
 
 /// The address at which a player reads the content while the playback is open.
@@ -37,11 +37,7 @@ pub(super) fn address(keys: &MasterKey, playback: OnlinePlaybackId) -> String {
 }
 
 fn ticket(keys: &MasterKey, playback: OnlinePlaybackId) -> String {
-    hex(&keys.keyed_hash(CONTENT, playback.0.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(&keys.keyed_hash(CONTENT, playback.0.as_bytes()))
 }
 
 /// The file of a playback that is open, for who has its ticket.

@@ -66,7 +66,7 @@ fn owner_of(
         return Err(OnlineServiceError::OwnerOutOfReach);
     }
     check_course(course.status)?;
-    Ok(course.owner_division_code.map(|code| code.to_string()))
+    Ok(course.owner_division_code)
 }
 
 /// A lesson has either a file of its course, as it is published, or an address of a platform.
@@ -114,7 +114,7 @@ fn lock(conn: &mut PgConnection, act: &Act, id: OnlineLessonId, version: i64) ->
     let row = store::lock_lesson(conn, id.0)?.ok_or(OnlineServiceError::NotFound)?;
     let course = get_courses(conn, act, &[row.course_id.into()])?.pop();
     let course = course.ok_or(OnlineServiceError::NotFound)?;
-    let owner = course.owner_division_code.map(|code| code.to_string());
+    let owner = course.owner_division_code;
     if !may_change(act, owner.as_deref()) {
         return Err(OnlineServiceError::OwnerOutOfReach);
     }

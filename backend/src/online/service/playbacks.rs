@@ -235,7 +235,7 @@ fn step(
     count(conn, &row, &found)?;
     keep(&mut row, body, &found, &answer)?;
     if body.state == PlayState::Ended {
-        row.status = ENDED.to_owned();
+        ENDED.clone_into(&mut row.status);
         row.closed_at = Some(found.stream.last_at);
         end_records(conn, viewer.act, (row.learner_id, row.lesson_id))?;
     }

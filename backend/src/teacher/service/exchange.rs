@@ -1,5 +1,6 @@
 //! Teachers as lines of a table, out and in: what an export says can be imported elsewhere, but for what only tells.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use contract::Word;
@@ -236,9 +237,9 @@ fn write(conn: &mut PgConnection, act: &Act, keys: &MasterKey, drafts: Vec<Creat
     let mut places: HashMap<Uuid, SchoolPlace> = HashMap::new();
     let mut rows = Vec::with_capacity(drafts.len());
     for draft in &drafts {
-        if !places.contains_key(&draft.school_id.0) {
-            let place = find_school(conn, &act.scope(), draft.school_id)?.ok_or(TeacherError::NotFound)?;
-            places.insert(draft.school_id.0, place);
+        if let Entry::Vacant(unknown) = places.entry(draft.school_id.0) {
+            let place = find_school(conn, &act.scope(), draft.school_id)?;
+            unknown.insert(place.ok_or(TeacherError::NotFound)?);
         }
         rows.push(new_row(act, keys, draft)?);
     }

@@ -1,5 +1,6 @@
 //! What the timetable needs of venues: what one offers, and bookings that come, move and go with class sessions.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -197,9 +198,9 @@ type Places = HashMap<SchoolId, SchoolPlace>;
 fn places(conn: &mut PgConnection, act: &Act, rows: &[BookingRow]) -> Answer<Places> {
     let mut found = Places::new();
     for school in rows.iter().map(|row| SchoolId(row.school_id)) {
-        if !found.contains_key(&school) {
-            let place = find_school(conn, &act.scope(), school)?.ok_or(VenueServiceError::NotFound)?;
-            found.insert(school, place);
+        if let Entry::Vacant(unknown) = found.entry(school) {
+            let place = find_school(conn, &act.scope(), school)?;
+            unknown.insert(place.ok_or(VenueServiceError::NotFound)?);
         }
     }
     Ok(found)

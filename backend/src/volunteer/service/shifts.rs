@@ -30,10 +30,10 @@ pub fn create_shift(
         return fault("/team_id", "volunteer_team_not_found");
     };
     let team = working_team(conn, act, known.id)?;
-    if let Some(session) = body.session_id {
-        if !session_in_scope(conn, &act.scope(), session.0)? {
-            return fault("/session_id", "session_not_found");
-        }
+    if let Some(session) = body.session_id
+        && !session_in_scope(conn, &act.scope(), session.0)?
+    {
+        return fault("/session_id", "session_not_found");
     }
     let row = ShiftRow {
         id: new_id(),

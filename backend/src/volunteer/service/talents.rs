@@ -149,10 +149,10 @@ pub fn create_request(
     if find_school(conn, &act.scope(), body.school_id)?.is_none() {
         return fault("/school_id", "school_not_found");
     }
-    if let Some(learner) = body.learner_id {
-        if learner_school(conn, act, learner.0)? != body.school_id.0 {
-            return fault("/learner_id", "learner_not_found");
-        }
+    if let Some(learner) = body.learner_id
+        && learner_school(conn, act, learner.0)? != body.school_id.0
+    {
+        return fault("/learner_id", "learner_not_found");
     }
     if body.valid_to < business_date(act.at) {
         return fault("/valid_to", "day_past");

@@ -31,19 +31,13 @@ pub fn create_action(
     }
     let scope = act.scope();
     let county = body.county_code.as_ref().map(ToString::to_string);
-    match &county {
-        Some(code) => {
-            let known = scope.covers_division(code) && is_county(conn, code, business_date(act.at))?;
-            if !known {
-                return fault("/county_code", "county_not_allowed");
-            }
+    if let Some(code) = &county {
+        let known = scope.covers_division(code) && is_county(conn, code, business_date(act.at))?;
+        if !known {
+            return fault("/county_code", "county_not_allowed");
         }
-        None => {
-            let city = act.narrowed_to(&[Role::CityAdmin]).is_some_and(|own| own.scope().city);
-            if !city {
-                return Err(VolunteerServiceError::WholeCityOnly);
-            }
-        }
+    } else if !act.narrowed_to(&[Role::CityAdmin]).is_some_and(|own| own.scope().city) {
+        return Err(VolunteerServiceError::WholeCityOnly);
     }
     let row = ActionRow {
         id: new_id(),

@@ -93,14 +93,13 @@ pub fn confirm_match(
         version: 1,
     };
     shifts::insert(conn, act, &team, &shift)?;
-    let member = match find_membership(conn, team.id, offer.learner_id)? {
-        Some(member) => member,
-        None => {
-            let mut joining = new_member(act, team.id, false);
-            joining.learner_id = Some(offer.learner_id);
-            members::insert(conn, act, &team, &joining)?;
-            joining
-        }
+    let member = if let Some(member) = find_membership(conn, team.id, offer.learner_id)? {
+        member
+    } else {
+        let mut joining = new_member(act, team.id, false);
+        joining.learner_id = Some(offer.learner_id);
+        members::insert(conn, act, &team, &joining)?;
+        joining
     };
     let shift = lock_shift(conn, &act.scope(), shift.id)?.ok_or(VolunteerServiceError::NotFound)?;
     signups::enrol(conn, act, &team, &shift, &member)?;
