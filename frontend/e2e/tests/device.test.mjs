@@ -100,7 +100,7 @@ scenario("a device is paired by one person, let in by another, uploads, and is r
   const waits = await device.upload([second]);
   assert.equal(waits.rows[0].verdict, "waiting");
   await page.reload();
-  await page.getByRole("table").getByText("等待前面的记录").first().waitFor();
+  await page.getByRole("table").getByText("等待相关记录").first().waitFor();
   const told = await device.upload([first, second, "半条"]);
   assert.deepEqual(told.rows.map((row) => row.verdict), ["flagged", "duplicate", "malformed"]);
   await page.reload();
