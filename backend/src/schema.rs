@@ -46,6 +46,7 @@ diesel::table! {
         reviewed_by -> Nullable<Uuid>,
         reviewed_at -> Nullable<Timestamptz>,
         review_reason -> Nullable<Text>,
+        beside_by -> Nullable<Uuid>,
     }
 }
 
@@ -683,6 +684,8 @@ diesel::table! {
         flags -> Array<Nullable<Text>>,
         attendance_id -> Nullable<Uuid>,
         decided_at -> Nullable<Timestamptz>,
+        beside_by -> Nullable<Uuid>,
+        learner_id -> Nullable<Uuid>,
     }
 }
 
@@ -2149,6 +2152,7 @@ diesel::table! {
 }
 
 diesel::joinable!(account_grant -> account (account_id));
+diesel::joinable!(attendance -> account (beside_by));
 diesel::joinable!(attendance -> class_session (session_id));
 diesel::joinable!(attendance -> learner (learner_id));
 diesel::joinable!(attendance_correction -> class_session (session_id));
@@ -2223,8 +2227,10 @@ diesel::joinable!(device_pairing -> device (device_id));
 diesel::joinable!(device_pairing -> facility (facility_id));
 diesel::joinable!(device_pairing -> room (room_id));
 diesel::joinable!(device_parameter -> account (created_by));
+diesel::joinable!(device_record -> account (beside_by));
 diesel::joinable!(device_record -> attendance (attendance_id));
 diesel::joinable!(device_record -> device (device_id));
+diesel::joinable!(device_record -> learner (learner_id));
 diesel::joinable!(device_reject -> device (device_id));
 diesel::joinable!(donation -> account (received_by));
 diesel::joinable!(donation -> facility (facility_id));

@@ -7,12 +7,14 @@ mod parameters;
 mod queries;
 mod record;
 mod registration;
+mod roster;
 
 pub use batch::*;
 pub use parameters::*;
 pub use queries::*;
 pub use record::*;
 pub use registration::*;
+pub use roster::*;
 
 words! {
     /// What a device is.
@@ -55,7 +57,8 @@ words! {
     pub enum DeviceVerdict {
         /// It is an attendance, or a part of one.
         Accepted = "accepted",
-        /// Rows before it have not come yet; it is decided by itself once they have.
+        /// Rows before it have not come yet, or, for a sign-out, the sign-in of its learner; it is decided by itself once
+        /// they have.
         Waiting = "waiting",
         /// It is an attendance that a person looks at before it counts.
         Flagged = "flagged",
@@ -121,7 +124,7 @@ words! {
         AlreadySignedIn = "already_signed_in",
         /// The learner had left already.
         AlreadySignedOut = "already_signed_out",
-        /// The learner had not signed in.
+        /// The learner had not signed in, and no sign-in has come since.
         NotSignedIn = "not_signed_in",
         /// It happened before the learner came.
         SignOutBeforeSignIn = "sign_out_before_sign_in",

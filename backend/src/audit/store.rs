@@ -34,8 +34,14 @@ pub(super) struct EntryRow {
     pub(super) request_id: String,
 }
 
+/// How many entries a statement takes: it binds eleven columns each, and 65,535 at most.
+const AT_ONCE: usize = 5_000;
+
 pub(super) fn insert_entries(conn: &mut PgConnection, rows: &[EntryRow]) -> QueryResult<()> {
-    diesel::insert_into(audit_entry::table).values(rows).execute(conn).map(drop)
+    for part in rows.chunks(AT_ONCE) {
+        diesel::insert_into(audit_entry::table).values(part).execute(conn)?;
+    }
+    Ok(())
 }
 
 fn filtered<'a>(scope: &Scope, query: &AuditQuery) -> audit_entry::BoxedQuery<'a, Pg> {

@@ -23,6 +23,7 @@ use contract::class::CollisionKind;
 /// Adds the operations of this slice.
 pub fn mount(api: &mut ServiceConfig) {
     api.service(batches::upload_attendance_batch)
+        .service(batches::ask_device_roster)
         .service(sessions::create_class_session)
         .service(sessions::list_class_sessions)
         .service(sessions::get_class_session)

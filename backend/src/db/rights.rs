@@ -92,7 +92,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("device_parameter", "select, insert, update (effective_to)"),
     (
         "device_record",
-        "select, insert, update (sealed_codes, happened_at, verdict, reason, flags, attendance_id, decided_at)",
+        "select, insert, update (sealed_codes, happened_at, verdict, reason, flags, attendance_id, decided_at, beside_by, \
+         learner_id)",
     ),
     ("device_reject", APPEND),
     ("division", APPEND),

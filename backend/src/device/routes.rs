@@ -79,6 +79,7 @@ impl From<DeviceServiceError> for Problem {
             DeviceServiceError::ClockBackwards => {
                 Self::invalid(vec![Fault::new("/monotonic_ms", "clock_backwards")])
             }
+            DeviceServiceError::ClockRange => Self::invalid(vec![Fault::new("/monotonic_ms", "range")]),
             DeviceServiceError::ParametersFollow => Self::conflict("device_parameters_follow")
                 .at(Fault::new("/effective_from", "device_parameters_follow")),
             DeviceServiceError::NoParameters => Self::rule("device_parameters_missing"),

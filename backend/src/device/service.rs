@@ -5,7 +5,9 @@ mod intake;
 mod lists;
 mod parameters;
 mod registration;
+mod roster;
 mod settle;
+mod sign_outs;
 mod signed;
 mod views;
 
@@ -16,7 +18,9 @@ pub use intake::{DueRow, Intake, list_gapped, receive, release_gapped};
 pub use lists::{EXPORT_COLUMNS, export_page, get_device, list_devices, list_records, list_rejects};
 pub use parameters::{create_parameter, list_parameters};
 pub use registration::{approve_device, create_pairing, pair, revoke_device};
+pub use roster::check_roster;
 pub use settle::{Outcome, settle};
+pub use sign_outs::{WaitingSignOut, give_up_sign_outs, lock_sign_outs, settle_sign_outs, was_beside};
 pub use signed::Signed;
 
 use super::domain::DeviceError;
@@ -77,6 +81,9 @@ pub enum DeviceServiceError {
     /// The device's own clock has gone back.
     #[error("the clock has gone back")]
     ClockBackwards,
+    /// No clock that counts milliseconds says so.
+    #[error("the clock is out of range")]
+    ClockRange,
     /// Others were set for that day or a later one.
     #[error("parameters follow")]
     ParametersFollow,

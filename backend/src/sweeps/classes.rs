@@ -28,6 +28,12 @@ pub(super) async fn let_go(state: &State, act: &Act) -> Result<(), DeviceService
     .await
 }
 
+/// Gives up sign-outs for which no sign-in has come.
+pub(super) async fn give_up(state: &State, act: &Act) -> Result<(), DeviceServiceError> {
+    let at = act.at;
+    drain(state, move |conn| device::give_up_sign_outs(conn, at, BATCH)).await
+}
+
 /// Closes sessions that nobody closed on their day.
 pub(super) async fn close(state: &State, act: &Act) -> Result<(), ClassServiceError> {
     let act = act.clone();

@@ -2,8 +2,11 @@
 //! which it arrives.
 
 mod batches;
+mod beside;
 mod many;
 mod refusals;
+mod roster;
+mod sign_outs;
 
 use contract::auth::Role;
 use contract::device::{DeviceParameterView, DeviceView};
@@ -142,6 +145,8 @@ async fn a_nonce_is_good_for_one_device_and_thirty_seconds_and_a_clock_only_goes
         one.http.post(&format!("{DEVICES}/{}/challenge", one.id), json!({})).await.json()["nonce"].clone();
     let back = json!({ "nonce": late, "boot_id": one.boot, "monotonic_ms": -1 });
     one.send(&path, &back).await.fault("/monotonic_ms", "clock_backwards");
+    let nanoseconds = json!({ "nonce": late, "boot_id": one.boot, "monotonic_ms": 3_600_000_000_000_i64 });
+    one.send(&path, &nanoseconds).await.fault("/monotonic_ms", "range");
     app.anonymous()
         .post(&format!("{DEVICES}/{}/challenge", uuid::Uuid::now_v7()), json!({}))
         .await

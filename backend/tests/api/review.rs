@@ -151,6 +151,40 @@ async fn many_signed_in_within_seconds_wait_until_somebody_else_accepts_them() {
 }
 
 #[actix_web::test]
+async fn what_a_device_has_recorded_was_entered_by_the_staff_beside_it() {
+    let app = TestApp::spawn().await;
+    let place = app.place(1);
+    let (session, learners) = burst(&app, &place, 6);
+    let staff = app.division(Role::TownshipOperator, "150602001").await;
+    let id = staff.account_id.expect("an account");
+    app.sql(&format!(
+        "update attendance set beside_by = '{id}' where session_id = '{session}';
+         insert into learner_account values ('{id}', '{}')",
+        learners[0]
+    ));
+    settle(&app, &place, session).await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let review = &open_reviews(&county).await[0];
+    let lines = review["lines"].as_array().expect("lines");
+    assert!(lines.iter().all(|line| line["recorded_by"] == json!(id)), "{review}");
+    let own = lines.iter().find(|line| line["learner_id"] == json!(learners[0])).expect("a line");
+    assert!(own["reasons"].as_array().expect("reasons").contains(&json!("related_account")), "{own}");
+    let auditor = app.city(Role::Auditor).await;
+    let told = auditor.get("/api/v1/credits/concentration?half_year=2025-H2").await.expect(200).json();
+    let actors = &told["tables"][1];
+    assert_eq!(
+        (&actors["by"], &actors["count"], &actors["issued"]),
+        (&json!("actor"), &json!(1), &json!("9.00"))
+    );
+    decide(&staff, review, "accept", json!({ "reason": "核实" })).await.problem(403, "credit_review_own");
+    app.sql(&format!("delete from learner_account where account_id = '{id}'"));
+    decide(&staff, review, "accept", json!({ "reason": "核实" }))
+        .await
+        .problem(403, "credit_review_recorded");
+    decide(&county, review, "accept", json!({ "reason": "核实" })).await.expect(200);
+}
+
+#[actix_web::test]
 async fn what_is_refused_is_reversed_with_its_reason_and_the_rest_stands() {
     let app = TestApp::spawn().await;
     let place = app.place(1);
@@ -269,8 +303,23 @@ async fn a_full_room_a_relative_and_a_busy_clerk_are_asked_about() {
 
 #[actix_web::test]
 async fn what_one_person_enters_beyond_an_ordinary_day_is_asked_about() {
+    entered_beyond_a_day(false).await;
+}
+
+#[actix_web::test]
+async fn so_is_what_one_person_enters_on_many_devices() {
+    entered_beyond_a_day(true).await;
+}
+
+async fn entered_beyond_a_day(on_devices: bool) {
     let app = TestApp::spawn().await;
     let place = app.place(1);
+    let staff = app.division(Role::TownshipOperator, "150602001").await.account_id.expect("an account");
+    let on_devices = || {
+        if on_devices {
+            app.sql(&format!("update attendance set recorded_by = gen_random_uuid(), beside_by = '{staff}'"));
+        }
+    };
     let long = Taught { ends_at: "2025-11-11T05:00:00Z", ..CLASS };
     let first = app.learner(&place, BORN);
     let session = app.attended(&place, first, &long, 240);
@@ -287,9 +336,11 @@ async fn what_one_person_enters_beyond_an_ordinary_day_is_asked_about() {
     for _ in 1..100 {
         enter(app.learner(&place, BORN));
     }
+    on_devices();
     settle(&app, &place, session).await;
     assert_eq!(app.count("select from credit_review"), 0);
     enter(app.learner(&place, BORN));
+    on_devices();
     let manager = app.facility(Role::FacilityManager, place.facility).await;
     let path = format!("/api/v1/class-sessions/{session}/settle");
     manager.post_once(&path, "late", json!({})).await.expect(200);

@@ -46,6 +46,11 @@ class Device {
     await this.send(`/devices/${this.id}/anchors`, { nonce, boot_id: this.boot, monotonic_ms: Math.round(now() - this.began) });
   }
 
+  async roster() {
+    const { nonce } = await this.send(`/devices/${this.id}/challenge`, {}, false);
+    return this.send(`/devices/${this.id}/roster`, { nonce });
+  }
+
   record(at, kind, session, learner) {
     const [monotonic, wall] = [Math.round(at - this.began), new Date(at).toISOString()];
     this.seq += 1;
@@ -92,19 +97,26 @@ scenario("a device is paired by one person, let in by another, uploads, and is r
   await page.getByText("使用中", { exact: true }).first().waitFor();
 
   const [lesson, { id: who }] = [await course(url, unique("书法")), await learner(url, place, "张三")];
+  const { id: other } = await learner(url, place, "李四");
   const { id: lessonId } = await session(url, place, lesson, shanghai("09:00"), shanghai("10:30"));
   await device.anchor();
+  const { sessions, learners } = await device.roster();
+  assert.ok(sessions.some((one) => one.id === lessonId), "the device knows what it may record");
+  assert.deepEqual(new Set(learners.map((one) => one.id)), new Set([who, other]));
   const at = (clock) => new Date(shanghai(clock)).getTime();
   const first = device.record(at("09:05"), "sign_in", lessonId, who);
   const second = device.record(at("09:50"), "sign_out", lessonId, who);
   const waits = await device.upload([second]);
   assert.equal(waits.rows[0].verdict, "waiting");
   await page.reload();
-  await page.getByRole("table").getByText("等待前面的记录").first().waitFor();
+  await page.getByRole("table").getByText("等待相关记录").first().waitFor();
   const told = await device.upload([first, second, "半条"]);
   assert.deepEqual(told.rows.map((row) => row.verdict), ["flagged", "duplicate", "malformed"]);
+  const early = await device.upload([device.record(at("09:55"), "sign_out", lessonId, other)]);
+  assert.equal(early.rows[0].verdict, "waiting", "for the sign-in of its learner");
   await page.reload();
   await page.getByRole("table").getByText("无工作人员在场手动登记").first().waitFor();
+  await page.getByRole("table").getByText("等待相关记录").first().waitFor();
   await inspect(page, "device-records");
   await page.getByRole("button", { name: "无法识别的内容" }).click();
   await page.getByText("不是一条记录").first().waitFor();

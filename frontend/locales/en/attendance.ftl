@@ -34,6 +34,7 @@ attendance-record = Record
 attendance-history = How it came about
 attendance-source = How it was signed
 attendance-recorded = Recorded
+attendance-beside-by = Staff beside the device
 attendance-confirmed-by = Confirmed by
 attendance-reviewed-by = Reviewed
 attendance-flags = Doubts

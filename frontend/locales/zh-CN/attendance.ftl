@@ -34,6 +34,7 @@ attendance-record = 考勤记录
 attendance-history = 考勤经过
 attendance-source = 签到方式
 attendance-recorded = 录入
+attendance-beside-by = 在场工作人员
 attendance-confirmed-by = 确认人
 attendance-reviewed-by = 复核
 attendance-flags = 疑点

@@ -137,6 +137,10 @@ pub struct AttendanceReviewView {
     pub recorded_by: AccountId,
     /// That person's name.
     pub recorded_by_name: Option<String>,
+    /// The staff beside the device that recorded it, who may not decide either.
+    pub beside_by: Option<AccountId>,
+    /// That person's name.
+    pub beside_by_name: Option<String>,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
 }

@@ -151,6 +151,8 @@ pub struct AttendanceRecord {
     pub attendance: AttendanceView,
     /// Who recorded it.
     pub recorded_by_name: Option<String>,
+    /// The staff beside the device that recorded it.
+    pub beside_by_name: Option<String>,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
     /// Who confirmed its minutes.

@@ -69,7 +69,7 @@ pub struct CreditReviewLine {
     pub credited: Credits,
     /// Why it was flagged.
     pub reasons: Vec<ReviewReason>,
-    /// Who entered it, and may not decide.
+    /// Who entered it, on a device the staff beside it, and may not decide.
     pub recorded_by: Option<AccountId>,
     /// That person's name.
     pub recorded_by_name: Option<String>,

@@ -21,7 +21,7 @@ pub struct DeviceRecordView {
     pub session_id: Option<ClassSessionId>,
     /// What the device's clock on the wall said.
     pub wall_clock: String,
-    /// When it happened by the server's clock; not before it is decided.
+    /// When it happened by the server's clock; not before its turn has come.
     pub happened_at: Option<DateTime<Utc>>,
     /// When it was received.
     pub received_at: DateTime<Utc>,
@@ -33,6 +33,8 @@ pub struct DeviceRecordView {
     pub flags: Vec<AttendanceFlag>,
     /// The attendance.
     pub attendance_id: Option<AttendanceId>,
+    /// The name of the staff that was beside the device.
+    pub beside_by_name: Option<String>,
 }
 
 /// What a device has sent that is no row, or says something else than the row of its number.

@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::{DeviceKind, DeviceState};
 use crate::ids::{AccountId, DeviceId, FacilityId, RoomId};
 
+/// The most that a device's own clock may say when it is bound: a hundred years, in milliseconds.
+pub const MAX_MONOTONIC_MS: i64 = 3_155_760_000_000;
+
 /// A device that is to come in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -98,7 +101,9 @@ pub struct AnchorDevice {
     pub nonce: String,
     /// Names this start of the device: a new one after each restart.
     pub boot_id: Uuid,
-    /// Milliseconds of the clock that only goes forward, since some instant of this start.
+    /// Milliseconds of the clock that only goes forward, since some instant of this start; at most a hundred years of them,
+    /// which a clock that counts something smaller soon exceeds.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 3_155_760_000_000_i64))]
     pub monotonic_ms: i64,
 }
 

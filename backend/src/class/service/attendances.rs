@@ -19,6 +19,7 @@ use crate::class::domain::{
 use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
 use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
+use crate::device::service::was_beside;
 use crate::facility::scope::SchoolPlace;
 use crate::learner::domain::{MIN_AGE_YEARS, require_age};
 
@@ -111,6 +112,7 @@ pub(super) fn new_row(
         reviewed_by: None,
         reviewed_at: None,
         review_reason: None,
+        beside_by: None,
     };
     put(&mut row, session, Attendance::sign_in(at))?;
     Ok(row)
@@ -214,6 +216,15 @@ pub fn undo(conn: &mut PgConnection, act: &Act, id: AttendanceId, version: i64) 
     save(conn, act, "attendance.undo", row, &place, &before, None)
 }
 
+/// Whoever entered an attendance decides nothing about it: neither who recorded it, nor the staff beside the device.
+pub(super) fn refuse_recorder(conn: &mut PgConnection, act: &Act, row: &AttendanceRow) -> Answer<()> {
+    let entered = [Some(row.recorded_by), row.beside_by].contains(&Some(act.account_id.0));
+    if entered || was_beside(conn, row.id.into(), act.account_id)? {
+        return Err(ClassServiceError::OwnRecord);
+    }
+    Ok(())
+}
+
 /// Confirms how long a learner was there who did not sign out; by another
 /// account than recorded the sign-in, within three working days.
 pub fn confirm_attendance(
@@ -223,9 +234,7 @@ pub fn confirm_attendance(
     body: &ConfirmAttendance,
 ) -> Answer<AttendanceView> {
     let (mut row, session) = lock_attendance(conn, act, id)?;
-    if row.recorded_by == act.account_id.0 {
-        return Err(ClassServiceError::OwnRecord);
-    }
+    refuse_recorder(conn, act, &row)?;
     refuse_own(conn, act, row.learner_id.into())?;
     let before = load_attendance(conn, &row)?;
     if before.status != AttendanceState::AwaitingConfirmation {

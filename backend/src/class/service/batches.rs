@@ -7,7 +7,7 @@ mod write;
 
 use chrono::{DateTime, Utc};
 use contract::auth::{Grant, Role, ScopeKind};
-use contract::device::AttendanceBatchAnswer;
+use contract::device::{AttendanceBatchAnswer, DeviceRowKind};
 use contract::ids::{AccountId, DeviceId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -66,9 +66,22 @@ fn enter_all(conn: &mut PgConnection, keys: &MasterKey, act: &Act, due: &[DueRow
     let scanned = people::read_codes(conn, keys, due)?;
     let mut world = World::load(conn, act, due, &scanned)?;
     let people = people::use_up(conn, act, &world, due, scanned)?;
-    let mut outcomes = Vec::with_capacity(due.len());
-    for (row, person) in due.iter().zip(&people) {
-        outcomes.push(enter::enter(&mut world, act, row, person)?);
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(due.len());
+    let mut waiting: Vec<usize> = Vec::new();
+    for (place, (row, person)) in due.iter().zip(&people).enumerate() {
+        let outcome = enter::enter(&mut world, act, row, person)?;
+        let came = outcome.changes && row.kind == DeviceRowKind::SignIn;
+        if outcome.waits_for.is_some() {
+            waiting.push(place);
+        }
+        outcomes.push(outcome);
+        if came {
+            for before in &waiting {
+                if outcomes[*before].waits_for.is_some() && due[*before].session == row.session {
+                    outcomes[*before] = enter::enter(&mut world, act, &due[*before], &people[*before])?;
+                }
+            }
+        }
     }
     write::write(conn, act, world, outcomes)
 }

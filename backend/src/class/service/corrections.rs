@@ -15,6 +15,7 @@ use super::attendances::{
     attendance_of, last_day_to_confirm, lock_attendance, new_row, put, refuse_own, save,
 };
 use super::entry::{Entry, checked_row};
+use super::left::let_leave;
 use super::reviews::told_name;
 use super::{
     Answer, ClassServiceError, Fault, attendance_view, change, load_attendance, lock, place_of, span_of,
@@ -291,6 +292,7 @@ fn replace(
     let view = attendance_view(&row, None)?;
     let change = change("attendance.correct", "attendance", view.id, place);
     audit::record(conn, act, &change.after(&view).because(&correction.reason))?;
+    let_leave(conn, act, session, place, std::slice::from_mut(&mut row))?;
     Ok(Some(row.id))
 }
 

@@ -6,6 +6,7 @@ use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
 
 use super::attendances::{check_attendee, new_row, put, refuse_own, teacher_hash};
+use super::left::let_leave;
 use super::{
     Answer, ClassServiceError, Fault, attendance_view, change, load_attendance, lock, place_of, span_of,
 };
@@ -84,11 +85,12 @@ pub(super) fn enter(
     if !place.may_teach(business_date(session.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
     }
-    let row = checked_row(conn, act, session, place, entry)?;
+    let mut row = checked_row(conn, act, session, place, entry)?;
     store::insert_attendances(conn, std::slice::from_ref(&row))?;
     let view = attendance_view(&row, None)?;
     audit::record(conn, act, &change("attendance.sign_in", "attendance", view.id, place).after(&view))?;
-    Ok(view)
+    let_leave(conn, act, session, place, std::slice::from_mut(&mut row))?;
+    attendance_view(&row, None)
 }
 
 pub(super) fn checked_row(

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use self::rows::{Line, Pupils, read_line};
 use super::attendances::{last_day_to_confirm, leave, teacher_hash};
+use super::left::let_leave;
 use super::sheet::{People, new_entry, wrong_code};
 use super::{Answer, ClassServiceError, attendance_view, change, lock, place_of};
 use crate::audit;
@@ -274,5 +275,6 @@ fn write(
     store::insert_attendances(conn, &fresh)?;
     let views = fresh.iter().map(|row| attendance_view(row, None)).collect::<Answer<Vec<_>>>()?;
     let change = change("attendance.record_sheet", "class_session", session.id, place);
-    Ok(audit::record(conn, act, &change.after(&views))?)
+    audit::record(conn, act, &change.after(&views))?;
+    let_leave(conn, act, session, place, &mut fresh)
 }

@@ -29,7 +29,8 @@ pub fn attendance_history(
     let school = school.ok_or(ClassServiceError::NotFound)?;
     let rows = store::list_history(conn, session.id, named.learner_id)?;
     let corrections = store::list_corrections_of(conn, session.id, named.learner_id)?;
-    let deciders = rows.iter().flat_map(|row| [Some(row.recorded_by), row.confirmed_by, row.reviewed_by]);
+    let deciders =
+        rows.iter().flat_map(|row| [Some(row.recorded_by), row.beside_by, row.confirmed_by, row.reviewed_by]);
     let names = display_names(conn, &deciders.flatten().collect::<Vec<_>>())?;
     let attendances = attendance_views(conn, &rows)?;
     let name = store::find_learner_name(conn, named.learner_id)?.unwrap_or_default();
@@ -55,6 +56,7 @@ fn record(
     AttendanceRecord {
         attendance,
         recorded_by_name: name(Some(row.recorded_by)),
+        beside_by_name: name(row.beside_by),
         recorded_at: row.created_at,
         confirmed_by_name: name(row.confirmed_by),
         reviewed_by_name: name(row.reviewed_by),

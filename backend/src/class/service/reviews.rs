@@ -7,8 +7,8 @@ use contract::ids::AttendanceId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::attendances::{attendance_of, lock_attendance, put, refuse_own, save};
-use super::{Answer, ClassServiceError, load_attendance, place_of};
+use super::attendances::{attendance_of, lock_attendance, put, refuse_own, refuse_recorder, save};
+use super::{Answer, load_attendance, place_of};
 use crate::auth::service::display_names;
 use crate::auth::{Act, Scope};
 use crate::class::store::{self, AttendanceRow, FlaggedEntry, Place, SessionRow};
@@ -31,8 +31,8 @@ pub fn list_attendance_reviews(
     paging: &Paging,
 ) -> Answer<Paged<AttendanceReviewView>> {
     let page = store::list_under_review(conn, &act.scope(), query, before, paging)?;
-    let recorders: Vec<Uuid> = page.items.iter().map(|(row, ..)| row.recorded_by).collect();
-    let names = display_names(conn, &recorders)?;
+    let recorders = page.items.iter().flat_map(|(row, ..)| [Some(row.recorded_by), row.beside_by]);
+    let names = display_names(conn, &recorders.flatten().collect::<Vec<_>>())?;
     let rows: Vec<AttendanceRow> = page.items.iter().map(|(row, ..)| row.clone()).collect();
     let attendances = super::attendance_views(conn, &rows)?;
     let readable = names_in_full(act);
@@ -55,6 +55,8 @@ fn view(
         ends_at: session.ends_at,
         recorded_by: row.recorded_by.into(),
         recorded_by_name: names.get(&row.recorded_by).cloned(),
+        beside_by: row.beside_by.map(Into::into),
+        beside_by_name: row.beside_by.and_then(|id| names.get(&id).cloned()),
         recorded_at: row.created_at,
     }
 }
@@ -90,9 +92,7 @@ pub fn refuse_attendance(
 /// The attendance, locked for somebody who neither recorded it nor is the learner.
 fn lock_flagged(conn: &mut PgConnection, act: &Act, id: AttendanceId) -> Answer<(AttendanceRow, SessionRow)> {
     let (row, session) = lock_attendance(conn, act, id)?;
-    if row.recorded_by == act.account_id.0 {
-        return Err(ClassServiceError::OwnRecord);
-    }
+    refuse_recorder(conn, act, &row)?;
     refuse_own(conn, act, row.learner_id.into())?;
     Ok((row, session))
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::attendances::{check_attendee, last_day_to_confirm, new_row, put, teacher_hash};
 use super::entry::stands;
+use super::left::let_leave;
 use super::{
     Answer, ClassServiceError, Fault, attendance_view, attendance_views, change, lock, place_of, span_of,
 };
@@ -76,6 +77,13 @@ pub fn record_sheet(
         let place = place_of(conn, act, &session)?;
         let change = change("attendance.record_sheet", "class_session", id, &place);
         audit::record(conn, act, &change.after(&views))?;
+        let_leave(conn, act, &session, &place, &mut fresh)?;
+        let fresh: HashMap<Uuid, AttendanceRow> = fresh.into_iter().map(|row| (row.id, row)).collect();
+        for row in &mut entered {
+            if let Some(now) = fresh.get(&row.id) {
+                row.clone_from(now);
+            }
+        }
     }
     attendance_views(conn, &entered)
 }

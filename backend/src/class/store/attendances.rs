@@ -40,6 +40,7 @@ pub(in crate::class) struct AttendanceRow {
     pub(in crate::class) reviewed_by: Option<Uuid>,
     pub(in crate::class) reviewed_at: Option<DateTime<Utc>>,
     pub(in crate::class) review_reason: Option<String>,
+    pub(in crate::class) beside_by: Option<Uuid>,
 }
 
 /// What decides whether a learner may sign in.
@@ -94,11 +95,17 @@ pub(in crate::class) fn list_of_session(
         .load(conn)
 }
 
+/// How many attendances a statement takes: it binds nineteen columns each, and 65,535 at most.
+const AT_ONCE: usize = 3_000;
+
 pub(in crate::class) fn insert_attendances(
     conn: &mut PgConnection,
     rows: &[AttendanceRow],
 ) -> QueryResult<()> {
-    diesel::insert_into(attendance::table).values(rows).execute(conn).map(drop)
+    for part in rows.chunks(AT_ONCE) {
+        diesel::insert_into(attendance::table).values(part).execute(conn)?;
+    }
+    Ok(())
 }
 
 pub(in crate::class) fn update_attendance(conn: &mut PgConnection, row: &AttendanceRow) -> QueryResult<()> {

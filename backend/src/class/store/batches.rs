@@ -118,20 +118,24 @@ pub(in crate::class) fn list_card_holders(
     Ok(rows.into_iter().collect())
 }
 
+/// How many codes a statement takes: it binds five columns each, and 65,535 at most.
+const AT_ONCE: usize = 10_000;
+
 /// Notes that these codes have been used; answers those of which no other use was quicker.
 pub(in crate::class) fn insert_sign_code_uses(
     conn: &mut PgConnection,
     rows: &[SignCodeUse],
 ) -> QueryResult<HashSet<(Uuid, i64)>> {
-    if rows.is_empty() {
-        return Ok(HashSet::new());
+    let mut written = HashSet::new();
+    for part in rows.chunks(AT_ONCE) {
+        let fresh: Vec<(Uuid, i64)> = diesel::insert_into(sign_code_use::table)
+            .values(part)
+            .on_conflict_do_nothing()
+            .returning((sign_code_use::learner_id, sign_code_use::slot))
+            .get_results(conn)?;
+        written.extend(fresh);
     }
-    let written: Vec<(Uuid, i64)> = diesel::insert_into(sign_code_use::table)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .returning((sign_code_use::learner_id, sign_code_use::slot))
-        .get_results(conn)?;
-    Ok(written.into_iter().collect())
+    Ok(written)
 }
 
 /// The uses of the codes of these learners in these slots.
@@ -158,9 +162,9 @@ pub(in crate::class) fn update_attendances(
     diesel::sql_query(
         "update attendance a set signed_out_at = v.signed_out_at, occupied_until = v.occupied_until,
              valid_minutes = v.valid_minutes, status = v.status, flags = string_to_array(v.flags, ','),
-             version = a.version + 1
-         from unnest($1, $2, $3, $4, $5, $6)
-             as v (id, signed_out_at, occupied_until, valid_minutes, status, flags)
+             beside_by = v.beside_by, version = a.version + 1
+         from unnest($1, $2, $3, $4, $5, $6, $7)
+             as v (id, signed_out_at, occupied_until, valid_minutes, status, flags, beside_by)
          where a.id = v.id",
     )
     .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.id).collect::<Vec<_>>())
@@ -169,6 +173,7 @@ pub(in crate::class) fn update_attendances(
     .bind::<Array<Nullable<Integer>>, _>(rows.iter().map(|row| row.valid_minutes).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(rows.iter().map(|row| row.status.clone()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(rows.iter().map(flags).collect::<Vec<_>>())
+    .bind::<Array<Nullable<SqlUuid>>, _>(rows.iter().map(|row| row.beside_by).collect::<Vec<_>>())
     .execute(conn)
     .map(drop)
 }

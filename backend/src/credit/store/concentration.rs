@@ -22,7 +22,7 @@ pub(in crate::credit) struct IssuedRow {
 }
 
 /// What activities of these days have earned at the facilities in scope, or at one of them; reversed earnings are left
-/// out, and by actor those that the system itself entered.
+/// out, and by actor those that the system itself entered, or a device with nobody beside it.
 pub(in crate::credit) fn list_issued(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -44,7 +44,7 @@ pub(in crate::credit) fn list_issued(
          left join class_session s on s.id = a.session_id
          join school c on c.id = coalesce(s.school_id, l.school_id)
          join facility f on f.id = c.facility_id
-         left join account o on o.id = coalesce(a.recorded_by, v.actor_id)
+         left join account o on o.id = coalesce(a.beside_by, a.recorded_by, v.actor_id)
          where e.activity_date between $1 and $2 and e.credited_centi > 0
              and ($3 or f.county_code = any($4) or f.township_code = any($4) or f.id = any($5))
              and ($6 is null or f.id = $6) and {key} is not null

@@ -43,7 +43,8 @@ pub(in crate::credit) struct ScreenedRow {
 
 /// Earnings that are worth something and were never flagged.
 ///
-/// Who scans the code of a class records itself, which that code allows. An account is related to a learner when it belongs to the learner or to another with the same telephone (as far as it
+/// On a device it is the staff beside it who enters. Who scans the code of a class records itself, which that code allows. An
+/// account is related to a learner when it belongs to the learner or to another with the same telephone (as far as it
 /// can be read), or when it bears the name of somebody who picked up an order for the learner.
 pub(in crate::credit) fn list_screened(
     conn: &mut PgConnection,
@@ -52,16 +53,17 @@ pub(in crate::credit) fn list_screened(
     sql_query(
         "select e.id, e.learner_id, f.id as facility_id, f.township_code, e.earned_at,
              coalesce((p.document ->> 'vesting_hours')::bigint, 0) as vesting_hours,
-             a.session_id, coalesce(a.recorded_by, v.actor_id) as recorded_by, a.confirmed_by, a.created_at as recorded_at,
+             a.session_id, coalesce(a.beside_by, a.recorded_by, v.actor_id) as recorded_by, a.confirmed_by, a.created_at as recorded_at,
              m.capacity::bigint as capacity,
              (select count(*) from attendance o where o.session_id = a.session_id
                  and o.status in ('signed_out', 'confirmed')) as attended,
              exists (select from learner_account h join learner o on o.id = h.learner_id
                  where h.account_id in (case a.source when 'class_code' then a.confirmed_by
-                         else coalesce(a.recorded_by, v.actor_id) end, a.confirmed_by)
+                         else coalesce(a.beside_by, a.recorded_by, v.actor_id) end, a.confirmed_by)
                      and (o.id = l.id or o.phone_masked = l.phone_masked))
              or exists (select from redemption_order r join account c on c.display_name = r.proxy_name
-                 where r.learner_id = l.id and c.id in (coalesce(a.recorded_by, v.actor_id), a.confirmed_by)) as related
+                 where r.learner_id = l.id
+                     and c.id in (coalesce(a.beside_by, a.recorded_by, v.actor_id), a.confirmed_by)) as related
          from credit_earning e
          join credit_policy p on p.id = e.policy_id
          join learner l on l.id = e.learner_id
@@ -80,17 +82,23 @@ pub(in crate::credit) fn list_screened(
 }
 
 /// Who entered which learner when, one at a time, in these sessions: what was copied from a sheet of paper is left out, and
-/// what a code proves that changes with every use.
+/// what a code proves that changes with every use. On a device it is the staff beside it, else the device.
 pub(in crate::credit) fn list_signings(
     conn: &mut PgConnection,
     sessions: &[Uuid],
 ) -> QueryResult<Vec<(Uuid, DateTime<Utc>, Uuid)>> {
-    attendance::table
+    let rows: Vec<(Option<Uuid>, Uuid, DateTime<Utc>, Uuid)> = attendance::table
         .filter(attendance::session_id.eq_any(sessions))
         .filter(attendance::source.ne_all(["paper_sheet", "rotating_code", "class_code"]))
         .filter(attendance::status.ne("void"))
-        .select((attendance::recorded_by, attendance::created_at, attendance::learner_id))
-        .load(conn)
+        .select((
+            attendance::beside_by,
+            attendance::recorded_by,
+            attendance::created_at,
+            attendance::learner_id,
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(staff, by, at, learner)| (staff.unwrap_or(by), at, learner)).collect())
 }
 
 #[derive(QueryableByName)]
@@ -109,10 +117,11 @@ pub(in crate::credit) fn list_issued(
     until: DateTime<Utc>,
 ) -> QueryResult<Vec<(Uuid, Decimal)>> {
     let rows: Vec<Issued> = sql_query(
-        "select a.recorded_by as recorder, sum(e.credited_centi) as issued
+        "select coalesce(a.beside_by, a.recorded_by) as recorder, sum(e.credited_centi) as issued
          from attendance a join credit_earning e on e.attendance_id = a.id
-         where a.recorded_by = any($1) and a.created_at >= $2 and a.created_at < $3
-         group by a.recorded_by",
+         where (a.beside_by = any($1) or a.beside_by is null and a.recorded_by = any($1))
+             and a.created_at >= $2 and a.created_at < $3
+         group by 1",
     )
     .bind::<Array<SqlUuid>, _>(recorders)
     .bind::<Timestamptz, _>(from)

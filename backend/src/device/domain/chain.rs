@@ -1,6 +1,6 @@
 //! In which order the rows of a device are decided: each after the one before it, however they arrive.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::canonical::Hash;
 
@@ -59,6 +59,23 @@ pub enum Standing {
     Behind,
 }
 
+/// What is not waited for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GivenUp {
+    /// Whatever is missing before this row, which has waited for too long.
+    pub before: Option<i64>,
+    /// Numbers whose row has come damaged: what was recorded under them is not known, but it is known where it was.
+    pub damaged: BTreeSet<i64>,
+}
+
+impl GivenUp {
+    /// Whether a row goes on although those between it and the head are missing.
+    fn covers(&self, head: i64, seq: i64) -> bool {
+        self.before.is_some_and(|last| seq <= last)
+            || (head + 1..seq).all(|missing| self.damaged.contains(&missing))
+    }
+}
+
 /// What each row is to those that are kept, and to those before it in the same batch.
 #[must_use]
 pub fn arrivals(kept: &BTreeMap<i64, Hash>, rows: &[Link]) -> Vec<Arrival> {
@@ -75,14 +92,14 @@ pub fn arrivals(kept: &BTreeMap<i64, Hash>, rows: &[Link]) -> Vec<Arrival> {
 }
 
 /// The rows whose turn has come, in their order, and how far that leads. A row before the head comes after its turn: it
-/// must fit between its neighbours, as far as `kept` knows their hashes. With `skip_to` the rows up to there no longer
-/// wait for those that are missing.
+/// must fit between its neighbours, as far as `kept` knows their hashes. Of the rows behind a hole that was given up only
+/// the first stands apart: the others follow on it.
 #[must_use]
 pub fn release(
     head: Head,
     waiting: &BTreeMap<i64, Link>,
     kept: &BTreeMap<i64, Link>,
-    skip_to: Option<i64>,
+    given_up: &GivenUp,
 ) -> (Head, Vec<Released>) {
     let (mut head, mut released) = (head, Vec::new());
     for row in waiting.range(..=head.seq).map(|(_, row)| row) {
@@ -90,7 +107,7 @@ pub fn release(
     }
     for row in waiting.range(head.seq + 1..).map(|(_, row)| row) {
         let next = row.seq == head.seq + 1;
-        if !next && skip_to.is_none_or(|last| row.seq > last) {
+        if !next && !given_up.covers(head.seq, row.seq) {
             break;
         }
         let standing = match (next, head.hash == row.previous) {
@@ -138,6 +155,7 @@ mod tests {
         waiting: BTreeMap<i64, Link>,
         decided: BTreeMap<i64, Standing>,
         conflicts: usize,
+        damaged: BTreeSet<i64>,
     }
 
     impl Known {
@@ -148,6 +166,7 @@ mod tests {
                 waiting: BTreeMap::new(),
                 decided: BTreeMap::new(),
                 conflicts: 0,
+                damaged: BTreeSet::new(),
             }
         }
 
@@ -169,9 +188,17 @@ mod tests {
             arrivals
         }
 
-        fn go_on(&mut self, skip_to: Option<i64>) {
+        /// Takes a batch in which some rows are damaged on the way.
+        fn take_damaged(&mut self, batch: &[Link], damaged: &BTreeSet<i64>) -> Vec<Arrival> {
+            let whole = |row: &Link| !damaged.contains(&row.seq);
+            self.damaged.extend(batch.iter().filter(|row| !whole(row)).map(|row| row.seq));
+            self.take(&batch.iter().copied().filter(whole).collect::<Vec<_>>())
+        }
+
+        fn go_on(&mut self, before: Option<i64>) {
             let kept = self.kept.iter().map(|(seq, row)| (*seq, *row)).collect();
-            let (head, released) = release(self.head, &self.waiting, &kept, skip_to);
+            let given_up = GivenUp { before, damaged: self.damaged.clone() };
+            let (head, released) = release(self.head, &self.waiting, &kept, &given_up);
             for row in released {
                 self.waiting.remove(&row.seq);
                 assert_eq!(self.decided.insert(row.seq, row.standing), None, "decided once");
@@ -232,13 +259,40 @@ mod tests {
         assert_eq!(known.head.seq, 7);
     }
 
+    #[test]
+    fn behind_a_damaged_row_all_go_on_at_once_and_only_the_next_one_stands_apart() {
+        let mut known = Known::new();
+        let rows: Vec<Link> = (1..=9).map(link).collect();
+        known.take_damaged(&rows, &BTreeSet::from([3, 4, 7]));
+        assert_eq!((known.head.seq, known.waiting.len()), (9, 0));
+        let apart: Vec<i64> =
+            known.decided.iter().filter(|(_, how)| **how == Standing::Gap).map(|(seq, _)| *seq).collect();
+        assert_eq!(apart, [5, 8]);
+        known.take(&[link(4)]);
+        assert_eq!(known.decided[&4], Standing::Gap, "it comes whole after its turn");
+        assert_eq!(known.decided.len(), 7);
+    }
+
+    #[test]
+    fn a_row_that_is_only_missing_is_waited_for_beside_a_damaged_one() {
+        let mut known = Known::new();
+        known.take_damaged(&[link(1), link(3), link(4)], &BTreeSet::from([3]));
+        assert_eq!((known.head.seq, known.waiting.len()), (1, 1));
+        known.take(&[link(2)]);
+        assert_eq!(
+            (known.head.seq, known.decided[&2], known.decided[&4]),
+            (4, Standing::Follows, Standing::Gap)
+        );
+    }
+
     proptest! {
         /// However rows are split into batches, reordered and repeated, each is kept once and decided as if all had come in
-        /// their order.
+        /// their order; also where some never come whole.
         #[test]
         fn the_order_of_arrival_changes_nothing(
             count in 1_i64..40,
             broken in proptest::option::of(1_i64..40),
+            damaged in proptest::collection::btree_set(1_i64..40, 0..4),
             shuffled in Just((0_usize..120).collect::<Vec<_>>()).prop_shuffle(),
             cuts in proptest::collection::vec(1_usize..9, 1..40),
         ) {
@@ -246,22 +300,22 @@ mod tests {
                 .map(|seq| if broken == Some(seq) { Link { previous: hash(-seq), ..link(seq) } } else { link(seq) })
                 .collect();
             let mut expected = Known::new();
-            expected.take(&rows);
+            expected.take_damaged(&rows, &damaged);
             let mut found = Known::new();
             let order: Vec<Link> = shuffled.iter().map(|at| rows[at % rows.len()]).collect();
             let (mut rest, mut new) = (order.as_slice(), 0);
             for cut in cuts.iter().cycle() {
                 let (batch, left) = rest.split_at((*cut).min(rest.len()));
-                new += found.take(batch).iter().filter(|arrival| **arrival == Arrival::New).count();
+                new += found.take_damaged(batch, &damaged).iter().filter(|arrival| **arrival == Arrival::New).count();
                 rest = left;
                 if rest.is_empty() {
                     break;
                 }
             }
-            if order.len() >= rows.len() {
-                prop_assert_eq!(new, rows.len(), "nothing is lost and nothing doubled");
-                prop_assert_eq!(&found, &expected);
-            }
+            let whole = rows.iter().filter(|row| !damaged.contains(&row.seq)).count();
+            prop_assert_eq!(new, whole, "nothing is lost and nothing doubled");
+            prop_assert!(found.waiting.is_empty(), "nothing waits for what has come damaged");
+            prop_assert_eq!(&found, &expected);
         }
     }
 }

@@ -23,8 +23,12 @@ pub struct Reading {
     pub received_at: DateTime<Utc>,
 }
 
+/// How long before it was received a row may have happened: what says more does not count milliseconds.
+const LONGEST_AGO: TimeDelta = TimeDelta::days(366);
+
 /// When it happened, and what is odd about that. `anchors` are those of the row's start of the device, by the device's
-/// clock: the last before the row tells, else the first after it. Nothing happens after it was received.
+/// clock: the last before the row tells, else the first after it. Nothing happens after it was received; what would have
+/// happened more than a year before that has happened then, and is looked at.
 #[must_use]
 pub fn happened(
     anchors: &[Anchor],
@@ -38,6 +42,7 @@ pub fn happened(
     };
     let passed = TimeDelta::try_milliseconds(reading.monotonic_ms - anchor.monotonic_ms);
     let derived = passed.and_then(|passed| anchor.server_time.checked_add_signed(passed));
+    let derived = derived.filter(|at| reading.received_at.signed_duration_since(*at) <= LONGEST_AGO);
     let at = derived.unwrap_or(reading.received_at).min(reading.received_at);
     let off = (reading.wall - at).abs() > tolerance || derived != Some(at);
     (at, off.then_some(AttendanceFlag::ClockOff))
@@ -109,6 +114,14 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_counts_nanoseconds_tells_nothing() {
+        let hour = 3_600_000_000_000;
+        let anchors = [anchor(hour, 3_600)];
+        assert_eq!(told(&anchors, hour / 2, 1_800, 4_000), (4_000, Some(AttendanceFlag::ClockOff)));
+        assert_eq!(told(&anchors, hour + hour / 2, 5_400, 9_000), (9_000, Some(AttendanceFlag::ClockOff)));
+    }
+
+    #[test]
     fn a_clock_that_goes_back_is_not_taken() {
         let before = [anchor(10_000, 100), anchor(60_000, 150)];
         assert!(goes_forward(&before, anchor(70_000, 160)));
@@ -118,6 +131,18 @@ mod tests {
     }
 
     proptest! {
+        /// Whatever a device says, the database can keep it, and it is looked at unless it is plausible.
+        #[test]
+        fn a_row_happened_within_a_year_before_it_was_received(
+            anchored in proptest::collection::vec((0_i64..1 << 53, 0_i64..10_000_000), 1..4), monotonic_ms in 0_i64..1 << 53,
+        ) {
+            let mut anchors: Vec<Anchor> = anchored.iter().map(|(ms, seconds)| anchor(*ms, *seconds)).collect();
+            anchors.sort_unstable_by_key(|one| one.monotonic_ms);
+            let (happened_at, flag) = told(&anchors, monotonic_ms, 10_000_000, 10_000_000);
+            prop_assert!((10_000_000 - 366 * 86_400..=10_000_000).contains(&happened_at));
+            prop_assert!(flag.is_some() || happened_at >= 10_000_000 - 300);
+        }
+
         #[test]
         fn an_honest_device_is_believed_to_the_second(
             anchored in proptest::collection::vec(0_i64..100_000, 1..6), happened_at in 0_i64..100_000, off in -300_i64..=300,

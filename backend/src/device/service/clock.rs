@@ -1,9 +1,12 @@
 //! Binding the clock of a device to the server's, and knowing who stands beside it.
 
 use chrono::{DateTime, Utc};
-use contract::device::{AnchorDevice, DeviceAnchorView, DeviceChallengeView, StaffCodeView};
+use contract::device::{
+    AnchorDevice, DeviceAnchorView, DeviceChallengeView, MAX_MONOTONIC_MS, StaffCodeView,
+};
 use contract::ids::DeviceId;
 use diesel::pg::PgConnection;
+use uuid::Uuid;
 
 use super::{Answer, DeviceServiceError, Signed};
 use crate::auth::Act;
@@ -41,10 +44,10 @@ pub fn anchor(
     if !is_active(&device.status) {
         return Err(DeviceServiceError::NotActive);
     }
-    let server_time = codes::read_nonce(keys, device.id, &body.nonce, at).map_err(|error| match error {
-        NonceError::Unknown => DeviceServiceError::Nonce,
-        NonceError::Expired => DeviceServiceError::NonceExpired,
-    })?;
+    let server_time = told_by(keys, device.id, &body.nonce, at)?;
+    if body.monotonic_ms > MAX_MONOTONIC_MS {
+        return Err(DeviceServiceError::ClockRange);
+    }
     let known = devices::list_anchors(conn, device.id, &[body.boot_id])?;
     let known: Vec<Anchor> = known.iter().map(anchor_of).collect();
     let new = Anchor { monotonic_ms: body.monotonic_ms, server_time };
@@ -66,6 +69,19 @@ pub fn anchor(
         monotonic_ms: body.monotonic_ms,
         server_time,
         last_seq: device.last_seq,
+    })
+}
+
+/// What the server's clock said when it gave a nonce to a device, within the life of the nonce.
+pub(super) fn told_by(
+    keys: &MasterKey,
+    device: Uuid,
+    nonce: &str,
+    at: DateTime<Utc>,
+) -> Answer<DateTime<Utc>> {
+    codes::read_nonce(keys, device, nonce, at).map_err(|error| match error {
+        NonceError::Unknown => DeviceServiceError::Nonce,
+        NonceError::Expired => DeviceServiceError::NonceExpired,
     })
 }
 

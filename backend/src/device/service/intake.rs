@@ -14,11 +14,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use self::due::Turn;
 use super::parameters::{self, Parameters};
 use super::{Answer, DeviceServiceError, Signed};
 use crate::device::domain::canonical::{Codes, GENESIS, Hash, RawRow, Who};
-use crate::device::domain::chain::{Arrival, Head, Link, arrivals, release};
+use crate::device::domain::chain::{Arrival, GivenUp, Head, Link, Released, arrivals, release};
 use crate::device::store::devices::{self, DeviceRow};
 use crate::device::store::records::{self, RecordRow, RejectRow};
 use crate::keys::MasterKey;
@@ -158,7 +157,8 @@ impl Intake {
         Head { seq: self.row.last_seq, hash: hash(&self.row.head_hash), broken: self.row.chain_broken }
     }
 
-    /// Decides the rows whose turn has come. Those that came before `overdue` wait no longer.
+    /// Decides the rows whose turn has come. Those that came before `overdue` wait no longer, and nothing waits for what has
+    /// come damaged.
     fn go_on(
         &mut self,
         conn: &mut PgConnection,
@@ -168,40 +168,36 @@ impl Intake {
     ) -> Answer<()> {
         let head = self.head();
         let parameters = parameters::in_force(conn, self.at)?;
-        if overdue.is_some() || self.fresh.contains(&(head.seq + 1)) {
+        let mut damaged = records::list_damaged(conn, self.row.id, head.seq)?;
+        damaged.extend(self.rejects.iter().filter_map(|reject| reject.seq));
+        let next = head.seq + 1;
+        if overdue.is_some() || self.fresh.contains(&next) || damaged.contains(&next) {
             for row in records::list_waiting(conn, self.row.id)? {
                 self.known.entry(row.seq).or_insert(row);
             }
         }
-        let waits = |row: &&RecordRow| row.verdict == DeviceVerdict::Waiting.as_str();
+        let waits =
+            |row: &&RecordRow| row.verdict == DeviceVerdict::Waiting.as_str() && row.learner_id.is_none();
         let waiting: BTreeMap<i64, Link> =
             self.known.values().filter(waits).map(|row| (row.seq, link(row))).collect();
         let kept: BTreeMap<i64, Link> = self.known.values().map(|row| (row.seq, link(row))).collect();
         let late = |row: &&RecordRow| overdue.is_some_and(|limit| row.received_at <= limit);
-        let skip_to = self.known.values().filter(waits).filter(late).map(|row| row.seq).max();
-        let (head, released) = release(head, &waiting, &kept, skip_to);
+        let before = self.known.values().filter(waits).filter(late).map(|row| row.seq).max();
+        let (head, released) = release(head, &waiting, &kept, &GivenUp { before, damaged });
         self.row.last_seq = head.seq;
         self.row.head_hash = head.hash.to_vec();
         self.row.chain_broken = head.broken;
         if overdue.is_none() {
             self.row.last_seen_at = Some(self.at);
         }
-        let turns: Vec<Turn> = released
-            .iter()
-            .map(|one| Turn {
-                seq: one.seq,
-                standing: one.standing,
-                overdue: is_late(&self.known, one.seq, overdue),
-            })
-            .collect();
-        self.woken = turns.iter().map(|turn| turn.seq).filter(|seq| !self.fresh.contains(seq)).collect();
-        self.open(keys, &turns, &mut codes)?;
-        self.due = due::judge(conn, keys, self, &parameters, &turns, codes)?;
+        self.woken = released.iter().map(|one| one.seq).filter(|seq| !self.fresh.contains(seq)).collect();
+        self.open(keys, &released, &mut codes)?;
+        self.due = due::judge(conn, keys, self, &parameters, &released, codes)?;
         Ok(())
     }
 
     /// Opens the codes of rows that have waited.
-    fn open(&self, keys: &MasterKey, turns: &[Turn], codes: &mut HashMap<i64, Codes>) -> Answer<()> {
+    fn open(&self, keys: &MasterKey, turns: &[Released], codes: &mut HashMap<i64, Codes>) -> Answer<()> {
         for turn in turns {
             let sealed = self.known.get(&turn.seq).and_then(|row| row.sealed_codes.as_deref());
             if let (Some(sealed), false) = (sealed, codes.contains_key(&turn.seq)) {
@@ -210,11 +206,6 @@ impl Intake {
         }
         Ok(())
     }
-}
-
-fn is_late(known: &HashMap<i64, RecordRow>, seq: i64, overdue: Option<DateTime<Utc>>) -> bool {
-    let row = known.get(&seq);
-    row.zip(overdue).is_some_and(|(row, limit)| row.received_at <= limit)
 }
 
 fn link(row: &RecordRow) -> Link {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{Answer, find, views};
 use crate::auth::Act;
+use crate::auth::service::display_names;
 use crate::device::store::{devices, records};
 use crate::paging::{Paged, Paging};
 use crate::sheet::Cell;
@@ -48,7 +49,9 @@ pub fn list_records(
 ) -> Answer<Paged<DeviceRecordView>> {
     find(conn, act, id)?;
     let page = records::list_records(conn, id, query, before, paging)?;
-    let items = page.items.into_iter().map(views::record_view).collect::<Answer<_>>()?;
+    let staff: Vec<Uuid> = page.items.iter().filter_map(|row| row.beside_by).collect();
+    let names = display_names(conn, &staff)?;
+    let items = page.items.into_iter().map(|row| views::record_view(row, &names)).collect::<Answer<_>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
 

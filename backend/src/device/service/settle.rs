@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use contract::class::AttendanceFlag;
 use contract::device::{AttendanceBatchAnswer, AttendanceBatchVerdict, DeviceRowReason, DeviceVerdict};
-use contract::ids::AttendanceId;
+use contract::ids::{AttendanceId, LearnerId};
 use diesel::pg::PgConnection;
 
 use super::intake::Slot;
@@ -27,11 +27,26 @@ pub struct Outcome {
     pub flags: Vec<AttendanceFlag>,
     /// Whether it has changed the attendance.
     pub changes: bool,
+    /// Whose sign-in it waits for, as a sign-out that came before it.
+    pub waits_for: Option<LearnerId>,
 }
 
 impl Outcome {
+    /// Writes it into a row that is decided.
+    pub(super) fn put(&self, record: &mut RecordRow) {
+        record.verdict = self.verdict().to_string();
+        record.reason = self.reason.map(|reason| reason.to_string());
+        record.flags = self.flags.iter().map(|flag| Some(flag.to_string())).collect();
+        record.attendance_id = self.attendance.map(|id| id.0);
+        record.learner_id = self.waits_for.map(|id| id.0);
+        if self.waits_for.is_some() {
+            record.decided_at = None;
+        }
+    }
+
     fn verdict(&self) -> DeviceVerdict {
         match self.attendance {
+            None if self.waits_for.is_some() => DeviceVerdict::Waiting,
             None => DeviceVerdict::Refused,
             Some(_) if self.changes && !self.flags.is_empty() => DeviceVerdict::Flagged,
             Some(_) => DeviceVerdict::Accepted,
@@ -47,10 +62,7 @@ pub fn settle(
 ) -> Answer<AttendanceBatchAnswer> {
     for outcome in outcomes {
         let Some(record) = intake.known.get_mut(&outcome.seq) else { continue };
-        record.verdict = outcome.verdict().to_string();
-        record.reason = outcome.reason.map(|reason| reason.to_string());
-        record.flags = outcome.flags.iter().map(|flag| Some(flag.to_string())).collect();
-        record.attendance_id = outcome.attendance.map(|id| id.0);
+        outcome.put(record);
     }
     let taken = |numbers: &[i64]| -> Vec<RecordRow> {
         numbers.iter().filter_map(|seq| intake.known.get(seq).cloned()).collect()

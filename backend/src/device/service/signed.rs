@@ -22,11 +22,23 @@ pub struct Signed {
 impl Signed {
     /// The device, once it is known to have signed the body, for as long as the transaction lasts its alone.
     pub(super) fn verified(&self, conn: &mut PgConnection) -> Answer<DeviceRow> {
-        let key = devices::find_key(conn, self.device)?.ok_or(DeviceServiceError::Signature)?;
-        if !has_signed(&key, &self.body, &self.signature) {
-            return Err(DeviceServiceError::Signature);
-        }
+        self.check(conn)?;
         devices::lock_own(conn, self.device)?.ok_or(DeviceServiceError::Signature)
+    }
+
+    /// The device, once it is known to have signed the body, for what is only read.
+    pub(super) fn known(&self, conn: &mut PgConnection) -> Answer<DeviceRow> {
+        self.check(conn)?;
+        devices::find_own(conn, self.device)?.ok_or(DeviceServiceError::Signature)
+    }
+
+    fn check(&self, conn: &mut PgConnection) -> Answer<()> {
+        let key = devices::find_key(conn, self.device)?.ok_or(DeviceServiceError::Signature)?;
+        if has_signed(&key, &self.body, &self.signature) {
+            Ok(())
+        } else {
+            Err(DeviceServiceError::Signature)
+        }
     }
 
     /// What the body says.

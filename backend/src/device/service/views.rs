@@ -1,5 +1,7 @@
 //! Devices and their rows as they are told.
 
+use std::collections::HashMap;
+
 use contract::class::AttendanceFlag;
 use contract::device::{DeviceRecordView, DeviceRejectView, DeviceVerdict, DeviceView};
 use diesel::pg::PgConnection;
@@ -49,7 +51,7 @@ pub(super) fn device_view(row: &DeviceRow, beside: &Beside) -> Answer<DeviceView
     })
 }
 
-pub(super) fn record_view(row: RecordRow) -> Answer<DeviceRecordView> {
+pub(super) fn record_view(row: RecordRow, names: &HashMap<Uuid, String>) -> Answer<DeviceRecordView> {
     let members = members(&row)?;
     Ok(DeviceRecordView {
         seq: row.seq,
@@ -63,6 +65,7 @@ pub(super) fn record_view(row: RecordRow) -> Answer<DeviceRecordView> {
         reason: row.reason.as_deref().map(word).transpose()?,
         flags: flags(&row)?,
         attendance_id: row.attendance_id.map(Into::into),
+        beside_by_name: row.beside_by.and_then(|id| names.get(&id).cloned()),
     })
 }
 

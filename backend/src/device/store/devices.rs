@@ -59,6 +59,11 @@ pub(in crate::device) fn find_status(conn: &mut PgConnection, id: DeviceId) -> Q
     device::table.find(id.0).select(device::status).first(conn).optional()
 }
 
+/// The device, for what it asks itself.
+pub(in crate::device) fn find_own(conn: &mut PgConnection, id: DeviceId) -> QueryResult<Option<DeviceRow>> {
+    device::table.find(id.0).select(DeviceRow::as_select()).first(conn).optional()
+}
+
 /// The device, for what it says itself.
 pub(in crate::device) fn lock_own(conn: &mut PgConnection, id: DeviceId) -> QueryResult<Option<DeviceRow>> {
     device::table.find(id.0).select(DeviceRow::as_select()).for_no_key_update().first(conn).optional()

@@ -1,6 +1,6 @@
 //! SQL on the rows of devices.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use contract::device::{DeviceRecordQuery, DeviceVerdict};
@@ -31,6 +31,8 @@ pub(in crate::device) struct RecordRow {
     pub(in crate::device) flags: Vec<Option<String>>,
     pub(in crate::device) attendance_id: Option<Uuid>,
     pub(in crate::device) decided_at: Option<DateTime<Utc>>,
+    pub(in crate::device) beside_by: Option<Uuid>,
+    pub(in crate::device) learner_id: Option<Uuid>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -58,17 +60,32 @@ pub(in crate::device) fn list_kept(
         .load(conn)
 }
 
-/// Those of a device that wait.
+/// Those of a device that wait for others before them.
 pub(in crate::device) fn list_waiting(conn: &mut PgConnection, device: Uuid) -> QueryResult<Vec<RecordRow>> {
     device_record::table
         .filter(device_record::device_id.eq(device))
         .filter(device_record::verdict.eq(DeviceVerdict::Waiting.as_str()))
+        .filter(device_record::learner_id.is_null())
         .order(device_record::seq)
         .select(RecordRow::as_select())
         .load(conn)
 }
 
-/// Devices of the city of which a row waits since before an instant, by their id.
+/// The numbers behind another under which a device has sent what could not be read.
+pub(in crate::device) fn list_damaged(
+    conn: &mut PgConnection,
+    device: Uuid,
+    after: i64,
+) -> QueryResult<BTreeSet<i64>> {
+    let seqs: Vec<i64> = device_reject::table
+        .filter(device_reject::device_id.eq(device).and(device_reject::seq.gt(after)))
+        .select(device_reject::seq.assume_not_null())
+        .distinct()
+        .load(conn)?;
+    Ok(seqs.into_iter().collect())
+}
+
+/// Devices of the city of which a row waits for others since before an instant, by their id.
 pub(in crate::device) fn list_gapped(
     conn: &mut PgConnection,
     before: DateTime<Utc>,
@@ -77,7 +94,7 @@ pub(in crate::device) fn list_gapped(
 ) -> QueryResult<Vec<Uuid>> {
     let mut query = device_record::table
         .filter(device_record::verdict.eq(DeviceVerdict::Waiting.as_str()))
-        .filter(device_record::received_at.le(before))
+        .filter(device_record::received_at.le(before).and(device_record::learner_id.is_null()))
         .into_boxed::<Pg>();
     if let Some(after) = after {
         query = query.filter(device_record::device_id.gt(after));
@@ -87,7 +104,7 @@ pub(in crate::device) fn list_gapped(
 
 /// How many columns a statement can bind, less some.
 const BOUND: usize = 60_000;
-const COLUMNS: usize = 14;
+const COLUMNS: usize = 16;
 
 pub(in crate::device) fn insert_records(conn: &mut PgConnection, rows: &[RecordRow]) -> QueryResult<()> {
     for part in rows.chunks(BOUND / COLUMNS) {
@@ -104,19 +121,22 @@ pub(in crate::device) fn insert_rejects(conn: &mut PgConnection, rows: &[RejectR
     diesel::insert_into(device_reject::table).values(rows).on_conflict_do_nothing().execute(conn).map(drop)
 }
 
-/// Writes what became of rows that have waited.
+/// Writes what became of rows that have waited, of whichever devices.
 pub(in crate::device) fn decide(conn: &mut PgConnection, rows: &[RecordRow]) -> QueryResult<()> {
-    let Some(first) = rows.first() else { return Ok(()) };
+    if rows.is_empty() {
+        return Ok(());
+    }
     let flags = |row: &RecordRow| row.flags.iter().flatten().cloned().collect::<Vec<_>>().join(",");
     let told = |read: fn(&RecordRow) -> Option<String>| rows.iter().map(read).collect::<Vec<_>>();
     diesel::sql_query(
         "update device_record r set verdict = v.verdict, reason = v.reason, flags = string_to_array(v.flags, ','),
-             attendance_id = v.attendance_id, happened_at = v.happened_at, decided_at = v.decided_at, sealed_codes = null
-         from unnest($2, $3, $4, $5, $6, $7, $8)
-             as v (seq, verdict, reason, flags, attendance_id, happened_at, decided_at)
-         where r.device_id = $1 and r.seq = v.seq",
+             attendance_id = v.attendance_id, happened_at = v.happened_at, decided_at = v.decided_at,
+             beside_by = v.beside_by, learner_id = v.learner_id, sealed_codes = null
+         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             as v (device_id, seq, verdict, reason, flags, attendance_id, happened_at, decided_at, beside_by, learner_id)
+         where r.device_id = v.device_id and r.seq = v.seq",
     )
-    .bind::<SqlUuid, _>(first.device_id)
+    .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.device_id).collect::<Vec<_>>())
     .bind::<Array<BigInt>, _>(rows.iter().map(|row| row.seq).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(rows.iter().map(|row| row.verdict.clone()).collect::<Vec<_>>())
     .bind::<Array<Nullable<Text>>, _>(told(|row| row.reason.clone()))
@@ -124,6 +144,8 @@ pub(in crate::device) fn decide(conn: &mut PgConnection, rows: &[RecordRow]) -> 
     .bind::<Array<Nullable<SqlUuid>>, _>(rows.iter().map(|row| row.attendance_id).collect::<Vec<_>>())
     .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.happened_at).collect::<Vec<_>>())
     .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.decided_at).collect::<Vec<_>>())
+    .bind::<Array<Nullable<SqlUuid>>, _>(rows.iter().map(|row| row.beside_by).collect::<Vec<_>>())
+    .bind::<Array<Nullable<SqlUuid>>, _>(rows.iter().map(|row| row.learner_id).collect::<Vec<_>>())
     .execute(conn)
     .map(drop)
 }

@@ -38,6 +38,22 @@ impl Morning {
         learner(&self.school, name, running).await
     }
 
+    /// A session in a room of its own.
+    pub(super) async fn beside(&self, starts_at: &str, ends_at: &str) -> String {
+        let city = self.app.city(Role::CityAdmin).await;
+        let number = self.app.count("select from class_session");
+        let course = course(&city, &format!("CR-1{number:02}"), &format!("合唱 {number}")).await;
+        let name = format!("{number} 号教室");
+        let room = json!({ "kind": "classroom", "name": name, "area": "60.00", "capacity": 30, "counts_toward_school": true });
+        let path = format!("/api/v1/facilities/{}/rooms", self.school.facility);
+        let facility = city.post(&path, room).await.expect(201).json();
+        let rooms = facility["rooms"].as_array().expect("rooms");
+        let room = rooms.iter().find(|one| one["name"] == name.as_str()).expect("the room");
+        let mut body = session_body(&self.school, &course, starts_at, ends_at);
+        body["room_id"] = room["id"].clone();
+        city.post("/api/v1/class-sessions", body).await.expect(201).id()
+    }
+
     pub(super) fn row(&mut self, at: &str, kind: &str, learner: &str) -> Value {
         let code = own_code(&self.app, learner, at);
         let session = self.session.clone();
@@ -221,14 +237,16 @@ async fn what_waits_too_long_goes_on_under_review_and_what_was_missing_still_fit
         morning.learner("张三", 12).await,
         morning.learner("李四", 13).await,
         morning.learner("王五", 14).await,
+        morning.learner("赵六", 15).await,
     ];
     morning.device.anchor(&morning.app).await.expect(200);
     let rows = [
         morning.row("2025-11-12T01:02:00Z", "sign_in", &ids[0]),
         morning.row("2025-11-12T01:03:00Z", "sign_in", &ids[1]),
         morning.row("2025-11-12T01:04:00Z", "sign_in", &ids[2]),
+        morning.row("2025-11-12T01:05:00Z", "sign_in", &ids[3]),
     ];
-    morning.device.upload(&[rows[0].clone(), rows[2].clone()]).await;
+    morning.device.upload(&[rows[0].clone(), rows[2].clone(), rows[3].clone()]).await;
     backend::sweeps::sweep(&morning.app.state).await;
     assert!(morning.attended(&ids[2]).await.is_empty(), "it waits");
     morning.school = morning.school.at(&morning.app, "2025-11-13T02:40:00Z").await;
@@ -238,11 +256,67 @@ async fn what_waits_too_long_goes_on_under_review_and_what_was_missing_still_fit
         (late[0].status.as_str(), late[0].flags.clone()),
         ("under_review", vec![AttendanceFlag::SequenceGap])
     );
+    let behind = morning.attended(&ids[3]).await;
+    assert_eq!(
+        (behind[0].status.as_str(), behind[0].flags.clone()),
+        ("awaiting_confirmation", vec![]),
+        "it follows on the one before it"
+    );
     let answer = morning.device.upload(&rows[1..2]).await;
-    assert_eq!((answer.rows[0].verdict, answer.last_seq), (DeviceVerdict::Flagged, 3));
+    assert_eq!((answer.rows[0].verdict, answer.last_seq), (DeviceVerdict::Flagged, 4));
     assert_eq!(answer.rows[0].flags, [AttendanceFlag::SequenceGap]);
     backend::sweeps::sweep(&morning.app.state).await;
-    assert_eq!(morning.app.count("select from attendance where status <> 'void'"), 3);
+    assert_eq!(morning.app.count("select from attendance where status <> 'void'"), 4);
+}
+
+#[actix_web::test]
+async fn behind_a_damaged_row_the_others_go_on_at_once_and_the_mended_one_still_fits_in() {
+    let mut morning = morning().await;
+    let mut ids = Vec::new();
+    for running in 12..17 {
+        ids.push(morning.learner("张三", running).await);
+    }
+    morning.device.anchor(&morning.app).await.expect(200);
+    let mut rows = Vec::new();
+    for (minute, who) in (1..).zip(&ids) {
+        rows.push(morning.row(&format!("2025-11-12T01:0{minute}:00Z"), "sign_in", who));
+    }
+    let mut damaged = rows[1].clone();
+    damaged["monotonic_ms"] = json!("早上");
+    let told = |answer: &contract::device::AttendanceBatchAnswer| -> Vec<_> {
+        answer.rows.iter().map(|row| (row.verdict, row.flags.clone())).collect()
+    };
+    let gap = || (DeviceVerdict::Flagged, vec![AttendanceFlag::SequenceGap]);
+    let whole = || (DeviceVerdict::Accepted, vec![]);
+    let answer = morning.device.upload(&[rows[3].clone(), rows[2].clone()]).await;
+    assert_eq!(told(&answer), vec![(DeviceVerdict::Waiting, vec![]); 2]);
+    let answer = morning.device.upload(&[rows[0].clone(), damaged, rows[4].clone()]).await;
+    assert_eq!(told(&answer), [whole(), (DeviceVerdict::Malformed, vec![]), whole()]);
+    assert_eq!(answer.last_seq, 5, "nothing waits for it");
+    let kept: Vec<_> = morning.records().await.into_iter().map(|row| (row.seq, row.verdict)).collect();
+    let accepted = DeviceVerdict::Accepted;
+    assert_eq!(kept, [(5, accepted), (4, accepted), (3, DeviceVerdict::Flagged), (1, accepted)]);
+    assert_eq!(told(&morning.device.upload(&rows[1..2]).await), [gap()]);
+    assert_eq!(morning.app.count("select from attendance where status = 'under_review'"), 2);
+    assert_eq!(morning.app.count("select from attendance"), 5, "nothing is lost, nothing doubled");
+}
+
+#[actix_web::test]
+async fn a_clock_that_counts_something_else_fails_no_row_beside_it() {
+    let mut morning = morning().await;
+    let (one, other) = (morning.learner("张三", 12).await, morning.learner("李四", 13).await);
+    morning.device.restart("1945-01-01T00:00:00Z".parse().expect("an instant"));
+    morning.device.anchor(&morning.app).await.expect(200);
+    let fast = morning.row("2025-11-12T01:02:00Z", "sign_in", &one);
+    let mut slow = morning.row("2025-11-12T01:03:00Z", "sign_in", &other);
+    slow["monotonic_ms"] = json!(7);
+    let answer = morning.device.upload(&[fast, slow]).await;
+    assert_eq!(answer.rows[0].verdict, DeviceVerdict::Accepted);
+    let slow = &answer.rows[1];
+    assert_eq!(
+        (slow.happened_at, slow.flags.clone()),
+        (Some(answer.received_at), vec![AttendanceFlag::ClockOff])
+    );
 }
 
 #[actix_web::test]

@@ -50,11 +50,12 @@ async fn the_rules_of_the_desk_hold_on_a_device() {
     let session = morning.session.clone();
     let next = school(&morning.app, "150602100", "隔壁养老服务中心").await;
     let stranger = crate::support::learning::learner(&next, "外人", 77).await;
+    let row = morning.row("2025-11-12T01:00:00Z", "sign_out", &who);
+    assert_eq!(told(&morning, row).await, (DeviceVerdict::Waiting, None));
     for (at, kind, learner, reason) in [
-        ("2025-11-12T01:00:00Z", "sign_out", &who, DeviceRowReason::NotSignedIn),
         ("2025-11-11T23:50:00Z", "sign_in", &who, DeviceRowReason::SignInTooEarly),
         ("2025-11-12T02:30:00Z", "sign_in", &who, DeviceRowReason::SessionOver),
-        ("2025-11-12T01:00:00Z", "sign_in", &stranger, DeviceRowReason::LearnerUnknown),
+        ("2025-11-12T01:00:20Z", "sign_in", &stranger, DeviceRowReason::LearnerUnknown),
     ] {
         let row = morning.row(at, kind, learner);
         assert_eq!(told(&morning, row).await, refused(reason), "{at} {kind}");
@@ -65,6 +66,8 @@ async fn the_rules_of_the_desk_hold_on_a_device() {
     assert_eq!(told(&morning, row).await, refused(DeviceRowReason::SessionUnknown));
     let row = morning.row("2025-11-12T01:10:00Z", "sign_in", &who);
     assert_eq!(told(&morning, row).await, (DeviceVerdict::Accepted, None));
+    let early = "select from device_record where seq = 1 and reason = 'sign_out_before_sign_in'";
+    assert_eq!(morning.app.count(early), 1, "decided by the sign-in that has come");
     let row = morning.row("2025-11-12T01:05:00Z", "sign_out", &who);
     assert_eq!(told(&morning, row).await, refused(DeviceRowReason::SignOutBeforeSignIn));
     let row = morning.row("2025-11-12T01:20:00Z", "sign_in", &who);
@@ -154,22 +157,7 @@ async fn nobody_is_in_two_places_whatever_two_devices_say() {
     let mut morning = morning().await;
     let who = morning.learner("张三", 12).await;
     morning.device.anchor(&morning.app).await.expect(200);
-    let city = morning.app.city(Role::CityAdmin).await;
-    let course = crate::support::learning::course(&city, "CR-002", "合唱").await;
-    let room = json!({ "kind": "classroom", "name": "二楼", "area": "60.00", "capacity": 30, "counts_toward_school": true });
-    let path = format!("/api/v1/facilities/{}/rooms", morning.school.facility);
-    let room = city.post(&path, room).await.expect(201).json();
-    let room = room["rooms"].as_array().expect("rooms").iter().find(|one| one["name"] == "二楼").expect("it")
-        ["id"]
-        .clone();
-    let mut body = crate::support::learning::session_body(
-        &morning.school,
-        &course,
-        "2025-11-12T01:10:00Z",
-        "2025-11-12T02:20:00Z",
-    );
-    body["room_id"] = room;
-    let beside = city.post("/api/v1/class-sessions", body).await.expect(201).id();
+    let beside = morning.beside("2025-11-12T01:10:00Z", "2025-11-12T02:20:00Z").await;
     let mut other = Device::active(&morning.app, &morning.school.manager, morning.school.facility).await;
     other.anchor(&morning.app).await.expect(200);
     let here = morning.row("2025-11-12T01:02:00Z", "sign_in", &who);

@@ -75,10 +75,24 @@ impl Device {
         self.began = at;
     }
 
+    /// What the server gives it to show that it speaks now.
+    pub async fn nonce(&self) -> Value {
+        let path = format!("/api/v1/devices/{}/challenge", self.id);
+        self.http.post(&path, json!({})).await.expect(200).json()["nonce"].clone()
+    }
+
+    /// It asks what it may record, unless that is still what it has.
+    pub async fn roster(&self, version: Option<&str>) -> Answer {
+        let mut body = json!({ "nonce": self.nonce().await });
+        if let Some(version) = version {
+            body["version"] = json!(version);
+        }
+        self.send(&format!("/api/v1/devices/{}/roster", self.id), &body).await
+    }
+
     /// It binds its clock to the server's.
     pub async fn anchor(&self, app: &TestApp) -> Answer {
-        let path = format!("/api/v1/devices/{}/challenge", self.id);
-        let nonce = self.http.post(&path, json!({})).await.expect(200).json()["nonce"].clone();
+        let nonce = self.nonce().await;
         let monotonic_ms = self.monotonic(app.clock.now());
         let body = json!({ "nonce": nonce, "boot_id": self.boot, "monotonic_ms": monotonic_ms });
         self.send(&format!("/api/v1/devices/{}/anchors", self.id), &body).await

@@ -454,6 +454,7 @@ const MEMBERS: Names = &[
     ("credited", "review-credited"),
     ("opened_at", "review-opened-at"),
     ("recorded_by_name", "review-recorded-by"),
+    ("beside_by_name", "attendance-beside-by"),
     ("recorded_at", "review-recorded-at"),
     ("activity_date", "credit-day"),
     ("reference", "correction-reference"),

@@ -98,6 +98,9 @@ fn shown(i18n: &I18n, record: &AttendanceRecord) -> Html {
             told(record.recorded_by_name.as_ref(), Some(time::second(record.recorded_at))),
         ),
     ];
+    if let Some(name) = &record.beside_by_name {
+        items.push((i18n.t("attendance-beside-by"), html! { name }));
+    }
     if let Some(minutes) = one.valid_minutes {
         items.push((i18n.t("learner-minutes"), html! { minutes }));
     }

@@ -62,11 +62,8 @@ pub fn ReviewsPage() -> Html {
         })
     };
     let buttons = |one: &AttendanceReviewView| {
-        if may_decide && account != Some(one.recorded_by) {
-            decide(&i18n, one, &ask)
-        } else {
-            Html::default()
-        }
+        let entered = [Some(one.recorded_by), one.beside_by].contains(&account);
+        if may_decide && !entered { decide(&i18n, one, &ask) } else { Html::default() }
     };
     html! { <>
         <PageHeader title={i18n.t("nav-attendance-reviews")} subtitle={i18n.t("attendance-reviews-subtitle")} />
@@ -92,7 +89,7 @@ pub(super) fn flags(i18n: &I18n, flags: &[AttendanceFlag]) -> Html {
 fn row(i18n: &I18n, one: &AttendanceReviewView, buttons: Html) -> Row {
     let attendance = &one.attendance;
     let left = attendance.signed_out_at.map(time::clock).unwrap_or_default();
-    let recorder = one.recorded_by_name.clone().unwrap_or_default();
+    let recorder = one.beside_by_name.as_ref().or(one.recorded_by_name.as_ref()).cloned().unwrap_or_default();
     Row {
         key: attendance.id.to_string().into(),
         to: Some(Route::Attendance { id: attendance.id }),

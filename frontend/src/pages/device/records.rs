@@ -42,6 +42,7 @@ pub(super) fn Records(props: &SentProps) -> Html {
         Column::new("received", i18n.t("device-received")),
         Column::new("verdict", i18n.t("device-verdict")),
         Column::new("why", i18n.t("device-why")),
+        Column::new("beside", i18n.t("attendance-beside-by")),
         Column::new("wall", i18n.t("device-wall")).hidden_at_first(),
         Column::new("hash", i18n.t("device-hash")).hidden_at_first(),
     ];
@@ -87,6 +88,7 @@ fn row(i18n: &I18n, session: &Session, one: &DeviceRecordView) -> Row {
             html! { time::minute(one.received_at) },
             html! { <StatusLabel tone={verdict_tone(one.verdict)} text={i18n.word(one.verdict)} /> },
             html! { why.join(&i18n.t("list-comma")) },
+            html! { one.beside_by_name.clone().unwrap_or_else(|| "—".to_owned()) },
             html! { <span translate="no">{ &one.wall_clock }</span> },
             html! { <code>{ &one.hash }</code> },
         ],

@@ -1,15 +1,16 @@
 //! What becomes of a row of a device, by the same rules as at the desk.
 
-use contract::class::{AttendanceFlag, AttendanceState, SessionState};
+use contract::class::{AttendanceFlag, SessionState};
 use contract::device::{DeviceRowKind, DeviceRowReason};
-use contract::ids::AttendanceId;
+use contract::ids::{AttendanceId, LearnerId};
 use uuid::Uuid;
 
 use super::people::{Named, Read};
-use super::world::{Standing, World};
+use super::world::{Meeting, Standing, World};
 use crate::auth::Act;
 use crate::class::domain::{Attendance, ClassError, check_paper_entry, check_room};
-use crate::class::service::attendances::{attendance_of, check_attendee, new_row, put};
+use crate::class::service::attendances::{check_attendee, new_row, put};
+use crate::class::service::left::{add_flags, depart, has_left, hear};
 use crate::class::service::{Answer, ClassServiceError, attendance_view};
 use crate::clock::business_date;
 use crate::db::value::number;
@@ -20,6 +21,8 @@ enum Stop {
     Reason(DeviceRowReason),
     /// It is as the row says already.
     Already(Uuid, DeviceRowReason),
+    /// It leads on from a sign-in that has not come.
+    Waits(LearnerId),
     Fault(ClassServiceError),
 }
 
@@ -64,21 +67,25 @@ pub(super) fn enter(world: &mut World, act: &Act, row: &DueRow, person: &Read) -
         reason,
         flags,
         changes,
+        waits_for: None,
     };
     let flags =
         |person: &Named| -> Vec<AttendanceFlag> { row.flags.iter().copied().chain(person.flag).collect() };
-    let entered = match person {
-        Err(reason) => Err(Stop::Reason(*reason)),
-        Ok(person) => match row.kind {
-            DeviceRowKind::SignIn => sign_in(world, act, row, person, &flags(person)),
-            DeviceRowKind::SignOut => sign_out(world, row, person, &flags(person)),
-        }
-        .map(|id| (id, flags(person))),
+    let person = match person {
+        Err(reason) => return Ok(told(None, Some(*reason), row.flags.clone(), false)),
+        Ok(person) => person,
+    };
+    let entered = match row.kind {
+        DeviceRowKind::SignIn => sign_in(world, act, row, person, &flags(person)),
+        DeviceRowKind::SignOut => sign_out(world, row, person, &flags(person)),
     };
     match entered {
-        Ok((id, flags)) => Ok(told(Some(id), None, flags, true)),
+        Ok(id) => Ok(told(Some(id), None, flags(person), true)),
         Err(Stop::Already(id, reason)) => Ok(told(Some(id), Some(reason), row.flags.clone(), false)),
         Err(Stop::Reason(reason)) => Ok(told(None, Some(reason), row.flags.clone(), false)),
+        Err(Stop::Waits(learner)) => {
+            Ok(Outcome { waits_for: Some(learner), ..told(None, None, flags(person), false) })
+        }
         Err(Stop::Fault(error)) => Err(error),
     }
 }
@@ -125,13 +132,16 @@ fn sign_in(
     };
     put(&mut new, &meeting.row, stands)?;
     add_flags(&mut new.flags, flags);
+    new.beside_by = row.staff.map(|id| id.0);
+    let waiting = world.waiting.remove(&key).unwrap_or_default();
+    world.heard.extend(hear(&mut new, &meeting.row, waiting)?);
     let id = new.id;
     if let Some(meeting) = world.sessions.get_mut(&key.0) {
         meeting.opened |= opens;
         meeting.state = state;
         meeting.present += 1;
     }
-    world.standing.insert(key, Standing { row: new, before: None, changed: true });
+    world.standing.insert(key, Standing { row: new, before: None, changed: true, staff: row.staff });
     Ok(id)
 }
 
@@ -140,36 +150,44 @@ fn sign_out(world: &mut World, row: &DueRow, person: &Named, flags: &[Attendance
     let own = world.is_own(row, person.learner);
     let meeting = world.sessions.get(&key.0).ok_or(DeviceRowReason::SessionUnknown)?;
     world.attendee(key.0, key.1).ok_or(DeviceRowReason::LearnerUnknown)?;
-    let standing = world.standing.get_mut(&key).ok_or(DeviceRowReason::NotSignedIn)?;
+    let Some(standing) = world.standing.get_mut(&key) else {
+        return Err(may_wait(meeting, row, person, own));
+    };
     if person.again {
         return Err(Stop::Already(standing.row.id, DeviceRowReason::AlreadySignedIn));
     }
     if own {
         return Err(DeviceRowReason::OwnAttendance.into());
     }
-    let attendance = attendance_of(&standing.row)?;
-    if attendance.signed_out_at.is_some() || attendance.state == AttendanceState::Confirmed {
+    if has_left(&standing.row)? {
         return Err(Stop::Already(standing.row.id, DeviceRowReason::AlreadySignedOut));
     }
     if business_date(row.at) != business_date(meeting.row.starts_at) {
         return Err(DeviceRowReason::SessionOver.into());
     }
-    let left = attendance.sign_out_late(row.at)?;
-    let left = if flags.is_empty() { left } else { left.flag() };
-    if standing.before.is_none() && !standing.changed {
-        standing.before = Some(attendance_view(&standing.row, None)?);
+    let before = attendance_view(&standing.row, None)?;
+    depart(&mut standing.row, &meeting.row, row.at, flags, row.staff)?;
+    if !standing.changed {
+        standing.before = Some(before);
     }
-    put(&mut standing.row, &meeting.row, left)?;
-    add_flags(&mut standing.row.flags, flags);
     standing.changed = true;
+    standing.staff = row.staff;
     Ok(standing.row.id)
 }
 
-fn add_flags(known: &mut Vec<Option<String>>, flags: &[AttendanceFlag]) {
-    for flag in flags {
-        let flag = Some(flag.to_string());
-        if !known.contains(&flag) {
-            known.push(flag);
-        }
+/// A sign-out without a sign-in waits for it: the device at the entrance may find the network after the one at the exit.
+fn may_wait(meeting: &Meeting, row: &DueRow, person: &Named, own: bool) -> Stop {
+    if person.again {
+        return DeviceRowReason::CodeUsed.into();
     }
+    if own {
+        return DeviceRowReason::OwnAttendance.into();
+    }
+    if meeting.state == SessionState::Cancelled {
+        return DeviceRowReason::SessionNotOpen.into();
+    }
+    if business_date(row.at) != business_date(meeting.row.starts_at) {
+        return DeviceRowReason::SessionOver.into();
+    }
+    Stop::Waits(person.learner.into())
 }

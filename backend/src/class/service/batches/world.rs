@@ -4,17 +4,18 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use contract::class::{AttendanceView, SessionState};
-use contract::ids::SchoolId;
+use contract::ids::{AccountId, SchoolId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::people::Read;
 use crate::auth::Act;
 use crate::class::domain::Span;
+use crate::class::service::left::{Heard, by_key};
 use crate::class::service::{Answer, ClassServiceError, span_of};
 use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
 use crate::db::value::{number, word};
-use crate::device::service::DueRow;
+use crate::device::service::{self as devices, DueRow, WaitingSignOut};
 use crate::facility::scope::{SchoolPlace, find_school};
 
 /// A session, locked, with what is needed to judge who comes.
@@ -37,6 +38,8 @@ pub(super) struct Standing {
     /// As it was; none when it is new.
     pub(super) before: Option<AttendanceView>,
     pub(super) changed: bool,
+    /// The staff beside the device at the last change.
+    pub(super) staff: Option<AccountId>,
 }
 
 /// What the rows of a device meet.
@@ -50,6 +53,10 @@ pub(super) struct World {
     taken: Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>,
     /// Which staff is which learner.
     declared: HashSet<(Uuid, Uuid)>,
+    /// The sign-outs that wait for their sign-in, by session and learner.
+    pub(super) waiting: HashMap<(Uuid, Uuid), Vec<WaitingSignOut>>,
+    /// Those whose sign-in has come.
+    pub(super) heard: Vec<Heard>,
 }
 
 impl World {
@@ -64,13 +71,16 @@ impl World {
         let ids: Vec<Uuid> = sessions.keys().copied().collect();
         let mut standing = HashMap::new();
         for row in store::batches::list_standing(conn, &ids, &learners)? {
-            standing.insert((row.session_id, row.learner_id), Standing { row, before: None, changed: false });
+            let key = (row.session_id, row.learner_id);
+            standing.insert(key, Standing { row, before: None, changed: false, staff: None });
         }
         let accounts: Vec<Uuid> = due.iter().filter_map(|row| Some(row.staff?.0)).collect();
         Ok(Self {
             taken: taken(conn, &sessions, &ids, &learners, due)?,
             learners: attendees(conn, act, &sessions, &learners)?,
             declared: store::batches::list_declared(conn, &accounts)?,
+            waiting: by_key(devices::lock_sign_outs(conn, &ids, &learners)?),
+            heard: Vec::new(),
             sessions,
             standing,
         })

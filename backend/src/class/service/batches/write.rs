@@ -1,6 +1,6 @@
 //! Writing what rows of a device have come to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use contract::device::DeviceRowReason;
 use diesel::Connection as _;
@@ -10,43 +10,53 @@ use uuid::Uuid;
 use super::world::{Standing, World};
 use crate::audit::{self, Change};
 use crate::auth::Act;
+use crate::auth::service::display_names;
 use crate::class::domain::SessionStep;
+use crate::class::service::left::{settle, witnessed};
 use crate::class::service::sessions::stepped;
-use crate::class::service::{Answer, ClassServiceError, attendance_view, change};
+use crate::class::service::{Answer, ClassServiceError};
 use crate::class::store::{self, AttendanceRow};
 use crate::device::service::Outcome;
 
-/// Writes attendances, each with what was done to it, and the sessions that were opened. Where another was quicker to put a
-/// learner elsewhere, the row is refused after all.
+/// Writes attendances, each with what was done to it, and the sessions that were opened. Who has left is let go before
+/// anybody comes, so that nobody is held to be still there. Where another was quicker to put a learner elsewhere, the row is
+/// refused after all.
 pub(super) fn write(
     conn: &mut PgConnection,
     act: &Act,
     world: World,
     mut outcomes: Vec<Outcome>,
 ) -> Answer<Vec<Outcome>> {
-    let World { sessions, standing, .. } = world;
+    let World { sessions, standing, mut heard, .. } = world;
     let changed: Vec<Standing> = standing.into_values().filter(|one| one.changed).collect();
     let (new, old): (Vec<Standing>, Vec<Standing>) =
         changed.into_iter().partition(|one| one.before.is_none());
+    let old_rows: Vec<AttendanceRow> = old.iter().map(|one| one.row.clone()).collect();
+    store::batches::update_attendances(conn, &old_rows)?;
     let mut rows: Vec<AttendanceRow> = new.iter().map(|one| one.row.clone()).collect();
     rows.sort_unstable_by_key(|row| (row.learner_id, row.session_id));
     let refused = insert(conn, &rows)?;
-    let old_rows: Vec<AttendanceRow> = old.iter().map(|one| one.row.clone()).collect();
-    store::batches::update_attendances(conn, &old_rows)?;
+    let staff: Vec<Uuid> = new.iter().chain(&old).filter_map(|one| Some(one.staff?.0)).collect();
+    let names = display_names(conn, &staff)?;
     let mut changes: Vec<Change> = Vec::with_capacity(new.len() + old.len());
     for one in new.iter().chain(&old).filter(|one| !refused.contains(&one.row.id)) {
         let Some(meeting) = sessions.get(&one.row.session_id) else { continue };
         let mut row = one.row.clone();
         let action = if one.before.is_some() { "attendance.sign_out" } else { "attendance.sign_in" };
         row.version += i64::from(one.before.is_some());
-        let change =
-            change(action, "attendance", row.id, &meeting.place).after(&attendance_view(&row, None)?);
+        let change = witnessed(action, &row, &meeting.place, (one.staff, &names))?;
         changes.push(match &one.before {
             Some(before) => change.before(before),
             None => change,
         });
     }
     audit::record_all(conn, changes.into_iter().map(|change| (act, change)))?;
+    heard.retain(|one| !refused.contains(&one.attendance));
+    let written: HashMap<Uuid, &AttendanceRow> = rows.iter().map(|row| (row.id, row)).collect();
+    settle(conn, act, heard, |one| {
+        let row = written.get(&one.attendance)?;
+        Some(((*row).clone(), None, sessions.get(&row.session_id)?.place.clone()))
+    })?;
     for meeting in sessions.into_values().filter(|meeting| meeting.opened) {
         stepped(conn, act, meeting.row, &meeting.place, SessionStep::Open, None)?;
     }

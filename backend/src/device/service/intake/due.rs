@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Answer, DueRow, Intake, Parameters};
 use crate::device::domain::canonical::{Codes, Row, meaning};
-use crate::device::domain::chain::Standing;
+use crate::device::domain::chain::{Released, Standing};
 use crate::device::domain::codes::read_staff_code;
 use crate::device::domain::time::{Anchor, Reading, happened};
 use crate::device::service::clock::anchor_of;
@@ -21,23 +21,13 @@ use crate::device::store::records::RecordRow;
 use crate::device::store::staff;
 use crate::keys::MasterKey;
 
-/// A row whose turn has come.
-pub(super) struct Turn {
-    /// Its number.
-    pub(super) seq: i64,
-    /// How it stands to the row before it.
-    pub(super) standing: Standing,
-    /// Whether it has waited for too long.
-    pub(super) overdue: bool,
-}
-
 /// Decides what can be decided, and answers the rows that may be entered.
 pub(super) fn judge(
     conn: &mut PgConnection,
     keys: &MasterKey,
     intake: &mut Intake,
     parameters: &Parameters,
-    turns: &[Turn],
+    turns: &[Released],
     mut codes: HashMap<i64, Codes>,
 ) -> Answer<Vec<DueRow>> {
     let mut readable = Vec::with_capacity(turns.len());
@@ -62,7 +52,7 @@ pub(super) fn judge(
         let Some(record) = intake.known.get_mut(&turn.seq) else { continue };
         let (at, mut flags) = when(record, &row, anchors.get(&row.boot), parameters);
         record.happened_at = Some(at);
-        if turn.overdue || turn.standing == Standing::Gap {
+        if turn.standing == Standing::Gap {
             flags.push(AttendanceFlag::SequenceGap);
         }
         if turn.standing == Standing::Behind {
@@ -89,7 +79,7 @@ pub(super) fn judge(
             staff: None,
         });
     }
-    name_staff(conn, intake, beside, &mut due)?;
+    name_staff(conn, intake, &beside, &mut due)?;
     Ok(due)
 }
 
@@ -129,8 +119,8 @@ fn anchors(
 /// Names the staff beside the device, where what it has shown is that of staff at the facility.
 fn name_staff(
     conn: &mut PgConnection,
-    intake: &Intake,
-    beside: HashMap<i64, AccountId>,
+    intake: &mut Intake,
+    beside: &HashMap<i64, AccountId>,
     due: &mut [DueRow],
 ) -> Answer<()> {
     let mut accounts: Vec<Uuid> = beside.values().map(|id| id.0).collect();
@@ -139,6 +129,9 @@ fn name_staff(
     let known = staff::list_staff(conn, intake.facility, &accounts)?;
     for row in due {
         row.staff = beside.get(&row.seq).copied().filter(|id| known.contains(&id.0));
+        if let Some(record) = intake.known.get_mut(&row.seq) {
+            record.beside_by = row.staff.map(|id| id.0);
+        }
     }
     Ok(())
 }

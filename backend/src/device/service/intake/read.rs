@@ -94,6 +94,8 @@ fn record(intake: &Intake, keys: &MasterKey, row: &RawRow) -> Answer<RecordRow> 
         flags: Vec::new(),
         attendance_id: None,
         decided_at: None,
+        beside_by: None,
+        learner_id: None,
     })
 }
 

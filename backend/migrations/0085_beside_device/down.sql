@@ -1,0 +1,11 @@
+drop index device_reject_seq_idx;
+drop index device_record_learner_id_idx;
+drop index device_record_beside_by_idx;
+alter table device_record
+    drop constraint device_record_learner_id_check,
+    drop column learner_id,
+    drop column beside_by;
+drop index attendance_beside_by_idx;
+alter table attendance
+    drop constraint attendance_beside_by_check,
+    drop column beside_by;
