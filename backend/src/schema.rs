@@ -122,8 +122,10 @@ diesel::table! {
         slot -> Int8,
         turn -> Int4,
         device_id -> Uuid,
-        learner_id -> Uuid,
-        used_at -> Timestamptz,
+        learner_id -> Nullable<Uuid>,
+        claimed_at -> Timestamptz,
+        login_id -> Uuid,
+        used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -470,7 +472,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    credit_review_line (earning_id) {
+    credit_review_line (earning_id, review_id) {
         earning_id -> Uuid,
         review_id -> Uuid,
         learner_id -> Uuid,

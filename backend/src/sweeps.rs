@@ -1,9 +1,10 @@
 //! What is done when its time has come: letting rows of devices go on, closing and settling sessions, what was watched
 //! online and hours of volunteers, freeing and releasing places and letting the next move up, taking back what struck-out
-//! attendance has earned (`classes`), screening earnings, expiring credits, timing orders out, moving what closed accounts
-//! leave, reminding of what will expire and of plans that are owed (`credits`), removing files that nothing refers to, making
-//! earlier learners findable, renewing signing keys, keeping the end of the ledger's chain elsewhere, counting who takes part,
-//! telling the metrics what the newest check of the books found, forgetting what has had its time (`upkeep`).
+//! attendance has earned (`classes`), screening earnings and asking about those of the dead, expiring credits, timing orders
+//! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed (`credits`), removing
+//! files that nothing refers to, making earlier learners findable, renewing signing keys, keeping the end of the ledger's
+//! chain elsewhere, counting who takes part, telling the metrics what the newest check of the books found, forgetting what
+//! has had its time (`upkeep`).
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -68,6 +69,7 @@ async fn run(state: &State, hourly: bool) -> bool {
     told(classes::settle_watched(state, act).await, "what was watched online was not settled");
     told(classes::settle_service(state, act).await, "hours of volunteers were not settled");
     told(credits::screen(state, act).await, "earnings were not screened");
+    told(credits::review_after_death(state, act).await, "what the dead have earned was not asked about");
     if hourly {
         done &= told(credits::expire(state, act).await, "credits were not expired") == Some(true);
     }

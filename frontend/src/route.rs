@@ -193,6 +193,7 @@ routes! {
         LearnerCard { id: LearnerId } "/learners/:id/card" => class::CardPage, Roles(may::ISSUE_LEARNER_CARD);
         Attendance { id: AttendanceId } "/attendances/:id" => class::HistoryPage, Roles(may::GET_ATTENDANCE_HISTORY);
         AttendanceReviews "/attendance-reviews" => class::ReviewsPage, Roles(may::LIST_ATTENDANCE_REVIEWS);
+        AttendanceConfirmations "/attendance-confirmations" => class::ConfirmationsPage, Roles(may::LIST_ATTENDANCE_CONFIRMATIONS);
         AttendanceCorrections "/attendance-corrections" => class::CorrectionsPage, Roles(may::LIST_ATTENDANCE_CORRECTIONS);
         SeriesEnrolments { id: ClassSeriesId } "/class-series/:id/enrolments" => enrolment::SeriesPage, Roles(may::LIST_ENROLMENTS);
         ClassNotices "/class-notices" => enrolment::NoticesPage, Roles(may::LIST_CLASS_NOTICES);

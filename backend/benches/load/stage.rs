@@ -214,7 +214,8 @@ impl Stage {
         for page in 1..number {
             let answer = client.get(self.address_of(&path)).bearer_auth(&token).send().unwrap();
             let answer: Value = answer.json().unwrap();
-            let next = answer["next_cursor"].as_str().unwrap_or_else(|| panic!("{first} ends on page {page}"));
+            let next =
+                answer["next_cursor"].as_str().unwrap_or_else(|| panic!("{first} ends on page {page}"));
             path = format!("{first}&cursor={next}");
         }
         path

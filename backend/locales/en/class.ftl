@@ -54,7 +54,10 @@ learner_not_active = The learner is not active
 learner_teaches_session = The teacher cannot learn in the same session
     .detail = Nobody teaches and learns in one session.
 learner_elsewhere = The learner is in another session
-    .detail = The learner has signed into another session at this time.
+    .detail = { $whose ->
+        [other] The learner has signed in at another school ({ $time }); sign out there first.
+       *[own] The learner has signed into “{ $title }” ({ $time }); sign out there first.
+    }
 room_full = The session is full
     .detail = It takes { $capacity } learners.
 attendance_step_not_allowed = The attendance's state does not allow it
@@ -139,7 +142,7 @@ calendar_feed_revoked = The address is revoked
 code_not_recognised = The code is not recognised
     .detail = It is none of this system's codes, or not of this class.
 code_expired = The code has expired
-    .detail = A code is shown for ten seconds. Scan the one on the screen now.
+    .detail = Codes change all the time. Scan the one that is shown now.
 code_used = The code has been used
     .detail = Each code is good once. Ask the learner to show the next one.
 card_revoked = The card is good no more

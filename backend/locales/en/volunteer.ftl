@@ -26,7 +26,10 @@ volunteer_has_left = The member was not in the team then
 volunteer_signed_up = Signed up before
     .detail = The member has signed up for this shift.
 volunteer_elsewhere = There is other service at that time
-    .detail = Nobody serves in two places at once; look at the check-ins and hours that are known.
+    .detail = { $whose ->
+        [other] The member serves in another team ({ $time }); nobody serves in two places at once.
+       *[own] The member has “{ $title }” ({ $time }); nobody serves in two places at once.
+    }
 already_matched = Matched before
     .detail = The offer and the request have met; only a declined match can be proposed again.
 volunteer_parameter_day = It must begin on a coming day

@@ -601,6 +601,7 @@ ReviewReason = reason for review
     .daily_issuance = too much entered by one person in a day
     .call_back = drawn to be called back
     .attendance_void = attendance struck out, credits spent
+    .after_death = earned after the learner's death
 ReviewState = state of the review
     .open = waiting for review
     .accepted = accepted

@@ -54,7 +54,10 @@ learner_not_active = 学员登记未生效
 learner_teaches_session = 授课教师不能作为本节课学员
     .detail = 同一人不能在同一节课既授课又学习。
 learner_elsewhere = 学员正在另一节课上
-    .detail = 该学员在此时段已签到另一节课，请先签退。
+    .detail = { $whose ->
+        [other] 该学员已在其他学堂签到（{ $time }），请先在那里签退。
+       *[own] 该学员已签到“{ $title }”（{ $time }），请先签退。
+    }
 room_full = 人数已满
     .detail = 本节课最多 { $capacity } 人。
 attendance_step_not_allowed = 考勤当前状态不能这样做
@@ -139,7 +142,7 @@ calendar_feed_revoked = 该订阅地址已停用
 code_not_recognised = 无法识别的码
     .detail = 不是本系统的签到码，或不属于本节课。
 code_expired = 签到码已过期
-    .detail = 签到码每 10 秒更换一次，请扫屏幕上现在显示的码。
+    .detail = 签到码不断更换，请扫现在显示的码。
 code_used = 签到码已被使用
     .detail = 每个签到码只能用一次，请学员出示新的码。
 card_revoked = 学员卡已作废

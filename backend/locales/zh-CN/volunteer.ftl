@@ -26,7 +26,10 @@ volunteer_has_left = 该队员当时不在队伍中
 volunteer_signed_up = 已经报名
     .detail = 该队员已报名本场服务。
 volunteer_elsewhere = 该时段已有其他服务
-    .detail = 同一人不能同时在两处服务；请核对已有的签到和时长记录。
+    .detail = { $whose ->
+        [other] 该队员在其他队伍已有服务（{ $time }）；同一人不能同时在两处服务。
+       *[own] 该队员已有服务“{ $title }”（{ $time }）；同一人不能同时在两处服务。
+    }
 already_matched = 已经对接过
     .detail = 该供给和该需求已经对接；未成的可以重新对接。
 volunteer_parameter_day = 生效日期须在今天之后

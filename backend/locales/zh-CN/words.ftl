@@ -601,6 +601,7 @@ ReviewReason = 复核原因
     .daily_issuance = 一人一天登记过多
     .call_back = 抽中电话回访
     .attendance_void = 考勤已作废，学分已用
+    .after_death = 活动在学员去世之后
 ReviewState = 复核状态
     .open = 待复核
     .accepted = 已通过

@@ -3,6 +3,7 @@
 mod attendances;
 mod batches;
 mod codes;
+mod confirmations;
 mod corrections;
 mod enrolments;
 mod exchange;
@@ -15,8 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::codes::CodeError;
 use super::domain::{ClassError, SeriesError};
-use super::service::{self, ClassServiceError, Collision};
-use crate::clock::{business_date, business_time};
+use super::service::{self, ClassServiceError, Collision, Elsewhere, told_time};
 use crate::http::{Fault, Problem};
 use contract::class::CollisionKind;
 
@@ -35,6 +35,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(attendances::get_class_session_live)
         .service(codes::scan_code)
         .service(codes::get_class_code)
+        .service(codes::claim_class_code)
         .service(codes::self_sign_in)
         .service(codes::self_sign_out)
         .service(codes::list_sign_codes)
@@ -42,6 +43,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(codes::issue_learner_card)
         .service(exchange::export_sheet)
         .service(exchange::import_sheet)
+        .service(confirmations::list_attendance_confirmations)
         .service(reviews::list_attendance_reviews)
         .service(reviews::accept_attendance)
         .service(reviews::refuse_attendance)
@@ -106,7 +108,7 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::ConsentWithdrawn => at("/learner_id", "consent_withdrawn"),
             ClassServiceError::LearnerTooYoung => at("/learner_id", "too_young"),
             ClassServiceError::LearnerTeaches => at("/learner_id", "learner_teaches_session"),
-            ClassServiceError::LearnerElsewhere => Self::conflict("learner_elsewhere"),
+            ClassServiceError::LearnerElsewhere(other) => learner_elsewhere(other.as_ref()),
             ClassServiceError::OwnAttendance => Self::rule("own_attendance"),
             ClassServiceError::OwnRecord => Self::rule("own_record"),
             ClassServiceError::Code(error) => error.into(),
@@ -136,6 +138,12 @@ impl From<ClassServiceError> for Problem {
 /// A rule that one member of the request breaks.
 fn at(pointer: &str, code: &'static str) -> Problem {
     Problem::rule(code).at(Fault::new(pointer, code))
+}
+
+/// Where the learner is instead.
+fn learner_elsewhere(other: Option<&Elsewhere>) -> Problem {
+    let values = Elsewhere::told(other).into_iter();
+    values.fold(Problem::conflict("learner_elsewhere"), |problem, (name, value)| problem.with(name, value))
 }
 
 /// What a single session collides with: the first as the problem, all of them as its faults.
@@ -189,11 +197,7 @@ fn told(problem: Problem, collision: &Collision) -> Problem {
 
 /// Whose it is, what it is called, and when.
 fn texts(collision: &Collision) -> (&'static str, &str, String) {
-    let hours = |at| business_time(at).format("%H:%M").to_string();
-    let time = collision.period.map_or_else(
-        || "…".to_owned(),
-        |(from, to)| format!("{} {}–{}", business_date(from), hours(from), hours(to)),
-    );
+    let time = told_time(collision.period);
     let whose = if collision.title.is_some() { "own" } else { "other" };
     (whose, collision.title.as_deref().unwrap_or_default(), time)
 }

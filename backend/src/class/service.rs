@@ -4,7 +4,9 @@ mod attendances;
 mod batches;
 mod cards;
 mod codes;
+mod confirmations;
 mod corrections;
+mod elsewhere;
 pub mod enrolments;
 mod entry;
 mod exchange;
@@ -17,6 +19,7 @@ mod places;
 mod rest;
 mod reviews;
 mod roster;
+mod self_sign;
 mod series;
 mod sessions;
 mod sheet;
@@ -32,12 +35,12 @@ use uuid::Uuid;
 pub use attendances::{confirm_attendance, sign_in, sign_out, undo};
 pub use batches::{receive_batch, release_gapped};
 pub use cards::issue_card;
-pub use codes::{
-    Device, class_code, forget_codes, own_sign_codes, scan, self_sign_in, self_sign_out, sign_code,
-};
+pub use codes::{Device, class_code, forget_codes, own_sign_codes, scan, sign_code};
+pub use confirmations::list_attendance_confirmations;
 pub use corrections::{
     add_forgotten, approve_correction, correct_attendance, list_corrections, reject_correction,
 };
+pub use elsewhere::{Elsewhere, told_time};
 pub use entry::{Entry, enter_attendance};
 pub use exchange::{SHEET_COLUMNS, SheetImport, SheetRows, export_sheet, import_sheet};
 pub use feeds::{create_feed, list_feeds, read_feed, revoke_feed};
@@ -48,6 +51,7 @@ pub use places::Collision;
 pub use rest::{cancel_series, get_series, update_series};
 pub use reviews::{accept_attendance, list_attendance_reviews, refuse_attendance};
 pub use roster::device_roster;
+pub use self_sign::{Telephone, claim_class_code, self_sign_in, self_sign_out};
 pub use series::{create_series, preview_series};
 pub use sessions::{close_ended, create_session, get_session, list_sessions, take_step, update_session};
 pub use sheet::record_sheet;
@@ -158,7 +162,7 @@ pub enum ClassServiceError {
     LearnerTeaches,
     /// The learner is in another session at that time.
     #[error("the learner is elsewhere")]
-    LearnerElsewhere,
+    LearnerElsewhere(Option<Elsewhere>),
     /// Nobody enters their own attendance: it is paid in credits.
     #[error("one's own attendance")]
     OwnAttendance,
@@ -234,7 +238,7 @@ impl From<diesel::result::Error> for ClassServiceError {
             Some("class_session_room_id_period_excl") => taken(CollisionKind::Room),
             Some("class_session_teacher_id_period_excl") => taken(CollisionKind::Teacher),
             Some("venue_booking_venue_id_period_excl") => taken(CollisionKind::Venue),
-            Some("attendance_learner_id_period_excl") => Self::LearnerElsewhere,
+            Some("attendance_learner_id_period_excl") => Self::LearnerElsewhere(None),
             Some("attendance_correction_session_id_learner_id_key") => Self::CorrectionPending,
             _ => Self::Database(error.into()),
         }

@@ -3,7 +3,9 @@
 mod attendances;
 pub(super) mod batches;
 mod codes;
+mod confirmations;
 mod corrections;
+mod elsewhere;
 mod enrolment_parameters;
 mod enrolments;
 mod feeds;
@@ -18,7 +20,9 @@ mod timetable;
 
 pub(super) use attendances::*;
 pub(super) use codes::*;
+pub(super) use confirmations::*;
 pub(super) use corrections::*;
+pub(super) use elsewhere::*;
 pub(super) use enrolment_parameters::*;
 pub(super) use enrolments::*;
 pub(super) use feeds::*;

@@ -56,7 +56,7 @@ pub use reconcile::{
 };
 pub use reminders::{list_reminders, remind_due};
 pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
-pub use screening::screen_posted;
+pub use screening::{review_after_death, screen_posted};
 pub use settle::{list_due, settle_due, settle_session};
 pub use statement::{STATEMENT_COLUMNS, balance_at, statement, statement_sheet};
 pub use struck_out::list_struck_out;

@@ -40,7 +40,7 @@ pub const TABLES: &[(&str, &str)] = &[
         "select, insert, update (room_id, venue_id, teacher_id, capacity, start_time, minutes, cancelled_from, \
          cancelled_reason, priority_quota_bp, priority_quota_reason, version)",
     ),
-    ("class_code_use", REPLACE),
+    ("class_code_use", "select, insert, update (learner_id, used_at), delete"),
     ("class_session", KEEP),
     ("course", KEEP),
     ("course_attachment", REPLACE),

@@ -17,8 +17,8 @@ use crate::paging::Paging;
 /// For how many days before today something still waits.
 const RECENT: TimeDelta = TimeDelta::days(7);
 
-/// Of two learners who are not on the sheet of a class of the last days, a tablet tells of one, by a clock that was far off,
-/// and the clerk asks for the other to be added.
+/// Of three learners who are not on the sheet of a class of the last days, a tablet tells of one, by a clock that was far off,
+/// the clerk asks for another to be added, and the third was seen to come and never signed out.
 pub(super) fn after_class(
     conn: &mut PgConnection,
     cast: &Cast,
@@ -37,6 +37,10 @@ pub(super) fn after_class(
         ..Entry::sign_in(*flagged, session.starts_at, SignMethod::DeviceScan)
     };
     enter_attendance(conn, &cast.clerk(at), session.id, &entry)?;
+    if let Some(staying) = absent.get(2) {
+        let entry = Entry { late: true, ..Entry::sign_in(*staying, session.starts_at, SignMethod::Staff) };
+        enter_attendance(conn, &cast.clerk(at), session.id, &entry)?;
+    }
     let wish = AddForgotten {
         learner_id: *forgotten,
         signed_in_at: session.starts_at,

@@ -196,9 +196,9 @@ fn one_class(
     if !sheet.rows.is_empty() {
         class::service::record_sheet(conn, &after, session.id, &sheet.rows)?;
     }
-    if present.len() + 2 <= 40 {
+    if present.len() + 3 <= 40 {
         let absent = group.learners.iter().filter(|learner| !present.contains(learner));
-        doubts::after_class(conn, cast, &session, &absent.copied().take(2).collect::<Vec<_>>())?;
+        doubts::after_class(conn, cast, &session, &absent.copied().take(3).collect::<Vec<_>>())?;
     }
     class::service::take_step(conn, &after, session.id, class::domain::SessionStep::Close, None)?;
     let settled = cast.manager(cast.season.past(ends_at + TimeDelta::hours(20)));

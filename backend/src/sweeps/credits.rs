@@ -19,6 +19,12 @@ pub(super) async fn screen(state: &State, act: &Act) -> Result<(), CreditError> 
     drain(state, move |conn| credit::screen_posted(conn, &act, SCREENED)).await
 }
 
+/// Asks about what was earned on days on which its learners were dead, as it has become known since.
+pub(super) async fn review_after_death(state: &State, act: &Act) -> Result<(), CreditError> {
+    let act = act.clone();
+    drain(state, move |conn| credit::review_after_death(conn, &act, SCREENED)).await
+}
+
 /// Expires what is due.
 pub(super) async fn expire(state: &State, act: &Act) -> Result<bool, CreditError> {
     let act = act.clone();

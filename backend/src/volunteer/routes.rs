@@ -11,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::VolunteerError;
 use super::service::VolunteerServiceError;
+use crate::class::service::Elsewhere;
 use crate::http::{Fault, Problem};
 
 /// Adds the operations of this slice; literal paths come before those with an id.
@@ -97,7 +98,11 @@ impl From<VolunteerServiceError> for Problem {
             VolunteerServiceError::AlreadyMember => Self::conflict("volunteer_in_team"),
             VolunteerServiceError::MemberLeft => Self::conflict("volunteer_has_left"),
             VolunteerServiceError::SignedUp => Self::conflict("volunteer_signed_up"),
-            VolunteerServiceError::Elsewhere => Self::conflict("volunteer_elsewhere"),
+            VolunteerServiceError::Elsewhere(other) => Elsewhere::told(other.as_ref())
+                .into_iter()
+                .fold(Self::conflict("volunteer_elsewhere"), |problem, (name, value)| {
+                    problem.with(name, value)
+                }),
             VolunteerServiceError::Matched => Self::conflict("already_matched"),
             VolunteerServiceError::WholeCityOnly => Self::whole_city_only(),
             VolunteerServiceError::ParameterDay => {

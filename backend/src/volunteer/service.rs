@@ -1,5 +1,6 @@
 //! Use cases of volunteers, and of what elders offer.
 
+mod elsewhere;
 mod error;
 mod exchange;
 mod logs;

@@ -1,5 +1,6 @@
 //! The only SQL on volunteers, and on what elders offer.
 
+pub(super) mod elsewhere;
 pub(super) mod logs;
 pub(super) mod people;
 pub(super) mod shifts;

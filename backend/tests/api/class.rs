@@ -1,11 +1,14 @@
 //! Sessions and attendance: every minute is true, and counted once.
 
 mod codes;
+mod confirmations;
 mod corrections;
 mod days;
 mod feeds;
 mod files;
+mod guests;
 mod reviews;
+mod self_sign;
 mod series;
 mod timetable;
 
@@ -184,7 +187,9 @@ async fn a_learner_is_in_one_session_at_a_time() {
     let entry = sign_in(&school.clerk, &first, &who, "2025-11-12T01:00:00Z").await;
     let body = json!({ "learner_id": who });
     let path = format!("{BASE}/{second}/attendances");
-    school.clerk.post(&path, body.clone()).await.problem(409, "learner_elsewhere");
+    let refused = school.clerk.post(&path, body.clone()).await.problem(409, "learner_elsewhere");
+    let told = refused.json()["detail"].as_str().expect("a text").to_owned();
+    assert!(told.contains("书法入门") && told.contains("2025-11-12 09:00–10:30"), "{told}");
     let out = json!({ "at": "2025-11-12T02:00:00Z" });
     school.clerk.post(&format!("/api/v1/attendances/{}/sign-out", entry.id), out).await.expect(200);
     school.clerk.post(&path, body).await.expect(201);

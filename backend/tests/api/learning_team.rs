@@ -136,9 +136,9 @@ async fn what_a_team_did_is_entered_by_one_person_and_approved_by_another() {
     post(entry(&twice, from, to)).await.fault("/learner_ids/1", "learner_twice");
     let made: LearningTeamActivityView = post(entry(&people[..2], from, to)).await.expect(201).read();
     assert_eq!((made.participants.len(), made.may_decide), (2, false));
-    post(entry(&people[..1], "2025-11-10T02:59:59Z", "2025-11-10T04:00:00Z"))
-        .await
-        .problem(409, "learning_team_elsewhere");
+    let refused = post(entry(&people[..1], "2025-11-10T02:59:59Z", "2025-11-10T04:00:00Z")).await;
+    let told = refused.problem(409, "learning_team_elsewhere").json()["detail"].to_string();
+    assert!(told.contains("2025-11-10 09:00–11:00"), "when that is: {told}");
     let approve = format!("{LOG}/{}/approve", made.id);
     school.clerk.post(&approve, json!({})).await.problem(422, "own_learning_team_activity");
     let seen: LearningTeamActivityView =

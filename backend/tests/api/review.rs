@@ -1,5 +1,6 @@
 //! Credits that somebody looks at before they can be spent.
 
+mod death;
 mod vesting;
 
 use backend::sweeps::sweep;

@@ -137,7 +137,9 @@ async fn hours_that_one_enters_count_once_another_has_approved_them() {
     lead.post(LOGS, log_body(&member, "10T15:30", "10T16:30")).await.fault("/ends_at", "across_midnight");
     let entered = lead.post(LOGS, log_body(&member, "10T01:00", "10T02:30")).await.expect(201);
     assert_eq!((&entered.json()["minutes"], &entered.json()["status"]), (&json!(90), &json!("pending")));
-    lead.post(LOGS, log_body(&member, "10T02:29", "10T03:30")).await.problem(409, "volunteer_elsewhere");
+    let refused = lead.post(LOGS, log_body(&member, "10T02:29", "10T03:30")).await;
+    let told = refused.problem(409, "volunteer_elsewhere").json()["detail"].to_string();
+    assert!(told.contains("2025-11-10 09:00–10:30"), "when that is: {told}");
     let path = format!("{LOGS}/{}", entered.id());
     lead.step(&format!("{path}/approve"), &entered.etag(), json!(null)).await.problem(422, "own_log_entry");
     sweep(&app.state).await;

@@ -92,21 +92,20 @@ scenario("what is tapped while the line is down waits, outlives the page, and is
   assert.equal(items.length, 2, "nothing is lost, and nothing is doubled");
 });
 
-scenario("the code on the screen is large, changes with each use, and signs the learner whose telephone scans it", async (page, url) => {
+scenario("the code on the screen is large, changes all the time, and signs the learner whose telephone scans it", async (page, url) => {
   const { place, people, held, clerk } = await open(url, "其木格");
   await signIn(page, place.manager, `/class-sessions/${held.id}/code`);
   const code = page.getByRole("img", { name: "课堂签到码" });
   await code.waitFor();
   const box = await code.boundingBox();
   assert.ok(box.width > 400 && Math.abs(box.width - box.height) < 2, `${box.width} × ${box.height}`);
-  await page.getByRole("img", { name: /秒更换/ }).waitFor();
   await inspect(page, "class-code");
   const before = await code.locator("path").getAttribute("d");
+  await page.waitForFunction((was) => document.querySelector(".screen-code path").getAttribute("d") !== was, before);
   const learners = await token(url, await own(url, people[0]));
   const shown = await call(url, clerk, "GET", `/class-sessions/${held.id}/class-code`);
   await call(url, learners, "POST", `/class-sessions/${held.id}/self-sign-in`, { code: shown.code });
   await page.getByRole("status").filter({ hasText: "1 / 30" }).waitFor();
-  assert.notEqual(await code.locator("path").getAttribute("d"), before, "another code");
 });
 
 scenario("a learner shows the own code in large letters, and signs in by the code that the telephone has read", async (page, url) => {
@@ -121,6 +120,7 @@ scenario("a learner shows the own code in large letters, and signs in by the cod
   const shown = await call(url, clerk, "GET", `/class-sessions/${held.id}/class-code`);
   await page.goto(`/class-sessions/${held.id}/self?code=${shown.code}`);
   await page.getByRole("button", { name: "签到" }).waitFor();
+  await page.getByText(/请在 \d+ 秒内按下按钮/).waitFor();
   await large(page, ".elder");
   const next = await call(url, clerk, "GET", `/class-sessions/${held.id}/class-code`);
   await page.goto(`/class-sessions/${held.id}/self?code=${next.code}`);
@@ -192,4 +192,25 @@ scenario("the queue of flagged attendance says when there is nothing to do", asy
   await signIn(page, place.manager, "/attendance-reviews");
   await page.getByText("没有待复核的考勤").waitFor();
   await inspect(page, "attendance-reviews");
+});
+
+scenario("who forgot to sign out waits in a queue that says until when, and another than the recorder confirms", async (page, url) => {
+  const { place, people, held, clerk } = await open(url, "其木格");
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/attendances`, { learner_id: people[0].id });
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/close`, {});
+  await signIn(page, place.clerk, "/attendance-confirmations");
+  const row = page.getByRole("row").filter({ hasText: "其木格" });
+  await row.getByText(/^\d{4}-\d{2}-\d{2}$/).waitFor();
+  assert.equal(await page.getByRole("button", { name: /^确认时长/ }).count(), 0, "nobody confirms what they recorded");
+  await page.getByRole("button", { name: "退出登录" }).click();
+
+  await signIn(page, place.manager, "/attendance-confirmations");
+  await inspect(page, "attendance-confirmations");
+  await row.getByRole("button", { name: /^确认时长/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("在课分钟数").fill("1");
+  await dialog.getByLabel("理由").fill("教师证明");
+  await dialog.getByRole("button", { name: "确认时长" }).click();
+  await page.getByText("已确认在课时长").waitFor();
+  await page.getByText("没有待确认的签退").waitFor();
 });

@@ -31,6 +31,7 @@ class-sheet = Attendance sheet
 class-sheet-count = { $present } of { $all } present
 class-sheet-none = Nobody found
 class-sheet-none-advice = Check the name, or scan the ID number.
+class-sheet-all = Show the school's other learners
 class-scan = Name or ID number
 class-scan-hint = A scanner can type here: it signs in whoever is absent and out whoever is present. Or type a name and press Enter.
 class-not-open = Signing in begins when the class is opened

@@ -83,6 +83,7 @@ reconcile-rule-earmarked-money-pays-for-redemption-only = Money earmarked for re
 reconcile-rule-merges-move-credits-within-one-person = Merges move credits between two records of one person only
 reconcile-rule-merges-say-what-they-moved = Merges say what credits they moved
 reconcile-rule-funds-cover-outstanding-credits = The funds cover the outstanding credits (a warning; the books can be in order without it)
+reconcile-rule-what-the-dead-have-earned-is-asked-about = What was earned after a death is under review (a warning; the books can be in order without it)
 reconcile-found = { $count } of the rules are broken
 reconcile-found-advice = Change nothing. An administrator finds the cause by the places below and, if need be, freezes posting on the server.
 reconcile-warned = The books are in order; { $count } of the rules ask for attention

@@ -38,6 +38,7 @@ review-why-related-account = Who entered or confirmed it may be the learner or a
 review-why-daily-issuance = One person entered far more credits that day than usual
 review-why-call-back = Drawn by lot: ask the learner by telephone
 review-why-attendance-void = The attendance was struck out, and its credits have been spent: find out and decide
+review-why-after-death = The day lies after the learner's death: find out whether somebody signed for the learner, or the day of death is wrong
 nav-corrections = Credit corrections
 nav-corrections-hint = Ask for credits to be added or taken off; somebody else approves
 correction-two-people = Credits move only after one has asked and another has approved

@@ -31,6 +31,7 @@ class-sheet = 签到表
 class-sheet-count = 已到 { $present } 人 / 共 { $all } 人
 class-sheet-none = 没有找到学员
 class-sheet-none-advice = 检查输入的姓名，或扫描身份证号码。
+class-sheet-all = 显示本校其他学员
 class-scan = 姓名或身份证号码
 class-scan-hint = 扫码枪或读卡器可直接录入：没到的签到，已到的签退。输入姓名后按回车即可。
 class-not-open = 开始上课后可以签到

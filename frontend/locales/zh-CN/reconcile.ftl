@@ -83,6 +83,7 @@ reconcile-rule-earmarked-money-pays-for-redemption-only = 指定用于兑换的�
 reconcile-rule-merges-move-credits-within-one-person = 合并登记时学分只在同一人的两个登记之间转移
 reconcile-rule-merges-say-what-they-moved = 合并记录写明的学分与账上转移的相符
 reconcile-rule-funds-cover-outstanding-credits = 兑换资金足够支付未兑换的学分（不足时提醒，不算账目不符）
+reconcile-rule-what-the-dead-have-earned-is-asked-about = 学员去世之后的学分都已转入复核（有遗漏时提醒，不算账目不符）
 reconcile-found = 发现 { $count } 项不符
 reconcile-found-advice = 不要改动数据。请管理员按下列位置查明原因，必要时在服务器上冻结记账。
 reconcile-warned = 账目相符，有 { $count } 项需要留意

@@ -38,6 +38,7 @@ review-why-related-account = 登记人或确认人与学员可能是亲属或本
 review-why-daily-issuance = 同一人当天登记的学分明显偏多，请核实
 review-why-call-back = 随机抽中回访，请电话询问学员是否到场
 review-why-attendance-void = 考勤已作废，但学分已经用掉，请核实后处理
+review-why-after-death = 活动日期在学员去世之后，请核实是否有人代签或登记的去世日期有误
 nav-corrections = 学分更正
 nav-corrections-hint = 申请增加或扣减学员学分，由另一人批准
 correction-two-people = 一人申请、另一人批准之后，学分才会变动

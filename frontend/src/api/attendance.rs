@@ -3,8 +3,8 @@
 use contract::{
     auth::Reason,
     class::{
-        AddForgotten, AttendanceCorrectionView, AttendanceHistoryView, AttendanceReviewView, AttendanceView,
-        CorrectAttendance, SheetImportReport,
+        AddForgotten, AttendanceConfirmationView, AttendanceCorrectionView, AttendanceHistoryView,
+        AttendanceReviewView, AttendanceView, CorrectAttendance, SheetImportReport,
     },
     facility::ImportMode,
     ids::{AttendanceCorrectionId, AttendanceId, ClassSessionId},
@@ -13,6 +13,11 @@ use contract::{
 use web_sys::File;
 
 use super::{Api, ApiError, Call};
+
+/// A page of what waits for a class manager.
+pub async fn confirmations(api: &Api, query: &str) -> Result<Page<AttendanceConfirmationView>, ApiError> {
+    api.get(&format!("/attendance-confirmations{query}")).await
+}
 
 /// A page of what is flagged.
 pub async fn reviews(api: &Api, query: &str) -> Result<Page<AttendanceReviewView>, ApiError> {

@@ -3,9 +3,9 @@
 use contract::{
     auth::Reason,
     class::{
-        AttendanceView, ClassCodeView, ClassSessionView, ConfirmAttendance, CreateClassSession,
-        LearnerCardView, LiveView, ScanCode, ScanView, SelfSign, SheetRow, SignCodeView, SignIn, SignOut,
-        UndoAttendance,
+        AttendanceView, ClaimClassCode, ClassCodeClaimView, ClassCodeView, ClassSessionView,
+        ConfirmAttendance, CreateClassSession, LearnerCardView, LiveView, ScanCode, ScanView, SelfSign,
+        SheetRow, SignCodeView, SignIn, SignOut, UndoAttendance,
     },
     ids::{AttendanceId, ClassSessionId, LearnerId},
     page::Page,
@@ -44,10 +44,14 @@ pub async fn cancel(api: &Api, id: ClassSessionId, reason: &Reason) -> Result<Cl
     api.post(&format!("/class-sessions/{id}/cancel"), reason).await
 }
 
-/// The whole attendance sheet: learners of the school, with who has signed in; or only those who have.
-pub async fn sheet(api: &Api, id: ClassSessionId, signed_in_only: bool) -> Result<Vec<SheetRow>, ApiError> {
-    let only = if signed_in_only { "?signed_in=true" } else { "" };
-    api.get_all(&format!("/class-sessions/{id}/attendances{only}")).await
+/// The attendance sheet: who is enrolled and who has signed in, or with `all` the school's other learners, too.
+pub async fn sheet(api: &Api, id: ClassSessionId, all: bool) -> Result<Vec<SheetRow>, ApiError> {
+    api.get_all(&format!("/class-sessions/{id}/attendances?all={all}")).await
+}
+
+/// Those of the attendance sheet who have signed in.
+pub async fn signed_in(api: &Api, id: ClassSessionId) -> Result<Vec<SheetRow>, ApiError> {
+    api.get_all(&format!("/class-sessions/{id}/attendances?signed_in=true")).await
 }
 
 /// A learner comes.
@@ -83,6 +87,15 @@ pub async fn class_code(api: &Api, id: ClassSessionId) -> Result<ClassCodeView, 
 /// The codes of the learners that one is.
 pub async fn own_codes(api: &Api) -> Result<Page<SignCodeView>, ApiError> {
     api.get("/sign-codes").await
+}
+
+/// Reserves a code of the class for this telephone.
+pub async fn claim(
+    api: &Api,
+    id: ClassSessionId,
+    code: &ClaimClassCode,
+) -> Result<ClassCodeClaimView, ApiError> {
+    api.post(&format!("/class-sessions/{id}/class-code/claim"), code).await
 }
 
 /// One signs oneself in, or out, by the code of the class.

@@ -163,6 +163,48 @@ pub struct AttendanceReviewQuery {
     pub count: Option<bool>,
 }
 
+/// An attendance without a sign-out that the class manager confirms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AttendanceConfirmationView {
+    /// The attendance.
+    pub attendance: AttendanceView,
+    /// The learner's name; masked where the caller does not read names.
+    pub learner_name: String,
+    /// The school's name.
+    pub school_name: String,
+    /// The session's title.
+    pub title: String,
+    /// When the session began.
+    pub starts_at: DateTime<Utc>,
+    /// When it ended.
+    pub ends_at: DateTime<Utc>,
+    /// Who recorded the sign-in, and may not confirm it.
+    pub recorded_by: AccountId,
+    /// That person's name.
+    pub recorded_by_name: Option<String>,
+    /// The last day on which it can be confirmed (Asia/Shanghai): the third working day after the session.
+    pub last_day: NaiveDate,
+}
+
+/// Which attendances without a sign-out to list, those whose last day comes first before the others.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct AttendanceConfirmationQuery {
+    /// Only of this session.
+    pub session_id: Option<ClassSessionId>,
+    /// With `true` those whose last day is over, which count for nothing; those that can be confirmed unless given.
+    pub lapsed: Option<bool>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
 /// A row of the attendance sheet: a learner, and how the learner stands to the session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -189,6 +231,8 @@ pub struct SheetQuery {
     pub q: Option<String>,
     /// Only those who have signed in.
     pub signed_in: Option<bool>,
+    /// Also the school's other learners, who are not enrolled; they are listed in any case where nobody is.
+    pub all: Option<bool>,
     /// Items a page, 1 to 200.
     pub limit: Option<u32>,
     /// Where to go on.

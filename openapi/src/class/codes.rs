@@ -58,6 +58,34 @@ pub struct SelfSign {
     pub learner_id: Option<LearnerId>,
 }
 
+/// A code of the class that a device claims as soon as it has scanned it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct ClaimClassCode {
+    /// The code on the screen.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
+    pub code: String,
+}
+
+/// A code of the class that belongs to the device from which it was claimed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClassCodeClaimView {
+    /// The session.
+    pub session_id: ClassSessionId,
+    /// The session's title.
+    pub title: String,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Until when the device may sign by it.
+    pub good_until: DateTime<Utc>,
+}
+
 /// A learner's own code, good for as long as it is shown and for the ten seconds after that, once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -84,8 +112,12 @@ pub struct ClassCodeView {
     pub status: SessionState,
     /// The code; `null` while the session is not open.
     pub code: Option<String>,
-    /// When the next code is to be shown; sooner once this one has been used.
+    /// When the next code is to be shown.
     pub next_at: DateTime<Utc>,
+    /// The codes to show after it, each for as long, until the screen asks again.
+    pub upcoming: Vec<String>,
+    /// How long each of them is shown, in milliseconds.
+    pub step_ms: u32,
     /// How many learners take part.
     pub present: i64,
     /// How many may.

@@ -12,6 +12,8 @@ use crate::facility::{ImportMode, SheetFormat};
 pub struct SheetExportQuery {
     /// Excel unless given.
     pub format: Option<SheetFormat>,
+    /// Also the school's other learners, who are not enrolled; they are listed in any case where nobody is.
+    pub all: Option<bool>,
 }
 
 /// How to import the sheet.

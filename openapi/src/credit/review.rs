@@ -24,6 +24,8 @@ words! {
         CallBack = "call_back",
         /// Its attendance was struck out, and what it earned has been spent.
         AttendanceVoid = "attendance_void",
+        /// It was earned on a day after the learner's death.
+        AfterDeath = "after_death",
     }
 }
 

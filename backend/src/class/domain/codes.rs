@@ -3,6 +3,8 @@
 //! A code is short enough to be typed by a scanner and to fit a small QR code: a letter for its kind, then what it names
 //! and its proof in Crockford's base 32. Whoever cannot compute the proof cannot make one.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::ids::{ClassSessionId, LearnerId};
 use uuid::Uuid;
@@ -13,6 +15,16 @@ use crate::keys::{MasterKey, same_secret};
 pub const SLOT_SECONDS: i64 = 10;
 /// How many slots before the present one are still taken: what was shown a moment ago is on its way.
 const SLOTS_TAKEN: i64 = 1;
+/// How long one code stands on the screen of a class, in milliseconds. Each is claimed by one device, and a class scans all
+/// at once: four a second let seventy people by in a minute even where several telephones read the same code. No more, for
+/// nothing may flash more than three times in a second, and what changes four times flashes twice.
+pub const STEP_MILLISECONDS: i64 = 250;
+/// So many codes stand on the screen in a slot.
+const STEPS: i64 = SLOT_SECONDS * 1000 / STEP_MILLISECONDS;
+/// How many codes a screen is given ahead: it asks every second, and an answer may be late.
+pub const AHEAD: usize = 11;
+/// For how long a device may use the code that it has claimed, in seconds: long enough to read two buttons.
+pub const CLAIM_SECONDS: i64 = 60;
 /// Between two scans of one learner so many seconds pass, or the second one was the same gesture.
 pub const SCAN_AGAIN_SECONDS: i64 = 60;
 
@@ -58,7 +70,7 @@ pub struct LearnerCode {
 /// The code of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassCode {
-    /// How many codes of its slot had been used when it was shown.
+    /// Which of the codes of its slot it is.
     pub turn: u16,
     slot: u8,
     proof: [u8; PROOF],
@@ -83,7 +95,29 @@ pub fn learner_code(key: &MasterKey, learner: LearnerId, slot: i64) -> String {
     text_of(LEARNER, &[learner.0.as_bytes().as_slice(), &[low(slot)], &proof].concat())
 }
 
-/// What the screen of a class shows in a slot after so many uses.
+/// Which code of its slot stands on the screen at an instant: that of its step, or, where that was claimed, the next of the
+/// same step, so that a code which somebody has is not shown to another.
+#[must_use]
+pub fn turn_at(at: DateTime<Utc>, claimed: &HashSet<u16>) -> u16 {
+    let passed = at.timestamp_millis().rem_euclid(SLOT_SECONDS * 1000);
+    let first = u16::try_from(passed / STEP_MILLISECONDS).unwrap_or_default();
+    let step = u16::try_from(STEPS).unwrap_or(u16::MAX);
+    (first..=u16::MAX).step_by(step.into()).find(|turn| !claimed.contains(turn)).unwrap_or(first)
+}
+
+/// The instants at which codes that stand on the screen after `at` are put there.
+pub fn steps_after(at: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
+    let first = (at.timestamp_millis().div_euclid(STEP_MILLISECONDS) + 1) * STEP_MILLISECONDS;
+    (0..).map_while(move |step| DateTime::from_timestamp_millis(first + step * STEP_MILLISECONDS))
+}
+
+/// Until when a device may use the code that it has claimed.
+#[must_use]
+pub fn claim_ends(claimed_at: DateTime<Utc>) -> DateTime<Utc> {
+    claimed_at + TimeDelta::seconds(CLAIM_SECONDS)
+}
+
+/// What the screen of a class shows in a slot as that turn.
 #[must_use]
 pub fn class_code(key: &MasterKey, session: ClassSessionId, slot: i64, turn: u16) -> String {
     let proof = class_proof(key, session, slot, turn);
@@ -325,6 +359,25 @@ mod tests {
             }
             let forged = learner(std::str::from_utf8(&letters).unwrap(), &key(1), slot * SLOT_SECONDS);
             prop_assert!(forged.is_err(), "one letter is another");
+        }
+
+        #[test]
+        fn no_two_codes_of_a_slot_are_the_same_and_none_is_shown_that_was_claimed(
+            start in 0_i64..10_000_000_000, claimed in prop::collection::hash_set(0_u16..400, 0..60),
+        ) {
+            let start = DateTime::from_timestamp_millis(start).unwrap();
+            let mut shown = std::collections::BTreeSet::new();
+            for at in std::iter::once(start).chain(steps_after(start)).take(45) {
+                let turn = turn_at(at, &claimed);
+                prop_assert!(!claimed.contains(&turn));
+                prop_assert!(shown.insert((slot_of(at), turn)), "shown twice");
+                prop_assert_eq!(turn_at(at + TimeDelta::milliseconds(1), &HashSet::new()) % 40, {
+                    let next = at + TimeDelta::milliseconds(1);
+                    u16::try_from(next.timestamp_millis().rem_euclid(10_000) / 250).unwrap()
+                });
+            }
+            let first = steps_after(start).next().unwrap();
+            prop_assert!(first > start && first - start <= TimeDelta::milliseconds(250));
         }
 
         #[test]

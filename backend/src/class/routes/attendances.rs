@@ -39,8 +39,8 @@ const CONFIRM: &[Role] = &[Role::FacilityManager];
 
 /// Show the attendance sheet
 ///
-/// Those who are enrolled first, then the school's other active learners and everyone else who has signed in, each with how
-/// they stand to the session.
+/// Those who are enrolled first, then everyone else who has signed in, and with `all=true` the school's other active
+/// learners, each with how they stand to the session. Where nobody is enrolled, all are listed.
 #[utoipa::path(
     tag = "class", params(("id" = ClassSessionId, Path, description = "The session"), SheetQuery),
     extensions(("x-roles" = json!(READ))),

@@ -26,8 +26,9 @@ const RECORD: &[Role] = &[
 
 /// Export the sign-in sheet
 ///
-/// The school's active learners and everyone who has signed in, by name, with masked ID numbers; the times of those who
-/// have not signed in are blank, to be filled in by hand. The columns are those of an import.
+/// Those who are enrolled, then everyone else who has signed in and with `all=true` the school's other active learners, in
+/// the order of the attendance sheet and with masked ID numbers; where nobody is enrolled, all. The times of those who have
+/// not signed in are blank, to be filled in by hand. The columns are those of an import.
 #[utoipa::path(
     tag = "class", params(("id" = ClassSessionId, Path, description = "The session"), SheetExportQuery),
     extensions(("x-roles" = json!(RECORD))),
@@ -44,7 +45,8 @@ pub(super) async fn export_sheet(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(RECORD)?;
     let format = query.0.format.unwrap_or(SheetFormat::Xlsx);
-    let rows = state.db.read(move |conn| service::export_sheet(conn, &act, id.0)).await?;
+    let all = query.0.all == Some(true);
+    let rows = state.db.read(move |conn| service::export_sheet(conn, &act, id.0, all)).await?;
     let headings: Vec<String> = SHEET_COLUMNS.iter().map(Column::heading).collect();
     sheets::whole(format, "sign-in-sheet", TITLE, &headings, rows)
 }

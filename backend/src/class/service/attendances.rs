@@ -8,6 +8,7 @@ use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use contract::learner::LearnerState;
 use diesel::pg::PgConnection;
 
+use super::elsewhere::write_apart;
 use super::entry::{Entry, enter};
 use super::{Answer, ClassServiceError, change, load_attendance, lock, place_of, span_of};
 use crate::audit;
@@ -46,6 +47,12 @@ pub fn sign_in(
 pub(super) fn refuse_own(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Answer<()> {
     let own = store::list_own_learners(conn, act.account_id, &[learner.0])?;
     if own.is_empty() { Ok(()) } else { Err(ClassServiceError::OwnAttendance) }
+}
+
+/// What somebody cannot have attended is not made to count: whoever was dead on the day of the session.
+pub(super) fn refuse_dead(conn: &mut PgConnection, row: &AttendanceRow, session: &SessionRow) -> Answer<()> {
+    let died = store::has_died_before(conn, row.learner_id, business_date(session.starts_at))?;
+    if died { Err(ClassServiceError::LearnerDeceased) } else { Ok(()) }
 }
 
 /// The time of a late entry, which is made on the session's day and never ahead of time; now otherwise.
@@ -240,6 +247,7 @@ pub fn confirm_attendance(
     if before.status != AttendanceState::AwaitingConfirmation {
         return Err(ClassError::Step(before.status).into());
     }
+    refuse_dead(conn, &row, &session)?;
     let last_day = last_day_to_confirm(conn, &session)?;
     let left_at = left_after(span_of(&session)?, row.signed_in_at, body.valid_minutes)?;
     let confirmed = attendance_of(&row)?.confirm(left_at, business_date(act.at), last_day)?;
@@ -251,7 +259,11 @@ pub fn confirm_attendance(
 
 /// The third working day after the session; weekdays where the calendar is not known yet.
 pub(super) fn last_day_to_confirm(conn: &mut PgConnection, session: &SessionRow) -> Answer<NaiveDate> {
-    let day = business_date(session.starts_at);
+    last_day_after(conn, business_date(session.starts_at))
+}
+
+/// As [`last_day_to_confirm`], of the sessions of a day.
+pub(super) fn last_day_after(conn: &mut PgConnection, day: NaiveDate) -> Answer<NaiveDate> {
     match deadline(conn, day, CONFIRM_WORKING_DAYS) {
         Ok(last) => Ok(last),
         Err(CalendarError::Unknown(_)) => Ok(weekday_after(day, CONFIRM_WORKING_DAYS)),
@@ -270,7 +282,7 @@ pub(super) fn save(
     reason: Option<&str>,
 ) -> Answer<AttendanceView> {
     row.version += 1;
-    store::update_attendance(conn, &row)?;
+    write_apart(conn, act, &row, store::update_attendance)?;
     let after = load_attendance(conn, &row)?;
     let mut change = change(action, "attendance", after.id, place).before(before).after(&after);
     if let Some(reason) = reason {

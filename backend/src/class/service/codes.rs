@@ -1,9 +1,10 @@
-//! Signing by codes: a learner's own and a card, scanned by staff, and the code of the class, scanned by the learner.
+//! Codes: a learner's own and a card, which staff scan, and what the screen of a class shows.
+
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::class::{
-    AttendanceState, AttendanceView, ClassCodeView, ScanCode, ScanOutcome, ScanView, SelfSign, SessionState,
-    SignCodeView, SignMethod,
+    AttendanceState, ClassCodeView, ScanCode, ScanOutcome, ScanView, SessionState, SignCodeView, SignMethod,
 };
 use contract::ids::{ClassSessionId, LearnerId, SessionId};
 use contract::learner::LearnerState;
@@ -13,13 +14,13 @@ use uuid::Uuid;
 use super::attendances::{leave, refuse_own};
 use super::entry::{Entry, enter};
 use super::{Answer, ClassServiceError, load_attendance, lock, place_of};
-use crate::auth::{Act, Scope};
+use crate::auth::Act;
 use crate::class::domain::codes::{
-    self, CodeError, LearnerCode, Scanned, check_fresh, is_same_gesture, next_slot, read_code, slot_of,
+    self, AHEAD, CodeError, LearnerCode, STEP_MILLISECONDS, Scanned, check_fresh, is_same_gesture, next_slot,
+    read_code, slot_of, steps_after, turn_at,
 };
-use crate::class::store::{self, AttendanceRow, ClassCodeUse, Holder, SessionRow, SignCodeUse};
+use crate::class::store::{self, AttendanceRow, Holder, SessionRow, SignCodeUse};
 use crate::db::value::{number, word};
-use crate::facility::scope::{SchoolPlace, find_school};
 use crate::keys::MasterKey;
 
 /// By which key codes are proved, and which sign-in of an account scans.
@@ -63,7 +64,7 @@ fn shown(act: &Act, keys: &MasterKey, holder: Holder) -> SignCodeView {
     }
 }
 
-/// What the screen of a class shows now.
+/// What the screen of a class shows now, and next.
 pub fn class_code(
     conn: &mut PgConnection,
     act: &Act,
@@ -72,17 +73,43 @@ pub fn class_code(
 ) -> Answer<ClassCodeView> {
     let session = store::find_session(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
     let status: SessionState = word(&session.status)?;
-    let slot = slot_of(act.at);
-    let turn = u16::try_from(store::count_class_code_uses(conn, session.id, slot)?).unwrap_or(u16::MAX);
+    let shown: Vec<DateTime<Utc>> = std::iter::once(act.at).chain(steps_after(act.at).take(AHEAD)).collect();
+    let mut codes = Vec::with_capacity(shown.len());
+    if status == SessionState::Open {
+        let claimed = claimed_turns(conn, session.id, &shown)?;
+        let none = HashSet::new();
+        codes.extend(shown.iter().map(|at| {
+            let slot = slot_of(*at);
+            codes::class_code(keys, id, slot, turn_at(*at, claimed.get(&slot).unwrap_or(&none)))
+        }));
+    }
+    let mut codes = codes.into_iter();
     Ok(ClassCodeView {
         session_id: id,
-        code: (status == SessionState::Open).then(|| codes::class_code(keys, id, slot, turn)),
-        next_at: next_slot(act.at),
+        code: codes.next(),
+        upcoming: codes.collect(),
+        step_ms: u32::try_from(STEP_MILLISECONDS).unwrap_or_default(),
+        next_at: shown.get(1).copied().unwrap_or(act.at),
         present: store::count_present(conn, session.id)?,
         capacity: number(session.capacity)?,
         title: session.title,
         status,
     })
+}
+
+/// Which turns of the slots of these instants have been claimed.
+fn claimed_turns(
+    conn: &mut PgConnection,
+    session: Uuid,
+    shown: &[DateTime<Utc>],
+) -> Answer<HashMap<i64, HashSet<u16>>> {
+    let mut slots: Vec<i64> = shown.iter().map(|at| slot_of(*at)).collect();
+    slots.dedup();
+    let mut claimed: HashMap<i64, HashSet<u16>> = HashMap::new();
+    for (slot, turn) in store::list_claimed_turns(conn, session, &slots)? {
+        claimed.entry(slot).or_default().extend(u16::try_from(turn));
+    }
+    Ok(claimed)
 }
 
 /// Takes a learner's own code or card: signs in whoever is absent and out whoever is present. Scanned again within a
@@ -185,116 +212,4 @@ fn may_leave(row: &AttendanceRow, now: DateTime<Utc>) -> bool {
     row.signed_out_at.is_none()
         && present.contains(&row.status.as_str())
         && !is_same_gesture(row.created_at, now)
-}
-
-/// Signs the caller in, as the learner that the account is declared to be, by the code on the screen of the class.
-pub fn self_sign_in(
-    conn: &mut PgConnection,
-    act: &Act,
-    device: &Device,
-    id: ClassSessionId,
-    body: &SelfSign,
-) -> Answer<AttendanceView> {
-    let seen = on_screen(conn, act, device, id, body)?;
-    if let Some(row) = store::find_of_learner(conn, seen.session.id, seen.learner)? {
-        return load_attendance(conn, &row);
-    }
-    seen.fresh?;
-    let entry = Entry::sign_in(seen.learner, act.at, SignMethod::ClassCode);
-    enter(conn, act, &seen.session, &seen.place, &entry)
-}
-
-/// Signs the caller out likewise.
-pub fn self_sign_out(
-    conn: &mut PgConnection,
-    act: &Act,
-    device: &Device,
-    id: ClassSessionId,
-    body: &SelfSign,
-) -> Answer<AttendanceView> {
-    let seen = on_screen(conn, act, device, id, body)?;
-    let row = store::find_of_learner(conn, seen.session.id, seen.learner)?;
-    let row = row.ok_or(ClassServiceError::NotSignedIn)?;
-    if row.signed_out_at.is_some() {
-        return load_attendance(conn, &row);
-    }
-    seen.fresh?;
-    leave(conn, act, &seen.session, &seen.place, row, act.at)
-}
-
-/// What a learner has scanned from the screen of a class.
-struct OnScreen {
-    session: SessionRow,
-    place: SchoolPlace,
-    learner: LearnerId,
-    /// Whether the code is still good. One that this device has used before is answered as before, and does nothing new
-    /// once it has expired: who has gone home cannot sign out by the code of the morning.
-    fresh: Result<(), CodeError>,
-}
-
-/// The session, locked, and the learner who has scanned its code, which is used up.
-fn on_screen(
-    conn: &mut PgConnection,
-    act: &Act,
-    device: &Device,
-    id: ClassSessionId,
-    body: &SelfSign,
-) -> Answer<OnScreen> {
-    let everywhere = Scope::whole_city();
-    let session = store::lock_session(conn, &everywhere, id)?.ok_or(ClassServiceError::NotFound)?;
-    let own = store::list_learners_of(conn, act.account_id, session.school_id)?;
-    let learner = one_of(&own, body.learner_id)?;
-    let school = session.school_id.into();
-    let place = find_school(conn, &everywhere, school)?.ok_or(ClassServiceError::NotFound)?;
-    let Scanned::Class(code) = read_code(&body.code)? else { return Err(CodeError::NotRecognised.into()) };
-    let slot = code.shown_in(&device.keys, id, act.at)?;
-    let fresh = check_fresh(slot, act.at);
-    if !is_own_turn(conn, device, (&session, learner), (slot, code.turn))? {
-        fresh?;
-        take_turn(conn, act, device, (&session, learner), (slot, code.turn))?;
-    }
-    Ok(OnScreen { session, place, learner: learner.into(), fresh })
-}
-
-/// Which of the learners that an account is.
-fn one_of(own: &[Uuid], named: Option<LearnerId>) -> Answer<Uuid> {
-    match (own, named) {
-        ([], _) => Err(ClassServiceError::NotFound),
-        (_, Some(id)) => own.contains(&id.0).then_some(id.0).ok_or(ClassServiceError::NotFound),
-        ([one], None) => Ok(*one),
-        (_, None) => Err(ClassServiceError::WhichLearner),
-    }
-}
-
-/// Whether this device has used a code of the class for this learner before.
-fn is_own_turn(
-    conn: &mut PgConnection,
-    device: &Device,
-    (session, learner): (&SessionRow, Uuid),
-    (slot, turn): (i64, u16),
-) -> Answer<bool> {
-    let used = store::find_class_code_use(conn, session.id, slot, i32::from(turn))?;
-    Ok(used.is_some_and(|one| (one.device_id, one.learner_id) == (device.id.0, learner)))
-}
-
-/// Uses up a code of the class for a device.
-fn take_turn(
-    conn: &mut PgConnection,
-    act: &Act,
-    device: &Device,
-    (session, learner): (&SessionRow, Uuid),
-    (slot, turn): (i64, u16),
-) -> Answer<()> {
-    if store::has_signed_another(conn, session.id, device.id.0, learner)? {
-        return Err(ClassServiceError::DeviceUsed);
-    }
-    let row = ClassCodeUse {
-        session_id: session.id,
-        slot,
-        turn: i32::from(turn),
-        device_id: device.id.0,
-        learner_id: learner,
-        used_at: act.at,
-    };
-    if store::insert_class_code_use(conn, &row)? { Ok(()) } else { Err(ClassServiceError::ClassCodeUsed) }
 }

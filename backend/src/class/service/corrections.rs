@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::attendances::{
     attendance_of, last_day_to_confirm, lock_attendance, new_row, put, refuse_own, save,
 };
+use super::elsewhere::insert_apart;
 use super::entry::{Entry, checked_row};
 use super::left::let_leave;
 use super::reviews::told_name;
@@ -71,9 +72,8 @@ pub fn add_forgotten(
     let times = (body.signed_in_at, body.signed_out_at);
     check_times(act, &session, times)?;
     check_in_time(conn, act, &session)?;
-    let place = place_of(conn, act, &session)?;
     let entry = forgotten(body.learner_id.0, times);
-    checked_row(conn, act, &session, &place, &entry)?;
+    checked_row(conn, act, &session, &entry)?;
     let asked =
         Asked { learner: body.learner_id.0, attendance: None, times: Some(times), reason: &body.reason };
     propose(conn, act, &session, &asked)
@@ -274,7 +274,7 @@ fn replace(
     let times = (came, correction.signed_out_at.or(left_since));
     check_times(act, session, times)?;
     let mut row = match old {
-        None => checked_row(conn, act, session, place, &forgotten(correction.learner_id, times))?,
+        None => checked_row(conn, act, session, &forgotten(correction.learner_id, times))?,
         Some(old) => {
             let source = word(&old.source)?;
             AttendanceRow {
@@ -288,7 +288,7 @@ fn replace(
     put(&mut row, session, corrected)?;
     row.recorded_by = correction.requested_by;
     row.confirmed_by = (corrected.state == AttendanceState::Confirmed).then_some(act.account_id.0);
-    store::insert_attendances(conn, std::slice::from_ref(&row))?;
+    insert_apart(conn, act, std::slice::from_ref(&row))?;
     let view = attendance_view(&row, None)?;
     let change = change("attendance.correct", "attendance", view.id, place);
     audit::record(conn, act, &change.after(&view).because(&correction.reason))?;

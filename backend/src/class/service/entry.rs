@@ -6,6 +6,7 @@ use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
 
 use super::attendances::{check_attendee, new_row, put, refuse_own, teacher_hash};
+use super::elsewhere::insert_apart;
 use super::left::let_leave;
 use super::{
     Answer, ClassServiceError, Fault, attendance_view, change, load_attendance, lock, place_of, span_of,
@@ -85,8 +86,8 @@ pub(super) fn enter(
     if !place.may_teach(business_date(session.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
     }
-    let mut row = checked_row(conn, act, session, place, entry)?;
-    store::insert_attendances(conn, std::slice::from_ref(&row))?;
+    let mut row = checked_row(conn, act, session, entry)?;
+    insert_apart(conn, act, std::slice::from_ref(&row))?;
     let view = attendance_view(&row, None)?;
     audit::record(conn, act, &change("attendance.sign_in", "attendance", view.id, place).after(&view))?;
     let_leave(conn, act, session, place, std::slice::from_mut(&mut row))?;
@@ -97,7 +98,6 @@ pub(super) fn checked_row(
     conn: &mut PgConnection,
     act: &Act,
     session: &SessionRow,
-    place: &SchoolPlace,
     entry: &Entry,
 ) -> Answer<AttendanceRow> {
     let (state, span): (SessionState, _) = (word(&session.status)?, span_of(session)?);
@@ -108,7 +108,7 @@ pub(super) fn checked_row(
     }
     hold(conn, [entry.learner_id.0])?;
     let unknown = || ClassServiceError::Faults(vec![Fault::new("/learner_id", "learner_not_available")]);
-    let found = store::list_attendees_of(conn, &act.scope(), place.school_id, &[entry.learner_id.0])?;
+    let found = store::list_attendees_of(conn, &act.scope(), session, &[entry.learner_id.0])?;
     let attendee = found.first().ok_or_else(unknown)?;
     let teacher = teacher_hash(conn, session)?;
     check_attendee(attendee, session, teacher.as_deref())?;

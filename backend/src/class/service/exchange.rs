@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use self::rows::{Line, Pupils, read_line};
 use super::attendances::{last_day_to_confirm, leave, teacher_hash};
+use super::elsewhere::{Elsewhere, Others, insert_apart};
 use super::left::let_leave;
 use super::sheet::{People, new_entry, wrong_code};
 use super::{Answer, ClassServiceError, attendance_view, change, lock, place_of};
@@ -54,12 +55,14 @@ pub struct SheetImport {
     pub faults: Vec<CellFault>,
 }
 
-/// The sheet of a session within reach by name, to be printed: without times, save of those who have signed already.
-pub fn export_sheet(conn: &mut PgConnection, act: &Act, id: ClassSessionId) -> Answer<SheetRows> {
+/// The sheet of a session within reach, to be printed: without times, save of those who have signed already. Those who
+/// have a place come first, and the school's other learners with `all`, or where nobody has one.
+pub fn export_sheet(conn: &mut PgConnection, act: &Act, id: ClassSessionId, all: bool) -> Answer<SheetRows> {
     let session = store::find_session(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
     let there: HashMap<Uuid, AttendanceRow> =
         store::list_of_session(conn, session.id)?.into_iter().map(|row| (row.learner_id, row)).collect();
-    let pupils = store::list_pupils(conn, &session)?;
+    let all = all || store::count_enrolled(conn, session.subject())? == 0;
+    let pupils = store::list_pupils(conn, &session, all)?;
     let clock = |at: DateTime<Utc>| business_time(at).format("%H:%M").to_string();
     let row = |(place, pupil): (usize, store::Pupil)| {
         let attendance = there.get(&pupil.id);
@@ -141,21 +144,21 @@ struct Known {
     people: People,
     there: HashMap<Uuid, AttendanceRow>,
     own: HashSet<Uuid>,
-    elsewhere: Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>,
+    others: Others,
     teacher: Option<Vec<u8>>,
 }
 
 impl Known {
     fn read(conn: &mut PgConnection, act: &Act, session: &SessionRow, table: &Table) -> Answer<Self> {
-        let pupils = Pupils::of(store::list_pupils(conn, session)?);
+        let pupils = Pupils::of(store::list_pupils(conn, session, true)?);
         let ids = pupils.named_in(table);
         let there = store::list_of_session(conn, session.id)?;
-        let people = store::list_attendees_of(conn, &act.scope(), session.school_id.into(), &ids)?;
+        let people = store::list_attendees_of(conn, &act.scope(), session, &ids)?;
         Ok(Self {
             people: people.into_iter().map(|one| (one.id, one)).collect(),
             there: there.into_iter().map(|row| (row.learner_id, row)).collect(),
             own: store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect(),
-            elsewhere: store::list_elsewhere(conn, session, &ids)?,
+            others: Others::read(conn, act, session, &ids)?,
             teacher: teacher_hash(conn, session)?,
             pupils,
         })
@@ -177,20 +180,21 @@ fn judge(
         reader.fault("name", "learner_twice");
         return Ok(None);
     }
-    if let Some(there) = known.there.get(&learner) {
-        return Ok(held_against(session, reader, entry, there)?.map(|deed| Wish { row, deed }));
-    }
-    if known.own.contains(&learner) {
+    let deed =
+        known.there.get(&learner).map(|there| held_against(session, reader, entry, there)).transpose()?;
+    // What is known already may stand on the sheet of whoever enters it; nothing new of one's own.
+    if known.own.contains(&learner) && !matches!(deed, Some(None | Some(Deed::Nothing))) {
         reader.fault("name", "own_attendance");
         return Ok(None);
     }
+    if let Some(deed) = deed {
+        return Ok(deed.map(|deed| Wish { row, deed }));
+    }
     match new_entry(act, session, entry, &known.people, known.teacher.as_deref()) {
         Ok(fresh) => {
-            let taken = |(who, from, until): &(Uuid, DateTime<Utc>, DateTime<Utc>)| {
-                *who == learner && fresh.signed_in_at < *until && *from < fresh.occupied_until
-            };
-            if known.elsewhere.iter().any(taken) {
-                reader.fault("signed_in_at", "learner_elsewhere");
+            if let Some(other) = known.others.of(&fresh) {
+                let values = Elsewhere::told(Some(&other)).to_vec();
+                reader.fault_with("signed_in_at", "learner_elsewhere", values);
                 return Ok(None);
             }
             Ok(Some(Wish { row, deed: Deed::Enter(Box::new(fresh)) }))
@@ -272,7 +276,7 @@ fn write(
     if fresh.is_empty() {
         return Ok(());
     }
-    store::insert_attendances(conn, &fresh)?;
+    insert_apart(conn, act, &fresh)?;
     let views = fresh.iter().map(|row| attendance_view(row, None)).collect::<Answer<Vec<_>>>()?;
     let change = change("attendance.record_sheet", "class_session", session.id, place);
     audit::record(conn, act, &change.after(&views))?;

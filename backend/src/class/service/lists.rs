@@ -16,7 +16,8 @@ use crate::db::value::word;
 use crate::learner::service::lineage;
 use crate::paging::{Paged, Paging};
 
-/// The sheet of a session: who is enrolled first, then the school's other learners, and how each stands to it.
+/// The sheet of a session: who is enrolled, then who has come besides, and how each stands to it; also the school's other
+/// learners where they are asked for, or where nobody is enrolled.
 pub fn list_sheet(
     conn: &mut PgConnection,
     act: &Act,
@@ -26,7 +27,9 @@ pub fn list_sheet(
     paging: &Paging,
 ) -> Answer<Paged<SheetRow>> {
     let session = store::find_session(conn, &act.scope(), id)?.ok_or(ClassServiceError::NotFound)?;
-    let page = store::list_sheet(conn, &session, query, after, paging)?;
+    let all = query.all == Some(true) || store::count_enrolled(conn, session.subject())? == 0;
+    let query = SheetQuery { all: Some(all), ..query.clone() };
+    let page = store::list_sheet(conn, &session, &query, after, paging)?;
     let there: Vec<store::AttendanceRow> = page.items.iter().filter_map(|(.., row)| row.clone()).collect();
     let mut attendances: HashMap<LearnerId, AttendanceView> =
         attendance_views(conn, &there)?.into_iter().map(|one| (one.learner_id, one)).collect();

@@ -42,7 +42,7 @@ pub fn live(conn: &mut PgConnection, act: &Act, id: ClassSessionId) -> Answer<Li
         ends_at: session.ends_at,
         room_name: session.room_name,
         capacity: session.capacity,
-        enrolled: store::count_enrolled(conn, row.series_id.unwrap_or(row.id))?,
+        enrolled: store::count_enrolled(conn, row.subject())?,
         present: count(&[AttendanceState::SignedIn]),
         left: count(&[AttendanceState::SignedOut, AttendanceState::Confirmed]),
         awaiting: count(&[AttendanceState::AwaitingConfirmation]),

@@ -7,8 +7,10 @@ use contract::ids::AttendanceId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::attendances::{attendance_of, lock_attendance, put, refuse_own, refuse_recorder, save};
-use super::{Answer, load_attendance, place_of};
+use super::attendances::{
+    attendance_of, lock_attendance, put, refuse_dead, refuse_own, refuse_recorder, save,
+};
+use super::{Answer, ClassServiceError, load_attendance, place_of};
 use crate::auth::service::display_names;
 use crate::auth::{Act, Scope};
 use crate::class::store::{self, AttendanceRow, FlaggedEntry, Place, SessionRow};
@@ -69,6 +71,7 @@ pub fn accept_attendance(
     reason: &str,
 ) -> Answer<AttendanceView> {
     let (mut row, session) = lock_flagged(conn, act, id)?;
+    refuse_dead(conn, &row, &session)?;
     let before = load_attendance(conn, &row)?;
     let accepted = attendance_of(&row)?.accept(word(&session.status)?)?;
     put(&mut row, &session, accepted)?;

@@ -193,7 +193,7 @@ pub fn update_session(
     let after = load_view(conn, &row)?;
     let change = change("class_session.update", "class_session", id, &place);
     audit::record(conn, act, &change.before(&before).after(&after))?;
-    refill(conn, act, row.series_id.unwrap_or(row.id))?;
+    refill(conn, act, row.subject())?;
     Ok(after)
 }
 
@@ -275,7 +275,7 @@ pub(super) fn stepped(
     }
     audit::record(conn, act, &change)?;
     if step != SessionStep::Open {
-        refill(conn, act, row.series_id.unwrap_or(row.id))?;
+        refill(conn, act, row.subject())?;
     }
     Ok(after)
 }

@@ -8,6 +8,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::attendances::{check_attendee, last_day_to_confirm, new_row, put, teacher_hash};
+use super::elsewhere::insert_apart;
 use super::entry::stands;
 use super::left::let_leave;
 use super::{
@@ -37,7 +38,7 @@ pub fn record_sheet(
     let present = known.len();
     let known: HashMap<Uuid, AttendanceRow> = known.into_iter().map(|row| (row.learner_id, row)).collect();
     let ids: Vec<Uuid> = rows.iter().map(|row| row.learner_id.0).collect();
-    let people = store::list_attendees(conn, &act.scope(), &ids)?;
+    let people = store::list_attendees_of(conn, &act.scope(), &session, &ids)?;
     let people: People = people.into_iter().map(|one| (one.id, one)).collect();
     let teacher = teacher_hash(conn, &session)?;
     let own: HashSet<Uuid> = store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect();
@@ -72,7 +73,7 @@ pub fn record_sheet(
     if !fresh.is_empty() {
         let before_last = i64::try_from(present + fresh.len() - 1).unwrap_or(i64::MAX);
         check_room(number(before_last)?, number(session.capacity)?)?;
-        store::insert_attendances(conn, &fresh)?;
+        insert_apart(conn, act, &fresh)?;
         let views = fresh.iter().map(|row| attendance_view(row, None)).collect::<Answer<Vec<_>>>()?;
         let place = place_of(conn, act, &session)?;
         let change = change("attendance.record_sheet", "class_session", id, &place);

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::{AttendanceState, LearnerAttendanceQuery, SheetQuery};
-use contract::ids::{AccountId, AttendanceId, LearnerId, SchoolId};
+use contract::ids::{AccountId, AttendanceId, LearnerId};
 use contract::learner::LearnerState;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
+use diesel::sql_types::Uuid as SqlUuid;
 use uuid::Uuid;
 
 use super::{SessionRow, enrolled_in};
@@ -55,26 +56,18 @@ pub(in crate::class) struct Attendee {
     pub(in crate::class) consent_withdrawn_at: Option<DateTime<Utc>>,
 }
 
-/// The learners of these who lie within `scope`.
-pub(in crate::class) fn list_attendees(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    ids: &[Uuid],
-) -> QueryResult<Vec<Attendee>> {
-    learner::table
-        .filter(learner::id.eq_any(ids).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select(Attendee::as_select())
-        .load(conn)
-}
-
-/// The learners of these who belong to the session's school, or lie within `scope`.
+/// The learners of these who may come to a session: those who belong to its school, have a place in it, wherever they are
+/// registered, or lie within `scope`.
 pub(in crate::class) fn list_attendees_of(
     conn: &mut PgConnection,
     scope: &Scope,
-    school: SchoolId,
+    session: &SessionRow,
     ids: &[Uuid],
 ) -> QueryResult<Vec<Attendee>> {
-    let near = learner::school_id.eq(school.0).or(learner::school_id.eq_any(schools_in_scope(scope)));
+    let near = learner::school_id
+        .eq(session.school_id)
+        .or(learner::school_id.eq_any(schools_in_scope(scope)))
+        .or(learner::id.eq_any(enrolled_in(session.subject())));
     learner::table.filter(learner::id.eq_any(ids).and(near)).select(Attendee::as_select()).load(conn)
 }
 
@@ -188,44 +181,46 @@ pub(in crate::class) struct Pupil {
     pub(in crate::class) id_number_masked: String,
 }
 
-/// The learners of the session's school who may sign in, and everyone who has, by name.
+/// Those who have a place, then everyone else who has signed in and, with `all`, the other learners of the session's school
+/// who may; in the order of [`list_sheet`].
 pub(in crate::class) fn list_pupils(
     conn: &mut PgConnection,
     session: &SessionRow,
+    all: bool,
 ) -> QueryResult<Vec<Pupil>> {
-    let here = attendance::table
-        .filter(attendance::session_id.eq(session.id))
-        .filter(attendance::status.ne(AttendanceState::Void.as_str()))
-        .select(attendance::learner_id);
-    let pupils =
-        learner::school_id.eq(session.school_id).and(learner::status.eq(LearnerState::Active.as_str()));
-    learner::table
-        .filter(pupils.or(learner::id.eq_any(here)))
-        .order((learner::name_zh, learner::id))
-        .select((learner::id, learner::name_zh, learner::id_number_masked))
-        .load(conn)
+    let enrolled = || enrolled_in(session.subject());
+    let columns = (learner::id, learner::name_zh, learner::id_number_masked);
+    let mut pupils: Vec<Pupil> = learner::table
+        .filter(learner::id.eq_any(enrolled()))
+        .order(learner::id)
+        .select(columns)
+        .load(conn)?;
+    let mut others = learner::table.filter(learner::id.ne_all(enrolled())).into_boxed::<Pg>();
+    others = if all {
+        let here = learner::id.eq_any(here_in(session.id));
+        let active = learner::status.eq(LearnerState::Active.as_str());
+        others.filter(learner::school_id.eq(session.school_id).and(active).or(here))
+    } else {
+        others.filter(learner::id.eq_any(here_in(session.id)))
+    };
+    pupils.extend(others.order(learner::id).select(columns).load::<Pupil>(conn)?);
+    Ok(pupils)
 }
 
-/// When these learners are in other sessions that touch this one's day.
-pub(in crate::class) fn list_elsewhere(
-    conn: &mut PgConnection,
-    session: &SessionRow,
-    learners: &[Uuid],
-) -> QueryResult<Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>> {
-    let day = TimeDelta::days(1);
+/// The learners who are in a session.
+fn here_in(session: Uuid) -> attendance::BoxedQuery<'static, Pg, SqlUuid> {
     attendance::table
-        .filter(attendance::learner_id.eq_any(learners).and(attendance::session_id.ne(session.id)))
-        .filter(attendance::signed_in_at.between(session.starts_at - day, session.ends_at))
+        .filter(attendance::session_id.eq(session))
         .filter(attendance::status.ne(AttendanceState::Void.as_str()))
-        .select((attendance::learner_id, attendance::signed_in_at, attendance::occupied_until))
-        .load(conn)
+        .select(attendance::learner_id)
+        .into_boxed()
 }
 
 /// A learner of the sheet: id, name, masked ID number, whether enrolled, attendance.
 pub(in crate::class) type SheetEntry = (Uuid, String, String, bool, Option<AttendanceRow>);
 
-/// Those who are enrolled, then the other learners of the session's school who may sign in and everyone who has, each by
-/// learner; `after` tells in which part and behind whom to go on.
+/// Those who are enrolled, then everyone else who has signed in and, with `all`, the other learners of the session's school
+/// who may, each by learner; `after` tells in which part and behind whom to go on.
 pub(in crate::class) fn list_sheet(
     conn: &mut PgConnection,
     session: &SessionRow,
@@ -233,18 +228,17 @@ pub(in crate::class) fn list_sheet(
     after: Option<(bool, Uuid)>,
     paging: &Paging,
 ) -> QueryResult<Paged<SheetEntry>> {
-    let here = || {
-        attendance::table
-            .filter(attendance::session_id.eq(session.id))
-            .filter(attendance::status.ne(AttendanceState::Void.as_str()))
-            .select(attendance::learner_id)
-    };
-    let enrolled = || enrolled_in(session.series_id.unwrap_or(session.id));
+    let here = || here_in(session.id);
+    let enrolled = || enrolled_in(session.subject());
     let filtered = || {
-        let pupils =
-            learner::school_id.eq(session.school_id).and(learner::status.eq(LearnerState::Active.as_str()));
         let known = learner::id.eq_any(here()).or(learner::id.eq_any(enrolled()));
-        let mut query = learner::table.filter(pupils.or(known)).into_boxed::<Pg>();
+        let mut query = learner::table.into_boxed::<Pg>();
+        query = if filter.all == Some(true) {
+            let active = learner::status.eq(LearnerState::Active.as_str());
+            query.filter(learner::school_id.eq(session.school_id).and(active).or(known))
+        } else {
+            query.filter(known)
+        };
         if let Some(text) = filter.q.as_deref().filter(|text| !text.is_empty()) {
             let pattern = containing(text);
             query = query.filter(learner::name_zh.like(pattern.clone()).or(learner::name_mn.like(pattern)));

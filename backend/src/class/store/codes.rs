@@ -8,6 +8,7 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Timestamptz};
 use uuid::Uuid;
 
+use super::{SessionRow, enrolled_in};
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{class_code_use, learner, learner_account, learner_card, school, sign_code_use};
@@ -23,7 +24,7 @@ pub(in crate::class) struct SignCodeUse {
     pub(in crate::class) used_at: DateTime<Utc>,
 }
 
-/// A code of a class that has been used.
+/// A code of a class that a device has claimed, and whom it has signed by it.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = class_code_use)]
 pub(in crate::class) struct ClassCodeUse {
@@ -31,8 +32,10 @@ pub(in crate::class) struct ClassCodeUse {
     pub(in crate::class) slot: i64,
     pub(in crate::class) turn: i32,
     pub(in crate::class) device_id: Uuid,
-    pub(in crate::class) learner_id: Uuid,
-    pub(in crate::class) used_at: DateTime<Utc>,
+    pub(in crate::class) learner_id: Option<Uuid>,
+    pub(in crate::class) claimed_at: DateTime<Utc>,
+    pub(in crate::class) login_id: Uuid,
+    pub(in crate::class) used_at: Option<DateTime<Utc>>,
 }
 
 /// A card of paper.
@@ -75,7 +78,7 @@ pub(in crate::class) fn find_sign_code_use(
     sign_code_use::table.find((learner.0, slot)).select(SignCodeUse::as_select()).first(conn).optional()
 }
 
-/// Notes that a code of a class has been used; false when another use was quicker.
+/// Notes that a code of a class is claimed; false when another claim was quicker.
 pub(in crate::class) fn insert_class_code_use(
     conn: &mut PgConnection,
     row: &ClassCodeUse,
@@ -83,6 +86,19 @@ pub(in crate::class) fn insert_class_code_use(
     let written =
         diesel::insert_into(class_code_use::table).values(row).on_conflict_do_nothing().execute(conn)?;
     Ok(written == 1)
+}
+
+/// Notes whom a device has signed by the code that it had claimed.
+pub(in crate::class) fn use_class_code(
+    conn: &mut PgConnection,
+    row: &ClassCodeUse,
+    learner: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(class_code_use::table.find((row.session_id, row.slot, row.turn)))
+        .set((class_code_use::learner_id.eq(learner), class_code_use::used_at.eq(at)))
+        .execute(conn)
+        .map(drop)
 }
 
 pub(in crate::class) fn find_class_code_use(
@@ -94,40 +110,43 @@ pub(in crate::class) fn find_class_code_use(
     class_code_use::table.find((session, slot, turn)).select(ClassCodeUse::as_select()).first(conn).optional()
 }
 
-/// How many codes of a slot have been used.
-pub(in crate::class) fn count_class_code_uses(
+/// Which codes of these slots have been claimed: slots and turns.
+pub(in crate::class) fn list_claimed_turns(
     conn: &mut PgConnection,
     session: Uuid,
-    slot: i64,
-) -> QueryResult<i64> {
+    slots: &[i64],
+) -> QueryResult<Vec<(i64, i32)>> {
     class_code_use::table
-        .filter(class_code_use::session_id.eq(session).and(class_code_use::slot.eq(slot)))
-        .count()
-        .get_result(conn)
+        .filter(class_code_use::session_id.eq(session).and(class_code_use::slot.eq_any(slots)))
+        .select((class_code_use::slot, class_code_use::turn))
+        .load(conn)
 }
 
-/// Whether a device has signed another learner in this session.
+/// Whether a device, or the sign-in that it scans by, has signed another learner in this session.
 pub(in crate::class) fn has_signed_another(
     conn: &mut PgConnection,
     session: Uuid,
-    device: Uuid,
+    (device, login): (Uuid, Uuid),
     learner: Uuid,
 ) -> QueryResult<bool> {
+    let same = class_code_use::device_id.eq(device).or(class_code_use::login_id.eq(login));
     let others = class_code_use::table
-        .filter(class_code_use::session_id.eq(session).and(class_code_use::device_id.eq(device)))
+        .filter(class_code_use::session_id.eq(session).and(same))
         .filter(class_code_use::learner_id.ne(learner));
     diesel::select(diesel::dsl::exists(others)).get_result(conn)
 }
 
-/// The learners that an account is, at one school.
+/// The learners that an account is who belong to the session's school, or have a place in the session.
 pub(in crate::class) fn list_learners_of(
     conn: &mut PgConnection,
     account: AccountId,
-    school: Uuid,
+    session: &SessionRow,
 ) -> QueryResult<Vec<Uuid>> {
+    let near =
+        learner::school_id.eq(session.school_id).or(learner::id.eq_any(enrolled_in(session.subject())));
     learner_account::table
         .inner_join(learner::table)
-        .filter(learner_account::account_id.eq(account.0).and(learner::school_id.eq(school)))
+        .filter(learner_account::account_id.eq(account.0).and(near))
         .order(learner::id)
         .select(learner::id)
         .load(conn)
@@ -143,7 +162,7 @@ pub(in crate::class) fn purge_code_uses(
     let mut gone = 0;
     for forget in [
         "delete from sign_code_use where ctid in (select ctid from sign_code_use where used_at < $1 limit $2)",
-        "delete from class_code_use where ctid in (select ctid from class_code_use where used_at < $1 limit $2)",
+        "delete from class_code_use where ctid in (select ctid from class_code_use where claimed_at < $1 limit $2)",
     ] {
         gone += sql_query(forget).bind::<Timestamptz, _>(before).bind::<BigInt, _>(limit).execute(conn)?;
     }

@@ -42,6 +42,13 @@ pub(in crate::class) struct SessionRow {
     pub(in crate::class) changed_by_hand: bool,
 }
 
+impl SessionRow {
+    /// What learners enrol in: its series, or itself where it belongs to none.
+    pub(in crate::class) fn subject(&self) -> Uuid {
+        self.series_id.unwrap_or(self.id)
+    }
+}
+
 pub(in crate::class) fn find_session(
     conn: &mut PgConnection,
     scope: &Scope,

@@ -61,6 +61,8 @@ pub struct Evidence {
     pub capacity: Option<i64>,
     /// Whether who entered or confirmed it is related to the learner.
     pub related: bool,
+    /// Whether the learner was dead on the day.
+    pub after_death: bool,
     /// The business day on which it was posted.
     pub day: NaiveDate,
     /// Whether it has still to vest: only then there is time to call back.
@@ -130,6 +132,7 @@ pub fn screen(
             (ReviewReason::OverCapacity, one.capacity.is_some_and(|capacity| one.attended > capacity)),
             (ReviewReason::RelatedAccount, one.related),
             (ReviewReason::DailyIssuance, one.recorder.as_ref().is_some_and(above)),
+            (ReviewReason::AfterDeath, one.after_death),
             (ReviewReason::CallBack, one.vests_later && is_drawn(one.day, one.earning, limits)),
         ];
         found.into_iter().filter(|(_, found)| *found).map(|(reason, _)| reason).collect::<Vec<_>>()
@@ -179,6 +182,7 @@ mod tests {
             attended: 20,
             capacity: Some(20),
             related: false,
+            after_death: false,
             day: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
             vests_later: false,
         }
@@ -212,6 +216,7 @@ mod tests {
         assert_eq!(flags(&evidence(1), &[], 40_001), [ReviewReason::DailyIssuance]);
         assert_eq!(flags(&Evidence { recorder: None, ..evidence(1) }, &[], 40_001), []);
         assert_eq!(flags(&Evidence { related: true, ..evidence(1) }, &[], 0), [ReviewReason::RelatedAccount]);
+        assert_eq!(flags(&Evidence { after_death: true, ..evidence(1) }, &[], 0), [ReviewReason::AfterDeath]);
     }
 
     #[test]

@@ -91,7 +91,7 @@ pub fn refuse_review(
             Some(event) => *event,
             None => ledger::reverse(conn, act, earning, grace, &refusal.reason).map_err(taken_back)?,
         };
-        store::set_reversed(conn, earning, event)?;
+        store::set_reversed(conn, (earning, deciding.row.id), event)?;
     }
     decide(conn, act, deciding, ReviewState::Refused, &refusal.reason)
 }
@@ -173,20 +173,27 @@ fn views(
         .map(|(row, (facility_name, township, session))| {
             let in_full = readable.covers_facility(row.facility_id.into(), &township);
             let lines = of.remove(&row.id).unwrap_or_default().into_iter();
-            let lines = lines.map(|(line, beside)| line_view(line, &beside, &names, in_full));
+            let open = row.status == ReviewState::Open.as_str();
+            let lines = lines.map(|(line, beside)| line_view((line, &beside), &names, in_full, open));
             view(row, facility_name, session, lines.collect::<Outcome<_>>()?, &names)
         })
         .collect()
 }
 
+/// While it is open, whoever decides is told, too, when it has become known since that the learner was dead on the day.
 fn line_view(
-    row: ReviewLineRow,
-    beside: &BesideLine,
+    (row, beside): (ReviewLineRow, &BesideLine),
     names: &HashMap<Uuid, String>,
     in_full: bool,
+    open: bool,
 ) -> Outcome<CreditReviewLine> {
-    let reasons: Result<Vec<ReviewReason>, _> =
-        row.reasons.iter().flatten().map(|word| word.parse().map_err(|_| CreditError::Stored)).collect();
+    let reasons = row.reasons.iter().flatten();
+    let mut reasons: Vec<ReviewReason> =
+        reasons.map(|word| word.parse().map_err(|_| CreditError::Stored)).collect::<Outcome<_>>()?;
+    let dead = beside.died_on.is_some_and(|died_on| died_on < beside.activity_date);
+    if open && dead && !reasons.contains(&ReviewReason::AfterDeath) {
+        reasons.push(ReviewReason::AfterDeath);
+    }
     Ok(CreditReviewLine {
         earning_id: row.earning_id.into(),
         learner_id: row.learner_id.into(),
@@ -194,7 +201,7 @@ fn line_view(
         activity_date: beside.activity_date,
         valid_minutes: u32::try_from(beside.valid_minutes).map_err(|_| CreditError::Stored)?,
         credited: Credits(beside.credited_centi),
-        reasons: reasons?,
+        reasons,
         recorded_by: row.recorded_by.map(Into::into),
         recorded_by_name: row.recorded_by.and_then(|id| names.get(&id).cloned()),
         confirmed_by: row.confirmed_by.map(Into::into),

@@ -48,6 +48,25 @@ pub(super) fn screen(conn: &mut PgConnection, act: &Act, earnings: &[Uuid]) -> O
     Ok(())
 }
 
+/// Opens reviews of up to `limit` earnings of days on which their learners were dead, as it has become known since; returns
+/// how many. Nothing is taken back by itself: the day of death may be wrong as well.
+pub fn review_after_death(conn: &mut PgConnection, act: &Act, limit: i64) -> Outcome<usize> {
+    // Another server may have the same earnings in hand.
+    if store::lock_mark(conn)?.is_none() {
+        return Ok(0);
+    }
+    let found = store::list_after_death(conn, limit)?;
+    let rows = store::list_evidence(conn, &found, true)?;
+    let evidence: Vec<Evidence> = rows.iter().map(evidence_of).collect();
+    let flagged: Vec<Flagged> =
+        evidence.iter().map(|one| (one.earning, vec![ReviewReason::AfterDeath])).collect();
+    let by_id: HashMap<Uuid, &ScreenedRow> = rows.iter().map(|row| (row.id, row)).collect();
+    for group in grouped(&evidence, &flagged) {
+        open(conn, act, &group, &by_id)?;
+    }
+    Ok(flagged.len())
+}
+
 fn evidence_of(row: &ScreenedRow) -> Evidence {
     Evidence {
         earning: row.id,
@@ -57,6 +76,7 @@ fn evidence_of(row: &ScreenedRow) -> Evidence {
         attended: row.attended,
         capacity: row.capacity,
         related: row.related,
+        after_death: row.after_death,
         day: business_date(row.earned_at),
         vests_later: row.vesting_hours > 0,
     }

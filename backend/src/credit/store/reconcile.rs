@@ -42,6 +42,7 @@ pub(in crate::credit) fn all() -> impl Iterator<Item = (FindingSeverity, &'stati
         .into_iter()
         .flat_map(move |part| of(FindingSeverity::Error, part))
         .chain(of(FindingSeverity::Warning, books::WARNINGS))
+        .chain(of(FindingSeverity::Warning, earnings::WARNINGS))
 }
 
 /// The invariant that holds heads which were kept elsewhere against the chain.

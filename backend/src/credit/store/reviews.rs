@@ -68,13 +68,13 @@ pub(in crate::credit) fn update_review(conn: &mut PgConnection, row: &ReviewRow)
         .map(drop)
 }
 
-/// Notes by which event an earning was reversed.
+/// Notes by which event an earning of a review was reversed.
 pub(in crate::credit) fn set_reversed(
     conn: &mut PgConnection,
-    earning: Uuid,
+    (earning, review): (Uuid, Uuid),
     event: Uuid,
 ) -> QueryResult<()> {
-    diesel::update(credit_review_line::table.find(earning))
+    diesel::update(credit_review_line::table.find((earning, review)))
         .set(credit_review_line::reversal_event_id.eq(event))
         .execute(conn)
         .map(drop)
@@ -172,6 +172,7 @@ pub(in crate::credit) struct BesideLine {
     pub(in crate::credit) valid_minutes: i32,
     pub(in crate::credit) credited_centi: i64,
     pub(in crate::credit) recorded_at: Option<DateTime<Utc>>,
+    pub(in crate::credit) died_on: Option<NaiveDate>,
 }
 
 /// The lines of reviews, in the order of the learners' names.
@@ -195,6 +196,7 @@ pub(in crate::credit) fn list_review_lines(
                 credit_earning::valid_minutes,
                 credit_earning::credited_centi,
                 attendance::created_at.nullable(),
+                learner::died_on,
             ),
         ))
         .load(conn)

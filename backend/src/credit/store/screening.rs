@@ -39,16 +39,27 @@ pub(in crate::credit) struct ScreenedRow {
     pub(in crate::credit) attended: i64,
     #[diesel(sql_type = Bool)]
     pub(in crate::credit) related: bool,
+    #[diesel(sql_type = Bool)]
+    pub(in crate::credit) after_death: bool,
 }
 
 /// Earnings that are worth something and were never flagged.
-///
-/// On a device it is the staff beside it who enters. Who scans the code of a class records itself, which that code allows. An
-/// account is related to a learner when it belongs to the learner or to another with the same telephone (as far as it
-/// can be read), or when it bears the name of somebody who picked up an order for the learner.
 pub(in crate::credit) fn list_screened(
     conn: &mut PgConnection,
     earnings: &[Uuid],
+) -> QueryResult<Vec<ScreenedRow>> {
+    list_evidence(conn, earnings, false)
+}
+
+/// Earnings that are worth something with what is known of their evidence; with `flagged` also those that were flagged.
+///
+/// On a device it is the staff beside it who enters; who scans the code of a class records itself, which that code allows. An account is related to a learner when it belongs
+/// to the learner or to another with the same telephone (as far as it can be read), or when it bears the name of somebody
+/// who picked up an order for the learner. The death of a merged record is that of the record which goes on.
+pub(in crate::credit) fn list_evidence(
+    conn: &mut PgConnection,
+    earnings: &[Uuid],
+    flagged: bool,
 ) -> QueryResult<Vec<ScreenedRow>> {
     sql_query(
         "select e.id, e.learner_id, f.id as facility_id, f.township_code, e.earned_at,
@@ -63,7 +74,12 @@ pub(in crate::credit) fn list_screened(
                      and (o.id = l.id or o.phone_masked = l.phone_masked))
              or exists (select from redemption_order r join account c on c.display_name = r.proxy_name
                  where r.learner_id = l.id
-                     and c.id in (coalesce(a.beside_by, a.recorded_by, v.actor_id), a.confirmed_by)) as related
+                     and c.id in (coalesce(a.beside_by, a.recorded_by, v.actor_id), a.confirmed_by)) as related,
+             coalesce((with recursive line as (
+                     select l.merged_into, l.died_on
+                     union all
+                     select o.merged_into, o.died_on from learner o join line on o.id = line.merged_into)
+                 select bool_or(line.died_on < e.activity_date) from line), false) as after_death
          from credit_earning e
          join credit_policy p on p.id = e.policy_id
          join learner l on l.id = e.learner_id
@@ -74,22 +90,51 @@ pub(in crate::credit) fn list_screened(
          join school c on c.id = coalesce(s.school_id, l.school_id)
          join facility f on f.id = c.facility_id
          where e.id = any($1) and e.credited_centi > 0
-             and not exists (select from credit_review_line n where n.earning_id = e.id)
+             and ($2 or not exists (select from credit_review_line n where n.earning_id = e.id))
          order by e.id",
     )
     .bind::<Array<SqlUuid>, _>(earnings)
+    .bind::<Bool, _>(flagged)
     .load(conn)
 }
 
+#[derive(QueryableByName)]
+struct EarningFound {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Up to `limit` earnings of days after their learners' deaths that were not taken back and that nobody was asked about
+/// for that reason. What somebody looks at for another one waits until that is decided.
+pub(in crate::credit) fn list_after_death(conn: &mut PgConnection, limit: i64) -> QueryResult<Vec<Uuid>> {
+    let rows: Vec<EarningFound> = sql_query(
+        "with recursive dead as (
+             select id, died_on from learner where died_on is not null
+             union
+             select l.id, d.died_on from learner l join dead d on l.merged_into = d.id)
+         select distinct e.id from dead d
+         join credit_earning e on e.learner_id = d.id and e.activity_date > d.died_on and e.credited_centi > 0
+         where not exists (select from credit_review_line l join credit_review r on r.id = l.review_id
+                 where l.earning_id = e.id and (r.status = 'open' or 'after_death' = any (l.reasons)))
+             and not exists (select from ledger_transfer p join ledger_transfer r on r.reverses_id = p.id
+                 where p.event_id = e.id)
+         order by e.id limit $1",
+    )
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 /// Who entered which learner when, one at a time, in these sessions: what was copied from a sheet of paper is left out, and
-/// what a code proves that changes with every use. On a device it is the staff beside it, else the device.
+/// what a learner's own code proves, which staff scan one after the other. Who scans the code of a class enters itself, so
+/// several learners of one account within seconds are seen, too. On a device it is the staff beside it, else the device.
 pub(in crate::credit) fn list_signings(
     conn: &mut PgConnection,
     sessions: &[Uuid],
 ) -> QueryResult<Vec<(Uuid, DateTime<Utc>, Uuid)>> {
     let rows: Vec<(Option<Uuid>, Uuid, DateTime<Utc>, Uuid)> = attendance::table
         .filter(attendance::session_id.eq_any(sessions))
-        .filter(attendance::source.ne_all(["paper_sheet", "rotating_code", "class_code"]))
+        .filter(attendance::source.ne_all(["paper_sheet", "rotating_code"]))
         .filter(attendance::status.ne("void"))
         .select((
             attendance::beside_by,

@@ -1,5 +1,6 @@
 //! What can go wrong with learning teams, as problems.
 
+use crate::class::service::Elsewhere;
 use crate::http::{Fault, Problem};
 use crate::learning_team::domain::LearningTeamError;
 use crate::learning_team::service::LearningTeamServiceError;
@@ -28,7 +29,11 @@ impl From<LearningTeamServiceError> for Problem {
             LearningTeamServiceError::NamedTwice(at) => {
                 Self::invalid(vec![Fault::new(format!("/learner_ids/{at}"), "learner_twice")])
             }
-            LearningTeamServiceError::Elsewhere => Self::conflict("learning_team_elsewhere"),
+            LearningTeamServiceError::Elsewhere(other) => Elsewhere::told(other.as_ref())
+                .into_iter()
+                .fold(Self::conflict("learning_team_elsewhere"), |problem, (name, value)| {
+                    problem.with(name, value)
+                }),
             LearningTeamServiceError::SessionNotFit => member("session_id", "learning_team_session_not_fit"),
             LearningTeamServiceError::SessionTaken => Self::conflict("learning_team_session_taken")
                 .at(Fault::new("/session_id", "learning_team_session_taken")),

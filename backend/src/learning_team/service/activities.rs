@@ -5,12 +5,14 @@ use contract::learning_team::{
     CreateLearningTeamActivity, LearningTeamActivityQuery, LearningTeamActivityState,
     LearningTeamActivityView, LearningTeamParticipant,
 };
+use diesel::Connection as _;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::{Answer, LearningTeamServiceError, change, lock};
 use crate::audit;
 use crate::auth::Act;
+use crate::class::service::Elsewhere;
 use crate::clock::{business_date, new_id};
 use crate::db::value::word;
 use crate::facility::domain::identity::mask_name;
@@ -51,11 +53,27 @@ pub fn create_activity(
         decision_reason: None,
         version: 1,
     };
-    store::insert_activity(conn, &row, &learners)?;
+    insert_apart(conn, &row, &learners)?;
     let view = get_activity(conn, act, row.id.into())?;
     let change = change("learning_team_activity.create", "learning_team_activity", view.id, &place);
     audit::record(conn, act, &change.after(&masked(&view)))?;
     Ok(view)
+}
+
+/// Writes an entry. Where the team has another one for that time, it is told which.
+fn insert_apart(conn: &mut PgConnection, row: &ActivityRow, learners: &[Uuid]) -> Answer<()> {
+    let written = conn.transaction(|conn| store::insert_activity(conn, row, learners));
+    match written.map_err(LearningTeamServiceError::from) {
+        Err(LearningTeamServiceError::Elsewhere(_)) => {
+            let other = store::find_activity_at(conn, row)?;
+            let other = other.map(|other| Elsewhere {
+                title: Some(other.place),
+                period: (other.starts_at, other.ends_at),
+            });
+            Err(LearningTeamServiceError::Elsewhere(other))
+        }
+        other => other,
+    }
 }
 
 fn check(act: &Act, team: &TeamRow, body: &CreateLearningTeamActivity) -> Answer<()> {

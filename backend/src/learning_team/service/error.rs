@@ -2,6 +2,7 @@
 
 use contract::policy::Fault;
 
+use crate::class::service::Elsewhere;
 use crate::db::{DbError, violated_constraint};
 use crate::learning_team::domain::LearningTeamError;
 
@@ -43,7 +44,7 @@ pub enum LearningTeamServiceError {
     NamedTwice(usize),
     /// The team did something else at that time.
     #[error("the team did something else at that time")]
-    Elsewhere,
+    Elsewhere(Option<Elsewhere>),
     /// The session is none of the school's of that form and day.
     #[error("the session does not fit")]
     SessionNotFit,
@@ -77,7 +78,7 @@ impl From<diesel::result::Error> for LearningTeamServiceError {
             Some("learning_team_member_team_id_learner_id_key" | "learning_team_member_period_excl") => {
                 Self::AlreadyMember
             }
-            Some("learning_team_activity_team_id_period_excl") => Self::Elsewhere,
+            Some("learning_team_activity_team_id_period_excl") => Self::Elsewhere(None),
             Some("learning_team_activity_session_id_key") => Self::SessionTaken,
             Some("learning_team_parameter_period_excl") => Self::ParametersFollow,
             _ => Self::Database(error.into()),

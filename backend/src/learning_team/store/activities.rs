@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use contract::class::SessionState;
 use contract::course::ActivityForm;
 use contract::ids::{ClassSessionId, LearningTeamActivityId};
-use contract::learning_team::LearningTeamActivityQuery;
+use contract::learning_team::{LearningTeamActivityQuery, LearningTeamActivityState};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -55,6 +55,23 @@ pub(in crate::learning_team) fn insert_activity(
         })
         .collect();
     diesel::insert_into(learning_team_participant::table).values(participants).execute(conn).map(drop)
+}
+
+/// The entry of the same team that stands for some of the time of this one.
+pub(in crate::learning_team) fn find_activity_at(
+    conn: &mut PgConnection,
+    row: &ActivityRow,
+) -> QueryResult<Option<ActivityRow>> {
+    let at_once = learning_team_activity::starts_at
+        .lt(row.ends_at)
+        .and(learning_team_activity::ends_at.gt(row.starts_at));
+    learning_team_activity::table
+        .filter(learning_team_activity::team_id.eq(row.team_id).and(at_once))
+        .filter(learning_team_activity::status.ne(LearningTeamActivityState::Returned.as_str()))
+        .order(learning_team_activity::starts_at)
+        .select(ActivityRow::as_select())
+        .first(conn)
+        .optional()
 }
 
 /// Writes what was decided.

@@ -1,5 +1,6 @@
 //! Why something of volunteers is not done.
 
+use crate::class::service::Elsewhere;
 use crate::db::{DbError, violated_constraint};
 use crate::division::DivisionError;
 use crate::keys::KeyError;
@@ -32,7 +33,7 @@ pub enum VolunteerServiceError {
     SignedUp,
     /// The person serves elsewhere at that time.
     #[error("the volunteer is elsewhere")]
-    Elsewhere,
+    Elsewhere(Option<Elsewhere>),
     /// The two were matched before.
     #[error("matched before")]
     Matched,
@@ -62,7 +63,7 @@ impl From<diesel::result::Error> for VolunteerServiceError {
             Some("volunteer_member_team_id_learner_id_key") => Self::AlreadyMember,
             Some("volunteer_signup_shift_id_member_id_key") => Self::SignedUp,
             Some("volunteer_signup_person_id_period_excl" | "volunteer_log_person_id_period_excl") => {
-                Self::Elsewhere
+                Self::Elsewhere(None)
             }
             Some("service_match_offer_id_request_id_key") => Self::Matched,
             Some("volunteer_parameter_period_excl") => Self::ParameterDay,

@@ -11,6 +11,7 @@ use contract::volunteer::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::elsewhere::write_apart;
 use super::parameters::log_days_on;
 use super::{Answer, VolunteerServiceError, fault, placed, refuse_own};
 use crate::audit::{self, Change};
@@ -20,6 +21,7 @@ use crate::db::value::{number, word};
 use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
 use crate::volunteer::domain::{may_decide, may_enter, one_day};
+use crate::volunteer::store::elsewhere::find_log_at;
 use crate::volunteer::store::logs::{self, LogRow};
 use crate::volunteer::store::people::{member_names, school_names};
 use crate::volunteer::store::shifts::find_shift;
@@ -63,7 +65,7 @@ pub fn create_log(conn: &mut PgConnection, act: &Act, body: &CreateVolunteerLog)
         decision_reason: None,
         version: 1,
     };
-    logs::insert_log(conn, &row)?;
+    write_apart(conn, act, &row, logs::insert_log, find_log_at)?;
     keep(conn, act, "volunteer_log.create", row, None)
 }
 

@@ -5,6 +5,7 @@ use contract::volunteer::{LogSource, LogState, SignUpVolunteer, SignupState, Vol
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::elsewhere::write_apart;
 use super::shifts::span_of;
 use super::{Answer, VolunteerServiceError, fault, placed, refuse_own, working_team};
 use crate::audit::{self, Change};
@@ -15,6 +16,7 @@ use crate::db::value::{number, word};
 use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
 use crate::volunteer::domain::{self, SignupStep, VolunteerError, may_sign_up};
+use crate::volunteer::store::elsewhere::find_shift_at;
 use crate::volunteer::store::logs::{self, LogRow};
 use crate::volunteer::store::people::member_names;
 use crate::volunteer::store::shifts::{self, ShiftRow, SignupRow};
@@ -116,7 +118,7 @@ pub fn take_step(
             "volunteer_shift.check_out"
         }
     };
-    shifts::update_signup(conn, &row)?;
+    write_apart(conn, act, &row, shifts::update_signup, find_shift_at)?;
     if step == SignupStep::CheckOut {
         record_hours(conn, act, &shift, &row, &member)?;
     }

@@ -13,7 +13,7 @@ use crate::support::learning::{School, learner, session_body};
 use crate::support::{Client, TestApp};
 
 /// A client of the role `learner` whose account is declared to be this learner.
-async fn own_client(app: &TestApp, learner: &str) -> Client {
+pub(super) async fn own_client(app: &TestApp, learner: &str) -> Client {
     let grant = Grant { role: Role::Learner, scope: ScopeKind::Own, division_code: None, facility_id: None };
     let client = app.signed_in(grant).await;
     let account = client.account_id.expect("an account");
@@ -33,7 +33,7 @@ async fn own_code(client: &Client, learner: &str) -> String {
     answer.read::<SignCodeView>().code
 }
 
-async fn class_code(school: &School, session: &str) -> String {
+pub(super) async fn class_code(school: &School, session: &str) -> String {
     let answer = school.clerk.get(&format!("{BASE}/{session}/class-code")).await.expect(200);
     answer.read::<ClassCodeView>().code.expect("the session is open")
 }
@@ -251,7 +251,7 @@ async fn a_card_is_good_in_the_hands_of_staff_until_the_next_is_issued() {
 }
 
 /// A name of its own for each of many.
-fn called(running: u16) -> String {
+pub(super) fn called(running: u16) -> String {
     format!("王{}", char::from_u32(0x4e00 + u32::from(running)).expect("a character"))
 }
 

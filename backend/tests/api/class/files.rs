@@ -35,7 +35,7 @@ async fn a_sheet_goes_out_without_times_is_filled_in_and_comes_in_once() {
     let lines: Vec<&str> = sheet.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(lines[0], "序号,姓名*,身份证号,签到时间,签退时间,签名,学员编号");
     assert_eq!(lines.len(), 4);
-    assert!(lines[1].starts_with("1,'=王五,150602") && lines[1].contains(",,,,"), "{}", lines[1]);
+    assert!(lines[3].starts_with("3,'=王五,150602") && lines[3].contains(",,,,"), "{}", lines[3]);
     let there = lines.iter().find(|line| line.contains("张三")).expect("a line");
     assert!(there.contains(",09:02,,"), "{there}");
     assert!(!sheet.contains("19500101"), "ID numbers are masked");
@@ -165,4 +165,57 @@ async fn for_more_than_the_room_holds_there_is_no_row() {
     let done: SheetImportReport =
         import(&school.clerk, &session, "?mode=good_rows", file).await.expect(200).read();
     assert_eq!((done.entered, done.rejected, done.faults[0].code.as_str()), (1, 1, "room_full"));
+}
+
+#[actix_web::test]
+async fn a_sheet_holds_who_has_a_place_or_has_come_and_all_of_the_school_on_request() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let (first, second) = (learner(&school, "张三", 12).await, learner(&school, "李四", 14).await);
+    learner(&school, "王五", 16).await;
+    let session = open_session(&school, &course, MORNING).await;
+    let names = async |query: &str| -> Vec<String> {
+        let path = format!("{BASE}/{session}/attendances?limit=200{query}");
+        let page = school.clerk.get(&path).await.expect(200).json();
+        let items = page["items"].as_array().expect("items").iter();
+        items.map(|one| one["learner_name"].as_str().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(names("").await, ["张三", "李四", "王五"], "where nobody is enrolled, all");
+    let apply = json!({ "session_id": session, "learner_id": second });
+    school.clerk.post("/api/v1/enrolments", apply).await.expect(201);
+    assert_eq!(names("").await, ["李四"]);
+    sign_in(&school.clerk, &session, &first, "2025-11-12T01:02:00Z").await;
+    assert_eq!(names("").await, ["李四", "张三"]);
+    assert_eq!(names("&all=true").await, ["李四", "张三", "王五"]);
+    assert_eq!(names("&all=true&q=王").await, ["王五"]);
+    let exported = async |query: &str| -> Vec<String> {
+        let path = format!("{BASE}/{session}/sheet/export?format=csv{query}");
+        let text = String::from_utf8(school.clerk.get(&path).await.expect(200).bytes).expect("text");
+        text.lines().skip(1).filter_map(|line| line.split(',').nth(1).map(str::to_owned)).collect()
+    };
+    assert_eq!(exported("").await, ["李四", "张三"], "in the same order");
+    assert_eq!(exported("&all=true").await, ["李四", "张三", "王五"]);
+    let walk_in = "姓名,签到时间\n王五,9:10\n".as_bytes().to_vec();
+    let done: SheetImportReport = import(&school.clerk, &session, "", walk_in).await.expect(200).read();
+    assert_eq!(done.entered, 1, "who was written on a free line is known by name");
+}
+
+#[actix_web::test]
+async fn nobody_signs_themselves_out_by_a_sheet() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let own = learner(&school, "张三", 12).await;
+    let session = open_session(&school, &course, MORNING).await;
+    sign_in(&school.manager, &session, &own, "2025-11-12T01:02:00Z").await;
+    let clerk = school.clerk.account_id.expect("an account");
+    app.sql(&format!("insert into learner_account (account_id, learner_id) values ('{clerk}', '{own}')"));
+    let known = "姓名,签到时间\n张三,9:02\n".as_bytes().to_vec();
+    let done: SheetImportReport = import(&school.clerk, &session, "", known).await.expect(200).read();
+    assert_eq!((done.entered, done.unchanged), (0, 1), "what is known may stand on it");
+    let left = "姓名,签到时间,签退时间\n张三,9:02,9:59\n".as_bytes().to_vec();
+    let answer = import(&school.clerk, &session, "", left.clone()).await.problem(422, "import_rejected");
+    assert_eq!(answer.json()["errors"][0]["code"], "own_attendance");
+    assert_eq!(app.count("select from attendance where signed_out_at is null"), 1);
+    let done: SheetImportReport = import(&school.manager, &session, "", left).await.expect(200).read();
+    assert_eq!(done.entered, 1, "somebody else may");
 }

@@ -202,3 +202,22 @@ async fn no_second_of_a_day_counts_in_two_records_whatever_the_server_does() {
     assert!(world.app.refuses("update online_record set status = 'open', closed_at = null"));
     assert!(world.app.refuses("delete from online_record"));
 }
+
+#[actix_web::test]
+async fn what_was_watched_on_the_account_of_somebody_who_had_died_is_asked_about() {
+    let mut world = World::new().await;
+    let mut player = world.play(0).await;
+    world.watch(&mut player, 1_200).await;
+    world.ends(player).await;
+    sweep(&world.app.state).await;
+    world.at("2025-11-12T02:25:00Z").await;
+    sweep(&world.app.state).await;
+    assert_eq!(world.earned(), [online(20, 13)]);
+    let death = json!({ "died_on": "2025-11-11", "source": "family", "document": "死亡证明" });
+    let path = format!("/api/v1/learners/{}/record-death", world.learner);
+    world.school.manager.post(&path, death).await.expect(200);
+    sweep(&world.app.state).await;
+    let asked = "select from credit_review_line l join credit_earning e on e.id = l.earning_id
+        where l.reasons = '{after_death}' and e.source = 'online_record'";
+    assert_eq!(world.app.count(asked), 1);
+}

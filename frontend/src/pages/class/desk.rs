@@ -12,7 +12,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use self::parts::{arrivals, counts, matching, meant, offline, tile};
+use self::parts::{arrivals, counts, matching, meant, offline, tile, with_others};
 use super::{
     poll::{use_polling, use_polling_every},
     queue::{Fulfilled, use_queue},
@@ -55,9 +55,14 @@ pub fn DeskPage(props: &DeskPageProps) -> Html {
     let typed = use_state(String::new);
     let live = use_load(id, |api, id| async move { class::live(&api, id).await });
     let sheet = use_load(id, |api, id| async move { class::sheet(&api, id, false).await });
+    // Who comes without a place is found by name, also while the line is down; they are read once and not over and over.
+    let everyone = use_load(id, |api, id| async move { class::sheet(&api, id, true).await });
     use_polling_every(true, LIVE_MS, live.reload.clone());
     use_polling(true, sheet.reload.clone());
-    let rows: Rc<Vec<SheetRow>> = sheet.value.clone().unwrap_or_default();
+    let expected: Rc<Vec<SheetRow>> = sheet.value.clone().unwrap_or_default();
+    let rows = use_memo((expected.clone(), everyone.value.clone()), |(expected, everyone)| {
+        with_others(expected, everyone.as_deref().map(Vec::as_slice).unwrap_or_default())
+    });
     let last = use_state(|| None::<Last>);
     let reload = {
         let (live, sheet) = (live.reload.clone(), sheet.reload.clone());
@@ -88,7 +93,7 @@ pub fn DeskPage(props: &DeskPageProps) -> Html {
         })
     };
     let status = live.value.as_ref().map(|one| one.status);
-    let found = matching(&rows, &typed);
+    let found = if typed.trim().is_empty() { expected.iter().collect() } else { matching(&rows, &typed) };
     html! {
         <div class="desk">
             <header class="desk-head">

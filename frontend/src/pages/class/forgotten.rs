@@ -29,7 +29,7 @@ pub(super) struct ForgottenProps {
 pub(super) fn Forgotten(props: &ForgottenProps) -> Html {
     let (i18n, toasts) = (use_i18n(), use_toasts());
     let session = use_load(props.id, |api, id| async move { class::read(&api, id).await });
-    let sheet = use_load(props.id, |api, id| async move { class::sheet(&api, id, false).await });
+    let sheet = use_load(props.id, |api, id| async move { class::sheet(&api, id, true).await });
     let form = use_form(|| {
         vec![
             ("/learner_id", String::new()),

@@ -4,6 +4,7 @@ mod agenda;
 mod ask;
 mod card;
 mod confirm;
+mod confirmations;
 mod corrections;
 mod create;
 mod desk;
@@ -38,6 +39,7 @@ mod tools;
 use contract::class::{AttendanceState, SessionState};
 
 pub use card::CardPage;
+pub use confirmations::ConfirmationsPage;
 pub use corrections::CorrectionsPage;
 pub use create::CreatePage;
 pub use desk::DeskPage;

@@ -1,7 +1,7 @@
 //! What a learner opens on the own telephone: the own code, and signing by the code of the class.
 
 use contract::{
-    class::{AttendanceView, SelfSign, SignCodeView},
+    class::{AttendanceView, ClaimClassCode, ClassCodeClaimView, SelfSign, SignCodeView},
     ids::{ClassSessionId, LearnerId},
 };
 use yew::prelude::*;
@@ -61,7 +61,8 @@ pub struct SelfSignPageProps {
 
 type Asked = (ClassSessionId, bool, SelfSign);
 
-/// Two large buttons: one comes, or one leaves. The code stands in the address, as the telephone has read it.
+/// Two large buttons: one comes, or one leaves. The code stands in the address, as the telephone has read it, and is claimed
+/// at once, so that nobody has to be quick.
 #[component]
 pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
     let (i18n, query) = (use_i18n(), use_query());
@@ -76,6 +77,10 @@ pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
     };
     let code = query.get("code").unwrap_or_default().to_owned();
     let id = props.id;
+    let claim = use_load((id, code.clone()), |api, (id, code)| async move {
+        class::claim(&api, id, &ClaimClassCode { code }).await
+    });
+    use_seconds();
     let press = |learner: Option<LearnerId>, out: bool| {
         let body = SelfSign { code: code.clone(), learner_id: learner };
         sign.run.reform(move |_: MouseEvent| (id, out, body.clone()))
@@ -99,16 +104,26 @@ pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
         <div class="elder">
             <h1>{ i18n.t("attendance-self") }</h1>
             { told.unwrap_or_default() }
-            { own.view(|page| html! { { for people(&page.items).into_iter().map(|(learner, name)| html! {
+            { claim.view(|claim| html! { { claimed(&i18n, claim) } }) }
+            if claim.value.is_some() { { own.view(|page| html! { { for people(&page.items).into_iter().map(|(learner, name)| html! {
                 <div class="elder-choice">
                     if let Some(name) = name { <p class="own-name">{ name }</p> }
                     <button type="button" class="pf-v6-c-button pf-m-primary huge" aria-busy={sign.busy.then_some("true")} onclick={press(learner, false)}>{ i18n.t("class-in") }</button>
                     <button type="button" class="pf-v6-c-button pf-m-secondary huge" aria-busy={sign.busy.then_some("true")} onclick={press(learner, true)}>{ i18n.t("class-out") }</button>
                 </div>
-            }) } }) }
+            }) } }) } }
             <p>{ i18n.t("attendance-self-hint") }</p>
         </div>
     }
+}
+
+/// Which class it is, and how long there is to press a button.
+fn claimed(i18n: &I18n, claim: &ClassCodeClaimView) -> Html {
+    let left = (claim.good_until - time::now()).num_seconds().max(0);
+    html! { <>
+        <p class="own-name">{ &claim.title }</p>
+        <p class="own-left">{ i18n.ta("attendance-self-left", &[("seconds", left.into())]) }</p>
+    </> }
 }
 
 fn done(i18n: &I18n, view: &AttendanceView) -> AttrValue {

@@ -14,6 +14,8 @@ use crate::{
     time,
 };
 
+const MOST_BLANKS: usize = 10;
+
 /// Properties of [`PrintPage`].
 #[derive(PartialEq, Properties)]
 pub struct PrintPageProps {
@@ -21,7 +23,7 @@ pub struct PrintPageProps {
     pub id: ClassSessionId,
 }
 
-/// The sheet as it is printed, with the times of those who have signed already.
+/// The sheet as it is printed: who is enrolled and who has signed already, with the times of those, and free lines.
 #[component]
 pub fn PrintPage(props: &PrintPageProps) -> Html {
     let i18n = use_i18n();
@@ -66,9 +68,26 @@ fn paper(i18n: &I18n, session: &LiveView, rows: &[SheetRow]) -> Html {
                     <th scope="col">{ i18n.t("attendance-left") }</th>
                     <th scope="col">{ i18n.t("attendance-signature") }</th>
                 </tr></thead>
-                <tbody>{ for rows.iter().enumerate().map(|(place, row)| line(place + 1, row)) }</tbody>
+                <tbody>
+                    { for rows.iter().enumerate().map(|(place, row)| line(place + 1, row)) }
+                    { for (0..blanks(session, rows)).map(|place| blank(rows.len() + place + 1)) }
+                </tbody>
             </table>
         </div>
+    }
+}
+
+/// How many lines are left free for who comes without a place: as many as there is room for, and no more than fill a page.
+fn blanks(session: &LiveView, rows: &[SheetRow]) -> usize {
+    usize::try_from(session.capacity).unwrap_or_default().saturating_sub(rows.len()).min(MOST_BLANKS)
+}
+
+fn blank(number: usize) -> Html {
+    html! {
+        <tr key={number.to_string()}>
+            <td>{ number }</td>
+            <td></td><td></td><td></td><td></td><td></td>
+        </tr>
     }
 }
 

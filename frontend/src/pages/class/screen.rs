@@ -1,25 +1,20 @@
 //! The code of the class on a screen that everyone can see.
 
 use contract::{class::ClassCodeView, ids::ClassSessionId};
+use gloo_timers::callback::Interval;
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use super::{
-    poll::{use_polling_every, use_seconds},
-    qr::Qr,
-};
+use super::{poll::use_polling_every, qr::Qr};
 use crate::{
     api::{class, use_load},
     components::browser,
     i18n::{I18n, use_i18n},
     route::Route,
-    time,
 };
 
-/// The code changes with every use, so it is asked for every second.
+/// How often the codes of the next seconds are asked for.
 const EVERY_MS: u32 = 1_000;
-/// How long a code is shown, in seconds.
-const SHOWN: i64 = 10;
 
 /// Properties of [`ScreenPage`].
 #[derive(PartialEq, Properties)]
@@ -28,13 +23,12 @@ pub struct ScreenPageProps {
     pub id: ClassSessionId,
 }
 
-/// The code as large as the screen, how long it is still good, and how many have come.
+/// The codes as large as the screen, one after the other, and how many have come.
 #[component]
 pub fn ScreenPage(props: &ScreenPageProps) -> Html {
     let i18n = use_i18n();
     let page = use_load(props.id, |api, id| async move { class::class_code(&api, id).await });
     use_polling_every(true, EVERY_MS, page.reload.clone());
-    use_seconds();
     use_effect_with((), |()| browser::keep_awake());
     html! {
         <div class="screen">
@@ -46,18 +40,17 @@ pub fn ScreenPage(props: &ScreenPageProps) -> Html {
 
 fn code(i18n: &I18n, one: &ClassCodeView) -> Html {
     let shown = one.code.as_ref().map(|code| {
-        html! {
-            <Qr text={address(one.session_id, code)} label={i18n.t("attendance-screen-code")} />
-        }
+        let codes: Vec<AttrValue> =
+            std::iter::once(code).chain(&one.upcoming).map(|code| address(one.session_id, code)).collect();
+        // Other codes are another component, which begins with the first of them.
+        html! { <Codes key={code.clone()} {codes} step_ms={one.step_ms} /> }
     });
-    let left = (one.next_at - time::now()).num_seconds().clamp(0, SHOWN);
     html! { <>
         <h1>{ &one.title }</h1>
         if let Some(shown) = shown {
             <div class="screen-code">{ shown }</div>
             <p class="screen-hint">{ i18n.t("attendance-screen-hint") }</p>
             <div class="screen-foot">
-                { ring(i18n, left) }
                 <p class="screen-count" role="status"><strong>{ one.present }</strong>{ " / " }{ one.capacity }</p>
             </div>
         } else {
@@ -66,20 +59,35 @@ fn code(i18n: &I18n, one: &ClassCodeView) -> Html {
     </> }
 }
 
+#[derive(PartialEq, Properties)]
+struct CodesProps {
+    codes: Vec<AttrValue>,
+    step_ms: u32,
+}
+
+/// One code after the other, each for as long; the last stays until there are others.
+#[component]
+fn Codes(props: &CodesProps) -> Html {
+    let i18n = use_i18n();
+    let place = use_state(|| 0_usize);
+    {
+        let (place, last) = (place.setter(), props.codes.len().saturating_sub(1));
+        use_effect_with(props.step_ms, move |step_ms| {
+            let mut shown = 0;
+            let timer = Interval::new(*step_ms, move || {
+                if shown < last {
+                    shown += 1;
+                    place.set(shown);
+                }
+            });
+            move || drop(timer)
+        });
+    }
+    let text = props.codes.get(*place).cloned().unwrap_or_default();
+    html! { <Qr {text} label={i18n.t("attendance-screen-code")} /> }
+}
+
 /// Where the telephone that scans the code is led.
 fn address(session: ClassSessionId, code: &str) -> AttrValue {
     format!("{}/class-sessions/{session}/self?code={code}", browser::origin()).into()
-}
-
-/// How many of the ten seconds are left, as a ring and a figure.
-fn ring(i18n: &I18n, left: i64) -> Html {
-    let label = i18n.ta("attendance-screen-left", &[("seconds", left.into())]);
-    html! {
-        <svg class="ring" viewBox="0 0 40 40" role="img" aria-label={label}>
-            <circle cx="20" cy="20" r="16" fill="none" stroke="#d9dee4" stroke-width="5" />
-            <circle cx="20" cy="20" r="16" fill="none" stroke="#0b6b63" stroke-width="5" pathLength="10"
-                stroke-dasharray={format!("{left} 10")} transform="rotate(-90 20 20)" />
-            <text x="20" y="25" text-anchor="middle" font-size="14">{ left }</text>
-        </svg>
-    }
 }

@@ -70,7 +70,7 @@ pub(super) fn Settle(props: &SettleProps) -> Html {
     let asking = use_state(|| false);
     let posted = use_state(|| None::<SettlementView>);
     let sheet =
-        use_load((props.id, props.round), |api, (id, _)| async move { class::sheet(&api, id, true).await });
+        use_load((props.id, props.round), |api, (id, _)| async move { class::signed_in(&api, id).await });
     let settle = {
         let (i18n, once, asking, posted) = (i18n.clone(), once.clone(), asking.clone(), posted.clone());
         let onchange = props.onchange.clone();

@@ -84,8 +84,9 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let typed = use_state(String::new);
     let confirming = use_state(|| None::<AttendanceId>);
     // A step of the session changes the sheet too: whoever has not signed out then waits for confirmation.
-    let page = use_load((props.id, props.status, props.round), |api, (id, ..)| async move {
-        class::sheet(&api, id, false).await
+    let all = use_state(|| false);
+    let page = use_load((props.id, props.status, props.round, *all), |api, (id, .., all)| async move {
+        class::sheet(&api, id, all).await
     });
     use_polling(props.status == SessionState::Open, page.reload.clone());
     let powers = use_powers(props.status);
@@ -136,6 +137,9 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
             } else {
                 html! { <ul class="sheet">{ for found.iter().map(|row| line(&i18n, row, powers, &queue.add, &confirm)) }</ul> }
             }) }
+            if !*all && rows.iter().any(|row| row.enrolled) {
+                <div class="actions"><Button label={i18n.t("class-sheet-all")} onclick={Callback::from(move |_: MouseEvent| all.set(true))} /></div>
+            }
             if let Some(id) = *confirming { <Confirm {id} {onclose} {ondone} /> }
         </Card>
     }

@@ -66,6 +66,7 @@ const NAMES: &[(&str, &str)] = &[
     ("merges_move_credits_within_one_person", "reconcile-rule-merges-move-credits-within-one-person"),
     ("merges_say_what_they_moved", "reconcile-rule-merges-say-what-they-moved"),
     ("funds_cover_outstanding_credits", "reconcile-rule-funds-cover-outstanding-credits"),
+    ("what_the_dead_have_earned_is_asked_about", "reconcile-rule-what-the-dead-have-earned-is-asked-about"),
 ];
 
 /// What an invariant says; its name where there are no words for it.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use contract::class::{AttendanceView, SessionState};
-use contract::ids::{AccountId, SchoolId};
+use contract::ids::AccountId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -46,7 +46,8 @@ pub(super) struct Standing {
 #[derive(Debug)]
 pub(super) struct World {
     pub(super) sessions: HashMap<Uuid, Meeting>,
-    learners: HashMap<(SchoolId, Uuid), Attendee>,
+    /// By session and learner.
+    learners: HashMap<(Uuid, Uuid), Attendee>,
     /// By session and learner.
     pub(super) standing: HashMap<(Uuid, Uuid), Standing>,
     /// When learners were taken by other sessions.
@@ -93,8 +94,7 @@ impl World {
 
     /// What decides whether a learner may come to a session.
     pub(super) fn attendee(&self, session: Uuid, learner: Uuid) -> Option<&Attendee> {
-        let school = self.sessions.get(&session)?.place.school_id;
-        self.learners.get(&(school, learner))
+        self.learners.get(&(session, learner))
     }
 
     /// Whether a learner is the staff beside the device.
@@ -152,12 +152,11 @@ fn attendees(
     act: &Act,
     sessions: &HashMap<Uuid, Meeting>,
     learners: &[Uuid],
-) -> Answer<HashMap<(SchoolId, Uuid), Attendee>> {
-    let schools: HashSet<SchoolId> = sessions.values().map(|meeting| meeting.place.school_id).collect();
+) -> Answer<HashMap<(Uuid, Uuid), Attendee>> {
     let mut known = HashMap::new();
-    for school in schools {
-        for attendee in store::list_attendees_of(conn, &act.scope(), school, learners)? {
-            known.insert((school, attendee.id), attendee);
+    for (id, meeting) in sessions {
+        for attendee in store::list_attendees_of(conn, &act.scope(), &meeting.row, learners)? {
+            known.insert((*id, attendee.id), attendee);
         }
     }
     Ok(known)

@@ -77,7 +77,7 @@ fn insert(conn: &mut PgConnection, rows: &[AttendanceRow]) -> Answer<HashSet<Uui
         let written = conn.transaction(|conn| store::insert_attendances(conn, one));
         match written.map_err(ClassServiceError::from) {
             Ok(()) => {}
-            Err(ClassServiceError::LearnerElsewhere) => {
+            Err(ClassServiceError::LearnerElsewhere(_)) => {
                 refused.insert(row.id);
             }
             Err(error) => return Err(error),

@@ -131,3 +131,14 @@ pub(super) const ALL: &[Invariant] = invariants! {
          where r.decided_by in (l.recorded_by, l.confirmed_by) or exists (select from learner_account a
              where a.account_id = r.decided_by and a.learner_id = l.learner_id)",
 };
+
+/// What leaves the books in order: whoever is asked may find that it was earned after all.
+pub(super) const WARNINGS: &[Invariant] = invariants! {
+    // Reads all earnings of the dead: that somebody has died posts nothing. The next sweep asks.
+    "what_the_dead_have_earned_is_asked_about":
+        "select 'earning ' || e.id as what from learner l
+         join credit_earning e on e.learner_id = l.id and e.activity_date > l.died_on and e.credited_centi > 0
+         where not exists (select from credit_review_line n where n.earning_id = e.id)
+             and not exists (select from ledger_transfer p join ledger_transfer r on r.reverses_id = p.id
+                 where p.event_id = e.id)",
+};

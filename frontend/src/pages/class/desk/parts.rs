@@ -1,6 +1,11 @@
 //! The parts of the tablet view: people, counts, arrivals, and what waits for the line.
 
-use contract::class::{LiveView, SheetRow};
+use std::collections::HashSet;
+
+use contract::{
+    class::{LiveView, SheetRow},
+    ids::LearnerId,
+};
 use yew::prelude::*;
 
 use super::super::{
@@ -26,6 +31,14 @@ pub(super) fn meant(rows: &[SheetRow], text: &str, cards: bool) -> Option<Wish> 
         [only] if !text.trim().is_empty() => next(only),
         _ => None,
     }
+}
+
+/// Those of the sheet, then the school's other learners, of whom none has signed in.
+pub(super) fn with_others(sheet: &[SheetRow], everyone: &[SheetRow]) -> Vec<SheetRow> {
+    let known: HashSet<LearnerId> = sheet.iter().map(|row| row.learner_id).collect();
+    let others = everyone.iter().filter(|row| !known.contains(&row.learner_id));
+    let others = others.map(|row| SheetRow { attendance: None, ..row.clone() });
+    sheet.iter().cloned().chain(others).collect()
 }
 
 /// The learners that a text names: by a part of the name, or the end of the masked number.
@@ -155,6 +168,15 @@ mod tests {
             "id_number_masked": format!("150602***********{last}"), "enrolled": true, "attendance": null,
         }))
         .unwrap()
+    }
+
+    #[test]
+    fn who_comes_without_a_place_is_found_behind_those_who_have_one() {
+        let (sheet, everyone) =
+            ([row("王桂兰", "2")], [row("其木格", "1"), row("王桂兰", "2"), row("王秀英", "3")]);
+        let names: Vec<String> =
+            with_others(&sheet, &everyone).into_iter().map(|row| row.learner_name).collect();
+        assert_eq!(names, ["王桂兰", "其木格", "王秀英"]);
     }
 
     #[test]

@@ -29,6 +29,7 @@ fn explained(i18n: &I18n, reason: ReviewReason) -> AttrValue {
         ReviewReason::DailyIssuance => "review-why-daily-issuance",
         ReviewReason::CallBack => "review-why-call-back",
         ReviewReason::AttendanceVoid => "review-why-attendance-void",
+        ReviewReason::AfterDeath => "review-why-after-death",
     })
 }
 

@@ -1,0 +1,1 @@
+drop index attendance_awaiting_idx;
