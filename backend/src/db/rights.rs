@@ -197,7 +197,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("session", ALL),
     ("sign_code_use", REPLACE),
     ("signing_key", KEEP),
-    ("silver_age_action", APPEND),
+    ("silver_age_action", "select, insert, update (name, policy_basis, starts_on, ends_on, version)"),
     (
         "smart_aging_case",
         "select, insert, update (kind, title_zh, title_mn, summary, body, search_key, course_id, learners_helped, began_on, \
@@ -243,12 +243,15 @@ pub const TABLES: &[(&str, &str)] = &[
          cancelled_reason, version)",
     ),
     ("volunteer_log", "select, insert, update (status, decided_by, decided_at, decision_reason, version)"),
-    ("volunteer_member", "select, insert, update (left_on)"),
+    (
+        "volunteer_member",
+        "select, insert, update (name, person_id, phone_sealed, phone_hash, phone_masked, leads, left_on, erased_at, version)",
+    ),
     ("volunteer_parameter", "select, insert, update (effective_to)"),
     ("volunteer_shift", "select, insert, update (title, place, starts_at, ends_at, wanted, status, version)"),
     (
         "volunteer_signup",
-        "select, insert, update (status, checked_in_at, checked_out_at, occupied_until, recorded_by, version)",
+        "select, insert, update (person_id, status, checked_in_at, checked_out_at, occupied_until, recorded_by, version)",
     ),
     ("volunteer_team", "select, insert, update (name, action_id, status, version)"),
     ("workday", APPEND),
