@@ -1697,6 +1697,7 @@ diesel::table! {
         ends_on -> Date,
         created_by -> Uuid,
         created_at -> Timestamptz,
+        version -> Int8,
     }
 }
 
@@ -2076,6 +2077,10 @@ diesel::table! {
         joined_on -> Date,
         left_on -> Nullable<Date>,
         created_at -> Timestamptz,
+        person_id -> Uuid,
+        phone_hash -> Nullable<Bytea>,
+        erased_at -> Nullable<Timestamptz>,
+        version -> Int8,
     }
 }
 
