@@ -406,18 +406,3 @@ pub(super) fn excess(conn: &mut PgConnection, role: &str) -> QueryResult<Vec<Str
     .get_result(conn)?;
     Ok(found.excess)
 }
-
-/// Whether whoever logged in may change the schema: the tables are theirs, or there are none yet.
-pub(super) fn is_owner(conn: &mut PgConnection) -> QueryResult<bool> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = Bool)]
-        owner: bool,
-    }
-    let found: Found = sql_query(
-        "select coalesce((select pg_has_role(session_user, c.relowner, 'MEMBER') from pg_class c
-             where c.oid = to_regclass('__diesel_schema_migrations')), true) as owner",
-    )
-    .get_result(conn)?;
-    Ok(found.owner)
-}
