@@ -1,6 +1,7 @@
 //! The only SQL on volunteers, and on what elders offer.
 
 pub(super) mod logs;
+pub(super) mod outsiders;
 pub(super) mod people;
 pub(super) mod shifts;
 pub(super) mod talents;
