@@ -1702,6 +1702,7 @@ diesel::table! {
         ends_on -> Date,
         created_by -> Uuid,
         created_at -> Timestamptz,
+        version -> Int8,
     }
 }
 
@@ -2081,6 +2082,10 @@ diesel::table! {
         joined_on -> Date,
         left_on -> Nullable<Date>,
         created_at -> Timestamptz,
+        person_id -> Uuid,
+        phone_hash -> Nullable<Bytea>,
+        erased_at -> Nullable<Timestamptz>,
+        version -> Int8,
     }
 }
 

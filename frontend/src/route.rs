@@ -141,6 +141,7 @@ routes! {
         LearnerMerge { id: LearnerMergeId } "/learner-merges/:id" => privacy::MergePage, Roles(may::GET_LEARNER_MERGE);
         PrivacyRequests "/privacy-requests" => privacy::RequestsPage, Roles(may::LIST_PRIVACY_REQUESTS);
         PrivacyRequest { id: PrivacyRequestId } "/privacy-requests/:id" => privacy::RequestPage, Roles(may::GET_PRIVACY_REQUEST);
+        ProxyRules "/proxy-rules" => learner::ProxyRulesPage, Roles(may::LIST_PROXY_RULES);
         Learner { id: LearnerId } "/learners/:id" => learner::DetailPage, Roles(may::LIST_LEARNERS);
         Teachers "/teachers" => teacher::ListPage, Roles(may::LIST_TEACHERS);
         TeacherHours "/teachers/hours" => teacher::HoursPage, Roles(may::REPORT_TEACHER_HOURS);

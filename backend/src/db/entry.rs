@@ -1,11 +1,12 @@
 //! How a program gets into the database: the owner brings it up to date, the server works in it as a role.
 
-use diesel::{Connection as _, PgConnection};
+use diesel::sql_types::Bool;
+use diesel::{Connection as _, PgConnection, QueryResult, QueryableByName, RunQueryDsl as _, sql_query};
 
 use super::DbError;
 use super::access::{Access, OpenError, Standing};
 use super::migrations::{self, MigrateError};
-use super::rights::{self, RightsError, excess, is_owner};
+use super::rights::{self, RightsError, excess};
 
 /// The role as which a server works when nothing else is said.
 pub const ROLE: &str = "xuetang_app";
@@ -114,4 +115,19 @@ impl Logins {
         let owns = is_owner(&mut conn).map_err(DbError::Query)?;
         Ok(access(if owns { Standing::StepsBack } else { Standing::Apart }))
     }
+}
+
+/// Whether whoever logged in may change the schema: the tables are theirs, or there are none yet.
+fn is_owner(conn: &mut PgConnection) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Bool)]
+        owner: bool,
+    }
+    let found: Found = sql_query(
+        "select coalesce((select pg_has_role(session_user, c.relowner, 'MEMBER') from pg_class c
+             where c.oid = to_regclass('__diesel_schema_migrations')), true) as owner",
+    )
+    .get_result(conn)?;
+    Ok(found.owner)
 }

@@ -198,7 +198,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("session", ALL),
     ("sign_code_use", REPLACE),
     ("signing_key", KEEP),
-    ("silver_age_action", APPEND),
+    ("silver_age_action", "select, insert, update (name, policy_basis, starts_on, ends_on, version)"),
     (
         "smart_aging_case",
         "select, insert, update (kind, title_zh, title_mn, summary, body, search_key, course_id, learners_helped, began_on, \
@@ -244,12 +244,15 @@ pub const TABLES: &[(&str, &str)] = &[
          cancelled_reason, version)",
     ),
     ("volunteer_log", "select, insert, update (status, decided_by, decided_at, decision_reason, version)"),
-    ("volunteer_member", "select, insert, update (left_on)"),
+    (
+        "volunteer_member",
+        "select, insert, update (name, person_id, phone_sealed, phone_hash, phone_masked, leads, left_on, erased_at, version)",
+    ),
     ("volunteer_parameter", "select, insert, update (effective_to)"),
     ("volunteer_shift", "select, insert, update (title, place, starts_at, ends_at, wanted, status, version)"),
     (
         "volunteer_signup",
-        "select, insert, update (status, checked_in_at, checked_out_at, occupied_until, recorded_by, version)",
+        "select, insert, update (person_id, status, checked_in_at, checked_out_at, occupied_until, recorded_by, version)",
     ),
     ("volunteer_team", "select, insert, update (name, action_id, status, version)"),
     ("workday", APPEND),
@@ -403,19 +406,4 @@ pub(super) fn excess(conn: &mut PgConnection, role: &str) -> QueryResult<Vec<Str
     .bind::<Text, _>(role)
     .get_result(conn)?;
     Ok(found.excess)
-}
-
-/// Whether whoever logged in may change the schema: the tables are theirs, or there are none yet.
-pub(super) fn is_owner(conn: &mut PgConnection) -> QueryResult<bool> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = Bool)]
-        owner: bool,
-    }
-    let found: Found = sql_query(
-        "select coalesce((select pg_has_role(session_user, c.relowner, 'MEMBER') from pg_class c
-             where c.oid = to_regclass('__diesel_schema_migrations')), true) as owner",
-    )
-    .get_result(conn)?;
-    Ok(found.owner)
 }

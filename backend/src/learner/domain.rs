@@ -1,6 +1,7 @@
 //! Rules about persons: ID number, age, name, and what is shown of them.
 
 pub mod people;
+pub mod standing;
 mod step;
 
 use std::fmt;

@@ -12,6 +12,7 @@ mod names;
 mod needs;
 mod proxies;
 mod registration;
+mod standing;
 mod views;
 
 pub use account::declare_account;
@@ -28,6 +29,7 @@ pub use proxies::{
     PickUpAsProxy, ProxyRefusal, create_proxy, create_proxy_rule, end_proxy, enrol_as_proxy, list_proxies,
     list_proxy_rules, pick_up_as_proxy,
 };
+pub use standing::standings;
 
 use contract::ids::LearnerId;
 use contract::learner::{

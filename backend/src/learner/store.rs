@@ -6,6 +6,7 @@ mod import;
 mod merging;
 mod needs;
 mod proxies;
+mod standing;
 
 use std::collections::HashMap;
 
@@ -25,6 +26,7 @@ pub(super) use proxies::{
     ProxyRow, RuleRow, count_learners_of, end_last_rule, end_proxies, find_proxy, insert_proxy, insert_rule,
     is_staff_at, last_rule, list_proxies, list_rules, lock_person, lock_proxy, max_learners, update_proxy,
 };
+pub(super) use standing::{StandingRow, list_standings};
 
 use crate::auth::Scope;
 use crate::db::value::{containing, word};
@@ -78,8 +80,11 @@ pub(super) struct Filter {
     pub(super) born_after: Option<NaiveDate>,
 }
 
+/// Who was forgotten stands on no list (docs/adr/0014).
 fn filtered(scope: &Scope, filter: &Filter) -> learner::BoxedQuery<'static, Pg> {
-    let mut query = learner::table.filter(learner::school_id.eq_any(schools_in_scope(scope))).into_boxed();
+    let mut query = learner::table
+        .filter(learner::school_id.eq_any(schools_in_scope(scope)).and(learner::erased_at.is_null()))
+        .into_boxed();
     if let Some(name) = &filter.name {
         let pattern = containing(name);
         query = query.filter(learner::name_zh.like(pattern.clone()).or(learner::name_mn.like(pattern)));

@@ -97,8 +97,8 @@ impl From<OnlineServiceError> for Problem {
             OnlineServiceError::LearnerNotFound => {
                 Self::invalid(vec![Fault::new("/learner_id", "online_learner_unknown")])
             }
-            OnlineServiceError::LearnerNotActive => {
-                Self::rule("learner_not_active").at(Fault::new("/learner_id", "learner_not_active"))
+            OnlineServiceError::Unfit(unfit) => {
+                Self::rule(unfit.code()).at(Fault::new("/learner_id", unfit.code()))
             }
             OnlineServiceError::ParametersFollow => Self::conflict("online_parameters_follow")
                 .at(Fault::new("/effective_from", "online_parameters_follow")),

@@ -1,6 +1,7 @@
 //! Rules about shifts, hours and matches of volunteers.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use contract::class::SessionState;
 use contract::volunteer::{
     LogState, MatchState, OfferState, ServiceForm, ShiftState, SignupState, TalentKind,
 };
@@ -34,6 +35,9 @@ pub enum VolunteerError {
     /// That step does not lead on from here.
     #[error("a sign-up that is {0} cannot take this step")]
     Signup(SignupState),
+    /// The session is over or called off, or shares no time with the shift.
+    #[error("the shift does not help that session")]
+    SessionNotFit,
     /// As many as are wanted have signed up.
     #[error("the shift is full")]
     ShiftFull,
@@ -80,6 +84,12 @@ pub fn may_change(state: ShiftState, shift: Span, now: DateTime<Utc>) -> Result<
         ShiftState::Planned if shift.start() <= now => Err(VolunteerError::ShiftBegun),
         ShiftState::Planned => Ok(()),
     }
+}
+
+/// Whether a shift helps a session: one that is still to be taught, at a time that they share.
+pub fn may_help(shift: Span, (state, session): (SessionState, Span)) -> Result<(), VolunteerError> {
+    let taught = matches!(state, SessionState::Scheduled | SessionState::Open);
+    if taught && shift.overlaps(session) { Ok(()) } else { Err(VolunteerError::SessionNotFit) }
 }
 
 /// Whether one more may sign up for a shift.
@@ -139,6 +149,22 @@ pub fn take_step(
     }
 }
 
+/// What is left of a presence outside hours that are approved already, without what is shorter than a minute.
+#[must_use]
+pub fn left_over(presence: Span, approved: &[Span]) -> Vec<Span> {
+    let mut taken: Vec<Span> = approved.iter().filter_map(|span| span.intersection(presence)).collect();
+    taken.sort_unstable();
+    let mut from = presence.start();
+    let mut left = Vec::with_capacity(taken.len() + 1);
+    for span in taken {
+        left.extend(Span::new(from, span.start()));
+        from = from.max(span.end());
+    }
+    left.extend(Span::new(from, presence.end()));
+    left.retain(|part| part.minutes() > 0);
+    left
+}
+
 /// Whether hours may be entered: they are over, and not for more days than the parameter allows.
 pub fn may_enter(service: Span, log_days: u32, now: DateTime<Utc>) -> Result<(), VolunteerError> {
     if service.end() > now {
@@ -193,13 +219,14 @@ pub fn is_proposed(state: MatchState) -> Result<(), VolunteerError> {
     if state == MatchState::Proposed { Ok(()) } else { Err(VolunteerError::Match(state)) }
 }
 
-/// Whether a match can be rated: it became a shift, which is over.
+/// Whether a match can be rated: it became a shift, which took place and is over.
 pub fn may_rate(
     state: MatchState,
-    shift_ends: DateTime<Utc>,
+    (shift, shift_ends): (ShiftState, DateTime<Utc>),
     now: DateTime<Utc>,
 ) -> Result<(), VolunteerError> {
     match state {
+        MatchState::Confirmed if shift == ShiftState::Cancelled => Err(VolunteerError::ShiftCancelled),
         MatchState::Confirmed if shift_ends <= now => Ok(()),
         MatchState::Confirmed => Err(VolunteerError::NotEnded),
         _ => Err(VolunteerError::Match(state)),

@@ -19,12 +19,16 @@ pub fn mount(api: &mut ServiceConfig) {
     api.service(teams::create_silver_age_action)
         .service(teams::list_silver_age_actions)
         .service(teams::get_silver_age_action)
+        .service(teams::update_silver_age_action)
         .service(teams::create_volunteer_team)
         .service(teams::list_volunteer_teams)
         .service(teams::get_volunteer_team)
         .service(teams::update_volunteer_team)
         .service(members::list_volunteer_members)
         .service(members::add_volunteer_member)
+        .service(members::get_volunteer_member)
+        .service(members::update_volunteer_member)
+        .service(members::erase_volunteer_member)
         .service(members::leave_volunteer_team)
         .service(members::reveal_volunteer_member)
         .service(shifts::create_volunteer_shift)
@@ -83,6 +87,7 @@ const LEAD: &[Role] = &[
 const APPROVE: &[Role] =
     &[Role::CountyAdmin, Role::TownshipOperator, Role::FacilityManager, Role::VolunteerLead];
 const REVEAL: &[Role] = &[Role::CountyAdmin, Role::FacilityManager, Role::VolunteerLead];
+const ERASE: &[Role] = &[Role::CountyAdmin, Role::FacilityManager];
 const ACTIONS: &[Role] = &[Role::CityAdmin, Role::CountyAdmin];
 const SET: &[Role] = &[Role::CityAdmin];
 
@@ -97,6 +102,9 @@ impl From<VolunteerServiceError> for Problem {
             VolunteerServiceError::TeamDisbanded => Self::conflict("volunteer_team_disbanded"),
             VolunteerServiceError::AlreadyMember => Self::conflict("volunteer_in_team"),
             VolunteerServiceError::MemberLeft => Self::conflict("volunteer_has_left"),
+            VolunteerServiceError::MemberErased => Self::conflict("volunteer_erased"),
+            VolunteerServiceError::MemberIsLearner => Self::conflict("volunteer_is_learner"),
+            VolunteerServiceError::Unfit(unfit) => Self::rule(unfit.code()),
             VolunteerServiceError::SignedUp => Self::conflict("volunteer_signed_up"),
             VolunteerServiceError::Elsewhere(other) => Elsewhere::told(other.as_ref())
                 .into_iter()
@@ -125,6 +133,9 @@ impl From<VolunteerError> for Problem {
             VolunteerError::AcrossMidnight => Self::invalid(vec![Fault::new("/ends_at", "across_midnight")]),
             VolunteerError::ShiftCancelled => Self::conflict("shift_cancelled"),
             VolunteerError::ShiftBegun => Self::conflict("shift_begun"),
+            VolunteerError::SessionNotFit => {
+                Self::invalid(vec![Fault::new("/session_id", "volunteer_session_not_fit")])
+            }
             VolunteerError::DoorsClosed => Self::conflict("shift_doors_closed"),
             VolunteerError::Signup(_) => Self::conflict("signup_step_not_allowed"),
             VolunteerError::ShiftFull => Self::conflict("shift_full"),

@@ -5,20 +5,23 @@ mod error;
 mod exchange;
 mod logs;
 mod members;
+mod outsiders;
 mod parameters;
+mod recorded;
 mod shifts;
 mod signups;
 mod talents;
 mod teams;
 
-use contract::learner::LearnerState;
+use chrono::NaiveDate;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 pub use error::VolunteerServiceError;
 pub use exchange::{LogPage, log_headings, log_page};
 pub use logs::{approve_log, create_log, get_log, list_logs, refuse_log, report_hours};
-pub use members::{add_member, leave_team, list_members, reveal_member};
+pub use members::{add_member, get_member, leave_team, list_members, reveal_member, update_member};
+pub use outsiders::erase_member;
 pub use parameters::{create_parameter, list_parameters};
 pub use shifts::{cancel_shift, create_shift, get_shift, list_shifts, update_shift};
 pub use signups::{list_signups, sign_up, take_step};
@@ -26,14 +29,19 @@ pub use talents::{
     confirm_match, create_match, create_offer, create_request, decline_match, get_match, get_offer,
     get_request, list_matches, list_offers, list_requests, rate_match, withdraw_offer, withdraw_request,
 };
-pub use teams::{create_action, create_team, get_action, get_team, list_actions, list_teams, update_team};
+pub use teams::{
+    create_action, create_team, get_action, get_team, list_actions, list_teams, update_action, update_team,
+};
 
 use super::store::people;
-use super::store::teams::{self as team_store, TeamRow};
+use super::store::teams::{self as team_store, MemberRow, TeamRow};
 use crate::audit::Change;
-use crate::auth::Act;
+use crate::auth::{Act, Scope};
+use crate::clock::business_date;
 use crate::facility::scope::find_school;
 use crate::learner::domain::Fault;
+use crate::learner::domain::standing::Standing;
+use crate::learner::service::standings;
 use crate::volunteer::domain::VolunteerError;
 
 type Answer<T> = Result<T, VolunteerServiceError>;
@@ -64,18 +72,33 @@ fn placed(conn: &mut PgConnection, act: &Act, change: Change, team: &TeamRow) ->
     })
 }
 
-/// A change of something of a school.
-fn at_school(conn: &mut PgConnection, act: &Act, change: Change, school: Uuid) -> Answer<Change> {
-    let place = find_school(conn, &act.scope(), school.into())?.ok_or(VolunteerServiceError::NotFound)?;
+/// A change of something of a school, wherever that lies: who changed it has reached the record.
+fn at_school(conn: &mut PgConnection, change: Change, school: Uuid) -> Answer<Change> {
+    let place = find_school(conn, &Scope::whole_city(), school.into())?;
+    let place = place.ok_or(VolunteerServiceError::NotFound)?;
     Ok(change.within(place.facility_id, &place.township_code))
 }
 
-/// The school of an active learner within reach.
+/// The school of a learner within reach who may take part today.
 fn learner_school(conn: &mut PgConnection, act: &Act, learner: Uuid) -> Answer<Uuid> {
-    match people::find_learner(conn, &act.scope(), learner)? {
-        Some((school, status)) if status == LearnerState::Active.as_str() => Ok(school),
-        Some(_) => fault("/learner_id", "learner_not_active"),
-        None => fault("/learner_id", "learner_not_found"),
+    let Some(school) = people::find_school_of(conn, &act.scope(), learner)? else {
+        return fault("/learner_id", "learner_not_found");
+    };
+    match standing(conn, learner)?.may_take_part(business_date(act.at)) {
+        Ok(()) => Ok(school),
+        Err(unfit) => fault("/learner_id", unfit.code()),
+    }
+}
+
+fn standing(conn: &mut PgConnection, learner: Uuid) -> Answer<Standing> {
+    standings(conn, &[learner])?.remove(&learner).ok_or(VolunteerServiceError::NotFound)
+}
+
+/// Whether a member may serve on a day, as who takes part in a class; of who comes from outside nothing is asked.
+fn check_fit(conn: &mut PgConnection, member: &MemberRow, day: NaiveDate) -> Answer<()> {
+    match member.learner_id {
+        Some(learner) => Ok(standing(conn, learner)?.may_take_part(day)?),
+        None => Ok(()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod elsewhere;
 pub(super) mod logs;
+pub(super) mod outsiders;
 pub(super) mod people;
 pub(super) mod shifts;
 pub(super) mod talents;

@@ -156,6 +156,49 @@ async fn what_a_team_did_is_entered_by_one_person_and_approved_by_another() {
 }
 
 #[actix_web::test]
+async fn who_died_last_month_took_part_in_nothing() {
+    let app = TestApp::spawn().await;
+    let (school, people) = stage(&app).await;
+    let team = team(&school, &people[0]).await;
+    for who in &people[1..4] {
+        join(&school, &team, who).await;
+    }
+    let path = format!("{BASE}/{}/activities", team.id);
+    let early = entry(&people[..4], "2025-11-10T01:00:00Z", "2025-11-10T03:00:00Z");
+    let waiting: LearningTeamActivityView = school.clerk.post(&path, early).await.expect(201).read();
+    let death = json!({ "died_on": "2025-10-12", "source": "family", "document": "死亡证明" });
+    school.manager.post(&format!("/api/v1/learners/{}/record-death", people[1]), death).await.expect(200);
+    let reason = json!({ "reason": "搬走" });
+    school.manager.post(&format!("/api/v1/learners/{}/close", people[2]), reason).await.expect(200);
+    let word = json!({ "purpose": "personal_data", "act": "withdrawn", "notice_version": "2024-09", "method": "paper" });
+    school.clerk.post(&format!("/api/v1/learners/{}/consents", people[3]), word).await.expect(201);
+    let late = entry(&people[..4], "2025-11-11T01:00:00Z", "2025-11-11T03:00:00Z");
+    school
+        .clerk
+        .post(&path, late)
+        .await
+        .problem(422, "validation_failed")
+        .fault("/learner_ids/1", "learner_deceased")
+        .fault("/learner_ids/2", "learner_not_active")
+        .fault("/learner_ids/3", "consent_withdrawn");
+    let decide = |verb: &str| format!("{LOG}/{}/{verb}", waiting.id);
+    school.manager.post(&decide("approve"), json!({})).await.problem(422, "learner_deceased");
+    school.manager.post(&decide("return"), json!({ "reason": "其中一人当时已去世" })).await.expect(200);
+    let joins = json!({ "learner_id": people[3], "joined_on": "2025-11-12" });
+    let body = json!({
+        "school_id": school.id, "name": "又一队", "kind": "choir", "leader_id": people[3], "formed_on": "2025-11-12",
+    });
+    school
+        .clerk
+        .post(BASE, body)
+        .await
+        .problem(422, "consent_withdrawn")
+        .fault("/leader_id", "consent_withdrawn");
+    let rejoin = school.clerk.post(&format!("{BASE}/{}/members", team.id), joins).await;
+    rejoin.problem(422, "consent_withdrawn").fault("/learner_id", "consent_withdrawn");
+}
+
+#[actix_web::test]
 async fn an_activity_may_have_been_held_as_a_session_of_its_form_and_day() {
     let app = TestApp::spawn().await;
     let (school, people) = stage(&app).await;

@@ -1,5 +1,7 @@
 //! Two records of one person become one with a full trace; what learners ask for about their data is done, and nothing more.
 
+mod lists;
+
 use contract::auth::Role;
 use contract::ids::LearnerId;
 use contract::learner::LearnerView;

@@ -1,5 +1,10 @@
 //! Volunteers: teams, shifts, the desk, hours that two people sign, what they earn, and what elders offer.
 
+mod outsiders;
+mod programmes;
+mod recorded;
+mod standing;
+
 use backend::sweeps::sweep;
 use contract::auth::Role;
 use serde_json::{Value, json};

@@ -197,3 +197,17 @@ scenario("what is read elsewhere is counted by the clock, and the report puts it
   await page.getByRole("button", { name: "导出" }).click();
   assert.equal((await saved).suggestedFilename(), "online-report.xlsx");
 });
+
+scenario("the city sets how watching is measured from a coming day on", async (page, url) => {
+  const city = await account(url, "city_admin", { scope: "city" });
+  await signIn(page, city, "/online-report");
+  await page.getByRole("button", { name: "设定新规则" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("生效日期").fill("2099-01-01");
+  await dialog.getByLabel("容差（秒）").fill("3");
+  await dialog.getByLabel("依据").fill("鄂民发〔2026〕9号");
+  await inspect(page, "online-rules-set");
+  await dialog.getByRole("button", { name: "设定新规则" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("自 2099-01-01 起执行新规则").waitFor();
+});

@@ -154,3 +154,29 @@ scenario("a copy of one's data is asked for, approved by somebody else, and hand
   await page.getByRole("rowheader", { name: "查阅、复制" }).first().waitFor();
   await inspect(page, "privacy-requests");
 });
+
+scenario("the city sets of how many elders one person may be the proxy, and an account is declared to be a learner's own", async (page, url) => {
+  const place = await school(url);
+  const someone = await learner(url, place, "乌云");
+  const city = await account(url, "city_admin", { scope: "city" });
+  const dialog = page.getByRole("dialog");
+  await signIn(page, city, "/learners");
+  await page.getByRole("link", { name: "代办人数上限" }).click();
+  await settled(page);
+  await inspect(page, "proxy-rules");
+  await page.getByRole("button", { name: "设定新参数" }).click();
+  await dialog.getByLabel("执行日").fill("2099-01-01");
+  await dialog.getByLabel("一人最多代办（人）").fill("4");
+  await dialog.getByLabel("依据").fill("鄂民发〔2026〕9号");
+  await inspect(page, "proxy-rule-set");
+  await dialog.getByRole("button", { name: "设定新参数" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("row").filter({ hasText: "2099-01-01" }).waitFor();
+
+  await page.goto(`/learners/${someone.id}`);
+  await page.getByRole("button", { name: "登记本人账号" }).click();
+  await dialog.getByLabel("账号", { exact: true }).selectOption({ index: 1 });
+  await inspect(page, "learner-account");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await page.getByText("本人账号已登记").waitFor();
+});

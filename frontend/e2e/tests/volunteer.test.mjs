@@ -1,6 +1,6 @@
 // Volunteers: a team, its members, a shift that is worked at the desk, and what elders offer.
 import { follow, inspect, settled, signIn } from "../support/browser.mjs";
-import { call, token } from "../support/office.mjs";
+import { account, call, token } from "../support/office.mjs";
 import { learner, school, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
@@ -95,4 +95,63 @@ scenario("what an elder offers and what is asked for meet on the board", async (
   await page.getByRole("dialog").getByLabel("供给").selectOption({ index: 1 });
   await page.getByRole("dialog").getByRole("button", { name: "保存", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
+});
+
+scenario("a shift is changed before it begins, and somebody from outside is corrected and forgotten", async (page, url) => {
+  const place = await school(url);
+  const own = await team(url, place);
+  const manager = await token(url, place.manager);
+  await call(url, manager, "POST", `/volunteer-teams/${own.id}/members`, {
+    name: "赵志原", phone: "13904770003", leads: false, joined_on: today(),
+  });
+  const shift = await call(url, manager, "POST", "/volunteer-shifts", {
+    team_id: own.id, title: "图书整理", form: "volunteer_service", place: "图书室", wanted: 2,
+    starts_at: shanghai("14:00"), ends_at: shanghai("15:00"),
+  });
+  const dialog = page.getByRole("dialog");
+  const save = async () => {
+    await dialog.getByRole("button", { name: "保存", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await settled(page);
+  };
+  await signIn(page, place.manager, `/volunteer-shifts/${shift.id}`);
+  await page.getByRole("button", { name: "修改服务" }).click();
+  await inspect(page, "volunteer-shift-edit");
+  await dialog.getByLabel("地点").fill("一楼大厅");
+  await dialog.getByLabel("结束").fill("16:00");
+  await save();
+  await page.getByText("一楼大厅").first().waitFor();
+  await page.getByText("14:00–16:00").first().waitFor();
+
+  await page.goto(`/volunteer-teams/${own.id}`);
+  await settled(page);
+  await page.getByRole("button", { name: "修改", exact: true }).click();
+  await dialog.getByLabel("姓名", { exact: true }).fill("赵志愿");
+  await dialog.getByLabel("队长").check();
+  await save();
+  await page.getByText("赵志愿").first().waitFor();
+  await page.getByRole("button", { name: "删除个人信息" }).click();
+  await inspect(page, "volunteer-erase");
+  await dialog.getByLabel("原因").fill("本人要求");
+  await dialog.getByRole("button", { name: "删除个人信息" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("赵志愿").first().waitFor({ state: "detached" });
+});
+
+scenario("a programme of the city is opened, and ended before its last day", async (page, url) => {
+  const city = await account(url, "city_admin", { scope: "city" });
+  const name = unique("银龄行动");
+  await call(url, await token(url, city), "POST", "/silver-age-actions", {
+    name, policy_basis: "鄂民发〔2024〕144号", starts_on: "2020-01-01", ends_on: "2099-12-31",
+  });
+  await signIn(page, city, "/volunteer-teams");
+  const row = page.getByRole("row").filter({ hasText: name });
+  await row.getByText("进行中").waitFor();
+  await row.getByRole("button", { name: `修改“${name}”` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("至", { exact: true }).fill("2020-12-31");
+  await inspect(page, "silver-age-action-edit");
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await row.getByText("已结束").waitFor();
 });

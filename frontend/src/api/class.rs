@@ -1,5 +1,6 @@
 //! Sessions of the timetable, and who attends them.
 
+use chrono::NaiveDate;
 use contract::{
     auth::Reason,
     class::{
@@ -7,7 +8,7 @@ use contract::{
         ConfirmAttendance, CreateClassSession, LearnerCardView, LiveView, ScanCode, ScanView, SelfSign,
         SheetRow, SignCodeView, SignIn, SignOut, UndoAttendance,
     },
-    ids::{AttendanceId, ClassSessionId, LearnerId},
+    ids::{AttendanceId, ClassSessionId, LearnerId, SchoolId},
     page::Page,
     teacher::TeacherView,
 };
@@ -17,6 +18,11 @@ use super::{Api, ApiError, Call, Tagged};
 /// A page of the timetable.
 pub async fn list(api: &Api, query: &str) -> Result<Page<ClassSessionView>, ApiError> {
     api.get(&format!("/class-sessions{query}")).await
+}
+
+/// Every session of a school on a day.
+pub async fn of_day(api: &Api, school: SchoolId, day: NaiveDate) -> Result<Vec<ClassSessionView>, ApiError> {
+    api.get_all(&format!("/class-sessions?school_id={school}&from={day}&to={day}")).await
 }
 
 /// One session.

@@ -5,11 +5,12 @@ use contract::{
     class::LearnerAttendanceView,
     curriculum::CourseRecommendationView,
     facility::ImportMode,
-    ids::{LearnerId, LearnerProxyId},
+    ids::{AccountId, LearnerId, LearnerProxyId},
     learner::{
-        CreateLearner, CreateLearnerProxy, LearnerConsentView, LearnerConsents, LearnerImportReport,
-        LearnerNeedsView, LearnerProxies, LearnerProxyView, LearnerSecrets, LearnerView, LookUpLearner,
-        PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
+        CreateLearner, CreateLearnerProxy, CreateProxyRule, DeclareAccount, LearnerConsentView,
+        LearnerConsents, LearnerImportReport, LearnerNeedsView, LearnerProxies, LearnerProxyView,
+        LearnerSecrets, LearnerView, LookUpLearner, ProxyRuleView, ProxyRules, PutLearnerNeeds,
+        RecordConsent, RecordDeath, UpdateLearner,
     },
     page::Page,
 };
@@ -141,6 +142,22 @@ pub async fn add_proxy(
 /// Ends the standing of a proxy.
 pub async fn end_proxy(api: &Api, id: LearnerProxyId, reason: &Reason) -> Result<LearnerProxyView, ApiError> {
     api.post(&format!("/learner-proxies/{id}/end"), reason).await
+}
+
+/// Of how many learners one person may be the proxy, by date.
+pub async fn proxy_rules(api: &Api) -> Result<ProxyRules, ApiError> {
+    api.get("/proxy-rules").await
+}
+
+/// Sets of how many learners one person may be the proxy, from a coming day on.
+pub async fn set_proxy_rule(api: &Api, rule: &CreateProxyRule) -> Result<ProxyRuleView, ApiError> {
+    api.post("/proxy-rules", rule).await
+}
+
+/// Notes that an account belongs to a learner.
+pub async fn declare_account(api: &Api, id: LearnerId, account_id: AccountId) -> Result<(), ApiError> {
+    let call = Call::post(&format!("/learners/{id}/declare-account"));
+    api.send(call.json(&DeclareAccount { account_id })?).await.map(drop)
 }
 
 /// Saves an empty table for an import.

@@ -4,9 +4,9 @@ use contract::{
     auth::Reason,
     ids::{CourseId, LearnerId, OnlineLessonId, OnlinePlaybackId},
     online::{
-        CreateOnlineLesson, CreateOnlinePlayback, HeartbeatAnswer, OnlineHeartbeat, OnlineLessonView,
-        OnlineParameterList, OnlinePlaybackStarted, OnlineProgressView, OnlineReport, OnlineWatchers,
-        UpdateOnlineLesson,
+        CreateOnlineLesson, CreateOnlineParameter, CreateOnlinePlayback, HeartbeatAnswer, OnlineHeartbeat,
+        OnlineLessonView, OnlineParameterList, OnlineParameterView, OnlinePlaybackStarted,
+        OnlineProgressView, OnlineReport, OnlineWatchers, UpdateOnlineLesson,
     },
     page::Page,
 };
@@ -86,6 +86,14 @@ pub async fn progress(api: &Api, id: LearnerId, query: &str) -> Result<Page<Onli
 /// How watching is measured, the latest rules first.
 pub async fn parameters(api: &Api) -> Result<OnlineParameterList, ApiError> {
     api.get("/online-parameters").await
+}
+
+/// Sets how watching is measured from a coming day on.
+pub async fn set_parameters(
+    api: &Api,
+    parameters: &CreateOnlineParameter,
+) -> Result<OnlineParameterView, ApiError> {
+    api.post("/online-parameters", parameters).await
 }
 
 /// What online learning comes to.

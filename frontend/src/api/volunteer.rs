@@ -3,18 +3,18 @@
 use contract::{
     auth::Reason,
     ids::{
-        ServiceMatchId, VolunteerLogId, VolunteerMemberId, VolunteerShiftId, VolunteerSignupId,
-        VolunteerTeamId,
+        ServiceMatchId, SilverAgeActionId, VolunteerLogId, VolunteerMemberId, VolunteerShiftId,
+        VolunteerSignupId, VolunteerTeamId,
     },
     page::Page,
     volunteer::{
         ConfirmServiceMatch, CreateServiceMatch, CreateServiceRequest, CreateSilverAgeAction,
         CreateTalentOffer, CreateVolunteerLog, CreateVolunteerMember, CreateVolunteerParameter,
         CreateVolunteerShift, CreateVolunteerTeam, LeaveVolunteerTeam, RateServiceMatch, ServiceMatchView,
-        ServiceRequestView, SignUpVolunteer, SilverAgeActionView, TalentOfferView, UpdateVolunteerTeam,
-        VolunteerHoursReport, VolunteerLogView, VolunteerMemberSecrets, VolunteerMemberView,
-        VolunteerParameterList, VolunteerParameterView, VolunteerShiftView, VolunteerSignupView,
-        VolunteerTeamView,
+        ServiceRequestView, SignUpVolunteer, SilverAgeActionView, TalentOfferView, UpdateSilverAgeAction,
+        UpdateVolunteerMember, UpdateVolunteerShift, UpdateVolunteerTeam, VolunteerHoursReport,
+        VolunteerLogView, VolunteerMemberSecrets, VolunteerMemberView, VolunteerParameterList,
+        VolunteerParameterView, VolunteerShiftView, VolunteerSignupView, VolunteerTeamView,
     },
 };
 
@@ -28,6 +28,21 @@ pub async fn actions(api: &Api) -> Result<Vec<SilverAgeActionView>, ApiError> {
 /// Opens a programme.
 pub async fn open_action(api: &Api, action: &CreateSilverAgeAction) -> Result<SilverAgeActionView, ApiError> {
     api.post("/silver-age-actions", action).await
+}
+
+/// One programme.
+pub async fn action(api: &Api, id: SilverAgeActionId) -> Result<Tagged<SilverAgeActionView>, ApiError> {
+    api.get_tagged(&format!("/silver-age-actions/{id}")).await
+}
+
+/// Changes a programme.
+pub async fn edit_action(
+    api: &Api,
+    id: SilverAgeActionId,
+    etag: &str,
+    change: &UpdateSilverAgeAction,
+) -> Result<Tagged<SilverAgeActionView>, ApiError> {
+    api.patch(&format!("/silver-age-actions/{id}"), etag, change).await
 }
 
 /// A page of the teams.
@@ -74,6 +89,33 @@ pub async fn join(
     api.post(&format!("/volunteer-teams/{id}/members"), member).await
 }
 
+/// One member.
+pub async fn member(
+    api: &Api,
+    (team, id): (VolunteerTeamId, VolunteerMemberId),
+) -> Result<Tagged<VolunteerMemberView>, ApiError> {
+    api.get_tagged(&format!("/volunteer-teams/{team}/members/{id}")).await
+}
+
+/// Changes a member.
+pub async fn edit_member(
+    api: &Api,
+    (team, id): (VolunteerTeamId, VolunteerMemberId),
+    etag: &str,
+    change: &UpdateVolunteerMember,
+) -> Result<Tagged<VolunteerMemberView>, ApiError> {
+    api.patch(&format!("/volunteer-teams/{team}/members/{id}"), etag, change).await
+}
+
+/// Forgets somebody from outside who has asked for it.
+pub async fn erase_member(
+    api: &Api,
+    (team, id): (VolunteerTeamId, VolunteerMemberId),
+    reason: String,
+) -> Result<VolunteerMemberView, ApiError> {
+    api.post(&format!("/volunteer-teams/{team}/members/{id}/erase"), &Reason { reason }).await
+}
+
 /// Lets a member leave.
 pub async fn leave(
     api: &Api,
@@ -107,6 +149,16 @@ pub async fn shift(api: &Api, id: VolunteerShiftId) -> Result<Tagged<VolunteerSh
 /// Plans a shift.
 pub async fn plan_shift(api: &Api, shift: &CreateVolunteerShift) -> Result<VolunteerShiftView, ApiError> {
     api.post("/volunteer-shifts", shift).await
+}
+
+/// Changes a shift that has not begun.
+pub async fn edit_shift(
+    api: &Api,
+    id: VolunteerShiftId,
+    etag: &str,
+    change: &UpdateVolunteerShift,
+) -> Result<Tagged<VolunteerShiftView>, ApiError> {
+    api.patch(&format!("/volunteer-shifts/{id}"), etag, change).await
 }
 
 /// Calls a shift off as it was read.

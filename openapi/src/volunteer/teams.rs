@@ -103,6 +103,32 @@ pub struct SilverAgeActionView {
     pub starts_on: NaiveDate,
     /// The last one.
     pub ends_on: NaiveDate,
+    /// Counts its changes, for `If-Match`.
+    pub version: i64,
+}
+
+/// A change of a programme; absent members stay as they are. It ends earlier by an earlier last day.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateSilverAgeAction {
+    /// Its name.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 100))]
+    pub name: Option<String>,
+    /// The document that opens it.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
+    pub policy_basis: Option<String>,
+    /// The first day.
+    #[serde(default)]
+    pub starts_on: Option<NaiveDate>,
+    /// The last one, not before the first.
+    #[serde(default)]
+    pub ends_on: Option<NaiveDate>,
 }
 
 /// Which programmes to list, newest first: the city's, and those of counties within reach.
@@ -231,7 +257,8 @@ pub struct CreateVolunteerMember {
     #[cfg_attr(feature = "validate", validate(length(max = 100, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub name: Option<String>,
-    /// The telephone number of somebody from outside, sealed and shown masked.
+    /// The telephone number of somebody from outside, sealed and shown masked: who has the same name and number in another
+    /// team is the same person.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 32, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(max_length = 32))]
@@ -241,6 +268,27 @@ pub struct CreateVolunteerMember {
     pub leads: bool,
     /// The first day, not later than today.
     pub joined_on: NaiveDate,
+}
+
+/// A change of a member; absent members stay as they are. Name and telephone number of a learner stand in its own record.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateVolunteerMember {
+    /// The name of somebody from outside.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
+    pub name: Option<String>,
+    /// The telephone number of somebody from outside; empty for none.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 32))]
+    pub phone: Option<String>,
+    /// Whether this is the lead.
+    #[serde(default)]
+    pub leads: Option<bool>,
 }
 
 /// Somebody leaves a team.
@@ -273,6 +321,10 @@ pub struct VolunteerMemberView {
     pub joined_on: NaiveDate,
     /// The last one.
     pub left_on: Option<NaiveDate>,
+    /// When somebody from outside was forgotten, as it had asked.
+    pub erased_at: Option<DateTime<Utc>>,
+    /// Counts its changes, for `If-Match`.
+    pub version: i64,
 }
 
 /// Which members to list, newest first.
@@ -326,7 +378,7 @@ pub struct CreateVolunteerShift {
     /// How many are wanted.
     #[cfg_attr(feature = "validate", validate(range(min = 1, max = 500, code = "range")))]
     pub wanted: u32,
-    /// The session of a school that it helps.
+    /// The session of a school that it helps: one that is not over or called off, and that it shares time with.
     #[serde(default)]
     pub session_id: Option<ClassSessionId>,
 }
@@ -443,7 +495,7 @@ pub struct VolunteerSignupView {
     pub checked_in_at: Option<DateTime<Utc>>,
     /// When it went.
     pub checked_out_at: Option<DateTime<Utc>>,
-    /// The minutes that fall into the shift, once it went.
+    /// The minutes that the check-out has recorded: those that fall into the shift, without hours that were approved before.
     pub minutes: Option<u32>,
     /// Counts its changes.
     pub version: i64,

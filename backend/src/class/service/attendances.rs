@@ -5,7 +5,6 @@ use contract::class::{
     AttendanceState, AttendanceView, ConfirmAttendance, SessionState, SignIn, SignMethod, SignOut,
 };
 use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
-use contract::learner::LearnerState;
 use diesel::pg::PgConnection;
 
 use super::elsewhere::write_apart;
@@ -22,6 +21,7 @@ use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
 use crate::device::service::was_beside;
 use crate::facility::scope::SchoolPlace;
+use crate::learner::domain::standing::{Standing, Unfit};
 use crate::learner::domain::{MIN_AGE_YEARS, require_age};
 
 /// Signs a learner into an open session; a learner who is in already stays so.
@@ -77,15 +77,17 @@ pub(super) fn check_attendee(
     teacher: Option<&[u8]>,
 ) -> Answer<()> {
     let day = business_date(session.starts_at);
-    if attendee.died_on.is_some_and(|died_on| died_on < day) {
-        return Err(ClassServiceError::LearnerDeceased);
-    }
-    if attendee.status != LearnerState::Active.as_str() {
-        return Err(ClassServiceError::LearnerNotActive);
-    }
-    if attendee.consent_withdrawn_at.is_some() {
-        return Err(ClassServiceError::ConsentWithdrawn);
-    }
+    let standing = Standing {
+        state: word(&attendee.status)?,
+        died_on: attendee.died_on,
+        closed_at: attendee.closed_at,
+        consent_withdrawn_at: attendee.consent_withdrawn_at,
+    };
+    standing.may_take_part(day).map_err(|unfit| match unfit {
+        Unfit::Deceased => ClassServiceError::LearnerDeceased,
+        Unfit::NotActive => ClassServiceError::LearnerNotActive,
+        Unfit::ConsentWithdrawn => ClassServiceError::ConsentWithdrawn,
+    })?;
     require_age(attendee.birth_date, day, MIN_AGE_YEARS).map_err(|_| ClassServiceError::LearnerTooYoung)?;
     if teacher == Some(attendee.id_number_hash.as_slice()) {
         return Err(ClassServiceError::LearnerTeaches);

@@ -53,6 +53,7 @@ pub(in crate::class) struct Attendee {
     pub(in crate::class) status: String,
     pub(in crate::class) id_number_hash: Vec<u8>,
     pub(in crate::class) died_on: Option<NaiveDate>,
+    pub(in crate::class) closed_at: Option<DateTime<Utc>>,
     pub(in crate::class) consent_withdrawn_at: Option<DateTime<Utc>>,
 }
 

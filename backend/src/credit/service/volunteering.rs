@@ -18,6 +18,7 @@ use crate::clock::business_date;
 use crate::credit::domain::{Activity, Inputs, Learner, amounts};
 use crate::credit::store::earnings::EarningRow;
 use crate::credit::store::volunteering::{self, DueLog, Served};
+use crate::learner::domain::standing::Standing;
 
 /// Up to `limit` approved hours of learners of the whole city that have earned nothing yet, in time order after `after`.
 pub fn list_due_logs(
@@ -30,7 +31,7 @@ pub fn list_due_logs(
 }
 
 /// Posts what approved hours earn, unless they have earned already: time that counts in a class, or in other hours, earns
-/// once.
+/// once, and what could not have been served (a death that was recorded later) earns nothing.
 pub fn settle_log(conn: &mut PgConnection, act: &Act, due: DueLog) -> Outcome<Option<EarningView>> {
     ledger::begin(conn)?;
     let Some(served) = volunteering::find_served(conn, due.1)? else { return Ok(None) };
@@ -54,9 +55,15 @@ fn compute(conn: &mut PgConnection, act: &Act, served: &Served) -> Outcome<Earni
     let history = history.unwrap_or_default();
     let minutes = u32::try_from(served.minutes).map_err(|_| CreditError::Stored)?;
     let valid_minutes = minutes.min(new_minutes(span, span, history.counted_on(day)));
+    let standing = Standing {
+        state: served.status.parse().map_err(|_| CreditError::Stored)?,
+        died_on: served.died_on,
+        closed_at: served.closed_at,
+        consent_withdrawn_at: served.consent_withdrawn_at,
+    };
     let learner = Learner {
         birth_date: Some(served.birth_date),
-        active: served.registered_on <= day,
+        active: served.registered_on <= day && standing.took_part(served.starts_at).is_ok(),
         priority: served.priority,
     };
     let inputs = Inputs::of(&policy, Activity { form, day, valid_minutes }, learner, &history.tally);

@@ -53,9 +53,10 @@ pub(in crate::credit) fn list_screened(
 
 /// Earnings that are worth something with what is known of their evidence; with `flagged` also those that were flagged.
 ///
-/// On a device it is the staff beside it who enters; who scans the code of a class records itself, which that code allows. An account is related to a learner when it belongs
-/// to the learner or to another with the same telephone (as far as it can be read), or when it bears the name of somebody
-/// who picked up an order for the learner. The death of a merged record is that of the record which goes on.
+/// On a device it is the staff beside it who enters; who scans the code of a class records itself, which that code allows.
+/// An account is related to a learner when it belongs to the learner or to another with the same telephone (as far as it
+/// can be read), or when it bears the name of somebody who picked up an order for the learner. The death of a merged record
+/// is that of the record which goes on.
 pub(in crate::credit) fn list_evidence(
     conn: &mut PgConnection,
     earnings: &[Uuid],
@@ -64,7 +65,8 @@ pub(in crate::credit) fn list_evidence(
     sql_query(
         "select e.id, e.learner_id, f.id as facility_id, f.township_code, e.earned_at,
              coalesce((p.document ->> 'vesting_hours')::bigint, 0) as vesting_hours,
-             a.session_id, coalesce(a.beside_by, a.recorded_by, v.actor_id) as recorded_by, a.confirmed_by, a.created_at as recorded_at,
+             a.session_id, coalesce(a.beside_by, a.recorded_by, v.actor_id) as recorded_by, a.confirmed_by,
+             a.created_at as recorded_at,
              m.capacity::bigint as capacity,
              (select count(*) from attendance o where o.session_id = a.session_id
                  and o.status in ('signed_out', 'confirmed')) as attended,

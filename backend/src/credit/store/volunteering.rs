@@ -23,6 +23,10 @@ pub(in crate::credit) struct Served {
     pub(in crate::credit) birth_date: NaiveDate,
     pub(in crate::credit) registered_on: NaiveDate,
     pub(in crate::credit) priority: bool,
+    pub(in crate::credit) status: String,
+    pub(in crate::credit) died_on: Option<NaiveDate>,
+    pub(in crate::credit) closed_at: Option<DateTime<Utc>>,
+    pub(in crate::credit) consent_withdrawn_at: Option<DateTime<Utc>>,
     /// Of the learner's school, at which the credits are issued.
     pub(in crate::credit) facility_id: Uuid,
     pub(in crate::credit) township_code: String,
@@ -47,6 +51,10 @@ pub(in crate::credit) fn find_served(conn: &mut PgConnection, log: Uuid) -> Quer
             learner::birth_date,
             learner::registered_on,
             priority,
+            learner::status,
+            learner::died_on,
+            learner::closed_at,
+            learner::consent_withdrawn_at,
             facility::id,
             facility::township_code,
         ))

@@ -2,6 +2,7 @@
 
 use crate::class::service::Elsewhere;
 use crate::http::{Fault, Problem};
+use crate::learner::domain::standing::Unfit;
 use crate::learning_team::domain::LearningTeamError;
 use crate::learning_team::service::LearningTeamServiceError;
 
@@ -13,9 +14,14 @@ impl From<LearningTeamServiceError> for Problem {
             LearningTeamServiceError::SchoolNotFound => member("school_id", "school_not_found"),
             LearningTeamServiceError::SchoolNotOpen => Self::rule("school_not_open"),
             LearningTeamServiceError::LearnerNotFound(name) => member(name, "learner_not_available"),
-            LearningTeamServiceError::LearnerNotActive(name) => {
-                Self::rule("learner_not_active").at(Fault::new(format!("/{name}"), "learner_not_active"))
+            LearningTeamServiceError::LearnerUnfit(name, unfit) => {
+                Self::rule(unfit.code()).at(Fault::new(format!("/{name}"), unfit.code()))
             }
+            LearningTeamServiceError::ParticipantsUnfit(unfit) => {
+                let fault = |(at, why): (usize, Unfit)| Fault::new(format!("/learner_ids/{at}"), why.code());
+                Self::invalid(unfit.into_iter().map(fault).collect())
+            }
+            LearningTeamServiceError::TookNoPart(unfit) => Self::rule(unfit.code()),
             LearningTeamServiceError::NameTaken => {
                 Self::conflict("learning_team_name_taken").at(Fault::new("/name", "learning_team_name_taken"))
             }

@@ -17,6 +17,7 @@ use crate::clock::{business_date, new_id};
 use crate::db::value::word;
 use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::find_school;
+use crate::learner::service::standings;
 use crate::learning_team::domain::{LearningTeamError, check_day, check_decision};
 use crate::learning_team::store::{self, ActivityEntry, ActivityRow, TeamRow};
 use crate::paging::{Paged, Paging};
@@ -103,7 +104,28 @@ fn check_participants(
     let members = store::list_members_on(conn, team.id, learners, business_date(body.starts_at))?;
     let strangers: Vec<usize> =
         learners.iter().enumerate().filter(|(_, id)| !members.contains(id)).map(|(at, _)| at).collect();
-    if strangers.is_empty() { Ok(()) } else { Err(LearningTeamServiceError::NotMembers(strangers)) }
+    if !strangers.is_empty() {
+        return Err(LearningTeamServiceError::NotMembers(strangers));
+    }
+    check_fit(conn, learners, body)
+}
+
+/// Whether all of these may have taken part, as in a class.
+fn check_fit(conn: &mut PgConnection, learners: &[Uuid], body: &CreateLearningTeamActivity) -> Answer<()> {
+    let (known, day) = (standings(conn, learners)?, business_date(body.starts_at));
+    let why = |id: &Uuid| known.get(id).and_then(|standing| standing.may_take_part(day).err());
+    let unfit: Vec<_> =
+        learners.iter().enumerate().filter_map(|(at, id)| why(id).map(|why| (at, why))).collect();
+    if unfit.is_empty() { Ok(()) } else { Err(LearningTeamServiceError::ParticipantsUnfit(unfit)) }
+}
+
+/// Whether all who are said to have taken part still can have, by what is known now.
+fn check_took_part(conn: &mut PgConnection, entry: &LearningTeamActivityView) -> Answer<()> {
+    let learners: Vec<Uuid> = entry.participants.iter().map(|one| one.learner_id.0).collect();
+    for standing in standings(conn, &learners)?.into_values() {
+        standing.took_part(entry.starts_at)?;
+    }
+    Ok(())
 }
 
 /// A session that an activity was held as: one of the school, of the form of teams, on the same day.
@@ -146,6 +168,9 @@ fn decide(
     let place = place.ok_or(LearningTeamServiceError::NotFound)?;
     let before = get_activity(conn, act, id)?;
     check_decision(before.status, row.entered_by == act.account_id.0)?;
+    if decision == LearningTeamActivityState::Approved {
+        check_took_part(conn, &before)?;
+    }
     row.status = decision.to_string();
     row.decided_by = Some(act.account_id.0);
     row.decided_at = Some(act.at);

@@ -4,6 +4,7 @@ use contract::policy::Fault;
 
 use crate::class::service::Elsewhere;
 use crate::db::{DbError, violated_constraint};
+use crate::learner::domain::standing::Unfit;
 use crate::learning_team::domain::LearningTeamError;
 
 /// Why a use case of this slice failed.
@@ -24,9 +25,15 @@ pub enum LearningTeamServiceError {
     /// No such learner within reach, of the team's county; the member that names the learner.
     #[error("no such learner")]
     LearnerNotFound(&'static str),
-    /// The registration is suspended or has ended.
-    #[error("the learner is not active")]
-    LearnerNotActive(&'static str),
+    /// The registration does not let the learner take part; the member that names the learner.
+    #[error("{1}")]
+    LearnerUnfit(&'static str, Unfit),
+    /// Who is said to have taken part could not, by the place in the list.
+    #[error("could not take part")]
+    ParticipantsUnfit(Vec<(usize, Unfit)>),
+    /// Somebody of an entry cannot have taken part, as is known by now.
+    #[error(transparent)]
+    TookNoPart(#[from] Unfit),
     /// The school has a team of that name.
     #[error("the name is taken")]
     NameTaken,

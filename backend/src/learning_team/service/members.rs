@@ -1,7 +1,6 @@
 //! Who is in a team, and since when.
 
 use contract::ids::{LearnerId, LearningTeamId};
-use contract::learner::LearnerState;
 use contract::learning_team::{
     JoinLearningTeam, LearningTeamMemberQuery, LearningTeamMemberView, LeaveLearningTeam,
 };
@@ -14,11 +13,12 @@ use crate::auth::{Act, Scope};
 use crate::clock::{business_date, new_id};
 use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::{SchoolPlace, find_school};
+use crate::learner::service::standings;
 use crate::learning_team::domain::{LearningTeamError, check_day};
 use crate::learning_team::store::{self, MemberEntry, MemberRow};
 use crate::paging::{Paged, Paging};
 
-/// An active learner within reach, of the county of the team's school, by the member that names the learner.
+/// A learner within reach, of the county of the team's school, who may take part today; by the member that names the learner.
 pub(super) fn require_learner(
     conn: &mut PgConnection,
     act: &Act,
@@ -26,15 +26,14 @@ pub(super) fn require_learner(
     place: &SchoolPlace,
 ) -> Answer<()> {
     let unknown = || LearningTeamServiceError::LearnerNotFound(member);
-    let (school, status, ..) = store::find_learner(conn, &act.scope(), id)?.ok_or_else(unknown)?;
+    let (school, ..) = store::find_learner(conn, &act.scope(), id)?.ok_or_else(unknown)?;
     let home = find_school(conn, &Scope::whole_city(), school.into())?;
     if home.is_none_or(|home| home.county_code != place.county_code) {
         return Err(unknown());
     }
-    if status != LearnerState::Active.as_str() {
-        return Err(LearningTeamServiceError::LearnerNotActive(member));
-    }
-    Ok(())
+    let standing = standings(conn, &[id.0])?.remove(&id.0).ok_or_else(unknown)?;
+    let fit = standing.may_take_part(business_date(act.at));
+    fit.map_err(|unfit| LearningTeamServiceError::LearnerUnfit(member, unfit))
 }
 
 /// A learner joins a team that goes on.

@@ -5,6 +5,7 @@ use contract::policy::Fault;
 use crate::course::service::CourseServiceError;
 use crate::db::{DbError, violated_constraint};
 use crate::division::DivisionError;
+use crate::learner::domain::standing::Unfit;
 use crate::online::domain::OnlineError;
 use crate::online::domain::beats::BeatError;
 use crate::online::domain::report::ReportError;
@@ -42,9 +43,9 @@ pub enum OnlineServiceError {
     /// No such learner within reach, or none that the account could mean.
     #[error("no such learner")]
     LearnerNotFound,
-    /// The learner's registration is suspended or closed.
-    #[error("the learner is not active")]
-    LearnerNotActive,
+    /// The learner's registration lets nobody watch.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// Others begin on that day or later.
     #[error("parameters follow")]
     ParametersFollow,

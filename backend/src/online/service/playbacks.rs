@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::ids::{LearnerId, OnlineLessonId, OnlinePlaybackId};
-use contract::learner::LearnerState;
 use contract::online::{
     BeatFlag, CreateOnlinePlayback, HeartbeatAnswer, OnlineHeartbeat, OnlineLessonState, OnlineParameterView,
     OnlinePlaybackStarted, PlayState, heartbeat_text,
@@ -19,6 +18,7 @@ use crate::audit::{self, Change};
 use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
 use crate::keys::{MasterKey, same_secret};
+use crate::learner::domain::standing::Standing;
 use crate::online::domain::beats::{BeatError, Heard, Last, admit};
 use crate::online::domain::coverage::Coverage;
 use crate::online::domain::watching::{Beat, Rules, Stream, Watched, follow};
@@ -87,15 +87,19 @@ fn watcher(conn: &mut PgConnection, viewer: &Viewer<'_>, named: Option<LearnerId
         (None, _) => return Err(OnlineServiceError::LearnerNotFound),
     };
     let found = viewer.reaches(conn, id)?.ok_or(OnlineServiceError::LearnerNotFound)?;
-    active(found)
+    check_fit(&found, viewer.act.at)?;
+    Ok(found)
 }
 
-fn active(watcher: WatcherRow) -> Answer<WatcherRow> {
-    if watcher.status == LearnerState::Active.as_str() {
-        Ok(watcher)
-    } else {
-        Err(OnlineServiceError::LearnerNotActive)
-    }
+/// Whether somebody may watch now: as who takes part in a class.
+fn check_fit(watcher: &WatcherRow, at: DateTime<Utc>) -> Answer<()> {
+    let standing = Standing {
+        state: word(&watcher.status)?,
+        died_on: watcher.died_on,
+        closed_at: watcher.closed_at,
+        consent_withdrawn_at: watcher.consent_withdrawn_at,
+    };
+    Ok(standing.may_take_part(business_date(at))?)
 }
 
 fn new_row(
@@ -158,7 +162,7 @@ pub fn beat(
     }
     still_open(&row, viewer.act.at, &rules)?;
     heard?;
-    active(watcher)?;
+    check_fit(&watcher, viewer.act.at)?;
     if body.position_seconds > number(lesson.duration_seconds)? {
         return Err(BeatError::BeyondLesson.into());
     }

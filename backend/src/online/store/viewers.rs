@@ -1,5 +1,6 @@
 //! SQL on who watches: learners, and where they belong.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::ids::LearnerId;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -14,9 +15,31 @@ use crate::schema::{facility, learner, school};
 pub(in crate::online) struct WatcherRow {
     pub(in crate::online) id: Uuid,
     pub(in crate::online) status: String,
+    pub(in crate::online) died_on: Option<NaiveDate>,
+    pub(in crate::online) closed_at: Option<DateTime<Utc>>,
+    pub(in crate::online) consent_withdrawn_at: Option<DateTime<Utc>>,
     pub(in crate::online) facility_id: Uuid,
     pub(in crate::online) township_code: String,
 }
+
+/// What a [`WatcherRow`] is read from.
+const WATCHER: (
+    learner::id,
+    learner::status,
+    learner::died_on,
+    learner::closed_at,
+    learner::consent_withdrawn_at,
+    facility::id,
+    facility::township_code,
+) = (
+    learner::id,
+    learner::status,
+    learner::died_on,
+    learner::closed_at,
+    learner::consent_withdrawn_at,
+    facility::id,
+    facility::township_code,
+);
 
 /// The facilities of the schools of these learners.
 pub(in crate::online) fn facilities_of(conn: &mut PgConnection, learners: &[Uuid]) -> QueryResult<Vec<Uuid>> {
@@ -36,7 +59,7 @@ pub(in crate::online) fn find_watcher(
     learner::table
         .inner_join(school::table.inner_join(facility::table))
         .filter(learner::id.eq(id.0))
-        .select((learner::id, learner::status, facility::id, facility::township_code))
+        .select(WATCHER)
         .first(conn)
         .optional()
 }
@@ -50,7 +73,7 @@ pub(in crate::online) fn find_watcher_in(
     learner::table
         .inner_join(school::table.inner_join(facility::table))
         .filter(learner::id.eq(id.0).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select((learner::id, learner::status, facility::id, facility::township_code))
+        .select(WATCHER)
         .first(conn)
         .optional()
 }

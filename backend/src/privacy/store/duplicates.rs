@@ -27,17 +27,26 @@ pub(in crate::privacy) struct PairRow {
     pub(in crate::privacy) merge_id: Option<Uuid>,
 }
 
-/// Each pair once, the earlier record first; none of two that were found to be two people.
+/// How many records a telephone number may stand in before it tells nothing any more: a couple and its helper share one, and
+/// the telephone of a station stands in hundreds.
+const MOST_AT_ONE_PHONE: i64 = 5;
+
+/// Each pair once, the earlier record first; none of two that were found to be two people. Both records of a pair come
+/// behind the one at which the page goes on ($5), so that the rest is not read again.
 const PAIRS: &str = "with here as materialized (
         select l.id, l.name_zh, l.birth_date, l.phone_hash, l.id_number_tail_hash from learner l
         join school s on s.id = l.school_id join facility f on f.id = s.facility_id
-        where l.status in ('active', 'suspended', 'closed') and l.erased_at is null
+        where l.status in ('active', 'suspended', 'closed') and l.erased_at is null and l.id >= $5
             and ($1 or f.county_code = any($2) or f.township_code = any($2) or f.id = any($3))
+    ), phones as materialized (
+        select h.phone_hash from here h where h.phone_hash is not null group by h.phone_hash having count(*) > 1
+            and (select count(*) from (select from learner o where o.phone_hash = h.phone_hash limit $6 + 1) few) <= $6
     ), alike as (
         select a.id as first, b.id as second, 'name_and_birth' as reason from here a
         join here b on b.birth_date = a.birth_date and b.name_zh = a.name_zh and b.id > a.id
         union all
-        select a.id, b.id, 'phone' from here a join here b on b.phone_hash = a.phone_hash and b.id > a.id
+        select a.id, b.id, 'phone' from phones p join here a on a.phone_hash = p.phone_hash
+        join here b on b.phone_hash = p.phone_hash and b.id > a.id
         union all
         select a.id, b.id, 'id_number' from here a join here b on b.id_number_tail_hash = a.id_number_tail_hash
             and b.id > a.id where length(a.id_number_tail_hash) > 0
@@ -67,14 +76,15 @@ pub(in crate::privacy) fn list_pairs(
     let rows: Vec<PairRow> = diesel::sql_query(format!(
         "{PAIRS} select first, second, reasons, (select m.id from learner_merge m where m.status = 'pending'
              and m.retained_id in (first, second) and m.merged_id in (first, second) limit 1) as merge_id
-         from pairs where ($4 is null or $4 = any(reasons)) and (first, second) > ($5, $6)
-         order by first, second limit $7"
+         from pairs where ($4 is null or $4 = any(reasons)) and (first, second) > ($5, $7)
+         order by first, second limit $8"
     ))
     .bind::<diesel::sql_types::Bool, _>(scope.city)
     .bind::<Array<Text>, _>(&scope.divisions)
     .bind::<Array<SqlUuid>, _>(&scope.facilities)
     .bind::<Nullable<Text>, _>(reason)
     .bind::<SqlUuid, _>(first)
+    .bind::<BigInt, _>(MOST_AT_ONE_PHONE)
     .bind::<SqlUuid, _>(second)
     .bind::<BigInt, _>(paging.fetch())
     .load(conn)?;
@@ -86,6 +96,8 @@ pub(in crate::privacy) fn list_pairs(
         .bind::<Array<Text>, _>(&scope.divisions)
         .bind::<Array<SqlUuid>, _>(&scope.facilities)
         .bind::<Nullable<Text>, _>(reason)
+        .bind::<SqlUuid, _>(Uuid::nil())
+        .bind::<BigInt, _>(MOST_AT_ONE_PHONE)
         .get_result(conn)?;
         Some(total.total)
     } else {

@@ -83,7 +83,45 @@ fn a_mean_is_told_from_three_ratings_on() {
     assert_eq!(mean(17, 4).as_deref(), Some("4.3"), "4.25 is rounded up");
 }
 
+#[test]
+fn a_shift_helps_a_session_that_is_still_taught_and_shares_time_with_it() {
+    let session = |from, to| Span::new(at(from), at(to)).unwrap();
+    let help = |state, from, to| may_help(shift(), (state, session(from, to)));
+    assert_eq!(help(SessionState::Scheduled, "00:00", "01:01"), Ok(()));
+    assert_eq!(help(SessionState::Open, "02:00", "02:30"), Ok(()));
+    assert_eq!(help(SessionState::Scheduled, "03:00", "04:00"), Err(VolunteerError::SessionNotFit));
+    for state in [SessionState::Closed, SessionState::Cancelled] {
+        assert_eq!(help(state, "02:00", "02:30"), Err(VolunteerError::SessionNotFit));
+    }
+}
+
+#[test]
+fn a_shift_that_was_called_off_is_not_rated() {
+    let rate = |shift| may_rate(MatchState::Confirmed, (shift, at("03:00")), at("03:00"));
+    assert_eq!(rate(ShiftState::Planned), Ok(()));
+    assert_eq!(rate(ShiftState::Cancelled), Err(VolunteerError::ShiftCancelled));
+}
+
 proptest! {
+    #[test]
+    fn what_a_check_out_records_touches_nothing_that_was_approved_and_loses_less_than_a_minute_a_gap(
+        known in prop::collection::vec((0_i64..200, 1_i64..60), 0..6),
+    ) {
+        let minute = |minutes| at("00:30") + TimeDelta::minutes(minutes);
+        let approved: Vec<Span> =
+            known.iter().map(|(from, length)| Span::new(minute(*from), minute(from + length)).unwrap()).collect();
+        let left = left_over(shift(), &approved);
+        for part in &left {
+            prop_assert!(part.intersection(shift()) == Some(*part) && part.minutes() > 0);
+            prop_assert!(approved.iter().all(|one| !one.overlaps(*part)));
+        }
+        prop_assert!(left.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        let free = (30..150).filter(|at| {
+            approved.iter().all(|one| !one.overlaps(Span::new(minute(*at), minute(at + 1)).unwrap()))
+        });
+        prop_assert_eq!(left.iter().map(|part| i64::from(part.minutes())).sum::<i64>(), i64::try_from(free.count()).unwrap());
+    }
+
     #[test]
     fn whatever_happens_at_the_desk_a_volunteer_comes_once_goes_once_and_counts_no_more_than_the_shift(
         tries in prop::collection::vec((0_usize..3, 0_i64..400), 1..12)

@@ -19,7 +19,8 @@ use crate::volunteer::service;
 
 /// Plan a shift
 ///
-/// Of a team that works, in the future and within one day; it may help a session of a school.
+/// Of a team that works, in the future and within one day; it may help a session of a school that is still to be taught and
+/// shares time with it (`volunteer_session_not_fit`).
 #[utoipa::path(
     tag = "volunteer", request_body = CreateVolunteerShift,
     extensions(("x-roles" = json!(LEAD))),
@@ -107,7 +108,7 @@ pub(super) async fn update_volunteer_shift(
 
 /// Call a shift off
 ///
-/// That has not begun, with a reason. Needs `If-Match`.
+/// That has not begun, with a reason; a match that it came of waits again. Needs `If-Match`.
 #[utoipa::path(
     tag = "volunteer", request_body = Reason,
     params(("id" = VolunteerShiftId, Path, description = "The shift"), ("If-Match" = String, Header, description = "The version read")),
@@ -155,7 +156,8 @@ pub(super) async fn list_volunteer_signups(
 
 /// Sign a volunteer up
 ///
-/// A member of the team, while there are places (`shift_full`); one that had withdrawn can come again.
+/// A member of the team, while there are places (`shift_full`); one that had withdrawn can come again. A learner must live,
+/// be active and agree (`learner_deceased`, `learner_not_active`, `consent_withdrawn`).
 #[utoipa::path(
     tag = "volunteer", request_body = SignUpVolunteer,
     params(("id" = VolunteerShiftId, Path, description = "The shift")),
@@ -197,8 +199,9 @@ pub(super) async fn withdraw_volunteer_signup(
 
 /// Check a volunteer in
 ///
-/// From an hour before the shift until its end. Nobody is in two places at once (`volunteer_elsewhere`), and nobody checks
-/// itself in (`own_service`).
+/// From an hour before the shift until its end. Nobody is in two places at once (`volunteer_elsewhere`), nobody checks
+/// itself in (`own_service`), and a learner must live, be active and agree (`learner_deceased`, `learner_not_active`,
+/// `consent_withdrawn`).
 #[utoipa::path(
     tag = "volunteer",
     params(("id" = VolunteerSignupId, Path, description = "The sign-up")),
@@ -218,8 +221,9 @@ pub(super) async fn check_in_volunteer(
 
 /// Check a volunteer out
 ///
-/// Until an hour after the shift. The minutes that fall into the shift are recorded as approved hours, unless hours of that
-/// time are known already; what was missed is entered as hours for another person to approve.
+/// Until an hour after the shift. The minutes that fall into the shift are recorded as approved hours, without those that
+/// were approved before; entries of that time that wait are refused. `minutes` tells what was recorded; what was missed is
+/// entered as hours for another person to approve.
 #[utoipa::path(
     tag = "volunteer",
     params(("id" = VolunteerSignupId, Path, description = "The sign-up")),

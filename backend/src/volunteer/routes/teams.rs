@@ -5,7 +5,7 @@ use contract::ids::{SilverAgeActionId, VolunteerTeamId};
 use contract::page::Page;
 use contract::volunteer::{
     CreateSilverAgeAction, CreateVolunteerTeam, SilverAgeActionQuery, SilverAgeActionView,
-    UpdateVolunteerTeam, VolunteerTeamQuery, VolunteerTeamView,
+    UpdateSilverAgeAction, UpdateVolunteerTeam, VolunteerTeamQuery, VolunteerTeamView,
 };
 
 use super::{ACTIONS, LEAD, READ};
@@ -31,7 +31,7 @@ pub(super) async fn create_silver_age_action(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(ACTIONS)?;
     let found = state.db.write(move |conn| service::create_action(conn, &act, &body.0)).await?;
-    Ok(HttpResponse::Created().json(found))
+    Ok(versioned(HttpResponse::Created(), found.version, &found))
 }
 
 /// List programmes
@@ -58,7 +58,7 @@ pub(super) async fn list_silver_age_actions(
 
 /// Show a programme
 ///
-/// With its days and the document that opens it.
+/// With its days and the document that opens it, and the version as `ETag`.
 #[utoipa::path(
     tag = "volunteer",
     params(("id" = SilverAgeActionId, Path, description = "The programme")),
@@ -73,7 +73,31 @@ pub(super) async fn get_silver_age_action(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
     let found = state.db.read(move |conn| service::get_action(conn, &act, id.0)).await?;
-    Ok(HttpResponse::Ok().json(found))
+    Ok(versioned(HttpResponse::Ok(), found.version, &found))
+}
+
+/// Change a programme
+///
+/// Its name, its document and its days, a county's within the caller's data scope, the city's by who answers for all of it
+/// (`whole_city_only`). It ends earlier by an earlier last day. Needs `If-Match`.
+#[utoipa::path(
+    tag = "volunteer", request_body = UpdateSilverAgeAction,
+    params(("id" = SilverAgeActionId, Path, description = "The programme"), ("If-Match" = String, Header, description = "The version read")),
+    extensions(("x-roles" = json!(ACTIONS))),
+    responses((status = 200, body = SilverAgeActionView, description = "Change a programme"), Problems),
+)]
+#[patch("/silver-age-actions/{id}")]
+pub(super) async fn update_silver_age_action(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<SilverAgeActionId>,
+    version: IfMatch,
+    body: Json<UpdateSilverAgeAction>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(ACTIONS)?;
+    let found =
+        state.db.write(move |conn| service::update_action(conn, &act, (id.0, version.0), &body.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), found.version, &found))
 }
 
 /// Found a team

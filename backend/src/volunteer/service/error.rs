@@ -5,6 +5,7 @@ use crate::db::{DbError, violated_constraint};
 use crate::division::DivisionError;
 use crate::keys::KeyError;
 use crate::learner::domain::Fault;
+use crate::learner::domain::standing::Unfit;
 use crate::volunteer::domain::VolunteerError;
 
 /// Why a use case of this slice failed.
@@ -13,6 +14,9 @@ pub enum VolunteerServiceError {
     /// A rule of shifts, hours or matches.
     #[error(transparent)]
     Rule(#[from] VolunteerError),
+    /// The learner's registration lets it not serve.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// Members of the request are wrong.
     #[error("faults in the request")]
     Faults(Vec<Fault>),
@@ -22,12 +26,18 @@ pub enum VolunteerServiceError {
     /// The team works no more.
     #[error("the team is disbanded")]
     TeamDisbanded,
-    /// The learner is in the team.
-    #[error("the learner is in the team")]
+    /// The person is in the team.
+    #[error("the person is in the team")]
     AlreadyMember,
     /// The member has left the team.
     #[error("the member has left")]
     MemberLeft,
+    /// The member was forgotten, as it had asked.
+    #[error("the member was erased")]
+    MemberErased,
+    /// The member is a learner, who is forgotten by a request about its data.
+    #[error("the member is a learner")]
+    MemberIsLearner,
     /// The member has signed up for the shift.
     #[error("signed up before")]
     SignedUp,
@@ -60,7 +70,7 @@ pub enum VolunteerServiceError {
 impl From<diesel::result::Error> for VolunteerServiceError {
     fn from(error: diesel::result::Error) -> Self {
         match violated_constraint(&error) {
-            Some("volunteer_member_team_id_learner_id_key") => Self::AlreadyMember,
+            Some("volunteer_member_team_id_person_id_key") => Self::AlreadyMember,
             Some("volunteer_signup_shift_id_member_id_key") => Self::SignedUp,
             Some("volunteer_signup_person_id_period_excl" | "volunteer_log_person_id_period_excl") => {
                 Self::Elsewhere(None)

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::elsewhere::write_apart;
 use super::parameters::log_days_on;
-use super::{Answer, VolunteerServiceError, fault, placed, refuse_own};
+use super::{Answer, VolunteerServiceError, check_fit, fault, placed, refuse_own, standing};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id, start_of_day};
@@ -37,6 +37,7 @@ pub fn create_log(conn: &mut PgConnection, act: &Act, body: &CreateVolunteerLog)
     if day < member.joined_on || member.left_on.is_some_and(|left| left < day) {
         return Err(VolunteerServiceError::MemberLeft);
     }
+    check_fit(conn, &member, day)?;
     may_enter(service, log_days_on(conn, day)?, act.at)?;
     if let Some(shift) = body.shift_id {
         let found = find_shift(conn, &act.scope(), shift.0)?;
@@ -49,7 +50,7 @@ pub fn create_log(conn: &mut PgConnection, act: &Act, body: &CreateVolunteerLog)
         team_id: member.team_id,
         member_id: member.id,
         learner_id: member.learner_id,
-        person_id: member.person(),
+        person_id: member.person_id,
         shift_id: body.shift_id.map(Into::into),
         source: LogSource::OwnEntry.to_string(),
         form: body.form.to_string(),
@@ -69,7 +70,8 @@ pub fn create_log(conn: &mut PgConnection, act: &Act, body: &CreateVolunteerLog)
     keep(conn, act, "volunteer_log.create", row, None)
 }
 
-/// Lets hours count; by another account than the one that entered them, and not the volunteer's own.
+/// Lets hours count; by another account than the one that entered them, and not the volunteer's own nor those of who could
+/// not have served.
 pub fn approve_log(
     conn: &mut PgConnection,
     act: &Act,
@@ -96,12 +98,29 @@ fn decide(
     (id, version): (VolunteerLogId, i64),
     refusal: Option<&str>,
 ) -> Answer<VolunteerLogView> {
-    let mut row = logs::lock_log(conn, &act.scope(), id.0)?.ok_or(VolunteerServiceError::NotFound)?;
+    let row = logs::lock_log(conn, &act.scope(), id.0)?.ok_or(VolunteerServiceError::NotFound)?;
     may_decide(word(&row.status)?, refusal.is_none(), row.entered_by, act.account_id.0)?;
     if row.version != version {
         return Err(VolunteerServiceError::Stale);
     }
     refuse_own(conn, act, row.learner_id)?;
+    if let (Some(learner), None) = (row.learner_id, refusal) {
+        standing(conn, learner)?.took_part(row.starts_at)?;
+    }
+    conclude(conn, act, row, refusal)
+}
+
+/// Refuses hours that wait, wherever their team lies, because other hours of that time are recorded.
+pub(super) fn overrule(conn: &mut PgConnection, act: &Act, row: LogRow, reason: &str) -> Answer<()> {
+    conclude(conn, act, row, Some(reason)).map(drop)
+}
+
+fn conclude(
+    conn: &mut PgConnection,
+    act: &Act,
+    mut row: LogRow,
+    refusal: Option<&str>,
+) -> Answer<VolunteerLogView> {
     let before = one_view(conn, row.clone())?;
     let (state, action) = match refusal {
         None => (LogState::Approved, "volunteer_log.approve"),
@@ -123,7 +142,7 @@ fn keep(
     row: LogRow,
     decided: Option<(&VolunteerLogView, Option<&str>)>,
 ) -> Answer<VolunteerLogView> {
-    let team = teams::find_team(conn, &act.scope(), row.team_id)?.ok_or(VolunteerServiceError::NotFound)?;
+    let team = teams::get_team(conn, row.team_id)?;
     let change = placed(conn, act, Change::of(action, "volunteer_log", row.id), &team)?;
     let after = one_view(conn, row)?;
     let change = change.after(&masked(&after));

@@ -2,25 +2,22 @@
 
 use contract::ids::{VolunteerMemberId, VolunteerTeamId};
 use contract::volunteer::{
-    CreateVolunteerMember, LeaveVolunteerTeam, VolunteerMemberQuery, VolunteerMemberSecrets,
-    VolunteerMemberView,
+    CreateVolunteerMember, LeaveVolunteerTeam, UpdateVolunteerMember, VolunteerMemberQuery,
+    VolunteerMemberSecrets, VolunteerMemberView,
 };
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, VolunteerServiceError, fault, learner_school, placed, working_team};
+use super::{Answer, VolunteerServiceError, fault, learner_school, outsiders, placed, working_team};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
 use crate::facility::domain::identity::mask_name;
 use crate::keys::{KeyError, MasterKey};
-use crate::learner::domain::{PersonName, mask_phone, parse_phone};
 use crate::paging::{Paged, Paging};
 use crate::volunteer::store::people::member_names;
+use crate::volunteer::store::shifts::withdraw_signups;
 use crate::volunteer::store::teams::{self, MemberRow, TeamRow};
-
-/// What a telephone number is sealed for.
-const PHONE: &str = "volunteer_phone";
 
 /// Lets a learner, or somebody from outside, join a team.
 pub fn add_member(
@@ -40,9 +37,12 @@ pub fn add_member(
     let row = match (body.learner_id, name) {
         (Some(learner), None) if phone.is_none() => {
             learner_school(conn, act, learner.0)?;
-            MemberRow { learner_id: Some(learner.0), joined_on: body.joined_on, ..row }
+            MemberRow { learner_id: Some(learner.0), person_id: learner.0, joined_on: body.joined_on, ..row }
         }
-        (None, Some(name)) => MemberRow { joined_on: body.joined_on, ..outsider(keys, row, name, phone)? },
+        (None, Some(name)) => {
+            let row = outsiders::with_phone(keys, outsiders::named(row, name)?, phone)?;
+            MemberRow { joined_on: body.joined_on, ..outsiders::known(conn, row)? }
+        }
         _ => return fault("/learner_id", "volunteer_member_person"),
     };
     insert(conn, act, &team, &row)
@@ -50,8 +50,9 @@ pub fn add_member(
 
 /// A member that joins today, without who it is.
 pub(super) fn new_member(act: &Act, team: Uuid, leads: bool) -> MemberRow {
+    let id = new_id();
     MemberRow {
-        id: new_id(),
+        id,
         team_id: team,
         learner_id: None,
         name: None,
@@ -61,6 +62,10 @@ pub(super) fn new_member(act: &Act, team: Uuid, leads: bool) -> MemberRow {
         joined_on: business_date(act.at),
         left_on: None,
         created_at: act.at,
+        person_id: id,
+        phone_hash: None,
+        erased_at: None,
+        version: 1,
     }
 }
 
@@ -79,27 +84,6 @@ pub(super) fn insert(
     Ok(after)
 }
 
-fn outsider(keys: &MasterKey, row: MemberRow, name: &str, phone: Option<&str>) -> Answer<MemberRow> {
-    let name = match name.parse::<PersonName>() {
-        Ok(name) => name.as_str().to_owned(),
-        Err(error) => return fault("/name", error.code()),
-    };
-    let number = match phone {
-        Some(text) => match parse_phone(text) {
-            Some(number) => Some(number),
-            None => return fault("/phone", "malformed_phone"),
-        },
-        None => None,
-    };
-    let sealed = number.as_deref().map(|number| keys.seal(PHONE, row.id.as_bytes(), number.as_bytes()));
-    Ok(MemberRow {
-        name: Some(name),
-        phone_sealed: sealed.transpose()?,
-        phone_masked: number.as_deref().map(mask_phone),
-        ..row
-    })
-}
-
 /// The members of a team within reach, newest first.
 pub fn list_members(
     conn: &mut PgConnection,
@@ -113,7 +97,71 @@ pub fn list_members(
     Ok(Paged { items: views(conn, page.items)?, next: page.next, total: page.total })
 }
 
-/// Lets a member leave a team; what it has served stays.
+/// One member.
+pub fn get_member(
+    conn: &mut PgConnection,
+    act: &Act,
+    (id, member): (VolunteerTeamId, VolunteerMemberId),
+) -> Answer<VolunteerMemberView> {
+    let row = teams::find_member(conn, &act.scope(), member.0)?.filter(|row| row.team_id == id.0);
+    one_view(conn, row.ok_or(VolunteerServiceError::NotFound)?)
+}
+
+/// Changes a member, if it is still what was read; name and telephone number only of somebody from outside.
+pub fn update_member(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    (id, member, version): (VolunteerTeamId, VolunteerMemberId, i64),
+    body: &UpdateVolunteerMember,
+) -> Answer<VolunteerMemberView> {
+    let (team, mut row) = find(conn, act, id, member)?;
+    if row.version != version {
+        return Err(VolunteerServiceError::Stale);
+    }
+    if row.erased_at.is_some() {
+        return Err(VolunteerServiceError::MemberErased);
+    }
+    let who = body.name.is_some() || body.phone.is_some();
+    if who && row.learner_id.is_some() {
+        return fault(if body.name.is_some() { "/name" } else { "/phone" }, "volunteer_member_person");
+    }
+    let before = one_view(conn, row.clone())?;
+    if let Some(name) = &body.name {
+        row = outsiders::named(row, name)?;
+    }
+    if let Some(phone) = &body.phone {
+        row = outsiders::with_phone(keys, row, Some(phone.as_str()).filter(|text| !text.is_empty()))?;
+    }
+    if who {
+        row = outsiders::known(conn, row)?;
+    }
+    row.leads = body.leads.unwrap_or(row.leads);
+    save(conn, act, (&team, "volunteer_team.update_member", None), row, &before)
+}
+
+/// Writes a changed member and puts it on the trail.
+pub(super) fn save(
+    conn: &mut PgConnection,
+    act: &Act,
+    (team, action, reason): (&TeamRow, &'static str, Option<&str>),
+    mut row: MemberRow,
+    before: &VolunteerMemberView,
+) -> Answer<VolunteerMemberView> {
+    row.version += 1;
+    teams::update_member(conn, &row)?;
+    let after = one_view(conn, row)?;
+    let change = placed(conn, act, Change::of(action, "volunteer_team", team.id), team)?;
+    let change = change.before(&masked(before)).after(&masked(&after));
+    let change = match reason {
+        Some(reason) => change.because(reason),
+        None => change,
+    };
+    audit::record(conn, act, &change)?;
+    Ok(after)
+}
+
+/// Lets a member leave a team; what it has served stays, and its places at coming shifts are free again.
 pub fn leave_team(
     conn: &mut PgConnection,
     act: &Act,
@@ -131,13 +179,9 @@ pub fn leave_team(
         return fault("/left_on", "end_before_start");
     }
     let before = one_view(conn, row.clone())?;
-    teams::set_left(conn, row.id, body.left_on)?;
     row.left_on = Some(body.left_on);
-    let after = one_view(conn, row)?;
-    let change = Change::of("volunteer_team.leave", "volunteer_team", team.id);
-    let change = placed(conn, act, change, &team)?;
-    audit::record(conn, act, &change.before(&masked(&before)).after(&masked(&after)))?;
-    Ok(after)
+    withdraw_signups(conn, row.id)?;
+    save(conn, act, (&team, "volunteer_team.leave", None), row, &before)
 }
 
 /// Opens the telephone number of somebody from outside, for a reason that goes on record.
@@ -150,7 +194,7 @@ pub fn reveal_member(
 ) -> Answer<VolunteerMemberSecrets> {
     let (team, row) = find(conn, act, id, member)?;
     let open = |sealed: &[u8]| {
-        let plain = keys.open(PHONE, row.id.as_bytes(), sealed)?;
+        let plain = keys.open(outsiders::PHONE, row.id.as_bytes(), sealed)?;
         String::from_utf8(plain).map_err(|_| KeyError::Sealed)
     };
     let phone = row.phone_sealed.as_deref().map(open).transpose()?;
@@ -160,7 +204,7 @@ pub fn reveal_member(
     Ok(VolunteerMemberSecrets { id: member, phone })
 }
 
-fn find(
+pub(super) fn find(
     conn: &mut PgConnection,
     act: &Act,
     id: VolunteerTeamId,
@@ -177,7 +221,7 @@ fn masked(view: &VolunteerMemberView) -> VolunteerMemberView {
     VolunteerMemberView { name: mask_name(&view.name), ..view.clone() }
 }
 
-fn one_view(conn: &mut PgConnection, row: MemberRow) -> Answer<VolunteerMemberView> {
+pub(super) fn one_view(conn: &mut PgConnection, row: MemberRow) -> Answer<VolunteerMemberView> {
     views(conn, vec![row])?.pop().ok_or(VolunteerServiceError::NotFound)
 }
 
@@ -192,6 +236,8 @@ fn views(conn: &mut PgConnection, rows: Vec<MemberRow>) -> Answer<Vec<VolunteerM
         leads: row.leads,
         joined_on: row.joined_on,
         left_on: row.left_on,
+        erased_at: row.erased_at,
+        version: row.version,
     };
     Ok(rows.into_iter().map(view).collect())
 }

@@ -8,6 +8,7 @@ use contract::volunteer::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::talents::reopen_match;
 use super::{Answer, VolunteerServiceError, fault, placed, working_team};
 use crate::audit::{self, Change};
 use crate::auth::Act;
@@ -15,8 +16,8 @@ use crate::class::domain::Span;
 use crate::clock::new_id;
 use crate::db::value::{number, word};
 use crate::paging::{Paged, Paging};
-use crate::volunteer::domain::{VolunteerError, may_change, one_day};
-use crate::volunteer::store::people::session_in_scope;
+use crate::volunteer::domain::{VolunteerError, may_change, may_help, one_day};
+use crate::volunteer::store::people::find_session;
 use crate::volunteer::store::shifts::{self, ShiftRow};
 use crate::volunteer::store::teams::{self, TeamRow, team_names};
 
@@ -30,11 +31,6 @@ pub fn create_shift(
         return fault("/team_id", "volunteer_team_not_found");
     };
     let team = working_team(conn, act, known.id)?;
-    if let Some(session) = body.session_id
-        && !session_in_scope(conn, &act.scope(), session.0)?
-    {
-        return fault("/session_id", "session_not_found");
-    }
     let row = ShiftRow {
         id: new_id(),
         team_id: team.id,
@@ -49,7 +45,18 @@ pub fn create_shift(
         created_at: act.at,
         version: 1,
     };
+    check_session(conn, act, &row)?;
     insert(conn, act, &team, &row)
+}
+
+/// Whether the session that a shift names, if any, can be helped at its time.
+fn check_session(conn: &mut PgConnection, act: &Act, row: &ShiftRow) -> Answer<()> {
+    let Some(id) = row.session_id else { return Ok(()) };
+    let Some((status, starts_at, ends_at)) = find_session(conn, &act.scope(), id)? else {
+        return fault("/session_id", "session_not_found");
+    };
+    let session = Span::new(starts_at, ends_at).map_err(|_| VolunteerError::SessionNotFit)?;
+    Ok(may_help(span_of(row)?, (word(&status)?, session))?)
 }
 
 /// Writes a shift that has not begun and puts it on the trail.
@@ -87,10 +94,13 @@ pub fn update_shift(
     row.ends_at = body.ends_at.unwrap_or(row.ends_at);
     row.wanted = body.wanted.map_or(Ok(row.wanted), number)?;
     may_change(ShiftState::Planned, one_day(row.starts_at, row.ends_at)?, act.at)?;
+    if body.starts_at.is_some() || body.ends_at.is_some() {
+        check_session(conn, act, &row)?;
+    }
     save(conn, act, ("volunteer_shift.update", None), row, &before)
 }
 
-/// Calls a shift off that has not begun, with a reason.
+/// Calls a shift off that has not begun, with a reason; the match that it came of waits again.
 pub fn cancel_shift(
     conn: &mut PgConnection,
     act: &Act,
@@ -101,6 +111,7 @@ pub fn cancel_shift(
     may_change(word(&row.status)?, span_of(&row)?, act.at)?;
     let before = one_view(conn, row.clone())?;
     row.status = ShiftState::Cancelled.to_string();
+    reopen_match(conn, act, row.id, reason)?;
     save(conn, act, ("volunteer_shift.cancel", Some(reason)), row, &before)
 }
 

@@ -1,23 +1,23 @@
 //! Who comes to a shift: signing up, checking in and out at the desk.
 
 use contract::ids::{VolunteerShiftId, VolunteerSignupId};
-use contract::volunteer::{LogSource, LogState, SignUpVolunteer, SignupState, VolunteerSignupView};
+use contract::volunteer::{ShiftState, SignUpVolunteer, SignupState, VolunteerSignupView};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::elsewhere::write_apart;
+use super::recorded::record_hours;
 use super::shifts::span_of;
-use super::{Answer, VolunteerServiceError, fault, placed, refuse_own, working_team};
+use super::{Answer, VolunteerServiceError, check_fit, fault, placed, refuse_own, working_team};
 use crate::audit::{self, Change};
 use crate::auth::Act;
-use crate::class::domain::{Span, valid_minutes};
-use crate::clock::new_id;
+use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
 use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
 use crate::volunteer::domain::{self, SignupStep, VolunteerError, may_sign_up};
 use crate::volunteer::store::elsewhere::find_shift_at;
-use crate::volunteer::store::logs::{self, LogRow};
+use crate::volunteer::store::logs::recorded_minutes;
 use crate::volunteer::store::people::member_names;
 use crate::volunteer::store::shifts::{self, ShiftRow, SignupRow};
 use crate::volunteer::store::teams::{self, MemberRow, TeamRow};
@@ -49,6 +49,7 @@ pub(super) fn enrol(
     if member.left_on.is_some() {
         return Err(VolunteerServiceError::MemberLeft);
     }
+    check_fit(conn, member, business_date(shift.starts_at))?;
     let signed = shifts::count_signups(conn, &[shift.id])?.get(&shift.id).copied().unwrap_or_default();
     let places = (number(signed)?, number(shift.wanted)?);
     may_sign_up(word(&shift.status)?, span_of(shift)?, places, act.at)?;
@@ -66,7 +67,7 @@ pub(super) fn enrol(
                 id: new_id(),
                 shift_id: shift.id,
                 member_id: member.id,
-                person_id: member.person(),
+                person_id: member.person_id,
                 status: SignupState::SignedUp.to_string(),
                 checked_in_at: None,
                 checked_out_at: None,
@@ -82,8 +83,8 @@ pub(super) fn enrol(
     keep(conn, act, "volunteer_shift.sign_up", team, shift, row)
 }
 
-/// Lets a volunteer withdraw, check in or check out; a check-out records the minutes that fall into the shift, as signing out
-/// of a class does, unless hours of that time are known already.
+/// Lets a volunteer withdraw, check in or check out; who checks in is in the team and may serve, and a check-out records
+/// the minutes that fall into the shift, as signing out of a class does.
 pub fn take_step(
     conn: &mut PgConnection,
     act: &Act,
@@ -96,8 +97,8 @@ pub fn take_step(
     let member = member.ok_or(VolunteerServiceError::NotFound)?;
     let team = teams::find_team(conn, &act.scope(), shift.team_id)?.ok_or(VolunteerServiceError::NotFound)?;
     let span = span_of(&shift)?;
-    if step == SignupStep::CheckIn && shift.status != contract::volunteer::ShiftState::Planned.as_str() {
-        return Err(VolunteerError::ShiftCancelled.into());
+    if step == SignupStep::CheckIn {
+        check_entrance(conn, &shift, &member)?;
     }
     if step != SignupStep::Withdraw {
         refuse_own(conn, act, member.learner_id)?;
@@ -108,6 +109,7 @@ pub fn take_step(
     let action = match step {
         SignupStep::Withdraw => "volunteer_shift.withdraw_signup",
         SignupStep::CheckIn => {
+            row.person_id = member.person_id;
             row.checked_in_at = Some(act.at);
             row.occupied_until = Some(span.end());
             "volunteer_shift.check_in"
@@ -125,41 +127,14 @@ pub fn take_step(
     keep(conn, act, action, &team, &shift, row)
 }
 
-/// The hours of who has checked out, which count as those of a learner who has signed out of a class.
-fn record_hours(
-    conn: &mut PgConnection,
-    act: &Act,
-    shift: &ShiftRow,
-    row: &SignupRow,
-    member: &MemberRow,
-) -> Answer<()> {
-    let presence = row.checked_in_at.and_then(|came| Span::new(came, act.at).ok());
-    let Some(presence) = presence else { return Ok(()) };
-    let span = span_of(shift)?;
-    let Some(shared) = span.intersection(presence) else { return Ok(()) };
-    let log = LogRow {
-        id: new_id(),
-        team_id: shift.team_id,
-        member_id: member.id,
-        learner_id: member.learner_id,
-        person_id: member.person(),
-        shift_id: Some(shift.id),
-        source: LogSource::CheckOut.to_string(),
-        form: shift.form.clone(),
-        what: shift.title.clone(),
-        starts_at: shared.start(),
-        ends_at: shared.end(),
-        minutes: number(valid_minutes(span, presence))?,
-        status: LogState::Approved.to_string(),
-        entered_by: act.account_id.0,
-        entered_at: act.at,
-        decided_by: None,
-        decided_at: None,
-        decision_reason: None,
-        version: 1,
-    };
-    logs::insert_log_if_new(conn, &log)?;
-    Ok(())
+fn check_entrance(conn: &mut PgConnection, shift: &ShiftRow, member: &MemberRow) -> Answer<()> {
+    if shift.status != ShiftState::Planned.as_str() {
+        return Err(VolunteerError::ShiftCancelled.into());
+    }
+    if member.left_on.is_some() {
+        return Err(VolunteerServiceError::MemberLeft);
+    }
+    check_fit(conn, member, business_date(shift.starts_at))
 }
 
 fn keep(
@@ -195,11 +170,11 @@ fn views(
     shift: &ShiftRow,
     rows: Vec<SignupRow>,
 ) -> Answer<Vec<VolunteerSignupView>> {
-    let span = span_of(shift)?;
-    let mut names = member_names(conn, &rows.iter().map(|row| row.member_id).collect::<Vec<_>>())?;
+    let members: Vec<Uuid> = rows.iter().map(|row| row.member_id).collect();
+    let mut names = member_names(conn, &members)?;
+    let recorded = recorded_minutes(conn, shift.id, &members)?;
     let view = |row: SignupRow| {
-        let presence = row.checked_in_at.zip(row.checked_out_at);
-        let presence = presence.and_then(|(came, went)| Span::new(came, went).ok());
+        let minutes = recorded.get(&row.member_id).copied().unwrap_or_default();
         Ok(VolunteerSignupView {
             id: row.id.into(),
             shift_id: row.shift_id.into(),
@@ -208,7 +183,7 @@ fn views(
             status: word(&row.status)?,
             checked_in_at: row.checked_in_at,
             checked_out_at: row.checked_out_at,
-            minutes: presence.map(|presence| valid_minutes(span, presence)),
+            minutes: row.checked_out_at.map(|_| number(minutes)).transpose()?,
             version: row.version,
         })
     };

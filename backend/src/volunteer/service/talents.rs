@@ -10,6 +10,7 @@ use contract::volunteer::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+pub(super) use matches::reopen_match;
 pub use matches::{confirm_match, create_match, decline_match, get_match, list_matches, rate_match};
 
 use super::{Answer, VolunteerServiceError, at_school, fault, learner_school};
@@ -80,7 +81,7 @@ fn keep_offer(
     (action, reason): (&'static str, Option<&str>),
     row: OfferRow,
 ) -> Answer<TalentOfferView> {
-    let change = at_school(conn, act, Change::of(action, "talent_offer", row.id), row.school_id)?;
+    let change = at_school(conn, Change::of(action, "talent_offer", row.id), row.school_id)?;
     let after = offer_views(conn, vec![row])?.pop().ok_or(VolunteerServiceError::NotFound)?;
     let told = TalentOfferView { learner_name: mask_name(&after.learner_name), ..after.clone() };
     audit::record(conn, act, &told_why(change.after(&told), reason))?;
@@ -197,7 +198,7 @@ fn keep_request(
     (action, reason): (&'static str, Option<&str>),
     row: RequestRow,
 ) -> Answer<ServiceRequestView> {
-    let change = at_school(conn, act, Change::of(action, "service_request", row.id), row.school_id)?;
+    let change = at_school(conn, Change::of(action, "service_request", row.id), row.school_id)?;
     let after = request_views(conn, vec![row])?.pop().ok_or(VolunteerServiceError::NotFound)?;
     let told =
         ServiceRequestView { learner_name: after.learner_name.as_deref().map(mask_name), ..after.clone() };

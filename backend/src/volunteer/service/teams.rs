@@ -3,8 +3,8 @@
 use contract::auth::Role;
 use contract::ids::{SilverAgeActionId, VolunteerTeamId};
 use contract::volunteer::{
-    CreateSilverAgeAction, CreateVolunteerTeam, SilverAgeActionView, UpdateVolunteerTeam, VolunteerTeamQuery,
-    VolunteerTeamState, VolunteerTeamView,
+    CreateSilverAgeAction, CreateVolunteerTeam, SilverAgeActionView, UpdateSilverAgeAction,
+    UpdateVolunteerTeam, VolunteerTeamQuery, VolunteerTeamState, VolunteerTeamView,
 };
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -29,15 +29,14 @@ pub fn create_action(
     if body.ends_on < body.starts_on {
         return fault("/ends_on", "end_before_start");
     }
-    let scope = act.scope();
     let county = body.county_code.as_ref().map(ToString::to_string);
     if let Some(code) = &county {
-        let known = scope.covers_division(code) && is_county(conn, code, business_date(act.at))?;
+        let known = act.scope().covers_division(code) && is_county(conn, code, business_date(act.at))?;
         if !known {
             return fault("/county_code", "county_not_allowed");
         }
-    } else if !act.narrowed_to(&[Role::CityAdmin]).is_some_and(|own| own.scope().city) {
-        return Err(VolunteerServiceError::WholeCityOnly);
+    } else {
+        require_city(act)?;
     }
     let row = ActionRow {
         id: new_id(),
@@ -48,16 +47,63 @@ pub fn create_action(
         ends_on: body.ends_on,
         created_by: act.account_id.0,
         created_at: act.at,
+        version: 1,
     };
     teams::insert_action(conn, &row)?;
-    let change = Change::of("silver_age_action.create", "silver_age_action", row.id);
-    let change = match &row.county_code {
-        Some(code) => change.in_county(code),
-        None => change,
-    };
+    let change = action_change("silver_age_action.create", &row);
     let view = action_view(row)?;
     audit::record(conn, act, &change.after(&view))?;
     Ok(view)
+}
+
+/// The city's programmes are of who answers for all of it.
+fn require_city(act: &Act) -> Answer<()> {
+    let city = act.narrowed_to(&[Role::CityAdmin]).is_some_and(|own| own.scope().city);
+    if city { Ok(()) } else { Err(VolunteerServiceError::WholeCityOnly) }
+}
+
+fn action_change(action: &'static str, row: &ActionRow) -> Change {
+    let change = Change::of(action, "silver_age_action", row.id);
+    match &row.county_code {
+        Some(code) => change.in_county(code),
+        None => change,
+    }
+}
+
+/// Changes a programme, if it is still what was read; it ends earlier by an earlier last day.
+pub fn update_action(
+    conn: &mut PgConnection,
+    act: &Act,
+    (id, version): (SilverAgeActionId, i64),
+    body: &UpdateSilverAgeAction,
+) -> Answer<SilverAgeActionView> {
+    let mut row = teams::lock_action(conn, &act.scope(), id.0)?.ok_or(VolunteerServiceError::NotFound)?;
+    match &row.county_code {
+        Some(code) if act.scope().covers_division(code) => {}
+        Some(_) => return Err(VolunteerServiceError::NotFound),
+        None => require_city(act)?,
+    }
+    if row.version != version {
+        return Err(VolunteerServiceError::Stale);
+    }
+    let before = action_view(row.clone())?;
+    if let Some(name) = &body.name {
+        row.name.clone_from(name);
+    }
+    if let Some(basis) = &body.policy_basis {
+        row.policy_basis.clone_from(basis);
+    }
+    row.starts_on = body.starts_on.unwrap_or(row.starts_on);
+    row.ends_on = body.ends_on.unwrap_or(row.ends_on);
+    if row.ends_on < row.starts_on {
+        return fault("/ends_on", "end_before_start");
+    }
+    row.version += 1;
+    teams::update_action(conn, &row)?;
+    let change = action_change("silver_age_action.update", &row);
+    let after = action_view(row)?;
+    audit::record(conn, act, &change.before(&before).after(&after))?;
+    Ok(after)
 }
 
 fn action_view(row: ActionRow) -> Answer<SilverAgeActionView> {
@@ -68,6 +114,7 @@ fn action_view(row: ActionRow) -> Answer<SilverAgeActionView> {
         policy_basis: row.policy_basis,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
+        version: row.version,
     })
 }
 

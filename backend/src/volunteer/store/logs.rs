@@ -1,11 +1,13 @@
 //! SQL on hours of service, what they come to, and their parameters.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::volunteer::{LogState, VolunteerLogQuery};
+use contract::volunteer::{LogSource, LogState, VolunteerLogQuery};
 use diesel::dsl::{count_star, sql};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool, Nullable, Timestamptz};
 use uuid::Uuid;
 
 use super::teams::TeamRow;
@@ -105,11 +107,39 @@ pub(in crate::volunteer) fn insert_log(conn: &mut PgConnection, row: &LogRow) ->
     diesel::insert_into(volunteer_log::table).values(row).execute(conn).map(drop)
 }
 
-/// Adds hours unless others of the same person stand for some of that time; whether they were added.
-pub(in crate::volunteer) fn insert_log_if_new(conn: &mut PgConnection, row: &LogRow) -> QueryResult<bool> {
-    let added =
-        diesel::insert_into(volunteer_log::table).values(row).on_conflict_do_nothing().execute(conn)?;
-    Ok(added == 1)
+/// Hours of a person that stand and share some of this time, locked, wherever they were served.
+pub(in crate::volunteer) fn lock_logs_within(
+    conn: &mut PgConnection,
+    person: Uuid,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Vec<LogRow>> {
+    let shares = sql::<Bool>("tstzrange(starts_at, ends_at) && tstzrange(")
+        .bind::<Timestamptz, _>(from)
+        .sql(", ")
+        .bind::<Timestamptz, _>(until)
+        .sql(")");
+    volunteer_log::table
+        .filter(volunteer_log::person_id.eq(person).and(volunteer_log::status.ne(LogState::Refused.as_str())))
+        .filter(shares)
+        .order(volunteer_log::id)
+        .select(LogRow::as_select())
+        .for_update()
+        .load(conn)
+}
+
+/// The minutes that check-outs of a shift have recorded, by member.
+pub(in crate::volunteer) fn recorded_minutes(
+    conn: &mut PgConnection,
+    shift: Uuid,
+    members: &[Uuid],
+) -> QueryResult<HashMap<Uuid, i64>> {
+    let rows: Vec<(Uuid, Option<i64>)> = volunteer_log::table
+        .filter(volunteer_log::shift_id.eq(shift).and(volunteer_log::member_id.eq_any(members)))
+        .filter(volunteer_log::source.eq(LogSource::CheckOut.as_str()))
+        .group_by(volunteer_log::member_id)
+        .select((volunteer_log::member_id, sql::<Nullable<BigInt>>(MINUTES)))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(member, minutes)| (member, minutes.unwrap_or_default())).collect())
 }
 
 pub(in crate::volunteer) fn update_log(conn: &mut PgConnection, row: &LogRow) -> QueryResult<()> {
@@ -152,11 +182,7 @@ pub(in crate::volunteer) fn sum_hours(
     county: Option<&str>,
 ) -> QueryResult<Sums> {
     approved!(scope, span, county)
-        .select((
-            sql::<BigInt>(VOLUNTEERS),
-            count_star(),
-            sql::<diesel::sql_types::Nullable<BigInt>>(MINUTES),
-        ))
+        .select((sql::<BigInt>(VOLUNTEERS), count_star(), sql::<Nullable<BigInt>>(MINUTES)))
         .first(conn)
 }
 
@@ -171,7 +197,7 @@ pub(in crate::volunteer) fn sum_hours_by_team(
         .group_by(volunteer_log::team_id)
         .select((
             volunteer_log::team_id,
-            (sql::<BigInt>(VOLUNTEERS), count_star(), sql::<diesel::sql_types::Nullable<BigInt>>(MINUTES)),
+            (sql::<BigInt>(VOLUNTEERS), count_star(), sql::<Nullable<BigInt>>(MINUTES)),
         ))
         .load(conn)
 }

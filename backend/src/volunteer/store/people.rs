@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -11,15 +12,15 @@ use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{class_session, learner, learner_account, school, volunteer_member};
 
-/// A learner, as far as it can join a team or offer something: its school, and how its registration stands.
-pub(in crate::volunteer) fn find_learner(
+/// The school of a learner in `scope`.
+pub(in crate::volunteer) fn find_school_of(
     conn: &mut PgConnection,
     scope: &Scope,
     id: Uuid,
-) -> QueryResult<Option<(Uuid, String)>> {
+) -> QueryResult<Option<Uuid>> {
     learner::table
         .filter(learner::id.eq(id).and(learner::school_id.eq_any(schools_in_scope(scope))))
-        .select((learner::school_id, learner::status))
+        .select(learner::school_id)
         .first(conn)
         .optional()
 }
@@ -66,15 +67,15 @@ pub(in crate::volunteer) fn is_own(
     diesel::select(exists(learner_account::table.find((account, learner)))).get_result(conn)
 }
 
-/// Whether a session lies in `scope`.
-pub(in crate::volunteer) fn session_in_scope(
+/// A session in `scope`: how it stands, when it begins and when it ends.
+pub(in crate::volunteer) fn find_session(
     conn: &mut PgConnection,
     scope: &Scope,
     id: Uuid,
-) -> QueryResult<bool> {
-    diesel::select(exists(
-        class_session::table
-            .filter(class_session::id.eq(id).and(class_session::school_id.eq_any(schools_in_scope(scope)))),
-    ))
-    .get_result(conn)
+) -> QueryResult<Option<(String, DateTime<Utc>, DateTime<Utc>)>> {
+    class_session::table
+        .filter(class_session::id.eq(id).and(class_session::school_id.eq_any(schools_in_scope(scope))))
+        .select((class_session::status, class_session::starts_at, class_session::ends_at))
+        .first(conn)
+        .optional()
 }

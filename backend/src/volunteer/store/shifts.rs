@@ -193,6 +193,18 @@ pub(in crate::volunteer) fn find_signup(
         .optional()
 }
 
+/// Takes back the sign-ups of a member who has not come yet; the places are free again.
+pub(in crate::volunteer) fn withdraw_signups(conn: &mut PgConnection, member: Uuid) -> QueryResult<()> {
+    diesel::update(volunteer_signup::table.filter(volunteer_signup::member_id.eq(member)))
+        .filter(volunteer_signup::status.eq(SignupState::SignedUp.as_str()))
+        .set((
+            volunteer_signup::status.eq(SignupState::Withdrawn.as_str()),
+            volunteer_signup::version.eq(volunteer_signup::version + 1),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
 pub(in crate::volunteer) fn insert_signup(conn: &mut PgConnection, row: &SignupRow) -> QueryResult<()> {
     diesel::insert_into(volunteer_signup::table).values(row).execute(conn).map(drop)
 }
@@ -200,6 +212,7 @@ pub(in crate::volunteer) fn insert_signup(conn: &mut PgConnection, row: &SignupR
 pub(in crate::volunteer) fn update_signup(conn: &mut PgConnection, row: &SignupRow) -> QueryResult<()> {
     diesel::update(volunteer_signup::table.find(row.id))
         .set((
+            volunteer_signup::person_id.eq(row.person_id),
             volunteer_signup::status.eq(&row.status),
             volunteer_signup::checked_in_at.eq(row.checked_in_at),
             volunteer_signup::checked_out_at.eq(row.checked_out_at),

@@ -262,6 +262,20 @@ pub(in crate::volunteer) fn lock_match(
     service_match::table.find(id).select(MatchRow::as_select()).for_update().first(conn).optional()
 }
 
+/// The match that a shift came of and that is not rated, locked, wherever its sides lie.
+pub(in crate::volunteer) fn lock_match_of(
+    conn: &mut PgConnection,
+    shift: Uuid,
+) -> QueryResult<Option<MatchRow>> {
+    service_match::table
+        .filter(service_match::shift_id.eq(shift))
+        .filter(service_match::status.eq(MatchState::Confirmed.as_str()))
+        .select(MatchRow::as_select())
+        .for_update()
+        .first(conn)
+        .optional()
+}
+
 pub(in crate::volunteer) fn insert_match(conn: &mut PgConnection, row: &MatchRow) -> QueryResult<()> {
     diesel::insert_into(service_match::table).values(row).execute(conn).map(drop)
 }

@@ -27,6 +27,7 @@ pub(in crate::volunteer) struct ActionRow {
     pub(in crate::volunteer) ends_on: NaiveDate,
     pub(in crate::volunteer) created_by: Uuid,
     pub(in crate::volunteer) created_at: DateTime<Utc>,
+    pub(in crate::volunteer) version: i64,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -57,13 +58,11 @@ pub(in crate::volunteer) struct MemberRow {
     pub(in crate::volunteer) joined_on: NaiveDate,
     pub(in crate::volunteer) left_on: Option<NaiveDate>,
     pub(in crate::volunteer) created_at: DateTime<Utc>,
-}
-
-impl MemberRow {
-    /// The same for one person in every team, as far as that is known.
-    pub(in crate::volunteer) fn person(&self) -> Uuid {
-        self.learner_id.unwrap_or(self.id)
-    }
+    /// The same for one person in every team: the learner, or who comes from outside.
+    pub(in crate::volunteer) person_id: Uuid,
+    pub(in crate::volunteer) phone_hash: Option<Vec<u8>>,
+    pub(in crate::volunteer) erased_at: Option<DateTime<Utc>>,
+    pub(in crate::volunteer) version: i64,
 }
 
 /// The city's programmes, and those of the counties that the scope touches.
@@ -115,6 +114,30 @@ pub(in crate::volunteer) fn find_action(
         .select(ActionRow::as_select())
         .first(conn)
         .optional()
+}
+
+pub(in crate::volunteer) fn lock_action(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: Uuid,
+) -> QueryResult<Option<ActionRow>> {
+    if find_action(conn, scope, id)?.is_none() {
+        return Ok(None);
+    }
+    silver_age_action::table.find(id).select(ActionRow::as_select()).for_update().first(conn).optional()
+}
+
+pub(in crate::volunteer) fn update_action(conn: &mut PgConnection, row: &ActionRow) -> QueryResult<()> {
+    diesel::update(silver_age_action::table.find(row.id))
+        .set((
+            silver_age_action::name.eq(&row.name),
+            silver_age_action::policy_basis.eq(&row.policy_basis),
+            silver_age_action::starts_on.eq(row.starts_on),
+            silver_age_action::ends_on.eq(row.ends_on),
+            silver_age_action::version.eq(row.version),
+        ))
+        .execute(conn)
+        .map(drop)
 }
 
 /// The names of programmes.
@@ -170,6 +193,11 @@ pub(in crate::volunteer) fn list_teams(
     let rows: Vec<TeamRow> = query.select(TeamRow::as_select()).load(conn)?;
     let total = if paging.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
     Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
+}
+
+/// A team, wherever it lies.
+pub(in crate::volunteer) fn get_team(conn: &mut PgConnection, id: Uuid) -> QueryResult<TeamRow> {
+    volunteer_team::table.find(id).select(TeamRow::as_select()).first(conn)
 }
 
 pub(in crate::volunteer) fn find_team(
@@ -293,13 +321,20 @@ pub(in crate::volunteer) fn insert_member(conn: &mut PgConnection, row: &MemberR
     diesel::insert_into(volunteer_member::table).values(row).execute(conn).map(drop)
 }
 
-pub(in crate::volunteer) fn set_left(
-    conn: &mut PgConnection,
-    id: Uuid,
-    left_on: NaiveDate,
-) -> QueryResult<()> {
-    diesel::update(volunteer_member::table.find(id))
-        .set(volunteer_member::left_on.eq(left_on))
+/// Writes what may change of a member.
+pub(in crate::volunteer) fn update_member(conn: &mut PgConnection, row: &MemberRow) -> QueryResult<()> {
+    diesel::update(volunteer_member::table.find(row.id))
+        .set((
+            volunteer_member::name.eq(&row.name),
+            volunteer_member::person_id.eq(row.person_id),
+            volunteer_member::phone_sealed.eq(&row.phone_sealed),
+            volunteer_member::phone_hash.eq(&row.phone_hash),
+            volunteer_member::phone_masked.eq(&row.phone_masked),
+            volunteer_member::leads.eq(row.leads),
+            volunteer_member::left_on.eq(row.left_on),
+            volunteer_member::erased_at.eq(row.erased_at),
+            volunteer_member::version.eq(row.version),
+        ))
         .execute(conn)
         .map(drop)
 }

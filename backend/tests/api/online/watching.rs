@@ -195,3 +195,20 @@ async fn who_was_suspended_or_has_died_does_not_watch_on() {
     world.watcher.post(&start, json!({})).await.problem(422, "learner_not_active");
     assert_eq!(world.app.count("select from online_record"), 0);
 }
+
+#[actix_web::test]
+async fn who_takes_back_the_consent_does_not_watch_on() {
+    let world = World::new().await;
+    let mut player = world.play(0).await;
+    let word = |act: &str| json!({ "purpose": "personal_data", "act": act, "notice_version": "2024-09", "method": "paper" });
+    let consents = format!("/api/v1/learners/{}/consents", world.learner);
+    world.school.clerk.post(&consents, word("withdrawn")).await.expect(201);
+    world.app.clock.advance(seconds(10));
+    player.beat(10, PlayState::Playing).await.problem(422, "consent_withdrawn");
+    let start = format!("{BASE}/{}/playbacks", world.lesson);
+    let refused = world.watcher.post(&start, json!({})).await.problem(422, "consent_withdrawn");
+    refused.fault("/learner_id", "consent_withdrawn");
+    assert_eq!(world.app.count("select from online_record"), 0);
+    world.school.clerk.post(&consents, word("given")).await.expect(201);
+    world.watcher.post(&start, json!({})).await.expect(201);
+}

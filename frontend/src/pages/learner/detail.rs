@@ -7,8 +7,9 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
-    attendances::Attendances, consents::Consents, death::Death, edit::Edit, needs::Needs, online::Online,
-    proxies::Proxies, recommended::Recommended, reveal::Reveal, step::Step, tone,
+    account::OwnAccount, attendances::Attendances, consents::Consents, death::Death, edit::Edit,
+    needs::Needs, online::Online, proxies::Proxies, recommended::Recommended, reveal::Reveal, step::Step,
+    tone,
 };
 use crate::{
     api::{learner, use_load},
@@ -38,6 +39,7 @@ enum Open {
     Reveal,
     Step(&'static str),
     Death,
+    Account,
 }
 
 /// Shows a learner and what can be done for one.
@@ -74,6 +76,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
                 Open::Edit => html! { <Edit learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Reveal => html! { <Reveal {id} onclose={close.clone()} /> },
                 Open::Death => html! { <Death {id} onclose={close.clone()} ondone={done.clone()} /> },
+                Open::Account => html! { <OwnAccount {id} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Step(step) => html! { <Step {id} {step} onclose={close.clone()} ondone={done.clone()} /> },
             } }
         </> }) }
@@ -167,6 +170,11 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
 
         if !matches!(learner.status, LearnerState::Deceased | LearnerState::Merged) && learner.erased_at.is_none() {
             <For roles={may::RECORD_LEARNER_DEATH}><Button label={i18n.t("learner-death")} onclick={to(Open::Death)} /></For>
+        }
+        if lives {
+            <For roles={may::LIST_ACCOUNTS}><For roles={may::DECLARE_LEARNER_ACCOUNT}>
+                <Button label={i18n.t("learner-account-declare")} onclick={to(Open::Account)} />
+            </For></For>
         }
         <For roles={may::REVEAL_LEARNER}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
         if lives { <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} /> }

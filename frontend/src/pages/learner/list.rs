@@ -28,6 +28,9 @@ pub fn ListPage() -> Html {
         learner::list(&api, &query).await
     });
     let actions = html! { <>
+        if session.has_role(may::LIST_PROXY_RULES) {
+            <LinkButton to={Route::ProxyRules} icon={Icon::Shield} label={i18n.t("learner-proxy-rules")} />
+        }
         if session.has_role(may::EXPORT_LEARNERS) { <Export /> }
         if session.has_role(may::IMPORT_LEARNERS) {
             <LinkButton to={Route::LearnerImport} icon={Icon::Upload} label={i18n.t("learner-import")} />

@@ -1,5 +1,6 @@
 //! Learners: the list, the registration, one learner.
 
+mod account;
 mod attendances;
 mod consents;
 mod create;
@@ -12,6 +13,7 @@ mod list;
 mod needs;
 mod online;
 mod proxies;
+mod proxy_rules;
 mod recommended;
 mod reveal;
 mod step;
@@ -22,6 +24,7 @@ pub use create::CreatePage;
 pub use detail::DetailPage;
 pub use import::ImportPage;
 pub use list::ListPage;
+pub use proxy_rules::ProxyRulesPage;
 
 use crate::components::Tone;
 

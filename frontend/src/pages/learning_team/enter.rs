@@ -2,13 +2,15 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use contract::{
-    ids::{LearnerId, LearningTeamId},
+    class::{ClassSessionView, SessionState},
+    course::ActivityForm,
+    ids::{ClassSessionId, LearnerId, LearningTeamId, SchoolId},
     learning_team::{CreateLearningTeamActivity, LearningTeamMemberView, LearningTeamView},
 };
 use yew::prelude::*;
 
 use crate::{
-    api::{learning_team, use_action, use_load},
+    api::{class, learning_team, use_action, use_load},
     components::{Card, Field, FieldKind, Form, FormView, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     time,
@@ -32,7 +34,7 @@ pub(super) fn Enter(props: &EnterProps) -> Html {
     let members = use_load(props.team.id, |api, id| async move { learning_team::members(&api, id).await });
     html! {
         <Card title={i18n.t("team-enter")}>{ members.view(|members| html! {
-            <Filling id={props.team.id} members={members.to_vec()} onclose={props.onclose.clone()} ondone={props.ondone.clone()} />
+            <Filling id={props.team.id} school={props.team.school_id} members={members.to_vec()} onclose={props.onclose.clone()} ondone={props.ondone.clone()} />
         }) }</Card>
     }
 }
@@ -40,6 +42,7 @@ pub(super) fn Enter(props: &EnterProps) -> Html {
 #[derive(PartialEq, Properties)]
 struct FillingProps {
     id: LearningTeamId,
+    school: SchoolId,
     members: Vec<LearningTeamMemberView>,
     onclose: Callback<()>,
     ondone: Callback<()>,
@@ -58,8 +61,17 @@ fn Filling(props: &FillingProps) -> Html {
             ("/place", String::new()),
             ("/content", String::new()),
             ("/learner_ids", String::new()),
+            ("/session_id", String::new()),
         ]
     });
+    let day = form.get("/day").parse::<NaiveDate>().ok();
+    let sessions = use_load((props.school, day), |api, (school, day)| async move {
+        match day {
+            Some(day) => class::of_day(&api, school, day).await,
+            None => Ok(Vec::new()),
+        }
+    });
+    let fitting: Vec<ClassSessionView> = sessions.value.iter().flat_map(|all| fitting(all)).collect();
     let enter = {
         let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
         use_action(
@@ -77,8 +89,9 @@ fn Filling(props: &FillingProps) -> Html {
     };
     let onsubmit = {
         let (form, i18n, run, id, there) = (form.clone(), i18n.clone(), enter.run, props.id, there.clone());
+        let offered: Vec<ClassSessionId> = fitting.iter().map(|one| one.id).collect();
         Callback::from(move |()| {
-            if let Some(body) = filled(&form, &i18n, &there) {
+            if let Some(body) = filled(&form, &i18n, (&there, &offered)) {
                 run.emit((id, body));
             }
         })
@@ -103,6 +116,9 @@ fn Filling(props: &FillingProps) -> Html {
             <Field form={form.clone()} at="/starts_at" label={i18n.t("team-from")} kind={FieldKind::Time} required=true />
             <Field form={form.clone()} at="/ends_at" label={i18n.t("team-to")} kind={FieldKind::Time} required=true />
             <Field form={form.clone()} at="/place" label={i18n.t("team-place")} required=true />
+            if !fitting.is_empty() {
+                <Field form={form.clone()} at="/session_id" label={i18n.t("team-session")} kind={FieldKind::Select(choices(&fitting))} hint={i18n.t("team-session-hint")} unread={sessions.unread()} />
+            }
             <Field form={form.clone()} at="/content" label={i18n.t("team-content")} kind={FieldKind::TextArea} required=true wide=true />
             <fieldset class="choices">
                 <legend>{ i18n.t("team-participants") }</legend>
@@ -112,7 +128,26 @@ fn Filling(props: &FillingProps) -> Html {
     }
 }
 
-fn filled(form: &Form, i18n: &I18n, there: &[LearnerId]) -> Option<CreateLearningTeamActivity> {
+/// Those that an activity of a team can have been held as.
+fn fitting(all: &[ClassSessionView]) -> Vec<ClassSessionView> {
+    let fits = |one: &&ClassSessionView| {
+        one.form == ActivityForm::LearningTeam && one.status != SessionState::Cancelled
+    };
+    all.iter().filter(fits).cloned().collect()
+}
+
+fn choices(sessions: &[ClassSessionView]) -> Vec<(AttrValue, AttrValue)> {
+    let told = |one: &ClassSessionView| {
+        format!("{}–{} {}", time::clock(one.starts_at), time::clock(one.ends_at), one.title)
+    };
+    sessions.iter().map(|one| (one.id.to_string().into(), told(one).into())).collect()
+}
+
+fn filled(
+    form: &Form,
+    i18n: &I18n,
+    (there, offered): (&[LearnerId], &[ClassSessionId]),
+) -> Option<CreateLearningTeamActivity> {
     let mut read = form.read(i18n);
     let day = read.required::<NaiveDate>("/day");
     let (from, to) = (clock(form.get("/starts_at")), clock(form.get("/ends_at")));
@@ -122,6 +157,7 @@ fn filled(form: &Form, i18n: &I18n, there: &[LearnerId]) -> Option<CreateLearnin
         }
     }
     let (place, content) = (read.text("/place"), read.text("/content"));
+    let session_id: Option<ClassSessionId> = read.optional("/session_id");
     if there.is_empty() {
         read.fault("/content", "team-nobody-there");
     }
@@ -133,7 +169,7 @@ fn filled(form: &Form, i18n: &I18n, there: &[LearnerId]) -> Option<CreateLearnin
         place,
         content,
         learner_ids: there.to_vec(),
-        session_id: None,
+        session_id: session_id.filter(|id| offered.contains(id)),
     })
     .filter(|_| complete)
 }

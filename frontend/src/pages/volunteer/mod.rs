@@ -1,12 +1,15 @@
 //! Volunteers: teams and their members, shifts and their desk, hours, and what elders offer.
 
+mod actions;
 mod board;
 mod hours;
 mod learner;
 mod log;
 mod logs;
 mod member;
+mod outsider;
 mod shift;
+mod shift_edit;
 mod shifts;
 mod team;
 mod teams;

@@ -8,7 +8,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{shift_tone, shifts::span, signup_tone};
+use super::{shift_edit::Edit, shift_tone, shifts::span, signup_tone};
 use crate::{
     api::{Tagged, use_action, use_load, volunteer},
     components::{
@@ -22,6 +22,13 @@ use crate::{
     session::use_session,
     time,
 };
+
+#[derive(Clone, Copy, PartialEq)]
+enum Open {
+    Nothing,
+    Edit,
+    Cancel,
+}
 
 /// Properties of [`ShiftPage`].
 #[derive(PartialEq, Properties)]
@@ -38,13 +45,13 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
     let id = props.id;
     let page = use_load(id, |api, id| async move { volunteer::shift(&api, id).await });
     let signups = use_load(id, |api, id| async move { volunteer::signups(&api, id).await });
-    let cancelling = use_state(|| false);
-    let set = |on: bool| {
-        let cancelling = cancelling.clone();
-        Callback::from(move |()| cancelling.set(on))
+    let open = use_state(|| Open::Nothing);
+    let set = |what: Open| {
+        let open = open.clone();
+        Callback::from(move |()| open.set(what))
     };
     let done = {
-        let (close, shift, people) = (set(false), page.reload.clone(), signups.reload.clone());
+        let (close, shift, people) = (set(Open::Nothing), page.reload.clone(), signups.reload.clone());
         Callback::from(move |()| {
             close.emit(());
             shift.emit(());
@@ -53,13 +60,17 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
     };
     let keeps = session.has_role(may::CHECK_IN_VOLUNTEER);
     let planned = page.value.as_ref().is_some_and(|one| one.value.status == ShiftState::Planned);
+    let coming = planned && page.value.as_ref().is_some_and(|one| time::now() < one.value.starts_at);
     let title = page
         .value
         .as_ref()
         .map_or_else(|| i18n.t("nav-volunteer-shifts"), |one| one.value.title.clone().into());
     let actions = html! {
         if planned && session.has_role(may::CANCEL_VOLUNTEER_SHIFT) {
-            <Button label={i18n.t("volunteer-cancel-shift")} onclick={set(true).reform(|_| ())} />
+            <Button label={i18n.t("volunteer-cancel-shift")} onclick={set(Open::Cancel).reform(|_| ())} />
+        }
+        if coming && session.has_role(may::UPDATE_VOLUNTEER_SHIFT) {
+            <Button icon={Icon::Edit} label={i18n.t("volunteer-edit-shift")} onclick={set(Open::Edit).reform(|_| ())} />
         }
     };
     html! { <>
@@ -67,7 +78,11 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
         { page.view(|one| html! { <>
             <Card title={i18n.t("volunteer-shift")}><DefinitionList items={facts(&i18n, &one.value)} /></Card>
             if keeps && planned { <SignUp {id} team={one.value.team_id} ondone={done.clone()} /> }
-            if *cancelling { { cancel(&i18n, one, (&set(false), &done)) } }
+            { match *open {
+                Open::Nothing => Html::default(),
+                Open::Edit => html! { <Edit record={one.clone()} onclose={set(Open::Nothing)} ondone={done.clone()} /> },
+                Open::Cancel => cancel(&i18n, one, (&set(Open::Nothing), &done)),
+            } }
         </> }) }
         <Card title={i18n.t("volunteer-desk")}>{ signups.view(|all| html! {
             if all.is_empty() {

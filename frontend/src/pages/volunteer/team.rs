@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::{
     member::{AddMember, Leave, Reveal},
+    outsider::{EditMember, EraseMember},
     team_tone,
 };
 use crate::{
@@ -37,6 +38,8 @@ enum Open {
     Nothing,
     Edit,
     Add,
+    EditMember(VolunteerMemberView),
+    Erase(VolunteerMemberView),
     Leave(VolunteerMemberView),
     Reveal(VolunteerMemberView),
 }
@@ -64,6 +67,7 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
         })
     };
     let writes = session.has_role(may::ADD_VOLUNTEER_MEMBER);
+    let erases = session.has_role(may::ERASE_VOLUNTEER_MEMBER);
     let works = page.value.as_ref().is_some_and(|one| one.value.status == VolunteerTeamState::Active);
     let title = page
         .value
@@ -77,10 +81,12 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::VolunteerTeams, i18n.t("nav-volunteer-teams"))]} {actions} />
         { page.view(|one| html! { <Card title={i18n.t("volunteer-team")}><DefinitionList items={facts(&i18n, &one.value)} /></Card> }) }
-        <Card title={i18n.t("volunteer-members")}>{ members.view(|all| people(&i18n, all, &show, writes)) }</Card>
+        <Card title={i18n.t("volunteer-members")}>{ members.view(|all| people(&i18n, all, &show, (writes, erases))) }</Card>
         { match ((*open).clone(), page.value.clone()) {
             (Open::Edit, Some(record)) => html! { <Edit {record} onclose={close} ondone={done} /> },
             (Open::Add, _) => html! { <AddMember {id} onclose={close} ondone={done} /> },
+            (Open::EditMember(member), _) => html! { <EditMember {id} {member} onclose={close} ondone={done} /> },
+            (Open::Erase(member), _) => html! { <EraseMember {id} {member} onclose={close} ondone={done} /> },
             (Open::Leave(member), _) => html! { <Leave {id} {member} onclose={close} ondone={done} /> },
             (Open::Reveal(member), _) => html! { <Reveal {id} {member} onclose={close} /> },
             _ => Html::default(),
@@ -103,7 +109,12 @@ fn facts(i18n: &I18n, one: &VolunteerTeamView) -> Vec<(AttrValue, Html)> {
     ]
 }
 
-fn people(i18n: &I18n, all: &[VolunteerMemberView], show: &Callback<Open>, writes: bool) -> Html {
+fn people(
+    i18n: &I18n,
+    all: &[VolunteerMemberView],
+    show: &Callback<Open>,
+    (writes, erases): (bool, bool),
+) -> Html {
     let columns = vec![
         Column::new("name", i18n.t("volunteer-name")),
         Column::new("who", i18n.t("volunteer-who")),
@@ -112,7 +123,8 @@ fn people(i18n: &I18n, all: &[VolunteerMemberView], show: &Callback<Open>, write
         Column::new("steps", i18n.t("teacher-steps")),
     ];
     let row = |one: &VolunteerMemberView| {
-        let (leaving, shown) = (one.clone(), one.clone());
+        let (leaving, shown, edited, gone) = (one.clone(), one.clone(), one.clone(), one.clone());
+        let outside = one.learner_id.is_none();
         let sealed = one.phone_masked.is_some();
         let kind = if one.learner_id.is_some() { "volunteer-is-learner" } else { "volunteer-is-outside" };
         Row {
@@ -125,6 +137,8 @@ fn people(i18n: &I18n, all: &[VolunteerMemberView], show: &Callback<Open>, write
                 html! { time::day(one.joined_on) },
                 html! { if writes { <div class="actions">
                     if sealed { <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-reveal")} onclick={show.reform(move |_: MouseEvent| Open::Reveal(shown.clone()))} /> }
+                    <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-edit-member")} onclick={show.reform(move |_: MouseEvent| Open::EditMember(edited.clone()))} />
+                    if erases && outside { <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-erase")} onclick={show.reform(move |_: MouseEvent| Open::Erase(gone.clone()))} /> }
                     <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-leave")} onclick={show.reform(move |_: MouseEvent| Open::Leave(leaving.clone()))} />
                 </div> } },
             ],

@@ -1,12 +1,14 @@
 //! The teams, and the programmes that they take part in.
 
 use contract::volunteer::{
-    CreateSilverAgeAction, CreateVolunteerTeam, SilverAgeActionView, VolunteerTeamKind, VolunteerTeamState,
-    VolunteerTeamView,
+    CreateVolunteerTeam, SilverAgeActionView, VolunteerTeamKind, VolunteerTeamState, VolunteerTeamView,
 };
 use yew::prelude::*;
 
-use super::team_tone;
+use super::{
+    actions::{EditAction, OpenAction, Programmes},
+    team_tone,
+};
 use crate::{
     api::{use_load, volunteer},
     components::{
@@ -25,14 +27,15 @@ use crate::{
     time,
 };
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Open {
     Nothing,
     Team,
     Action,
+    Edit(SilverAgeActionView),
 }
 
-/// Finds teams; founds one, and opens programmes.
+/// Finds teams; founds one, opens programmes and changes them.
 #[component]
 pub fn TeamsPage() -> Html {
     let i18n = use_i18n();
@@ -43,7 +46,11 @@ pub fn TeamsPage() -> Html {
     let open = use_state(|| Open::Nothing);
     let to = |what: Open| {
         let open = open.clone();
-        Callback::from(move |()| open.set(what))
+        Callback::from(move |()| open.set(what.clone()))
+    };
+    let onedit = {
+        let open = open.clone();
+        Callback::from(move |one| open.set(Open::Edit(one)))
     };
     let done = {
         let (close, teams, programmes) = (to(Open::Nothing), page.reload.clone(), actions.reload.clone());
@@ -78,11 +85,12 @@ pub fn TeamsPage() -> Html {
                 empty={html! { <Empty title={i18n.t("volunteer-teams-none")} advice={i18n.t("volunteer-teams-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
-        <Card title={i18n.t("volunteer-actions")}>{ actions.view(|all| programmes(&i18n, all)) }</Card>
-        { match *open {
+        <Card title={i18n.t("volunteer-actions")}>{ actions.view(|all| html! { <Programmes all={all.to_vec()} onedit={onedit.clone()} /> }) }</Card>
+        { match (*open).clone() {
             Open::Nothing => Html::default(),
             Open::Team => html! { <FoundTeam actions={known} onclose={to(Open::Nothing)} ondone={done} /> },
             Open::Action => html! { <OpenAction onclose={to(Open::Nothing)} ondone={done} /> },
+            Open::Edit(action) => html! { <EditAction {action} onclose={to(Open::Nothing)} ondone={done} /> },
         } }
     </> }
 }
@@ -112,30 +120,6 @@ fn row(i18n: &I18n, one: &VolunteerTeamView) -> Row {
             html! { time::day(one.founded_on) },
             html! { <StatusLabel tone={team_tone(one.status)} text={i18n.word(one.status)} /> },
         ],
-    }
-}
-
-fn programmes(i18n: &I18n, all: &[SilverAgeActionView]) -> Html {
-    let columns = vec![
-        Column::new("name", i18n.t("volunteer-action")),
-        Column::new("basis", i18n.t("volunteer-basis")),
-        Column::new("from", i18n.t("teacher-from")),
-        Column::new("until", i18n.t("teacher-until")),
-    ];
-    let row = |one: &SilverAgeActionView| Row {
-        key: one.id.to_string().into(),
-        to: None,
-        cells: vec![
-            html! { &one.name },
-            html! { &one.policy_basis },
-            html! { time::day(one.starts_on) },
-            html! { time::day(one.ends_on) },
-        ],
-    };
-    html! {
-        <DataTable id="silver-age-actions" caption={i18n.t("volunteer-actions")} {columns} adjustable=false
-            rows={all.iter().map(row).collect::<Vec<_>>()}
-            empty={html! { <Empty title={i18n.t("volunteer-actions-none")} advice={i18n.t("volunteer-actions-advice")} /> }} />
     }
 }
 
@@ -196,58 +180,5 @@ fn found(i18n: &I18n, form: &Form) -> Option<Work> {
     Some(work(move |api| {
         let body = body.clone();
         async move { volunteer::found_team(&api, &body).await }
-    }))
-}
-
-#[derive(PartialEq, Properties)]
-struct OpenActionProps {
-    onclose: Callback<()>,
-    ondone: Callback<()>,
-}
-
-#[component]
-fn OpenAction(props: &OpenActionProps) -> Html {
-    let i18n = use_i18n();
-    let own = crate::pages::smart_aging::offices(&use_session(), may::CREATE_SILVER_AGE_ACTION);
-    let fields = {
-        let i18n = i18n.clone();
-        Callback::from(move |form: Form| {
-            html! { <>
-                <Field form={form.clone()} at="/name" label={i18n.t("volunteer-action")} required=true />
-                <Field form={form.clone()} at="/policy_basis" label={i18n.t("volunteer-basis")} required=true />
-                <Field form={form.clone()} at="/starts_on" label={i18n.t("teacher-from")} kind={FieldKind::Date} required=true />
-                <Field {form} at="/ends_on" label={i18n.t("teacher-until")} kind={FieldKind::Date} required=true />
-            </> }
-        })
-    };
-    let read = {
-        let (i18n, county) = (i18n.clone(), own.first().cloned());
-        Callback::from(move |form: Form| opened(&i18n, &form, county.as_deref()))
-    };
-    let initial = vec![("/starts_on", time::day(time::today()))];
-    html! {
-        <Ask title={i18n.t("volunteer-open-action")} submit={i18n.t("teacher-save")} done={i18n.t("volunteer-action-opened")} {initial} {fields} {read}
-            onclose={props.onclose.clone()} ondone={props.ondone.clone()} />
-    }
-}
-
-/// A county's office opens its own programme, everyone else the city's.
-fn opened(i18n: &I18n, form: &Form, county: Option<&str>) -> Option<Work> {
-    let mut read = form.read(i18n);
-    let (name, policy_basis) = (read.text("/name"), read.text("/policy_basis"));
-    let (starts_on, ends_on) = (read.required("/starts_on"), read.required("/ends_on"));
-    if !read.complete() {
-        return None;
-    }
-    let body = CreateSilverAgeAction {
-        county_code: county.and_then(|code| code.parse().ok()),
-        name,
-        policy_basis,
-        starts_on: starts_on?,
-        ends_on: ends_on?,
-    };
-    Some(work(move |api| {
-        let body = body.clone();
-        async move { volunteer::open_action(&api, &body).await }
     }))
 }

@@ -98,6 +98,7 @@ pub fn confirm_match(
     } else {
         let mut joining = new_member(act, team.id, false);
         joining.learner_id = Some(offer.learner_id);
+        joining.person_id = offer.learner_id;
         members::insert(conn, act, &team, &joining)?;
         joining
     };
@@ -149,7 +150,7 @@ pub fn rate_match(
         None => None,
     };
     let shift = shift.ok_or(VolunteerError::Match(state))?;
-    may_rate(state, shift.ends_at, act.at)?;
+    may_rate(state, (word(&shift.status)?, shift.ends_at), act.at)?;
     row.status = MatchState::Rated.to_string();
     row.rating = Some(number(body.rating)?);
     row.remark = body.remark.clone().filter(|text| !text.is_empty());
@@ -157,6 +158,18 @@ pub fn rate_match(
     row.version += 1;
     talents::update_match(conn, &row)?;
     keep(conn, act, ("service_match.rate", None), row)
+}
+
+/// Sets a match back whose shift is called off: it can be confirmed once more, or declined.
+pub fn reopen_match(conn: &mut PgConnection, act: &Act, shift: Uuid, reason: &str) -> Answer<()> {
+    let Some(mut row) = talents::lock_match_of(conn, shift)? else { return Ok(()) };
+    row.status = MatchState::Proposed.to_string();
+    row.decided_by = None;
+    row.decided_at = None;
+    row.shift_id = None;
+    row.version += 1;
+    talents::update_match(conn, &row)?;
+    keep(conn, act, ("service_match.reopen", Some(reason)), row).map(drop)
 }
 
 fn lock(
@@ -182,9 +195,9 @@ fn keep(
     (action, reason): (&'static str, Option<&str>),
     row: MatchRow,
 ) -> Answer<ServiceMatchView> {
-    let request = talents::find_request(conn, &act.scope(), row.request_id)?;
+    let request = talents::requests_of(conn, &[row.request_id])?.remove(&row.request_id);
     let request = request.ok_or(VolunteerServiceError::NotFound)?;
-    let change = at_school(conn, act, Change::of(action, "service_match", row.id), request.school_id)?;
+    let change = at_school(conn, Change::of(action, "service_match", row.id), request.school_id)?;
     let after = one_view(conn, row)?;
     let told = ServiceMatchView { learner_name: mask_name(&after.learner_name), ..after.clone() };
     audit::record(conn, act, &told_why(change.after(&told), reason))?;

@@ -1,0 +1,90 @@
+//! People from outside: known by name and telephone number, the same in every team, forgotten when they ask for it.
+
+use contract::ids::{VolunteerMemberId, VolunteerTeamId};
+use contract::volunteer::VolunteerMemberView;
+use diesel::pg::PgConnection;
+
+use super::members::{find, one_view, save};
+use super::{Answer, VolunteerServiceError, fault};
+use crate::auth::Act;
+use crate::clock::business_date;
+use crate::keys::MasterKey;
+use crate::learner::domain::{PersonName, mask_phone, parse_phone};
+use crate::volunteer::store::outsiders as store;
+use crate::volunteer::store::shifts::withdraw_signups;
+use crate::volunteer::store::teams::{self, MemberRow};
+
+/// What a telephone number is sealed for.
+pub(super) const PHONE: &str = "volunteer_phone";
+const PHONE_LOOKUP: &str = "volunteer_phone_lookup";
+/// What stands where a name was.
+const GONE: &str = "***";
+
+/// A member with a name, in the form that names of persons have.
+pub(super) fn named(row: MemberRow, name: &str) -> Answer<MemberRow> {
+    match name.parse::<PersonName>() {
+        Ok(name) => Ok(MemberRow { name: Some(name.as_str().to_owned()), ..row }),
+        Err(error) => fault("/name", error.code()),
+    }
+}
+
+/// A member with a telephone number, sealed, masked and hashed, or with none; the country's own prefix makes no difference.
+pub(super) fn with_phone(keys: &MasterKey, row: MemberRow, phone: Option<&str>) -> Answer<MemberRow> {
+    let Some(text) = phone else {
+        return Ok(MemberRow { phone_sealed: None, phone_masked: None, phone_hash: None, ..row });
+    };
+    let Some(number) = parse_phone(text) else { return fault("/phone", "malformed_phone") };
+    let plain = number.strip_prefix("+86").unwrap_or(&number);
+    Ok(MemberRow {
+        phone_sealed: Some(keys.seal(PHONE, row.id.as_bytes(), number.as_bytes())?),
+        phone_masked: Some(mask_phone(&number)),
+        phone_hash: Some(keys.keyed_hash(PHONE_LOOKUP, plain.as_bytes())),
+        ..row
+    })
+}
+
+/// A member as the person that is known by its name and telephone number, if one is: a number alone says too little, since
+/// spouses and the volunteers of a unit share one.
+pub(super) fn known(conn: &mut PgConnection, row: MemberRow) -> Answer<MemberRow> {
+    let (Some(name), Some(hash)) = (&row.name, &row.phone_hash) else { return Ok(row) };
+    store::lock_phone(conn, hash)?;
+    match store::find_person(conn, (name, hash), row.id)? {
+        Some(person_id) => Ok(MemberRow { person_id, ..row }),
+        None => Ok(row),
+    }
+}
+
+/// Forgets somebody from outside who has asked for it (PIPL 47), in every team: name and telephone number go for good, what
+/// was served stays under a number that leads to nobody.
+pub fn erase_member(
+    conn: &mut PgConnection,
+    act: &Act,
+    (id, member): (VolunteerTeamId, VolunteerMemberId),
+    reason: &str,
+) -> Answer<VolunteerMemberView> {
+    let (_, row) = find(conn, act, id, member)?;
+    if row.learner_id.is_some() {
+        return Err(VolunteerServiceError::MemberIsLearner);
+    }
+    if row.erased_at.is_some() {
+        return Err(VolunteerServiceError::MemberErased);
+    }
+    let mut told = None;
+    for one in store::lock_memberships(conn, row.person_id)? {
+        let (own, team) = (one.id == row.id, teams::get_team(conn, one.team_id)?);
+        let before = one_view(conn, one.clone())?;
+        withdraw_signups(conn, one.id)?;
+        let gone = MemberRow {
+            name: Some(GONE.to_owned()),
+            phone_sealed: None,
+            phone_masked: None,
+            phone_hash: None,
+            left_on: one.left_on.or(Some(business_date(act.at))),
+            erased_at: one.erased_at.or(Some(act.at)),
+            ..one
+        };
+        let after = save(conn, act, (&team, "volunteer_team.erase_member", Some(reason)), gone, &before)?;
+        told = told.or(Some(after).filter(|_| own));
+    }
+    told.ok_or(VolunteerServiceError::NotFound)
+}
