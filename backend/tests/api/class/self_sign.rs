@@ -77,13 +77,15 @@ async fn a_telephone_stays_the_same_device_whoever_signs_in_to_it() {
     first.post(&sign_in, code).await.expect(200);
     first.post("/api/v1/auth/logout", json!({})).await.expect(204);
     // The other account on the same telephone: its browser has kept what says which device it is.
-    let same = Client { token: second.token.clone(), account_id: second.account_id, ..first.clone() };
+    let mut same = first.clone();
+    same.token.clone_from(&second.token);
     let next = json!({ "code": class_code(&school, &session).await });
     same.post(&sign_in, next.clone()).await.problem(409, "device_signed_another");
     assert_eq!(app.count("select from attendance"), 1);
     second.post(&sign_in, next).await.expect(200);
     // And the other way round: a browser that has forgotten it is known by its sign-in.
-    let forgetful = Client { token: second.token.clone(), account_id: second.account_id, ..second.beside() };
+    let mut forgetful = second.beside();
+    forgetful.token.clone_from(&second.token);
     let third = learner(&school, "王五", 16).await;
     app.sql(&format!(
         "insert into learner_account (account_id, learner_id) values ('{}', '{third}')",
