@@ -15,7 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::codes::CodeError;
 use super::domain::{ClassError, SeriesError};
-use super::service::{self, ClassServiceError, Collision};
+use super::service::enrolments::period_text;
+use super::service::{self, ClassServiceError, Collision, Crossing};
 use crate::clock::{business_date, business_time};
 use crate::http::{Fault, Problem};
 use contract::class::CollisionKind;
@@ -59,6 +60,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(timetable::get_timetable)
         .service(series::preview_class_series)
         .service(series::create_class_series)
+        .service(series::list_class_series)
         .service(series::get_class_series)
         .service(series::update_class_series)
         .service(series::cancel_class_series)
@@ -93,6 +95,9 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::Taken(collisions) => taken(&collisions),
             ClassServiceError::Series(rule) => rule.into(),
             ClassServiceError::SeriesCollides { collisions, all } => series_collides(&collisions, all),
+            ClassServiceError::EnrolledElsewhere { learners, crossings, pointer } => {
+                enrolled_elsewhere(learners, &crossings, pointer)
+            }
             ClassServiceError::TimetableTooLong => {
                 Self::rule("timetable_too_long").with("max", service::MOST_ENTRIES)
             }
@@ -154,6 +159,20 @@ fn series_collides(collisions: &[Collision], all: bool) -> Problem {
     let problem =
         if all { Problem::conflict("series_all_conflict") } else { Problem::conflict("series_conflicts") };
     collisions.iter().map(fault).fold(problem.with("count", collisions.len()), Problem::at)
+}
+
+/// What else those enrolled have at the new time, session by session.
+fn enrolled_elsewhere(learners: usize, crossings: &[Crossing], pointer: &'static str) -> Problem {
+    let fault = |crossing: &Crossing| {
+        let time = period_text(crossing.period);
+        Fault::new(pointer, "enrolled_elsewhere_at")
+            .with("count", crossing.learners)
+            .with("whose", if crossing.title.is_some() { "own" } else { "other" })
+            .with("title", crossing.title.as_deref().unwrap_or_default())
+            .with("time", time)
+    };
+    let problem = Problem::conflict("enrolled_elsewhere").with("count", learners);
+    crossings.iter().map(fault).fold(problem, Problem::at)
 }
 
 const fn code(kind: CollisionKind) -> &'static str {

@@ -12,13 +12,13 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use self::rows::{Line, Pupils, read_line};
-use super::attendances::{last_day_to_confirm, leave, teacher_hash};
+use super::attendances::{known_teacher, last_day_to_confirm, leave};
 use super::sheet::{People, new_entry, wrong_code};
 use super::{Answer, ClassServiceError, attendance_view, change, lock, place_of};
 use crate::audit;
 use crate::auth::Act;
 use crate::class::domain::ClassError;
-use crate::class::store::{self, AttendanceRow, SessionRow};
+use crate::class::store::{self, AttendanceRow, KnownTeacher, SessionRow};
 use crate::clock::{business_date, business_time};
 use crate::db::value::{number, word};
 use crate::facility::scope::SchoolPlace;
@@ -85,7 +85,7 @@ pub fn import_sheet(
     (mode, dry_run): (ImportMode, bool),
 ) -> Answer<SheetImport> {
     let session = lock(conn, act, id)?;
-    let last_day = last_day_to_confirm(conn, &session)?;
+    let last_day = last_day_to_confirm(conn, session.starts_at)?;
     if business_date(act.at) > last_day {
         return Err(ClassError::ConfirmationOver(last_day).into());
     }
@@ -141,7 +141,7 @@ struct Known {
     there: HashMap<Uuid, AttendanceRow>,
     own: HashSet<Uuid>,
     elsewhere: Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>,
-    teacher: Option<Vec<u8>>,
+    teacher: Option<KnownTeacher>,
 }
 
 impl Known {
@@ -155,7 +155,7 @@ impl Known {
             there: there.into_iter().map(|row| (row.learner_id, row)).collect(),
             own: store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect(),
             elsewhere: store::list_elsewhere(conn, session, &ids)?,
-            teacher: teacher_hash(conn, session)?,
+            teacher: known_teacher(conn, session)?,
             pupils,
         })
     }
@@ -183,7 +183,7 @@ fn judge(
         reader.fault("name", "own_attendance");
         return Ok(None);
     }
-    match new_entry(act, session, entry, &known.people, known.teacher.as_deref()) {
+    match new_entry(act, session, entry, &known.people, known.teacher.as_ref()) {
         Ok(fresh) => {
             let taken = |(who, from, until): &(Uuid, DateTime<Utc>, DateTime<Utc>)| {
                 *who == learner && fresh.signed_in_at < *until && *from < fresh.occupied_until

@@ -12,7 +12,7 @@ use super::people::Read;
 use crate::auth::Act;
 use crate::class::domain::Span;
 use crate::class::service::{Answer, ClassServiceError, span_of};
-use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
+use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::db::value::{number, word};
 use crate::device::service::DueRow;
 use crate::facility::scope::{SchoolPlace, find_school};
@@ -24,7 +24,7 @@ pub(super) struct Meeting {
     pub(super) span: Span,
     pub(super) state: SessionState,
     pub(super) place: SchoolPlace,
-    pub(super) teacher: Option<Vec<u8>>,
+    pub(super) teacher: Option<KnownTeacher>,
     pub(super) present: u32,
     /// Whether the device has opened it: nobody else could, where the network was down.
     pub(super) opened: bool,
@@ -109,7 +109,7 @@ impl World {
 fn meetings(conn: &mut PgConnection, act: &Act, ids: &[Uuid]) -> Answer<HashMap<Uuid, Meeting>> {
     let rows = store::batches::lock_sessions(conn, &act.scope(), ids)?;
     let teachers: Vec<Uuid> = rows.iter().filter_map(|row| row.teacher_id).collect();
-    let teachers = store::batches::list_teacher_hashes(conn, &teachers)?;
+    let teachers = store::batches::list_known_teachers(conn, &teachers)?;
     let present = store::batches::count_in(conn, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let mut places: HashMap<Uuid, SchoolPlace> = HashMap::new();
     let mut meetings = HashMap::with_capacity(rows.len());
