@@ -7,9 +7,9 @@ use contract::{
     facility::ImportMode,
     ids::{LearnerId, LearnerProxyId},
     learner::{
-        CreateLearner, CreateLearnerProxy, LearnerConsentView, LearnerConsents, LearnerImportReport,
-        LearnerNeedsView, LearnerProxies, LearnerProxyView, LearnerSecrets, LearnerView, LookUpLearner,
-        PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
+        CorrectLearnerIdentity, CreateLearner, CreateLearnerProxy, LearnerConsentView, LearnerConsents,
+        LearnerImportReport, LearnerNeedsView, LearnerProxies, LearnerProxyView, LearnerSecrets, LearnerView,
+        LookUpLearner, PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
     },
     page::Page,
 };
@@ -52,6 +52,17 @@ pub async fn recommendations(api: &Api, id: LearnerId) -> Result<CourseRecommend
 /// Registers a learner.
 pub async fn create(api: &Api, learner: &CreateLearner) -> Result<LearnerView, ApiError> {
     api.post("/learners", learner).await
+}
+
+/// Corrects an ID number that was entered wrongly.
+pub async fn correct_identity(
+    api: &Api,
+    id: LearnerId,
+    etag: &str,
+    body: &CorrectLearnerIdentity,
+) -> Result<LearnerView, ApiError> {
+    let call = Call::post(&format!("/learners/{id}/correct-identity")).if_match(etag);
+    api.send(call.json(body)?).await?.read()
 }
 
 /// Edits a learner.

@@ -7,8 +7,8 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
-    attendances::Attendances, consents::Consents, death::Death, edit::Edit, needs::Needs, online::Online,
-    proxies::Proxies, recommended::Recommended, reveal::Reveal, step::Step, tone,
+    attendances::Attendances, consents::Consents, death::Death, edit::Edit, identity::Identity, needs::Needs,
+    online::Online, proxies::Proxies, recommended::Recommended, reveal::Reveal, step::Step, tone,
 };
 use crate::{
     api::{learner, use_load},
@@ -38,6 +38,7 @@ enum Open {
     Reveal,
     Step(&'static str),
     Death,
+    Identity,
 }
 
 /// Shows a learner and what can be done for one.
@@ -73,6 +74,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
                 Open::Nothing => Html::default(),
                 Open::Edit => html! { <Edit learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Reveal => html! { <Reveal {id} onclose={close.clone()} /> },
+                Open::Identity => html! { <Identity learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Death => html! { <Death {id} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Step(step) => html! { <Step {id} {step} onclose={close.clone()} ondone={done.clone()} /> },
             } }
@@ -169,6 +171,7 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
             <For roles={may::RECORD_LEARNER_DEATH}><Button label={i18n.t("learner-death")} onclick={to(Open::Death)} /></For>
         }
         <For roles={may::REVEAL_LEARNER}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
+        if lives { <For roles={may::CORRECT_LEARNER_IDENTITY}><Button label={i18n.t("learner-correct-identity")} onclick={to(Open::Identity)} /></For> }
         if lives { <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} /> }
     </> }
 }

@@ -7,6 +7,7 @@ mod death;
 mod detail;
 mod edit;
 mod id_number;
+mod identity;
 mod import;
 mod list;
 mod needs;
