@@ -140,6 +140,11 @@ diesel::table! {
         done_by -> Nullable<Uuid>,
         done_at -> Nullable<Timestamptz>,
         note -> Nullable<Text>,
+        class_session_id -> Nullable<Uuid>,
+        was_at -> Nullable<Timestamptz>,
+        now_at -> Nullable<Timestamptz>,
+        sessions -> Nullable<Int4>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -2168,6 +2173,7 @@ diesel::joinable!(calendar_feed -> school (school_id));
 diesel::joinable!(calendar_feed -> teacher (teacher_id));
 diesel::joinable!(class_code_use -> class_session (session_id));
 diesel::joinable!(class_code_use -> learner (learner_id));
+diesel::joinable!(class_notice -> class_session (class_session_id));
 diesel::joinable!(class_notice -> enrolment (enrolment_id));
 diesel::joinable!(class_notice -> school (school_id));
 diesel::joinable!(class_series -> course (course_id));

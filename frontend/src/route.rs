@@ -179,6 +179,7 @@ routes! {
         CourseRatings "/course-ratings" => evidence::RatingsPage, Roles(may::SUMMARISE_COURSE_RATINGS);
         CurriculumParameters "/curriculum-parameters" => evidence::ParametersPage, Roles(may::LIST_CURRICULUM_PARAMETERS);
         Timetable "/timetable" => class::TimetablePage, Roles(may::GET_TIMETABLE);
+        ClassSeries "/class-series" => class::SeriesListPage, Roles(may::LIST_CLASS_SERIES);
         ClassSeriesNew "/class-series/new" => class::SeriesPage, Roles(may::CREATE_CLASS_SERIES);
         Venues "/venues" => venue::ListPage, Roles(may::LIST_VENUES);
         VenueNew "/venues/new" => venue::CreatePage, Roles(may::CREATE_VENUE);

@@ -197,6 +197,25 @@ pub struct UpdateLearner {
     pub priority: Option<Vec<Priority>>,
 }
 
+/// Another ID number in the place of one that was entered wrongly; birth date and sex follow from it.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CorrectLearnerIdentity {
+    /// The citizen's ID number (GB 11643), 18 characters.
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32))]
+    pub id_number: String,
+    /// The birth date; where given it must be the one in the ID number.
+    #[serde(default)]
+    pub birth_date: Option<NaiveDate>,
+    /// What shows that the one before was wrong.
+    #[cfg_attr(feature = "validate", validate(length(min = 2, max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 500))]
+    pub reason: String,
+}
+
 /// A learner as the staff see one: without the whole ID number, birth date or telephone number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -128,6 +128,34 @@ pub struct CreateTeacher {
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateTeacher {
+    /// The school that the teacher belongs to from now on.
+    #[serde(default)]
+    pub school_id: Option<SchoolId>,
+    /// Where the teacher comes from.
+    #[serde(default)]
+    pub source: Option<TeacherSource>,
+    /// In service or retired; `null` for university students.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Employment>))]
+    pub employment: Option<Option<Employment>>,
+    /// For re-employed retirees.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<ReemploymentKind>))]
+    pub reemployment_kind: Option<Option<ReemploymentKind>>,
+    /// For university students.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<StudentKind>))]
+    pub student_kind: Option<Option<StudentKind>>,
+    /// The ID number, given now or in the place of a wrong one; only a keyed hash is kept.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32))]
+    pub id_number: Option<String>,
+    /// Why another ID number takes the place of the one that is known.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
+    pub reason: Option<String>,
     /// The name.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
@@ -181,6 +209,8 @@ pub struct TeacherView {
     pub consent_of_unit: bool,
     /// Whether the township or county has checked the statements.
     pub verified: bool,
+    /// Whether an ID number is known, of which only a keyed hash is kept.
+    pub identified: bool,
     /// The unit or university.
     pub unit_name: Option<String>,
     /// The first day of a student's stay.

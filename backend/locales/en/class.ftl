@@ -52,7 +52,7 @@ learner_not_available = The learner is not available
 learner_not_active = The learner is not active
     .detail = The registration is suspended or closed.
 learner_teaches_session = The teacher cannot learn in the same session
-    .detail = Nobody teaches and learns in one session.
+    .detail = Nobody teaches and learns in one session. If only the name is that of a teacher without a known ID number, enter the teacher's ID number first.
 learner_elsewhere = The learner is in another session
     .detail = { $whose ->
         [other] The learner has signed in at another school ({ $time }); sign out there first.
@@ -76,7 +76,7 @@ learner_twice = A learner is on the sheet twice
 enrolment_subject = Choose a series or a session
     .detail = Give exactly one of them.
 series_not_available = Series not available
-    .detail = There is no such series within your reach.
+    .detail = There is no such series within your reach, or it is of another school or course.
 session_not_available = Session not available
     .detail = There is no such session within your reach.
 session_of_series = The session belongs to a series
@@ -90,7 +90,7 @@ enrolment_without_consent = No consent
 enrolment_other_county = The learner belongs to another county
     .detail = Learners enrol in schools of their own county.
 learner_teaches_here = The learner teaches here
-    .detail = Nobody teaches and learns in the same class.
+    .detail = Nobody teaches and learns in the same class. If only the name is that of a teacher without a known ID number, enter the teacher's ID number first.
 already_enrolled = Already enrolled
     .detail = The learner has a place or waits for one.
 too_many_enrolments = As many enrolments as there may be
@@ -171,3 +171,14 @@ correction_decided = The correction has been decided
     .detail = Load the page again to see the outcome.
 own_correction = Nobody approves a correction of its own
     .detail = Somebody else has to approve it.
+enrolled_elsewhere = { $count } of those enrolled have something else then
+    .detail = Choose another time. If it has to be, accept that times collide; all who are enrolled are to be told.
+enrolled_elsewhere_at = { $count } learners have something else at the same time
+    .detail = { $whose ->
+        [other] { $count } are enrolled at another school ({ $time }).
+       *[own] { $count } are enrolled in “{ $title }” ({ $time }).
+    }
+teacher_enrolled_here = The teacher is enrolled here or waits for a place
+    .detail = Nobody teaches and learns in the same class. End the enrolment first; if only the name is the same, enter the teacher's ID number.
+outside_half_year = Outside of the half-year of the plan
+    .detail = { $day } does not lie in the half-year of that plan. Choose other days, or the plan of their half-year.

@@ -85,3 +85,5 @@ learner_erased_on_request = Asked to be forgotten
     .detail = The person asked for erasure and is not imported from lists; registered in person, if so wished.
 learner_not_found = There is no such learner
     .detail = The learner does not exist, belongs to another school, or is outside your data scope.
+id_number_as_before = The same ID number as before
+    .detail = Give the number that is right.

@@ -52,7 +52,7 @@ learner_not_available = 学员不可用
 learner_not_active = 学员登记未生效
     .detail = 学员已暂停或注销。
 learner_teaches_session = 授课教师不能作为本节课学员
-    .detail = 同一人不能在同一节课既授课又学习。
+    .detail = 同一人不能在同一节课既授课又学习。如仅是与未登记身份证号的教师同名，请先补登教师的身份证号。
 learner_elsewhere = 学员正在另一节课上
     .detail = { $whose ->
         [other] 该学员已在其他学堂签到（{ $time }），请先在那里签退。
@@ -76,7 +76,7 @@ learner_twice = 同一学员重复
 enrolment_subject = 请选择报名的系列课或单次课
     .detail = 系列课与单次课须选其一。
 series_not_available = 系列课不可用
-    .detail = 系列课不存在，或不在您的管辖范围内。
+    .detail = 系列课不存在，不在您的管辖范围内，或不属于该学堂和课程。
 session_not_available = 课次不可用
     .detail = 课次不存在，或不在您的管辖范围内。
 session_of_series = 该课次属于系列课
@@ -90,7 +90,7 @@ enrolment_without_consent = 学员未同意或已撤回同意
 enrolment_other_county = 学员不属于本旗区
     .detail = 学员只能报名所在旗区学堂的课程。
 learner_teaches_here = 授课教师不能报名本课程
-    .detail = 同一人不能在同一课程既授课又学习。
+    .detail = 同一人不能在同一课程既授课又学习。如仅是与未登记身份证号的教师同名，请先补登教师的身份证号。
 already_enrolled = 已经报名
     .detail = 该学员已入班或正在候补。
 too_many_enrolments = 报名已达上限
@@ -171,3 +171,14 @@ correction_decided = 更正已办结
     .detail = 请刷新后查看结果。
 own_correction = 不能批准自己申请的更正
     .detail = 请由另一位负责人批准。
+enrolled_elsewhere = 已入班学员中有 { $count } 人时间冲突
+    .detail = 请另选时间；确需调整的，请勾选“时间冲突也调整”，相关学员将列入待告知。
+enrolled_elsewhere_at = { $count } 名学员同时有其他课
+    .detail = { $whose ->
+        [other] { $count } 人已在其他学堂入班（{ $time }）。
+       *[own] { $count } 人已入班“{ $title }”（{ $time }）。
+    }
+teacher_enrolled_here = 该教师在本课报名或候补
+    .detail = 同一人不能在同一门课既教又学。请先为其办理退出；如仅是同名，请先补登教师的身份证号。
+outside_half_year = 不在教学计划的半年内
+    .detail = { $day } 不在该教学计划所属的半年内，请调整日期，或选用对应半年的计划。

@@ -85,3 +85,5 @@ learner_erased_on_request = 此人已要求删除个人信息
     .detail = 此人曾要求删除个人信息，不能批量导入；如本人愿意重新登记，请在窗口当面办理。
 learner_not_found = 没有该学员
     .detail = 学员不存在、不属于该学堂，或不在您的管辖范围内。
+id_number_as_before = 与原身份证号相同
+    .detail = 请填写更正后的身份证号。

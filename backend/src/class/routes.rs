@@ -16,7 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::codes::CodeError;
 use super::domain::{ClassError, SeriesError};
-use super::service::{self, ClassServiceError, Collision, Elsewhere, told_time};
+use super::service::{self, ClassServiceError, Collision, Crossing, Elsewhere, told_time};
 use crate::http::{Fault, Problem};
 use contract::class::CollisionKind;
 
@@ -62,6 +62,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(timetable::get_timetable)
         .service(series::preview_class_series)
         .service(series::create_class_series)
+        .service(series::list_class_series)
         .service(series::get_class_series)
         .service(series::update_class_series)
         .service(series::cancel_class_series)
@@ -96,6 +97,9 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::Taken(collisions) => taken(&collisions),
             ClassServiceError::Series(rule) => rule.into(),
             ClassServiceError::SeriesCollides { collisions, all } => series_collides(&collisions, all),
+            ClassServiceError::EnrolledElsewhere { learners, crossings, pointer } => {
+                enrolled_elsewhere(learners, &crossings, pointer)
+            }
             ClassServiceError::TimetableTooLong => {
                 Self::rule("timetable_too_long").with("max", service::MOST_ENTRIES)
             }
@@ -163,6 +167,20 @@ fn series_collides(collisions: &[Collision], all: bool) -> Problem {
     let problem =
         if all { Problem::conflict("series_all_conflict") } else { Problem::conflict("series_conflicts") };
     collisions.iter().map(fault).fold(problem.with("count", collisions.len()), Problem::at)
+}
+
+/// What else those enrolled have at the new time, session by session.
+fn enrolled_elsewhere(learners: usize, crossings: &[Crossing], pointer: &'static str) -> Problem {
+    let fault = |crossing: &Crossing| {
+        let time = told_time(Some(crossing.period));
+        Fault::new(pointer, "enrolled_elsewhere_at")
+            .with("count", crossing.learners)
+            .with("whose", if crossing.title.is_some() { "own" } else { "other" })
+            .with("title", crossing.title.as_deref().unwrap_or_default())
+            .with("time", time)
+    };
+    let problem = Problem::conflict("enrolled_elsewhere").with("count", learners);
+    crossings.iter().map(fault).fold(problem, Problem::at)
 }
 
 const fn code(kind: CollisionKind) -> &'static str {

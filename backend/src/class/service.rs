@@ -7,6 +7,7 @@ mod codes;
 mod confirmations;
 mod corrections;
 mod elsewhere;
+mod enrolled;
 pub mod enrolments;
 mod entry;
 mod exchange;
@@ -41,6 +42,7 @@ pub use corrections::{
     add_forgotten, approve_correction, correct_attendance, list_corrections, reject_correction,
 };
 pub use elsewhere::{Elsewhere, told_time};
+pub use enrolled::Crossing;
 pub use entry::{Entry, enter_attendance};
 pub use exchange::{SHEET_COLUMNS, SheetImport, SheetRows, export_sheet, import_sheet};
 pub use feeds::{create_feed, list_feeds, read_feed, revoke_feed};
@@ -48,7 +50,7 @@ pub use history::attendance_history;
 pub use lists::{list_learner_attendances, list_sheet};
 pub use live::live;
 pub use places::Collision;
-pub use rest::{cancel_series, get_series, update_series};
+pub use rest::{cancel_series, get_series, list_series, update_series};
 pub use reviews::{accept_attendance, list_attendance_reviews, refuse_attendance};
 pub use roster::device_roster;
 pub use self_sign::{Telephone, claim_class_code, self_sign_in, self_sign_out};
@@ -129,6 +131,16 @@ pub enum ClassServiceError {
         collisions: Vec<Collision>,
         /// Whether nothing of it could stand.
         all: bool,
+    },
+    /// Some of those enrolled have something else at the new time.
+    #[error("those enrolled have something else")]
+    EnrolledElsewhere {
+        /// How many of them.
+        learners: usize,
+        /// What they have.
+        crossings: Vec<Crossing>,
+        /// The member that tells the time.
+        pointer: &'static str,
     },
     /// More sessions than a timetable shows.
     #[error("too many sessions")]
@@ -285,14 +297,20 @@ fn session_view(row: &SessionRow, beside: &Beside) -> Answer<ClassSessionView> {
         capacity: number(row.capacity)?,
         present: beside.present.get(&row.id).copied().unwrap_or_default(),
         status: word(&row.status)?,
-        warnings: beside
-            .outside
-            .get(&row.id)
-            .map(|_| SessionWarning::OutsideAvailability)
-            .into_iter()
-            .collect(),
+        warnings: warnings(row, beside),
         version: row.version,
     })
+}
+
+fn warnings(row: &SessionRow, beside: &Beside) -> Vec<SessionWarning> {
+    let unidentified = row.teacher_id.is_some_and(|id| beside.unidentified.contains(&id));
+    [
+        (beside.outside.contains(&row.id), SessionWarning::OutsideAvailability),
+        (unidentified, SessionWarning::TeacherUnidentified),
+    ]
+    .into_iter()
+    .filter_map(|(so, warning)| so.then_some(warning))
+    .collect()
 }
 
 /// What is told beside sessions, in a few statements for all of them.
@@ -303,6 +321,8 @@ fn beside(conn: &mut PgConnection, rows: &[SessionRow]) -> Answer<Beside> {
         Some(Planned { session: row.id, teacher, starts_at: row.starts_at, ends_at: row.ends_at })
     });
     beside.outside = outside_availability(conn, &planned.collect::<Vec<_>>())?;
+    let teachers: Vec<Uuid> = rows.iter().filter_map(|row| row.teacher_id).collect();
+    beside.unidentified = store::list_unidentified(conn, &teachers)?.into_iter().collect();
     Ok(beside)
 }
 

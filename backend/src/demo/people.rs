@@ -97,7 +97,7 @@ pub fn teachers(
             reemployment_kind: None,
             student_kind: None,
             consent_of_unit: true,
-            id_number: None,
+            id_number: Some(person.id_number),
             unit_name: Some("鄂尔多斯市演示单位".to_owned()),
             stay_from: None,
             stay_to: None,

@@ -166,6 +166,8 @@ fn plan_class(
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(i64::from(course.lesson_minutes)),
         capacity: 40,
+        series_id: None,
+        accept_overlaps: false,
     };
     Ok(class::service::create_session(conn, &planned, &new)?)
 }

@@ -66,6 +66,8 @@ fn lecture(
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(60),
         capacity: SEATS,
+        series_id: None,
+        accept_overlaps: false,
     };
     let session = class::service::create_session(conn, &cast.manager(yesterday), &new)?;
     for learner in group.learners.iter().take(APPLY) {

@@ -4,8 +4,8 @@ use contract::Word;
 use contract::auth::{Role, ScopeKind};
 use contract::class::{
     AttendanceCorrectionState, AttendanceFlag, AttendanceState, ClassNoticeKind, ClassNoticeState,
-    CollisionKind, EnrolmentAsker, EnrolmentState, NonWorkingDay, ScanOutcome, SessionState, SessionWarning,
-    SignMethod,
+    ClassSeriesState, CollisionKind, EnrolmentAsker, EnrolmentState, NonWorkingDay, ScanOutcome,
+    SessionState, SessionWarning, SignMethod,
 };
 use contract::course::{
     ActivityForm, CategoryOrigin, CategoryState, CourseField, CourseHonour, CourseShareState, CourseState,
@@ -84,6 +84,7 @@ pub fn list() -> DictionaryList {
         LearningTeamActivityState,
         NonWorkingDay,
         CollisionKind,
+        ClassSeriesState,
         AttendanceFlag,
         DeviceKind,
         DeviceState,

@@ -36,6 +36,7 @@ pub fn mount(api: &mut ServiceConfig) {
         .service(resume_learner)
         .service(close_learner)
         .service(declare_learner_account)
+        .service(people::correct_learner_identity)
         .service(people::record_learner_death)
         .service(people::list_learner_consents)
         .service(people::get_learner_needs)

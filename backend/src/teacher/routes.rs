@@ -134,7 +134,8 @@ pub(super) async fn get_teacher(
 
 /// Change a teacher
 ///
-/// By the school that has registered it. Unit, consent and a student's stay then have to be verified again. Needs `If-Match`.
+/// By the school that it belongs to. Standing, unit, consent, a student's stay and the ID number then have to be verified
+/// again; in the place of an ID number that is known another is given for a reason. Needs `If-Match`.
 #[utoipa::path(
     tag = "teacher", request_body = UpdateTeacher,
     params(("id" = TeacherId, Path, description = "The teacher"), ("If-Match" = String, Header, description = "The version read")),

@@ -1,17 +1,17 @@
 //! Registering, verifying and changing teachers, what stands behind them, and what they taught.
 
+mod changes;
 mod documents;
 mod exchange;
 mod hours;
 mod standing;
 
 use contract::ids::TeacherId;
-use contract::teacher::{
-    CreateTeacher, TeacherQuery, TeacherSource, TeacherState, TeacherView, UpdateTeacher,
-};
+use contract::teacher::{CreateTeacher, TeacherQuery, TeacherSource, TeacherState, TeacherView};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+pub use changes::update_teacher;
 pub use documents::{
     add_assignment, add_check, add_consent, add_qualification, end_assignment, get_documents,
     put_availability, reveal_teacher, verify_qualification, withdraw_consent, withdraw_qualification,
@@ -193,50 +193,6 @@ fn check_stay(source: TeacherSource, (from, to): Stay, faults: &mut Vec<Fault>) 
     }
 }
 
-/// Changes a teacher. What was verified must be verified again when the unit, its consent or a student's stay changes.
-pub fn update_teacher(
-    conn: &mut PgConnection,
-    act: &Act,
-    keys: &MasterKey,
-    (id, version): (TeacherId, i64),
-    body: &UpdateTeacher,
-) -> Answer<TeacherView> {
-    let (mut row, place) = lock(conn, act, id)?;
-    if row.version != version {
-        return Err(TeacherError::Stale);
-    }
-    let before = view(&row)?;
-    let mut faults = Vec::new();
-    if let Some(name) = body.name.as_deref().and_then(|text| parse_name(text, &mut faults)) {
-        row.name = name;
-    }
-    if let Some(text) = body.phone.as_deref() {
-        let phone = check_phone(Some(text), &mut faults);
-        row.phone_sealed = seal(keys, row.id, phone.as_deref())?;
-        row.phone_masked = phone.as_deref().map(mask_phone);
-    }
-    row.stay_from = body.stay_from.unwrap_or(row.stay_from);
-    row.stay_to = body.stay_to.unwrap_or(row.stay_to);
-    check_stay(before.source, (row.stay_from, row.stay_to), &mut faults);
-    if !faults.is_empty() {
-        return Err(TeacherError::Faults(faults));
-    }
-    if let Some(unit) = &body.unit_name {
-        row.unit_name = filled(Some(unit)).map(str::to_owned);
-    }
-    row.consent_of_unit = body.consent_of_unit.unwrap_or(row.consent_of_unit);
-    let stated = (&before.unit_name, before.consent_of_unit, before.stay_from, before.stay_to);
-    if stated != (&row.unit_name, row.consent_of_unit, row.stay_from, row.stay_to) {
-        row.verified = false;
-        row.verified_by = None;
-        row.stated_by = Some(act.account_id.0);
-    }
-    if let Some(state) = body.status {
-        row.status = state.to_string();
-    }
-    save(conn, act, "teacher.update", row, &before, &place)
-}
-
 /// Records that the township or county has checked what somebody else stated of the teacher.
 pub fn verify_teacher(conn: &mut PgConnection, act: &Act, id: TeacherId) -> Answer<TeacherView> {
     let (mut row, place) = lock(conn, act, id)?;
@@ -330,6 +286,7 @@ fn view(row: &TeacherRow) -> Answer<TeacherView> {
         student_kind: standing.student,
         consent_of_unit: row.consent_of_unit,
         verified: row.verified,
+        identified: row.id_number_hash.is_some(),
         unit_name: row.unit_name.clone(),
         stay_from: row.stay_from,
         stay_to: row.stay_to,

@@ -1,6 +1,7 @@
 //! Places and waiting lists: who gets one, who waits, who moves up, and that nobody is forgotten.
 
 mod parameters;
+mod rescheduling;
 
 use contract::auth::Role;
 use contract::class::{ClassNoticeView, EnrolmentState, EnrolmentView, PlacesView};

@@ -1,5 +1,6 @@
 //! Learners: who may register, what is shown of them, who may see it.
 
+mod identity;
 mod import;
 mod people;
 

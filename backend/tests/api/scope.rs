@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use crate::support::device::{Device, code};
 use crate::support::files::{PDF, attach};
-use crate::support::learning::{School, course, course_body, learner, publish_course, school, session_body};
+use crate::support::learning::{
+    School, course, course_body, id_number, learner, publish_course, school, session_body,
+};
 use crate::support::plans::{answered, options, survey, survey_body};
 use crate::support::schools::{draft, registered};
 use crate::support::venues::{agreement, agreement_body, booking_body, venue, venue_body};
@@ -522,6 +524,9 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
         }
         "CreateMergeRequest" => json!({ "other_id": learner, "reason": "外人想改" }),
         "CreatePrivacyRequest" => json!({ "kind": "correction", "method": "paper", "detail": "外人想改" }),
+        "CorrectLearnerIdentity" => {
+            json!({ "id_number": id_number("19500101", 77), "reason": "外人想改" })
+        }
         "RecordDeath" => json!({ "died_on": "2025-11-01", "source": "community", "document": "外人想改" }),
         "CreateLearnerProxy" => json!({
             "name": "外人", "relation": "other", "phone": "13800000002", "rights": ["see_account"],
@@ -868,7 +873,9 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
             let mut foreign_venue = foreign_room.clone();
             foreign_venue["room_id"] = Value::Null;
             foreign_venue["venue_id"] = json!(records["/venues/{id}"]);
-            vec![foreign_room, foreign_school, foreign_teacher, foreign_venue]
+            let mut foreign_series = session_body(own, &records["{course_id}"], starts, ends);
+            foreign_series["series_id"] = json!(records["/class-series/{id}"]);
+            vec![foreign_room, foreign_school, foreign_teacher, foreign_venue, foreign_series]
         }
         "create_class_series" | "preview_class_series" => {
             let mut foreign_room = series_body(own, &records["{course_id}"]);

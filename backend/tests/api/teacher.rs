@@ -1,9 +1,11 @@
 //! Teachers: what stands behind them, on whose timetable they may be, what they taught, and tables of them.
 
+mod standing;
+
 use contract::auth::Role;
 use serde_json::{Value, json};
 
-use crate::support::learning::{School, course, school, session_body};
+use crate::support::learning::{School, course, id_number, school, session_body};
 use crate::support::{Client, TestApp};
 
 const TOWN: &str = "150602100";
@@ -88,7 +90,7 @@ async fn a_session_outside_of_the_hours_in_which_its_teacher_can_teach_is_a_warn
     let app = TestApp::spawn().await;
     let school = school(&app, TOWN, "泊江海子镇养老服务中心").await;
     let course = course(&app.city(Role::CityAdmin).await, "C-1", "书法入门").await;
-    let who = teacher(&school, json!({})).await;
+    let who = teacher(&school, json!({ "id_number": id_number("19600101", 31) })).await;
     let thursday = school.clerk.post(SESSIONS, taught_by(&school, &course, &who, 13)).await.expect(201);
     assert_eq!(thursday.json()["warnings"], json!([]), "who has said nothing can always teach");
     let window = |weekday: u8, to: &str| json!({ "windows": [{ "weekday": weekday, "starts_at": "08:00:00", "ends_at": to, "valid_from": "2025-11-01" }] });

@@ -85,3 +85,50 @@ scenario("who cannot come is refused, and the answer names why", async (page, ur
   await page.getByText("上课时间冲突").waitFor();
   await inspect(page, "enrolment-refused");
 });
+
+scenario("who is enrolled is told when a series moves, and comes along to a session that is added", async (page, url) => {
+  const place = await school(url);
+  const taught = await course(url, unique("合唱提高"));
+  const who = await learner(url, place, "萨仁");
+  const clerk = await token(url, place.clerk);
+  const day = (days) => new Date(Date.parse(`${shanghai("12:00").slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  const weekday = (new Date(`${day(8)}T00:00:00Z`).getUTCDay() || 7);
+  const series = async (start_time) => (await call(url, clerk, "POST", "/class-series", {
+    school_id: place.facility.school.id, course_id: taught.id, delivery_mode: "online", capacity: 30, weekdays: [weekday],
+    start_time, minutes: 60, first_day: day(8), last_day: day(15), on_non_working_day: "keep",
+  }, { "idempotency-key": unique("series") })).series;
+  const [first, second] = [await series("09:00:00"), await series("14:00:00")];
+  for (const one of [first, second]) await call(url, clerk, "POST", "/enrolments", { series_id: one.id, learner_id: who.id });
+
+  await signIn(page, place.clerk, "/timetable");
+  await page.getByRole("link", { name: "系列课", exact: true }).click();
+  const list = page.getByRole("table", { name: "系列课" });
+  await list.getByRole("row").nth(2).waitFor();
+  await inspect(page, "series-list");
+  await list.getByRole("row").filter({ hasText: "09:00" }).getByRole("link").first().click();
+  await page.getByRole("heading", { name: "同一批课次" }).waitFor();
+  await inspect(page, "series-page");
+  await page.getByRole("button", { name: "调整之后的课次" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("开始", { exact: true }).fill("14:30");
+  await dialog.getByRole("button", { name: "调整之后的课次" }).click();
+  await dialog.getByText("已入班学员中有 1 人时间冲突").first().waitFor();
+  await inspect(page, "series-enrolled-elsewhere");
+  await dialog.getByLabel("时间冲突也调整").check();
+  await dialog.getByRole("button", { name: "调整之后的课次" }).click();
+  await dialog.waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "加课补课" }).click();
+  await page.getByText(`为“${taught.title_zh}”加课`).waitFor();
+  await page.getByLabel("日期").fill(day(10));
+  await page.getByLabel(/^教室/).selectOption({ label: "课教室1" });
+  await inspect(page, "session-added");
+  await page.getByRole("button", { name: "排入课表" }).click();
+  await page.getByRole("heading", { name: taught.title_zh, level: 1 }).waitFor();
+
+  await follow(page, "待告知学员");
+  const rows = page.getByRole("row").filter({ hasText: "萨仁" });
+  await rows.filter({ hasText: "课次调整" }).getByText(`${day(8)} 09:00 改到 ${day(8)} 14:30，共 2 次课`).waitFor();
+  await rows.filter({ hasText: "加课补课" }).waitFor();
+  await inspect(page, "class-notices-changes");
+});

@@ -153,3 +153,19 @@ scenario("only an approved school is offered to register at, but an account is o
   await any.locator(`option[value="${begun}"]`).waitFor({ state: "attached" });
   assert.ok((await offered(any)).includes(place.facility.id));
 });
+
+scenario("a wrong ID number is corrected by the office for a reason", async (page, url) => {
+  const place = await school(url);
+  const who = await learner(url, place, "其木格");
+  await signIn(page, place.manager, `/learners/${who.id}`);
+  await page.getByRole("button", { name: "更正身份证号" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("身份证号码").fill(who.id_number);
+  await dialog.getByLabel("理由").fill("登记时看错一位");
+  await dialog.getByRole("button", { name: "更正身份证号" }).click();
+  await dialog.getByText("与原身份证号相同").first().waitFor();
+  await inspect(page, "learner-correct-identity");
+  await dialog.getByLabel("身份证号码").fill(idNumber());
+  await dialog.getByRole("button", { name: "更正身份证号" }).click();
+  await dialog.waitFor({ state: "detached" });
+});

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
-import { school, unique } from "../support/school.mjs";
+import { idNumber, school, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -77,4 +77,30 @@ scenario("what teachers are paid is set by the city and read by who pays", async
   await page.getByRole("button", { name: "课酬标准" }).click();
   await settled(page);
   await inspect(page, "remuneration-standards");
+});
+
+scenario("who retires is stated anew, and a missing ID number is given later", async (page, url) => {
+  const place = await school(url);
+  const manager = await token(url, place.manager);
+  const one = await call(url, manager, "POST", "/teachers", {
+    school_id: place.facility.school.id, name: unique("乌兰"), source: "school", employment: "in_service", consent_of_unit: true,
+  });
+  await signIn(page, place.manager, `/teachers/${one.id}`);
+  await page.getByText("未登记", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "修改", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("就业状态").selectOption("retired");
+  await dialog.getByLabel("再就业方式").selectOption("veteran_teacher");
+  await dialog.getByLabel("身份证号").fill(idNumber());
+  await inspect(page, "teacher-edit");
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await settled(page);
+  await page.getByText("已登记", { exact: true }).waitFor();
+  await page.getByText(/老教师/).first().waitFor();
+  await page.getByRole("button", { name: "修改", exact: true }).click();
+  await dialog.getByLabel("身份证号").fill(idNumber());
+  await dialog.getByLabel("理由").fill("登记时看错一位");
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
 });

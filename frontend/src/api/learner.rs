@@ -7,10 +7,10 @@ use contract::{
     facility::ImportMode,
     ids::{AccountId, LearnerId, LearnerProxyId},
     learner::{
-        CreateLearner, CreateLearnerProxy, CreateProxyRule, DeclareAccount, LearnerConsentView,
-        LearnerConsents, LearnerImportReport, LearnerNeedsView, LearnerProxies, LearnerProxyView,
-        LearnerSecrets, LearnerView, LookUpLearner, ProxyRuleView, ProxyRules, PutLearnerNeeds,
-        RecordConsent, RecordDeath, UpdateLearner,
+        CorrectLearnerIdentity, CreateLearner, CreateLearnerProxy, CreateProxyRule, DeclareAccount,
+        LearnerConsentView, LearnerConsents, LearnerImportReport, LearnerNeedsView, LearnerProxies,
+        LearnerProxyView, LearnerSecrets, LearnerView, LookUpLearner, ProxyRuleView, ProxyRules,
+        PutLearnerNeeds, RecordConsent, RecordDeath, UpdateLearner,
     },
     page::Page,
 };
@@ -53,6 +53,17 @@ pub async fn recommendations(api: &Api, id: LearnerId) -> Result<CourseRecommend
 /// Registers a learner.
 pub async fn create(api: &Api, learner: &CreateLearner) -> Result<LearnerView, ApiError> {
     api.post("/learners", learner).await
+}
+
+/// Corrects an ID number that was entered wrongly.
+pub async fn correct_identity(
+    api: &Api,
+    id: LearnerId,
+    etag: &str,
+    body: &CorrectLearnerIdentity,
+) -> Result<LearnerView, ApiError> {
+    let call = Call::post(&format!("/learners/{id}/correct-identity")).if_match(etag);
+    api.send(call.json(body)?).await?.read()
 }
 
 /// Edits a learner.

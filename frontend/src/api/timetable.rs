@@ -3,10 +3,11 @@
 use contract::{
     class::{
         CalendarFeedMade, CalendarFeedView, CancelClassSeries, ClassSeriesChanged, ClassSeriesMade,
-        ClassSeriesPreview, ClassSeriesView, ClassSessionView, CreateCalendarFeed, CreateClassSeries,
-        Timetable, UpdateClassSeries, UpdateClassSession,
+        ClassSeriesPreview, ClassSeriesSummary, ClassSeriesView, ClassSessionView, CreateCalendarFeed,
+        CreateClassSeries, Timetable, UpdateClassSeries, UpdateClassSession,
     },
     ids::{CalendarFeedId, ClassSeriesId, ClassSessionId},
+    page::Page,
 };
 
 use super::{Api, ApiError, Call, Once, Tagged};
@@ -38,6 +39,11 @@ pub async fn create_series(
     series: &CreateClassSeries,
 ) -> Result<ClassSeriesMade, ApiError> {
     api.send(Call::post("/class-series").once(once).json(series)?).await?.read()
+}
+
+/// A page of the series.
+pub async fn list_series(api: &Api, query: &str) -> Result<Page<ClassSeriesSummary>, ApiError> {
+    api.get(&format!("/class-series{query}")).await
 }
 
 /// A series with its sessions.

@@ -49,6 +49,12 @@ words! {
     pub enum ClassNoticeKind {
         /// Has moved up from the waiting list to a place.
         MovedUp = "moved_up",
+        /// Sessions take place at another time or in another place.
+        Moved = "moved",
+        /// Sessions were called off.
+        Cancelled = "cancelled",
+        /// A session has been added to the series.
+        Added = "added",
     }
 }
 
@@ -59,7 +65,7 @@ words! {
         Open = "open",
         /// The learner has been told.
         Told = "told",
-        /// The enrolment ended before.
+        /// The enrolment ended before, or the sessions have changed once more.
         Void = "void",
     }
 }
@@ -253,6 +259,16 @@ pub struct ClassNoticeView {
     pub title: String,
     /// When the next session begins; `null` when none is to come.
     pub next_starts_at: Option<DateTime<Utc>>,
+    /// The session that has changed, the first of several.
+    pub class_session_id: Option<ClassSessionId>,
+    /// When that was to begin, as the learner knows it.
+    pub was_at: Option<DateTime<Utc>>,
+    /// When it begins now.
+    pub now_at: Option<DateTime<Utc>>,
+    /// How many sessions have changed with it, itself among them.
+    pub sessions: Option<u32>,
+    /// Why they were called off.
+    pub reason: Option<String>,
     /// The learner.
     pub learner_id: LearnerId,
     /// The learner's name.

@@ -8,6 +8,7 @@ use crate::course::{ActivityForm, DeliveryMode};
 use crate::ids::{
     ClassSeriesId, ClassSessionId, CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId, VenueId,
 };
+use crate::words::words;
 
 /// A series of sessions: one on each of these weekdays, at the same time, from a day to a day.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -165,6 +166,84 @@ pub struct ClassSeriesView {
     pub version: i64,
 }
 
+words! {
+    /// Where a series stands, by its days.
+    pub enum ClassSeriesState {
+        /// Its first day is to come.
+        Upcoming = "upcoming",
+        /// Between its first and its last day.
+        Running = "running",
+        /// Its last day has passed.
+        Over = "over",
+        /// The rest of it was called off.
+        CalledOff = "called_off",
+    }
+}
+
+/// A series in a list, without its sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClassSeriesSummary {
+    /// Its identifier.
+    pub id: ClassSeriesId,
+    /// The school.
+    pub school_id: SchoolId,
+    /// The school's name.
+    pub school_name: String,
+    /// The course.
+    pub course_id: CourseId,
+    /// What its sessions are about.
+    pub title: String,
+    /// The teacher, as it goes on.
+    pub teacher_id: Option<TeacherId>,
+    /// The teacher's name.
+    pub teacher_name: Option<String>,
+    /// 1 for Monday to 7 for Sunday.
+    pub weekdays: Vec<u8>,
+    /// When each begins, local time.
+    pub start_time: NaiveTime,
+    /// How long each lasts.
+    pub minutes: u32,
+    /// The first day on which one may lie.
+    pub first_day: NaiveDate,
+    /// The last one.
+    pub last_day: NaiveDate,
+    /// Where it stands.
+    pub state: ClassSeriesState,
+    /// How many sessions it has, without those called off.
+    pub sessions: u32,
+    /// How many of them are to come.
+    pub sessions_to_come: u32,
+    /// How many learners may take part.
+    pub capacity: u32,
+    /// How many have a place.
+    pub enrolled: u32,
+    /// How many wait for one.
+    pub waiting: u32,
+}
+
+/// Which series to list, newest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ClassSeriesQuery {
+    /// Only this school's.
+    pub school_id: Option<SchoolId>,
+    /// Only with this teacher, as they go on.
+    pub teacher_id: Option<TeacherId>,
+    /// Only of this course.
+    pub course_id: Option<CourseId>,
+    /// Only those that stand so.
+    pub state: Option<ClassSeriesState>,
+    /// Items a page, 1 to 200.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Also count the whole list.
+    pub count: Option<bool>,
+}
+
 /// What has been put on the timetable, and what was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -205,6 +284,9 @@ pub struct UpdateClassSeries {
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(range(min = 1, max = 1000, code = "range")))]
     pub capacity: Option<u32>,
+    /// Whether some of those enrolled may have something else at the new times; otherwise nothing moves there.
+    #[serde(default)]
+    pub accept_overlaps: bool,
 }
 
 /// What has become of the rest of a series.

@@ -15,6 +15,8 @@ words! {
     pub enum SessionWarning {
         /// The teacher has said when it can teach, and this is none of those hours.
         OutsideAvailability = "outside_availability",
+        /// No ID number of the teacher is known, so that nobody can tell whether it learns in its own session.
+        TeacherUnidentified = "teacher_unidentified",
     }
 }
 
@@ -58,6 +60,13 @@ pub struct CreateClassSession {
     /// How many learners may take part.
     #[cfg_attr(feature = "validate", validate(range(min = 1, max = 1000, code = "range")))]
     pub capacity: u32,
+    /// The series of the same school and course to which it is added, for example in the place of one that was called off:
+    /// whoever is enrolled there comes along, and is told.
+    #[serde(default)]
+    pub series_id: Option<ClassSeriesId>,
+    /// Whether some of those enrolled in the series may have something else at the time.
+    #[serde(default)]
+    pub accept_overlaps: bool,
 }
 
 /// A change of a session that is still on the timetable; absent members stay as they are.
@@ -90,6 +99,9 @@ pub struct UpdateClassSession {
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(range(min = 1, max = 1000, code = "range")))]
     pub capacity: Option<u32>,
+    /// Whether some of those enrolled may have something else at the new time; otherwise it does not move there.
+    #[serde(default)]
+    pub accept_overlaps: bool,
 }
 
 /// A session of the timetable.

@@ -5,6 +5,7 @@ mod attendance;
 mod calendar_file;
 pub mod codes;
 pub mod enrolment;
+pub mod notice;
 mod series;
 mod session;
 mod sheet;
@@ -16,7 +17,7 @@ use contract::class::{AttendanceState, SessionState};
 pub use attendance::{Attendance, CONFIRM_WORKING_DAYS, left_after, occupied_until, weekday_after};
 pub use calendar_file::{CalendarEntry, DAYS_AHEAD, DAYS_BACK, calendar_file};
 pub use series::{
-    Hours, MOST_SESSIONS, Occurrence, Occurrences, Pattern, SeriesError, is_worked, occurrences,
+    Hours, MOST_SESSIONS, Occurrence, Occurrences, Pattern, SeriesError, is_worked, occurrences, series_state,
 };
 pub use session::{
     SIGN_IN_OPENS_BEFORE_MINUTES, SessionStep, check_paper_entry, check_room, check_sign_in, take_step,

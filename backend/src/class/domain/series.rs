@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
-use contract::class::NonWorkingDay;
+use contract::class::{ClassSeriesState, NonWorkingDay};
 
 use crate::calendar::WorkingDays;
 use crate::clock::instant_at;
@@ -160,6 +160,21 @@ pub fn occurrences(pattern: &Pattern, worked: impl Fn(NaiveDate) -> bool, limit:
     found
 }
 
+/// Where a series stands on a day that has its sessions between two days.
+#[must_use]
+pub fn series_state(
+    (first, last): (NaiveDate, NaiveDate),
+    called_off: bool,
+    today: NaiveDate,
+) -> ClassSeriesState {
+    match called_off {
+        true => ClassSeriesState::CalledOff,
+        false if today < first => ClassSeriesState::Upcoming,
+        false if today > last => ClassSeriesState::Over,
+        false => ClassSeriesState::Running,
+    }
+}
+
 /// Whether a day is worked by the calendar; in a year whose calendar is not known, from Monday to Friday.
 #[must_use]
 pub fn is_worked(calendar: &WorkingDays, day: NaiveDate) -> bool {
@@ -238,6 +253,20 @@ mod tests {
             None,
         );
         assert_eq!(told(&found), ["06-06", "06-13"]);
+    }
+
+    #[test]
+    fn a_series_stands_by_its_days_unless_the_rest_was_called_off() {
+        let days = (day("2025-11-13"), day("2025-12-31"));
+        for (today, state) in [
+            ("2025-11-12", ClassSeriesState::Upcoming),
+            ("2025-11-13", ClassSeriesState::Running),
+            ("2025-12-31", ClassSeriesState::Running),
+            ("2026-01-01", ClassSeriesState::Over),
+        ] {
+            assert_eq!(series_state(days, false, day(today)), state, "{today}");
+            assert_eq!(series_state(days, true, day(today)), ClassSeriesState::CalledOff);
+        }
     }
 
     #[test]

@@ -3,16 +3,18 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, patch, post, web};
 use contract::class::{
-    CancelClassSeries, ClassSeriesChanged, ClassSeriesMade, ClassSeriesPreview, ClassSeriesView,
-    CreateClassSeries, UpdateClassSeries,
+    CancelClassSeries, ClassSeriesChanged, ClassSeriesMade, ClassSeriesPreview, ClassSeriesQuery,
+    ClassSeriesSummary, ClassSeriesView, CreateClassSeries, UpdateClassSeries,
 };
 use contract::ids::ClassSeriesId;
+use contract::page::Page;
 
 use super::sessions::{READ, WRITE};
 use crate::class::service;
 use crate::http::etag::versioned;
 use crate::http::idempotency::once;
-use crate::http::{Caller, IdempotencyKey, IfMatch, Json, Path, Problem, Problems};
+use crate::http::page::{List, key_part};
+use crate::http::{Caller, IdempotencyKey, IfMatch, Json, Path, Problem, Problems, Query};
 use crate::startup::State;
 
 /// Look at a series
@@ -59,6 +61,30 @@ pub(super) async fn create_class_series(
     .await
 }
 
+/// List series
+///
+/// Those of schools within the caller's data scope, newest first, each with how many sessions are to come and how many
+/// learners have a place or wait for one.
+#[utoipa::path(
+    tag = "class", params(ClassSeriesQuery), extensions(("x-roles" = json!(READ))),
+    responses((status = 200, body = Page<ClassSeriesSummary>, description = "A page of series"), Problems),
+)]
+#[get("/class-series")]
+pub(super) async fn list_class_series(
+    state: web::Data<State>,
+    caller: Caller,
+    query: Query<ClassSeriesQuery>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(READ)?;
+    let query = query.0;
+    let filter = ClassSeriesQuery { limit: None, cursor: None, count: None, ..query.clone() };
+    let list = List::read("class-series", &filter, query.limit, query.cursor.as_deref(), query.count)?;
+    let before = list.paging.after(0).map(key_part).transpose()?;
+    let paging = list.paging.clone();
+    let part = state.db.read(move |conn| service::list_series(conn, &act, &filter, before, &paging)).await?;
+    Ok(HttpResponse::Ok().json(list.page(part, |series| series)))
+}
+
 /// Show a series
 ///
 /// With its sessions, those called off among them, and the version as `ETag`.
@@ -81,7 +107,9 @@ pub(super) async fn get_class_series(
 /// Change the rest of a series
 ///
 /// Time, place, teacher or capacity of those sessions that are still to come from a day on and were not changed by hand; all
-/// of them or none, with every collision (`series_conflicts`). Needs `If-Match`.
+/// of them or none, with every collision (`series_conflicts`). Where some of those enrolled have something else at the new
+/// times, nothing moves unless that is accepted (`enrolled_elsewhere` names what); all who are enrolled are to be told. Needs
+/// `If-Match`.
 #[utoipa::path(
     tag = "class", request_body = UpdateClassSeries,
     params(("id" = ClassSeriesId, Path, description = "The series"), ("If-Match" = String, Header, description = "The version read")),
@@ -104,8 +132,8 @@ pub(super) async fn update_class_series(
 
 /// Call the rest of a series off
 ///
-/// Those sessions that have not been opened from a day on, with a reason; rooms, venues and teachers become free. Needs
-/// `If-Match`.
+/// Those sessions that have not been opened from a day on, with a reason; rooms, venues and teachers become free, and all who
+/// are enrolled are to be told. Needs `If-Match`.
 #[utoipa::path(
     tag = "class", request_body = CancelClassSeries,
     params(("id" = ClassSeriesId, Path, description = "The series"), ("If-Match" = String, Header, description = "The version read")),

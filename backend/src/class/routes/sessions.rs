@@ -44,6 +44,7 @@ pub(super) const TEACH: &[Role] = &[
 ///
 /// Within one day; the room or the shared venue and the teacher must be free (`room_taken`, `venue_taken`, `teacher_taken` name
 /// what is there). A venue is booked with the session and needs an agreement that is in force (`venue_agreement_missing`).
+/// With `series_id` it is added to a series: those enrolled there come along and are to be told.
 #[utoipa::path(
     tag = "class", request_body = CreateClassSession, extensions(("x-roles" = json!(WRITE))),
     responses((status = 201, body = ClassSessionView, description = "The session"), Problems),
@@ -112,6 +113,8 @@ pub(super) async fn get_class_session(
 /// Change a session
 ///
 /// Title, time, room or venue, teacher or capacity, before it is opened; needs `If-Match`. The booking of a venue follows it.
+/// Where some of those enrolled have something else at the new time, it does not move unless that is accepted
+/// (`enrolled_elsewhere` names what). All who are enrolled are to be told.
 #[utoipa::path(
     tag = "class", request_body = UpdateClassSession,
     params(
@@ -171,7 +174,7 @@ pub(super) async fn close_class_session(
 
 /// Call a session off
 ///
-/// Before it is opened; room, venue and teacher become free.
+/// Before it is opened; room, venue and teacher become free, and all who are enrolled are to be told.
 #[utoipa::path(
     tag = "class", request_body = Reason, params(("id" = ClassSessionId, Path, description = "The session")),
     extensions(("x-roles" = json!(WRITE))),

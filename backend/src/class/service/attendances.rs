@@ -16,7 +16,7 @@ use crate::calendar::service::{CalendarError, deadline};
 use crate::class::domain::{
     Attendance, CONFIRM_WORKING_DAYS, ClassError, left_after, occupied_until, valid_minutes, weekday_after,
 };
-use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
+use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
 use crate::device::service::was_beside;
@@ -65,16 +65,16 @@ fn late_or_now(act: &Act, session: &SessionRow, given: Option<DateTime<Utc>>) ->
     if same_day { Ok(at) } else { Err(ClassServiceError::NotTheSessionDay) }
 }
 
-/// Under which keyed hash the session's teacher is known.
-pub(super) fn teacher_hash(conn: &mut PgConnection, session: &SessionRow) -> Answer<Option<Vec<u8>>> {
-    Ok(session.teacher_id.map(|id| store::find_teacher_hash(conn, id)).transpose()?.flatten())
+/// As whom the session's teacher is known.
+pub(super) fn known_teacher(conn: &mut PgConnection, session: &SessionRow) -> Answer<Option<KnownTeacher>> {
+    Ok(session.teacher_id.map(|id| store::find_known_teacher(conn, id)).transpose()?.flatten())
 }
 
 /// Whether someone may take part: active, old enough on the day, not the teacher.
 pub(super) fn check_attendee(
     attendee: &Attendee,
     session: &SessionRow,
-    teacher: Option<&[u8]>,
+    teacher: Option<&KnownTeacher>,
 ) -> Answer<()> {
     let day = business_date(session.starts_at);
     let standing = Standing {
@@ -89,7 +89,7 @@ pub(super) fn check_attendee(
         Unfit::ConsentWithdrawn => ClassServiceError::ConsentWithdrawn,
     })?;
     require_age(attendee.birth_date, day, MIN_AGE_YEARS).map_err(|_| ClassServiceError::LearnerTooYoung)?;
-    if teacher == Some(attendee.id_number_hash.as_slice()) {
+    if teacher.is_some_and(|one| one.may_be(&attendee.id_number_hash, &attendee.name_zh)) {
         return Err(ClassServiceError::LearnerTeaches);
     }
     Ok(())
@@ -250,7 +250,7 @@ pub fn confirm_attendance(
         return Err(ClassError::Step(before.status).into());
     }
     refuse_dead(conn, &row, &session)?;
-    let last_day = last_day_to_confirm(conn, &session)?;
+    let last_day = last_day_to_confirm(conn, session.starts_at)?;
     let left_at = left_after(span_of(&session)?, row.signed_in_at, body.valid_minutes)?;
     let confirmed = attendance_of(&row)?.confirm(left_at, business_date(act.at), last_day)?;
     put(&mut row, &session, confirmed)?;
@@ -259,17 +259,19 @@ pub fn confirm_attendance(
     save(conn, act, "attendance.confirm", row, &place, &before, Some(&body.reason))
 }
 
-/// The third working day after the session; weekdays where the calendar is not known yet.
-pub(super) fn last_day_to_confirm(conn: &mut PgConnection, session: &SessionRow) -> Answer<NaiveDate> {
-    last_day_after(conn, business_date(session.starts_at))
+/// The third working day after a session that began at an instant; weekdays where the calendar is not known yet.
+pub(super) fn last_day_to_confirm(
+    conn: &mut PgConnection,
+    starts_at: DateTime<Utc>,
+) -> Result<NaiveDate, CalendarError> {
+    last_day_after(conn, business_date(starts_at))
 }
 
 /// As [`last_day_to_confirm`], of the sessions of a day.
-pub(super) fn last_day_after(conn: &mut PgConnection, day: NaiveDate) -> Answer<NaiveDate> {
+pub(super) fn last_day_after(conn: &mut PgConnection, day: NaiveDate) -> Result<NaiveDate, CalendarError> {
     match deadline(conn, day, CONFIRM_WORKING_DAYS) {
-        Ok(last) => Ok(last),
         Err(CalendarError::Unknown(_)) => Ok(weekday_after(day, CONFIRM_WORKING_DAYS)),
-        Err(error) => Err(error.into()),
+        answer => answer,
     }
 }
 

@@ -125,7 +125,7 @@ fn check_times(act: &Act, session: &SessionRow, (came, left): Times) -> Answer<(
 
 /// Minutes that nobody has recorded are asked for within the days in which a missing sign-out is confirmed.
 fn check_in_time(conn: &mut PgConnection, act: &Act, session: &SessionRow) -> Answer<()> {
-    let last_day = last_day_to_confirm(conn, session)?;
+    let last_day = last_day_to_confirm(conn, session.starts_at)?;
     if business_date(act.at) > last_day { Err(ClassError::ConfirmationOver(last_day).into()) } else { Ok(()) }
 }
 

@@ -7,10 +7,10 @@ use diesel::pg::PgConnection;
 use diesel::{Connection as _, QueryResult};
 use uuid::Uuid;
 
+use super::enrolments::period_text;
 use super::{Answer, ClassServiceError};
 use crate::auth::{Act, Scope};
 use crate::class::store::{self, AttendanceRow, ElsewhereRow, SessionRow};
-use crate::clock::{business_date, business_time};
 
 /// Where a learner is instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +34,7 @@ impl Elsewhere {
 /// A time as people say it, in Ordos; an ellipsis where it is not known.
 #[must_use]
 pub fn told_time(period: Option<(DateTime<Utc>, DateTime<Utc>)>) -> String {
-    let hours = |at| business_time(at).format("%H:%M").to_string();
-    period.map_or_else(
-        || "…".to_owned(),
-        |(from, to)| format!("{} {}–{}", business_date(from), hours(from), hours(to)),
-    )
+    period.map_or_else(|| "…".to_owned(), period_text)
 }
 
 /// Where learners are at the time of a session, and what of it may be told.

@@ -58,7 +58,7 @@ fn end(
     }
     let ending = Ending { state, at: act.at, by: act.account_id.0, reason: Some(reason) };
     store::end_enrolments(conn, &[id.0], ending)?;
-    store::void_notices(conn, &[id.0], act.at)?;
+    store::void_notices(conn, &[id.0], false, act.at)?;
     let after = get_enrolment(conn, act, id)?;
     let action = match state {
         EnrolmentState::Withdrawn => "enrolment.withdraw",

@@ -5,7 +5,7 @@ use contract::class::{AttendanceFlag, AttendanceView, SessionState, SignMethod};
 use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
 
-use super::attendances::{check_attendee, new_row, put, refuse_own, teacher_hash};
+use super::attendances::{check_attendee, known_teacher, new_row, put, refuse_own};
 use super::elsewhere::insert_apart;
 use super::left::let_leave;
 use super::{
@@ -110,8 +110,8 @@ pub(super) fn checked_row(
     let unknown = || ClassServiceError::Faults(vec![Fault::new("/learner_id", "learner_not_available")]);
     let found = store::list_attendees_of(conn, &act.scope(), session, &[entry.learner_id.0])?;
     let attendee = found.first().ok_or_else(unknown)?;
-    let teacher = teacher_hash(conn, session)?;
-    check_attendee(attendee, session, teacher.as_deref())?;
+    let teacher = known_teacher(conn, session)?;
+    check_attendee(attendee, session, teacher.as_ref())?;
     check_room(number(store::count_present(conn, session.id)?)?, number(session.capacity)?)?;
     let mut row = new_row(act, session, entry.learner_id, entry.signed_in_at, entry.source)?;
     let flagged = !entry.flags.is_empty();

@@ -12,7 +12,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use self::rows::{Line, Pupils, read_line};
-use super::attendances::{last_day_to_confirm, leave, teacher_hash};
+use super::attendances::{known_teacher, last_day_to_confirm, leave};
 use super::elsewhere::{Elsewhere, Others, insert_apart};
 use super::left::let_leave;
 use super::sheet::{People, new_entry, wrong_code};
@@ -20,7 +20,7 @@ use super::{Answer, ClassServiceError, attendance_view, change, lock, place_of};
 use crate::audit;
 use crate::auth::Act;
 use crate::class::domain::ClassError;
-use crate::class::store::{self, AttendanceRow, SessionRow};
+use crate::class::store::{self, AttendanceRow, KnownTeacher, SessionRow};
 use crate::clock::{business_date, business_time};
 use crate::db::value::{number, word};
 use crate::facility::scope::SchoolPlace;
@@ -89,7 +89,7 @@ pub fn import_sheet(
     (mode, dry_run): (ImportMode, bool),
 ) -> Answer<SheetImport> {
     let session = lock(conn, act, id)?;
-    let last_day = last_day_to_confirm(conn, &session)?;
+    let last_day = last_day_to_confirm(conn, session.starts_at)?;
     if business_date(act.at) > last_day {
         return Err(ClassError::ConfirmationOver(last_day).into());
     }
@@ -145,7 +145,7 @@ struct Known {
     there: HashMap<Uuid, AttendanceRow>,
     own: HashSet<Uuid>,
     others: Others,
-    teacher: Option<Vec<u8>>,
+    teacher: Option<KnownTeacher>,
 }
 
 impl Known {
@@ -159,7 +159,7 @@ impl Known {
             there: there.into_iter().map(|row| (row.learner_id, row)).collect(),
             own: store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect(),
             others: Others::read(conn, act, session, &ids)?,
-            teacher: teacher_hash(conn, session)?,
+            teacher: known_teacher(conn, session)?,
             pupils,
         })
     }
@@ -190,7 +190,7 @@ fn judge(
     if let Some(deed) = deed {
         return Ok(deed.map(|deed| Wish { row, deed }));
     }
-    match new_entry(act, session, entry, &known.people, known.teacher.as_deref()) {
+    match new_entry(act, session, entry, &known.people, known.teacher.as_ref()) {
         Ok(fresh) => {
             if let Some(other) = known.others.of(&fresh) {
                 let values = Elsewhere::told(Some(&other)).to_vec();

@@ -171,7 +171,7 @@ fn draft(conn: &mut PgConnection, act: &Act, body: &CreateClassSeries) -> Answer
     let sessions: Vec<SessionRow> = days.iter().map(|day| session_of(act, &series, hours.on(*day))).collect();
     let mut faults = Vec::new();
     if let Some(row) = sessions.first() {
-        check_item(conn, row, &mut faults)?;
+        check_item(conn, &sessions, ["/first_day", "/last_day"], &mut faults)?;
         check_room(conn, &place, row, &mut faults)?;
         check_teacher(conn, act, &sessions, &mut faults)?;
     }

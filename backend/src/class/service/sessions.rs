@@ -2,15 +2,17 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::{
-    ClassSessionQuery, ClassSessionView, CollisionKind, CreateClassSession, SessionState, UpdateClassSession,
+    ClassNoticeKind, ClassSessionQuery, ClassSessionView, CollisionKind, CreateClassSession, SessionState,
+    UpdateClassSession,
 };
 use contract::course::{CourseState, CourseView};
 use contract::curriculum::HalfYear;
-use contract::ids::{ClassSessionId, CourseId, CurriculumItemId, RoomId, VenueId};
+use contract::ids::{ClassSeriesId, ClassSessionId, CourseId, CurriculumItemId, RoomId, VenueId};
 use diesel::pg::PgConnection;
 use diesel::{Connection as _, QueryResult};
 use uuid::Uuid;
 
+use super::enrolled::{self, Asked, check_enrolled, has_moved, has_other_time, tell_enrolled};
 use super::enrolments::refill;
 use super::places::{Board, Collision, check_room, check_teacher};
 use super::{Answer, ClassServiceError, Fault, beside, change, lock, place_of, session_view};
@@ -55,11 +57,16 @@ pub fn create_session(
         status: SessionState::Scheduled.to_string(),
         created_at: act.at,
         version: 1,
-        series_id: None,
-        changed_by_hand: false,
+        series_id: body.series_id.map(|id| id.0),
+        // A change of the rest of the series leaves alone what is added to it for itself.
+        changed_by_hand: body.series_id.is_some(),
     };
     let mut faults = Vec::new();
-    check_item(conn, &row, &mut faults)?;
+    if let Some(id) = body.series_id {
+        check_series(conn, act, id, &row, &mut faults)?;
+    }
+    check_item(conn, std::slice::from_ref(&row), ["/starts_at"; 2], &mut faults)?;
+    check_teacher(conn, act, std::slice::from_ref(&row), &mut faults)?;
     let board = check(conn, act, &place, &row, faults)?;
     store_session(conn, act, &place, &row, |conn, row| {
         store::insert_sessions(conn, std::slice::from_ref(row))
@@ -67,7 +74,39 @@ pub fn create_session(
     book_sessions(conn, act, board.booking(&row).as_slice())?;
     let view = load_view(conn, &row)?;
     audit::record(conn, act, &change("class_session.create", "class_session", view.id, &place).after(&view))?;
+    if row.series_id.is_some() {
+        added(conn, act, &row, body.accept_overlaps)?;
+    }
     Ok(view)
+}
+
+/// Whether a session can be added to a series: one within reach, of the same school and course.
+fn check_series(
+    conn: &mut PgConnection,
+    act: &Act,
+    id: ClassSeriesId,
+    row: &SessionRow,
+    faults: &mut Vec<Fault>,
+) -> Answer<()> {
+    let series = store::lock_series(conn, &act.scope(), id)?;
+    if series.is_none_or(|one| (one.school_id, one.course_id) != (row.school_id, row.course_id)) {
+        faults.push(Fault::new("/series_id", "series_not_available"));
+    }
+    Ok(())
+}
+
+/// Those who have a place in the series come along to a session that is added to it, and are told.
+fn added(conn: &mut PgConnection, act: &Act, row: &SessionRow, accepts: bool) -> Answer<()> {
+    let asked = Asked { pointer: "/starts_at", moved: true, teacher: true, accepts };
+    check_enrolled(conn, act, std::slice::from_ref(row), asked)?;
+    let change = enrolled::Change {
+        sessions: std::slice::from_ref(row),
+        kind: ClassNoticeKind::Added,
+        was_at: None,
+        reason: None,
+    };
+    tell_enrolled(conn, act, change)?;
+    Ok(refill(conn, act, row.subject())?)
 }
 
 /// The course of sessions on some days: a published one of the city, the school's county, or another county that the school
@@ -115,7 +154,6 @@ fn check(
         faults.push(Fault::new("/ends_at", "across_midnight"));
     }
     check_room(conn, place, row, &mut faults)?;
-    check_teacher(conn, act, std::slice::from_ref(row), &mut faults)?;
     let board = Board::held(conn, act, std::slice::from_ref(row))?;
     board.venue_faults(row, &mut faults);
     if !faults.is_empty() {
@@ -147,14 +185,36 @@ fn store_session(
     Ok(written?)
 }
 
-/// A session is put on the timetable from a plan in force; it stays there when that plan is superseded.
-pub(super) fn check_item(conn: &mut PgConnection, row: &SessionRow, faults: &mut Vec<Fault>) -> Answer<()> {
-    let Some(item) = row.curriculum_item_id else { return Ok(()) };
-    let planned = store::find_published_item(conn, item.into())?;
-    if planned.is_none_or(|(school, course, _)| (school, course) != (row.school_id, row.course_id)) {
-        faults.push(Fault::new("/curriculum_item_id", "curriculum_item_not_available"));
+/// Sessions of one item are put on the timetable from a plan in force, on days of its half-year, and stay there when that
+/// plan is superseded. The members tell the first and the last day.
+pub(super) fn check_item(
+    conn: &mut PgConnection,
+    rows: &[SessionRow],
+    members: [&'static str; 2],
+    faults: &mut Vec<Fault>,
+) -> Answer<()> {
+    let Some((row, item)) = rows.first().and_then(|row| Some((row, row.curriculum_item_id?))) else {
+        return Ok(());
+    };
+    match store::find_published_item(conn, item.into())? {
+        Some((school, course, half)) if (school, course) == (row.school_id, row.course_id) => {
+            faults.extend(rows.iter().find_map(|row| outside_half_year(row, &half, members)));
+        }
+        _ => faults.push(Fault::new("/curriculum_item_id", "curriculum_item_not_available")),
     }
     Ok(())
+}
+
+/// What is wrong with a session that does not lie in the half-year for which it is planned.
+fn outside_half_year(row: &SessionRow, planned: &str, [first, last]: [&'static str; 2]) -> Option<Fault> {
+    let day = business_date(row.starts_at);
+    let half = HalfYear::containing(day).map(|half| half.to_string());
+    if half.as_deref() == Some(planned) {
+        return None;
+    }
+    // Half-years are spelt so that they stand in the order of time.
+    let pointer = if half.as_deref().is_some_and(|half| half < planned) { first } else { last };
+    Some(Fault { value: Some(("day", day.to_string())), ..Fault::new(pointer, "outside_half_year") })
 }
 
 /// Changes a session that is still on the timetable.
@@ -165,10 +225,11 @@ pub fn update_session(
     version: i64,
     body: &UpdateClassSession,
 ) -> Answer<ClassSessionView> {
-    let mut row = lock(conn, act, id)?;
-    if row.version != version {
+    let was = lock(conn, act, id)?;
+    if was.version != version {
         return Err(ClassServiceError::Stale);
     }
+    let mut row = was.clone();
     let before = load_view(conn, &row)?;
     if before.status != SessionState::Scheduled {
         return Err(ClassServiceError::NotScheduled);
@@ -185,7 +246,8 @@ pub fn update_session(
     if row.starts_at != before.starts_at && !place.may_teach(business_date(row.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);
     }
-    let board = check(conn, act, &place, &row, Vec::new())?;
+    let faults = faults_of_change(conn, act, &was, &row)?;
+    let board = check(conn, act, &place, &row, faults)?;
     row.changed_by_hand = row.series_id.is_some();
     row.version += 1;
     store_session(conn, act, &place, &row, store::update_session)?;
@@ -193,8 +255,39 @@ pub fn update_session(
     let after = load_view(conn, &row)?;
     let change = change("class_session.update", "class_session", id, &place);
     audit::record(conn, act, &change.before(&before).after(&after))?;
+    let asked = Asked {
+        pointer: "/starts_at",
+        moved: has_other_time(&was, &row),
+        teacher: was.teacher_id != row.teacher_id,
+        accepts: body.accept_overlaps,
+    };
+    check_enrolled(conn, act, std::slice::from_ref(&row), asked)?;
+    if has_moved(&was, &row) {
+        let (kind, was_at) = (ClassNoticeKind::Moved, Some(was.starts_at));
+        let sessions = std::slice::from_ref(&row);
+        tell_enrolled(conn, act, enrolled::Change { sessions, kind, was_at, reason: None })?;
+    }
     refill(conn, act, row.subject())?;
     Ok(after)
+}
+
+/// What is wrong with another teacher or another day: a teacher who stays on the same day was looked at before.
+fn faults_of_change(
+    conn: &mut PgConnection,
+    act: &Act,
+    was: &SessionRow,
+    row: &SessionRow,
+) -> Answer<Vec<Fault>> {
+    let mut faults = Vec::new();
+    let other_day = business_date(was.starts_at) != business_date(row.starts_at);
+    if other_day || was.teacher_id != row.teacher_id {
+        check_teacher(conn, act, std::slice::from_ref(row), &mut faults)?;
+    }
+    if let Some(item) = row.curriculum_item_id.filter(|_| other_day) {
+        let half = store::find_half_year(conn, item.into())?.unwrap_or_default();
+        faults.extend(outside_half_year(row, &half, ["/starts_at"; 2]));
+    }
+    Ok(faults)
 }
 
 /// Puts a session elsewhere, where another place is told: a room in the place of a venue, or a venue in that of a room.
@@ -274,6 +367,11 @@ pub(super) fn stepped(
         change = change.because(reason);
     }
     audit::record(conn, act, &change)?;
+    if let (SessionStep::Cancel, reason @ Some(_)) = (step, reason) {
+        let (kind, was_at) = (ClassNoticeKind::Cancelled, Some(row.starts_at));
+        let sessions = std::slice::from_ref(&row);
+        tell_enrolled(conn, act, enrolled::Change { sessions, kind, was_at, reason })?;
+    }
     if step != SessionStep::Open {
         refill(conn, act, row.subject())?;
     }

@@ -7,7 +7,7 @@ use contract::ids::ClassSessionId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::attendances::{check_attendee, last_day_to_confirm, new_row, put, teacher_hash};
+use super::attendances::{check_attendee, known_teacher, last_day_to_confirm, new_row, put};
 use super::elsewhere::insert_apart;
 use super::entry::stands;
 use super::left::let_leave;
@@ -17,7 +17,7 @@ use super::{
 use crate::audit;
 use crate::auth::Act;
 use crate::class::domain::{ClassError, check_paper_entry, check_room};
-use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
+use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::clock::business_date;
 use crate::db::value::{number, word};
 
@@ -30,7 +30,7 @@ pub fn record_sheet(
     rows: &[PaperSheetRow],
 ) -> Answer<Vec<AttendanceView>> {
     let session = lock(conn, act, id)?;
-    let last_day = last_day_to_confirm(conn, &session)?;
+    let last_day = last_day_to_confirm(conn, session.starts_at)?;
     if business_date(act.at) > last_day {
         return Err(ClassError::ConfirmationOver(last_day).into());
     }
@@ -40,7 +40,7 @@ pub fn record_sheet(
     let ids: Vec<Uuid> = rows.iter().map(|row| row.learner_id.0).collect();
     let people = store::list_attendees_of(conn, &act.scope(), &session, &ids)?;
     let people: People = people.into_iter().map(|one| (one.id, one)).collect();
-    let teacher = teacher_hash(conn, &session)?;
+    let teacher = known_teacher(conn, &session)?;
     let own: HashSet<Uuid> = store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect();
     let (mut entered, mut fresh, mut faults) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
     let mut seen = HashSet::new();
@@ -57,7 +57,7 @@ pub fn record_sheet(
             faults.push(Fault::new(format!("/rows/{at}/learner_id"), "own_attendance"));
             continue;
         }
-        match there.cloned().map_or_else(|| new_entry(act, &session, row, &people, teacher.as_deref()), Ok) {
+        match there.cloned().map_or_else(|| new_entry(act, &session, row, &people, teacher.as_ref()), Ok) {
             Ok(entry) => {
                 if there.is_none() {
                     fresh.push(entry.clone());
@@ -100,7 +100,7 @@ pub(super) fn new_entry(
     session: &SessionRow,
     row: &PaperSheetRow,
     people: &People,
-    teacher: Option<&[u8]>,
+    teacher: Option<&KnownTeacher>,
 ) -> Result<AttendanceRow, Wrong> {
     let person = |error| ("learner_id", error);
     let coming = |error| ("signed_in_at", error);

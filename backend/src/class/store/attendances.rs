@@ -52,6 +52,7 @@ pub(in crate::class) struct Attendee {
     pub(in crate::class) birth_date: NaiveDate,
     pub(in crate::class) status: String,
     pub(in crate::class) id_number_hash: Vec<u8>,
+    pub(in crate::class) name_zh: String,
     pub(in crate::class) died_on: Option<NaiveDate>,
     pub(in crate::class) closed_at: Option<DateTime<Utc>>,
     pub(in crate::class) consent_withdrawn_at: Option<DateTime<Utc>>,
@@ -72,9 +73,26 @@ pub(in crate::class) fn list_attendees_of(
     learner::table.filter(learner::id.eq_any(ids).and(near)).select(Attendee::as_select()).load(conn)
 }
 
-/// Under which keyed hash a teacher's ID number is known, if it is.
-pub(in crate::class) fn find_teacher_hash(conn: &mut PgConnection, id: Uuid) -> QueryResult<Option<Vec<u8>>> {
-    teacher::table.find(id).select(teacher::id_number_hash).first(conn).optional().map(Option::flatten)
+/// As whom a teacher is known: by the keyed hash of the ID number, or by the name alone.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub(in crate::class) struct KnownTeacher {
+    pub(in crate::class) id_number_hash: Option<Vec<u8>>,
+    pub(in crate::class) name: String,
+}
+
+impl KnownTeacher {
+    /// Whether a learner is this teacher. As long as no ID number is known, whoever has the same name may be.
+    pub(in crate::class) fn may_be(&self, id_number_hash: &[u8], name: &str) -> bool {
+        self.id_number_hash.as_deref().map_or_else(|| self.name == name, |known| known == id_number_hash)
+    }
+}
+
+/// As whom a teacher is known.
+pub(in crate::class) fn find_known_teacher(
+    conn: &mut PgConnection,
+    id: Uuid,
+) -> QueryResult<Option<KnownTeacher>> {
+    teacher::table.find(id).select((teacher::id_number_hash, teacher::name)).first(conn).optional()
 }
 
 /// Every attendance of a session that stands.

@@ -10,7 +10,7 @@ use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz, Uuid as Sql
 use uuid::Uuid;
 
 use super::codes::SignCodeUse;
-use super::{AttendanceRow, SessionRow};
+use super::{AttendanceRow, KnownTeacher, SessionRow};
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{
@@ -31,16 +31,16 @@ pub(in crate::class) fn lock_sessions(
         .load(conn)
 }
 
-/// Under which keyed hashes the ID numbers of teachers are known.
-pub(in crate::class) fn list_teacher_hashes(
+/// As whom teachers are known.
+pub(in crate::class) fn list_known_teachers(
     conn: &mut PgConnection,
     ids: &[Uuid],
-) -> QueryResult<HashMap<Uuid, Vec<u8>>> {
-    let rows: Vec<(Uuid, Option<Vec<u8>>)> = teacher::table
+) -> QueryResult<HashMap<Uuid, KnownTeacher>> {
+    let rows: Vec<(Uuid, KnownTeacher)> = teacher::table
         .filter(teacher::id.eq_any(ids))
-        .select((teacher::id, teacher::id_number_hash))
+        .select((teacher::id, (teacher::id_number_hash, teacher::name)))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, hash)| Some((id, hash?))).collect())
+    Ok(rows.into_iter().collect())
 }
 
 /// The attendances of these sessions and learners that stand.

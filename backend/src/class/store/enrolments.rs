@@ -202,6 +202,16 @@ pub(in crate::class) fn count_enrolled(conn: &mut PgConnection, subject: Uuid) -
     enrolled_in(subject).count().get_result(conn)
 }
 
+/// The enrolments of those who have a place now in a series, or in a session that belongs to none.
+pub(in crate::class) fn list_enrolled(conn: &mut PgConnection, subject: Uuid) -> QueryResult<Vec<Uuid>> {
+    enrolment::table
+        .filter(enrolment::series_id.eq(subject).or(enrolment::session_id.eq(subject)))
+        .filter(enrolment::status.eq(EnrolmentState::Enrolled.as_str()))
+        .order(enrolment::id)
+        .select(enrolment::id)
+        .load(conn)
+}
+
 /// The learners who have a place in a series, or in a session that belongs to none.
 pub(in crate::class) fn enrolled_in(subject: Uuid) -> enrolment::BoxedQuery<'static, Pg, SqlUuid> {
     enrolment::table

@@ -28,6 +28,11 @@ pub(in crate::class) struct NoticeRow {
     pub(in crate::class) done_by: Option<Uuid>,
     pub(in crate::class) done_at: Option<DateTime<Utc>>,
     pub(in crate::class) note: Option<String>,
+    pub(in crate::class) class_session_id: Option<Uuid>,
+    pub(in crate::class) was_at: Option<DateTime<Utc>>,
+    pub(in crate::class) now_at: Option<DateTime<Utc>>,
+    pub(in crate::class) sessions: Option<i32>,
+    pub(in crate::class) reason: Option<String>,
 }
 
 /// What a list of notices shows beside each.
@@ -81,18 +86,38 @@ pub(in crate::class) fn insert_notices(conn: &mut PgConnection, rows: &[NoticeRo
     diesel::insert_into(class_notice::table).values(rows).execute(conn).map(drop)
 }
 
-/// What was still to be told of these enrolments is of no use any more.
+/// What was still to be told of these enrolments is of no use any more; `but_cancelled` leaves what tells that sessions
+/// were called off, which is true after the end as well.
 pub(in crate::class) fn void_notices(
     conn: &mut PgConnection,
     enrolments: &[Uuid],
+    but_cancelled: bool,
     at: DateTime<Utc>,
 ) -> QueryResult<()> {
+    let kept = if but_cancelled { ClassNoticeKind::Cancelled.as_str() } else { "" };
     diesel::update(class_notice::table)
-        .filter(class_notice::enrolment_id.eq_any(enrolments))
+        .filter(class_notice::enrolment_id.eq_any(enrolments).and(class_notice::kind.ne(kept)))
         .filter(class_notice::status.eq(ClassNoticeState::Open.as_str()))
         .set((class_notice::status.eq(ClassNoticeState::Void.as_str()), class_notice::done_at.eq(at)))
         .execute(conn)
         .map(drop)
+}
+
+/// Takes back what enrolments have still to be told of these sessions, and answers it.
+pub(in crate::class) fn take_back_untold(
+    conn: &mut PgConnection,
+    enrolments: &[Uuid],
+    sessions: &[Uuid],
+    at: DateTime<Utc>,
+) -> QueryResult<Vec<NoticeRow>> {
+    let many = i32::try_from(sessions.len()).unwrap_or(i32::MAX);
+    diesel::update(class_notice::table)
+        .filter(class_notice::enrolment_id.eq_any(enrolments))
+        .filter(class_notice::class_session_id.eq_any(sessions).and(class_notice::sessions.le(many)))
+        .filter(class_notice::status.eq(ClassNoticeState::Open.as_str()))
+        .set((class_notice::status.eq(ClassNoticeState::Void.as_str()), class_notice::done_at.eq(at)))
+        .returning(NoticeRow::as_returning())
+        .get_results(conn)
 }
 
 pub(in crate::class) fn lock_notice(
@@ -185,6 +210,11 @@ pub(in crate::class) fn moved_up(
         done_by: None,
         done_at: None,
         note: None,
+        class_session_id: None,
+        was_at: None,
+        now_at: None,
+        sessions: None,
+        reason: None,
     }
 }
 

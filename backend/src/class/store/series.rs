@@ -1,16 +1,21 @@
 //! Series, and their sessions.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use contract::class::SessionState;
+use contract::class::{ClassSeriesQuery, ClassSeriesState, SessionState};
 use contract::ids::{ClassSeriesId, CurriculumItemId};
-use diesel::pg::PgConnection;
+use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::SessionRow;
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
-use crate::schema::{class_series, class_session, curriculum_item};
+use crate::paging::{Paged, Paging};
+use crate::schema::{class_series, class_session, curriculum_item, school, teacher};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = class_series)]
@@ -62,6 +67,105 @@ pub(in crate::class) fn lock_series(
         .for_update()
         .first(conn)
         .optional()
+}
+
+/// A series with the names of its school and its teacher.
+pub(in crate::class) type NamedSeries = (SeriesRow, String, Option<String>);
+
+/// Newest first, as they stand on a day.
+pub(in crate::class) fn list_series(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    (filter, today): (&ClassSeriesQuery, NaiveDate),
+    before: Option<Uuid>,
+    paging: &Paging,
+) -> QueryResult<Paged<NamedSeries>> {
+    let filtered = || {
+        let mut query = class_series::table
+            .inner_join(school::table)
+            .left_join(teacher::table)
+            .filter(class_series::school_id.eq_any(schools_in_scope(scope)))
+            .into_boxed::<Pg>();
+        if let Some(id) = filter.school_id {
+            query = query.filter(class_series::school_id.eq(id.0));
+        }
+        if let Some(id) = filter.teacher_id {
+            query = query.filter(class_series::teacher_id.eq(id.0));
+        }
+        if let Some(id) = filter.course_id {
+            query = query.filter(class_series::course_id.eq(id.0));
+        }
+        if let Some(state) = filter.state {
+            let goes_on = class_series::cancelled_from.is_null();
+            query = match state {
+                ClassSeriesState::CalledOff => query.filter(class_series::cancelled_from.is_not_null()),
+                ClassSeriesState::Upcoming => query.filter(goes_on.and(class_series::first_day.gt(today))),
+                ClassSeriesState::Over => query.filter(goes_on.and(class_series::last_day.lt(today))),
+                ClassSeriesState::Running => query.filter(
+                    goes_on.and(class_series::first_day.le(today)).and(class_series::last_day.ge(today)),
+                ),
+            };
+        }
+        query
+    };
+    let mut query = filtered();
+    if let Some(before) = before {
+        query = query.filter(class_series::id.lt(before));
+    }
+    let rows: Vec<NamedSeries> = query
+        .order(class_series::id.desc())
+        .limit(paging.fetch())
+        .select((SeriesRow::as_select(), school::name, teacher::name.nullable()))
+        .load(conn)?;
+    let total = if paging.count { Some(filtered().count().get_result(conn)?) } else { None };
+    Ok(Paged::cut(rows, paging, total, |(row, ..)| vec![row.id.to_string()]))
+}
+
+/// How many sessions a series has, and how many learners.
+#[derive(Debug, Clone, Copy, Default, QueryableByName)]
+pub(in crate::class) struct SeriesFigures {
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::class) sessions: i64,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::class) to_come: i64,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::class) enrolled: i64,
+    #[diesel(sql_type = BigInt)]
+    pub(in crate::class) waiting: i64,
+}
+
+#[derive(QueryableByName)]
+struct FiguresRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(embed)]
+    figures: SeriesFigures,
+}
+
+/// The figures of these series at an instant.
+pub(in crate::class) fn list_series_figures(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+    now: DateTime<Utc>,
+) -> QueryResult<HashMap<Uuid, SeriesFigures>> {
+    let rows: Vec<FiguresRow> = sql_query(
+        "select x.id, s.sessions, s.to_come, e.enrolled, e.waiting
+        from unnest($1) as x (id)
+        cross join lateral (
+            select count(*) as sessions,
+                count(*) filter (where status in ('scheduled', 'open') and ends_at > $2) as to_come
+            from class_session where series_id = x.id and status <> 'cancelled'
+        ) s
+        cross join lateral (
+            select count(*) filter (where status in ('enrolled', 'completed')) as enrolled,
+                count(*) filter (where status = 'waiting') as waiting
+            from enrolment where series_id = x.id
+        ) e",
+    )
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Timestamptz, _>(now)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.id, row.figures)).collect())
 }
 
 pub(in crate::class) fn insert_series(conn: &mut PgConnection, row: &SeriesRow) -> QueryResult<()> {

@@ -150,6 +150,19 @@ pub(in crate::class) fn find_published_item(
         .optional()
 }
 
+/// For which half-year an item of a curriculum is planned.
+pub(in crate::class) fn find_half_year(
+    conn: &mut PgConnection,
+    id: CurriculumItemId,
+) -> QueryResult<Option<String>> {
+    curriculum_item::table
+        .inner_join(curriculum_plan::table)
+        .filter(curriculum_item::id.eq(id.0))
+        .select(curriculum_plan::half_year)
+        .first(conn)
+        .optional()
+}
+
 fn filtered(scope: &Scope, filter: &ClassSessionQuery) -> class_session::BoxedQuery<'static, Pg> {
     let mut query =
         class_session::table.filter(class_session::school_id.eq_any(schools_in_scope(scope))).into_boxed();
@@ -204,6 +217,8 @@ pub(in crate::class) struct Beside {
     pub(in crate::class) present: HashMap<Uuid, i64>,
     /// Sessions outside of the hours in which their teachers can teach.
     pub(in crate::class) outside: HashSet<Uuid>,
+    /// Teachers of whom no ID number is known.
+    pub(in crate::class) unidentified: HashSet<Uuid>,
 }
 
 /// The names of rooms, venues and teachers, and how many learners have signed in.
@@ -232,5 +247,6 @@ pub(in crate::class) fn load_beside(conn: &mut PgConnection, rows: &[SessionRow]
         teachers: teachers.into_iter().collect(),
         present: present.into_iter().collect(),
         outside: HashSet::new(),
+        unidentified: HashSet::new(),
     })
 }

@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestampt
 use diesel::{QueryableByName, sql_query};
 use uuid::Uuid;
 
+use super::KnownTeacher;
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{class_series, class_session, enrolment, learner, teacher};
@@ -34,6 +35,9 @@ pub(in crate::class) struct SubjectRow {
     /// Whether a session of it is to come, or is being held.
     #[diesel(sql_type = Bool)]
     pub(in crate::class) to_come: bool,
+    /// When the last of those that are over and were never opened began: it may have been held, and still be entered.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub(in crate::class) unopened_at: Option<DateTime<Utc>>,
 }
 
 /// These series and sessions, as far as they are there and the sessions belong to no series.
@@ -52,13 +56,14 @@ pub(in crate::class) fn list_subjects(
             from class_session where id = any($1) and series_id is null
         )
         select x.id, x.school_id, x.is_series, least(x.capacity, f.capacity) as capacity, x.priority_quota_bp,
-            coalesce(f.first_at, x.first_at) as first_at, f.held, f.to_come
+            coalesce(f.first_at, x.first_at) as first_at, f.held, f.to_come, f.unopened_at
         from subject x cross join lateral (
             select min(s.starts_at) as first_at,
                 min(least(s.capacity, nullif(r.capacity, 0), v.capacity))
                     filter (where s.ends_at > $2 and s.status in ('scheduled', 'open')) as capacity,
                 coalesce(bool_or(s.status = 'closed'), false) as held,
-                coalesce(bool_or(s.status = 'open' or s.status = 'scheduled' and s.ends_at > $2), false) as to_come
+                coalesce(bool_or(s.status = 'open' or s.status = 'scheduled' and s.ends_at > $2), false) as to_come,
+                max(s.starts_at) filter (where s.status = 'scheduled' and s.ends_at <= $2) as unopened_at
             from class_session s
             left join room r on r.id = s.room_id
             left join venue v on v.id = s.venue_id
@@ -236,11 +241,11 @@ pub(in crate::class) fn list_by_hash(
         .load(conn)
 }
 
-/// Under which keyed hashes those who teach a series or a session are known.
-pub(in crate::class) fn list_teacher_hashes(
+/// As whom those who teach a series or a session are known.
+pub(in crate::class) fn list_teachers_of(
     conn: &mut PgConnection,
     subject: Uuid,
-) -> QueryResult<Vec<Vec<u8>>> {
+) -> QueryResult<Vec<KnownTeacher>> {
     let of_sessions = class_session::table
         .filter(class_session::series_id.eq(subject).or(class_session::id.eq(subject)))
         .filter(class_session::status.ne("cancelled"))
@@ -251,8 +256,7 @@ pub(in crate::class) fn list_teacher_hashes(
         .select(class_series::teacher_id.assume_not_null());
     teacher::table
         .filter(teacher::id.eq_any(of_sessions).or(teacher::id.eq_any(of_series)))
-        .filter(teacher::id_number_hash.is_not_null())
-        .select(teacher::id_number_hash.assume_not_null())
+        .select((teacher::id_number_hash, teacher::name))
         .load(conn)
 }
 

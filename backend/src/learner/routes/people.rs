@@ -4,8 +4,8 @@ use actix_web::{HttpResponse, get, post, put, web};
 use contract::auth::{Reason, Role};
 use contract::ids::{LearnerId, LearnerProxyId};
 use contract::learner::{
-    CreateLearnerProxy, CreateProxyRule, LearnerConsents, LearnerNeedsView, LearnerProxies, LearnerProxyView,
-    LearnerView, ProxyRuleView, ProxyRules, PutLearnerNeeds, RecordDeath,
+    CorrectLearnerIdentity, CreateLearnerProxy, CreateProxyRule, LearnerConsents, LearnerNeedsView,
+    LearnerProxies, LearnerProxyView, LearnerView, ProxyRuleView, ProxyRules, PutLearnerNeeds, RecordDeath,
 };
 
 use super::{DECIDE, READ, STAFF};
@@ -18,6 +18,31 @@ use crate::startup::State;
 const LOOK: &[Role] = READ;
 /// Who sets what holds in the whole city.
 const CITY: &[Role] = &[Role::CityAdmin];
+
+/// Correct a learner's ID number
+///
+/// In the place of one that was entered wrongly, for a reason that is kept; birth date and sex follow from it. Nobody else
+/// may have it (`learner_already_registered`). Needs `If-Match`.
+#[utoipa::path(
+    tag = "learner", request_body = CorrectLearnerIdentity,
+    params(("id" = LearnerId, Path, description = "The learner"), ("If-Match" = String, Header, description = "The version read")),
+    extensions(("x-roles" = json!(DECIDE))),
+    responses((status = 200, body = LearnerView, description = "The learner"), Problems),
+)]
+#[post("/learners/{id}/correct-identity")]
+pub(super) async fn correct_learner_identity(
+    state: web::Data<State>,
+    caller: Caller,
+    id: Path<LearnerId>,
+    version: IfMatch,
+    body: Json<CorrectLearnerIdentity>,
+) -> Result<HttpResponse, Problem> {
+    let act = caller.allow(DECIDE)?;
+    let (keys, read) = (state.keys.clone(), (id.0, version.0));
+    let learner =
+        state.db.write(move |conn| service::correct_identity(conn, &act, &keys, read, &body.0)).await?;
+    Ok(versioned(HttpResponse::Ok(), learner.version, &learner))
+}
 
 /// Record a learner's death
 ///

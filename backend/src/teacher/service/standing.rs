@@ -14,13 +14,12 @@ use crate::auth::Scope;
 use crate::clock::{business_date, business_time};
 use crate::db::value::word;
 use crate::facility::domain::identity::mask_name;
-use crate::facility::scope::find_school;
 use crate::teacher::domain::{Consent, Days, Unfit, Unpaid, Window, is_available, may_be_paid, may_teach};
 use crate::teacher::store::documents::{self, WindowRow};
 use crate::teacher::store::{self, TeacherRow};
 
-/// Whether a teacher may be put on the timetable of a school on each of the days: it teaches there (one that was registered
-/// within `scope`, or that is assigned to the school), and its unit has consented for them where it must.
+/// Whether a teacher within `scope` may be put on the timetable of a school on each of the days: it teaches there (one of the
+/// school's own, or one that is assigned to it), and its unit has consented for them where it must.
 pub fn check_session(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -28,11 +27,10 @@ pub fn check_session(
     days: &[NaiveDate],
 ) -> Answer<Result<(), Unfit>> {
     let Some(row) = store::find_teacher(conn, scope, teacher)? else { return Ok(Err(Unfit::NotAvailable)) };
-    let own = find_school(conn, scope, row.school_id.into())?.is_some();
     if row.status != TeacherState::Active.as_str() {
         return Ok(Err(Unfit::NotAvailable));
     }
-    if !own {
+    if row.school_id != school.0 {
         let assigned = documents::list_assigned(conn, (row.id, school.0))?;
         if !days.iter().all(|day| assigned.iter().any(|period| period.contains(*day))) {
             return Ok(Err(Unfit::NotAvailable));

@@ -1,7 +1,9 @@
 //! Series of sessions: previewed, put on the timetable as a whole, and changed or called off from a day on.
 
 use contract::auth::Role;
-use contract::class::{ClassSeriesChanged, ClassSeriesMade, ClassSeriesPreview, ClassSeriesView};
+use contract::class::{
+    ClassSeriesChanged, ClassSeriesMade, ClassSeriesPreview, ClassSeriesSummary, ClassSeriesView,
+};
 use contract::page::Page;
 use contract::venue::VenueBookingView;
 use futures_util::future::join_all;
@@ -11,7 +13,7 @@ use super::{BASE, stage};
 use crate::support::learning::{School, session_body};
 use crate::support::plans::published;
 use crate::support::venues::{agreement, agreement_body, venue};
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, Client, TestApp};
 
 const SERIES: &str = "/api/v1/class-series";
 
@@ -245,6 +247,77 @@ async fn without_a_number_a_series_has_what_the_plan_still_lacks() {
     create(&school, &body).await.fault("/sessions", "series_plan_complete");
     body["sessions"] = json!(1);
     create(&school, &body).await.expect(201);
+}
+
+#[actix_web::test]
+async fn what_is_planned_for_a_half_year_lies_in_it() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let plan = published(&school, "2025-H2", std::slice::from_ref(&course)).await;
+    let item = plan.items[0].id;
+    let mut body = series_body(&school, &course);
+    body["curriculum_item_id"] = json!(item);
+    body["last_day"] = json!("2026-01-09");
+    body["sessions"] = json!(30);
+    let refused = create(&school, &body).await.fault("/last_day", "outside_half_year").json();
+    assert!(refused["errors"][0]["detail"].as_str().expect("a text").contains("2026-01-07"), "{refused}");
+    // The days within it are fewer than wanted, and enough.
+    body["sessions"] = json!(4);
+    create(&school, &body).await.expect(201);
+    let mut single = session_body(&school, &course, "2026-01-05T06:00:00Z", "2026-01-05T07:00:00Z");
+    single["curriculum_item_id"] = json!(item);
+    school.clerk.post(BASE, single.clone()).await.fault("/starts_at", "outside_half_year");
+    (single["starts_at"], single["ends_at"]) = (json!("2025-12-29T06:00:00Z"), json!("2025-12-29T07:00:00Z"));
+    let path = format!("{BASE}/{}", school.clerk.post(BASE, single).await.expect(201).id());
+    let tag = school.clerk.get(&path).await.expect(200).etag();
+    let moved = json!({ "starts_at": "2026-01-05T06:00:00Z", "ends_at": "2026-01-05T07:00:00Z" });
+    school.clerk.patch(&path, &tag, moved).await.fault("/starts_at", "outside_half_year");
+}
+
+#[actix_web::test]
+async fn series_are_listed_by_school_teacher_course_and_state_within_reach() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let teacher =
+        json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
+    let teacher = school.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
+    let mut body = series_body(&school, &course);
+    body["teacher_id"] = json!(teacher);
+    let first: ClassSeriesMade = create(&school, &body).await.expect(201).read();
+    let mut body = series_body(&school, &course);
+    (body["start_time"], body["first_day"]) = (json!("14:00:00"), json!("2025-12-01"));
+    let second: ClassSeriesMade = create(&school, &body).await.expect(201).read();
+    let path = format!("{SERIES}/{}", second.series.id);
+    let who = crate::support::learning::learner(&school, "张三", 12).await;
+    let application = json!({ "series_id": first.series.id, "learner_id": who });
+    school.clerk.post("/api/v1/enrolments", application).await.expect(201);
+    let listed = async |client: &Client, query: &str| -> Page<ClassSeriesSummary> {
+        client.get(&format!("{SERIES}?{query}")).await.expect(200).read()
+    };
+    let ids = |page: &Page<ClassSeriesSummary>| page.items.iter().map(|one| one.id).collect::<Vec<_>>();
+    let all = listed(&school.clerk, "count=true").await;
+    assert_eq!((ids(&all), all.total), (vec![second.series.id, first.series.id], Some(2)));
+    let one = &all.items[1];
+    assert_eq!((one.sessions, one.sessions_to_come, one.enrolled, one.waiting), (4, 4, 1, 0));
+    assert_eq!((one.teacher_name.as_deref(), one.state.as_str()), (Some("赵老师"), "upcoming"));
+    let turned = listed(&school.clerk, "limit=1").await;
+    let cursor = turned.next_cursor.expect("another page");
+    assert_eq!(ids(&listed(&school.clerk, &format!("limit=1&cursor={cursor}")).await), [first.series.id]);
+    assert_eq!(ids(&listed(&school.clerk, &format!("teacher_id={teacher}")).await), [first.series.id]);
+    assert_eq!(
+        ids(&listed(&school.clerk, &format!("course_id={course}&school_id={}", school.id)).await).len(),
+        2
+    );
+    let tag = school.clerk.get(&path).await.expect(200).etag();
+    let off = json!({ "from": "2025-12-01", "reason": "教师调离" });
+    school.clerk.step(&format!("{path}/cancel"), &tag, off).await.expect(200);
+    assert_eq!(ids(&listed(&school.clerk, "state=called_off").await), [second.series.id]);
+    let school = school.at(&app, "2025-11-20T02:00:00Z").await;
+    let running = listed(&school.clerk, "state=running").await;
+    assert_eq!((ids(&running), running.items[0].sessions_to_come), (vec![first.series.id], 2));
+    assert!(ids(&listed(&school.clerk, "state=over").await).is_empty());
+    let elsewhere = app.division(Role::CountyAdmin, "150621").await;
+    assert!(ids(&listed(&elsewhere, "").await).is_empty(), "out of reach");
 }
 
 #[actix_web::test]

@@ -5,20 +5,20 @@ use contract::{
     class::CreateClassSession,
     course::CourseView,
     curriculum::CurriculumItemView,
-    ids::{CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId, VenueId},
+    ids::{ClassSeriesId, CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId, VenueId},
 };
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
 use super::{
-    place::PlaceAndTeacher,
+    place::{AcceptOverlaps, PlaceAndTeacher},
     plan_item::{PlanItem, use_planned},
 };
 use crate::{
     api::{class, course, use_action, use_load},
     components::{
-        ButtonKind, Card, Field, FieldKind, Form, FormView, LinkButton, PageHeader, Query, SchoolField,
-        use_form, use_query, use_toasts,
+        ButtonKind, Card, Field, FieldKind, Form, FormView, LinkButton, Notice, PageHeader, Query,
+        SchoolField, Tone, use_form, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     route::Route,
@@ -57,10 +57,11 @@ pub fn CreatePage() -> Html {
             },
         )
     };
+    let series = query.get("series_id").and_then(|id| id.parse::<ClassSeriesId>().ok());
     let onsubmit = {
         let (form, i18n, run) = (form.clone(), i18n.clone(), create.run);
         Callback::from(move |()| {
-            if let Some(body) = filled(&form, &i18n) {
+            if let Some(body) = filled(&form, &i18n, series) {
                 run.emit(body);
             }
         })
@@ -74,6 +75,7 @@ pub fn CreatePage() -> Html {
         <PageHeader title={i18n.t("class-add")} crumbs={vec![(Route::ClassSessions, i18n.t("nav-class-sessions"))]}
             actions={html! { <LinkButton to={Route::ClassSeriesNew} kind={ButtonKind::Secondary} label={i18n.t("series-add")} /> }} />
         <Card>
+            if let Some(title) = query.get("series") { <Notice tone={Tone::Info} title={i18n.ta("series-make-up-of", &[("title", title.into())])}>{ i18n.t("series-make-up-what") }</Notice> }
             <FormView form={form.clone()} submit={i18n.t("class-save")} busy={create.busy} {onsubmit} {oncancel}>
                 <SchoolField form={form.clone()} at="/school_id" />
                 <PlanItem form={form.clone()} {planned} />
@@ -84,6 +86,7 @@ pub fn CreatePage() -> Html {
                 <Field form={form.clone()} at="/until" label={i18n.t("class-until")} kind={FieldKind::Time} required=true />
                 <PlaceAndTeacher form={form.clone()} />
                 <Field form={form.clone()} at="/title" label={i18n.t("class-title")} hint={i18n.t("class-title-hint")} wide=true />
+                if series.is_some() { <AcceptOverlaps {form} /> }
             </FormView>
         </Card>
     </> }
@@ -100,7 +103,8 @@ fn begun(query: &Query) -> Vec<(&'static str, String)> {
         ("/day", told("day", &time::day(time::today()))),
         ("/from", from.format("%H:%M").to_string()),
         ("/until", until.format("%H:%M").to_string()),
-        ("/capacity", "30".to_owned()),
+        ("/course_id", told("course_id", "")),
+        ("/capacity", told("capacity", "30")),
         ("/room_id", told("room_id", "")),
         ("/venue_id", told("venue_id", "")),
         ("/teacher_id", told("teacher_id", "")),
@@ -137,7 +141,7 @@ pub(super) fn use_course_among(form: &Form, read: Option<SchoolId>, options: &[(
     });
 }
 
-fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSession> {
+fn filled(form: &Form, i18n: &I18n, series: Option<ClassSeriesId>) -> Option<CreateClassSession> {
     let mut read = form.read(i18n);
     let (school_id, course_id) =
         (read.required::<SchoolId>("/school_id"), read.required::<CourseId>("/course_id"));
@@ -147,6 +151,7 @@ fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSession> {
     let teacher_id = read.optional::<TeacherId>("/teacher_id");
     let item = read.optional::<CurriculumItemId>("/curriculum_item_id");
     let title = read.optional_text("/title");
+    let accept_overlaps = read.checked("/accept_overlaps");
     if let (Some(from), Some(until)) = (&from, &until)
         && from.0 >= until.0
     {
@@ -169,5 +174,7 @@ fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSession> {
         starts_at: instant(day, from?.0)?,
         ends_at: instant(day, until?.0)?,
         capacity: capacity?,
+        series_id: series,
+        accept_overlaps,
     })
 }

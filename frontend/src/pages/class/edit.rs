@@ -9,7 +9,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::place::PlaceAndTeacher;
+use super::place::{AcceptOverlaps, PlaceAndTeacher};
 use crate::{
     api::{Tagged, class, timetable, use_edit},
     components::{Dialog, Field, FieldKind, Form, FormView, use_form, use_toasts},
@@ -64,13 +64,15 @@ pub(super) fn EditSession(props: &EditSessionProps) -> Html {
     html! {
         <Dialog title={i18n.t("class-edit")} onclose={oncancel.clone()}>
             if props.record.value.series_id.is_some() { <p>{ i18n.t("class-edit-series") }</p> }
+            <p>{ i18n.t("class-enrolled-told") }</p>
             <FormView form={form.clone()} submit={i18n.t("class-edit-save")} busy={edit.busy} {onsubmit} {oncancel}>
                 <Field form={form.clone()} at="/title" label={i18n.t("class-title")} required=true wide=true />
                 <Field form={form.clone()} at="/day" label={i18n.t("class-day")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/starts_at" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
                 <Field form={form.clone()} at="/ends_at" label={i18n.t("class-until")} kind={FieldKind::Time} required=true />
-                <PlaceAndTeacher {form} {school} />
+                <PlaceAndTeacher form={form.clone()} {school} />
+                <AcceptOverlaps {form} />
             </FormView>
         </Dialog>
     }
@@ -100,6 +102,7 @@ fn changed(form: &Form, i18n: &I18n) -> Option<UpdateClassSession> {
     let (from, to) = (read.required::<Clock>("/starts_at"), read.required::<Clock>("/ends_at"));
     let (room, venue) = (read.optional::<RoomId>("/room_id"), read.optional::<VenueId>("/venue_id"));
     let teacher = read.optional::<TeacherId>("/teacher_id");
+    let accept_overlaps = read.checked("/accept_overlaps");
     if let (Some(from), Some(to)) = (&from, &to)
         && from.0 >= to.0
     {
@@ -115,6 +118,7 @@ fn changed(form: &Form, i18n: &I18n) -> Option<UpdateClassSession> {
         starts_at: at(from).filter(|_| timed),
         ends_at: at(to).filter(|_| timed),
         capacity: capacity.filter(|_| form.touched("/capacity")),
+        accept_overlaps,
     };
     read.complete().then_some(change)
 }

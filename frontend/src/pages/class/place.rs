@@ -93,6 +93,22 @@ pub(super) fn PlaceAndTeacher(props: &PlaceAndTeacherProps) -> Html {
     </> }
 }
 
+/// Properties of [`AcceptOverlaps`].
+#[derive(PartialEq, Properties)]
+pub(super) struct AcceptOverlapsProps {
+    /// The form.
+    pub(super) form: Form,
+}
+
+/// Whether sessions may lie at a time at which some of those enrolled have something else.
+#[component]
+pub(super) fn AcceptOverlaps(props: &AcceptOverlapsProps) -> Html {
+    let i18n = use_i18n();
+    html! {
+        <Field form={props.form.clone()} at="/accept_overlaps" label={i18n.t("class-accept-overlaps")} hint={i18n.t("class-accept-overlaps-hint")} kind={FieldKind::Checkbox} wide=true />
+    }
+}
+
 /// Forgets the place and the teacher when another school is chosen: they are of the one before.
 #[hook]
 fn use_cleared_with(form: &Form, school: &str, clears: bool) {

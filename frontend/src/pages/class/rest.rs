@@ -8,9 +8,12 @@ use contract::{
     ids::{ClassSeriesId, RoomId, TeacherId, VenueId},
 };
 use yew::prelude::*;
-use yew_router::prelude::Link;
+use yew_router::{hooks::use_navigator, prelude::Link};
 
-use super::{place::PlaceAndTeacher, tone};
+use super::{
+    place::{AcceptOverlaps, PlaceAndTeacher},
+    tone,
+};
 use crate::{
     api::{ApiError, Tagged, timetable, use_action, use_load},
     components::{
@@ -26,15 +29,17 @@ use crate::{
 
 /// Properties of [`Rest`].
 #[derive(PartialEq, Properties)]
-pub(super) struct RestProps {
+pub struct RestProps {
     /// The series.
-    pub(super) id: ClassSeriesId,
+    pub id: ClassSeriesId,
     /// The day of the session that is shown.
-    pub(super) from: NaiveDate,
+    pub from: NaiveDate,
     /// Counts how often the session has changed.
-    pub(super) version: i64,
+    #[prop_or_default]
+    pub version: i64,
     /// Hears that the sessions are not as before.
-    pub(super) ondone: Callback<()>,
+    #[prop_or_default]
+    pub ondone: Callback<()>,
 }
 
 /// What is being asked.
@@ -46,7 +51,7 @@ enum Asked {
 
 /// The sessions of the series, and what can be done with those from a day on.
 #[component]
-pub(super) fn Rest(props: &RestProps) -> Html {
+pub fn Rest(props: &RestProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let asked = use_state(|| None::<Asked>);
@@ -65,7 +70,16 @@ pub(super) fn Rest(props: &RestProps) -> Html {
         })
     };
     let open = page.value.as_ref().is_some_and(|one| one.value.cancelled_from.is_none());
+    let navigator = use_navigator();
+    let add = page.value.clone().map(|one| {
+        Callback::from(move |_: MouseEvent| {
+            if let Some(navigator) = &navigator {
+                let _ = navigator.push_with_query(&Route::ClassSessionNew, added_to(&one.value));
+            }
+        })
+    });
     let actions = (open && session.has_role(may::UPDATE_CLASS_SERIES)).then(|| html! { <>
+        if let Some(onclick) = add { <Button icon={Icon::Plus} label={i18n.t("series-make-up")} {onclick} /> }
         <Button icon={Icon::Edit} label={i18n.t("series-change")} onclick={set(Some(Asked::Change)).reform(|_| ())} />
         <Button kind={ButtonKind::Danger} label={i18n.t("series-cancel")} onclick={set(Some(Asked::Cancel)).reform(|_| ())} />
     </> });
@@ -79,6 +93,22 @@ pub(super) fn Rest(props: &RestProps) -> Html {
             } }
         </> }) }</Card>
     }
+}
+
+/// What the form of a session begins with that is added to the series, for example in the place of one that was called off.
+fn added_to(series: &ClassSeriesView) -> Vec<(&'static str, String)> {
+    let id = |id: Option<String>| id.unwrap_or_default();
+    vec![
+        ("series_id", series.id.to_string()),
+        ("series", series.title.clone()),
+        ("school_id", series.school_id.to_string()),
+        ("course_id", series.course_id.to_string()),
+        ("room_id", id(series.room_id.map(|id| id.to_string()))),
+        ("venue_id", id(series.venue_id.map(|id| id.to_string()))),
+        ("teacher_id", id(series.teacher_id.map(|id| id.to_string()))),
+        ("at", series.start_time.format("%H:%M").to_string()),
+        ("capacity", series.capacity.to_string()),
+    ]
 }
 
 fn sessions(i18n: &I18n, series: &ClassSeriesView) -> Html {
@@ -142,6 +172,7 @@ fn Change(props: &DialogProps) -> Html {
             let capacity = read.required::<u32>("/capacity");
             let (room, venue) = (read.optional::<RoomId>("/room_id"), read.optional::<VenueId>("/venue_id"));
             let teacher = read.optional::<TeacherId>("/teacher_id");
+            let accept_overlaps = read.checked("/accept_overlaps");
             let touched = |at: &str| form.touched(at);
             if read.complete()
                 && let Some(from) = from
@@ -154,6 +185,7 @@ fn Change(props: &DialogProps) -> Html {
                     venue_id: venue.filter(|_| touched("/venue_id")),
                     teacher_id: teacher.filter(|_| touched("/teacher_id")),
                     capacity: capacity.filter(|_| touched("/capacity")),
+                    accept_overlaps,
                 });
             }
         })
@@ -161,13 +193,14 @@ fn Change(props: &DialogProps) -> Html {
     let school = AttrValue::from(series.school_id.to_string());
     html! {
         <Dialog title={i18n.t("series-change")} onclose={props.onclose.clone()}>
-            <p>{ i18n.t("series-change-what") }</p>
+            <p>{ i18n.t("series-change-what") }{ i18n.t("class-enrolled-told") }</p>
             <FormView form={form.clone()} submit={i18n.t("series-change")} busy={change.busy} {onsubmit} oncancel={props.onclose.clone()}>
                 <Field form={form.clone()} at="/from" label={i18n.t("series-from")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/start_time" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
                 <Field form={form.clone()} at="/minutes" label={i18n.t("series-minutes")} kind={FieldKind::Number} required=true />
-                <PlaceAndTeacher {form} {school} />
+                <PlaceAndTeacher form={form.clone()} {school} />
+                <AcceptOverlaps {form} />
             </FormView>
         </Dialog>
     }
@@ -221,7 +254,7 @@ fn Cancel(props: &DialogProps) -> Html {
     let count = props.series.value.sessions.iter().filter(scheduled).count();
     html! {
         <Dialog title={i18n.t("series-cancel")} onclose={props.onclose.clone()}>
-            <p>{ i18n.ta("series-cancel-what", &[("count", count.into())]) }</p>
+            <p>{ i18n.ta("series-cancel-what", &[("count", count.into())]) }{ i18n.t("class-enrolled-told") }</p>
             <FormView form={form.clone()} submit={i18n.t("series-cancel")} danger=true busy={cancel.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <Field form={form.clone()} at="/from" label={i18n.t("series-from")} kind={FieldKind::Date} required=true />
                 <Field {form} at="/reason" label={i18n.t("reason")} hint={i18n.t("reason-hint")} kind={FieldKind::TextArea} required=true />

@@ -1,7 +1,7 @@
 //! One session: its facts, its sheet, its credits.
 
 use contract::{
-    class::{ClassSessionView, SessionState},
+    class::{ClassSessionView, SessionState, SessionWarning},
     ids::ClassSessionId,
 };
 use yew::prelude::*;
@@ -18,7 +18,7 @@ use crate::{
     may,
     pages::enrolment::Enrolments,
     route::Route,
-    session::use_session,
+    session::{Session, use_session},
     time::{self, local},
 };
 
@@ -80,7 +80,7 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
         <PageHeader {title} {crumbs} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <>
             if *editing { <EditSession record={one.clone()} ondone={edited.clone()} onclose={set_editing(false)} /> }
-            { for one.value.warnings.iter().map(|warning| html! { <Notice tone={Tone::Warning} title={i18n.word(*warning)} /> }) }
+            { for one.value.warnings.iter().map(|warning| warned(&i18n, &session, *warning, &one.value)) }
             <div class="card session-facts">{ facts(&i18n, &one.value) }</div>
             <Tools id={props.id} status={one.value.status} onchange={onchange.clone()} />
             if may_settle && one.value.status == SessionState::Closed { <Settle key={props.id.to_string()} id={props.id} round={*round} onchange={onchange.clone()} /> }
@@ -89,6 +89,17 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
             { rest(&one.value).unwrap_or_default() }
         </> }) }
     </> }
+}
+
+/// What is to be minded, and where it is put right.
+fn warned(i18n: &I18n, reader: &Session, warning: SessionWarning, session: &ClassSessionView) -> Html {
+    let unidentified = warning == SessionWarning::TeacherUnidentified;
+    let teacher = session.teacher_id.filter(|_| unidentified && reader.has_role(may::UPDATE_TEACHER));
+    html! {
+        <Notice tone={Tone::Warning} title={i18n.word(warning)}>
+            if let Some(id) = teacher { <Link<Route> to={Route::Teacher { id }}>{ i18n.t("class-teacher-identify") }</Link<Route>> }
+        </Notice>
+    }
 }
 
 /// Who has a place: in the session itself, or in the series that it belongs to.

@@ -108,7 +108,7 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
             <ReasonDialog title={i18n.t("class-cancel")} confirm={i18n.t("class-cancel")} danger=true {form} busy={step.busy}
                 onconfirm={step.run.reform(move |reason| (id, Step::Cancel(Reason { reason })))} {onclose}>
                 { concerned(&i18n, &props.session) }
-                <p>{ i18n.t("class-cancel-what") }</p>
+                <p>{ i18n.t("class-cancel-what") }{ i18n.t("class-enrolled-told") }</p>
             </ReasonDialog>
         },
     };

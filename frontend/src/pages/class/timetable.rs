@@ -52,6 +52,7 @@ pub fn TimetablePage() -> Html {
     };
     let actions = html! { <>
         <LinkButton to={Route::ClassSessions} label={i18n.t("timetable-as-list")} />
+        <LinkButton to={Route::ClassSeries} label={i18n.t("series-list")} />
         <Button label={i18n.t("timetable-print")} onclick={Callback::from(|_: MouseEvent| browser::print())} />
         if session.has_role(may::CREATE_CALENDAR_FEED) {
             <Button icon={Icon::Calendar} label={i18n.t("timetable-subscribe")} onclick={set(true).reform(|_| ())} />

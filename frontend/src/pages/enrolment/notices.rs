@@ -1,7 +1,7 @@
-//! Whom the school has to call: those who moved up from a waiting list.
+//! Whom the school has to call: those who moved up from a waiting list, and those whose sessions have changed.
 
 use contract::{
-    class::{ClassNoticeState, ClassNoticeView, TellClassNotice},
+    class::{ClassNoticeKind, ClassNoticeState, ClassNoticeView, TellClassNotice},
     ids::ClassNoticeId,
 };
 use yew::prelude::*;
@@ -45,6 +45,7 @@ pub fn NoticesPage() -> Html {
         Column::new("learner", i18n.t("enrolment-learner")),
         Column::new("phone", i18n.t("learner-phone")),
         Column::new("kind", i18n.t("notice-kind")),
+        Column::new("change", i18n.t("notice-change")),
         Column::new("title", i18n.t("enrolment-what")),
         Column::new("next", i18n.t("notice-next")),
         Column::new("school", i18n.t("learner-school")).hidden_at_first(),
@@ -76,6 +77,26 @@ const fn tone(state: ClassNoticeState) -> Tone {
     }
 }
 
+/// What has become of sessions, in words: when they were, when they are, how many, and why.
+fn what(i18n: &I18n, one: &ClassNoticeView) -> AttrValue {
+    let more = one.sessions.unwrap_or(1);
+    let told = match (one.was_at.map(time::minute), one.now_at.map(time::minute)) {
+        (Some(was), Some(now)) if was == now => i18n.ta("notice-elsewhere", &[("now", now.into())]),
+        (Some(was), Some(now)) => i18n.ta("notice-moved", &[("was", was.into()), ("now", now.into())]),
+        (Some(was), None) => {
+            let reason = one.reason.clone().unwrap_or_default();
+            i18n.ta("notice-called-off", &[("was", was.into()), ("reason", reason.into())])
+        }
+        (None, Some(now)) => i18n.ta("notice-added", &[("now", now.into())]),
+        (None, None) => return "—".into(),
+    };
+    if more > 1 {
+        i18n.ta("notice-several", &[("first", told.to_string().into()), ("count", more.into())])
+    } else {
+        told
+    }
+}
+
 fn row(i18n: &I18n, one: &ClassNoticeView, ontell: &Callback<ClassNoticeView>) -> Row {
     let act = if one.status == ClassNoticeState::Open {
         let (notice, label) = (one.clone(), i18n.t("notice-tell"));
@@ -91,6 +112,7 @@ fn row(i18n: &I18n, one: &ClassNoticeView, ontell: &Callback<ClassNoticeView>) -
             html! { &one.learner_name },
             html! { one.phone_masked.clone().unwrap_or_else(|| "—".to_owned()) },
             html! { i18n.word(one.kind) },
+            html! { what(i18n, one) },
             html! { &one.title },
             html! { one.next_starts_at.map_or_else(|| "—".to_owned(), time::minute) },
             html! { &one.school_name },
@@ -139,13 +161,17 @@ fn Tell(props: &TellProps) -> Html {
             }
         })
     };
-    let what = i18n.ta(
-        "notice-tell-what",
-        &[("name", props.notice.learner_name.clone().into()), ("title", props.notice.title.clone().into())],
-    );
+    let (name, title) = (props.notice.learner_name.clone(), props.notice.title.clone());
+    let heading = match props.notice.kind {
+        ClassNoticeKind::MovedUp => {
+            i18n.ta("notice-tell-what", &[("name", name.into()), ("title", title.into())])
+        }
+        _ => i18n.ta("notice-tell-change", &[("name", name.into()), ("title", title.into())]),
+    };
     html! {
         <Dialog title={i18n.t("notice-tell")} onclose={props.onclose.clone()}>
-            <p>{ what }</p>
+            <p>{ heading }</p>
+            if props.notice.kind != ClassNoticeKind::MovedUp { <p><strong>{ i18n.word(props.notice.kind) }</strong>{ " " }{ what(&i18n, &props.notice) }</p> }
             <FormView form={form.clone()} submit={i18n.t("notice-tell")} busy={tell.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <Field {form} at="/note" label={i18n.t("notice-note")} hint={i18n.t("notice-note-hint")} kind={FieldKind::TextArea} />
             </FormView>

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::{
     account::OwnAccount, attendances::Attendances, consents::Consents, death::Death, edit::Edit,
-    needs::Needs, online::Online, proxies::Proxies, recommended::Recommended, reveal::Reveal, step::Step,
-    tone,
+    identity::Identity, needs::Needs, online::Online, proxies::Proxies, recommended::Recommended,
+    reveal::Reveal, step::Step, tone,
 };
 use crate::{
     api::{learner, use_load},
@@ -40,6 +40,7 @@ enum Open {
     Step(&'static str),
     Death,
     Account,
+    Identity,
 }
 
 /// Shows a learner and what can be done for one.
@@ -75,6 +76,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
                 Open::Nothing => Html::default(),
                 Open::Edit => html! { <Edit learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Reveal => html! { <Reveal {id} onclose={close.clone()} /> },
+                Open::Identity => html! { <Identity learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Death => html! { <Death {id} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Account => html! { <OwnAccount {id} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Step(step) => html! { <Step {id} {step} onclose={close.clone()} ondone={done.clone()} /> },
@@ -177,6 +179,7 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
             </For></For>
         }
         <For roles={may::REVEAL_LEARNER}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
+        if lives { <For roles={may::CORRECT_LEARNER_IDENTITY}><Button label={i18n.t("learner-correct-identity")} onclick={to(Open::Identity)} /></For> }
         if lives { <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} /> }
     </> }
 }

@@ -8,6 +8,7 @@ mod death;
 mod detail;
 mod edit;
 mod id_number;
+mod identity;
 mod import;
 mod list;
 mod needs;

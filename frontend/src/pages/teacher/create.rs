@@ -71,11 +71,11 @@ pub fn CreatePage() -> Html {
     </> }
 }
 
-fn is_student(form: &Form) -> bool {
+pub(super) fn is_student(form: &Form) -> bool {
     form.get("/source") == TeacherSource::UniversityStudent.as_str()
 }
 
-fn standing_fields(i18n: &I18n, form: &Form) -> Html {
+pub(super) fn standing_fields(i18n: &I18n, form: &Form) -> Html {
     if is_student(form) {
         return html! { <>
             <Field form={form.clone()} at="/student_kind" label={i18n.t("teacher-student")} kind={FieldKind::Select(i18n.choices::<StudentKind>())} required=true />

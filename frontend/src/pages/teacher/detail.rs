@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{edit::Edit, hours::Hours, papers::Papers, reveal::Reveal, standing, tone, verified};
 use crate::{
     api::{Tagged, teacher, use_load},
-    components::{Button, ButtonKind, Card, DefinitionList, Icon, PageHeader, StatusLabel, Tab, Tabs},
+    components::{Button, ButtonKind, Card, DefinitionList, Icon, PageHeader, StatusLabel, Tab, Tabs, Tone},
     i18n::{I18n, use_i18n},
     may,
     pages::ask::{AskWhether, work},
@@ -105,6 +105,16 @@ fn dialog(
     }
 }
 
+/// Whether an ID number is known, of which nothing is kept that could be shown.
+fn identified(i18n: &I18n, known: bool) -> Html {
+    let (tone, text) = if known {
+        (Tone::Good, i18n.t("teacher-identified"))
+    } else {
+        (Tone::Warning, i18n.t("teacher-not-identified"))
+    };
+    html! { <StatusLabel {tone} {text} /> }
+}
+
 fn facts(i18n: &I18n, one: &TeacherView) -> Vec<(AttrValue, Html)> {
     let student = one.source == TeacherSource::UniversityStudent;
     let or_dash = |text: Option<String>| html! { text.unwrap_or_else(|| "—".to_owned()) };
@@ -122,6 +132,7 @@ fn facts(i18n: &I18n, one: &TeacherView) -> Vec<(AttrValue, Html)> {
             html! { i18n.t(if one.consent_of_unit { "teacher-yes" } else { "teacher-no" }) },
         ),
         (i18n.t("learner-phone"), or_dash(one.phone_masked.clone())),
+        (i18n.t("teacher-id-number"), identified(i18n, one.identified)),
     ];
     if student {
         items.push((i18n.t("teacher-stay-from"), or_dash(one.stay_from.map(time::day))));

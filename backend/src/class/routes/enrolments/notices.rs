@@ -18,8 +18,8 @@ pub(super) fn mount(api: &mut ServiceConfig) {
 
 /// List what is to be told
 ///
-/// By the schools within the caller's data scope to their learners, newest first: who has moved up from a waiting list is
-/// called by somebody of the school.
+/// By the schools within the caller's data scope to their learners, newest first: who has moved up from a waiting list, or
+/// whose sessions have moved, were called off or were added, is called by somebody of the school.
 #[utoipa::path(
     tag = "class", params(ClassNoticeQuery), extensions(("x-roles" = json!(WRITE))),
     responses((status = 200, body = Page<ClassNoticeView>, description = "A page of notices"), Problems),

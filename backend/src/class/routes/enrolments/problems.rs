@@ -34,6 +34,7 @@ impl From<EnrolmentError> for Problem {
             }
             EnrolmentError::Rows(faults) => sheets::rejected(&faults),
             EnrolmentError::Learner(error) => error.into(),
+            EnrolmentError::Calendar(_) => Self::internal(&error),
             EnrolmentError::Database(error) => error.into(),
         }
     }

@@ -115,7 +115,7 @@ fn sign_in(
     let opens = meeting.state == SessionState::Scheduled;
     let state = if opens { SessionState::Open } else { meeting.state };
     check_paper_entry(state, meeting.span, row.at)?;
-    check_attendee(attendee, &meeting.row, meeting.teacher.as_deref())?;
+    check_attendee(attendee, &meeting.row, meeting.teacher.as_ref())?;
     let capacity = number(meeting.row.capacity).map_err(ClassServiceError::from)?;
     check_room(meeting.present, capacity)?;
     if world.is_elsewhere(key.0, key.1, (row.at, meeting.row.ends_at)) {

@@ -13,7 +13,7 @@ use crate::auth::Act;
 use crate::class::domain::Span;
 use crate::class::service::left::{Heard, by_key};
 use crate::class::service::{Answer, ClassServiceError, span_of};
-use crate::class::store::{self, AttendanceRow, Attendee, SessionRow};
+use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::db::value::{number, word};
 use crate::device::service::{self as devices, DueRow, WaitingSignOut};
 use crate::facility::scope::{SchoolPlace, find_school};
@@ -25,7 +25,7 @@ pub(super) struct Meeting {
     pub(super) span: Span,
     pub(super) state: SessionState,
     pub(super) place: SchoolPlace,
-    pub(super) teacher: Option<Vec<u8>>,
+    pub(super) teacher: Option<KnownTeacher>,
     pub(super) present: u32,
     /// Whether the device has opened it: nobody else could, where the network was down.
     pub(super) opened: bool,
@@ -119,7 +119,7 @@ impl World {
 fn meetings(conn: &mut PgConnection, act: &Act, ids: &[Uuid]) -> Answer<HashMap<Uuid, Meeting>> {
     let rows = store::batches::lock_sessions(conn, &act.scope(), ids)?;
     let teachers: Vec<Uuid> = rows.iter().filter_map(|row| row.teacher_id).collect();
-    let teachers = store::batches::list_teacher_hashes(conn, &teachers)?;
+    let teachers = store::batches::list_known_teachers(conn, &teachers)?;
     let present = store::batches::count_in(conn, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let mut places: HashMap<Uuid, SchoolPlace> = HashMap::new();
     let mut meetings = HashMap::with_capacity(rows.len());

@@ -83,7 +83,7 @@ pub(super) fn check(
     let known: HashSet<Uuid> = store::list_known(conn, subject, learners)?.into_iter().collect();
     let counts: HashMap<Uuid, i64> =
         store::count_in_half_year(conn, learners, &half_year(locked))?.into_iter().collect();
-    let teachers = store::list_teacher_hashes(conn, subject)?;
+    let teachers = store::list_teachers_of(conn, subject)?;
     let counties = counties(conn, applicants)?;
     let offer = Offer {
         first_day,
@@ -97,7 +97,7 @@ pub(super) fn check(
             birth_date: row.birth_date,
             county_code: counties.get(&row.school_id).map(String::as_str).unwrap_or_default(),
             consents: row.consent_withdrawn_at.is_none(),
-            teaches: teachers.contains(&row.id_number_hash),
+            teaches: teachers.iter().any(|one| one.may_be(&row.id_number_hash, &row.name)),
             known: known.contains(&row.id),
             enrolments: number(counts.get(&row.id).copied().unwrap_or_default())?,
         };

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use contract::class::EnrolmentState;
 use contract::policy::Fault;
 
+use crate::calendar::service::CalendarError;
 use crate::class::domain::applicant::Refusal;
 use crate::db::{DbError, violated_constraint};
 use crate::learner::service::LearnerServiceError;
@@ -73,6 +74,9 @@ pub enum EnrolmentError {
     /// The proxy may not ask.
     #[error(transparent)]
     Learner(#[from] LearnerServiceError),
+    /// The calendar of working days failed.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),

@@ -6,6 +6,7 @@ use contract::ids::LearnerId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::super::attendances::last_day_to_confirm;
 use super::places::{Locked, Standing, lock};
 use super::views::views;
 use super::{Answer, change, masked};
@@ -13,7 +14,7 @@ use crate::audit;
 use crate::auth::{Act, Scope};
 use crate::class::domain::enrolment::move_up;
 use crate::class::store::{self, Ending, moved_up};
-use crate::clock::new_id;
+use crate::clock::{business_date, new_id};
 
 /// Why an enrolment ends with the registration, as the trail tells it.
 const DEPARTED: &str = "学员登记已终止";
@@ -37,7 +38,9 @@ pub(super) fn fill(conn: &mut PgConnection, act: &Act, subject: Uuid, present: &
         locked = again;
     }
     if !locked.standing.subject.to_come {
-        conclude(conn, act, &locked)?;
+        if !may_still_be_entered(conn, act, &locked.standing)? {
+            conclude(conn, act, &locked)?;
+        }
         return Ok(Vec::new());
     }
     let waiting: Vec<Uuid> =
@@ -52,6 +55,13 @@ pub(super) fn fill(conn: &mut PgConnection, act: &Act, subject: Uuid, present: &
     let moved = move_up(standing.places, standing.taken, &standing.waiting(&busy));
     take_in(conn, act, &locked, &moved, present)?;
     Ok(moved)
+}
+
+/// Whether a session that is over was never opened, and is within the days in which it is still entered from paper: whoever
+/// has a place there may have come.
+fn may_still_be_entered(conn: &mut PgConnection, act: &Act, standing: &Standing) -> Answer<bool> {
+    let Some(unopened_at) = standing.subject.unopened_at else { return Ok(false) };
+    Ok(business_date(act.at) <= last_day_to_confirm(conn, unopened_at)?)
 }
 
 fn ids(standing: &Standing, which: impl Fn(&store::StandingRow) -> bool) -> Vec<Uuid> {
@@ -110,7 +120,8 @@ fn end_all(
         return Ok(());
     }
     store::end_enrolments(conn, ids, ending)?;
-    store::void_notices(conn, ids, act.at)?;
+    let over = ending.reason != Some(DEPARTED);
+    store::void_notices(conn, ids, over, act.at)?;
     let ended = store::list_enrolments_of(conn, ids)?;
     for view in views(conn, act, &ended)? {
         let mut change = change(action, &view, &locked.place).after(&masked(&view));

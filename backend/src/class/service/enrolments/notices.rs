@@ -10,7 +10,7 @@ use super::{Answer, EnrolmentError};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::class::store::{self, NoticeEntry};
-use crate::db::value::word;
+use crate::db::value::{number, word};
 use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::find_school;
 use crate::paging::{Paged, Paging};
@@ -75,6 +75,11 @@ fn view((row, beside): NoticeEntry, next_starts_at: Option<DateTime<Utc>>) -> An
         session_id: beside.session_id.map(Into::into),
         title: beside.series_title.or(beside.session_title).unwrap_or_default(),
         next_starts_at,
+        class_session_id: row.class_session_id.map(Into::into),
+        was_at: row.was_at,
+        now_at: row.now_at,
+        sessions: row.sessions.map(number).transpose()?,
+        reason: row.reason,
         learner_id: beside.learner_id.into(),
         learner_name: beside.learner_name,
         phone_masked: beside.phone_masked,
