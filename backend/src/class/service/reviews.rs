@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::attendances::{
     attendance_of, lock_attendance, put, refuse_dead, refuse_own, refuse_recorder, save,
 };
-use super::{Answer, ClassServiceError, load_attendance, place_of};
+use super::{Answer, load_attendance, place_of};
 use crate::auth::service::display_names;
 use crate::auth::{Act, Scope};
 use crate::class::store::{self, AttendanceRow, FlaggedEntry, Place, SessionRow};

@@ -37,7 +37,7 @@ fn roster(conn: &mut PgConnection, scope: &Scope, from: NaiveDate) -> Answer<Dev
     let entries = store::list_roster_sessions(conn, scope, (start_of_day(from), start_of_day(until)))?;
     let subjects: Vec<Uuid> = entries.iter().map(|(row, _)| row.series_id.unwrap_or(row.id)).collect();
     let mut enrolled: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-    for (subject, learner) in store::list_enrolled(conn, &subjects)? {
+    for (subject, learner) in store::list_places(conn, &subjects)? {
         enrolled.entry(subject).or_default().push(learner);
     }
     let learners = learners(conn, scope, &enrolled)?;

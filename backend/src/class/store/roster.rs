@@ -35,7 +35,7 @@ pub(in crate::class) fn list_roster_sessions(
 }
 
 /// Who has a place in which of these series, and sessions that belong to none.
-pub(in crate::class) fn list_enrolled(
+pub(in crate::class) fn list_places(
     conn: &mut PgConnection,
     subjects: &[Uuid],
 ) -> QueryResult<Vec<(Uuid, Uuid)>> {
