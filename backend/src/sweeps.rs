@@ -95,10 +95,11 @@ async fn run_hourly(state: &State, act: &Act) -> bool {
     let schools = told(credits::remind_schools(state, act).await, "schools were not reminded of their plans");
     let turns = [closed, followed, reminded, schools].iter().all(|turn| *turn == Some(true));
     let hashed = told(upkeep::hash_learners(state).await, "earlier learners were not made findable");
+    let known = told(upkeep::hash_volunteers(state).await, "earlier volunteers were not made findable");
     let kept = told(upkeep::keep_chain(state, act).await, "the end of the chain was not kept");
     let removed = told(upkeep::remove_files(state, act).await, "files of no use were not removed");
     let counted = told(upkeep::keep_participation(state, act).await, "participation was not counted");
-    turns && [hashed, kept, removed, counted].iter().all(Option::is_some)
+    turns && [hashed, known, kept, removed, counted].iter().all(Option::is_some)
 }
 
 /// What became of a step; that it failed is logged.

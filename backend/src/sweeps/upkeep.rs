@@ -17,11 +17,18 @@ use crate::files::FilesError;
 use crate::http::idempotency;
 use crate::learner::service::{self as learner, LearnerServiceError};
 use crate::state::State;
+use crate::volunteer::service::{self as volunteer, VolunteerServiceError};
 
 /// Gives learners who were registered before lookup hashes were kept theirs.
 pub(super) async fn hash_learners(state: &State) -> Result<(), LearnerServiceError> {
     let keys = state.keys.clone();
     drain(state, move |conn| learner::fill_hashes(conn, &keys, FORGET)).await
+}
+
+/// Gives volunteers from outside who joined before lookup hashes were kept theirs.
+pub(super) async fn hash_volunteers(state: &State) -> Result<(), VolunteerServiceError> {
+    let keys = state.keys.clone();
+    drain(state, move |conn| volunteer::fill_phone_hashes(conn, &keys, FORGET)).await
 }
 
 /// Holds the file that keeps the ends of the chain against it, and adds today's end.

@@ -21,7 +21,7 @@ pub use error::VolunteerServiceError;
 pub use exchange::{LogPage, log_headings, log_page};
 pub use logs::{approve_log, create_log, get_log, list_logs, refuse_log, report_hours};
 pub use members::{add_member, get_member, leave_team, list_members, reveal_member, update_member};
-pub use outsiders::erase_member;
+pub use outsiders::{erase_member, fill_phone_hashes};
 pub use parameters::{create_parameter, list_parameters};
 pub use shifts::{cancel_shift, create_shift, get_shift, list_shifts, update_shift};
 pub use signups::{list_signups, sign_up, take_step};

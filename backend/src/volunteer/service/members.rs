@@ -180,7 +180,7 @@ pub fn leave_team(
     }
     let before = one_view(conn, row.clone())?;
     row.left_on = Some(body.left_on);
-    withdraw_signups(conn, row.id)?;
+    withdraw_signups(conn, row.id, act.at)?;
     save(conn, act, (&team, "volunteer_team.leave", None), row, &before)
 }
 

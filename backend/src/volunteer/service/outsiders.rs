@@ -28,19 +28,23 @@ pub(super) fn named(row: MemberRow, name: &str) -> Answer<MemberRow> {
     }
 }
 
-/// A member with a telephone number, sealed, masked and hashed, or with none; the country's own prefix makes no difference.
+/// A member with a telephone number, sealed, masked and hashed, or with none.
 pub(super) fn with_phone(keys: &MasterKey, row: MemberRow, phone: Option<&str>) -> Answer<MemberRow> {
     let Some(text) = phone else {
         return Ok(MemberRow { phone_sealed: None, phone_masked: None, phone_hash: None, ..row });
     };
     let Some(number) = parse_phone(text) else { return fault("/phone", "malformed_phone") };
-    let plain = number.strip_prefix("+86").unwrap_or(&number);
     Ok(MemberRow {
         phone_sealed: Some(keys.seal(PHONE, row.id.as_bytes(), number.as_bytes())?),
         phone_masked: Some(mask_phone(&number)),
-        phone_hash: Some(keys.keyed_hash(PHONE_LOOKUP, plain.as_bytes())),
+        phone_hash: Some(phone_hash(keys, &number)),
         ..row
     })
+}
+
+/// The keyed hash under which a number is found again; the country's own prefix makes no difference.
+fn phone_hash(keys: &MasterKey, number: &str) -> Vec<u8> {
+    keys.keyed_hash(PHONE_LOOKUP, number.strip_prefix("+86").unwrap_or(number).as_bytes())
 }
 
 /// A member as the person that is known by its name and telephone number, if one is: a number alone says too little, since
@@ -73,7 +77,7 @@ pub fn erase_member(
     for one in store::lock_memberships(conn, row.person_id)? {
         let (own, team) = (one.id == row.id, teams::get_team(conn, one.team_id)?);
         let before = one_view(conn, one.clone())?;
-        withdraw_signups(conn, one.id)?;
+        withdraw_signups(conn, one.id, act.at)?;
         let gone = MemberRow {
             name: Some(GONE.to_owned()),
             phone_sealed: None,
@@ -87,4 +91,23 @@ pub fn erase_member(
         told = told.or(Some(after).filter(|_| own));
     }
     told.ok_or(VolunteerServiceError::NotFound)
+}
+
+/// Gives up to `limit` members from outside who joined before these hashes were kept theirs, and lets each be the person that
+/// is known by it; returns how many.
+pub fn fill_phone_hashes(conn: &mut PgConnection, keys: &MasterKey, limit: i64) -> Answer<usize> {
+    let rows = store::lock_unhashed(conn, limit)?;
+    for row in &rows {
+        let plain =
+            row.phone_sealed.as_deref().and_then(|sealed| keys.open(PHONE, row.id.as_bytes(), sealed).ok());
+        let number = plain.and_then(|plain| String::from_utf8(plain).ok());
+        // A number that does not open leads to nobody.
+        let hash = number.map_or_else(|| row.id.as_bytes().to_vec(), |number| phone_hash(keys, &number));
+        let hashed = MemberRow { phone_hash: Some(hash), ..row.clone() };
+        let found = known(conn, hashed.clone())?;
+        let twice =
+            found.person_id != row.person_id && store::is_in_team(conn, row.team_id, found.person_id)?;
+        teams::update_member(conn, if twice { &hashed } else { &found })?;
+    }
+    Ok(rows.len())
 }

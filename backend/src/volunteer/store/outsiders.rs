@@ -1,5 +1,6 @@
 //! SQL on people from outside: one person in every team.
 
+use diesel::dsl::exists;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Bytea;
@@ -42,4 +43,31 @@ pub(in crate::volunteer) fn lock_memberships(
         .select(MemberRow::as_select())
         .for_update()
         .load(conn)
+}
+
+/// Members whose telephone number is not hashed yet, locked; those that another server is at are left to it.
+pub(in crate::volunteer) fn lock_unhashed(
+    conn: &mut PgConnection,
+    limit: i64,
+) -> QueryResult<Vec<MemberRow>> {
+    volunteer_member::table
+        .filter(volunteer_member::phone_sealed.is_not_null().and(volunteer_member::phone_hash.is_null()))
+        .order(volunteer_member::id)
+        .limit(limit)
+        .select(MemberRow::as_select())
+        .for_update()
+        .skip_locked()
+        .load(conn)
+}
+
+/// Whether a person is in a team.
+pub(in crate::volunteer) fn is_in_team(
+    conn: &mut PgConnection,
+    team: Uuid,
+    person: Uuid,
+) -> QueryResult<bool> {
+    let there = volunteer_member::table
+        .filter(volunteer_member::team_id.eq(team).and(volunteer_member::person_id.eq(person)))
+        .filter(volunteer_member::left_on.is_null());
+    diesel::select(exists(there)).get_result(conn)
 }

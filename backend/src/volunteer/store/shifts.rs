@@ -193,9 +193,15 @@ pub(in crate::volunteer) fn find_signup(
         .optional()
 }
 
-/// Takes back the sign-ups of a member who has not come yet; the places are free again.
-pub(in crate::volunteer) fn withdraw_signups(conn: &mut PgConnection, member: Uuid) -> QueryResult<()> {
+/// Takes back the sign-ups of a member for shifts that are not over at an instant; the places are free again.
+pub(in crate::volunteer) fn withdraw_signups(
+    conn: &mut PgConnection,
+    member: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    let coming = volunteer_shift::table.filter(volunteer_shift::ends_at.gt(at)).select(volunteer_shift::id);
     diesel::update(volunteer_signup::table.filter(volunteer_signup::member_id.eq(member)))
+        .filter(volunteer_signup::shift_id.eq_any(coming))
         .filter(volunteer_signup::status.eq(SignupState::SignedUp.as_str()))
         .set((
             volunteer_signup::status.eq(SignupState::Withdrawn.as_str()),

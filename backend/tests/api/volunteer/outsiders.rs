@@ -55,6 +55,25 @@ async fn who_has_the_same_name_and_number_in_two_teams_is_one_person() {
 }
 
 #[actix_web::test]
+async fn who_joined_before_numbers_were_hashed_becomes_one_person_in_the_sweep() {
+    let app = TestApp::spawn().await;
+    let Two { school, first, second } = two(&app).await;
+    for team in [&first, &second] {
+        outsider(&school.manager, team, "赵志愿", PHONE).await.expect(201);
+    }
+    outsider(&school.manager, &first, "钱帮手", "13800000001").await.expect(201);
+    app.sql("update volunteer_member set phone_hash = null, person_id = id");
+    app.sql(&format!(
+        "insert into volunteer_member (id, team_id, name, phone_sealed, phone_masked, joined_on, created_at, person_id)
+         select gen_random_uuid(), '{first}', '孙失钥', '\\x00', '1**', '2025-11-01', now(), gen_random_uuid()"
+    ));
+    sweep(&app.state).await;
+    assert_eq!(app.count("select from volunteer_member where phone_hash is null"), 0);
+    assert_eq!(app.count("select distinct person_id from volunteer_member where name = '赵志愿'"), 1);
+    assert_eq!(app.count("select distinct person_id from volunteer_member"), 3);
+}
+
+#[actix_web::test]
 async fn a_member_is_corrected_by_its_version_and_becomes_who_is_known_by_that_name_and_number() {
     let app = TestApp::spawn().await;
     let Two { school, first, second } = two(&app).await;

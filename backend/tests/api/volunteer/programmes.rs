@@ -66,11 +66,15 @@ async fn a_match_whose_shift_is_called_off_waits_again() {
         body[more.0] = json!(more.1);
         body
     };
-    let offer =
-        school.clerk.post("/api/v1/talent-offers", words(("learner_id", &who))).await.expect(201).id();
+    let offer = school
+        .clerk
+        .post("/api/v1/talent-offers", words(("learner_id", who.as_str())))
+        .await
+        .expect(201)
+        .id();
     let request = school
         .clerk
-        .post("/api/v1/service-requests", words(("school_id", &school.id)))
+        .post("/api/v1/service-requests", words(("school_id", school.id.as_str())))
         .await
         .expect(201)
         .id();

@@ -36,8 +36,9 @@ pub fn ProxyRulesPage() -> Html {
             reload.emit(());
         })
     };
+    let may_set = is_whole_city(&use_session(), may::CREATE_PROXY_RULE);
     let actions = html! {
-        if is_whole_city(&use_session(), may::CREATE_PROXY_RULE) {
+        if may_set {
             <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("refresh-parameter-set")} onclick={set(true).reform(|_| ())} />
         }
     };

@@ -60,19 +60,18 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
     };
     let keeps = session.has_role(may::CHECK_IN_VOLUNTEER);
     let planned = page.value.as_ref().is_some_and(|one| one.value.status == ShiftState::Planned);
-    let coming = planned && page.value.as_ref().is_some_and(|one| time::now() < one.value.starts_at);
     let title = page
         .value
         .as_ref()
         .map_or_else(|| i18n.t("nav-volunteer-shifts"), |one| one.value.title.clone().into());
-    let actions = html! {
+    let actions = html! { <>
         if planned && session.has_role(may::CANCEL_VOLUNTEER_SHIFT) {
             <Button label={i18n.t("volunteer-cancel-shift")} onclick={set(Open::Cancel).reform(|_| ())} />
         }
-        if coming && session.has_role(may::UPDATE_VOLUNTEER_SHIFT) {
+        if planned && session.has_role(may::UPDATE_VOLUNTEER_SHIFT) {
             <Button icon={Icon::Edit} label={i18n.t("volunteer-edit-shift")} onclick={set(Open::Edit).reform(|_| ())} />
         }
-    };
+    </> };
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::VolunteerShifts, i18n.t("nav-volunteer-shifts"))]} {actions} />
         { page.view(|one| html! { <>
