@@ -51,7 +51,7 @@ async fn a_wrong_id_number_is_corrected_with_birth_date_and_sex_and_leaves_a_tra
     let closed = format!("/api/v1/learners/{other}");
     school.manager.post(&format!("{closed}/close"), json!({ "reason": "迁走" })).await.expect(200);
     let tag = school.manager.get(&closed).await.expect(200).etag();
-    let answer =
-        school.manager.step(&format!("{closed}/correct-identity"), &tag, body(&id_number("19410101", 15)));
-    assert_eq!(answer.await.status.as_u16(), 409, "what has ended stays as it was");
+    let path = format!("{closed}/correct-identity");
+    let ended = school.manager.step(&path, &tag, body(&id_number("19410101", 15))).await;
+    ended.problem(409, "learner_step_not_allowed");
 }
