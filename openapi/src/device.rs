@@ -3,12 +3,14 @@
 use crate::words::words;
 
 mod batch;
+mod form;
 mod parameters;
 mod queries;
 mod record;
 mod registration;
 
 pub use batch::*;
+pub use form::*;
 pub use parameters::*;
 pub use queries::*;
 pub use record::*;
