@@ -188,6 +188,7 @@ routes! {
         ClassSessionNew "/class-sessions/new" => class::CreatePage, Roles(may::CREATE_CLASS_SESSION);
         ClassSession { id: ClassSessionId } "/class-sessions/:id" => class::SessionPage, Roles(may::GET_CLASS_SESSION);
         ClassDesk { id: ClassSessionId } "/class-sessions/:id/desk" => class::DeskPage, Roles(may::SCAN_CODE);
+        Tablet { facility: FacilityId } "/facilities/:facility/tablet" => device::TabletPage, Roles(may::CREATE_DEVICE_PAIRING);
         ClassScreen { id: ClassSessionId } "/class-sessions/:id/code" => class::ScreenPage, Roles(may::GET_CLASS_CODE);
         ClassSheet { id: ClassSessionId } "/class-sessions/:id/sheet" => class::PrintPage, Roles(may::GET_CLASS_SESSION_LIVE);
         SelfSign { id: ClassSessionId } "/class-sessions/:id/self" => class::SelfSignPage, Roles(may::SELF_SIGN_IN);
@@ -254,6 +255,13 @@ pub fn reachable(session: &Session, crumbs: Vec<(Route, AttrValue)>) -> Vec<(Rou
 /// Shows the page of an address, or says that it is not for this reader.
 pub fn switch(route: Route) -> Html {
     html! { <RequireRole access={route.access()}><Page {route} /></RequireRole> }
+}
+
+/// Shows the page of an address while the server cannot say who is signed in: only the tablet at the door, which then works
+/// as a registered device and by itself.
+pub fn without_session(route: &Route) -> Option<Html> {
+    let route = Some(route).filter(|route| matches!(route, Route::ClassDesk { .. }))?.clone();
+    Some(html! { <Page {route} /> })
 }
 
 #[derive(PartialEq, Properties)]

@@ -3,6 +3,7 @@
 use crate::words::words;
 
 mod batch;
+mod form;
 mod parameters;
 mod queries;
 mod record;
@@ -10,6 +11,7 @@ mod registration;
 mod roster;
 
 pub use batch::*;
+pub use form::*;
 pub use parameters::*;
 pub use queries::*;
 pub use record::*;

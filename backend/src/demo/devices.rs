@@ -5,6 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::device::{
     AttendanceBatch, AttendanceBatchRow, CreateDevicePairing, DeviceKind, DeviceRowKind, PairDevice,
+    pairing_message,
 };
 use contract::ids::{DeviceId, FacilityId};
 use diesel::pg::PgConnection;
@@ -16,7 +17,6 @@ use super::{Cast, DemoError, morning};
 use crate::auth::service::nobodys_act;
 use crate::class::service::receive_batch;
 use crate::device::domain::canonical::GENESIS;
-use crate::device::domain::codes::pairing_message;
 use crate::device::service::{self, Signed};
 use crate::keys::MasterKey;
 

@@ -7,7 +7,7 @@ use std::{
 
 use contract::{
     auth::{AccountView, TokenView},
-    ids::AccountId,
+    ids::{AccountId, DeviceId},
     page::Page,
     problem::ProblemDetails,
 };
@@ -21,6 +21,8 @@ use super::{ApiError, decode::decode, tabs, upload};
 use crate::{components::browser, i18n::Lang};
 
 const BASE: &str = "/api/v1";
+/// Under which name one tab after the other renews.
+const RENEWAL: &str = "silver-academy-renewal";
 /// How many pages a whole list has at most: enough for every school of the city.
 const MOST_PAGES: usize = 50;
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -130,6 +132,16 @@ impl Call {
     pub fn content(mut self, file: &web_sys::File, media_type: &str) -> Self {
         self.headers.push(("content-type", media_type.to_owned()));
         self.body = Some(file.clone().into());
+        self
+    }
+
+    /// With a text as the whole body that a device has signed, in the place of a token.
+    #[must_use]
+    pub fn signed(mut self, device: DeviceId, body: &str, signature: String) -> Self {
+        self.headers.push(("content-type", "application/json".to_owned()));
+        self.headers.push(("device-id", device.to_string()));
+        self.headers.push(("device-signature", signature));
+        self.body = Some(body.into());
         self
     }
 
@@ -303,7 +315,7 @@ impl Api {
         answer(self.authorised(&call).await?).await
     }
 
-    /// Sends a call without a token: only for signing in.
+    /// Sends a call without a token: for signing in, and for what a device signs.
     pub(super) async fn open(&self, call: Call) -> Result<Answer, ApiError> {
         answer(succeeded(self.attempt(&call, None).await?).await?).await
     }
@@ -333,7 +345,7 @@ impl Api {
         if current.as_ref() != stale {
             return Ok(current.filter(|now| stale.is_none_or(|was| was.account == now.account)));
         }
-        let _alone_over_all_tabs = tabs::lock().await;
+        let _alone_over_all_tabs = tabs::lock(RENEWAL).await;
         let renewed = match self.open(Call::post("/auth/refresh")).await {
             Ok(answer) => Some(answer.read::<TokenView>()?),
             Err(error) if error.is_refused_session() => None,

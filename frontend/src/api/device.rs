@@ -3,8 +3,9 @@
 use contract::{
     auth::Reason,
     device::{
-        CreateDevicePairing, CreateDeviceParameter, DevicePairingView, DeviceParameterView, DeviceRecordView,
-        DeviceRejectView, DeviceView, StaffCodeView,
+        AttendanceBatchAnswer, CreateDevicePairing, CreateDeviceParameter, DeviceAnchorView,
+        DeviceChallengeView, DevicePairingView, DeviceParameterView, DeviceRecordView, DeviceRejectView,
+        DeviceView, PairDevice, PairedDeviceView, StaffCodeView,
     },
     ids::DeviceId,
     page::Page,
@@ -68,4 +69,34 @@ pub async fn set_parameters(
     body: &CreateDeviceParameter,
 ) -> Result<DeviceParameterView, ApiError> {
     api.post("/device-parameters", body).await
+}
+
+/// A body, and what the device has signed it with.
+pub struct Signed {
+    /// The body, byte by byte as it is sent.
+    pub body: String,
+    /// The signature of it, in base64.
+    pub signature: String,
+}
+
+/// Lets this browser enter as a device.
+pub async fn enter(api: &Api, body: &PairDevice) -> Result<PairedDeviceView, ApiError> {
+    api.open(Call::post("/devices/pair").json(body)?).await?.read()
+}
+
+/// What this device binds its clock to, and where it stands.
+pub async fn challenge(api: &Api, id: DeviceId) -> Result<DeviceChallengeView, ApiError> {
+    api.open(Call::post(&format!("/devices/{id}/challenge"))).await?.read()
+}
+
+/// Binds the clock of this device to the server's.
+pub async fn anchor(api: &Api, id: DeviceId, signed: Signed) -> Result<DeviceAnchorView, ApiError> {
+    let call = Call::post(&format!("/devices/{id}/anchors"));
+    api.open(call.signed(id, &signed.body, signed.signature)).await?.read()
+}
+
+/// Sends what this device has recorded.
+pub async fn upload(api: &Api, id: DeviceId, signed: Signed) -> Result<AttendanceBatchAnswer, ApiError> {
+    let call = Call::post("/attendance/batches");
+    api.open(call.signed(id, &signed.body, signed.signature)).await?.read()
 }

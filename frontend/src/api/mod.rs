@@ -43,7 +43,7 @@ pub mod sharing;
 pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
-mod tabs;
+pub(crate) mod tabs;
 pub mod teacher;
 pub(crate) mod texts;
 pub mod timetable;

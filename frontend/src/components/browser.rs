@@ -80,6 +80,32 @@ pub(crate) fn keep_awake() {
     }
 }
 
+/// Whether the browser thinks that it has a network.
+pub(crate) fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Keeps the console in this browser, so that it opens without a network, where the browser can
+/// (`web/tablet-worker.js`).
+pub(crate) fn keep_pages() {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return };
+    let workers = js_sys::Reflect::get(&navigator, &"serviceWorker".into()).unwrap_or_default();
+    let register = js_sys::Reflect::get(&workers, &"register".into()).ok();
+    if let Some(register) = register.and_then(|register| register.dyn_into::<js_sys::Function>().ok()) {
+        let _ = register.call1(&workers, &"/tablet-worker.js".into());
+    }
+}
+
+/// Asks the browser not to clear away what pages keep in it when space runs short.
+pub(crate) fn keep_data() {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return };
+    let storage = js_sys::Reflect::get(&navigator, &"storage".into()).unwrap_or_default();
+    let persist = js_sys::Reflect::get(&storage, &"persist".into()).ok();
+    if let Some(persist) = persist.and_then(|persist| persist.dyn_into::<js_sys::Function>().ok()) {
+        let _ = persist.call0(&storage);
+    }
+}
+
 /// A random UUID, for idempotency keys. `crypto.randomUUID` would do, but not over plain HTTP by an address of the
 /// office's own network; random bytes are to be had there too.
 pub(crate) fn random_uuid() -> String {

@@ -24,6 +24,14 @@ pub fn sign_code(typed: &str) -> Option<String> {
     (whole && code.starts_with(KINDS)).then_some(code)
 }
 
+/// What staff shows to a device, in what was typed; unlike other codes it has small letters and large ones.
+pub fn staff_code(typed: &str) -> Option<String> {
+    const SHORTEST: usize = 40;
+    let code = typed.trim();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (code.len() >= SHORTEST && code.starts_with('T') && code.bytes().all(plain)).then(|| code.to_owned())
+}
+
 /// The end of a code, to tell it from others without telling it.
 pub fn short(code: &str) -> String {
     format!("…{}", code.get(code.len().saturating_sub(4)..).unwrap_or_default())
@@ -63,6 +71,16 @@ mod tests {
             ["K0123", "11010519491231002X", "阿拉坦其其格阿拉坦其其格阿拉坦", "S0123456789ABCDEFGHJKMNPQ"]
         {
             assert_eq!(sign_code(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_staff_is_taken_letter_by_letter() {
+        let code = format!("T{}", "aB3-_".repeat(10));
+        assert_eq!(staff_code(&format!(" {code}\n")), Some(code.clone()));
+        assert_eq!(sign_code(&code), None);
+        for typed in ["T42", "Tserendorj", &code[1..], &format!("{code}。")] {
+            assert_eq!(staff_code(typed), None, "{typed}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike as _, Utc};
 use contract::days::YEARS;
-use contract::device::{DeviceRowKind, DeviceRowReason};
+use contract::device::{DeviceRowKind, DeviceRowReason, RowForm};
 use contract::ids::{ClassSessionId, LearnerId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,8 +14,6 @@ pub type Hash = [u8; 32];
 
 /// What stands in the place of a row before the first one.
 pub const GENESIS: Hash = [0; 32];
-/// The first line of every canonical form.
-const FORM: &str = "xuetang-device-row-1";
 /// How many bytes a text of a row may have.
 const LONGEST: usize = 200;
 /// The greatest whole number that every language counts to.
@@ -179,21 +177,19 @@ impl Members {
 /// The text of which the hash of a row is made.
 #[must_use]
 pub fn canonical(device: Uuid, seq: i64, members: &Members) -> String {
-    let or_nothing = |text: &Option<String>| text.clone().unwrap_or_default();
-    [
-        FORM.to_owned(),
-        device.to_string(),
-        seq.to_string(),
-        members.boot_id.clone(),
-        members.monotonic_ms.to_string(),
-        members.wall_clock.clone(),
-        members.kind.clone(),
-        members.session_id.clone(),
-        or_nothing(&members.learner_id),
-        or_nothing(&members.code_digest),
-        or_nothing(&members.staff_digest),
-    ]
-    .join("\n")
+    RowForm {
+        device,
+        seq,
+        boot_id: &members.boot_id,
+        monotonic_ms: members.monotonic_ms,
+        wall_clock: &members.wall_clock,
+        kind: &members.kind,
+        session_id: &members.session_id,
+        learner_id: members.learner_id.as_deref().unwrap_or_default(),
+        code_digest: members.code_digest.as_deref().unwrap_or_default(),
+        staff_digest: members.staff_digest.as_deref().unwrap_or_default(),
+    }
+    .text()
 }
 
 /// The hash of a row: of the previous one's, then of its canonical form.

@@ -20,7 +20,6 @@ pub const STAFF_LASTS: TimeDelta = TimeDelta::hours(4);
 /// How long a code of staff is shown.
 const STAFF_SLOT: i64 = 60;
 
-const PAIRING: &str = "xuetang-device-pairing-1";
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const PAIRING_LETTERS: usize = 10;
 const PROOF: usize = 16;
@@ -88,12 +87,6 @@ pub fn typed_pairing_code(text: &str) -> String {
             other => other,
         })
         .collect()
-}
-
-/// What a device signs to enter.
-#[must_use]
-pub fn pairing_message(code: &str, public_key: &str) -> String {
-    [PAIRING, code, public_key].join("\n")
 }
 
 /// Under which a pairing code is found again.

@@ -2,6 +2,7 @@
 
 use contract::device::{
     CreateDevicePairing, DevicePairingView, DeviceState, DeviceView, PairDevice, PairedDeviceView,
+    pairing_message,
 };
 use contract::ids::DeviceId;
 use diesel::pg::PgConnection;
@@ -13,8 +14,7 @@ use crate::clock::new_id;
 use crate::db::value::word;
 use crate::device::domain::canonical::GENESIS;
 use crate::device::domain::codes::{
-    PAIRING_LASTS, fingerprint, has_signed, pairing_code, pairing_hash, pairing_message, public_key,
-    typed_pairing_code,
+    PAIRING_LASTS, fingerprint, has_signed, pairing_code, pairing_hash, public_key, typed_pairing_code,
 };
 use crate::device::domain::{DeviceStep, take_step};
 use crate::device::store::devices::{self, DeviceRow};

@@ -1,30 +1,43 @@
-//! The tablet at the door: one tap signs in or out, a scanner types into the box, and what waits for the line is seen.
+//! The tablet at the door: one tap signs in or out, a scanner types into the box, and what waits for the line is seen. Where
+//! this browser is a device of the school, codes are written down as its rows.
 
+mod device;
+mod offline;
 mod parts;
+mod recorded;
 
 use std::rc::Rc;
 
 use contract::{
-    class::{AttendanceView, SheetRow},
-    ids::{AttendanceId, ClassSessionId},
+    class::{AttendanceView, LiveView, SheetRow},
+    ids::{AttendanceId, ClassSessionId, SchoolId},
 };
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use self::parts::{arrivals, counts, matching, meant, offline, tile, with_others};
+use self::{
+    device::ThisDevice,
+    offline::Offline,
+    parts::{arrivals, counts, matching, meant, offline, tile, with_others},
+    recorded::{Kind, Scanned, banner, kinds, rows as recorded, said, unattended, use_kind, use_preparing},
+};
 use super::{
     poll::{use_polling, use_polling_every},
     queue::{Fulfilled, use_queue},
-    scan::{ScanBox, progress},
+    scan::{Codes, ScanBox, progress},
 };
 use crate::{
     api::{class, use_action, use_load},
     components::{Empty, browser, use_toasts},
     i18n::{I18n, use_i18n},
     may,
+    pages::{
+        card,
+        device::tablet::{KeptSession, Tablet, Unkept, use_tablet},
+    },
     route::Route,
-    session::use_session,
+    session::{SessionState, use_session},
     time,
 };
 
@@ -47,9 +60,19 @@ struct Last {
     undo: Option<(AttendanceId, i64)>,
 }
 
-/// Search, tap, scan; counts and arrivals beside it.
+/// The sheet of the session; without a network, and without anybody signed in, the device alone.
 #[component]
 pub fn DeskPage(props: &DeskPageProps) -> Html {
+    let id = props.id;
+    match use_session().state {
+        SessionState::Unknown(error) => html! { <Offline {id} {error} /> },
+        _ => html! { <Desk {id} /> },
+    }
+}
+
+/// Search, tap, scan; counts and arrivals beside it.
+#[component]
+fn Desk(props: &DeskPageProps) -> Html {
     let (i18n, session) = (use_i18n(), use_session());
     let id = props.id;
     let typed = use_state(String::new);
@@ -71,9 +94,12 @@ pub fn DeskPage(props: &DeskPageProps) -> Html {
             sheet.emit(());
         })
     };
+    let recorder = use_recorder(id, live.value.as_deref(), &reload);
     let done = {
         let (i18n, last, reload, rows) = (i18n.clone(), last.clone(), reload.clone(), rows.clone());
+        let put_away = recorder.put_away();
         Callback::from(move |fulfilled: Fulfilled| {
+            put_away.emit(());
             last.set(Some(told(&i18n, &rows, &fulfilled)));
             reload.emit(());
         })
@@ -83,13 +109,13 @@ pub fn DeskPage(props: &DeskPageProps) -> Html {
     use_effect_with((), |()| browser::keep_awake());
     let cards = session.has_role(may::LOOK_UP_LEARNER);
     let onenter = {
-        let (rows, add) = (rows.clone(), queue.add.clone());
-        Callback::from(move |text: String| match meant(&rows, &text, cards) {
-            Some(wish) => {
-                add.emit(wish);
-                true
-            }
-            None => false,
+        let (rows, add, recorder) = (rows.clone(), queue.add.clone(), recorder.clone());
+        Callback::from(move |text: String| {
+            recorder.takes(&text)
+                || meant(&rows, &text, cards).is_some_and(|wish| {
+                    add.emit(wish);
+                    true
+                })
         })
     };
     let status = live.value.as_ref().map(|one| one.status);
@@ -98,12 +124,18 @@ pub fn DeskPage(props: &DeskPageProps) -> Html {
         <div class="desk">
             <header class="desk-head">
                 <h1>{ live.value.as_ref().map(|one| one.title.clone()).unwrap_or_default() }</h1>
-                <Link<Route> to={Route::ClassSession { id }} classes="pf-v6-c-button pf-m-secondary tall">{ i18n.t("attendance-desk-leave") }</Link<Route>>
+                <div class="actions">
+                    <ThisDevice device={recorder.tablet.device()} school={recorder.school} />
+                    <Link<Route> to={Route::ClassSession { id }} classes="pf-v6-c-button pf-m-secondary tall">{ i18n.t("attendance-desk-leave") }</Link<Route>>
+                </div>
             </header>
             { offline(&i18n, &queue.held, &rows) }
+            { recorder.above(&i18n) }
             <div class="desk-body">
                 <section>
-                    if let Some(status) = status { <ScanBox typed={typed.clone()} {onenter} scanning=true {status} /> }
+                    { recorder.choice(&i18n) }
+                    if let Some(status) = status { <ScanBox typed={typed.clone()} {onenter} scanning=true {status} codes={recorder.codes()} /> }
+                    { recorder.said(&i18n) }
                     <Undo last={(*last).clone()} ondone={reload.clone()} last_state={last.clone()} />
                     { progress(&i18n, &queue, None) }
                     { sheet.view(|_| if found.is_empty() {
@@ -112,12 +144,99 @@ pub fn DeskPage(props: &DeskPageProps) -> Html {
                         html! { <ul class="desk-people">{ for found.iter().map(|row| tile(&i18n, row, &queue)) }</ul> }
                     }) }
                 </section>
-                <aside>{ live.view(|one| html! { <>
-                    { counts(&i18n, one) }
-                    { arrivals(&i18n, one) }
-                </> }) }</aside>
+                <aside>
+                    { live.view(|one| html! { <>
+                        { counts(&i18n, one) }
+                        { arrivals(&i18n, one) }
+                    </> }) }
+                    { recorder.below(&i18n) }
+                </aside>
             </div>
         </div>
+    }
+}
+
+/// This browser as a device that records the session, where it is one of the session's school.
+#[derive(Clone)]
+struct Recorder {
+    tablet: Tablet,
+    session: ClassSessionId,
+    school: Option<SchoolId>,
+    kind: Kind,
+    scanned: UseStateHandle<Option<Scanned>>,
+}
+
+/// The device of this browser, prepared to go on without a network; `reload` is called when rows were answered.
+#[hook]
+fn use_recorder(id: ClassSessionId, live: Option<&LiveView>, reload: &Callback<()>) -> Recorder {
+    let tablet = use_tablet();
+    let record = use_load(id, |api, id| async move { class::read(&api, id).await });
+    let school = record.value.as_ref().map(|one| one.value.school_id);
+    use_preparing(&tablet, school);
+    let kept = live.map(|one| KeptSession {
+        id,
+        title: one.title.clone(),
+        place: one.room_name.clone(),
+        starts_at: one.starts_at,
+        ends_at: one.ends_at,
+    });
+    let kind = use_kind(kept.as_ref());
+    let scanned = use_state(|| None::<Scanned>);
+    let reload = reload.clone();
+    use_effect_with(tablet.answered().len(), move |answered| {
+        if *answered > 0 {
+            reload.emit(());
+        }
+    });
+    Recorder { tablet, session: id, school, kind, scanned }
+}
+
+impl Recorder {
+    fn is_on(&self) -> bool {
+        self.tablet.records(self.school)
+    }
+
+    /// Whether it has taken what was scanned: a code, or what staff shows to it.
+    fn takes(&self, text: &str) -> bool {
+        if !self.is_on() {
+            return false;
+        }
+        if let Some(code) = card::staff_code(text) {
+            self.tablet.show_staff(code);
+            return true;
+        }
+        let Some(code) = card::sign_code(text) else { return false };
+        let scanned = self.scanned.clone();
+        let done = Callback::from(move |recorded: Result<i64, Unkept>| scanned.set(Some(recorded.into())));
+        self.tablet.record(self.session, self.kind.used(), code, done);
+        true
+    }
+
+    fn put_away(&self) -> Callback<()> {
+        let scanned = self.scanned.clone();
+        Callback::from(move |()| scanned.set(None))
+    }
+
+    fn above(&self, i18n: &I18n) -> Html {
+        let unattended = if self.is_on() { unattended(i18n, &self.tablet) } else { Html::default() };
+        html! { <>{ banner(i18n, &self.tablet) }{ unattended }</> }
+    }
+
+    fn codes(&self) -> Codes {
+        if self.is_on() { Codes::Device } else { Codes::Account }
+    }
+
+    fn choice(&self, i18n: &I18n) -> Html {
+        if self.is_on() { kinds(i18n, &self.kind) } else { Html::default() }
+    }
+
+    fn said(&self, i18n: &I18n) -> Html {
+        if self.is_on() { said(i18n, &self.tablet, *self.scanned) } else { Html::default() }
+    }
+
+    fn below(&self, i18n: &I18n) -> Html {
+        let is_device = self.tablet.device().is_some();
+        if is_device { recorded(i18n, &self.tablet, self.session) } else { Html::default() }
     }
 }
 

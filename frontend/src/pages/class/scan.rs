@@ -21,6 +21,21 @@ pub(super) struct ScanBoxProps {
     pub(super) scanning: bool,
     /// Where the session stands.
     pub(super) status: SessionState,
+    /// What becomes of codes.
+    #[prop_or_default]
+    pub(super) codes: Codes,
+}
+
+/// What becomes of codes that are scanned.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Codes {
+    /// They go through the account, as names do.
+    #[default]
+    Account,
+    /// This device writes them down; names go through the account.
+    Device,
+    /// Likewise, and nothing else is read: without a network nobody is known by name.
+    Alone,
 }
 
 /// One box for both.
@@ -49,13 +64,20 @@ pub(super) fn ScanBox(props: &ScanBoxProps) -> Html {
         })
     };
     let hint = match props.status {
+        _ if props.codes == Codes::Alone => "device-scan-hint",
+        _ if props.codes == Codes::Device => "device-desk-hint",
         SessionState::Scheduled => "class-not-open",
         SessionState::Open if props.scanning => "class-scan-hint",
         _ => "class-find-hint",
     };
+    let label = match (props.codes, props.scanning) {
+        (Codes::Alone, _) => "device-scan",
+        (_, true) => "class-scan",
+        (_, false) => "class-find",
+    };
     html! {
         <div class="scan">
-            <label for="scan">{ i18n.t(if props.scanning { "class-scan" } else { "class-find" }) }</label>
+            <label for="scan">{ i18n.t(label) }</label>
             <span class="search-box">
                 { Html::from(Icon::Search) }
                 <input id="scan" type="search" autocomplete="off" value={(*props.typed).clone()} {oninput} {onkeydown} aria-describedby="scan-hint" />

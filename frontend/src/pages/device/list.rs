@@ -97,6 +97,7 @@ pub fn OfFacility(props: &OfFacilityProps) -> Html {
     };
     let actions = html! {
         if session.has_role(may::CREATE_DEVICE_PAIRING) {
+            <LinkButton icon={Icon::Clipboard} to={Route::Tablet { facility: props.facility.id }} label={i18n.t("device-here-link")} />
             <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("device-pair")} onclick={show} />
         }
     };

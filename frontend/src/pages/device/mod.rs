@@ -6,6 +6,7 @@ mod pair;
 mod parameters;
 mod records;
 mod staff;
+pub(crate) mod tablet;
 
 use contract::device::{DeviceState, DeviceVerdict};
 
@@ -13,10 +14,11 @@ pub use detail::DetailPage;
 pub use list::{ListPage, OfFacility};
 pub use parameters::ParametersPage;
 pub use staff::StaffCodePage;
+pub use tablet::TabletPage;
 
 use crate::components::Tone;
 
-const fn tone(state: DeviceState) -> Tone {
+pub(crate) const fn tone(state: DeviceState) -> Tone {
     match state {
         DeviceState::Pending => Tone::Info,
         DeviceState::Active => Tone::Good,
@@ -24,7 +26,7 @@ const fn tone(state: DeviceState) -> Tone {
     }
 }
 
-const fn verdict_tone(verdict: DeviceVerdict) -> Tone {
+pub(crate) const fn verdict_tone(verdict: DeviceVerdict) -> Tone {
     match verdict {
         DeviceVerdict::Accepted => Tone::Good,
         DeviceVerdict::Waiting | DeviceVerdict::Duplicate => Tone::Info,
