@@ -29,12 +29,13 @@ use uuid::Uuid;
 
 pub use attendances::{confirm_attendance, sign_in, sign_out, undo};
 pub use batches::{receive_batch, release_gapped};
-pub use cards::issue_card;
+pub use cards::{carry_card, issue_card};
 pub use codes::{
     Device, class_code, forget_codes, own_sign_codes, scan, self_sign_in, self_sign_out, sign_code,
 };
 pub use corrections::{
-    add_forgotten, approve_correction, correct_attendance, list_corrections, reject_correction,
+    add_forgotten, approve_correction, correct_attendance, has_open_correction, list_corrections,
+    reject_correction,
 };
 pub use entry::{Entry, enter_attendance};
 pub use exchange::{SHEET_COLUMNS, SheetImport, SheetRows, export_sheet, import_sheet};

@@ -102,7 +102,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("erased_identity", ALL),
     (
         "enrolment",
-        "select, insert, update (status, enrolled_at, ended_at, ended_by, ended_reason, version)",
+        "select, insert, update (learner_id, status, enrolled_at, ended_at, ended_by, ended_reason, version)",
     ),
     ("enrolment_parameter", "select, insert, update (effective_to)"),
     ("facility", KEEP),
@@ -115,7 +115,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("fund_misuse_attempt", APPEND),
     ("idempotency_key", ALL),
     ("learner", KEEP),
-    ("learner_card", "select, insert, update (revoked_at)"),
+    ("learner_card", "select, insert, update (learner_id, revoked_at)"),
     ("learner_account", REPLACE),
     ("learner_consent", APPEND),
     (
@@ -136,7 +136,7 @@ pub const TABLES: &[(&str, &str)] = &[
         "learning_team_activity",
         "select, insert, update (status, decided_by, decided_at, decision_reason, version)",
     ),
-    ("learning_team_member", "select, insert, update (left_on, left_reason)"),
+    ("learning_team_member", "select, insert, update (learner_id, joined_on, left_on, left_reason)"),
     ("learning_team_parameter", "select, insert, update (effective_to)"),
     ("learning_team_participant", APPEND),
     ("ledger_account", APPEND),
@@ -163,7 +163,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("participation_touch", REPLACE),
     (
         "privacy_request",
-        "select, insert, update (status, decided_by, decided_at, decision_reason, done_by, done_at, detail, version)",
+        "select, insert, update (learner_id, due_on, status, decided_by, decided_at, decision_reason, done_by, done_at, detail, \
+         version)",
     ),
     ("proxy_rule", "select, insert, update (effective_to)"),
     (
@@ -193,7 +194,10 @@ pub const TABLES: &[(&str, &str)] = &[
         "service_match",
         "select, insert, update (status, decided_by, decided_at, decision_reason, shift_id, rating, remark, rated_at, version)",
     ),
-    ("service_request", "select, insert, update (status, version)"),
+    (
+        "service_request",
+        "select, insert, update (learner_id, title, description, wanted_when, wanted_where, status, version)",
+    ),
     ("session", ALL),
     ("sign_code_use", REPLACE),
     ("signing_key", KEEP),
@@ -211,7 +215,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("stock_adjustment_line", "select, insert, update (pending)"),
     ("stored_file", "select, insert, update (status, size, sha256), delete"),
     ("subsidy_policy", KEEP),
-    ("talent_offer", "select, insert, update (status, version)"),
+    (
+        "talent_offer",
+        "select, insert, update (learner_id, title, description, wanted_when, wanted_where, status, version)",
+    ),
     ("teacher", KEEP),
     ("teacher_assignment", "select, insert, update (ends_on)"),
     ("teacher_availability", REPLACE),
@@ -243,12 +250,13 @@ pub const TABLES: &[(&str, &str)] = &[
          cancelled_reason, version)",
     ),
     ("volunteer_log", "select, insert, update (status, decided_by, decided_at, decision_reason, version)"),
-    ("volunteer_member", "select, insert, update (left_on)"),
+    ("volunteer_member", "select, insert, update (learner_id, leads, joined_on, left_on)"),
     ("volunteer_parameter", "select, insert, update (effective_to)"),
     ("volunteer_shift", "select, insert, update (title, place, starts_at, ends_at, wanted, status, version)"),
     (
         "volunteer_signup",
-        "select, insert, update (status, checked_in_at, checked_out_at, occupied_until, recorded_by, version)",
+        "select, insert, update (member_id, person_id, status, checked_in_at, checked_out_at, occupied_until, recorded_by, \
+         version)",
     ),
     ("volunteer_team", "select, insert, update (name, action_id, status, version)"),
     ("workday", APPEND),
@@ -260,6 +268,7 @@ const FUNCTIONS: &[&str] = &[
     "attendance_counts",
     "business_month",
     "credit_post_earnings",
+    "is_merged_into",
     "ledger_append",
     "ledger_block_hash",
     "ledger_line",

@@ -1,7 +1,9 @@
 //! Use cases of volunteers, and of what elders offer.
 
+mod carry;
 mod error;
 mod exchange;
+mod leaving;
 mod logs;
 mod members;
 mod parameters;
@@ -14,8 +16,10 @@ use contract::learner::LearnerState;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+pub use carry::carry_service;
 pub use error::VolunteerServiceError;
 pub use exchange::{LogPage, log_headings, log_page};
+pub use leaving::leave_service;
 pub use logs::{approve_log, create_log, get_log, list_logs, refuse_log, report_hours};
 pub use members::{add_member, leave_team, list_members, reveal_member};
 pub use parameters::{create_parameter, list_parameters};
@@ -30,7 +34,7 @@ pub use teams::{create_action, create_team, get_action, get_team, list_actions, 
 use super::store::people;
 use super::store::teams::{self as team_store, TeamRow};
 use crate::audit::Change;
-use crate::auth::Act;
+use crate::auth::{Act, Scope};
 use crate::facility::scope::find_school;
 use crate::learner::domain::Fault;
 use crate::volunteer::domain::VolunteerError;
@@ -55,6 +59,18 @@ fn working_team(conn: &mut PgConnection, act: &Act, id: Uuid) -> Answer<TeamRow>
 fn placed(conn: &mut PgConnection, act: &Act, change: Change, team: &TeamRow) -> Answer<Change> {
     let place = match team.school_id {
         Some(id) => find_school(conn, &act.scope(), id.into())?,
+        None => None,
+    };
+    Ok(match place {
+        Some(place) => change.within(place.facility_id, &place.township_code),
+        None => change.in_county(&team.county_code),
+    })
+}
+
+/// As [`placed`], wherever the team is: who merges or forgets a learner has reached the learner.
+fn anywhere(conn: &mut PgConnection, change: Change, team: &TeamRow) -> Answer<Change> {
+    let place = match team.school_id {
+        Some(id) => find_school(conn, &Scope::whole_city(), id.into())?,
         None => None,
     };
     Ok(match place {

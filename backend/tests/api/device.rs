@@ -5,6 +5,8 @@ mod batches;
 mod many;
 mod refusals;
 
+pub use batches::morning;
+
 use contract::auth::Role;
 use contract::device::{DeviceParameterView, DeviceView};
 use contract::page::Page;

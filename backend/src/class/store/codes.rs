@@ -119,7 +119,7 @@ pub(in crate::class) fn has_signed_another(
     diesel::select(diesel::dsl::exists(others)).get_result(conn)
 }
 
-/// The learners that an account is, at one school.
+/// The learners that an account is, at one school, without records that went into others.
 pub(in crate::class) fn list_learners_of(
     conn: &mut PgConnection,
     account: AccountId,
@@ -128,6 +128,7 @@ pub(in crate::class) fn list_learners_of(
     learner_account::table
         .inner_join(learner::table)
         .filter(learner_account::account_id.eq(account.0).and(learner::school_id.eq(school)))
+        .filter(learner::merged_into.is_null())
         .order(learner::id)
         .select(learner::id)
         .load(conn)
@@ -162,7 +163,7 @@ macro_rules! holders {
     };
 }
 
-/// The learners that an account is declared to be, or only that one.
+/// The learners that an account is declared to be, or only that one, without records that went into others.
 pub(in crate::class) fn list_own_holders(
     conn: &mut PgConnection,
     account: AccountId,
@@ -175,7 +176,10 @@ pub(in crate::class) fn list_own_holders(
     if let Some(id) = only {
         own = own.filter(learner_account::learner_id.eq(id.0));
     }
-    holders!().filter(learner::id.eq_any(own)).order(learner::id).load(conn)
+    holders!()
+        .filter(learner::id.eq_any(own).and(learner::merged_into.is_null()))
+        .order(learner::id)
+        .load(conn)
 }
 
 /// A learner within `scope`, kept from being issued two cards at once.
@@ -207,6 +211,23 @@ pub(in crate::class) fn find_card(conn: &mut PgConnection, hash: &[u8]) -> Query
         .select(CardRow::as_select())
         .first(conn)
         .optional()
+}
+
+/// The card of a learner that is good.
+pub(in crate::class) fn find_good_card(conn: &mut PgConnection, learner: Uuid) -> QueryResult<Option<Uuid>> {
+    learner_card::table
+        .filter(learner_card::learner_id.eq(learner).and(learner_card::revoked_at.is_null()))
+        .select(learner_card::id)
+        .first(conn)
+        .optional()
+}
+
+/// Lets a card be that of the record that its learner's went into.
+pub(in crate::class) fn carry_card(conn: &mut PgConnection, id: Uuid, into: Uuid) -> QueryResult<()> {
+    diesel::update(learner_card::table.find(id))
+        .set(learner_card::learner_id.eq(into))
+        .execute(conn)
+        .map(drop)
 }
 
 /// Ends the card that a learner has; whether there was one.
