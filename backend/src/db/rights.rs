@@ -273,6 +273,7 @@ const FUNCTIONS: &[&str] = &[
     "ledger_block_hash",
     "ledger_line",
     "ledger_micros",
+    "online_study_counts",
 ];
 
 /// Why the role of the server has not got its rights.
