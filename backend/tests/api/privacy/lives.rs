@@ -90,8 +90,8 @@ fn live(app: &TestApp, (place, lesson): (&Place, Uuid), who: LearnerId, salt: u8
              '2025-11-0{hour}T03:00:00Z', '2025-11-0{hour}T03:20:00Z', null);
          insert into online_record (id, learner_id, lesson_id, business_date, number, counted, seconds, opened_at, last_at)
              select gen_random_uuid(), '{who}', '{lesson}', '2025-11-0{hour}', 1,
-             '{{[2025-11-0{hour} 03:00:00+00,2025-11-0{hour} 03:20:00+00)}}', 1200, '2025-11-0{hour}T03:00:00Z',
-             '2025-11-0{hour}T03:20:00Z';
+             '{{[2025-11-0{hour} 03:00:00+00,2025-11-0{hour} 03:01:00+00)}}', 60, '2025-11-0{hour}T03:00:00Z',
+             '2025-11-0{hour}T03:01:00Z';
          insert into volunteer_team select crew, 'elder_volunteer_team', '银龄队{salt}', '{school}', '150602', null, '2025-01-01',
              'active', now(), 1 from act;
          insert into volunteer_member select member, crew, '{who}', null, null, null, true, '2025-01-01', null, now() from act;
