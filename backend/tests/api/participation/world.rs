@@ -96,7 +96,7 @@ impl World {
             app.sql(&format!(
                 "insert into online_lesson (id, course_id, position, title_zh, duration_seconds, url, status, authors,
                      created_by, created_at, published_by, published_at)
-                 values ('{id}', '{course}', {number} + 1, '第{number}课', 36000, 'https://lndx.edu.cn/{number}', 'published',
+                 values ('{id}', '{course}', {number} + 1, '第{number}课', 7200, 'https://lndx.edu.cn/{number}', 'published',
                      array['{id}']::uuid[], '{id}', now(), gen_random_uuid(), now())"
             ));
         }
