@@ -100,13 +100,13 @@ mod tests {
             for purpose in ConsentPurpose::ALL {
                 let (known, said) = (last(&own, *purpose), last(&other, *purpose));
                 let after = carried.iter().find(|one| one.purpose == *purpose).copied();
-                let holds = after.or(known).map(|one| one.act).unwrap_or(ConsentAct::Withdrawn);
+                let holds = after.or(known).map_or(ConsentAct::Withdrawn, |one| one.act);
                 let later = match (known, said) {
                     (Some(known), Some(said)) if said.said_at > known.said_at => Some(said),
                     (None, said) => said,
                     (known, _) => known,
                 };
-                prop_assert_eq!(holds, later.map(|one| one.act).unwrap_or(ConsentAct::Withdrawn));
+                prop_assert_eq!(holds, later.map_or(ConsentAct::Withdrawn, |one| one.act));
                 // A word that is added says something else than the one before, as all that follow each other do.
                 prop_assert!(after.is_none_or(|one| known.map(|known| known.act) != Some(one.act)));
             }
