@@ -1,11 +1,15 @@
 //! Wire types of the slice `privacy`: two records of one person, and what learners ask for about their data.
 
+mod copy;
+mod trace;
+
+pub use copy::{PersonalCopy, PersonalCopyQuery, PersonalPart, PersonalPartKind};
+pub use trace::{CarriedFate, CarriedKind, CarriedRecord, MergeTrace, MovedBucket};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{
-    AccountId, AttendanceId, LearnerId, LearnerMergeId, LearnerProxyId, LedgerEventId, PrivacyRequestId,
-};
+use crate::ids::{AccountId, LearnerId, LearnerMergeId, LearnerProxyId, LedgerEventId, PrivacyRequestId};
 use crate::learner::{ConsentMethod, LearnerState};
 use crate::money::Credits;
 use crate::words::words;
@@ -136,36 +140,6 @@ pub struct CreateMergeRequest {
     #[cfg_attr(feature = "validate", validate(length(min = 2, max = 500, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 500))]
     pub reason: String,
-}
-
-/// Credits that were moved from a bucket into that of the same last day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct MovedBucket {
-    /// The last day.
-    pub expires_on: NaiveDate,
-    /// How much.
-    pub amount: Credits,
-}
-
-/// What a record had when it was merged; it stays with it, and is read through the other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct MergeTrace {
-    /// Attendances that count, of the merged record.
-    pub attendances: u32,
-    /// The newest of them.
-    pub last_attendance_id: Option<AttendanceId>,
-    /// Redemption orders of the merged record, all of them ended.
-    pub orders: u32,
-    /// Answers to surveys of the merged record.
-    pub answers: u32,
-    /// Standings of proxies that ended with it.
-    pub proxies_ended: u32,
-    /// Words on consents that stay with it.
-    pub consents: u32,
-    /// The credits that were moved, by last day.
-    pub credits: Vec<MovedBucket>,
 }
 
 /// A question whether two records are one, and its answer.
@@ -311,37 +285,4 @@ pub struct PrivacyRequestQuery {
     pub cursor: Option<String>,
     /// Also count the whole list.
     pub count: Option<bool>,
-}
-
-/// In which form the copy of a learner's data is wanted.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct PersonalCopyQuery {
-    /// `xlsx` for a workbook; JSON unless given.
-    pub format: Option<crate::facility::SheetFormat>,
-}
-
-/// A copy of all that is kept about a learner.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PersonalCopy {
-    /// Whose.
-    pub learner_id: LearnerId,
-    /// As of when.
-    pub at: DateTime<Utc>,
-    /// By part (`record`, `consents`, `proxies`, `needs`, `attendances`, `credits`, `orders`, `answers`, `requests`,
-    /// `looks`), each a list of rows as they are kept.
-    pub parts: Vec<PersonalPart>,
-}
-
-/// A part of the copy.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PersonalPart {
-    /// Which.
-    pub name: String,
-    /// Its rows: member by member, in plain text.
-    pub rows: Vec<std::collections::BTreeMap<String, String>>,
 }

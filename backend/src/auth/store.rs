@@ -8,7 +8,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::schema::{account, learner_account, login_failure, refresh_token, session, signing_key};
+use crate::schema::{account, learner, learner_account, login_failure, refresh_token, session, signing_key};
 
 pub(super) use accounts::{
     AccountRow, any_account, any_holds_in_city, find_account, find_account_by_username, find_account_in,
@@ -238,10 +238,11 @@ pub(super) fn retire_signing_keys(conn: &mut PgConnection, retire_at: DateTime<U
         .map(drop)
 }
 
-/// The learners that an account is.
+/// The learners that an account is; of a record that went into another one, only that one.
 pub(super) fn list_own_learners(conn: &mut PgConnection, account: Uuid) -> QueryResult<Vec<Uuid>> {
     learner_account::table
-        .filter(learner_account::account_id.eq(account))
+        .inner_join(learner::table)
+        .filter(learner_account::account_id.eq(account).and(learner::merged_into.is_null()))
         .select(learner_account::learner_id)
         .load(conn)
 }

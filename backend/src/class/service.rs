@@ -35,11 +35,12 @@ use uuid::Uuid;
 
 pub use attendances::{confirm_attendance, sign_in, sign_out, undo};
 pub use batches::{receive_batch, release_gapped};
-pub use cards::issue_card;
+pub use cards::{carry_card, issue_card};
 pub use codes::{Device, class_code, forget_codes, own_sign_codes, scan, sign_code};
 pub use confirmations::list_attendance_confirmations;
 pub use corrections::{
-    add_forgotten, approve_correction, correct_attendance, list_corrections, reject_correction,
+    add_forgotten, approve_correction, correct_attendance, has_open_correction, list_corrections,
+    reject_correction,
 };
 pub use elsewhere::{Elsewhere, told_time};
 pub use enrolled::Crossing;

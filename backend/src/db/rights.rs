@@ -1,13 +1,17 @@
 //! What the role of the server may do, table by table. It is given anew at every start by the owner, so that it holds
 //! whatever a migration, a restored dump or a hand has done; a table that is not listed cannot be used.
 
+mod standing;
+
 use diesel::connection::SimpleConnection as _;
 use diesel::result::Error as QueryError;
-use diesel::sql_types::{Array, Bool, Text};
-use diesel::{Connection as _, PgConnection, QueryResult, QueryableByName, RunQueryDsl as _, sql_query};
+use diesel::sql_types::{Bool, Text};
+use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
 
 use super::access::quoted;
 use super::migrations::{self, MigrateError};
+
+pub(super) use standing::{excess, is_owner};
 
 /// It comes with the schema.
 const READ: &str = "select";
@@ -102,7 +106,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("erased_identity", ALL),
     (
         "enrolment",
-        "select, insert, update (status, enrolled_at, ended_at, ended_by, ended_reason, version)",
+        "select, insert, update (learner_id, status, enrolled_at, ended_at, ended_by, ended_reason, version)",
     ),
     ("enrolment_parameter", "select, insert, update (effective_to)"),
     ("facility", KEEP),
@@ -115,7 +119,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("fund_misuse_attempt", APPEND),
     ("idempotency_key", ALL),
     ("learner", KEEP),
-    ("learner_card", "select, insert, update (revoked_at)"),
+    ("learner_card", "select, insert, update (learner_id, revoked_at)"),
     ("learner_account", REPLACE),
     ("learner_consent", APPEND),
     (
@@ -136,7 +140,7 @@ pub const TABLES: &[(&str, &str)] = &[
         "learning_team_activity",
         "select, insert, update (status, decided_by, decided_at, decision_reason, version)",
     ),
-    ("learning_team_member", "select, insert, update (left_on, left_reason)"),
+    ("learning_team_member", "select, insert, update (learner_id, joined_on, left_on, left_reason)"),
     ("learning_team_parameter", "select, insert, update (effective_to)"),
     ("learning_team_participant", APPEND),
     ("ledger_account", APPEND),
@@ -163,7 +167,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("participation_touch", REPLACE),
     (
         "privacy_request",
-        "select, insert, update (status, decided_by, decided_at, decision_reason, done_by, done_at, detail, version)",
+        "select, insert, update (learner_id, due_on, status, decided_by, decided_at, decision_reason, done_by, done_at, detail, \
+         version)",
     ),
     ("proxy_rule", "select, insert, update (effective_to)"),
     (
@@ -193,7 +198,10 @@ pub const TABLES: &[(&str, &str)] = &[
         "service_match",
         "select, insert, update (status, decided_by, decided_at, decision_reason, shift_id, rating, remark, rated_at, version)",
     ),
-    ("service_request", "select, insert, update (status, version)"),
+    (
+        "service_request",
+        "select, insert, update (learner_id, title, description, wanted_when, wanted_where, status, version)",
+    ),
     ("session", ALL),
     ("sign_code_use", REPLACE),
     ("signing_key", KEEP),
@@ -211,7 +219,10 @@ pub const TABLES: &[(&str, &str)] = &[
     ("stock_adjustment_line", "select, insert, update (pending)"),
     ("stored_file", "select, insert, update (status, size, sha256), delete"),
     ("subsidy_policy", KEEP),
-    ("talent_offer", "select, insert, update (status, version)"),
+    (
+        "talent_offer",
+        "select, insert, update (learner_id, title, description, wanted_when, wanted_where, status, version)",
+    ),
     ("teacher", KEEP),
     ("teacher_assignment", "select, insert, update (ends_on)"),
     ("teacher_availability", REPLACE),
@@ -245,13 +256,15 @@ pub const TABLES: &[(&str, &str)] = &[
     ("volunteer_log", "select, insert, update (status, decided_by, decided_at, decision_reason, version)"),
     (
         "volunteer_member",
-        "select, insert, update (name, person_id, phone_sealed, phone_hash, phone_masked, leads, left_on, erased_at, version)",
+        "select, insert, update (name, person_id, phone_sealed, phone_hash, phone_masked, learner_id, leads, joined_on, \
+         left_on, erased_at, version)",
     ),
     ("volunteer_parameter", "select, insert, update (effective_to)"),
     ("volunteer_shift", "select, insert, update (title, place, starts_at, ends_at, wanted, status, version)"),
     (
         "volunteer_signup",
-        "select, insert, update (person_id, status, checked_in_at, checked_out_at, occupied_until, recorded_by, version)",
+        "select, insert, update (member_id, person_id, status, checked_in_at, checked_out_at, occupied_until, recorded_by, \
+         version)",
     ),
     ("volunteer_team", "select, insert, update (name, action_id, status, version)"),
     ("workday", APPEND),
@@ -263,10 +276,12 @@ const FUNCTIONS: &[&str] = &[
     "attendance_counts",
     "business_month",
     "credit_post_earnings",
+    "is_merged_into",
     "ledger_append",
     "ledger_block_hash",
     "ledger_line",
     "ledger_micros",
+    "online_study_counts",
 ];
 
 /// Why the role of the server has not got its rights.
@@ -378,31 +393,3 @@ const AROUND: &str = "do $$ declare role text := current_setting('xuetang.role')
         execute format('revoke all on function %s from public, %I', routine, role);
     end loop;
 end $$";
-
-/// What a role is or may that the server's must not.
-pub(super) fn excess(conn: &mut PgConnection, role: &str) -> QueryResult<Vec<String>> {
-    #[derive(QueryableByName)]
-    struct Excess {
-        #[diesel(sql_type = Array<Text>)]
-        excess: Vec<String>,
-    }
-    let found: Excess = sql_query(
-        "select array_remove(array[
-             case when r.rolsuper then 'is a superuser' end,
-             case when r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls
-                 then 'may make roles or databases, replicate or pass by row security' end,
-             case when exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass
-                     and d.refobjid = r.oid and d.deptype = 'o'
-                     and d.dbid in (0, (select oid from pg_database where datname = current_database())))
-                 then 'owns something' end,
-             case when exists (select from pg_class c where c.oid = to_regclass('__diesel_schema_migrations')
-                     and pg_has_role(r.oid, c.relowner, 'MEMBER'))
-                 then 'is the owner of the tables or belongs to it' end,
-             case when has_schema_privilege(r.oid, current_schema(), 'CREATE')
-                 then format('may create in the schema (REVOKE CREATE ON SCHEMA %I FROM PUBLIC)', current_schema()) end
-         ], null) as excess from pg_roles r where rolname = $1",
-    )
-    .bind::<Text, _>(role)
-    .get_result(conn)?;
-    Ok(found.excess)
-}

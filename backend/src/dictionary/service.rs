@@ -41,7 +41,10 @@ use contract::learning_team::{LearningTeamActivityState, LearningTeamKind, Learn
 use contract::online::{BeatFlag, OnlineContent, OnlineLessonState, PlayState};
 use contract::participation::{ParticipationAxis, ParticipationDenominator, PriorityGroup};
 use contract::policy::{PolicyState, PolicyWarning};
-use contract::privacy::{DuplicateReason, MergeState, PrivacyAsker, PrivacyRequestKind, PrivacyRequestState};
+use contract::privacy::{
+    CarriedFate, CarriedKind, DuplicateReason, MergeState, PersonalPartKind, PrivacyAsker,
+    PrivacyRequestKind, PrivacyRequestState,
+};
 use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
 };
@@ -180,6 +183,9 @@ pub fn list() -> DictionaryList {
         DeathSource,
         DuplicateReason,
         MergeState,
+        CarriedKind,
+        CarriedFate,
+        PersonalPartKind,
         PrivacyRequestKind,
         PrivacyAsker,
         PrivacyRequestState,

@@ -1,5 +1,6 @@
 //! Rules about persons: ID number, age, name, and what is shown of them.
 
+pub mod merging;
 pub mod people;
 pub mod standing;
 mod step;

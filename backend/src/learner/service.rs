@@ -1,6 +1,7 @@
 //! Registering learners, changing and finding them, and the reasoned look at what is hidden.
 
 mod account;
+mod carrying;
 mod consents;
 mod death;
 mod erasure;
@@ -17,9 +18,10 @@ mod standing;
 mod views;
 
 pub use account::declare_account;
+pub use carrying::carry_registration;
 pub use consents::{list_consents, record_consent};
 pub use death::record_death;
-pub use erasure::{PROOF_YEARS, erase_learner, forget_erased};
+pub use erasure::{PROOF_YEARS, erase_record, forget_erased};
 pub use hashes::{fill_hashes, id_number_hash};
 pub use identity::correct_identity;
 pub use import::{COLUMNS, FAULTS_TOLD, Imported, MAX_IMPORT_ROWS, import, read_import, template_columns};

@@ -71,6 +71,15 @@ pub fn check_day(
     if day < formed_on { Err(LearningTeamError::BeforeTeam(member)) } else { Ok(()) }
 }
 
+/// Since when a person is a member who was registered twice: since the earlier of both days, but not while an earlier
+/// membership (its first day, and the first one after it) still went on.
+#[must_use]
+pub fn member_since(other: NaiveDate, own: Option<NaiveDate>, ended: &[(NaiveDate, NaiveDate)]) -> NaiveDate {
+    let first = own.map_or(other, |own| own.min(other));
+    let last_left = ended.iter().filter(|(_, left)| *left > first).map(|(_, left)| *left).max();
+    last_left.map_or(first, |left| left.max(first))
+}
+
 /// Whether somebody may decide on an entry.
 pub fn check_decision(state: LearningTeamActivityState, own: bool) -> Result<(), LearningTeamError> {
     match state {
@@ -89,6 +98,8 @@ pub fn diversity(held: &[ActivityForm]) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -109,6 +120,27 @@ mod tests {
         assert_eq!(check("2025-11-12"), Ok(()));
         assert_eq!(check("2025-02-28"), Err(LearningTeamError::BeforeTeam("joined_on")));
         assert_eq!(check("2025-11-13"), Err(LearningTeamError::ToCome("joined_on")));
+    }
+
+    proptest! {
+        #[test]
+        fn a_carried_membership_overlaps_none_that_ended_and_is_not_later_than_needed(
+            other in 0..100_i64, own in proptest::option::of(0..40_i64),
+            gaps in proptest::collection::vec((0..15_i64, 1..15_i64), 0..4),
+        ) {
+            let on = |days: i64| day("2025-01-01") + chrono::TimeDelta::days(days);
+            let (mut ended, mut at) = (Vec::new(), 0);
+            for (gap, length) in gaps {
+                ended.push((on(at + gap), on(at + gap + length)));
+                at += gap + length;
+            }
+            // The membership that goes on began when those that ended were over.
+            let own = own.map(|days| on(at + days));
+            let since = member_since(on(other), own, &ended);
+            prop_assert!(ended.iter().all(|(_, left)| *left <= since));
+            prop_assert!(own.is_none_or(|own| since <= own.max(on(at))));
+            prop_assert!(since == on(other) || Some(since) == own || ended.iter().any(|(_, left)| *left == since));
+        }
     }
 
     #[test]

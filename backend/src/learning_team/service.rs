@@ -1,6 +1,7 @@
 //! Founding teams, keeping their members and their log, and counting what was held.
 
 mod activities;
+mod carry;
 mod error;
 mod members;
 mod parameters;
@@ -8,6 +9,7 @@ mod report;
 mod teams;
 
 pub use activities::{approve_activity, create_activity, get_activity, list_activities, return_activity};
+pub use carry::{carry_memberships, leave_teams};
 pub use error::LearningTeamServiceError;
 pub use members::{join_team, leave_team, list_members};
 pub use parameters::{create_parameter, list_parameters};

@@ -1,5 +1,6 @@
 //! Writing online lessons, watching them, and what was watched.
 
+mod carry;
 mod content;
 mod error;
 mod lessons;
@@ -10,6 +11,7 @@ mod records;
 mod report;
 mod views;
 
+pub use carry::{carry_progress, stop_watching};
 pub use content::{find_content, signature};
 pub use error::OnlineServiceError;
 pub use lessons::{create_lesson, publish_lesson, retire_lesson, update_lesson};

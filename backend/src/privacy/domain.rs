@@ -8,9 +8,37 @@ use uuid::Uuid;
 /// Within how many working days a request is done (PIPL 50: 及时; the city's own limit).
 pub const WORKING_DAYS: u32 = 15;
 
-/// Two attendances of the same hour, by two records.
+/// What two records did at the same time that one person cannot do twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// Both attended a class.
+    Attendance,
+    /// For both a lesson played.
+    OnlineRecord,
+    /// Both served.
+    VolunteerLog,
+    /// Both were checked in to a shift.
+    VolunteerSignup,
+}
+
+impl Doing {
+    /// Which collection of the API its records are of.
+    #[must_use]
+    pub const fn collection(self) -> &'static str {
+        match self {
+            Self::Attendance => "attendances",
+            Self::OnlineRecord => "online-records",
+            Self::VolunteerLog => "volunteer-logs",
+            Self::VolunteerSignup => "volunteer-signups",
+        }
+    }
+}
+
+/// Two records of the same hour, by two learners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SameHour {
+    /// What both did.
+    pub doing: Doing,
     /// Of the record that would stay.
     pub retained: Uuid,
     /// Of the other one.
@@ -28,6 +56,8 @@ pub enum Open {
     Waiting,
     /// A correction of credits waits to be decided.
     Correction,
+    /// A correction of an attendance waits to be decided.
+    AttendanceCorrection,
 }
 
 /// Why two records do not become one.
@@ -42,8 +72,8 @@ pub enum MergeRefusal {
     /// The other one went into a record already, or its learner has died.
     #[error("the other record has ended")]
     OtherEnded,
-    /// Both attended the same hour: two people, or one of both attendances is wrong.
-    #[error("both attended the same hour")]
+    /// Both attended, watched or served the same hour: two people, or one of both records is wrong.
+    #[error("both did something in the same hour")]
     SameHour(SameHour),
     /// Something of the other record is open.
     #[error("something is open: {0:?}")]
@@ -150,7 +180,12 @@ mod tests {
     ];
 
     fn open() -> impl Strategy<Value = Option<Open>> {
-        prop::option::of(prop::sample::select(vec![Open::Order, Open::Waiting, Open::Correction]))
+        prop::option::of(prop::sample::select(vec![
+            Open::Order,
+            Open::Waiting,
+            Open::Correction,
+            Open::AttendanceCorrection,
+        ]))
     }
 
     proptest! {
@@ -160,7 +195,7 @@ mod tests {
             clash in any::<bool>(), open in open(),
         ) {
             let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-            let same = clash.then_some(SameHour { retained: one, merged: other, at: DateTime::UNIX_EPOCH });
+            let same = clash.then_some(SameHour { doing: Doing::Attendance, retained: one, merged: other, at: DateTime::UNIX_EPOCH });
             let lives = matches!(retained, LearnerState::Active | LearnerState::Suspended);
             let there = !matches!(merged, LearnerState::Merged | LearnerState::Deceased);
             let may = may_merge((one, retained), (other, merged), same, open).is_ok();

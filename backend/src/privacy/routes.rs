@@ -72,6 +72,11 @@ impl From<PrivacyError> for Problem {
             PrivacyError::Learner(error) => error.into(),
             PrivacyError::Credit(error) => error.into(),
             PrivacyError::Redemption(error) => error.into(),
+            PrivacyError::Class(error) => error.into(),
+            PrivacyError::Enrolment(error) => error.into(),
+            PrivacyError::LearningTeam(error) => error.into(),
+            PrivacyError::Online(error) => error.into(),
+            PrivacyError::Volunteer(error) => error.into(),
             PrivacyError::Calendar(CalendarError::BuiltIn(_) | CalendarError::Unknown(_))
             | PrivacyError::Stored => Self::internal(&error),
         }
@@ -89,8 +94,14 @@ impl From<MergeRefusal> for Problem {
             MergeRefusal::SameHour(same) => Self::conflict("merge_attended_same_hour")
                 .with("retained", same.retained)
                 .with("merged", same.merged)
-                .at(Fault::new(format!("/attendances/{}", same.retained), "attended_same_hour"))
-                .at(Fault::new(format!("/attendances/{}", same.merged), "attended_same_hour")),
+                .at(Fault::new(
+                    format!("/{}/{}", same.doing.collection(), same.retained),
+                    "attended_same_hour",
+                ))
+                .at(Fault::new(
+                    format!("/{}/{}", same.doing.collection(), same.merged),
+                    "attended_same_hour",
+                )),
             MergeRefusal::Open(open) => still_open(open),
         }
     }
@@ -112,5 +123,6 @@ fn still_open(open: Open) -> Problem {
         Open::Order => Problem::conflict("learner_order_open"),
         Open::Waiting => Problem::conflict("learner_credits_waiting"),
         Open::Correction => Problem::conflict("learner_correction_open"),
+        Open::AttendanceCorrection => Problem::conflict("learner_attendance_correction_open"),
     }
 }

@@ -1,6 +1,7 @@
 //! Making two records one, and doing what learners ask for about their data.
 
 mod copy;
+mod erasure;
 mod error;
 mod merges;
 mod requests;
@@ -18,12 +19,16 @@ use diesel::pg::PgConnection;
 
 use super::domain::Open;
 use crate::act::Act;
+use crate::class::service::has_open_correction;
 use crate::credit::service::{Unsettled, unsettled};
 
 type Answer<T> = Result<T, PrivacyError>;
 
 /// What of a record is open.
 fn open(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Answer<Option<Open>> {
+    if has_open_correction(conn, id)? {
+        return Ok(Some(Open::AttendanceCorrection));
+    }
     Ok(unsettled(conn, act, id)?.map(|what| match what {
         Unsettled::Held => Open::Order,
         Unsettled::Waiting => Open::Waiting,

@@ -246,5 +246,29 @@ pub fn mean(sum: i64, count: i64) -> Option<String> {
     Some(format!("{}.{}", tenths / 10, tenths % 10))
 }
 
+/// What becomes of a sign-up when its person's record goes into one that is in the team already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coming {
+    /// It is that of the record that goes on.
+    Moves,
+    /// That record had withdrawn, and comes again.
+    Revives,
+    /// That record comes already.
+    Ends,
+    /// The volunteer is there, or was, under both: what was recorded stays.
+    Stays,
+}
+
+/// What becomes of it, by how it stands and how that of the other record for the same shift does.
+#[must_use]
+pub const fn coming_of_both(signup: SignupState, own: Option<SignupState>) -> Coming {
+    match (signup, own) {
+        (SignupState::SignedUp | SignupState::CheckedIn, None) => Coming::Moves,
+        (SignupState::SignedUp, Some(SignupState::Withdrawn)) => Coming::Revives,
+        (SignupState::SignedUp, Some(_)) => Coming::Ends,
+        _ => Coming::Stays,
+    }
+}
+
 #[cfg(test)]
 mod tests;

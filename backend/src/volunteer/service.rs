@@ -1,8 +1,10 @@
 //! Use cases of volunteers, and of what elders offer.
 
+mod carry;
 mod elsewhere;
 mod error;
 mod exchange;
+mod leaving;
 mod logs;
 mod members;
 mod outsiders;
@@ -17,8 +19,10 @@ use chrono::NaiveDate;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+pub use carry::carry_service;
 pub use error::VolunteerServiceError;
 pub use exchange::{LogPage, log_headings, log_page};
+pub use leaving::leave_service;
 pub use logs::{approve_log, create_log, get_log, list_logs, refuse_log, report_hours};
 pub use members::{add_member, get_member, leave_team, list_members, reveal_member, update_member};
 pub use outsiders::{erase_member, fill_phone_hashes};
@@ -64,6 +68,18 @@ fn working_team(conn: &mut PgConnection, act: &Act, id: Uuid) -> Answer<TeamRow>
 fn placed(conn: &mut PgConnection, act: &Act, change: Change, team: &TeamRow) -> Answer<Change> {
     let place = match team.school_id {
         Some(id) => find_school(conn, &act.scope(), id.into())?,
+        None => None,
+    };
+    Ok(match place {
+        Some(place) => change.within(place.facility_id, &place.township_code),
+        None => change.in_county(&team.county_code),
+    })
+}
+
+/// As [`placed`], wherever the team is: who merges or forgets a learner has reached the learner.
+fn anywhere(conn: &mut PgConnection, change: Change, team: &TeamRow) -> Answer<Change> {
+    let place = match team.school_id {
+        Some(id) => find_school(conn, &Scope::whole_city(), id.into())?,
         None => None,
     };
     Ok(match place {

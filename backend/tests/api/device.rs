@@ -8,6 +8,8 @@ mod refusals;
 mod roster;
 mod sign_outs;
 
+pub use batches::morning;
+
 use contract::auth::Role;
 use contract::device::{DeviceParameterView, DeviceView};
 use contract::page::Page;

@@ -72,6 +72,36 @@ async fn twelve_attendances_in_six_of_the_last_twelve_full_months_are_regular() 
 }
 
 #[actix_web::test]
+async fn an_online_lesson_counts_once_a_day_from_ten_verified_minutes_on_and_service_never() {
+    let app = TestApp::spawn().await;
+    let world = World::new(&app).await;
+    let here = world.school(&app, "150602100").await;
+    let [studies, too_short, in_parts, still_open] = world.learners(&app, &here, "1950-01-01");
+    world.lessons(&app);
+    for month in months("2025-01", 6) {
+        for day in 0..2 {
+            let day = (month + chrono::Days::new(day)).to_string();
+            for (learner, minutes, open) in
+                [(studies, 10, false), (too_short, 9, false), (still_open, 30, true), (in_parts, 5, false)]
+            {
+                app.sql(&world.studying(learner, (0, &day), (60, minutes), open));
+            }
+            app.sql(&world.studying(in_parts, (0, &day), (120, 5), false));
+            // Again on the day is not once more, and another lesson would be.
+            app.sql(&world.studying(studies, (0, &day), (200, 60), false));
+        }
+    }
+    assert_eq!(told(&app, "").await.whole.regular, 2, "twelve days of ten minutes, at once or in parts");
+    let times = format!("select from participation_month where learner_id = '{studies}' and attendances = 2");
+    assert_eq!(app.count(&times), 6, "once a lesson and day");
+    app.sql("update online_record set status = 'closed', closed_at = last_at where status = 'open'");
+    assert_eq!(told(&app, "").await.whole.regular, 3, "what was closed is verified");
+    app.sql("update online_record set status = 'settled'");
+    assert_eq!(told(&app, "").await.whole.regular, 3, "what it earns changes nothing");
+    assert_eq!(broken(&app), Vec::<String>::new());
+}
+
+#[actix_web::test]
 async fn less_is_asked_of_the_learners_of_a_school_that_was_open_for_fewer_months() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;

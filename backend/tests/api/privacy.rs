@@ -1,12 +1,16 @@
 //! Two records of one person become one with a full trace; what learners ask for about their data is done, and nothing more.
-
+mod carried;
+mod held;
 mod lists;
+mod lives;
 
 use contract::auth::Role;
 use contract::ids::LearnerId;
 use contract::learner::LearnerView;
 use contract::page::Page;
-use contract::privacy::{DuplicateView, LearnerMergeView, PersonalCopy, PrivacyRequestView};
+use contract::privacy::{
+    DuplicateView, LearnerMergeView, PersonalCopy, PersonalPartKind, PrivacyRequestView,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -248,28 +252,15 @@ async fn a_copy_tells_all_that_is_kept_and_only_once_it_was_approved() {
     step(&school.manager, &request, "approve", 1).await.expect(200);
     school.clerk.get(&path).await.problem(403, "role_not_allowed");
     let copy: PersonalCopy = school.manager.get(&path).await.expect(200).read();
-    let names: Vec<&str> = copy.parts.iter().map(|part| part.name.as_str()).collect();
-    assert_eq!(
-        names,
-        [
-            "record",
-            "consents",
-            "proxies",
-            "needs",
-            "attendances",
-            "credits",
-            "orders",
-            "answers",
-            "requests",
-            "looks"
-        ]
-    );
+    let names: Vec<PersonalPartKind> = copy.parts.iter().map(|part| part.name).collect();
+    assert_eq!(names, PersonalPartKind::ALL);
     let record = &copy.parts[0].rows[0];
     assert_eq!(record["id_number"], id_number("19500101", 12));
     assert_eq!((record["phone"].as_str(), record["name_zh"].as_str()), ("13947712345", "张三"));
     assert_eq!(copy.parts[1].rows.len(), 2);
     let again: PersonalCopy = school.manager.get(&path).await.expect(200).read();
-    assert_eq!(again.parts[9].rows.len(), 1, "the first look is told in the second");
+    let looks = again.parts.last().expect("looks");
+    assert_eq!(looks.rows.len(), 1, "the first look is told in the second");
     let book = school.manager.get(&format!("{path}?format=xlsx")).await.expect(200);
     assert_eq!(&book.bytes[..2], b"PK");
     assert_eq!(app.count("select from audit_entry where action = 'learner.reveal'"), 3);

@@ -99,6 +99,10 @@ scenario("two records of one person become one by two people", async (page, url)
     const one = await learner(url, place, name);
     people.push(await call(url, bearer, "PATCH", `/learners/${one.id}`, { phone }, { "if-match": `"v${one.version}"` }));
   }
+  await call(url, bearer, "POST", "/talent-offers", {
+    learner_id: people[1].id, kind: "teach", title: "教马头琴", description: "拉了四十年", wanted_when: "周末", wanted_where: "学堂",
+    valid_to: "2099-12-31",
+  });
   await signIn(page, place.clerk, "/learners/duplicates?reason=phone");
   await page.getByRole("rowheader", { name: "赛罕" }).waitFor();
   await inspect(page, "learner-duplicates");
@@ -115,6 +119,7 @@ scenario("two records of one person become one by two people", async (page, url)
   await call(url, manager, "POST", `/learner-merges/${merge}/approve`, undefined, { "if-match": '"v1"', "idempotency-key": unique("merge") });
   await page.reload();
   await page.getByRole("heading", { name: "合并明细" }).waitFor();
+  await page.getByRole("row", { name: /供给.*转入保留的登记/ }).waitFor();
   await inspect(page, "learner-merge-trace");
   const gone = await call(url, bearer, "GET", `/learners/${people[1].id}`);
   assert.deepEqual([gone.status, gone.merged_into], ["merged", people[0].id]);

@@ -70,6 +70,19 @@ pub struct Waiting {
     pub eligible: bool,
 }
 
+/// What an enrolment is worth beside another one of the same person in the same thing: a place more than a wait, then the
+/// earlier application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Claim(bool, std::cmp::Reverse<(DateTime<Utc>, Uuid)>);
+
+impl Claim {
+    /// Of an enrolment, by whether it has a place, and when it was asked for.
+    #[must_use]
+    pub const fn new(enrolled: bool, applied_at: DateTime<Utc>, id: Uuid) -> Self {
+        Self(enrolled, std::cmp::Reverse((applied_at, id)))
+    }
+}
+
 /// The order of a waiting list if every place came free one by one: the priority population first as long as fewer of
 /// them have a place than are reserved, then by application. Who cannot take a place keeps the turn.
 #[must_use]
@@ -212,6 +225,15 @@ mod tests {
         assert!(holds(day("2025-11-13"), 3, day("2025-11-09")));
         assert!(!holds(day("2025-11-13"), 3, day("2025-11-10")));
         assert!(!holds(day("2025-11-13"), 0, day("2025-11-13")));
+    }
+
+    #[test]
+    fn a_place_is_worth_more_than_a_wait_and_an_earlier_turn_more_than_a_later_one() {
+        let at = |minute: i64| DateTime::from_timestamp(minute * 60, 0).unwrap();
+        let claim = |enrolled, minute, id| Claim::new(enrolled, at(minute), Uuid::from_u128(id));
+        assert!(claim(true, 9, 9) > claim(false, 1, 1));
+        assert!(claim(false, 1, 9) > claim(false, 2, 1));
+        assert!(claim(true, 1, 1) > claim(true, 1, 2));
     }
 
     fn list() -> impl Strategy<Value = Vec<Waiting>> {

@@ -3,6 +3,7 @@
 use contract::class::LearnerCardView;
 use contract::ids::LearnerId;
 use contract::learner::LearnerState;
+use contract::privacy::{CarriedFate, CarriedKind, CarriedRecord};
 use diesel::pg::PgConnection;
 use serde_json::json;
 
@@ -51,4 +52,22 @@ pub fn issue_card(
         code,
         issued_at: act.at,
     })
+}
+
+/// Lets the card of a merged record be that of the record that goes on, unless that one has a good one; then it is good no
+/// more.
+pub fn carry_card(
+    conn: &mut PgConnection,
+    act: &Act,
+    (merged, retained): (LearnerId, LearnerId),
+) -> Answer<Vec<CarriedRecord>> {
+    let Some(card) = store::find_good_card(conn, merged.0)? else { return Ok(Vec::new()) };
+    let fate = if store::find_good_card(conn, retained.0)?.is_some() {
+        store::revoke_card(conn, merged.0, act.at)?;
+        CarriedFate::Ended
+    } else {
+        store::carry_card(conn, card, retained.0)?;
+        CarriedFate::Moved
+    };
+    Ok(vec![CarriedRecord { kind: CarriedKind::LearnerCard, id: card, fate }])
 }

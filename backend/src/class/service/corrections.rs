@@ -7,7 +7,7 @@ use contract::class::{
     AddForgotten, AttendanceCorrectionQuery, AttendanceCorrectionState, AttendanceCorrectionView,
     AttendanceState, CorrectAttendance, SignMethod,
 };
-use contract::ids::{AttendanceCorrectionId, AttendanceId, ClassSessionId};
+use contract::ids::{AttendanceCorrectionId, AttendanceId, ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -171,6 +171,11 @@ fn propose(
     let change = change("attendance_correction.propose", "attendance_correction", row.id, &place);
     audit::record(conn, act, &change.after(&after))?;
     told(conn, act, row.id)
+}
+
+/// Whether a correction of an attendance of a learner waits to be decided.
+pub fn has_open_correction(conn: &mut PgConnection, learner: LearnerId) -> Answer<bool> {
+    Ok(store::has_pending_correction(conn, learner.0)?)
 }
 
 /// The corrections within reach, newest first.

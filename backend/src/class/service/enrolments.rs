@@ -1,6 +1,7 @@
 //! Enrolling learners, ending enrolments, and letting the next move up.
 
 mod apply;
+mod carry;
 mod error;
 mod exchange;
 mod fill;
@@ -10,6 +11,7 @@ mod places;
 mod views;
 
 pub use apply::{code_of, enrol};
+pub use carry::{carry_enrolments, leave_classes};
 pub use error::{EnrolmentError, Unfit};
 pub use exchange::{
     ExportPage, IMPORT_COLUMNS, export_headings, export_page, import, period_text, record_export,

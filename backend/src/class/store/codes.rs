@@ -136,7 +136,8 @@ pub(in crate::class) fn has_signed_another(
     diesel::select(diesel::dsl::exists(others)).get_result(conn)
 }
 
-/// The learners that an account is who belong to the session's school, or have a place in the session.
+/// The learners that an account is who belong to the session's school, or have a place in the session, without records that
+/// went into others.
 pub(in crate::class) fn list_learners_of(
     conn: &mut PgConnection,
     account: AccountId,
@@ -147,6 +148,7 @@ pub(in crate::class) fn list_learners_of(
     learner_account::table
         .inner_join(learner::table)
         .filter(learner_account::account_id.eq(account.0).and(near))
+        .filter(learner::merged_into.is_null())
         .order(learner::id)
         .select(learner::id)
         .load(conn)
@@ -181,7 +183,7 @@ macro_rules! holders {
     };
 }
 
-/// The learners that an account is declared to be, or only that one.
+/// The learners that an account is declared to be, or only that one, without records that went into others.
 pub(in crate::class) fn list_own_holders(
     conn: &mut PgConnection,
     account: AccountId,
@@ -194,7 +196,10 @@ pub(in crate::class) fn list_own_holders(
     if let Some(id) = only {
         own = own.filter(learner_account::learner_id.eq(id.0));
     }
-    holders!().filter(learner::id.eq_any(own)).order(learner::id).load(conn)
+    holders!()
+        .filter(learner::id.eq_any(own).and(learner::merged_into.is_null()))
+        .order(learner::id)
+        .load(conn)
 }
 
 /// A learner within `scope`, kept from being issued two cards at once.
@@ -226,6 +231,23 @@ pub(in crate::class) fn find_card(conn: &mut PgConnection, hash: &[u8]) -> Query
         .select(CardRow::as_select())
         .first(conn)
         .optional()
+}
+
+/// The card of a learner that is good.
+pub(in crate::class) fn find_good_card(conn: &mut PgConnection, learner: Uuid) -> QueryResult<Option<Uuid>> {
+    learner_card::table
+        .filter(learner_card::learner_id.eq(learner).and(learner_card::revoked_at.is_null()))
+        .select(learner_card::id)
+        .first(conn)
+        .optional()
+}
+
+/// Lets a card be that of the record that its learner's went into.
+pub(in crate::class) fn carry_card(conn: &mut PgConnection, id: Uuid, into: Uuid) -> QueryResult<()> {
+    diesel::update(learner_card::table.find(id))
+        .set(learner_card::learner_id.eq(into))
+        .execute(conn)
+        .map(drop)
 }
 
 /// Ends the card that a learner has; whether there was one.

@@ -117,6 +117,14 @@ pub(in crate::class) fn list_corrections(
     Ok(Paged::cut(found, paging, total, |(row, ..): &CorrectionEntry| vec![row.id.to_string()]))
 }
 
+/// Whether a correction of an attendance of a learner waits to be decided.
+pub(in crate::class) fn has_pending_correction(conn: &mut PgConnection, learner: Uuid) -> QueryResult<bool> {
+    let pending = attendance_correction::table.filter(
+        attendance_correction::learner_id.eq(learner).and(attendance_correction::status.eq("pending")),
+    );
+    diesel::select(diesel::dsl::exists(pending)).get_result(conn)
+}
+
 /// What was asked to be corrected of a learner in a session, oldest first.
 pub(in crate::class) fn list_corrections_of(
     conn: &mut PgConnection,

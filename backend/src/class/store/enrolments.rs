@@ -69,6 +69,28 @@ pub(in crate::class) fn insert_enrolments(conn: &mut PgConnection, rows: &[Enrol
     diesel::insert_into(enrolment::table).values(rows).execute(conn).map(drop)
 }
 
+/// What a learner has in these states.
+pub(in crate::class) fn list_enrolments_in(
+    conn: &mut PgConnection,
+    learner: Uuid,
+    states: &[EnrolmentState],
+) -> QueryResult<Vec<EnrolmentRow>> {
+    let states: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
+    enrolment::table
+        .filter(enrolment::learner_id.eq(learner).and(enrolment::status.eq_any(states)))
+        .order(enrolment::id)
+        .select(EnrolmentRow::as_select())
+        .load(conn)
+}
+
+/// Lets an enrolment be that of the record that its learner's went into.
+pub(in crate::class) fn carry_enrolment(conn: &mut PgConnection, id: Uuid, into: Uuid) -> QueryResult<()> {
+    diesel::update(enrolment::table.find(id))
+        .set((enrolment::learner_id.eq(into), enrolment::version.eq(enrolment::version + 1)))
+        .execute(conn)
+        .map(drop)
+}
+
 /// Lets these have a place from an instant on.
 pub(in crate::class) fn enrol(conn: &mut PgConnection, ids: &[Uuid], at: DateTime<Utc>) -> QueryResult<()> {
     diesel::update(enrolment::table)
@@ -144,7 +166,11 @@ fn joined(scope: &Scope) -> diesel::dsl::IntoBoxed<'static, Joined, Pg> {
         .into_boxed()
 }
 
-fn filtered(scope: &Scope, filter: &EnrolmentQuery) -> diesel::dsl::IntoBoxed<'static, Joined, Pg> {
+fn filtered(
+    scope: &Scope,
+    filter: &EnrolmentQuery,
+    learners: Option<&[Uuid]>,
+) -> diesel::dsl::IntoBoxed<'static, Joined, Pg> {
     let mut query = joined(scope);
     if let Some(id) = filter.series_id {
         query = query.filter(enrolment::series_id.eq(id.0));
@@ -152,8 +178,8 @@ fn filtered(scope: &Scope, filter: &EnrolmentQuery) -> diesel::dsl::IntoBoxed<'s
     if let Some(id) = filter.session_id {
         query = query.filter(enrolment::session_id.eq(id.0));
     }
-    if let Some(id) = filter.learner_id {
-        query = query.filter(enrolment::learner_id.eq(id.0));
+    if let Some(ids) = learners {
+        query = query.filter(enrolment::learner_id.eq_any(ids.to_vec()));
     }
     if let Some(id) = filter.school_id {
         query = query.filter(enrolment::school_id.eq(id.0));
@@ -164,21 +190,22 @@ fn filtered(scope: &Scope, filter: &EnrolmentQuery) -> diesel::dsl::IntoBoxed<'s
     query
 }
 
-/// Newest first.
+/// Newest first; only of `learners`, where they are given.
 pub(in crate::class) fn list_enrolments(
     conn: &mut PgConnection,
     scope: &Scope,
-    filter: &EnrolmentQuery,
+    (filter, learners): (&EnrolmentQuery, Option<&[Uuid]>),
     before: Option<Uuid>,
     paging: &Paging,
 ) -> QueryResult<Paged<EnrolmentEntry>> {
-    let mut query = filtered(scope, filter);
+    let mut query = filtered(scope, filter, learners);
     if let Some(before) = before {
         query = query.filter(enrolment::id.lt(before));
     }
     let rows: Vec<EnrolmentEntry> =
         query.order(enrolment::id.desc()).limit(paging.fetch()).select(columns()).load(conn)?;
-    let total = if paging.count { Some(filtered(scope, filter).count().get_result(conn)?) } else { None };
+    let total =
+        if paging.count { Some(filtered(scope, filter, learners).count().get_result(conn)?) } else { None };
     Ok(Paged::cut(rows, paging, total, |(row, ..)| vec![row.id.to_string()]))
 }
 

@@ -120,6 +120,16 @@ pub(in crate::class) fn take_back_untold(
         .get_results(conn)
 }
 
+/// Forgets what was noted when a learner was called.
+pub(in crate::class) fn wipe_notices(conn: &mut PgConnection, learner: Uuid) -> QueryResult<()> {
+    let of_learner = enrolment::table.filter(enrolment::learner_id.eq(learner)).select(enrolment::id);
+    diesel::update(class_notice::table)
+        .filter(class_notice::enrolment_id.eq_any(of_learner).and(class_notice::note.is_not_null()))
+        .set(class_notice::note.eq(None::<String>))
+        .execute(conn)
+        .map(drop)
+}
+
 pub(in crate::class) fn lock_notice(
     conn: &mut PgConnection,
     scope: &Scope,

@@ -36,7 +36,7 @@ pub const fn is_needed(purpose: ConsentPurpose) -> bool {
 }
 
 /// The last word on a purpose.
-fn last(said: &[LearnerConsentView], purpose: ConsentPurpose) -> Option<&LearnerConsentView> {
+pub(super) fn last(said: &[LearnerConsentView], purpose: ConsentPurpose) -> Option<&LearnerConsentView> {
     said.iter().filter(|one| one.purpose == purpose).max_by_key(|one| one.number)
 }
 

@@ -19,9 +19,13 @@ use crate::learner::store::{self, ConsentRow};
 /// All that a learner within reach has said, the newest first.
 pub fn list_consents(conn: &mut PgConnection, act: &Act, id: LearnerId) -> Answer<LearnerConsents> {
     store::find_learner(conn, &act.scope(), id)?.ok_or(LearnerServiceError::NotFound)?;
-    let rows = store::list_consents(conn, id)?;
-    let items: Vec<LearnerConsentView> = rows.into_iter().map(view).collect::<Answer<_>>()?;
+    let items = consent_views(conn, id)?;
     Ok(LearnerConsents { in_force: people::in_force(&items), items })
+}
+
+/// All that a learner has said, the newest first.
+pub(super) fn consent_views(conn: &mut PgConnection, id: LearnerId) -> Answer<Vec<LearnerConsentView>> {
+    store::list_consents(conn, id)?.into_iter().map(view).collect()
 }
 
 /// Records what a learner within reach has said. Taking back what registration needs ends the processing of the data, and
@@ -66,7 +70,7 @@ pub fn record_consent(
         store::delete_needs(conn, id)?;
     }
     if people::is_needed(body.purpose) {
-        let items = store::list_consents(conn, id)?.into_iter().map(view).collect::<Answer<Vec<_>>>()?;
+        let items = consent_views(conn, id)?;
         row.consent_withdrawn_at = people::withdrawn_since(&items);
         row.version += 1;
         store::update_learner(conn, &row)?;

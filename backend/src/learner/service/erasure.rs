@@ -2,15 +2,15 @@
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use contract::ids::LearnerId;
-use contract::learner::LearnerView;
 use diesel::pg::PgConnection;
 
 use super::hashes::{ID_NUMBER, erased_hash};
-use super::{Answer, LearnerServiceError, change, load_view, lock};
+use super::{Answer, LearnerServiceError, change, load_view};
 use crate::audit;
-use crate::auth::Act;
+use crate::auth::{Act, Scope};
 use crate::clock::business_date;
 use crate::db::DbError;
+use crate::facility::scope::find_school;
 use crate::keys::{KeyError, MasterKey};
 use crate::learner::domain::IdNumber;
 use crate::learner::store;
@@ -26,15 +26,22 @@ const NO_NUMBER: &str = "******************";
 
 /// Empties a learner's record of all that is personal: name, ID number, telephone, birth date but for its year, priority
 /// reasons, needs, proxies, accounts. The caller has seen that the account is closed and nothing is open.
-pub fn erase_learner(
+///
+/// `asked` is the record that the request is about; a record that went into it is emptied with it, wherever it is, unless it
+/// was before.
+pub fn erase_record(
     conn: &mut PgConnection,
     act: &Act,
     keys: &MasterKey,
-    id: LearnerId,
-) -> Answer<LearnerView> {
-    let (mut row, place) = lock(conn, act, id)?;
+    (id, asked): (LearnerId, bool),
+) -> Answer<()> {
+    let everywhere = Scope::whole_city();
+    let row = store::lock_learner(conn, &everywhere, id)?;
+    let mut row = row.ok_or(LearnerServiceError::NotFound)?;
+    let place = find_school(conn, &everywhere, row.school_id.into())?;
+    let place = place.ok_or(LearnerServiceError::NotFound)?;
     if row.erased_at.is_some() {
-        return Err(LearnerServiceError::Erased);
+        return if asked { Err(LearnerServiceError::Erased) } else { Ok(()) };
     }
     keep_proof(conn, act, keys, (row.id, &row.id_number_sealed))?;
     GONE.clone_into(&mut row.name_zh);
@@ -56,8 +63,7 @@ pub fn erase_learner(
     store::wipe_proxies(conn, id, GONE)?;
     store::wipe_accounts(conn, id)?;
     let after = load_view(conn, act, &row)?;
-    audit::record(conn, act, &change("learner.erase", id, &place).after(&after))?;
-    Ok(after)
+    Ok(audit::record(conn, act, &change("learner.erase", id, &place).after(&after))?)
 }
 
 /// Keeps a hash that leads to no record, so that no old list brings the person back.

@@ -53,6 +53,19 @@ pub(in crate::learner) fn last_consent(
     Ok(last.unwrap_or(0))
 }
 
+/// The last word of a learner on a purpose, which it has said something on.
+pub(in crate::learner) fn find_last_consent(
+    conn: &mut PgConnection,
+    id: LearnerId,
+    purpose: ConsentPurpose,
+) -> QueryResult<ConsentRow> {
+    learner_consent::table
+        .filter(learner_consent::learner_id.eq(id.0).and(learner_consent::purpose.eq(purpose.as_str())))
+        .order(learner_consent::number.desc())
+        .select(ConsentRow::as_select())
+        .first(conn)
+}
+
 pub(in crate::learner) fn insert_consents(conn: &mut PgConnection, rows: &[ConsentRow]) -> QueryResult<()> {
     diesel::insert_into(learner_consent::table).values(rows).execute(conn).map(drop)
 }

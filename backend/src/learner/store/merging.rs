@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::LearnerRow;
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
-use crate::schema::learner;
+use crate::schema::{learner, learner_account};
 
 /// Two learners within `scope`, locked in one order, so that two merges never wait for each other.
 pub(in crate::learner) fn lock_two(
@@ -33,6 +33,15 @@ pub(in crate::learner) fn find_merged_into(
     id: LearnerId,
 ) -> QueryResult<Option<Uuid>> {
     learner::table.find(id.0).select(learner::merged_into).first(conn).optional().map(Option::flatten)
+}
+
+/// The accounts that are declared to be a learner.
+pub(in crate::learner) fn list_accounts(conn: &mut PgConnection, id: LearnerId) -> QueryResult<Vec<Uuid>> {
+    learner_account::table
+        .filter(learner_account::learner_id.eq(id.0))
+        .order(learner_account::account_id)
+        .select(learner_account::account_id)
+        .load(conn)
 }
 
 #[derive(QueryableByName)]

@@ -55,6 +55,20 @@ impl NeedRow {
         }
     }
 
+    /// Whether it was recorded before another one.
+    pub(in crate::learner) fn is_before(&self, other: &Self) -> bool {
+        self.recorded_at < other.recorded_at
+    }
+
+    pub(in crate::learner) const fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The same as another learner's, as that one's next version.
+    pub(in crate::learner) fn of_learner(self, id: LearnerId, version: i64) -> Self {
+        Self { learner_id: id.0, version, ..self }
+    }
+
     pub(in crate::learner) fn view(self) -> QueryResult<LearnerNeedsView> {
         let weekdays = self.weekdays.iter().flatten().map(|day| number(*day)).collect::<QueryResult<_>>()?;
         Ok(LearnerNeedsView {

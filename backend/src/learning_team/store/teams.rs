@@ -196,6 +196,43 @@ pub(in crate::learning_team) fn find_member(
         .optional()
 }
 
+/// The teams in which a learner is a member, in order.
+pub(in crate::learning_team) fn list_teams_of(
+    conn: &mut PgConnection,
+    learner: Uuid,
+) -> QueryResult<Vec<Uuid>> {
+    learning_team_member::table
+        .filter(learning_team_member::learner_id.eq(learner).and(learning_team_member::left_on.is_null()))
+        .order(learning_team_member::team_id)
+        .select(learning_team_member::team_id)
+        .load(conn)
+}
+
+/// All that these learners were and are in a team.
+pub(in crate::learning_team) fn list_periods(
+    conn: &mut PgConnection,
+    team: Uuid,
+    learners: &[Uuid],
+) -> QueryResult<Vec<MemberRow>> {
+    learning_team_member::table
+        .filter(learning_team_member::team_id.eq(team).and(learning_team_member::learner_id.eq_any(learners)))
+        .order(learning_team_member::id)
+        .select(MemberRow::as_select())
+        .load(conn)
+}
+
+/// Lets a membership be that of the record that its learner's went into, since a day.
+pub(in crate::learning_team) fn carry_member(
+    conn: &mut PgConnection,
+    id: Uuid,
+    (learner, since): (Uuid, NaiveDate),
+) -> QueryResult<()> {
+    diesel::update(learning_team_member::table.find(id))
+        .set((learning_team_member::learner_id.eq(learner), learning_team_member::joined_on.eq(since)))
+        .execute(conn)
+        .map(drop)
+}
+
 /// Ends a membership.
 pub(in crate::learning_team) fn end_member(
     conn: &mut PgConnection,

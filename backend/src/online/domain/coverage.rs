@@ -36,6 +36,19 @@ impl Coverage {
         new
     }
 
+    /// Adds all the seconds of another one.
+    pub fn add_all(&mut self, other: &Self) {
+        for &(from, to) in &other.0 {
+            self.add(from, to);
+        }
+    }
+
+    /// The spans, in order.
+    #[must_use]
+    pub fn spans(&self) -> &[(u32, u32)] {
+        &self.0
+    }
+
     /// How many seconds of a span are watched.
     #[must_use]
     pub fn within(&self, from: u32, to: u32) -> u32 {

@@ -2,6 +2,7 @@
 
 pub mod beats;
 pub mod coverage;
+pub mod progress;
 pub mod report;
 pub mod watching;
 

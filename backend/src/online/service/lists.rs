@@ -15,6 +15,7 @@ use crate::auth::Act;
 use crate::clock::business_date;
 use crate::db::value::number;
 use crate::facility::scope::list_schools;
+use crate::learner::service::lineage;
 use crate::online::store::lessons as store;
 use crate::online::store::report::{self as figures, ProgressLine};
 use crate::online::store::viewers::find_watcher_in;
@@ -76,7 +77,8 @@ pub fn list_progress(
     if !viewer.learners().contains(&id.0) {
         find_watcher_in(conn, &viewer.office(), id)?.ok_or(OnlineServiceError::NotFound)?;
     }
-    let page = figures::list_progress(conn, id, after, paging)?;
+    let records: Vec<Uuid> = lineage(conn, id)?.into_iter().map(Into::into).collect();
+    let page = figures::list_progress(conn, (id, &records), after, paging)?;
     let items = page.items.into_iter().map(progress).collect::<Answer<_>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }

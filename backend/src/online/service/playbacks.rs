@@ -134,9 +134,14 @@ fn new_row(
 /// The seconds that were watched, and where the learner stood.
 fn coverage_of(progress: Option<&ProgressRow>) -> Answer<(Coverage, i32)> {
     let Some(row) = progress else { return Ok((Coverage::default(), 0)) };
-    let spans = row.starts.iter().zip(&row.ends);
+    Ok((coverage_of_spans(&row.starts, &row.ends)?, row.position_seconds))
+}
+
+/// The seconds between these beginnings and ends.
+pub(super) fn coverage_of_spans(starts: &[i32], ends: &[i32]) -> Answer<Coverage> {
+    let spans = starts.iter().zip(ends);
     let spans = spans.map(|(from, to)| Ok((number(*from)?, number(*to)?))).collect::<Answer<Vec<_>>>()?;
-    Ok((Coverage::of(spans), row.position_seconds))
+    Ok(Coverage::of(spans))
 }
 
 /// Hears a heartbeat: the next one moves what it may, the last one once more is answered as it was.

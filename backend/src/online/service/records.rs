@@ -30,6 +30,12 @@ pub(super) fn end_records(conn: &mut PgConnection, act: &Act, (learner, lesson):
     tell(conn, act, &closed)
 }
 
+/// Closes all that a learner has open.
+pub(super) fn end_all_records(conn: &mut PgConnection, act: &Act, learner: Uuid) -> Answer<()> {
+    let closed = store::close_of_learner(conn, learner, act.at)?;
+    tell(conn, act, &closed)
+}
+
 /// Each closing on the trail, with whose it is by ids alone.
 fn tell(conn: &mut PgConnection, act: &Act, closed: &[ClosedRow]) -> Answer<()> {
     let changes = closed.iter().map(|row| {

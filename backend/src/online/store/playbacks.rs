@@ -64,6 +64,20 @@ pub(in crate::online) fn take_over(
         .optional()
 }
 
+/// Ends the stream that a learner has open, if there is one; which.
+pub(in crate::online) fn end_open(
+    conn: &mut PgConnection,
+    learner: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<Option<Uuid>> {
+    diesel::update(online_playback::table)
+        .filter(online_playback::learner_id.eq(learner).and(online_playback::status.eq(OPEN)))
+        .set((online_playback::status.eq(ENDED), online_playback::closed_at.eq(at)))
+        .returning(online_playback::id)
+        .get_result(conn)
+        .optional()
+}
+
 pub(in crate::online) fn insert_playback(conn: &mut PgConnection, row: &PlaybackRow) -> QueryResult<()> {
     diesel::insert_into(online_playback::table).values(row).execute(conn).map(drop)
 }

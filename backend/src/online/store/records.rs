@@ -110,6 +110,20 @@ pub(in crate::online) fn close_of_lesson(
     close(conn, &ids, at)
 }
 
+/// Closes what a learner has open.
+pub(in crate::online) fn close_of_learner(
+    conn: &mut PgConnection,
+    learner: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<Vec<ClosedRow>> {
+    let ids: Vec<Uuid> = online_record::table
+        .filter(online_record::learner_id.eq(learner).and(online_record::status.eq("open")))
+        .select(online_record::id)
+        .for_update()
+        .load(conn)?;
+    if ids.is_empty() { Ok(Vec::new()) } else { close(conn, &ids, at) }
+}
+
 #[derive(QueryableByName)]
 struct Due {
     #[diesel(sql_type = SqlUuid)]

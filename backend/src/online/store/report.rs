@@ -41,10 +41,11 @@ pub(in crate::online) struct ProgressLine {
     pub(in crate::online) completed_at: Option<DateTime<Utc>>,
 }
 
-/// What a learner has watched, by lesson, the newest beginning first.
+/// What a learner has watched, by lesson, the newest beginning first; with what was verified under the records that went
+/// into this one.
 pub(in crate::online) fn list_progress(
     conn: &mut PgConnection,
-    learner: LearnerId,
+    (learner, records): (LearnerId, &[Uuid]),
     after: Option<(DateTime<Utc>, Uuid)>,
     paging: &Paging,
 ) -> QueryResult<Paged<ProgressLine>> {
@@ -57,7 +58,7 @@ pub(in crate::online) fn list_progress(
          join course c on c.id = n.course_id join course_version v on v.id = c.shown_version_id
          left join lateral (select sum(o.verified_minutes) as minutes,
                  sum(o.verified_minutes) filter (where o.status <> 'settled') as waiting
-             from online_record o where o.learner_id = p.learner_id and o.lesson_id = p.lesson_id) r on true
+             from online_record o where o.learner_id = any($5) and o.lesson_id = p.lesson_id) r on true
          where p.learner_id = $1 and ($2 is null or (p.first_at, p.lesson_id) < ($2, $3))
          order by p.first_at desc, p.lesson_id desc limit $4",
     )
@@ -65,6 +66,7 @@ pub(in crate::online) fn list_progress(
     .bind::<Nullable<Timestamptz>, _>(at)
     .bind::<Nullable<SqlUuid>, _>(lesson)
     .bind::<BigInt, _>(paging.fetch())
+    .bind::<Array<SqlUuid>, _>(records)
     .load(conn)?;
     let all = online_progress::table.filter(online_progress::learner_id.eq(learner.0));
     let total = if paging.count { Some(all.count().get_result(conn)?) } else { None };
@@ -86,7 +88,8 @@ pub(in crate::online) struct WatchersRow {
     pub(in crate::online) watching_now: i64,
 }
 
-/// How many learners of these schools have watched a lesson, and how much of it; who was heard since `now` watches.
+/// How many learners of these schools have watched a lesson, and how much of it; who was heard since `now` watches. What
+/// merged records have watched counts once, under the record that goes on.
 pub(in crate::online) fn count_watchers(
     conn: &mut PgConnection,
     lesson: Uuid,
@@ -96,13 +99,14 @@ pub(in crate::online) fn count_watchers(
     sql_query(
         "select count(*) as learners, count(p.completed_at) as completed,
              coalesce(sum(p.watched_seconds), 0)::bigint as watched_seconds,
-             (select coalesce(sum(r.verified_minutes), 0)::bigint from online_record r join learner o on o.id = r.learner_id
+             (select coalesce(sum(r.verified_minutes), 0)::bigint from online_record r
+                 join canonical_learner c on c.learner_id = r.learner_id join learner o on o.id = c.canonical_id
                  where r.lesson_id = $1 and o.school_id = any($2)) as verified_minutes,
              (select count(*) from online_playback b join learner o on o.id = b.learner_id
                  where b.lesson_id = $1 and b.status = 'open' and b.playing and b.last_at >= $3
                      and o.school_id = any($2)) as watching_now
          from online_progress p join learner l on l.id = p.learner_id
-         where p.lesson_id = $1 and l.school_id = any($2)",
+         where p.lesson_id = $1 and l.school_id = any($2) and l.merged_into is null",
     )
     .bind::<SqlUuid, _>(lesson)
     .bind::<Array<SqlUuid>, _>(schools)
@@ -136,8 +140,9 @@ pub(in crate::online) fn count_by_school(
     let until = to.succ_opt().unwrap_or(to);
     sql_query(
         "with watched as (
-             select l.school_id, count(distinct r.learner_id) as learners, sum(r.verified_minutes) as minutes
-             from online_record r join learner l on l.id = r.learner_id
+             select l.school_id, count(distinct l.id) as learners, sum(r.verified_minutes) as minutes
+             from online_record r join canonical_learner c on c.learner_id = r.learner_id
+             join learner l on l.id = c.canonical_id
              where r.business_date between $2 and $3 and l.school_id = any($1) group by 1
          ), attended as (
              select s.school_id, sum(a.valid_minutes) filter (where s.delivery_mode = 'online') as online,

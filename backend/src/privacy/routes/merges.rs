@@ -47,11 +47,11 @@ pub(super) async fn list_learner_duplicates(
 
 /// Ask whether another record is of the same person
 ///
-/// This record stays, the other one goes into it once somebody else approves. Refused while both attended the same hour
-/// (`merge_attended_same_hour`, which names both attendances), when this record has ended (`merge_retained_ended`) or the
+/// This record stays, the other one goes into it once somebody else approves. Refused while both attended, watched or served
+/// the same hour (`merge_attended_same_hour`, which names both records), when this record has ended (`merge_retained_ended`) or the
 /// other one has (`merge_other_ended`), and while something of the other one is open: hand over or call off its orders
-/// (`learner_order_open`), wait for its credits (`learner_credits_waiting`), decide its correction
-/// (`learner_correction_open`).
+/// (`learner_order_open`), wait for its credits (`learner_credits_waiting`), decide its corrections
+/// (`learner_correction_open`, `learner_attendance_correction_open`).
 #[utoipa::path(
     tag = "privacy", request_body = CreateMergeRequest,
     params(("id" = LearnerId, Path, description = "The learner whose record stays")),
@@ -115,8 +115,11 @@ pub(super) async fn get_learner_merge(
 /// Approve a merge of two records
 ///
 /// By another account than the one that asked (`own_privacy_request`); judged again. The credits of the merged record move
-/// into the buckets of the same last days by one event; everything else stays with the record that it belongs to, and is
-/// read through the one that goes on. Needs `If-Match` and `Idempotency-Key`.
+/// into the buckets of the same last days by one event. What is still to come passes over: places and waits with their turn
+/// (of two in one class the better one stays), memberships, shifts, offers and requests, the card, open requests about the
+/// data; seconds watched of a lesson are united, and the later word on a consent holds. What has happened stays with the
+/// record that it belongs to and is read through the one that goes on. `trace.carried` names each row. Needs `If-Match` and
+/// `Idempotency-Key`.
 #[utoipa::path(
     tag = "privacy",
     params(("id" = LearnerMergeId, Path, description = "The merge"), ("If-Match" = String, Header, description = "The `ETag` that was read"), ("Idempotency-Key" = String, Header, description = "The caller's name for this request")),

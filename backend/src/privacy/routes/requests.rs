@@ -152,7 +152,8 @@ pub(super) async fn refuse_privacy_request(
 ///
 /// Says that the copy was handed over or the correction made. An erasure is done by this: only once the account is closed
 /// (`erasure_needs_closing`), nothing is open and no credits are left (`erasure_credits_left`); then name, ID number,
-/// telephone, needs and the proxies' data go for good, and the books keep an outline. Needs `If-Match`.
+/// telephone, needs, the proxies' data and what was offered and asked for go for good, places, memberships and shifts to come
+/// end, and the books keep an outline. With it goes every record that went into this one. Needs `If-Match`.
 #[utoipa::path(
     tag = "privacy",
     params(("id" = PrivacyRequestId, Path, description = "The request"), ("If-Match" = String, Header, description = "The `ETag` that was read")),
@@ -175,7 +176,8 @@ pub(super) async fn complete_privacy_request(
 
 /// Hand out a copy of all that is kept about a learner
 ///
-/// As JSON or a workbook, while the request for it is approved (`personal_copy_not_approved`); each look goes on record.
+/// Part by part, each with its name in Chinese and English, of this record and all that went into it; as JSON or a workbook,
+/// while the request for it is approved (`personal_copy_not_approved`); each look goes on record.
 #[utoipa::path(
     tag = "privacy",
     params(("id" = PrivacyRequestId, Path, description = "The request"), PersonalCopyQuery),
@@ -193,7 +195,7 @@ pub(super) async fn export_personal_copy(
     let keys = state.keys.clone();
     let copy = state.db.write(move |conn| service::personal_copy(conn, &act, &keys, id.0)).await?;
     if let Some(format) = query.0.format {
-        let headings = ["部分", "序号", "项目", "内容"].map(str::to_owned);
+        let headings = ["部分", "Part", "序号", "项目", "内容"].map(str::to_owned);
         let rows = service::copy_rows(&copy);
         return sheets::whole(format, "personal-copy", "个人信息副本", &headings, rows);
     }

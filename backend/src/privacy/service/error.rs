@@ -1,11 +1,16 @@
 //! Why a use case of this slice failed.
 
 use crate::calendar::service::CalendarError;
+use crate::class::service::ClassServiceError;
+use crate::class::service::enrolments::EnrolmentError;
 use crate::credit::service::CreditError;
 use crate::db::{DbError, violated_constraint};
 use crate::learner::service::LearnerServiceError;
+use crate::learning_team::service::LearningTeamServiceError;
+use crate::online::service::OnlineServiceError;
 use crate::privacy::domain::{ErasureRefusal, MergeRefusal};
 use crate::redemption::service::RedemptionError;
+use crate::volunteer::service::VolunteerServiceError;
 
 /// Why a use case of this slice failed.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +69,21 @@ pub enum PrivacyError {
     /// Of the orders.
     #[error(transparent)]
     Redemption(#[from] RedemptionError),
+    /// Of attendance and cards.
+    #[error(transparent)]
+    Class(#[from] ClassServiceError),
+    /// Of places in classes.
+    #[error(transparent)]
+    Enrolment(#[from] EnrolmentError),
+    /// Of learning teams.
+    #[error(transparent)]
+    LearningTeam(#[from] LearningTeamServiceError),
+    /// Of online lessons.
+    #[error(transparent)]
+    Online(#[from] OnlineServiceError),
+    /// Of volunteers.
+    #[error(transparent)]
+    Volunteer(#[from] VolunteerServiceError),
     /// A stored value cannot be read.
     #[error("a stored value cannot be read")]
     Stored,

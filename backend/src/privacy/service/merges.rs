@@ -5,24 +5,29 @@ use std::collections::HashMap;
 use contract::ids::{LearnerId, LearnerMergeId};
 use contract::money::Credits;
 use contract::privacy::{
-    CreateMergeRequest, DuplicateQuery, DuplicateRecord, DuplicateView, LearnerMergeQuery, LearnerMergeView,
-    MergeState, MergeTrace, MovedBucket,
+    CarriedRecord, CreateMergeRequest, DuplicateQuery, DuplicateRecord, DuplicateView, LearnerMergeQuery,
+    LearnerMergeView, MergeState, MergeTrace, MovedBucket,
 };
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, PrivacyError, open};
+use super::{Answer, PrivacyError, open, requests};
 use crate::act::{Act, Barred, may_decide};
 use crate::audit::{Change, record};
+use crate::class::service::carry_card;
+use crate::class::service::enrolments::carry_enrolments;
 use crate::clock::new_id;
 use crate::credit::service::{MovedCredits, is_own, ledger, move_credits};
 use crate::db::value::{number, word};
 use crate::facility::domain::identity::mask_name;
-use crate::learner::service::{LearnerServiceError, lineage, lock_both, merge_into};
+use crate::learner::service::{LearnerServiceError, carry_registration, lineage, lock_both, merge_into};
+use crate::learning_team::service::carry_memberships;
+use crate::online::service::carry_progress;
 use crate::paging::{Paged, Paging};
-use crate::privacy::domain::{MergeRefusal, SameHour, may_merge};
+use crate::privacy::domain::{Doing, MergeRefusal, SameHour, may_merge};
 use crate::privacy::store::duplicates::{self, RecordRow};
 use crate::privacy::store::merges::{self as store, MergeRow, SeenRow};
+use crate::volunteer::service::carry_service;
 
 /// Pairs of records within reach that may be of one person.
 pub fn list_duplicates(
@@ -76,9 +81,24 @@ fn judge(conn: &mut PgConnection, act: &Act, retained: LearnerId, merged: Learne
     let ids = |line: Vec<LearnerId>| line.into_iter().map(|id| id.0).collect::<Vec<Uuid>>();
     let (here, there) = (ids(lineage(conn, retained)?), ids(lineage(conn, merged)?));
     let clash = duplicates::find_same_hour(conn, &here, &there)?;
-    let clash = clash.map(|row| SameHour { retained: row.retained, merged: row.merged, at: row.at });
+    let clash = clash.map(|row| SameHour {
+        doing: doing(&row.doing),
+        retained: row.retained,
+        merged: row.merged,
+        at: row.at,
+    });
     let open = open(conn, act, merged)?;
     Ok(may_merge((retained.0, stays.status), (merged.0, goes.status), clash, open)?)
+}
+
+/// What both did, by the table in which it stands.
+fn doing(table: &str) -> Doing {
+    match table {
+        "online_record" => Doing::OnlineRecord,
+        "volunteer_log" => Doing::VolunteerLog,
+        "volunteer_signup" => Doing::VolunteerSignup,
+        _ => Doing::Attendance,
+    }
 }
 
 /// Asks whether another record is of the same person and goes into this one.
@@ -112,7 +132,8 @@ pub fn request_merge(
     Ok(told)
 }
 
-/// Makes the two records one: by another person than the one who asked. The credits move bucket by bucket, by one event.
+/// Makes the two records one: by another person than the one who asked. The credits move bucket by bucket, by one event; what
+/// is still to come of the other record passes over, and what has happened is read through the one that stays.
 pub fn approve_merge(
     conn: &mut PgConnection,
     act: &Act,
@@ -126,12 +147,13 @@ pub fn approve_merge(
     let seen = store::see(conn, merged.0)?;
     let moved = move_credits(conn, act, merged, retained)?;
     let ended = merge_into(conn, act, merged, retained, &row.reason)?;
+    let carried = carry(conn, act, (merged, retained), &row.reason)?;
     row.status = MergeState::Approved.to_string();
     row.decided_by = Some(act.account_id.0);
     row.decided_at = Some(act.at);
     row.event_id = moved.as_ref().map(|one| one.event);
     row.moved_centi = moved.as_ref().map_or(0, MovedCredits::centi);
-    let trace = trace(&seen, ended, moved.as_ref())?;
+    let trace = trace(&seen, ended, moved.as_ref(), carried)?;
     row.trace = Some(serde_json::to_value(trace).map_err(|_| PrivacyError::Stored)?);
     finish(conn, act, row, "learner_merge.approve")
 }
@@ -168,7 +190,29 @@ fn waiting(
     if row.version == version { Ok(row) } else { Err(PrivacyError::Stale) }
 }
 
-fn trace(seen: &SeenRow, ended: usize, moved: Option<&MovedCredits>) -> Answer<MergeTrace> {
+/// Lets what is still to come of a record that has gone into another pass over, each kind by the slice that it is of.
+fn carry(
+    conn: &mut PgConnection,
+    act: &Act,
+    both: (LearnerId, LearnerId),
+    reason: &str,
+) -> Answer<Vec<CarriedRecord>> {
+    let mut carried = carry_registration(conn, act, both, reason)?;
+    carried.extend(carry_card(conn, act, both)?);
+    carried.extend(carry_enrolments(conn, act, both, reason)?);
+    carried.extend(carry_memberships(conn, act, both, reason)?);
+    carried.extend(carry_progress(conn, act, both, reason)?);
+    carried.extend(carry_service(conn, act, both, reason)?);
+    carried.extend(requests::carry_requests(conn, act, both)?);
+    Ok(carried)
+}
+
+fn trace(
+    seen: &SeenRow,
+    ended: usize,
+    moved: Option<&MovedCredits>,
+    carried: Vec<CarriedRecord>,
+) -> Answer<MergeTrace> {
     let buckets = moved.map(|one| one.buckets.as_slice()).unwrap_or_default();
     Ok(MergeTrace {
         attendances: number(seen.attendances)?,
@@ -181,6 +225,7 @@ fn trace(seen: &SeenRow, ended: usize, moved: Option<&MovedCredits>) -> Answer<M
             .iter()
             .map(|(expires_on, centi)| MovedBucket { expires_on: *expires_on, amount: Credits(*centi) })
             .collect(),
+        carried,
     })
 }
 

@@ -3,30 +3,35 @@
 use chrono::NaiveDate;
 use contract::ids::{LearnerId, PrivacyRequestId};
 use contract::learner::{
-    ConsentAct, ConsentMethod, ConsentPurpose, LearnerConsentView, LearnerState, ProxyState, RecordConsent,
+    ConsentAct, ConsentMethod, ConsentPurpose, LearnerConsentView, ProxyState, RecordConsent,
 };
 use contract::privacy::{
-    CreatePrivacyRequest, PrivacyAsker, PrivacyRequestKind, PrivacyRequestQuery, PrivacyRequestState,
-    PrivacyRequestView,
+    CarriedFate, CarriedKind, CarriedRecord, CreatePrivacyRequest, PrivacyAsker, PrivacyRequestKind,
+    PrivacyRequestQuery, PrivacyRequestState, PrivacyRequestView,
 };
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, PrivacyError, open};
+use super::erasure::erase;
+use super::{Answer, PrivacyError};
 use crate::act::{Act, Barred, may_decide};
 use crate::audit::{Change, record};
 use crate::calendar::service::{CalendarError, deadline};
 use crate::class::domain::weekday_after;
 use crate::clock::{business_date, new_id};
-use crate::credit::service::left_over;
 use crate::db::value::word;
 use crate::facility::domain::identity::mask_name;
 use crate::keys::MasterKey;
-use crate::learner::service::{self as learner, erase_learner, get_learner, list_proxies};
+use crate::learner::service::{self as learner, get_learner, list_proxies};
 use crate::paging::{Paged, Paging};
-use crate::privacy::domain::{RequestStep, WORKING_DAYS, is_overdue, may_erase, next, says_enough};
+use crate::privacy::domain::{RequestStep, WORKING_DAYS, is_overdue, next, says_enough};
 use crate::privacy::store::requests::{self as store, Beside, RequestRow};
-use crate::redemption::service::forget_proxies;
+
+/// Why a request of a merged record is not answered by itself.
+const ANSWERED_ELSEWHERE: &str = "登记已合并，随保留登记的同类申请一并办理";
+
+/// Why nothing else is done for a learner who is forgotten.
+const FORGOTTEN: &str = "学员个人信息已按申请删除";
 
 /// Records what a learner asks for, with the day by which it is to be done.
 pub fn create_request(
@@ -178,23 +183,13 @@ pub fn complete_request(
 ) -> Answer<PrivacyRequestView> {
     let (mut row, mut beside) = lock(conn, act, id, version, RequestStep::Complete)?;
     if row.kind == PrivacyRequestKind::Erasure.as_str() {
-        erase(conn, act, keys, row.learner_id.into())?;
+        erase(conn, act, keys, (row.learner_id.into(), row.id))?;
         row.detail = None;
         "***".clone_into(&mut beside.0);
     }
     row.done_by = Some(act.account_id.0);
     row.done_at = Some(act.at);
     finish(conn, act, (row, beside), RequestStep::Complete, "privacy_request.complete")
-}
-
-/// Forgets a learner, once nothing of it is open.
-fn erase(conn: &mut PgConnection, act: &Act, keys: &MasterKey, id: LearnerId) -> Answer<()> {
-    let state: LearnerState = get_learner(conn, act, id)?.status;
-    let (open, left) = (open(conn, act, id)?, left_over(conn, act, id)?);
-    may_erase(state, open, left)?;
-    forget_proxies(conn, id)?;
-    erase_learner(conn, act, keys, id)?;
-    Ok(())
 }
 
 fn lock(
@@ -222,6 +217,52 @@ fn finish(
     let told = view(act, row, &beside)?;
     note(conn, act, action, &told, &beside)?;
     Ok(told)
+}
+
+/// Lets what is open of a merged record's requests be asked of the record that goes on, in its own time; what that record
+/// was asked for already is answered once, by the earlier day of both.
+pub(super) fn carry_requests(
+    conn: &mut PgConnection,
+    act: &Act,
+    (merged, retained): (LearnerId, LearnerId),
+) -> Answer<Vec<CarriedRecord>> {
+    let mut carried = Vec::new();
+    for mut row in store::lock_open(conn, merged.0)? {
+        let own = store::lock_open(conn, retained.0)?.into_iter().find(|own| own.kind == row.kind);
+        let fate = match own {
+            Some(own) => {
+                refuse(act, &mut row, ANSWERED_ELSEWHERE);
+                store::update_request(conn, &row)?;
+                store::hasten(conn, own.id, row.due_on)?;
+                CarriedFate::Ended
+            }
+            None => {
+                store::carry_request(conn, row.id, retained.0)?;
+                CarriedFate::Moved
+            }
+        };
+        carried.push(CarriedRecord { kind: CarriedKind::PrivacyRequest, id: row.id, fate });
+    }
+    Ok(carried)
+}
+
+/// Ends what else is asked for by a learner who is forgotten: nothing can be handed out or put right any more.
+pub(super) fn end_requests(conn: &mut PgConnection, act: &Act, learner: LearnerId, but: Uuid) -> Answer<()> {
+    for mut row in store::lock_open(conn, learner.0)? {
+        if row.id != but {
+            refuse(act, &mut row, FORGOTTEN);
+            store::update_request(conn, &row)?;
+        }
+    }
+    Ok(())
+}
+
+fn refuse(act: &Act, row: &mut RequestRow, reason: &str) {
+    row.status = PrivacyRequestState::Refused.to_string();
+    row.decided_by = Some(act.account_id.0);
+    row.decided_at = Some(act.at);
+    row.decision_reason = Some(reason.to_owned());
+    row.version += 1;
 }
 
 /// The trail keeps what was asked for without its wording, which may tell anything.

@@ -150,9 +150,12 @@ pub(in crate::privacy) fn list_records(
         .collect())
 }
 
-/// Two attendances that cannot both be one person's.
-#[derive(Debug, Clone, Copy, QueryableByName)]
+/// Two records of something that cannot both be one person's.
+#[derive(Debug, Clone, QueryableByName)]
 pub(in crate::privacy) struct ClashRow {
+    /// The table.
+    #[diesel(sql_type = Text)]
+    pub(in crate::privacy) doing: String,
     #[diesel(sql_type = SqlUuid)]
     pub(in crate::privacy) retained: Uuid,
     #[diesel(sql_type = SqlUuid)]
@@ -161,18 +164,34 @@ pub(in crate::privacy) struct ClashRow {
     pub(in crate::privacy) at: DateTime<Utc>,
 }
 
-/// The first hour that two records attended both.
+/// The first hour of which two records have both attended a class, watched a lesson or served.
 pub(in crate::privacy) fn find_same_hour(
     conn: &mut PgConnection,
     retained: &[Uuid],
     merged: &[Uuid],
 ) -> QueryResult<Option<ClashRow>> {
     diesel::sql_query(
-        "select a.id as retained, b.id as merged, greatest(a.signed_in_at, b.signed_in_at) as at
-         from attendance a join attendance b on b.learner_id = any($2) and b.status <> 'void'
-             and (b.session_id = a.session_id
-                 or tstzrange(a.signed_in_at, a.occupied_until) && tstzrange(b.signed_in_at, b.occupied_until))
-         where a.learner_id = any($1) and a.status <> 'void' order by a.signed_in_at, a.id limit 1",
+        "select * from (
+             select 'attendance' as doing, a.id as retained, b.id as merged, greatest(a.signed_in_at, b.signed_in_at) as at
+             from attendance a join attendance b on b.learner_id = any($2) and b.status <> 'void'
+                 and (b.session_id = a.session_id
+                     or tstzrange(a.signed_in_at, a.occupied_until) && tstzrange(b.signed_in_at, b.occupied_until))
+             where a.learner_id = any($1) and a.status <> 'void'
+             union all
+             select 'online_record', a.id, b.id, lower(a.counted * b.counted)
+             from online_record a join online_record b on b.learner_id = any($2) and b.counted && a.counted
+             where a.learner_id = any($1)
+             union all
+             select 'volunteer_log', a.id, b.id, greatest(a.starts_at, b.starts_at)
+             from volunteer_log a join volunteer_log b on b.person_id = any($2) and b.status <> 'refused'
+                 and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
+             where a.person_id = any($1) and a.status <> 'refused'
+             union all
+             select 'volunteer_signup', a.id, b.id, greatest(a.checked_in_at, b.checked_in_at)
+             from volunteer_signup a join volunteer_signup b on b.person_id = any($2) and b.checked_in_at is not null
+                 and tstzrange(a.checked_in_at, a.occupied_until) && tstzrange(b.checked_in_at, b.occupied_until)
+             where a.person_id = any($1) and a.checked_in_at is not null
+         ) clash order by at, retained, merged limit 1",
     )
     .bind::<Array<SqlUuid>, _>(retained)
     .bind::<Array<SqlUuid>, _>(merged)

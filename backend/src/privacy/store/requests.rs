@@ -83,6 +83,49 @@ pub(in crate::privacy) fn update_request(conn: &mut PgConnection, row: &RequestR
         .map(drop)
 }
 
+/// The open requests of a learner, locked.
+pub(in crate::privacy) fn lock_open(conn: &mut PgConnection, learner: Uuid) -> QueryResult<Vec<RequestRow>> {
+    privacy_request::table
+        .filter(privacy_request::learner_id.eq(learner))
+        .filter(privacy_request::status.eq_any(["received", "approved"]))
+        .order(privacy_request::id)
+        .select(RequestRow::as_select())
+        .for_update()
+        .load(conn)
+}
+
+/// Lets a request be about the record that its learner's went into.
+pub(in crate::privacy) fn carry_request(conn: &mut PgConnection, id: Uuid, into: Uuid) -> QueryResult<()> {
+    diesel::update(privacy_request::table.find(id))
+        .set((
+            privacy_request::learner_id.eq(into),
+            privacy_request::version.eq(privacy_request::version + 1),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Lets a request be due by a day, unless it is earlier.
+pub(in crate::privacy) fn hasten(conn: &mut PgConnection, id: Uuid, due_on: NaiveDate) -> QueryResult<()> {
+    diesel::update(privacy_request::table.find(id))
+        .filter(privacy_request::due_on.gt(due_on).and(privacy_request::received_on.lt(due_on)))
+        .set((privacy_request::due_on.eq(due_on), privacy_request::version.eq(privacy_request::version + 1)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Forgets what learners asked for in their own words, in requests that are decided.
+pub(in crate::privacy) fn wipe_details(conn: &mut PgConnection, learners: &[Uuid]) -> QueryResult<()> {
+    diesel::update(privacy_request::table)
+        .filter(privacy_request::learner_id.eq_any(learners).and(privacy_request::detail.is_not_null()))
+        .set((
+            privacy_request::detail.eq(None::<String>),
+            privacy_request::version.eq(privacy_request::version + 1),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
 /// A request about a learner within `scope`.
 pub(in crate::privacy) fn find_request(
     conn: &mut PgConnection,

@@ -155,3 +155,19 @@ proptest! {
         prop_assert!(tenths <= ratings.iter().max().unwrap() * 10);
     }
 }
+
+#[test]
+fn who_was_registered_twice_comes_to_a_shift_once_and_what_was_recorded_stays() {
+    let own = SignupState::ALL.iter().map(|state| Some(*state)).chain([None]);
+    for own in own {
+        let comes = coming_of_both(SignupState::SignedUp, own);
+        // Under one of both records the volunteer still comes, is there or was.
+        assert_eq!(comes == Coming::Moves, own.is_none());
+        assert_eq!(comes == Coming::Revives, own == Some(SignupState::Withdrawn));
+        let there = coming_of_both(SignupState::CheckedIn, own);
+        assert_eq!(there, if own.is_none() { Coming::Moves } else { Coming::Stays });
+        for over in [SignupState::Withdrawn, SignupState::CheckedOut] {
+            assert_eq!(coming_of_both(over, own), Coming::Stays);
+        }
+    }
+}

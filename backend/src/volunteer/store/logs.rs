@@ -158,7 +158,9 @@ pub(in crate::volunteer) fn update_log(conn: &mut PgConnection, row: &LogRow) ->
 /// Volunteers, logs and minutes.
 pub(in crate::volunteer) type Sums = (i64, i64, Option<i64>);
 
-const VOLUNTEERS: &str = "count(distinct volunteer_log.person_id)";
+/// A person counts once, also by hours that were recorded under a record which was merged.
+const VOLUNTEERS: &str = "count(distinct coalesce((select c.canonical_id from canonical_learner c \
+    where c.learner_id = volunteer_log.person_id), volunteer_log.person_id))";
 const MINUTES: &str = "sum(volunteer_log.minutes)::bigint";
 
 macro_rules! approved {

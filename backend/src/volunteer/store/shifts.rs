@@ -229,3 +229,46 @@ pub(in crate::volunteer) fn update_signup(conn: &mut PgConnection, row: &SignupR
         .execute(conn)
         .map(drop)
 }
+
+/// The sign-ups of a member that have not come to their end.
+pub(in crate::volunteer) fn list_open_signups(
+    conn: &mut PgConnection,
+    member: Uuid,
+) -> QueryResult<Vec<SignupRow>> {
+    volunteer_signup::table
+        .filter(volunteer_signup::member_id.eq(member))
+        .filter(
+            volunteer_signup::status
+                .eq_any([SignupState::SignedUp.as_str(), SignupState::CheckedIn.as_str()]),
+        )
+        .order(volunteer_signup::id)
+        .select(SignupRow::as_select())
+        .for_update()
+        .load(conn)
+}
+
+/// Lets a sign-up be that of another membership, of the record that its person's went into.
+pub(in crate::volunteer) fn carry_signup(
+    conn: &mut PgConnection,
+    id: Uuid,
+    (member, person): (Uuid, Uuid),
+) -> QueryResult<()> {
+    diesel::update(volunteer_signup::table.find(id))
+        .set((
+            volunteer_signup::member_id.eq(member),
+            volunteer_signup::person_id.eq(person),
+            volunteer_signup::version.eq(volunteer_signup::version + 1),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Writes how a sign-up stands.
+pub(in crate::volunteer) fn set_signup_status(
+    conn: &mut PgConnection,
+    row: &SignupRow,
+    state: SignupState,
+) -> QueryResult<()> {
+    let row = SignupRow { status: state.to_string(), version: row.version + 1, ..row.clone() };
+    update_signup(conn, &row)
+}

@@ -318,3 +318,56 @@ pub(in crate::volunteer) fn requests_of(
         .load(conn)?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
+
+/// What is done to offers and to requests alike when their elder's record goes into another one, or is forgotten.
+macro_rules! passing {
+    ($table:ident, $carry:ident, $wipe:ident) => {
+        /// Lets what is open be that of the record that its elder's went into; which.
+        pub(in crate::volunteer) fn $carry(
+            conn: &mut PgConnection,
+            merged: Uuid,
+            into: Uuid,
+        ) -> QueryResult<Vec<Uuid>> {
+            diesel::update($table::table)
+                .filter($table::learner_id.eq(merged).and($table::status.eq(OfferState::Open.as_str())))
+                .set(($table::learner_id.eq(into), $table::version.eq($table::version + 1)))
+                .returning($table::id)
+                .get_results(conn)
+        }
+
+        /// Takes all back that an elder has put on the board, with what was written.
+        pub(in crate::volunteer) fn $wipe(
+            conn: &mut PgConnection,
+            learner: Uuid,
+            word: &str,
+        ) -> QueryResult<()> {
+            diesel::update($table::table.filter($table::learner_id.eq(learner)))
+                .set((
+                    $table::title.eq(word),
+                    $table::description.eq(word),
+                    $table::wanted_when.eq(word),
+                    $table::wanted_where.eq(word),
+                    $table::status.eq(OfferState::Withdrawn.as_str()),
+                    $table::version.eq($table::version + 1),
+                ))
+                .execute(conn)
+                .map(drop)
+        }
+    };
+}
+
+passing!(talent_offer, carry_offers, wipe_offers);
+passing!(service_request, carry_requests, wipe_requests);
+
+/// Forgets what was said of what an elder did, or said by the elder.
+pub(in crate::volunteer) fn wipe_remarks(conn: &mut PgConnection, learner: Uuid) -> QueryResult<()> {
+    let offers = talent_offer::table.filter(talent_offer::learner_id.eq(learner)).select(talent_offer::id);
+    let requests =
+        service_request::table.filter(service_request::learner_id.eq(learner)).select(service_request::id);
+    diesel::update(service_match::table)
+        .filter(service_match::offer_id.eq_any(offers).or(service_match::request_id.eq_any(requests)))
+        .filter(service_match::remark.is_not_null())
+        .set(service_match::remark.eq(None::<String>))
+        .execute(conn)
+        .map(drop)
+}

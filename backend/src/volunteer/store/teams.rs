@@ -317,6 +317,42 @@ pub(in crate::volunteer) fn find_membership(
         .optional()
 }
 
+/// The teams in which a learner is, one membership each, in order.
+pub(in crate::volunteer) fn list_memberships(
+    conn: &mut PgConnection,
+    learner: Uuid,
+) -> QueryResult<Vec<MemberRow>> {
+    volunteer_member::table
+        .filter(volunteer_member::learner_id.eq(learner).and(volunteer_member::left_on.is_null()))
+        .order(volunteer_member::team_id)
+        .select(MemberRow::as_select())
+        .load(conn)
+}
+
+/// Lets a membership be that of the record that its learner's went into.
+pub(in crate::volunteer) fn carry_member(
+    conn: &mut PgConnection,
+    id: Uuid,
+    learner: Uuid,
+) -> QueryResult<()> {
+    diesel::update(volunteer_member::table.find(id))
+        .set((volunteer_member::learner_id.eq(learner), volunteer_member::person_id.eq(learner)))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Lets a membership hold since a day, leading or not, as that of two records of one person.
+pub(in crate::volunteer) fn widen_member(
+    conn: &mut PgConnection,
+    id: Uuid,
+    (since, leads): (NaiveDate, bool),
+) -> QueryResult<()> {
+    diesel::update(volunteer_member::table.find(id))
+        .set((volunteer_member::joined_on.eq(since), volunteer_member::leads.eq(leads)))
+        .execute(conn)
+        .map(drop)
+}
+
 pub(in crate::volunteer) fn insert_member(conn: &mut PgConnection, row: &MemberRow) -> QueryResult<()> {
     diesel::insert_into(volunteer_member::table).values(row).execute(conn).map(drop)
 }

@@ -14,14 +14,14 @@ pub(super) const UPLOADED: &str = "2025-11-12T02:40:00Z";
 
 /// A school with a session from nine to half past ten that nobody has opened, and a device of it that had no network until
 /// twenty to eleven.
-pub(super) struct Morning {
+pub struct Morning {
     pub app: TestApp,
     pub school: School,
     pub session: String,
     pub device: Device,
 }
 
-pub(super) async fn morning() -> Morning {
+pub async fn morning() -> Morning {
     let app = TestApp::spawn().await;
     let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
     let course = course(&app.city(Role::CityAdmin).await, "CR-001", "书法入门").await;
@@ -34,7 +34,7 @@ pub(super) async fn morning() -> Morning {
 
 impl Morning {
     /// A learner with the code that is shown at an instant.
-    pub(super) async fn learner(&self, name: &str, running: u16) -> String {
+    pub async fn learner(&self, name: &str, running: u16) -> String {
         learner(&self.school, name, running).await
     }
 
@@ -54,14 +54,14 @@ impl Morning {
         city.post("/api/v1/class-sessions", body).await.expect(201).id()
     }
 
-    pub(super) fn row(&mut self, at: &str, kind: &str, learner: &str) -> Value {
+    pub fn row(&mut self, at: &str, kind: &str, learner: &str) -> Value {
         let code = own_code(&self.app, learner, at);
         let session = self.session.clone();
         self.device.record(at, kind, &session, &Shown::Code(&code))
     }
 
     /// What is told of the attendances of a learner, newest first.
-    pub(super) async fn attended(&self, learner: &str) -> Vec<AttendanceView> {
+    pub async fn attended(&self, learner: &str) -> Vec<AttendanceView> {
         let path = format!("/api/v1/learners/{learner}/attendances");
         let told = self.school.clerk.get(&path).await.expect(200).json();
         let items = told["items"].as_array().expect("items").iter();

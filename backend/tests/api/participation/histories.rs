@@ -40,16 +40,22 @@ struct Told {
     regular: i64,
 }
 
-/// The definition, from the attendances themselves: 12 in 6 of 12 months, scaled by the months that the school was open.
+/// The definition, from the attendances and what was watched themselves: 12 in 6 of 12 months, scaled by the months that the school was open.
 fn defined(app: &TestApp, day: NaiveDate, key: &str) -> Vec<Told> {
     let first = day.with_day(1).expect("a day");
     let sql = format!(
         "with of_learner as (
-            select a.learner_id, count(*) as times, count(distinct to_char(s.starts_at at time zone 'Asia/Shanghai', 'YYYY-MM')) as months
-            from attendance a join class_session s on s.id = a.session_id
-            where a.status in ('signed_out', 'confirmed') and s.status <> 'cancelled'
-                and (s.starts_at at time zone 'Asia/Shanghai')::date >= '{first}'::date - interval '12 months'
-                and (s.starts_at at time zone 'Asia/Shanghai')::date < '{first}'
+            select c.learner_id, count(*) as times, count(distinct to_char(c.day, 'YYYY-MM')) as months
+            from (
+                select a.learner_id, (s.starts_at at time zone 'Asia/Shanghai')::date as day
+                from attendance a join class_session s on s.id = a.session_id
+                where a.status in ('signed_out', 'confirmed') and s.status <> 'cancelled'
+                union all
+                select x.learner_id, x.business_date from (select distinct learner_id, lesson_id, business_date from online_record) x
+                where 10 <= (select sum(r.seconds / 60) from online_record r where r.learner_id = x.learner_id
+                    and r.lesson_id = x.lesson_id and r.business_date = x.business_date and r.status in ('closed', 'settled'))
+            ) c
+            where c.day >= '{first}'::date - interval '12 months' and c.day < '{first}'
             group by 1
         ), of_school as (
             select s.id, greatest(1, (select count(*) from generate_series('{first}'::date - interval '12 months',
@@ -119,7 +125,7 @@ fn happens(
     let (salt, few) = (chance.0, 1 + chance.below(6));
     let pick = format!("(select id from attendance order by md5(id::text || '{salt}') limit {few})");
     let month = format!("2025-{:02}", 1 + chance.below(10));
-    let sql = match chance.below(13) {
+    let sql = match chance.below(16) {
         0..=3 => {
             let (count, times) = (1 + chance.below(4), 1 + chance.below(4));
             let span = months(&month, u32::try_from(count).expect("few"));
@@ -161,6 +167,19 @@ fn happens(
             2 => format!("insert into learner_priority values ('{learner}', 'physical', 'self_declared') on conflict do nothing"),
             _ => format!("delete from learner_priority where learner_id = '{learner}'"),
         },
+        13 | 14 => {
+            // Of few learners, lessons and days, so that what is watched in parts adds up.
+            let (learner, _) = who[chance.below(2)];
+            let (lesson, minutes) = (chance.below(2), 4 + chance.below(9));
+            let day = format!("2025-{:02}-01", 1 + chance.below(3));
+            world.studying(learner, (lesson, &day), (chance.below(1_000), minutes), chance.below(3) == 0)
+        }
+        15 => format!(
+            "update online_record set status = 'closed', closed_at = last_at where status = 'open'
+                 and id in (select id from online_record order by md5(id::text || '{salt}') limit 4);
+             update online_record set status = 'settled' where status = 'closed'
+                 and id in (select id from online_record order by md5(id::text || '{salt}') limit 2)"
+        ),
         _ => format!(
             "update school set opened_on = '2025-{:02}-{:02}' where id = '{}'",
             1 + chance.below(8),
@@ -187,6 +206,7 @@ async fn whatever_happens_the_kept_figures_are_those_of_the_definition() {
     for (learner, at) in &who {
         world.attend(&app, &schools[*at], *learner, &months("2024-10", 7), 2);
     }
+    world.lessons(&app);
     let city = app.city(Role::CityAdmin).await;
     let days: Vec<NaiveDate> =
         ["2025-11-12", "2025-11-01", "2025-10-31", "2025-06-30", "2025-04-30", "2025-02-28", "2024-12-31"]
@@ -211,6 +231,13 @@ async fn whatever_happens_the_kept_figures_are_those_of_the_definition() {
     }
     assert!(some > 30, "{some} of {} days have somebody regular, so that something is compared", some + none);
     assert_eq!(app.count("select from participation_delta"), 0);
+    let studied = "select from online_record where status <> 'open'";
+    let split = format!(
+        "select from ({studied} group by learner_id, lesson_id, business_date
+             having count(*) > 1 and sum(verified_minutes) >= 10 and max(verified_minutes) < 10) q"
+    )
+    .replace("select from online_record", "select 1 from online_record");
+    assert!(app.count(studied) > 8 && app.count(&split) > 0, "lessons were watched, some of them in parts");
 }
 
 /// What commits while others read is told of by the next who asks, and nobody waits for anybody's reading.

@@ -88,4 +88,42 @@ impl World {
              from held"
         )
     }
+
+    /// Two lessons that can be watched online.
+    pub fn lessons(&self, app: &TestApp) {
+        for number in 0..2 {
+            let (id, course) = (lesson(number), &self.course);
+            app.sql(&format!(
+                "insert into online_lesson (id, course_id, position, title_zh, duration_seconds, url, status, authors,
+                     created_by, created_at, published_by, published_at)
+                 values ('{id}', '{course}', {number} + 1, '第{number}课', 7200, 'https://lndx.edu.cn/{number}', 'published',
+                     array['{id}']::uuid[], '{id}', now(), gen_random_uuid(), now())"
+            ));
+        }
+    }
+
+    /// So many verified minutes of a lesson on a day, from a minute of the day on, as a record that is open or closed.
+    pub fn studying(
+        &self,
+        learner: Uuid,
+        (number, day): (usize, &str),
+        (minute, minutes): (usize, usize),
+        open: bool,
+    ) -> String {
+        let lesson = lesson(number);
+        let (status, closed_at) = if open { ("open", "null") } else { ("closed", "at + span") };
+        format!(
+            "insert into online_record (id, learner_id, lesson_id, business_date, number, counted, seconds, status, opened_at,
+                 last_at, closed_at)
+             select gen_random_uuid(), '{learner}', '{lesson}', '{day}', 1 + (select count(*) from online_record r
+                     where r.learner_id = '{learner}' and r.lesson_id = '{lesson}' and r.business_date = '{day}'),
+                 tstzmultirange(tstzrange(at, at + span)), {minutes} * 60, '{status}', at, at + span, {closed_at}
+             from (select '{day}'::timestamp at time zone 'Asia/Shanghai' + {minute} * interval '1 minute' as at,
+                 {minutes} * interval '1 minute' as span) q"
+        )
+    }
+}
+
+fn lesson(number: usize) -> Uuid {
+    Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + number as u128)
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use contract::{
     ids::LearnerMergeId,
-    privacy::{LearnerMergeView, MergeState, MergeTrace},
+    privacy::{CarriedRecord, LearnerMergeView, MergeState, MergeTrace},
 };
 use yew::prelude::*;
 use yew_router::prelude::Link;
@@ -125,5 +125,28 @@ fn traced(i18n: &I18n, one: &LearnerMergeView, trace: &MergeTrace) -> Html {
             <DataTable id="merge-credits" caption={i18n.t("privacy-moved")} {columns} adjustable=false
                 rows={trace.credits.iter().map(row).collect::<Vec<_>>()} />
         }
+        if !trace.carried.is_empty() { { carried(i18n, trace) } }
     </> }
+}
+
+/// Each record that passed over, or ended beside one of the record that stays.
+fn carried(i18n: &I18n, trace: &MergeTrace) -> Html {
+    let columns = vec![
+        Column::new("kind", i18n.t("privacy-carried")),
+        Column::new("fate", i18n.t("privacy-carried-fate")),
+        Column::new("id", i18n.t("privacy-carried-id")),
+    ];
+    let row = |(at, one): (usize, &CarriedRecord)| Row {
+        key: format!("{at}-{}", one.id).into(),
+        to: None,
+        cells: vec![
+            html! { i18n.word(one.kind) },
+            html! { i18n.word(one.fate) },
+            html! { <span class="tree-code">{ one.id.to_string() }</span> },
+        ],
+    };
+    html! {
+        <DataTable id="merge-carried" caption={i18n.t("privacy-carried")} {columns} adjustable=false
+            rows={trace.carried.iter().enumerate().map(row).collect::<Vec<_>>()} />
+    }
 }

@@ -50,7 +50,31 @@ pub(super) fn read_codes(conn: &mut PgConnection, keys: &MasterKey, due: &[DueRo
     });
     let cards = store::batches::list_card_holders(conn, &hashes.collect::<Vec<_>>())?;
     let rows = due.iter().zip(texts);
-    Ok(rows.map(|(row, scanned)| named(keys, &cards, row, scanned)).collect())
+    let people = rows.map(|(row, scanned)| named(keys, &cards, row, scanned)).collect();
+    going_on(conn, due, people)
+}
+
+/// A device that was without a network names learners as it knew them: what it says of a record that went into another one
+/// since is said of that one, but for a class in which the merged record stands already.
+fn going_on(conn: &mut PgConnection, due: &[DueRow], mut people: Vec<Read>) -> Answer<Vec<Read>> {
+    let known: Vec<Uuid> = people.iter().flatten().map(|one| one.learner).collect();
+    let merged = store::batches::list_merged(conn, &known)?;
+    if merged.is_empty() {
+        return Ok(people);
+    }
+    let sessions: Vec<Uuid> = due.iter().map(|row| row.session.0).collect();
+    let gone: Vec<Uuid> = merged.keys().copied().collect();
+    let standing = store::batches::list_standing(conn, &sessions, &gone)?;
+    let stands: HashSet<(Uuid, Uuid)> = standing.iter().map(|row| (row.session_id, row.learner_id)).collect();
+    for (row, person) in due.iter().zip(&mut people) {
+        let Ok(person) = person else { continue };
+        if let Some(into) = merged.get(&person.learner)
+            && !stands.contains(&(row.session.0, person.learner))
+        {
+            person.learner = *into;
+        }
+    }
+    Ok(people)
 }
 
 fn named(

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use contract::class::{EnrolmentQuery, EnrolmentState, EnrolmentView};
-use contract::ids::EnrolmentId;
+use contract::ids::{EnrolmentId, LearnerId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::class::domain::enrolment::order;
 use crate::class::store::{self, EnrolmentEntry};
 use crate::clock::business_date;
 use crate::db::value::word;
+use crate::learner::service::lineage;
 use crate::paging::{Paged, Paging};
 
 /// One enrolment within reach.
@@ -23,7 +24,14 @@ pub fn get_enrolment(conn: &mut PgConnection, act: &Act, id: EnrolmentId) -> Ans
     views(conn, act, &[entry])?.pop().ok_or(EnrolmentError::NotFound)
 }
 
-/// The enrolments within reach that match, newest first.
+/// A learner's record and all that went into it, where one is asked for.
+pub(super) fn records_of(conn: &mut PgConnection, learner: Option<LearnerId>) -> Answer<Option<Vec<Uuid>>> {
+    let Some(id) = learner else { return Ok(None) };
+    Ok(Some(lineage(conn, id)?.into_iter().map(Into::into).collect()))
+}
+
+/// The enrolments within reach that match, newest first; of a learner also those that ended under records which went into
+/// this one.
 pub fn list_enrolments(
     conn: &mut PgConnection,
     act: &Act,
@@ -31,7 +39,8 @@ pub fn list_enrolments(
     before: Option<Uuid>,
     paging: &Paging,
 ) -> Answer<Paged<EnrolmentView>> {
-    let page = store::list_enrolments(conn, &act.scope(), query, before, paging)?;
+    let records = records_of(conn, query.learner_id)?;
+    let page = store::list_enrolments(conn, &act.scope(), (query, records.as_deref()), before, paging)?;
     let items = views(conn, act, &page.items)?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
