@@ -11,7 +11,7 @@ use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, s
 use super::access::quoted;
 use super::migrations::{self, MigrateError};
 
-pub(super) use standing::{excess, is_owner};
+pub(super) use standing::excess;
 
 /// It comes with the schema.
 const READ: &str = "select";

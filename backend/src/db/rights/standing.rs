@@ -1,6 +1,6 @@
 //! What roles are and may in the database.
 
-use diesel::sql_types::{Array, Bool, Text};
+use diesel::sql_types::{Array, Text};
 use diesel::{PgConnection, QueryResult, QueryableByName, RunQueryDsl as _, sql_query};
 
 /// What a role is or may that the server's must not.
@@ -29,19 +29,4 @@ pub(in crate::db) fn excess(conn: &mut PgConnection, role: &str) -> QueryResult<
     .bind::<Text, _>(role)
     .get_result(conn)?;
     Ok(found.excess)
-}
-
-/// Whether whoever logged in may change the schema: the tables are theirs, or there are none yet.
-pub(in crate::db) fn is_owner(conn: &mut PgConnection) -> QueryResult<bool> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = Bool)]
-        owner: bool,
-    }
-    let found: Found = sql_query(
-        "select coalesce((select pg_has_role(session_user, c.relowner, 'MEMBER') from pg_class c
-             where c.oid = to_regclass('__diesel_schema_migrations')), true) as owner",
-    )
-    .get_result(conn)?;
-    Ok(found.owner)
 }

@@ -357,6 +357,21 @@ pub(in crate::volunteer) fn insert_member(conn: &mut PgConnection, row: &MemberR
     diesel::insert_into(volunteer_member::table).values(row).execute(conn).map(drop)
 }
 
+/// Ends a membership with the record that it belongs to.
+pub(in crate::volunteer) fn set_left(
+    conn: &mut PgConnection,
+    id: Uuid,
+    left_on: NaiveDate,
+) -> QueryResult<()> {
+    diesel::update(volunteer_member::table.find(id))
+        .set((
+            volunteer_member::left_on.eq(left_on),
+            volunteer_member::version.eq(volunteer_member::version + 1),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
 /// Writes what may change of a member.
 pub(in crate::volunteer) fn update_member(conn: &mut PgConnection, row: &MemberRow) -> QueryResult<()> {
     diesel::update(volunteer_member::table.find(row.id))

@@ -88,7 +88,7 @@ fn end(conn: &mut PgConnection, act: &Act, locked: &Locked, id: Uuid) -> Answer<
     let ending =
         Ending { state: EnrolmentState::Withdrawn, at: act.at, by: act.account_id.0, reason: Some(TWICE) };
     store::end_enrolments(conn, &[id], ending)?;
-    store::void_notices(conn, &[id], act.at)?;
+    store::void_notices(conn, &[id], false, act.at)?;
     tell(conn, act, locked, ("enrolment.withdraw", id, TWICE))
 }
 
