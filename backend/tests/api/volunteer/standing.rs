@@ -66,6 +66,7 @@ async fn hours_of_who_had_died_are_not_approved_and_what_was_approved_earns_noth
     let (team, first, dead) = team(&school, "张三", 12).await;
     let leaver = learner(&school, "李四", 14).await;
     let second = join(&school.manager, &team, &leaver).await;
+    app.sql("update learner set registered_on = '2025-09-01'");
     let enter = async |member: &str, from: &str, to: &str| {
         school.clerk.post(LOGS, log_body(member, from, to)).await.expect(201)
     };
