@@ -69,9 +69,13 @@ fn an_offer_meets_a_request_of_its_kind_while_both_stand() {
 
 #[test]
 fn a_match_is_rated_once_its_shift_is_over() {
-    assert_eq!(may_rate(MatchState::Confirmed, at("03:00"), at("02:59")), Err(VolunteerError::NotEnded));
-    assert_eq!(may_rate(MatchState::Confirmed, at("03:00"), at("03:00")), Ok(()));
-    let again = may_rate(MatchState::Rated, at("03:00"), at("04:00"));
+    let planned = (ShiftState::Planned, at("03:00"));
+    assert_eq!(may_rate(MatchState::Confirmed, planned, at("02:59")), Err(VolunteerError::NotEnded));
+    assert_eq!(may_rate(MatchState::Confirmed, planned, at("03:00")), Ok(()));
+    let called_off = (ShiftState::Cancelled, at("03:00"));
+    let rated = may_rate(MatchState::Confirmed, called_off, at("03:00"));
+    assert_eq!(rated, Err(VolunteerError::ShiftCancelled));
+    let again = may_rate(MatchState::Rated, planned, at("04:00"));
     assert_eq!(again, Err(VolunteerError::Match(MatchState::Rated)));
 }
 
