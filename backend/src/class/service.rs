@@ -48,6 +48,7 @@ pub use entry::{Entry, enter_attendance};
 pub use exchange::{SHEET_COLUMNS, SheetImport, SheetRows, export_sheet, import_sheet};
 pub use feeds::{create_feed, list_feeds, read_feed, revoke_feed};
 pub use history::attendance_history;
+pub use left::carry_sign_outs;
 pub use lists::{list_learner_attendances, list_sheet};
 pub use live::live;
 pub use places::Collision;

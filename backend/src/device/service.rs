@@ -20,7 +20,9 @@ pub use parameters::{create_parameter, list_parameters};
 pub use registration::{approve_device, create_pairing, pair, revoke_device};
 pub use roster::check_roster;
 pub use settle::{Outcome, settle};
-pub use sign_outs::{WaitingSignOut, give_up_sign_outs, lock_sign_outs, settle_sign_outs, was_beside};
+pub use sign_outs::{
+    WaitingSignOut, carry_sign_outs, give_up_sign_outs, lock_sign_outs, settle_sign_outs, was_beside,
+};
 pub use signed::Signed;
 
 use super::domain::DeviceError;

@@ -59,8 +59,8 @@ where
 {
     let mut after = None;
     loop {
-        let list = due.clone();
-        let found = state.db.read(move |conn| list(conn, after)).await?;
+        let due = due.clone();
+        let found = state.db.read(move |conn| due(conn, after)).await?;
         let Some(last) = found.last().copied() else { return Ok(()) };
         for one in found {
             let work = work.clone();

@@ -420,7 +420,13 @@ async fn the_sheet_begins_with_those_who_are_enrolled_and_others_may_still_come(
     school.clerk.post(&format!("{SESSIONS}/{session}/open"), json!({})).await.expect(200);
     let path = format!("{SESSIONS}/{session}/attendances");
     school.clerk.post(&path, json!({ "learner_id": people[0] })).await.expect(201);
-    let pages = school.clerk.pages(&format!("{path}?limit=1")).await;
+    let known = school.clerk.pages(&format!("{path}?limit=1")).await;
+    let pages = school.clerk.pages(&format!("{path}?limit=1&all=true")).await;
+    assert_eq!(
+        (known.len(), pages.len()),
+        (3, 4),
+        "who neither came nor has a place is there when asked for"
+    );
     let told: Vec<(&str, bool, bool)> = pages
         .iter()
         .map(|page| &page["items"][0])

@@ -22,18 +22,18 @@ pub fn attendance_history(
     act: &Act,
     id: AttendanceId,
 ) -> Answer<AttendanceHistoryView> {
-    let named = store::find_attendance(conn, id)?.ok_or(ClassServiceError::NotFound)?;
-    let session = store::find_session(conn, &act.scope(), named.session_id.into())?;
+    let asked = store::find_attendance(conn, id)?.ok_or(ClassServiceError::NotFound)?;
+    let session = store::find_session(conn, &act.scope(), asked.session_id.into())?;
     let session = session.ok_or(ClassServiceError::NotFound)?;
     let school = find_school(conn, &act.scope(), session.school_id.into())?;
     let school = school.ok_or(ClassServiceError::NotFound)?;
-    let rows = store::list_history(conn, session.id, named.learner_id)?;
-    let corrections = store::list_corrections_of(conn, session.id, named.learner_id)?;
+    let rows = store::list_history(conn, session.id, asked.learner_id)?;
+    let corrections = store::list_corrections_of(conn, session.id, asked.learner_id)?;
     let deciders =
         rows.iter().flat_map(|row| [Some(row.recorded_by), row.beside_by, row.confirmed_by, row.reviewed_by]);
     let names = display_names(conn, &deciders.flatten().collect::<Vec<_>>())?;
     let attendances = attendance_views(conn, &rows)?;
-    let name = store::find_learner_name(conn, named.learner_id)?.unwrap_or_default();
+    let name = store::find_learner_name(conn, asked.learner_id)?.unwrap_or_default();
     let readable = names_in_full(act);
     let place = (school.facility_id.0, school.township_code);
     let records = rows.iter().zip(attendances).map(|(row, attendance)| record(row, attendance, &names));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use contract::class::{AttendanceFlag, AttendanceState, AttendanceView};
 use contract::device::DeviceRowReason;
-use contract::ids::{AccountId, AttendanceId};
+use contract::ids::{AccountId, AttendanceId, LearnerId};
 use diesel::pg::PgConnection;
 use serde::Serialize;
 use uuid::Uuid;
@@ -124,6 +124,11 @@ fn judge(
     }
 }
 
+/// Lets sign-outs that wait for their sign-in be those of the record that goes on, as their sign-in will be.
+pub fn carry_sign_outs(conn: &mut PgConnection, both: (LearnerId, LearnerId)) -> Answer<()> {
+    Ok(devices::carry_sign_outs(conn, both)?)
+}
+
 /// Lets those leave who have just been entered into a session that is locked, and whose sign-out a device had recorded
 /// before. The rows become what they are then.
 pub(super) fn let_leave(
@@ -181,7 +186,7 @@ pub(super) fn settle(
     }
     let staff: Vec<Uuid> = heard.iter().filter_map(|one| Some(one.sign_out.staff?.0)).collect();
     let names = display_names(conn, &staff)?;
-    let mut changes = Vec::new();
+    let mut told = Vec::new();
     for one in heard.iter().filter(|one| one.outcome.changes) {
         let Some((row, before, place)) = changed(one) else { continue };
         let change = witnessed("attendance.sign_out", &row, &place, (one.sign_out.staff, &names))?;
@@ -190,9 +195,9 @@ pub(super) fn settle(
             None => change,
         };
         let by = Act { account_id: AccountId(one.sign_out.device.0), grants: Vec::new(), ..act.clone() };
-        changes.push((by, change));
+        told.push((by, change));
     }
-    audit::record_all(conn, changes.iter().map(|(by, change)| (by, change.clone())))?;
+    audit::record_all(conn, told.iter().map(|(by, change)| (by, change.clone())))?;
     let decided: Vec<_> = heard.into_iter().map(|one| (one.sign_out, one.outcome)).collect();
     Ok(devices::settle_sign_outs(conn, act.at, &decided)?)
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{AttendanceRow, Place, SessionRow};
 use crate::auth::Scope;
+use crate::db::keyset::after;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{attendance, class_session, facility, learner, school};
@@ -48,9 +49,7 @@ pub(in crate::class) fn list_awaiting(
     };
     let mut rows = filtered();
     if let Some((at, id)) = after {
-        rows = rows.filter(
-            attendance::signed_in_at.gt(at).or(attendance::signed_in_at.eq(at).and(attendance::id.gt(id))),
-        );
+        rows = rows.filter(after!((attendance::signed_in_at, at), (attendance::id, id)));
     }
     let found: Vec<AwaitingEntry> = rows
         .order((attendance::signed_in_at, attendance::id))

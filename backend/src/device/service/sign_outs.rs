@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::class::AttendanceFlag;
-use contract::ids::{AccountId, AttendanceId, DeviceId};
+use contract::ids::{AccountId, AttendanceId, DeviceId, LearnerId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -77,6 +77,11 @@ pub fn settle_sign_outs(
         row
     });
     Ok(records::decide(conn, &rows.collect::<Vec<_>>())?)
+}
+
+/// Lets the sign-outs of a record that wait for their sign-in be those of the record that it goes into.
+pub fn carry_sign_outs(conn: &mut PgConnection, (merged, retained): (LearnerId, LearnerId)) -> Answer<()> {
+    Ok(store::carry_sign_outs(conn, merged.0, retained.0)?)
 }
 
 /// Refuses up to `limit` sign-outs for which no sign-in has come for as long as a row may come late; returns how many.

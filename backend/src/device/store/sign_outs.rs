@@ -26,6 +26,14 @@ pub(in crate::device) fn lock_sign_outs(
         .load(conn)
 }
 
+/// Lets the sign-outs of a learner that wait for their sign-in be those of another one.
+pub(in crate::device) fn carry_sign_outs(conn: &mut PgConnection, from: Uuid, to: Uuid) -> QueryResult<()> {
+    diesel::update(device_record::table.filter(device_record::learner_id.eq(from)))
+        .set(device_record::learner_id.eq(to))
+        .execute(conn)
+        .map(drop)
+}
+
 /// Refuses up to `limit` sign-outs of the city that wait for their sign-in since before an instant; returns how many.
 pub(in crate::device) fn give_up_sign_outs(
     conn: &mut PgConnection,

@@ -97,7 +97,7 @@ pub fn report_sheet(report: &OnlineReport) -> Vec<Vec<Cell>> {
 
 fn line(county: &OnlineCounty, school: &OnlineSchool) -> Vec<Cell> {
     let figures = school.figures;
-    let counts = [
+    let sums = [
         figures.online_learners,
         figures.watched_minutes,
         figures.online_session_minutes,
@@ -105,5 +105,5 @@ fn line(county: &OnlineCounty, school: &OnlineSchool) -> Vec<Cell> {
         figures.offline_minutes,
     ];
     let names = [&county.county_name, &school.school_name].map(|name| Cell::text(Some(name.as_str())));
-    names.into_iter().chain(counts.map(|count| Cell::number(Some(count)))).collect()
+    names.into_iter().chain(sums.map(|sum| Cell::number(Some(sum)))).collect()
 }

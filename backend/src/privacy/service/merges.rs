@@ -14,8 +14,8 @@ use uuid::Uuid;
 use super::{Answer, PrivacyError, open, requests};
 use crate::act::{Act, Barred, may_decide};
 use crate::audit::{Change, record};
-use crate::class::service::carry_card;
 use crate::class::service::enrolments::carry_enrolments;
+use crate::class::service::{carry_card, carry_sign_outs};
 use crate::clock::new_id;
 use crate::credit::service::{MovedCredits, is_own, ledger, move_credits};
 use crate::db::value::{number, word};
@@ -199,6 +199,7 @@ fn carry(
 ) -> Answer<Vec<CarriedRecord>> {
     let mut carried = carry_registration(conn, act, both, reason)?;
     carried.extend(carry_card(conn, act, both)?);
+    carry_sign_outs(conn, both)?;
     carried.extend(carry_enrolments(conn, act, both, reason)?);
     carried.extend(carry_memberships(conn, act, both, reason)?);
     carried.extend(carry_progress(conn, act, both, reason)?);

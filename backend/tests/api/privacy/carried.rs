@@ -127,8 +127,9 @@ async fn of_two_memberships_the_longer_one_stays_and_a_shift_is_served_once() {
     app.sql(&format!(
         "insert into volunteer_team values ('{crew}', 'elder_volunteer_team', '银龄队', '{0}', '150602', null, '2025-01-01',
              'active', now(), 1);
-         insert into volunteer_member values ('{1}', '{crew}', '{kept}', null, null, null, false, '2025-09-01', null, now()),
-             ('{2}', '{crew}', '{gone}', null, null, null, true, '2025-02-01', null, now())",
+         insert into volunteer_member (id, team_id, learner_id, person_id, leads, joined_on, created_at) values
+             ('{1}', '{crew}', '{kept}', '{kept}', false, '2025-09-01', now()),
+             ('{2}', '{crew}', '{gone}', '{gone}', true, '2025-02-01', now())",
         school.id,
         Uuid::from_u128(1),
         Uuid::from_u128(2),
@@ -280,7 +281,8 @@ async fn two_who_watched_or_served_the_same_hour_are_two_people() {
     ));
     for (who, from) in [(third, "01:00"), (fourth, "01:59")] {
         app.sql(&format!(
-            "insert into volunteer_member values ('{who}', '{crew}', '{who}', null, null, null, false, '2025-01-01', null, now());
+            "insert into volunteer_member (id, team_id, learner_id, person_id, leads, joined_on, created_at)
+                 values ('{who}', '{crew}', '{who}', '{who}', false, '2025-01-01', now());
              insert into volunteer_log (id, team_id, member_id, learner_id, person_id, source, form, what, starts_at, ends_at,
                  minutes, status, entered_by, entered_at)
              values ('{who}', '{crew}', '{who}', '{who}', '{who}', 'own_entry', 'volunteer_service', '助餐',

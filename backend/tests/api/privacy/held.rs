@@ -79,6 +79,12 @@ pub const HELD: &[Held] = &[
     ),
     held(("sign_code_use", "learner_id"), READ, Stay("a used code is a number, forgotten after its time"), In(Part::CodeScans)),
     held(("class_code_use", "learner_id"), READ, Stay("a used code is a number, forgotten after its time"), In(Part::CodeScans)),
+    held(
+        ("device_record", "learner_id"),
+        NoneLeft("select from device_record where learner_id = {gone}"),
+        Stay("a sign-out that waits for its sign-in forgets whose it was within days"),
+        Not("the attendance that it becomes is in the copy"),
+    ),
     held(("attendance", "learner_id"), READ, BOOKS, In(Part::Attendances)),
     held(("attendance_correction", "learner_id"), READ, BOOKS, In(Part::AttendanceCorrections)),
     held(
@@ -128,6 +134,12 @@ pub const HELD: &[Held] = &[
         ("volunteer_member", "learner_id"),
         NoneLeft("select from volunteer_member where learner_id = {gone} and left_on is null"),
         NoneLeft("select from volunteer_member where learner_id in ({kept}, {gone}) and left_on is null"),
+        In(Part::VolunteerTeams),
+    ),
+    held(
+        ("volunteer_member", "person_id"),
+        NoneLeft("select from volunteer_member where person_id = {gone} and left_on is null"),
+        NoneLeft("select from volunteer_member where person_id in ({kept}, {gone}) and left_on is null"),
         In(Part::VolunteerTeams),
     ),
     held(

@@ -71,7 +71,7 @@ fn live(app: &TestApp, (place, lesson): (&Place, Uuid), who: LearnerId, salt: u8
          insert into class_notice select gen_random_uuid(), '{school}', enrolment, 'moved_up', 'told', now(), clerk, now(),
              '老人说好' from act;
          insert into sign_code_use select '{who}', {salt}, session, clerk, now() from act;
-         insert into class_code_use select session, {salt}, 0, clerk, '{who}', now() from act;
+         insert into class_code_use select session, {salt}, 0, clerk, '{who}', now(), clerk, now() from act;
          insert into attendance_correction (id, session_id, learner_id, signed_in_at, void, reason, status, requested_by,
              requested_at, decided_by, decided_at, decision_reason)
              select gen_random_uuid(), session, '{who}', now(), false, '漏签', 'rejected', clerk, now(), clerk, now(), '无凭证'
@@ -94,7 +94,8 @@ fn live(app: &TestApp, (place, lesson): (&Place, Uuid), who: LearnerId, salt: u8
              '2025-11-0{hour}T03:01:00Z';
          insert into volunteer_team select crew, 'elder_volunteer_team', '银龄队{salt}', '{school}', '150602', null, '2025-01-01',
              'active', now(), 1 from act;
-         insert into volunteer_member select member, crew, '{who}', null, null, null, true, '2025-01-01', null, now() from act;
+         insert into volunteer_member (id, team_id, learner_id, person_id, leads, joined_on, created_at)
+             select member, crew, '{who}', '{who}', true, '2025-01-01', now() from act;
          insert into volunteer_shift select shift, crew, null, '助餐', 'volunteer_service', '食堂', '2025-12-0{hour}T01:00:00Z',
              '2025-12-0{hour}T02:00:00Z', 5, 'planned', now(), 1 from act;
          insert into volunteer_signup (id, shift_id, member_id, person_id, recorded_by, created_at)

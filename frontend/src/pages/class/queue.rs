@@ -192,11 +192,11 @@ async fn fulfil(
     wish: &Wish,
     line: &RefCell<Line>,
 ) -> Result<Fulfilled, Trouble> {
-    let come = |learner_id, source| SignIn { learner_id, at: wish.at, source: Some(source) };
+    let arrive = |learner_id, source| SignIn { learner_id, at: wish.at, source: Some(source) };
     let leave = SignOut { at: wish.at };
     match &wish.deed {
         Deed::SignIn(learner) => {
-            Ok(Fulfilled::of(class::sign_in(api, session, &come(*learner, SignMethod::Staff)).await?))
+            Ok(Fulfilled::of(class::sign_in(api, session, &arrive(*learner, SignMethod::Staff)).await?))
         }
         Deed::SignOut(attendance) => Ok(Fulfilled::of(class::sign_out(api, *attendance, &leave).await?)),
         Deed::Scan(number) => {
@@ -204,7 +204,7 @@ async fn fulfil(
             let present = line.borrow().attendance(who.id).as_ref().and_then(to_sign_out);
             let done = match present {
                 Some(Deed::SignOut(attendance)) => class::sign_out(api, attendance, &leave).await,
-                _ => class::sign_in(api, session, &come(who.id, SignMethod::DeviceScan)).await,
+                _ => class::sign_in(api, session, &arrive(who.id, SignMethod::DeviceScan)).await,
             };
             let attendance = done.map_err(|error| Trouble { name: Some(who.name_zh), error })?;
             Ok(Fulfilled::of(attendance))

@@ -38,19 +38,19 @@ pub(super) fn write(
     let refused = insert(conn, &rows)?;
     let staff: Vec<Uuid> = new.iter().chain(&old).filter_map(|one| Some(one.staff?.0)).collect();
     let names = display_names(conn, &staff)?;
-    let mut changes: Vec<Change> = Vec::with_capacity(new.len() + old.len());
+    let mut told: Vec<Change> = Vec::with_capacity(new.len() + old.len());
     for one in new.iter().chain(&old).filter(|one| !refused.contains(&one.row.id)) {
         let Some(meeting) = sessions.get(&one.row.session_id) else { continue };
         let mut row = one.row.clone();
         let action = if one.before.is_some() { "attendance.sign_out" } else { "attendance.sign_in" };
         row.version += i64::from(one.before.is_some());
         let change = witnessed(action, &row, &meeting.place, (one.staff, &names))?;
-        changes.push(match &one.before {
+        told.push(match &one.before {
             Some(before) => change.before(before),
             None => change,
         });
     }
-    audit::record_all(conn, changes.into_iter().map(|change| (act, change)))?;
+    audit::record_all(conn, told.into_iter().map(|change| (act, change)))?;
     heard.retain(|one| !refused.contains(&one.attendance));
     let written: HashMap<Uuid, &AttendanceRow> = rows.iter().map(|row| (row.id, row)).collect();
     settle(conn, act, heard, |one| {
