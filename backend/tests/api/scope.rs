@@ -534,7 +534,7 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
             "consented_on": "2025-10-30",
         }),
         "SignIn" => json!({ "learner_id": learner }),
-        "ScanCode" | "SelfSign" => json!({ "code": "L0" }),
+        "ScanCode" | "SelfSign" | "ClaimClassCode" => json!({ "code": "L0" }),
         "UndoAttendance" => json!({ "version": 1 }),
         "CorrectAttendance" => json!({ "void": true, "reason": "外人想改" }),
         "AddForgotten" => {
