@@ -3,6 +3,7 @@ import { cutOff, inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, learner, school, session, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
+import { now } from "../support/server.mjs";
 
 const scenario = suite();
 const SIZES = [{ width: 1280, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }];
@@ -74,6 +75,7 @@ scenario("at the tablet one tap signs in, another takes it back, and a scanner a
 
 scenario("what is tapped while the line is down waits, outlives the page, and is sent when the line is back", async (page, url) => {
   const { place, people, held, clerk } = await open(url, "其木格", "王桂兰");
+  await page.clock.setSystemTime(new Date(now()));
   await signIn(page, place.clerk, `/class-sessions/${held.id}/desk`);
   await page.getByRole("button", { name: "签到：其木格" }).waitFor();
   const mend = await cutOff(page, "**/attendances");

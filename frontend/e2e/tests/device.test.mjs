@@ -98,7 +98,7 @@ scenario("a device is paired by one person, let in by another, uploads, and is r
 
   const [lesson, { id: who }] = [await course(url, unique("书法")), await learner(url, place, "张三")];
   const { id: other } = await learner(url, place, "李四");
-  const { id: lessonId } = await session(url, place, lesson, shanghai("09:00"), shanghai("10:30"));
+  const { id: lessonId } = await session(url, place, lesson, "09:00", "10:30");
   await device.anchor();
   const { sessions, learners } = await device.roster();
   assert.ok(sessions.some((one) => one.id === lessonId), "the device knows what it may record");
@@ -144,7 +144,7 @@ scenario("the inventory is filtered and exported, and the city sets the numbers"
   await page.getByText("现行").first().waitFor();
   await page.getByRole("button", { name: "设定新参数" }).click();
   await page.getByLabel("起始日").fill("2030-01-01");
-  await page.getByLabel("缺号等待（小时）").fill("48");
+  await page.getByRole("textbox", { name: "缺号等待（小时）" }).fill("48");
   await page.getByLabel("依据").fill("市民政局通知");
   await page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
   await page.getByText("2030").first().waitFor();

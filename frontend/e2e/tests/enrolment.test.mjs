@@ -16,7 +16,7 @@ async function lecture(url, place, taught) {
 }
 
 async function find(page, one) {
-  await page.getByRole("searchbox", { name: "查找学员" }).fill(one.id_number);
+  await page.getByRole("searchbox", { name: "身份证号码或姓名" }).fill(one.id_number);
   await page.keyboard.press("Enter");
 }
 
@@ -88,7 +88,8 @@ scenario("who cannot come is refused, and the answer names why", async (page, ur
 
 scenario("who is enrolled is told when a series moves, and comes along to a session that is added", async (page, url) => {
   const place = await school(url);
-  const taught = await course(url, unique("合唱提高"));
+  const title = unique("合唱提高");
+  const taught = await course(url, title);
   const who = await learner(url, place, "萨仁");
   const clerk = await token(url, place.clerk);
   const day = (days) => new Date(Date.parse(`${shanghai("12:00").slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
@@ -119,12 +120,12 @@ scenario("who is enrolled is told when a series moves, and comes along to a sess
   await dialog.waitFor({ state: "detached" });
 
   await page.getByRole("button", { name: "加课补课" }).click();
-  await page.getByText(`为“${taught.title_zh}”加课`).waitFor();
+  await page.getByText(`为“${title}”加课`).waitFor();
   await page.getByLabel("日期").fill(day(10));
   await page.getByLabel(/^教室/).selectOption({ label: "课教室1" });
   await inspect(page, "session-added");
   await page.getByRole("button", { name: "排入课表" }).click();
-  await page.getByRole("heading", { name: taught.title_zh, level: 1 }).waitFor();
+  await page.getByRole("heading", { name: title, level: 1 }).waitFor();
 
   await follow(page, "待告知学员");
   const rows = page.getByRole("row").filter({ hasText: "萨仁" });

@@ -19,7 +19,7 @@ scenario("a team is founded, grows active, and what it did is approved by somebo
   await follow(page, "学习团队");
   await page.getByText("没有学习团队", { exact: true }).waitFor();
   await page.getByRole("button", { name: "成立团队" }).click();
-  await page.getByRole("searchbox", { name: "查找学员" }).fill(people[0].id_number);
+  await page.getByRole("searchbox", { name: "身份证号码或姓名" }).fill(people[0].id_number);
   await page.keyboard.press("Enter");
   await page.locator("form").getByLabel("团队名称").fill(title);
   await inspect(page, "team-new");
@@ -34,7 +34,7 @@ scenario("a team is founded, grows active, and what it did is approved by somebo
     await call(url, clerk, "POST", `/learning-teams/${id}/members`, { learner_id: one.id, joined_on: formed_on });
   }
   await page.getByRole("button", { name: "添加成员" }).click();
-  await page.getByRole("searchbox", { name: "查找学员" }).fill(people[4].id_number);
+  await page.getByRole("searchbox", { name: "身份证号码或姓名" }).fill(people[4].id_number);
   await page.keyboard.press("Enter");
   await page.getByText("活跃", { exact: true }).waitFor();
   await page.getByRole("table", { name: "成员" }).getByText("张玉珍").waitFor();

@@ -144,6 +144,7 @@ scenario("a learner listens to a recording, loses the network, and goes on where
   await signOut(page);
 
   await signIn(page, place.clerk, `/learners/${who.id}`);
+  await page.getByRole("button", { name: "学习情况", exact: true }).click();
   await page.getByRole("heading", { name: "线上学习进度" }).waitFor();
   await page.getByText(one.title_zh).waitFor();
   await inspect(page, "online-of-learner");

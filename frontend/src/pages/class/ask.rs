@@ -59,7 +59,8 @@ pub(super) fn Ask(props: &AskProps) -> Html {
         let (form, i18n, run) = (form.clone(), i18n.clone(), ask.run);
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
-            let (came, left) = (read.text("/signed_in_at"), read.text("/signed_out_at"));
+            let clock = |at| read.optional_text(at).unwrap_or_default();
+            let (came, left) = (clock("/signed_in_at"), clock("/signed_out_at"));
             let (void, reason) = (read.text("/void") == "true", read.text("/reason"));
             let at = |clock: &str| time::on_day_of(known.signed_in_at, clock).filter(|_| !void);
             let came = if form.touched("/signed_in_at") { at(&came) } else { None };

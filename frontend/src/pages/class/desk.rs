@@ -137,7 +137,7 @@ fn Desk(props: &DeskPageProps) -> Html {
                     if let Some(status) = status { <ScanBox typed={typed.clone()} {onenter} scanning=true {status} codes={recorder.codes()} /> }
                     { recorder.said(&i18n) }
                     <Undo last={(*last).clone()} ondone={reload.clone()} last_state={last.clone()} />
-                    { progress(&i18n, &queue, None) }
+                    { progress(&i18n, &queue, &rows, None) }
                     { sheet.view(|_| if found.is_empty() {
                         html! { <Empty title={i18n.t("class-sheet-none")} advice={i18n.t("class-sheet-none-advice")} /> }
                     } else {

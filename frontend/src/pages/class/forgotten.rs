@@ -59,7 +59,8 @@ pub(super) fn Forgotten(props: &ForgottenProps) -> Html {
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
             let learner = read.required::<LearnerId>("/learner_id");
-            let (came, left) = (read.text("/signed_in_at"), read.text("/signed_out_at"));
+            let came = read.text("/signed_in_at");
+            let left = read.optional_text("/signed_out_at").unwrap_or_default();
             let reason = read.text("/reason");
             let Some(day) = starts_at else { return };
             let came = time::on_day_of(day, &came);

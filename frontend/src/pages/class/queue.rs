@@ -54,6 +54,15 @@ impl Wish {
     pub(super) fn now(who: impl Into<AttrValue>, deed: Deed) -> Self {
         Self { who: who.into(), deed, at: None }
     }
+
+    /// Whether it is about the learner of a line of the sheet.
+    pub(super) fn is_about(&self, row: &SheetRow) -> bool {
+        match &self.deed {
+            Deed::SignIn(learner) => *learner == row.learner_id,
+            Deed::SignOut(id) => row.attendance.as_ref().is_some_and(|one| one.id == *id),
+            Deed::Scan(_) | Deed::Code(_) => false,
+        }
+    }
 }
 
 /// What has come of a wish.

@@ -1,6 +1,6 @@
 //! The box that searches the sheet and that a scanner types into.
 
-use contract::class::SessionState;
+use contract::class::{SessionState, SheetRow};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -88,23 +88,23 @@ pub(super) fn ScanBox(props: &ScanBoxProps) -> Html {
 }
 
 /// What was done last, how much still waits, and what failed, each with a way to repeat it.
-pub(super) fn progress(i18n: &I18n, queue: &Queue, said: Option<AttrValue>) -> Html {
+pub(super) fn progress(i18n: &I18n, queue: &Queue, rows: &[SheetRow], said: Option<AttrValue>) -> Html {
     let waiting = (queue.waiting > 1).then(|| i18n.ta("class-queue", &[("count", queue.waiting.into())]));
     html! { <>
         <div class="scan-said" role="status">
             if let Some(said) = said { <StatusLabel tone={Tone::Good} text={said} /> }
             if let Some(waiting) = waiting { <span class="subtle">{ waiting }</span> }
         </div>
-        { for queue.failed.iter().map(|failed| failure(i18n, failed, &queue.settle)) }
+        { for queue.failed.iter().map(|failed| failure(i18n, failed, rows, &queue.settle)) }
     </> }
 }
 
-fn failure(i18n: &I18n, failed: &Failed, settle: &Callback<(u32, bool)>) -> Html {
+fn failure(i18n: &I18n, failed: &Failed, rows: &[SheetRow], settle: &Callback<(u32, bool)>) -> Html {
     let (title, detail) = describe(i18n, &failed.error);
-    let title = i18n.ta(
-        "class-about",
-        &[("who", failed.wish.who.to_string().into()), ("what", title.to_string().into())],
-    );
+    // What this browser has kept knows nobody by name; the sheet does.
+    let row = rows.iter().find(|row| failed.wish.is_about(row));
+    let who = row.map_or_else(|| failed.wish.who.to_string(), |row| row.learner_name.clone());
+    let title = i18n.ta("class-about", &[("who", who.into()), ("what", title.to_string().into())]);
     let key = failed.key;
     let press = |again: bool| settle.reform(move |_: MouseEvent| (key, again));
     html! {

@@ -131,7 +131,7 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     html! {
         <Card title={i18n.t("class-sheet")} actions={html! { <strong class="sheet-count" aria-live="polite">{ counted }</strong> }}>
             <ScanBox typed={typed.clone()} {onenter} scanning={powers.signing == Signing::ByCard} status={props.status} />
-            { progress(&i18n, &queue, last.as_ref().map(|one| said(&i18n, &rows, one))) }
+            { progress(&i18n, &queue, &rows, last.as_ref().map(|one| said(&i18n, &rows, one))) }
             { page.view(|_| if found.is_empty() {
                 html! { <Empty title={i18n.t("class-sheet-none")} advice={i18n.t("class-sheet-none-advice")} /> }
             } else {

@@ -62,7 +62,7 @@ fn next(row: &SheetRow) -> Option<Wish> {
 
 /// A learner as one large button.
 pub(super) fn tile(i18n: &I18n, row: &SheetRow, queue: &Queue) -> Html {
-    let waits = queue.held.iter().any(|wish| is_about(wish, row));
+    let waits = queue.held.iter().any(|wish| wish.is_about(row));
     let wish = next(row).filter(|_| !waits);
     let attendance = row.attendance.as_ref();
     let state = match (waits, attendance) {
@@ -98,14 +98,6 @@ pub(super) fn tile(i18n: &I18n, row: &SheetRow, queue: &Queue) -> Html {
             </button>
             <div class="state">{ state }</div>
         </li>
-    }
-}
-
-fn is_about(wish: &Wish, row: &SheetRow) -> bool {
-    match &wish.deed {
-        Deed::SignIn(learner) => *learner == row.learner_id,
-        Deed::SignOut(id) => row.attendance.as_ref().is_some_and(|one| one.id == *id),
-        Deed::Scan(_) | Deed::Code(_) => false,
     }
 }
 
@@ -145,7 +137,7 @@ pub(super) fn offline(i18n: &I18n, held: &[Wish], rows: &[SheetRow]) -> Html {
     let title = i18n.ta("attendance-offline", &[("count", held.len().into())]);
     let names: Vec<&str> = held
         .iter()
-        .filter_map(|wish| rows.iter().find(|row| is_about(wish, row)))
+        .filter_map(|wish| rows.iter().find(|row| wish.is_about(row)))
         .map(|row| row.learner_name.as_str())
         .collect();
     html! {
