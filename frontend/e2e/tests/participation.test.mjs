@@ -80,7 +80,7 @@ scenario("the city sets parameters from a coming day on, and a county reads them
   await dialog.getByLabel("分布月数").fill("13");
   await dialog.getByLabel("依据").fill("鄂民发〔2026〕1号");
   await dialog.getByRole("button", { name: "设定新参数" }).click();
-  await dialog.getByText("日期已到").waitFor();
+  await dialog.getByText("请填写明天或以后的日期").waitFor();
   await dialog.getByText("月数不能多于").first().waitFor();
   await inspect(page, "participation-parameter-refused");
   await dialog.getByLabel("生效日期").fill("2026-04-01");

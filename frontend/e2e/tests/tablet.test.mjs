@@ -127,7 +127,7 @@ scenario("a tablet records without a network, over a reload and in two tabs, and
   assert.equal(items.length, 2, "nothing is lost, and nothing is doubled");
   assert.equal(told[withCard.id].status, "signed_out");
   assert.equal(told[withCode.id].status, "signed_in");
-  assert.deepEqual(items.map((row) => row.attendance.source), ["device_scan", "device_scan"]);
+  assert.deepEqual([told[withCard.id].source, told[withCode.id].source], ["static_card", "device_scan"]);
   const manager = await token(url, place.manager);
   const seen = await call(url, manager, "GET", `/devices/${device.id}`);
   assert.deepEqual([seen.last_seq, seen.waiting, seen.flagged, seen.chain_broken], [5, 0, 0, false], "the chain is one");

@@ -29,7 +29,8 @@ async function fillSeries(page, first, last) {
 
 scenario("a series is looked at, made without what collides, and changed from a day on", async (page, url) => {
   const place = await school(url);
-  const taught = await course(url, unique("合唱基础"));
+  const title = unique("合唱基础");
+  const taught = await course(url, title);
   const first = monday();
   const clerk = await token(url, place.clerk);
   const taken = after(first, 8);
@@ -38,7 +39,7 @@ scenario("a series is looked at, made without what collides, and changed from a 
     starts_at: `${taken}T14:30:00+08:00`, ends_at: `${taken}T15:30:00+08:00`, capacity: 30,
   });
   await signIn(page, place.manager, "/class-series/new");
-  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${taught.title_zh}` });
+  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${title}` });
   await page.getByLabel(/^教室/).selectOption({ label: "课教室1" });
   await fillSeries(page, first, after(first, 20));
   await page.getByRole("button", { name: "预览日期和冲突" }).click();
@@ -72,30 +73,31 @@ scenario("a series is looked at, made without what collides, and changed from a 
 
 scenario("a week and a month are shown, printed and turned, and a slot begins a session", async (page, url) => {
   const place = await school(url);
-  const taught = await course(url, unique("国画入门"));
+  const title = unique("国画入门");
+  const taught = await course(url, title);
   await session(url, place, taught, "14:00", "15:30");
   await signIn(page, place.manager);
   await follow(page, "排课表");
   const grid = page.locator(".timetable-screen");
-  await grid.getByRole("link", { name: new RegExp(taught.title_zh) }).waitFor();
+  await grid.getByRole("link", { name: new RegExp(title) }).waitFor();
   await inspect(page, "timetable-week");
   await page.getByRole("button", { name: "月", exact: true }).click();
   await settled(page);
   assert.equal(new URL(page.url()).searchParams.get("view"), "month");
-  await grid.getByRole("link", { name: new RegExp(`14:00 ${taught.title_zh}`) }).waitFor();
+  await grid.getByRole("link", { name: new RegExp(`14:00 ${title}`) }).waitFor();
   await inspect(page, "timetable-month");
   await page.getByRole("button", { name: "周", exact: true }).click();
   await page.getByRole("button", { name: "往后" }).click();
   await settled(page);
-  await grid.getByRole("link", { name: new RegExp(taught.title_zh) }).waitFor({ state: "detached" });
+  await grid.getByRole("link", { name: new RegExp(title) }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "今天" }).click();
-  await grid.getByRole("link", { name: new RegExp(taught.title_zh) }).waitFor();
+  await grid.getByRole("link", { name: new RegExp(title) }).waitFor();
   await page.emulateMedia({ media: "print" });
   await page.locator(".timetable-paper table").first().waitFor({ state: "visible" });
   assert.equal(await page.locator(".timetable-screen").isVisible(), false, "only the paper is printed");
   await page.emulateMedia({ media: "screen" });
   await page.setViewportSize(SIZES.phone);
-  await page.locator(".agenda").getByRole("link", { name: new RegExp(taught.title_zh) }).waitFor();
+  await page.locator(".agenda").getByRole("link", { name: new RegExp(title) }).waitFor();
   await page.setViewportSize(SIZES.desktop);
   const next = after(monday(), 1);
   await page.goto(`/timetable?day=${next}`);
@@ -109,7 +111,8 @@ scenario("a week and a month are shown, printed and turned, and a slot begins a 
 
 scenario("a venue is registered, agreed upon, booked by a class and given back", async (page, url) => {
   const [county, place] = [await account(url, "county_admin", COUNTY), await school(url)];
-  const taught = await course(url, unique("经典诵读"));
+  const title = unique("经典诵读");
+  const taught = await course(url, title);
   const name = unique("区图书馆");
   await signIn(page, county);
   await follow(page, "共享场馆");
@@ -135,20 +138,20 @@ scenario("a venue is registered, agreed upon, booked by a class and given back",
   await signOut(page);
 
   await signIn(page, place.manager, "/class-sessions/new");
-  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${taught.title_zh}` });
+  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${title}` });
   await page.getByLabel("共享场馆").selectOption({ label: name });
   await page.getByLabel("日期").fill(after(today(), 1));
   await page.getByRole("button", { name: "排入课表" }).click();
   await page.getByRole("link", { name }).click();
   await page.getByRole("heading", { name: "最近一周的占用" }).waitFor();
-  await page.getByRole("table", { name: "最近一周的占用" }).getByText(taught.title_zh).waitFor();
+  await page.getByRole("table", { name: "最近一周的占用" }).getByText(title).waitFor();
   await page.getByRole("button", { name: "预约场馆" }).click();
   await dialog.getByLabel("用途").fill("读书会");
   await dialog.getByLabel("日期").fill(after(today(), 1));
   await dialog.getByLabel("开始", { exact: true }).fill("10:00");
   await dialog.getByLabel("结束", { exact: true }).fill("11:00");
   await dialog.getByRole("button", { name: "预约场馆" }).click();
-  await dialog.getByText(new RegExp(`已用于“${taught.title_zh}”`)).waitFor();
+  await dialog.getByText(new RegExp(`已用于“${title}”`)).waitFor();
   await dialog.getByLabel("开始", { exact: true }).fill("14:00");
   await dialog.getByLabel("结束", { exact: true }).fill("15:00");
   await dialog.getByRole("button", { name: "预约场馆" }).click();
@@ -166,7 +169,8 @@ scenario("a venue is registered, agreed upon, booked by a class and given back",
 
 scenario("a calendar is subscribed to by an address that is told once, and revoked", async (page, url) => {
   const place = await school(url);
-  const taught = await course(url, unique("太极初步"));
+  const title = unique("太极初步");
+  const taught = await course(url, title);
   const held = await session(url, place, taught, "14:00", "15:30");
   await signIn(page, place.manager, "/timetable");
   await page.getByRole("button", { name: "订阅日历" }).click();
@@ -177,7 +181,7 @@ scenario("a calendar is subscribed to by an address that is told once, and revok
   const read = await fetch(address);
   assert.equal(read.headers.get("content-type"), "text/calendar; charset=utf-8");
   const text = (await read.text()).replaceAll("\r\n ", "");
-  assert.ok(text.includes(held.id) && text.includes(taught.title_zh), text);
+  assert.ok(text.includes(held.id) && text.includes(title), text);
   await dialog.getByRole("button", { name: /^停用 / }).click();
   await dialog.getByText("还没有订阅地址").waitFor();
   assert.equal((await fetch(address)).status, 404);

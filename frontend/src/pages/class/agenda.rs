@@ -41,7 +41,7 @@ pub(super) fn Agenda(props: &AgendaProps) -> Html {
         }
         html! {
             <section key={day.day.to_string()}>
-                <h3>{ time::long_day(&i18n, day.day) }</h3>
+                <h2>{ time::long_day(&i18n, day.day) }</h2>
                 <ul>{ for entries.into_iter().map(|one| html! {
                     <li key={one.id.to_string()}><Link<Route> to={Route::ClassSession { id: one.id }} classes={classes!("timetable-block", kind(one))}>
                         <span class="timetable-hours">{ format!("{}–{}", time::clock(one.starts_at), time::clock(one.ends_at)) }</span>
