@@ -118,7 +118,7 @@ scenario("a venue is registered, agreed upon, booked by a class and given back",
   await follow(page, "共享场馆");
   await page.getByRole("link", { name: "登记场馆" }).click();
   await page.getByLabel("旗区").selectOption("150602");
-  await page.getByLabel("苏木乡镇街道").selectOption("150602001");
+  await page.getByLabel("苏木乡镇（街道）").selectOption("150602001");
   await page.getByLabel("场馆名称").fill(name);
   await page.getByLabel("可容纳人数").fill("50");
   await page.getByLabel("地址").fill("文化街8号");

@@ -52,7 +52,7 @@ scenario("a team is founded, somebody joins it, and is checked in and out of a s
   await dialog.getByLabel("需要人数").fill("3");
   await save();
   await inspect(page, "volunteer-shifts");
-  await page.getByRole("link", { name: "手机急诊" }).first().click();
+  await page.getByRole("row").filter({ hasText: "手机急诊" }).getByRole("link").first().click();
   await settled(page);
   await page.getByLabel("姓名", { exact: true }).selectOption({ label: "赵志愿" });
   await page.getByRole("button", { name: "报名", exact: true }).click();
@@ -91,7 +91,7 @@ scenario("what an elder offers and what is asked for meet on the board", async (
   await page.getByText("教剪纸").waitFor();
   await inspect(page, "talents");
   await page.getByRole("button", { name: "需求", exact: true }).click();
-  await page.getByRole("button", { name: "对接", exact: true }).last().click();
+  await page.getByRole("row").filter({ hasText: "请一位剪纸老师" }).getByRole("button", { name: "对接" }).click();
   await page.getByRole("dialog").getByLabel("供给").selectOption({ index: 1 });
   await page.getByRole("dialog").getByRole("button", { name: "保存", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -132,7 +132,7 @@ scenario("a shift is changed before it begins, and somebody from outside is corr
   await page.getByText("赵志愿").first().waitFor();
   await page.getByRole("button", { name: "删除个人信息" }).click();
   await inspect(page, "volunteer-erase");
-  await dialog.getByLabel("原因").fill("本人要求");
+  await dialog.getByLabel("理由").fill("本人要求");
   await dialog.getByRole("button", { name: "删除个人信息" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText("赵志愿").first().waitFor({ state: "detached" });
