@@ -145,7 +145,7 @@ scenario("the inventory is filtered and exported, and the city sets the numbers"
   await page.getByRole("button", { name: "设定新参数" }).click();
   await page.getByLabel("起始日").fill("2030-01-01");
   await page.getByRole("textbox", { name: "缺号等待（小时）" }).fill("48");
-  await page.getByLabel("依据").fill("市民政局通知");
+  await page.getByRole("textbox", { name: "依据" }).fill("市民政局通知");
   await page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
   await page.getByText("2030").first().waitFor();
   await inspect(page, "device-parameters");

@@ -63,7 +63,7 @@ scenario("who waits moves up when somebody gives a place up, and is called", asy
   await settled(page);
   await page.getByRole("row").filter({ hasText: "王桂兰" }).getByText("女儿接听，下午会来").waitFor();
 
-  await page.goto(`/learners/${second.id}`);
+  await page.goto(`/learners/${second.id}?tab=learning`);
   await settled(page);
   await page.getByRole("table", { name: "报名情况" }).getByText("已入班").waitFor();
 });

@@ -110,7 +110,7 @@ pub(super) fn Month(props: &GridProps) -> Html {
                     { mark(&i18n, &props.timetable, day) }
                     { add(&i18n, props.slot.as_ref(), day, None) }
                 </div>
-                { for entries.into_iter().take(MOST_OF_A_DAY).map(|one| line(one)) }
+                { for entries.into_iter().take(MOST_OF_A_DAY).map(line) }
                 if more > 0 { <button type="button" class="as-link" {onclick}>{ i18n.ta("timetable-more", &[("count", more.into())]) }</button> }
             </td>
         }

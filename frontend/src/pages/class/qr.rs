@@ -1,5 +1,7 @@
 //! A text as a QR code, drawn as one path.
 
+use std::fmt::Write as _;
+
 use qrcodegen::{QrCode, QrCodeEcc};
 use yew::prelude::*;
 
@@ -32,7 +34,10 @@ pub(crate) fn Qr(props: &QrProps) -> Html {
 fn path(code: &QrCode) -> String {
     let places = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
     let dark = places.filter(|(x, y)| code.get_module(*x, *y));
-    dark.map(|(x, y)| format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET)).collect()
+    dark.fold(String::new(), |mut path, (x, y)| {
+        let _ = write!(path, "M{} {}h1v1h-1z", x + QUIET, y + QUIET);
+        path
+    })
 }
 
 #[cfg(test)]

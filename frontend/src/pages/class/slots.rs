@@ -75,11 +75,7 @@ pub(super) fn hours(entries: &[&TimetableEntry]) -> std::ops::RangeInclusive<u32
 }
 
 /// The sessions that begin on a day, and in an hour where one is told.
-pub(super) fn within<'a>(
-    entries: &'a [TimetableEntry],
-    day: NaiveDate,
-    hour: Option<u32>,
-) -> Vec<&'a TimetableEntry> {
+pub(super) fn within(entries: &[TimetableEntry], day: NaiveDate, hour: Option<u32>) -> Vec<&TimetableEntry> {
     let lies = |one: &&TimetableEntry| {
         local(one.starts_at)
             .is_some_and(|(on, time)| on == day && hour.is_none_or(|hour| time.hour() == hour))

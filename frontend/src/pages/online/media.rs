@@ -43,6 +43,7 @@ pub(super) fn pause(node: &NodeRef) {
 }
 
 /// Plays as fast as it was made; true when it had been faster or slower.
+#[expect(clippy::float_arithmetic, reason = "the browser tells the rate of playing as a float")]
 pub(super) fn keep_pace(node: &NodeRef) -> bool {
     let Some(media) = media(node) else { return false };
     let changed = (media.playback_rate() - 1.0).abs() > f64::EPSILON;

@@ -314,14 +314,12 @@ fn PickUp(props: &PickUpProps) -> Html {
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
             let shown = if proxy {
-                match form.get("/proxy_id").parse() {
-                    Ok(proxy_id) => PickUpOrder { code: None, proxy: None, proxy_id: Some(proxy_id) },
-                    Err(_) => {
-                        let (name, authorisation) =
-                            (read.text("/proxy/name"), read.text("/proxy/authorisation"));
-                        let proxy = Some(PickUpProxy { name, authorisation });
-                        PickUpOrder { code: None, proxy, proxy_id: None }
-                    }
+                if let Ok(proxy_id) = form.get("/proxy_id").parse() {
+                    PickUpOrder { code: None, proxy: None, proxy_id: Some(proxy_id) }
+                } else {
+                    let (name, authorisation) = (read.text("/proxy/name"), read.text("/proxy/authorisation"));
+                    let proxy = Some(PickUpProxy { name, authorisation });
+                    PickUpOrder { code: None, proxy, proxy_id: None }
                 }
             } else {
                 let code = read.text("/code").replace(' ', "");

@@ -278,7 +278,7 @@ mod tests {
         assert_eq!(stands("duplicate", Some("waiting")), None);
         assert_eq!(stands("duplicate", Some("accepted")), Some(DeviceVerdict::Accepted));
         for one in ["accepted", "flagged", "refused", "malformed"] {
-            assert_eq!(stands(one, None).map(|stands| stands.as_str()), Some(one));
+            assert_eq!(stands(one, None).map(DeviceVerdict::as_str), Some(one));
         }
     }
 
@@ -293,12 +293,12 @@ mod tests {
 
     #[test]
     fn in_the_first_half_one_comes_and_then_one_leaves() {
+        use DeviceRowKind::{SignIn, SignOut};
         let at = |minute: i64| DateTime::from_timestamp(1_762_900_000 + 60 * minute, 0).unwrap();
         let id = "0190b6a0-0000-7000-8000-00000000c001".parse().unwrap();
         let session =
             KeptSession { id, title: String::new(), place: None, starts_at: at(0), ends_at: at(90) };
         let kinds = [-10, 44, 45, 100].map(|minute| session.usual(at(minute)));
-        use DeviceRowKind::{SignIn, SignOut};
         assert_eq!(kinds, [SignIn, SignIn, SignOut, SignOut]);
     }
 
