@@ -46,8 +46,8 @@ scenario("a team is founded, grows active, and what it did is approved by somebo
   await page.getByLabel("活动内容").fill("排练《敖包相会》");
   await page.locator("form").getByRole("button", { name: "录入活动" }).click();
   await page.getByText("请选择参加的成员").waitFor();
-  await page.getByLabel("王桂兰").check();
-  await page.getByLabel("李秀英").check();
+  await page.getByRole("checkbox", { name: "王桂兰" }).check();
+  await page.getByRole("checkbox", { name: "李秀英" }).check();
   await inspect(page, "team-enter");
   await page.locator("form").getByRole("button", { name: "录入活动" }).click();
   const entry = page.getByRole("row").filter({ hasText: "排练《敖包相会》" });
