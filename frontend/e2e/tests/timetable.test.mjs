@@ -145,6 +145,7 @@ scenario("a venue is registered, agreed upon, booked by a class and given back",
   await page.getByRole("link", { name }).click();
   await page.getByRole("heading", { name: "最近一周的占用" }).waitFor();
   await page.getByRole("table", { name: "最近一周的占用" }).getByText(title).waitFor();
+  await page.getByRole("button", { name: "预约", exact: true }).click();
   await page.getByRole("button", { name: "预约场馆" }).click();
   await dialog.getByLabel("用途").fill("读书会");
   await dialog.getByLabel("日期").fill(after(today(), 1));

@@ -48,14 +48,13 @@ fn moment(text: &str) -> Option<SheetTime> {
 fn clock(text: &str) -> Option<NaiveTime> {
     let text = text.replace(['点', '时', '分', '：'], ":").replace('秒', "");
     let parts: Vec<&str> = text.trim_end_matches(':').split(':').collect();
-    let digits =
-        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     match parts.as_slice() {
         [one] if (3..=4).contains(&one.len()) && one.bytes().all(|byte| byte.is_ascii_digit()) => {
             let (hours, minutes) = one.split_at(one.len() - 2);
             NaiveTime::from_hms_opt(hours.parse().ok()?, minutes.parse().ok()?, 0)
         }
-        [_, _] | [_, _, _] if parts.iter().all(|part| digits(&part)) => {
+        [_, _] | [_, _, _] if parts.iter().all(|part| digits(part)) => {
             let mut numbers = parts.iter().map(|part| part.parse::<u32>());
             let mut next = || numbers.next().unwrap_or(Ok(0)).ok();
             NaiveTime::from_hms_opt(next()?, next()?, next()?)

@@ -15,6 +15,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::class::service::{self, Device, Telephone};
+use crate::clock::new_id;
 use crate::http::{Caller, Json, Path, Problem, Problems};
 use crate::startup::State;
 
@@ -80,7 +81,7 @@ pub(super) async fn get_class_code(
 /// for as long as browsers keep one, whoever signs in and out meanwhile.
 fn telephone(state: &State, request: &HttpRequest, caller: &Caller) -> (Telephone, Cookie<'static>) {
     let known = request.cookie(DEVICE_COOKIE).and_then(|cookie| Uuid::parse_str(cookie.value()).ok());
-    let device = known.unwrap_or_else(Uuid::new_v4);
+    let device = known.unwrap_or_else(new_id);
     let cookie = Cookie::build(DEVICE_COOKIE, device.to_string())
         .path(DEVICE_COOKIE_PATH)
         .http_only(true)

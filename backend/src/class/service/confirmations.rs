@@ -1,6 +1,7 @@
 //! What waits for a class manager, who says how long somebody was there that has not signed out.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use contract::class::{AttendanceConfirmationQuery, AttendanceConfirmationView, AttendanceView};
@@ -39,8 +40,8 @@ pub fn list_attendance_confirmations(
     let mut last_days = HashMap::new();
     for (_, session, ..) in &page.items {
         let day = business_date(session.starts_at);
-        if !last_days.contains_key(&day) {
-            last_days.insert(day, last_day_after(conn, day)?);
+        if let Entry::Vacant(unknown) = last_days.entry(day) {
+            unknown.insert(last_day_after(conn, day)?);
         }
     }
     let items = page.items.into_iter().zip(attendances).map(|(entry, attendance)| {

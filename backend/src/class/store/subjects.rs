@@ -113,6 +113,7 @@ pub(in crate::class) fn update_quota(
 
 /// Somebody who has a place or waits for one.
 #[derive(Debug, Clone, QueryableByName)]
+#[expect(clippy::struct_excessive_bools, reason = "what the query tells of a person, each for itself")]
 pub(in crate::class) struct StandingRow {
     #[diesel(sql_type = SqlUuid)]
     pub(in crate::class) subject: Uuid,

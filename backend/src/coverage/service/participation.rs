@@ -43,7 +43,7 @@ struct Basis {
     rule: RegularRule,
     window: Window,
     target_bp: u32,
-    policy_basis: String,
+    clause: String,
 }
 
 impl Basis {
@@ -53,7 +53,7 @@ impl Basis {
         let rule = rule_of(&row)?;
         let Some(window) = Window::before(as_of, rule.window_months) else { return Ok(None) };
         let (target_bp, parameter) = (number(row.target_bp)?, row.id);
-        Ok(Some(Self { as_of, parameter, rule, window, target_bp, policy_basis: row.policy_basis }))
+        Ok(Some(Self { as_of, parameter, rule, window, target_bp, clause: row.policy_basis }))
     }
 
     /// The parameters of the day asked for, today unless given, and never one to come.
@@ -194,7 +194,7 @@ pub fn participation(
         window_to: basis.window.end.pred_opt().unwrap_or(basis.window.end),
         rule: rule_view(basis.rule),
         target_bp: basis.target_bp,
-        policy_basis: basis.policy_basis.clone(),
+        policy_basis: basis.clause.clone(),
         by: axis,
         whole,
         rows,

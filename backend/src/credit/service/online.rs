@@ -1,6 +1,7 @@
 //! Turning what was watched online into credits, each record exactly once.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::Datelike as _;
 use contract::course::ActivityForm;
@@ -65,11 +66,13 @@ struct Histories(HashMap<(Uuid, i32), History>);
 impl Histories {
     fn of(&mut self, conn: &mut PgConnection, record: &OnlineEvidence) -> Outcome<&mut History> {
         let key = (record.learner_id, record.business_date.year());
-        if !self.0.contains_key(&key) {
-            let found = histories_of(conn, key.1, &[key.0])?.remove(&key.0).unwrap_or_default();
-            self.0.insert(key, found);
+        match self.0.entry(key) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(unknown) => {
+                let found = histories_of(conn, key.1, &[key.0])?.remove(&key.0).unwrap_or_default();
+                Ok(unknown.insert(found))
+            }
         }
-        self.0.get_mut(&key).ok_or(CreditError::Stored)
     }
 }
 
@@ -93,7 +96,9 @@ fn earn(
     let inputs = Inputs::of(&policy, activity, learner, &history.tally);
     let found = amounts(&policy, &inputs);
     if found.credited > 0 {
-        spans.iter().for_each(|span| history.add(day, Some(*span), true, 0));
+        for span in spans {
+            history.add(day, Some(*span), true, 0);
+        }
     }
     history.add(day, None, true, found.credited);
     let expires_on = last_day_of(conn, day, business_date(act.at))?;

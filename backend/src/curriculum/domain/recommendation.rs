@@ -244,7 +244,8 @@ fn fitting(liked: &Liked, offer: &Offer) -> Vec<CourseRecommendationReason> {
         (time, RecommendationReason::TimeFits, TIME_FITS),
     ]
     .into_iter()
-    .filter_map(|(speaks, code, points)| speaks.then(|| counted(code, points, None)))
+    .filter(|(speaks, ..)| *speaks)
+    .map(|(_, code, points)| counted(code, points, None))
     .collect()
 }
 

@@ -63,17 +63,14 @@ fn take_over(
         .filter_map(|row| Some((row.joined_on, row.left_on?)))
         .collect();
     let since = member_since(other.joined_on, own.map(|own| own.joined_on), &ended);
-    match own {
-        Some(own) => {
-            let left_on = business_date(act.at).max(other.joined_on);
-            store::end_member(conn, other.id, (left_on, TWICE))?;
-            store::carry_member(conn, own.id, (retained.0, since))?;
-            Ok(CarriedFate::Ended)
-        }
-        None => {
-            store::carry_member(conn, other.id, (retained.0, since))?;
-            Ok(CarriedFate::Moved)
-        }
+    if let Some(own) = own {
+        let left_on = business_date(act.at).max(other.joined_on);
+        store::end_member(conn, other.id, (left_on, TWICE))?;
+        store::carry_member(conn, own.id, (retained.0, since))?;
+        Ok(CarriedFate::Ended)
+    } else {
+        store::carry_member(conn, other.id, (retained.0, since))?;
+        Ok(CarriedFate::Moved)
     }
 }
 

@@ -229,17 +229,14 @@ pub(super) fn carry_requests(
     let mut carried = Vec::new();
     for mut row in store::lock_open(conn, merged.0)? {
         let own = store::lock_open(conn, retained.0)?.into_iter().find(|own| own.kind == row.kind);
-        let fate = match own {
-            Some(own) => {
-                refuse(act, &mut row, ANSWERED_ELSEWHERE);
-                store::update_request(conn, &row)?;
-                store::hasten(conn, own.id, row.due_on)?;
-                CarriedFate::Ended
-            }
-            None => {
-                store::carry_request(conn, row.id, retained.0)?;
-                CarriedFate::Moved
-            }
+        let fate = if let Some(own) = own {
+            refuse(act, &mut row, ANSWERED_ELSEWHERE);
+            store::update_request(conn, &row)?;
+            store::hasten(conn, own.id, row.due_on)?;
+            CarriedFate::Ended
+        } else {
+            store::carry_request(conn, row.id, retained.0)?;
+            CarriedFate::Moved
         };
         carried.push(CarriedRecord { kind: CarriedKind::PrivacyRequest, id: row.id, fate });
     }

@@ -67,12 +67,15 @@ pub(in crate::volunteer) fn is_own(
     diesel::select(exists(learner_account::table.find((account, learner)))).get_result(conn)
 }
 
-/// A session in `scope`: how it stands, when it begins and when it ends.
+/// How a session stands, when it begins and when it ends.
+pub(in crate::volunteer) type Meeting = (String, DateTime<Utc>, DateTime<Utc>);
+
+/// A session in `scope`.
 pub(in crate::volunteer) fn find_session(
     conn: &mut PgConnection,
     scope: &Scope,
     id: Uuid,
-) -> QueryResult<Option<(String, DateTime<Utc>, DateTime<Utc>)>> {
+) -> QueryResult<Option<Meeting>> {
     class_session::table
         .filter(class_session::id.eq(id).and(class_session::school_id.eq_any(schools_in_scope(scope))))
         .select((class_session::status, class_session::starts_at, class_session::ends_at))

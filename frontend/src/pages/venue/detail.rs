@@ -12,7 +12,7 @@ use crate::{
     api::{use_action, use_load, venue},
     components::{
         Button, Card, Column, DataTable, DefinitionList, Empty, Icon, PageHeader, ReasonDialog, Row,
-        StatusLabel, use_form, use_toasts,
+        StatusLabel, Tab, Tabs, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -72,8 +72,18 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
             html! { <>
                 if *asking { <Stand venue={one.value.clone()} ondone={again(&asking)} onclose={flag(&asking, false)} /> }
                 <Card><DefinitionList items={facts(&i18n, &one.value)} /></Card>
-                <Agreements venue={props.id} ondone={page.reload.clone()} />
-                <Bookings venue={props.id} ondone={taken.clone()} />
+                <Tabs label={one.value.name_zh.clone()} tabs={vec![
+                    Tab {
+                        name: "agreements",
+                        label: i18n.t("venue-tab-agreements"),
+                        content: html! { <Agreements venue={props.id} ondone={page.reload.clone()} /> },
+                    },
+                    Tab {
+                        name: "bookings",
+                        label: i18n.t("venue-tab-bookings"),
+                        content: html! { <Bookings venue={props.id} ondone={taken.clone()} /> },
+                    },
+                ]} />
             </> }
         }) }
         <Card title={i18n.t("venue-times")}>{ times.view(|times| html! {

@@ -1,5 +1,6 @@
 //! What the rows of a device meet: the sessions, who is in them, and who may come.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
@@ -124,13 +125,11 @@ fn meetings(conn: &mut PgConnection, act: &Act, ids: &[Uuid]) -> Answer<HashMap<
     let mut places: HashMap<Uuid, SchoolPlace> = HashMap::new();
     let mut meetings = HashMap::with_capacity(rows.len());
     for row in rows {
-        let place = match places.get(&row.school_id) {
-            Some(place) => place.clone(),
-            None => {
+        let place = match places.entry(row.school_id) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(unknown) => {
                 let found = find_school(conn, &act.scope(), row.school_id.into())?;
-                let place = found.ok_or(ClassServiceError::NotFound)?;
-                places.insert(row.school_id, place.clone());
-                place
+                unknown.insert(found.ok_or(ClassServiceError::NotFound)?).clone()
             }
         };
         let meeting = Meeting {
@@ -168,7 +167,7 @@ fn taken(
     ids: &[Uuid],
     learners: &[Uuid],
     due: &[DueRow],
-) -> Answer<Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>> {
+) -> Answer<Vec<store::batches::Taken>> {
     let first = due.iter().map(|row| row.at).min();
     let last = sessions.values().map(|meeting| meeting.row.ends_at).max();
     let Some(period) = first.zip(last) else { return Ok(Vec::new()) };

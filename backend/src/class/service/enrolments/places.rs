@@ -63,12 +63,12 @@ impl Standing {
         self.people.iter().filter(|row| row.waits).map(one).collect()
     }
 
-    fn view(&self) -> Answer<PlacesView> {
+    fn view(&self) -> PlacesView {
         let (free_for_priority, free_for_others) =
             if self.subject.to_come { self.places.free(self.taken) } else { (0, 0) };
         let waiting =
             |all: bool| self.people.iter().filter(move |one| one.waits && (all || one.priority)).count();
-        Ok(PlacesView {
+        PlacesView {
             capacity: self.places.capacity,
             priority_quota_bp: self.quota_bp,
             reserved: self.places.reserved,
@@ -81,7 +81,7 @@ impl Standing {
             free_for_priority,
             free_for_others,
             takes_applications: self.subject.to_come,
-        })
+        }
     }
 }
 
@@ -140,7 +140,7 @@ pub fn get_places(conn: &mut PgConnection, act: &Act, subject: Uuid) -> Answer<P
     if place.is_none() {
         return Err(EnrolmentError::NotFound);
     }
-    standing.view()
+    Ok(standing.view())
 }
 
 /// Sets what a series keeps for the priority population, at least the city's share.
