@@ -1,20 +1,15 @@
 //! Signs heartbeats. Not by `crypto.subtle`, which browsers refuse over plain HTTP by an address of the office's own
 //! network.
 
-use std::fmt::Write as _;
-
+use base16ct::{lower, mixed};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 /// HMAC-SHA-256 of a text, in lower-case hexadecimal, by a key that is told in hexadecimal; `None` when it is no such key.
 pub(super) fn signature(key: &str, text: &str) -> Option<String> {
-    let bytes = (0..key.len()).step_by(2).map(|at| u8::from_str_radix(key.get(at..at + 2)?, 16).ok());
-    let key = bytes.collect::<Option<Vec<u8>>>()?;
+    let key = mixed::decode_vec(key).ok()?;
     let mac = Hmac::<Sha256>::new_from_slice(&key).ok()?.chain_update(text).finalize();
-    Some(mac.into_bytes().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Some(lower::encode_string(&mac.into_bytes()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What this device records, row after row: each follows on the one before it (docs/DEVICES.md).
 
-use std::fmt::Write as _;
-
+use base16ct::{lower, mixed};
 use contract::{
     device::{AttendanceBatchRow, DeviceRowKind, RowForm},
     ids::{ClassSessionId, DeviceId},
@@ -67,8 +66,9 @@ pub(super) fn follow(device: DeviceId, end: &End, happened: Happened) -> Option<
 
 /// The hash of a row: of the previous one's, then of its canonical form.
 fn hash_of(device: DeviceId, row: &AttendanceBatchRow) -> Option<String> {
-    let digest =
-        |code: &Option<String>| code.as_ref().map(|code| hex(&Sha256::digest(code))).unwrap_or_default();
+    let digest = |code: &Option<String>| {
+        code.as_ref().map(|code| lower::encode_string(&Sha256::digest(code))).unwrap_or_default()
+    };
     let learner = row.learner_id.map(|id| id.to_string()).unwrap_or_default();
     let form = RowForm {
         device: device.0,
@@ -83,20 +83,11 @@ fn hash_of(device: DeviceId, row: &AttendanceBatchRow) -> Option<String> {
         staff_digest: &digest(&row.staff_code),
     };
     let previous = bytes(&row.previous_hash)?;
-    Some(hex(&Sha256::new().chain_update(previous).chain_update(form.text()).finalize()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(DIGITS), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Some(lower::encode_string(&Sha256::new().chain_update(previous).chain_update(form.text()).finalize()))
 }
 
 fn bytes(digits: &str) -> Option<Vec<u8>> {
-    let whole = digits.len() == DIGITS;
-    let pairs = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok());
-    pairs.collect::<Option<Vec<u8>>>().filter(|_| whole)
+    mixed::decode_vec(digits).ok().filter(|_| digits.len() == DIGITS)
 }
 
 #[cfg(test)]
