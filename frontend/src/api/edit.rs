@@ -5,7 +5,7 @@ use std::{future::Future, rc::Rc};
 use yew::prelude::*;
 
 use super::{Api, ApiError, Tagged, use_action};
-use crate::components::Form;
+use crate::{components::Form, i18n::I18n};
 
 /// How a change with a version went.
 pub enum Written<T, U> {
@@ -25,6 +25,29 @@ pub struct Edit<T, C> {
     pub record: Rc<Tagged<T>>,
     /// Whether the record was read again because somebody else had changed it.
     pub renewed: bool,
+}
+
+impl<T, C: 'static> Edit<T, C> {
+    /// What a form does when it is sent: asks for the change that `changed` reads from it, unless something is amiss.
+    pub fn submit(
+        &self,
+        form: &Form,
+        i18n: &I18n,
+        changed: impl Fn(&Form, &I18n) -> Option<C> + 'static,
+    ) -> Callback<()> {
+        let (form, i18n, save) = (form.clone(), i18n.clone(), self.save.clone());
+        Callback::from(move |()| {
+            if let Some(change) = changed(&form, &i18n) {
+                save.emit(change);
+            }
+        })
+    }
+
+    /// What leaving without a change does: `shown` where the page still shows the record as it is, and `renewed` where
+    /// somebody else has changed it meanwhile.
+    pub fn leave(&self, shown: &Callback<()>, renewed: &Callback<()>) -> Callback<()> {
+        if self.renewed { renewed.clone() } else { shown.clone() }
+    }
 }
 
 /// Prepares a change of the record that was read as `first`: `write` gets its version, and when that is no longer

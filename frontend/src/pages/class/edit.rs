@@ -51,15 +51,8 @@ pub(super) fn EditSession(props: &EditSessionProps) -> Html {
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&form, &i18n) {
-                save.emit(change);
-            }
-        })
-    };
-    let oncancel = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onsubmit = edit.submit(&form, &i18n, changed);
+    let oncancel = edit.leave(&props.onclose, &props.ondone);
     let school = AttrValue::from(props.record.value.school_id.to_string());
     html! {
         <Dialog title={i18n.t("class-edit")} onclose={oncancel.clone()}>

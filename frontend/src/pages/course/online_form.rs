@@ -169,15 +169,8 @@ pub(super) fn Edit(props: &EditProps) -> Html {
         )
     };
     let draft = edit.record.value.status == OnlineLessonState::Draft;
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&form, &i18n, draft) {
-                save.emit(change);
-            }
-        })
-    };
-    let oncancel = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onsubmit = edit.submit(&form, &i18n, move |form, i18n| changed(form, i18n, draft));
+    let oncancel = edit.leave(&props.onclose, &props.ondone);
     html! {
         <Dialog title={i18n.t("online-edit")} onclose={oncancel.clone()}>
             if !draft { <p>{ i18n.t("online-edit-published") }</p> }

@@ -188,7 +188,7 @@ fn TargetDialog(props: &TargetDialogProps) -> Html {
             }
         })
     };
-    let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onclose = edit.leave(&props.onclose, &props.ondone);
     let title = if is_new { i18n.t("coverage-target-add") } else { i18n.t("coverage-target-edit") };
     html! {
         <Dialog {title} onclose={onclose.clone()}>

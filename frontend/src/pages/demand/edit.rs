@@ -75,14 +75,7 @@ pub(super) fn EditSurvey(props: &EditSurveyProps) -> Html {
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save);
-        Callback::from(move |()| {
-            if let Some(change) = changed(&form, &i18n) {
-                save.emit(change);
-            }
-        })
-    };
+    let onsubmit = edit.submit(&form, &i18n, changed);
     html! {
         <Card title={i18n.t("demand-draft")}>
             <FormView form={form.clone()} submit={i18n.t("curriculum-save")} busy={edit.busy} {onsubmit}>{ fields(&i18n, &form) }</FormView>

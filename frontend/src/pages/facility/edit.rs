@@ -114,14 +114,7 @@ fn EditForm(props: &EditFormProps) -> Html {
     };
     let view = &edit.record.value;
     let settled = !is_editable(view.status);
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = read_change(&form, &i18n, settled) {
-                save.emit(change);
-            }
-        })
-    };
+    let onsubmit = edit.submit(&form, &i18n, move |form, i18n| read_change(form, i18n, settled));
     let crumbs = vec![
         (Route::Facilities, i18n.t("nav-facilities")),
         (Route::Facility { id }, view.name_zh.clone().into()),

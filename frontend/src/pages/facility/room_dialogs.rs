@@ -121,7 +121,7 @@ fn RoomDialog(props: &RoomDialogProps) -> Html {
         })
     };
     let title = if room.is_some() { i18n.t("facility-room-edit") } else { i18n.t("facility-room-add") };
-    let onclose = if edit.renewed { props.onchanged.clone() } else { props.onclose.clone() };
+    let onclose = edit.leave(&props.onclose, &props.onchanged);
     let view = &edit.record.value;
     html! {
         <Dialog {title} onclose={onclose.clone()}>

@@ -82,7 +82,7 @@ pub(super) fn SchoolForm(props: &SchoolFormProps) -> Html {
             }
         })
     };
-    let oncancel = if edit.renewed { props.onchanged.clone() } else { props.oncancel.clone() };
+    let oncancel = edit.leave(&props.oncancel, &props.onchanged);
     html! {
         <FormView form={form.clone()} submit={i18n.t("save")} busy={edit.busy} {onsubmit} {oncancel}>
             <Field form={form.clone()} at="/name" label={i18n.t("facility-school-name")} required=true />

@@ -88,15 +88,8 @@ pub(super) fn Edit(props: &EditProps) -> Html {
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&form, &i18n) {
-                save.emit(change);
-            }
-        })
-    };
-    let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onsubmit = edit.submit(&form, &i18n, changed);
+    let onclose = edit.leave(&props.onclose, &props.ondone);
     let now = &edit.record.value;
     let kept = (now.school_id.to_string().into(), now.school_name.clone().into());
     html! {

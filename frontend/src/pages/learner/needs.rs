@@ -218,7 +218,7 @@ fn Edit(props: &EditProps) -> Html {
             }
         })
     };
-    let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onclose = edit.leave(&props.onclose, &props.ondone);
     let mut modes = vec![(AttrValue::from(ANY), i18n.t("learner-needs-any"))];
     modes.extend(i18n.choices::<DeliveryMode>());
     html! {

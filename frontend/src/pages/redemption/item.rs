@@ -153,14 +153,7 @@ fn EditItem(props: &EditItemProps) -> Html {
         )
     };
     let item = &edit.record.value;
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&form, &i18n) {
-                save.emit(change);
-            }
-        })
-    };
+    let onsubmit = edit.submit(&form, &i18n, changed);
     let subtitle = html! { <>
         { i18n.word(item.kind) }{ " · " }<span class="mono">{ &item.code }</span>{ " " }{ offer(&i18n, item.offered) }
     </> };

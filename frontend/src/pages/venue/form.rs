@@ -164,15 +164,8 @@ pub(super) fn Edit(props: &EditProps) -> Html {
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&form, &i18n) {
-                save.emit(change);
-            }
-        })
-    };
-    let oncancel = if edit.renewed { props.ondone.clone() } else { props.oncancel.clone() };
+    let onsubmit = edit.submit(&form, &i18n, changed);
+    let oncancel = edit.leave(&props.oncancel, &props.ondone);
     html! {
         <FormView form={form.clone()} submit={i18n.t("venue-save")} busy={edit.busy} {onsubmit} {oncancel}>
             { fields(&i18n, &form) }

@@ -161,7 +161,7 @@ fn initial(action: &SilverAgeActionView) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn changed(i18n: &I18n, form: &Form) -> Option<UpdateSilverAgeAction> {
+fn changed(form: &Form, i18n: &I18n) -> Option<UpdateSilverAgeAction> {
     let mut read = form.read(i18n);
     let (name, basis) = (read.text("/name"), read.text("/policy_basis"));
     let (starts_on, ends_on) = (read.required("/starts_on"), read.required("/ends_on"));
@@ -200,15 +200,8 @@ pub(super) fn EditAction(props: &EditActionProps) -> Html {
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&i18n, &form) {
-                save.emit(change);
-            }
-        })
-    };
-    let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onsubmit = edit.submit(&form, &i18n, changed);
+    let onclose = edit.leave(&props.onclose, &props.ondone);
     html! {
         <Dialog title={i18n.t("volunteer-edit-action")} onclose={onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("teacher-save")} busy={edit.busy} {onsubmit} oncancel={onclose} narrow=true>

@@ -38,7 +38,7 @@ fn initial(member: &VolunteerMemberView) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn changed(i18n: &I18n, form: &Form, outside: bool) -> Option<UpdateVolunteerMember> {
+fn changed(form: &Form, i18n: &I18n, outside: bool) -> Option<UpdateVolunteerMember> {
     let mut read = form.read(i18n);
     let name = if outside { read.text("/name") } else { String::new() };
     let typed = read.optional_text("/phone");
@@ -78,15 +78,8 @@ pub(super) fn EditMember(props: &MemberProps) -> Html {
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&i18n, &form, outside) {
-                save.emit(change);
-            }
-        })
-    };
-    let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onsubmit = edit.submit(&form, &i18n, move |form, i18n| changed(form, i18n, outside));
+    let onclose = edit.leave(&props.onclose, &props.ondone);
     let kept = props.member.phone_masked.clone();
     html! {
         <Dialog title={i18n.t("volunteer-edit-member")} onclose={onclose.clone()}>

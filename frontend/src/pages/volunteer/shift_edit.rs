@@ -37,7 +37,7 @@ fn initial(shift: &VolunteerShiftView) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn changed(i18n: &I18n, form: &Form) -> Option<UpdateVolunteerShift> {
+fn changed(form: &Form, i18n: &I18n) -> Option<UpdateVolunteerShift> {
     let mut read = form.read(i18n);
     let (title, place) = (read.text("/title"), read.text("/place"));
     let (times, wanted) = (times(&mut read), read.required("/wanted"));
@@ -78,15 +78,8 @@ pub(super) fn Edit(props: &EditProps) -> Html {
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&i18n, &form) {
-                save.emit(change);
-            }
-        })
-    };
-    let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onsubmit = edit.submit(&form, &i18n, changed);
+    let onclose = edit.leave(&props.onclose, &props.ondone);
     html! {
         <Dialog title={i18n.t("volunteer-edit-shift")} onclose={onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("teacher-save")} busy={edit.busy} {onsubmit} oncancel={onclose} narrow=true>

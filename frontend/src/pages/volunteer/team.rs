@@ -162,7 +162,7 @@ fn initial(team: &VolunteerTeamView) -> Vec<(&'static str, String)> {
     vec![("/name", team.name.clone()), ("/status", team.status.to_string())]
 }
 
-fn changed(i18n: &I18n, form: &Form) -> Option<UpdateVolunteerTeam> {
+fn changed(form: &Form, i18n: &I18n) -> Option<UpdateVolunteerTeam> {
     let mut read = form.read(i18n);
     let (name, status) = (read.text("/name"), read.required("/status"));
     let change = UpdateVolunteerTeam {
@@ -195,15 +195,8 @@ fn Edit(props: &EditProps) -> Html {
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, save) = (form.clone(), i18n.clone(), edit.save.clone());
-        Callback::from(move |()| {
-            if let Some(change) = changed(&i18n, &form) {
-                save.emit(change);
-            }
-        })
-    };
-    let onclose = if edit.renewed { props.ondone.clone() } else { props.onclose.clone() };
+    let onsubmit = edit.submit(&form, &i18n, changed);
+    let onclose = edit.leave(&props.onclose, &props.ondone);
     html! {
         <Dialog title={i18n.t("volunteer-edit-team")} onclose={onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("teacher-save")} busy={edit.busy} {onsubmit} oncancel={onclose} narrow=true>
