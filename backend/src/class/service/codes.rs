@@ -1,6 +1,6 @@
 //! Codes: a learner's own and a card, which staff scan, and what the screen of a class shows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::class::{
@@ -77,7 +77,7 @@ pub fn class_code(
     let mut codes = Vec::with_capacity(shown.len());
     if status == SessionState::Open {
         let claimed = claimed_turns(conn, session.id, &shown)?;
-        let none = HashSet::new();
+        let none = BTreeSet::new();
         codes.extend(shown.iter().map(|at| {
             let slot = slot_of(*at);
             codes::class_code(keys, id, slot, turn_at(*at, claimed.get(&slot).unwrap_or(&none)))
@@ -102,10 +102,10 @@ fn claimed_turns(
     conn: &mut PgConnection,
     session: Uuid,
     shown: &[DateTime<Utc>],
-) -> Answer<HashMap<i64, HashSet<u16>>> {
+) -> Answer<HashMap<i64, BTreeSet<u16>>> {
     let mut slots: Vec<i64> = shown.iter().map(|at| slot_of(*at)).collect();
     slots.dedup();
-    let mut claimed: HashMap<i64, HashSet<u16>> = HashMap::new();
+    let mut claimed: HashMap<i64, BTreeSet<u16>> = HashMap::new();
     for (slot, turn) in store::list_claimed_turns(conn, session, &slots)? {
         claimed.entry(slot).or_default().extend(u16::try_from(turn));
     }
