@@ -28,7 +28,7 @@ const CLASS: &str = "2026-11-26T00:00:00Z";
 
 /// Which row of a device is damaged on its way: of four devices in five one of eighty, so that it is one in a hundred.
 fn damaged(number: u32) -> Option<usize> {
-    (number % 5 != 0).then_some(number as usize % (2 * LEARNERS as usize - 1))
+    (!number.is_multiple_of(5)).then_some(number as usize % (2 * LEARNERS as usize - 1))
 }
 
 /// What `bench_id` of the database gives.
@@ -53,7 +53,7 @@ pub fn devices(plan: &Plan, rows: &mut Vec<Row>) {
     let mended = (1..=DEVICES).filter_map(damaged).count();
     let sent = 2 * (2 * LEARNERS as usize + 1) * DEVICES as usize + mended;
     assert_eq!(answered.values().sum::<usize>(), sent, "every row is answered");
-    let mended = mended as i64;
+    let mended = i64::try_from(mended).unwrap();
     // What was damaged and has come whole since, and the row behind it, are looked at by a person.
     assert_eq!(
         stage.count("device_record where verdict = 'flagged' and flags = '{sequence_gap}'"),
@@ -136,7 +136,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// All devices at once, each batch after batch; what each row was answered.
 fn upload(stage: &Stage, uploads: Vec<Uploads>) -> (Outcome, BTreeMap<String, usize>) {
-    let client = stage.http();
+    let client = Stage::http();
     let url = stage.address_of("attendance/batches");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let local = tokio::task::LocalSet::new();

@@ -298,7 +298,7 @@ impl Stage {
     }
 
     /// A client for many requests at once.
-    pub fn http(&self) -> reqwest::Client {
+    pub fn http() -> reqwest::Client {
         backend::files::choose_cryptography();
         reqwest::Client::new()
     }

@@ -9,6 +9,7 @@ use backend::coverage::service::{CoverageFailure, check_participation};
 use backend::sweeps::sweep;
 use contract::auth::Role;
 use contract::class::AttendanceState;
+use contract::credit::InvariantFinding;
 use contract::page::Page;
 use contract::participation::{
     ParticipationCount, ParticipationLearner, ParticipationRow, ParticipationTrend, ParticipationView,
@@ -39,7 +40,7 @@ async fn twelve_attendances_in_six_of_the_last_twelve_full_months_are_regular() 
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let [enough, few_months, few_times, this_month, long_ago] = world.learners(&app, &here, "1950-01-01");
+    let [enough, few_months, few_times, this_month, long_ago] = World::learners(&app, &here, "1950-01-01");
     world.attend(&app, &here, enough, &months("2024-11", 6), 2);
     world.attend(&app, &here, few_months, &months("2025-01", 5), 3);
     world.attend(&app, &here, few_times, &months("2025-01", 5), 2);
@@ -76,7 +77,7 @@ async fn an_online_lesson_counts_once_a_day_from_ten_verified_minutes_on_and_ser
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let [studies, too_short, in_parts, still_open] = world.learners(&app, &here, "1950-01-01");
+    let [studies, too_short, in_parts, still_open] = World::learners(&app, &here, "1950-01-01");
     world.lessons(&app);
     for month in months("2025-01", 6) {
         for day in 0..2 {
@@ -84,11 +85,11 @@ async fn an_online_lesson_counts_once_a_day_from_ten_verified_minutes_on_and_ser
             for (learner, minutes, open) in
                 [(studies, 10, false), (too_short, 9, false), (still_open, 30, true), (in_parts, 5, false)]
             {
-                app.sql(&world.studying(learner, (0, &day), (60, minutes), open));
+                app.sql(&World::studying(learner, (0, &day), (60, minutes), open));
             }
-            app.sql(&world.studying(in_parts, (0, &day), (120, 5), false));
+            app.sql(&World::studying(in_parts, (0, &day), (120, 5), false));
             // Again on the day is not once more, and another lesson would be.
-            app.sql(&world.studying(studies, (0, &day), (200, 60), false));
+            app.sql(&World::studying(studies, (0, &day), (200, 60), false));
         }
     }
     assert_eq!(told(&app, "").await.whole.regular, 2, "twelve days of ten minutes, at once or in parts");
@@ -106,7 +107,7 @@ async fn less_is_asked_of_the_learners_of_a_school_that_was_open_for_fewer_month
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let [five, four] = world.learners(&app, &here, "1950-01-01");
+    let [five, four] = World::learners(&app, &here, "1950-01-01");
     world.attend(&app, &here, five, &months("2025-08", 3), 2);
     world.attend(&app, &here, four, &months("2025-08", 2), 9);
     assert_eq!(told(&app, "?by=school").await.whole.regular, 0);
@@ -123,8 +124,8 @@ async fn learners_are_told_apart_by_what_they_are_on_the_day() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let (town, country) = (world.school(&app, "150602001").await, world.school(&app, "150621100").await);
-    let [young] = world.learners(&app, &town, "1955-11-12");
-    let [old, poor] = world.learners(&app, &country, "1945-11-13");
+    let [young] = World::learners(&app, &town, "1955-11-12");
+    let [old, poor] = World::learners(&app, &country, "1945-11-13");
     for (school, learner) in [(&town, young), (&country, old), (&country, poor)] {
         world.attend(&app, school, learner, &months("2025-01", 6), 2);
     }
@@ -172,7 +173,7 @@ async fn everybody_sees_what_lies_in_their_scope_and_no_day_to_come() {
     let world = World::new(&app).await;
     let (here, there) = (world.school(&app, "150602100").await, world.school(&app, "150621100").await);
     let ([mine], [theirs]) =
-        (world.learners(&app, &here, "1950-01-01"), world.learners(&app, &there, "1950-01-01"));
+        (World::learners(&app, &here, "1950-01-01"), World::learners(&app, &there, "1950-01-01"));
     world.attend(&app, &here, mine, &months("2025-01", 6), 2);
     world.attend(&app, &there, theirs, &months("2025-01", 5), 2);
     let county = app.division(Role::CountyAdmin, "150602").await;
@@ -220,7 +221,7 @@ async fn who_is_short_is_listed_page_by_page() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let who: [uuid::Uuid; 7] = world.learners(&app, &here, "1950-01-01");
+    let who: [uuid::Uuid; 7] = World::learners(&app, &here, "1950-01-01");
     for learner in &who {
         world.attend(&app, &here, *learner, &months("2025-01", 6), 1);
         world.attend(&app, &here, *learner, &months("2025-07", 1), 4);
@@ -244,7 +245,7 @@ async fn a_trend_and_a_file_say_the_same_as_the_days() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let [who] = world.learners(&app, &here, "1950-01-01");
+    let [who] = World::learners(&app, &here, "1950-01-01");
     world.attend(&app, &here, who, &months("2025-01", 6), 2);
     let city = app.city(Role::CityAdmin).await;
     let trend: ParticipationTrend =
@@ -259,7 +260,7 @@ async fn a_trend_and_a_file_say_the_same_as_the_days() {
     let all: ParticipationTrend = city.get(&format!("{PARTICIPATION}/trend")).await.expect(200).read();
     assert_eq!(all.items.len(), 12);
     let file = city.get(&format!("{PARTICIPATION}/export?format=csv&by=division")).await.expect(200);
-    let text = String::from_utf8(file.bytes.to_vec()).expect("text");
+    let text = String::from_utf8(file.bytes.clone()).expect("text");
     assert_eq!(text.lines().count(), 11, "headings, all together, nine counties: {text}");
     for part in ["12个月内不少于12次且分布在6个月", "东胜区", "323907", "合计", "80.00"] {
         assert!(text.contains(part), "{part}: {text}");
@@ -283,7 +284,11 @@ fn broken(app: &TestApp) -> Vec<String> {
     let found =
         conn.transaction::<_, CoverageFailure, _>(|conn| check_participation(conn, &act)).expect("a check");
     assert_eq!(found.len(), 2);
-    found.into_iter().filter(|one| one.is_error()).map(|one| format!("{} {}", one.name, one.count)).collect()
+    found
+        .into_iter()
+        .filter(InvariantFinding::is_error)
+        .map(|one| format!("{} {}", one.name, one.count))
+        .collect()
 }
 
 #[actix_web::test]
@@ -291,7 +296,7 @@ async fn every_damage_of_what_is_kept_is_found() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let [who, other] = world.learners(&app, &here, "1950-01-01");
+    let [who, other] = World::learners(&app, &here, "1950-01-01");
     world.attend(&app, &here, who, &months("2025-01", 6), 2);
     world.attend(&app, &here, other, &months("2025-03", 2), 1);
     told(&app, "").await;
@@ -342,7 +347,7 @@ async fn the_sweep_counts_the_usual_days_ahead() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let [who] = world.learners(&app, &here, "1950-01-01");
+    let [who] = World::learners(&app, &here, "1950-01-01");
     world.attend(&app, &here, who, &months("2025-01", 6), 2);
     sweep(&app.state).await;
     assert_eq!(app.count("select from participation_result"), 12);

@@ -82,8 +82,8 @@ async fn merged(app: &TestApp, place: &Place) {
     let path = format!("/api/v1/learner-merges/{id}/approve");
     let headers = [("idempotency-key", "merge"), ("if-match", "\"v1\"")];
     checker.send(reqwest::Method::POST, &path, None, &headers).await.expect(200);
-    people::served(app, &place).await;
-    people::paid(app, &place).await;
+    people::served(app, place).await;
+    people::paid(app, place).await;
 }
 
 /// Donations of money and goods, money that was spent, an order of goods that cost nothing, a count and a write-off.

@@ -57,6 +57,7 @@ async fn merged_and_asked(school: &School, who: &str) -> (String, String) {
 }
 
 /// One record of every kind that belongs to a place, by the path of its kind.
+#[expect(clippy::too_many_lines, reason = "one list")]
 async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
     let school = school(app, "150602100", "泊江海子镇养老服务中心").await;
     let city = app.city(Role::CityAdmin).await;
@@ -844,6 +845,7 @@ fn refused_as_not_there(answer: &Answer) -> bool {
 }
 
 /// For each operation that adds to a collection, bodies that refer to a record out of reach.
+#[expect(clippy::too_many_lines, reason = "one list")]
 fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> Vec<Value> {
     let learner = &records["/learners/{id}"];
     let facility = &records["/facilities/{id}"];

@@ -44,7 +44,7 @@ async fn a_timetable_tells_all_that_lies_in_its_days_with_names_and_working_days
         ("2025-11-10".to_owned(), "2025-11-16".to_owned())
     );
     assert_eq!(week.days.iter().filter(|one| one.is_workday).count(), 5);
-    let told: Vec<(&str, Option<&str>, Option<&str>, Option<&str>)> = week
+    let told: Vec<_> = week
         .sessions
         .iter()
         .map(|one| {

@@ -198,7 +198,7 @@ async fn a_card_and_a_chosen_learner_count_by_themselves_only_with_staff_beside_
             (DeviceVerdict::Flagged, vec![AttendanceFlag::CardWithoutStaff]),
         ]
     );
-    let sources = [&ids[0], &ids[1], &ids[2]].map(|id| id.as_str());
+    let sources = [&ids[0], &ids[1], &ids[2]].map(String::as_str);
     let mut told = Vec::new();
     for id in sources {
         let one = morning.attended(id).await.swap_remove(0);

@@ -28,7 +28,7 @@ fn at(lesson: usize, seconds: i64) -> String {
 
 /// Which row of a device is damaged on its way, by where it stands: of every fifth device one, an arrival or a departure.
 fn damaged(lesson: usize) -> Option<usize> {
-    (lesson % 5 == 0).then_some(lesson + 1)
+    lesson.is_multiple_of(5).then_some(lesson + 1)
 }
 
 /// A device with what it has recorded in its lesson, which it knows from its roster: each learner in and out, and a row that

@@ -116,7 +116,7 @@ async fn wrong_rows_come_back_as_a_workbook_with_row_text_and_code() {
         )
         .await
         .expect(200);
-    assert!(english.json()["faults"][0]["detail"].as_str().is_some_and(|text| text.is_ascii()));
+    assert!(english.json()["faults"][0]["detail"].as_str().is_some_and(str::is_ascii));
 }
 
 #[actix_web::test]

@@ -146,7 +146,7 @@ impl Player {
         let answer = self.send(&body).await;
         if answer.status == 200 {
             self.seq += 1;
-            self.former = body["signature"].as_str().expect("a signature").to_owned();
+            body["signature"].as_str().expect("a signature").clone_into(&mut self.former);
             self.position = position;
         }
         answer
@@ -154,10 +154,7 @@ impl Player {
 }
 
 fn signed(key: &str, text: &str) -> String {
-    let key: Vec<u8> = (0..key.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&key[at..at + 2], 16).expect("hexadecimal"))
-        .collect();
+    let key = base16ct::lower::decode_vec(key).expect("hexadecimal");
     let mac = Hmac::<Sha256>::new_from_slice(&key).expect("a key").chain_update(text).finalize();
-    mac.into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(&mac.into_bytes())
 }

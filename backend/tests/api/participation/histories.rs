@@ -119,7 +119,7 @@ fn happens(
     world: &World,
     chance: &mut Chance,
     schools: &[School],
-    who: &mut Vec<(Uuid, usize)>,
+    who: &mut [(Uuid, usize)],
 ) -> String {
     let (learner, at) = *chance.of(who);
     let (salt, few) = (chance.0, 1 + chance.below(6));
@@ -172,7 +172,7 @@ fn happens(
             let (learner, _) = who[chance.below(2)];
             let (lesson, minutes) = (chance.below(2), 4 + chance.below(9));
             let day = format!("2025-{:02}-01", 1 + chance.below(3));
-            world.studying(learner, (lesson, &day), (chance.below(1_000), minutes), chance.below(3) == 0)
+            World::studying(learner, (lesson, &day), (chance.below(1_000), minutes), chance.below(3) == 0)
         }
         15 => format!(
             "update online_record set status = 'closed', closed_at = last_at where status = 'open'
@@ -201,7 +201,7 @@ async fn whatever_happens_the_kept_figures_are_those_of_the_definition() {
     }
     let mut who: Vec<(Uuid, usize)> = Vec::new();
     for (at, school) in schools.iter().enumerate() {
-        who.extend(world.learners::<6>(&app, school, "1948-06-15").map(|id| (id, at)));
+        who.extend(World::learners::<6>(&app, school, "1948-06-15").map(|id| (id, at)));
     }
     for (learner, at) in &who {
         world.attend(&app, &schools[*at], *learner, &months("2024-10", 7), 2);
@@ -246,7 +246,7 @@ async fn figures_are_exact_while_attendances_come_in() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let who: [Uuid; 8] = world.learners(&app, &here, "1950-01-01");
+    let who: [Uuid; 8] = World::learners(&app, &here, "1950-01-01");
     let city = app.city(Role::CityAdmin).await;
     let day: NaiveDate = "2025-11-12".parse().expect("a day");
     assert_eq!(compare(&app, &city, day, "nothing").await, 0);

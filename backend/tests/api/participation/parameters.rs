@@ -62,7 +62,7 @@ async fn each_day_is_counted_by_its_own_parameters() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
     let here = world.school(&app, "150602100").await;
-    let [who] = world.learners(&app, &here, "1950-01-01");
+    let [who] = World::learners(&app, &here, "1950-01-01");
     world.attend(&app, &here, who, &months("2025-08", 2), 2);
     app.city(Role::CityAdmin).await.post(BASE, parameters("2025-12-01")).await.expect(201);
     app.clock.set("2025-12-01T02:00:00Z".parse().expect("an instant"));

@@ -43,7 +43,7 @@ impl World {
     }
 
     /// So many learners of a school, registered on its first day.
-    pub fn learners<const N: usize>(&self, app: &TestApp, school: &School, born: &str) -> [Uuid; N] {
+    pub fn learners<const N: usize>(app: &TestApp, school: &School, born: &str) -> [Uuid; N] {
         std::array::from_fn(|_| {
             let (id, school) = (Uuid::now_v7(), &school.id);
             app.sql(&format!(
@@ -104,7 +104,6 @@ impl World {
 
     /// So many verified minutes of a lesson on a day, from a minute of the day on, as a record that is open or closed.
     pub fn studying(
-        &self,
         learner: Uuid,
         (number, day): (usize, &str),
         (minute, minutes): (usize, usize),
