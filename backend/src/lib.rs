@@ -36,7 +36,7 @@ pub mod paging;
 pub mod privacy;
 pub mod probes;
 pub mod redemption;
-pub mod schema;
+pub use schema;
 pub mod search;
 pub mod sheet;
 pub mod smart_aging;

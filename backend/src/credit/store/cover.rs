@@ -11,8 +11,6 @@ use crate::act::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{facility, learner, ledger_account, ledger_balance, school};
 
-diesel::allow_columns_to_appear_in_same_group_by_clause!(facility::county_code, ledger_account::expires_on);
-
 /// County, last day, what is there and what of it is held, in hundredths.
 pub(in crate::credit) type OutstandingRow = (String, Option<NaiveDate>, Option<Decimal>, Option<Decimal>);
 

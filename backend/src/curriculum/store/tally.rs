@@ -20,12 +20,6 @@ use crate::schema::{
     school,
 };
 
-diesel::allow_columns_to_appear_in_same_group_by_clause!(
-    demand_answer::age_years,
-    demand_answer::division_code,
-    demand_option::category,
-);
-
 /// The schools in scope that something is asked of or about.
 #[derive(Debug, Clone)]
 pub(in crate::curriculum) struct Asked {

@@ -20,8 +20,6 @@ use crate::schema::{
     teacher_remuneration_session,
 };
 
-diesel::allow_columns_to_appear_in_same_group_by_clause!(teacher_remuneration::source, fund::kind);
-
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = remuneration_standard)]
 pub(in crate::fund) struct StandardRow {
