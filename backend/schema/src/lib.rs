@@ -2,6 +2,19 @@
 //! of tables, and the compiler looks at that once instead of with every change of the API.
 #![recursion_limit = "512"]
 
+/// Lets each table stand beside each other one in a query. Diesel's own macro of the kind says five times as much for each
+/// pair, about `ONLY` and `TABLESAMPLE`, which nothing here asks for and which takes the compiler a minute.
+macro_rules! beside_each_other {
+    ($left:ident, $($right:ident,)+) => {
+        $(
+            impl diesel::query_source::TableNotEqual<$left::table> for $right::table {}
+            impl diesel::query_source::TableNotEqual<$right::table> for $left::table {}
+        )+
+        beside_each_other!($($right,)+);
+    };
+    ($last:ident,) => {};
+}
+
 mod tables;
 
 pub use tables::*;

@@ -2377,7 +2377,7 @@ diesel::joinable!(volunteer_signup -> volunteer_shift (shift_id));
 diesel::joinable!(volunteer_team -> school (school_id));
 diesel::joinable!(volunteer_team -> silver_age_action (action_id));
 
-diesel::allow_tables_to_appear_in_same_query!(
+beside_each_other!(
     account,
     account_grant,
     attendance,
