@@ -131,8 +131,10 @@ routes! {
     learning {
         OnlineLessons "/online" => online::ListPage, Roles(may::START_ONLINE_PLAYBACK);
         OnlinePlayer { id: OnlineLessonId } "/online/:id" => online::PlayPage, Roles(may::START_ONLINE_PLAYBACK);
+        SelfSign { id: ClassSessionId } "/class-sessions/:id/self" => class::SelfSignPage, Roles(may::SELF_SIGN_IN);
+        OwnCode "/own-code" => class::OwnCodePage, Roles(may::LIST_SIGN_CODES);
     }
-    teaching {
+    people {
         Learners "/learners" => learner::ListPage, Roles(may::LIST_LEARNERS);
         LearnerNew "/learners/new" => learner::CreatePage, Roles(may::CREATE_LEARNER);
         LearnerImport "/learners/import" => learner::ImportPage, Roles(may::IMPORT_LEARNERS);
@@ -154,6 +156,8 @@ routes! {
         VolunteerLogs "/volunteer-logs" => volunteer::LogsPage, Roles(may::LIST_VOLUNTEER_LOGS);
         VolunteerHours "/volunteer-hours" => volunteer::HoursPage, Roles(may::REPORT_VOLUNTEER_HOURS);
         Talents "/talents" => volunteer::BoardPage, Roles(may::LIST_TALENT_OFFERS);
+    }
+    teaching {
         Courses "/courses" => course::ListPage, Roles(may::LIST_COURSES);
         CourseNew "/courses/new" => course::CreatePage, Roles(may::CREATE_COURSE);
         CourseReviews "/course-reviews" => course::ReviewsPage, Roles(may::LIST_COURSE_REVIEWS);
@@ -178,6 +182,8 @@ routes! {
         TeachingReview { id: TeachingReviewId } "/teaching-reviews/:id" => evidence::ReviewPage, Roles(may::GET_TEACHING_REVIEW);
         CourseRatings "/course-ratings" => evidence::RatingsPage, Roles(may::SUMMARISE_COURSE_RATINGS);
         CurriculumParameters "/curriculum-parameters" => evidence::ParametersPage, Roles(may::LIST_CURRICULUM_PARAMETERS);
+    }
+    classes {
         Timetable "/timetable" => class::TimetablePage, Roles(may::GET_TIMETABLE);
         ClassSeries "/class-series" => class::SeriesListPage, Roles(may::LIST_CLASS_SERIES);
         ClassSeriesNew "/class-series/new" => class::SeriesPage, Roles(may::CREATE_CLASS_SERIES);
@@ -191,8 +197,6 @@ routes! {
         Tablet { facility: FacilityId } "/facilities/:facility/tablet" => device::TabletPage, Roles(may::CREATE_DEVICE_PAIRING);
         ClassScreen { id: ClassSessionId } "/class-sessions/:id/code" => class::ScreenPage, Roles(may::GET_CLASS_CODE);
         ClassSheet { id: ClassSessionId } "/class-sessions/:id/sheet" => class::PrintPage, Roles(may::GET_CLASS_SESSION_LIVE);
-        SelfSign { id: ClassSessionId } "/class-sessions/:id/self" => class::SelfSignPage, Roles(may::SELF_SIGN_IN);
-        OwnCode "/own-code" => class::OwnCodePage, Roles(may::LIST_SIGN_CODES);
         LearnerCard { id: LearnerId } "/learners/:id/card" => class::CardPage, Roles(may::ISSUE_LEARNER_CARD);
         Attendance { id: AttendanceId } "/attendances/:id" => class::HistoryPage, Roles(may::GET_ATTENDANCE_HISTORY);
         AttendanceReviews "/attendance-reviews" => class::ReviewsPage, Roles(may::LIST_ATTENDANCE_REVIEWS);
