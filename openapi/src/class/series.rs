@@ -11,7 +11,7 @@ use crate::ids::{
 use crate::words::words;
 
 /// A series of sessions: one on each of these weekdays, at the same time, from a day to a day.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
