@@ -1,4 +1,5 @@
 // Places: who gets one, who waits, who moves up by itself, and that the school calls whom it has to tell.
+import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn } from "../support/browser.mjs";
 import { call, token } from "../support/office.mjs";
 import { course, learner, school, unique } from "../support/school.mjs";
@@ -122,7 +123,7 @@ scenario("who is enrolled is told when a series moves, and comes along to a sess
   await page.getByRole("button", { name: "加课补课" }).click();
   await page.getByText(`为“${title}”加课`).waitFor();
   await page.getByLabel("日期").fill(day(10));
-  await page.getByLabel(/^教室/).selectOption({ label: "课教室1" });
+  assert.equal(await page.getByLabel("授课方式").inputValue(), "online", "as the series, not as the course");
   await inspect(page, "session-added");
   await page.getByRole("button", { name: "排入课表" }).click();
   await page.getByRole("heading", { name: title, level: 1 }).waitFor();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
-import { course, school, session, unique } from "../support/school.mjs";
+import { course, learner, school, session, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -49,6 +49,10 @@ scenario("a series is looked at, made without what collides, and changed from a 
   await page.getByLabel("每次时长（分钟）").fill("45");
   await page.getByText("共 3 个日期，其中 1 个有冲突").waitFor({ state: "detached" });
   await page.getByLabel("每次时长（分钟）").fill("60");
+  await page.getByText("共 3 个日期，其中 1 个有冲突").waitFor();
+  await page.getByLabel("课次名称").fill("换个名称");
+  await page.getByText("共 3 个日期，其中 1 个有冲突").waitFor({ state: "detached" });
+  await page.getByLabel("课次名称").fill("");
   await page.getByRole("button", { name: "跳过冲突，排入 2 次课（1 次不排）" }).click();
   await page.getByRole("heading", { name: "同一批课次" }).waitFor();
   await inspect(page, "series-session");
@@ -186,4 +190,147 @@ scenario("a calendar is subscribed to by an address that is told once, and revok
   await dialog.getByRole("button", { name: /^停用 / }).click();
   await dialog.getByText("还没有订阅地址").waitFor();
   assert.equal((await fetch(address)).status, 404);
+});
+
+/** A teacher of the school. */
+async function teacher(url, place, name) {
+  return call(url, await token(url, place.manager), "POST", "/teachers", {
+    school_id: place.facility.school.id, name, source: "school", employment: "retired",
+  });
+}
+
+/** A session of this afternoon with a teacher. */
+async function taughtBy(url, place, course, teacher) {
+  return call(url, await token(url, place.clerk), "POST", "/class-sessions", {
+    school_id: place.facility.school.id, course_id: course.id, room_id: place.facility.rooms[0].id, teacher_id: teacher.id,
+    starts_at: shanghai("14:00"), ends_at: shanghai("15:30"), capacity: 30,
+  });
+}
+
+scenario("what was previewed for one school is not made once another is chosen", async (page, url) => {
+  const [county, here, there] = [await account(url, "county_admin", COUNTY), await school(url), await school(url)];
+  const title = unique("葫芦丝入门");
+  const taught = await course(url, title);
+  const first = monday();
+  await signIn(page, county, "/class-series/new");
+  await page.getByLabel("学堂").selectOption(here.facility.school.id);
+  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${title}` });
+  await page.getByLabel("授课方式").selectOption("online");
+  await fillSeries(page, first, after(first, 13));
+  await page.getByRole("button", { name: "预览日期和冲突" }).click();
+  await page.getByRole("button", { name: "排入 2 次课" }).waitFor();
+  await page.getByLabel("学堂").selectOption(there.facility.school.id);
+  await page.getByRole("button", { name: "排入 2 次课" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "预览日期和冲突" }).click();
+  await page.getByRole("button", { name: "排入 2 次课" }).click();
+  await page.getByRole("heading", { name: "同一批课次" }).waitFor();
+  const made = await call(url, await token(url, county), "GET", `/class-series?course_id=${taught.id}`);
+  assert.deepEqual(made.items.map((one) => one.school_id), [there.facility.school.id]);
+});
+
+scenario("a session is online only where that is chosen, and needs no place then", async (page, url) => {
+  const place = await school(url);
+  const title = unique("手机课堂");
+  const taught = await course(url, title);
+  await signIn(page, place.manager, "/class-sessions/new");
+  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${title}` });
+  const delivery = page.getByLabel("授课方式");
+  await page.getByLabel(/^教室/).waitFor();
+  await page.waitForFunction(() => [...document.querySelectorAll("select")].some((one) => one.value === "offline"));
+  assert.equal(await page.getByLabel("活动形式").inputValue(), "course_class", "as the course");
+  await delivery.selectOption("online");
+  await page.getByLabel(/^教室/).waitFor({ state: "detached" });
+  await page.getByLabel("日期").fill(after(today(), 1));
+  await inspect(page, "session-online");
+  await page.getByRole("button", { name: "排入课表" }).click();
+  await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+  await page.getByText("线上", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "调整课次" }).click();
+  await page.getByRole("dialog").getByLabel(/^教师/).waitFor();
+  assert.equal(await page.getByRole("dialog").getByLabel(/^教室/).count(), 0, "there is no place to change");
+});
+
+scenario("a teacher is named at the head of a printed timetable, and is taken off a session again", async (page, url) => {
+  const place = await school(url);
+  const name = unique("赵老师");
+  const one = await teacher(url, place, name);
+  const held = await taughtBy(url, place, await course(url, unique("楷书")), one);
+  await signIn(page, place.manager, "/timetable");
+  await page.getByRole("search").getByLabel("教师").selectOption({ label: name });
+  await settled(page);
+  await page.locator(".timetable-paper caption").filter({ hasText: `${name} · ` }).first().waitFor({ state: "attached" });
+  await page.goto(`/class-sessions/${held.id}`);
+  await page.getByRole("button", { name: "调整课次" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^教师/).selectOption("");
+  await dialog.getByRole("button", { name: "保存调整" }).click();
+  await dialog.waitFor({ state: "detached" });
+  const now = await call(url, await token(url, place.clerk), "GET", `/class-sessions/${held.id}`);
+  assert.deepEqual([now.teacher_id, now.room_id], [null, place.facility.rooms[0].id]);
+});
+
+scenario("a teacher's account reads the timetable, subscribes to its own sessions and opens no learner", async (page, url) => {
+  const place = await school(url);
+  const name = unique("钱老师");
+  const taught = await course(url, unique("行书"));
+  const held = await taughtBy(url, place, taught, await teacher(url, place, name));
+  const other = await session(url, place, taught, "16:00", "17:00");
+  const who = await learner(url, place, "乌日娜");
+  await call(url, await token(url, place.clerk), "POST", "/enrolments", { session_id: held.id, learner_id: who.id });
+  const own = await account(url, "teacher", { scope: "facility", facility_id: place.facility.id });
+  await signIn(page, own, "/timetable");
+  await page.getByRole("search").getByLabel("教师").selectOption({ label: name });
+  await settled(page);
+  assert.equal(await page.getByText("选项没有加载出来").count(), 0, "nothing is read that is closed to a teacher");
+  await page.getByRole("button", { name: "订阅日历" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^教师/).selectOption({ label: name });
+  await inspect(page, "calendar-feed-own");
+  await dialog.getByRole("button", { name: "生成订阅地址" }).click();
+  const text = (await (await fetch(await dialog.getByLabel("订阅地址").inputValue())).text()).replaceAll("\r\n ", "");
+  assert.ok(text.includes(held.id) && !text.includes(other.id), text);
+  await page.goto(`/class-sessions/${held.id}`);
+  const people = page.getByRole("table", { name: "已入班学员" });
+  await people.getByText("乌日娜").waitFor();
+  assert.equal(await people.getByRole("link").count(), 0, "a name leads to no closed page");
+});
+
+scenario("the rest of a series is changed and called off beside what somebody else changes", async (page, url) => {
+  const place = await school(url);
+  const taught = await course(url, unique("马头琴"));
+  const first = monday();
+  const clerk = await token(url, place.clerk);
+  const { series } = await call(url, clerk, "POST", "/class-series", {
+    school_id: place.facility.school.id, course_id: taught.id, room_id: place.facility.rooms[0].id, capacity: 20, weekdays: [2],
+    start_time: "14:00:00", minutes: 60, first_day: first, last_day: after(first, 20), on_non_working_day: "keep",
+  }, { "idempotency-key": unique("series") });
+  const path = `/class-series/${series.id}`;
+  const change = async (body) => {
+    const { version } = await call(url, clerk, "GET", path);
+    await call(url, clerk, "PATCH", path, { from: first, ...body }, { "if-match": `"v${version}"` });
+  };
+  await signIn(page, place.manager, `/class-sessions/${series.sessions[0].id}`);
+  await page.getByRole("button", { name: "调整之后的课次" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("最多人数").fill("12");
+  await change({ minutes: 50 });
+  await dialog.getByRole("button", { name: "调整之后的课次" }).click();
+  await dialog.getByText("其他人刚刚修改了这份资料").waitFor();
+  assert.equal(await dialog.getByLabel("最多人数").inputValue(), "12", "what was typed is kept");
+  await inspect(page, "series-changed-meanwhile");
+  await dialog.getByRole("button", { name: "调整之后的课次" }).click();
+  await dialog.waitFor({ state: "detached" });
+  const now = await call(url, clerk, "GET", path);
+  assert.deepEqual([now.capacity, now.minutes], [12, 50]);
+
+  await settled(page);
+  await page.getByRole("button", { name: "停掉之后的课次" }).click();
+  await dialog.getByLabel("理由").fill("教师调离");
+  await change({ minutes: 45 });
+  await dialog.getByRole("button", { name: "停掉之后的课次" }).click();
+  await dialog.getByText("其他人刚刚修改了这份资料").waitFor();
+  assert.equal(await dialog.getByLabel("理由").inputValue(), "教师调离", "what was typed is kept");
+  await dialog.getByRole("button", { name: "停掉之后的课次" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.ok((await call(url, clerk, "GET", path)).sessions.every((one) => one.status === "cancelled"));
 });

@@ -75,6 +75,7 @@ series-changed = { $changed } sessions done, { $kept } left as they are
 feed-what = With an address, the calendar of a phone or computer shows the timetable and follows its changes. Whoever knows the address can read it. It tells nothing of learners.
 feed-make = Make an address
 feed-teacher-hint = Without one it is the whole school's
+feed-teacher-own-hint = Choose your own name for your own sessions; without one it is the whole school's. Listed are those who teach in these weeks
 feed-once = Copy it now, it is not shown again
 feed-address = Address
 feed-copy = Copy

@@ -75,6 +75,7 @@ series-changed = 已处理 { $changed } 次课，{ $kept } 次保持不变
 feed-what = 生成订阅地址后，可以在手机或电脑的日历里看到排课，课次有变动会自动更新。知道地址的人都能查看，地址里没有学员信息。
 feed-make = 生成订阅地址
 feed-teacher-hint = 不选则订阅整个学堂
+feed-teacher-own-hint = 选自己的姓名则只订阅自己的课，不选则订阅整个学堂；列出的是近期有课的教师
 feed-once = 请现在复制，关闭后不再显示
 feed-address = 订阅地址
 feed-copy = 复制

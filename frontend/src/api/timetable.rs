@@ -51,23 +51,25 @@ pub async fn series(api: &Api, id: ClassSeriesId) -> Result<Tagged<ClassSeriesVi
     api.get_tagged(&format!("/class-series/{id}")).await
 }
 
-/// Changes the rest of a series as it was read.
+/// Changes the rest of a series.
 pub async fn change_rest(
     api: &Api,
-    series: &Tagged<ClassSeriesView>,
+    id: ClassSeriesId,
+    etag: &str,
     change: &UpdateClassSeries,
 ) -> Result<ClassSeriesChanged, ApiError> {
-    let call = Call::patch(&format!("/class-series/{}", series.value.id)).if_match(&series.etag);
+    let call = Call::patch(&format!("/class-series/{id}")).if_match(etag);
     api.send(call.json(change)?).await?.read()
 }
 
-/// Calls the rest of a series off, as it was read.
+/// Calls the rest of a series off.
 pub async fn cancel_rest(
     api: &Api,
-    series: &Tagged<ClassSeriesView>,
+    id: ClassSeriesId,
+    etag: &str,
     cancel: &CancelClassSeries,
 ) -> Result<ClassSeriesChanged, ApiError> {
-    let call = Call::post(&format!("/class-series/{}/cancel", series.value.id)).if_match(&series.etag);
+    let call = Call::post(&format!("/class-series/{id}/cancel")).if_match(etag);
     api.send(call.json(cancel)?).await?.read()
 }
 

@@ -227,6 +227,11 @@ impl Reader<'_> {
         self.faults.insert(at.to_owned(), self.i18n.t(key));
     }
 
+    /// Whether nothing is wrong so far; other than [`Reader::complete`] it shows nothing, so that a page may ask while it is drawn.
+    pub fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+
     /// Whether all is well. If not, the faults are shown and the first wrong field gets the focus.
     pub fn complete(self) -> bool {
         if self.faults.is_empty() {

@@ -8,10 +8,11 @@ use crate::course::{ActivityForm, DeliveryMode};
 use crate::ids::{
     ClassSeriesId, ClassSessionId, CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId, VenueId,
 };
+use crate::told::told;
 use crate::words::words;
 
 /// A series of sessions: one on each of these weekdays, at the same time, from a day to a day.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
@@ -271,15 +272,18 @@ pub struct UpdateClassSeries {
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(range(min = 10, max = 720, code = "range")))]
     pub minutes: Option<u32>,
-    /// The room; given alone, it takes the place of a venue.
-    #[serde(default)]
-    pub room_id: Option<RoomId>,
-    /// The shared venue; given alone, it takes the place of a room.
-    #[serde(default)]
-    pub venue_id: Option<VenueId>,
-    /// The teacher.
-    #[serde(default)]
-    pub teacher_id: Option<TeacherId>,
+    /// The room; given alone, it takes the place of a venue, and `null` gives it up.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<RoomId>))]
+    pub room_id: Option<Option<RoomId>>,
+    /// The shared venue; given alone, it takes the place of a room, and `null` gives it up.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<VenueId>))]
+    pub venue_id: Option<Option<VenueId>>,
+    /// The teacher; `null` for none.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<TeacherId>))]
+    pub teacher_id: Option<Option<TeacherId>>,
     /// How many learners may take part.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(range(min = 1, max = 1000, code = "range")))]

@@ -8,6 +8,7 @@ use crate::course::{ActivityForm, DeliveryMode};
 use crate::ids::{
     ClassSeriesId, ClassSessionId, CourseId, CurriculumItemId, RoomId, SchoolId, TeacherId, VenueId,
 };
+use crate::told::told;
 use crate::words::words;
 
 words! {
@@ -80,15 +81,18 @@ pub struct UpdateClassSession {
     #[cfg_attr(feature = "validate", validate(length(min = 1, max = 100, code = "length")))]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub title: Option<String>,
-    /// The room; given alone, it takes the place of a venue.
-    #[serde(default)]
-    pub room_id: Option<RoomId>,
-    /// The shared venue; given alone, it takes the place of a room.
-    #[serde(default)]
-    pub venue_id: Option<VenueId>,
-    /// The teacher.
-    #[serde(default)]
-    pub teacher_id: Option<TeacherId>,
+    /// The room; given alone, it takes the place of a venue, and `null` gives it up.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<RoomId>))]
+    pub room_id: Option<Option<RoomId>>,
+    /// The shared venue; given alone, it takes the place of a room, and `null` gives it up.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<VenueId>))]
+    pub venue_id: Option<Option<VenueId>>,
+    /// The teacher; `null` for none.
+    #[serde(default, deserialize_with = "told", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<TeacherId>))]
+    pub teacher_id: Option<Option<TeacherId>>,
     /// When it begins.
     #[serde(default)]
     pub starts_at: Option<DateTime<Utc>>,

@@ -107,7 +107,8 @@ pub(super) async fn get_class_series(
 /// Change the rest of a series
 ///
 /// Time, place, teacher or capacity of those sessions that are still to come from a day on and were not changed by hand; all
-/// of them or none, with every collision (`series_conflicts`). Where some of those enrolled have something else at the new
+/// of them or none, with every collision (`series_conflicts`). `null` takes the teacher off, or the place of what is online
+/// only. Where some of those enrolled have something else at the new
 /// times, nothing moves unless that is accepted (`enrolled_elsewhere` names what); all who are enrolled are to be told. Needs
 /// `If-Match`.
 #[utoipa::path(

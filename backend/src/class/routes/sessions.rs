@@ -112,7 +112,8 @@ pub(super) async fn get_class_session(
 
 /// Change a session
 ///
-/// Title, time, room or venue, teacher or capacity, before it is opened; needs `If-Match`. The booking of a venue follows it.
+/// Title, time, room or venue, teacher or capacity, before it is opened; needs `If-Match`. `null` takes the teacher off, or the
+/// place of a session that is online only. The booking of a venue follows it.
 /// Where some of those enrolled have something else at the new time, it does not move unless that is accepted
 /// (`enrolled_elsewhere` names what). All who are enrolled are to be told.
 #[utoipa::path(

@@ -169,7 +169,7 @@ pub fn update_series(
     let timed = body.start_time.is_some() || body.minutes.is_some();
     for row in &mut changing.rest {
         settle_place(row, body.room_id, body.venue_id);
-        row.teacher_id = body.teacher_id.map(|id| id.0).or(row.teacher_id);
+        row.teacher_id = body.teacher_id.map_or(row.teacher_id, |told| told.map(|id| id.0));
         row.capacity = body.capacity.map_or(Ok(row.capacity), number)?;
         if timed {
             (row.starts_at, row.ends_at) = hours.on(business_date(row.starts_at));

@@ -239,7 +239,7 @@ pub fn update_session(
         row.title.clone_from(title);
     }
     settle_place(&mut row, body.room_id, body.venue_id);
-    row.teacher_id = body.teacher_id.map(|id| id.0).or(row.teacher_id);
+    row.teacher_id = body.teacher_id.map_or(row.teacher_id, |told| told.map(|id| id.0));
     row.starts_at = body.starts_at.unwrap_or(row.starts_at);
     row.ends_at = body.ends_at.unwrap_or(row.ends_at);
     row.capacity = body.capacity.map_or(Ok(row.capacity), number)?;
@@ -290,12 +290,16 @@ fn faults_of_change(
     Ok(faults)
 }
 
-/// Puts a session elsewhere, where another place is told: a room in the place of a venue, or a venue in that of a room.
-pub(super) fn settle_place(row: &mut SessionRow, room: Option<RoomId>, venue: Option<VenueId>) {
-    if room.is_some() || venue.is_some() {
-        row.room_id = room.map(|id| id.0);
-        row.venue_id = venue.map(|id| id.0);
-    }
+/// Puts a session elsewhere: a room alone takes the place of a venue, a venue alone that of a room, and `null` gives one up.
+#[expect(clippy::option_option, reason = "absent, null and a value are three answers on the wire")]
+pub(super) fn settle_place(
+    row: &mut SessionRow,
+    room: Option<Option<RoomId>>,
+    venue: Option<Option<VenueId>>,
+) {
+    let (elsewhere, inside) = (venue.flatten().is_some(), room.flatten().is_some());
+    row.room_id = room.map_or(row.room_id.filter(|_| !elsewhere), |told| told.map(|id| id.0));
+    row.venue_id = venue.map_or(row.venue_id.filter(|_| !inside), |told| told.map(|id| id.0));
 }
 
 /// Why the booking of a venue changes with its session.

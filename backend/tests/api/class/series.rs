@@ -228,6 +228,38 @@ async fn the_rest_is_changed_from_a_day_on_apart_from_what_was_changed_by_hand()
 }
 
 #[actix_web::test]
+async fn the_teacher_of_the_rest_is_taken_off_by_an_explicit_null_and_by_nothing_else() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let teacher =
+        json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
+    let teacher = school.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
+    let mut body = series_body(&school, &course);
+    body["teacher_id"] = json!(teacher);
+    let made: ClassSeriesMade = create(&school, &body).await.expect(201).read();
+    let path = format!("{SERIES}/{}", made.series.id);
+    let read = school.clerk.get(&path).await.expect(200);
+    let smaller = json!({ "from": "2025-11-19", "capacity": 15 });
+    let kept = school.clerk.patch(&path, &read.etag(), smaller).await.expect(200);
+    let has = |told: &ClassSeriesChanged| {
+        told.series.sessions.iter().map(|one| one.teacher_id.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(has(&kept.read()), [true; 4]);
+    let off = json!({ "from": "2025-11-19", "teacher_id": null });
+    let told: ClassSeriesChanged = school.clerk.patch(&path, &kept.etag(), off).await.expect(200).read();
+    assert_eq!((told.changed, has(&told)), (3, vec![true, false, false, false]));
+    assert_eq!(told.series.teacher_id, None);
+    let etag = school.clerk.get(&path).await.expect(200).etag();
+    let nowhere = json!({ "from": "2025-11-19", "room_id": null });
+    school.clerk.patch(&path, &etag, nowhere).await.fault("/room_id", "room_required");
+    let mut elsewhere = session_body(&school, &course, "2025-11-19T01:00:00Z", "2025-11-19T02:30:00Z");
+    elsewhere["room_id"] = Value::Null;
+    elsewhere["delivery_mode"] = json!("online");
+    elsewhere["teacher_id"] = json!(teacher);
+    school.clerk.post(BASE, elsewhere).await.expect(201);
+}
+
+#[actix_web::test]
 async fn without_a_number_a_series_has_what_the_plan_still_lacks() {
     let app = TestApp::spawn().await;
     let (school, course) = stage(&app).await;

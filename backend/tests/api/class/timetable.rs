@@ -80,6 +80,42 @@ async fn a_timetable_tells_all_that_lies_in_its_days_with_names_and_working_days
     assert!(nothing.sessions.is_empty());
 }
 
+#[actix_web::test]
+async fn an_explicit_null_takes_the_teacher_or_the_place_off_a_session() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let venue = venue(&county, "150602001", "东胜区图书馆").await;
+    agreement(&county, &venue, &school.id).await;
+    let teacher =
+        json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
+    let teacher = school.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
+    let mut body = session_body(&school, &course, "2025-11-13T01:00:00Z", "2025-11-13T02:30:00Z");
+    body["teacher_id"] = json!(teacher);
+    let first = school.clerk.post(BASE, body.clone()).await.expect(201);
+    let path = format!("{BASE}/{}", first.id());
+    let named = school.clerk.patch(&path, &first.etag(), json!({ "title": "楷书" })).await.expect(200);
+    assert_eq!(named.json()["teacher_id"], json!(teacher), "absent is not null");
+    let free = school.clerk.patch(&path, &named.etag(), json!({ "teacher_id": null })).await.expect(200);
+    assert_eq!((&free.json()["teacher_id"], &free.json()["teacher_name"]), (&Value::Null, &Value::Null));
+    let nowhere = json!({ "room_id": null });
+    school.clerk.patch(&path, &free.etag(), nowhere.clone()).await.fault("/room_id", "room_required");
+    let there = json!({ "room_id": null, "venue_id": venue });
+    let there = school.clerk.patch(&path, &free.etag(), there).await.expect(200);
+    assert_eq!(there.json()["room_id"], Value::Null);
+    let back = json!({ "room_id": school.room });
+    let back = school.clerk.patch(&path, &there.etag(), back).await.expect(200);
+    assert_eq!((&back.json()["room_id"], &back.json()["venue_id"]), (&json!(school.room), &Value::Null));
+    assert_eq!(app.count("select from venue_booking where status = 'booked'"), 0);
+    body["starts_at"] = json!("2025-11-13T06:00:00Z");
+    body["ends_at"] = json!("2025-11-13T07:00:00Z");
+    body["delivery_mode"] = json!("online");
+    let online = school.clerk.post(BASE, body).await.expect(201);
+    let path = format!("{BASE}/{}", online.id());
+    let online = school.clerk.patch(&path, &online.etag(), nowhere).await.expect(200);
+    assert_eq!(online.json()["room_id"], Value::Null);
+}
+
 /// One of two requests is answered 201, the other 409 with this code; which, is left to chance.
 fn one_wins(answers: (Answer, Answer), code: &str) {
     let won = |answer: &Answer| answer.status.as_u16() == 201;

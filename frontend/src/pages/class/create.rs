@@ -11,6 +11,7 @@ use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
 use super::{
+    manner::{Manner, is_online, of_course, read_manner},
     place::{AcceptOverlaps, PlaceAndTeacher},
     plan_item::{PlanItem, use_planned},
 };
@@ -42,6 +43,8 @@ pub fn CreatePage() -> Html {
     let those = courses.value.as_ref().filter(|courses| courses.0 == school);
     let options = offered(those.iter().flat_map(|courses| courses.1.iter()), &planned.items);
     use_course_among(&form, those.and(school), &options);
+    let manner = of_course(&form, those.map(|courses| &courses.1));
+    let nowhere = is_online(&form);
     let create = {
         let (form, i18n, navigator) = (form.clone(), i18n.clone(), navigator.clone());
         use_action(
@@ -80,11 +83,12 @@ pub fn CreatePage() -> Html {
                 <SchoolField form={form.clone()} at="/school_id" />
                 <PlanItem form={form.clone()} {planned} />
                 <Field form={form.clone()} at="/course_id" label={i18n.t("class-course")} kind={FieldKind::Select(options)} unread={courses.unread()} required=true wide=true />
+                <Manner form={form.clone()} of_course={manner} />
                 <Field form={form.clone()} at="/day" label={i18n.t("class-day")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/from" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
                 <Field form={form.clone()} at="/until" label={i18n.t("class-until")} kind={FieldKind::Time} required=true />
-                <PlaceAndTeacher form={form.clone()} />
+                <PlaceAndTeacher form={form.clone()} {nowhere} />
                 <Field form={form.clone()} at="/title" label={i18n.t("class-title")} hint={i18n.t("class-title-hint")} wide=true />
                 if series.is_some() { <AcceptOverlaps {form} /> }
             </FormView>
@@ -104,6 +108,8 @@ fn begun(query: &Query) -> Vec<(&'static str, String)> {
         ("/from", from.format("%H:%M").to_string()),
         ("/until", until.format("%H:%M").to_string()),
         ("/course_id", told("course_id", "")),
+        ("/form", told("form", "")),
+        ("/delivery_mode", told("delivery_mode", "")),
         ("/capacity", told("capacity", "30")),
         ("/room_id", told("room_id", "")),
         ("/venue_id", told("venue_id", "")),
@@ -151,6 +157,8 @@ fn filled(form: &Form, i18n: &I18n, series: Option<ClassSeriesId>) -> Option<Cre
     let teacher_id = read.optional::<TeacherId>("/teacher_id");
     let item = read.optional::<CurriculumItemId>("/curriculum_item_id");
     let title = read.optional_text("/title");
+    let (manner, delivery_mode) = read_manner(&mut read);
+    let placed = !is_online(form);
     let accept_overlaps = read.checked("/accept_overlaps");
     if let (Some(from), Some(until)) = (&from, &until)
         && from.0 >= until.0
@@ -166,10 +174,10 @@ fn filled(form: &Form, i18n: &I18n, series: Option<ClassSeriesId>) -> Option<Cre
         course_id: course_id?,
         curriculum_item_id: item,
         title,
-        form: None,
-        delivery_mode: None,
-        room_id,
-        venue_id,
+        form: manner,
+        delivery_mode,
+        room_id: room_id.filter(|_| placed),
+        venue_id: venue_id.filter(|_| placed),
         teacher_id,
         starts_at: instant(day, from?.0)?,
         ends_at: instant(day, until?.0)?,

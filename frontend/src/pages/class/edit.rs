@@ -9,7 +9,10 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::place::{AcceptOverlaps, PlaceAndTeacher};
+use super::{
+    manner::is_nowhere,
+    place::{AcceptOverlaps, PlaceAndTeacher},
+};
 use crate::{
     api::{Tagged, class, timetable, use_edit},
     components::{Dialog, Field, FieldKind, Form, FormView, use_form, use_toasts},
@@ -53,10 +56,12 @@ pub(super) fn EditSession(props: &EditSessionProps) -> Html {
     };
     let onsubmit = edit.submit(&form, &i18n, changed);
     let oncancel = edit.leave(&props.onclose, &props.ondone);
-    let school = AttrValue::from(props.record.value.school_id.to_string());
+    let record = &props.record.value;
+    let school = AttrValue::from(record.school_id.to_string());
+    let nowhere = is_nowhere(record.delivery_mode, record.room_id.is_some() || record.venue_id.is_some());
     html! {
         <Dialog title={i18n.t("class-edit")} onclose={oncancel.clone()}>
-            if props.record.value.series_id.is_some() { <p>{ i18n.t("class-edit-series") }</p> }
+            if record.series_id.is_some() { <p>{ i18n.t("class-edit-series") }</p> }
             <p>{ i18n.t("class-enrolled-told") }</p>
             <FormView form={form.clone()} submit={i18n.t("class-edit-save")} busy={edit.busy} {onsubmit} {oncancel}>
                 <Field form={form.clone()} at="/title" label={i18n.t("class-title")} required=true wide=true />
@@ -64,7 +69,7 @@ pub(super) fn EditSession(props: &EditSessionProps) -> Html {
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/starts_at" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
                 <Field form={form.clone()} at="/ends_at" label={i18n.t("class-until")} kind={FieldKind::Time} required=true />
-                <PlaceAndTeacher form={form.clone()} {school} />
+                <PlaceAndTeacher form={form.clone()} {school} {nowhere} />
                 <AcceptOverlaps {form} />
             </FormView>
         </Dialog>
@@ -105,9 +110,9 @@ fn changed(form: &Form, i18n: &I18n) -> Option<UpdateClassSession> {
     let timed = ["/day", "/starts_at", "/ends_at"].iter().any(|member| form.touched(member));
     let change = UpdateClassSession {
         title: form.touched("/title").then_some(title),
-        room_id: room.filter(|_| form.touched("/room_id")),
-        venue_id: venue.filter(|_| form.touched("/venue_id")),
-        teacher_id: teacher.filter(|_| form.touched("/teacher_id")),
+        room_id: form.touched("/room_id").then_some(room),
+        venue_id: form.touched("/venue_id").then_some(venue),
+        teacher_id: form.touched("/teacher_id").then_some(teacher),
         starts_at: at(from).filter(|_| timed),
         ends_at: at(to).filter(|_| timed),
         capacity: capacity.filter(|_| form.touched("/capacity")),

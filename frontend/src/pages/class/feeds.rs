@@ -7,7 +7,7 @@ use contract::{
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::place::use_offered;
+use super::place::{use_cleared_with, use_offered};
 use crate::{
     api::{timetable, use_action, use_load},
     components::{
@@ -15,6 +15,8 @@ use crate::{
         use_toasts,
     },
     i18n::use_i18n,
+    may,
+    session::use_session,
     time,
 };
 
@@ -34,6 +36,9 @@ pub(super) fn Feeds(props: &FeedsProps) -> Html {
     let list = use_load((), |api, ()| async move { timetable::feeds(&api).await });
     let form = use_form(|| vec![("/school_id", String::new()), ("/teacher_id", String::new())]);
     let offered = use_offered(form.get("/school_id"));
+    use_cleared_with(&form, form.get("/school_id"), &["/teacher_id"]);
+    let all_listed = use_session().has_role(may::LIST_TEACHERS);
+    let hint = i18n.t(if all_listed { "feed-teacher-hint" } else { "feed-teacher-own-hint" });
     let create = {
         let (form, made, reload) = (form.clone(), made.clone(), list.reload.clone());
         use_action(
@@ -94,7 +99,7 @@ pub(super) fn Feeds(props: &FeedsProps) -> Html {
             <p>{ i18n.t("feed-what") }</p>
             <FormView form={form.clone()} submit={i18n.t("feed-make")} busy={create.busy} {onsubmit} narrow=true>
                 <SchoolField form={form.clone()} at="/school_id" />
-                <Field {form} at="/teacher_id" label={i18n.t("class-teacher")} hint={i18n.t("feed-teacher-hint")} kind={FieldKind::Select(offered.of(&offered.teachers))} unread={offered.teachers.unread()} />
+                <Field {form} at="/teacher_id" label={i18n.t("class-teacher")} {hint} kind={FieldKind::Select(offered.of(&offered.teachers))} unread={offered.teachers.unread()} />
             </FormView>
             if let Some(made) = &*made { <Told path={made.path.clone()} /> }
             <h3>{ i18n.t("feed-list") }</h3>

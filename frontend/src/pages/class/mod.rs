@@ -15,6 +15,7 @@ mod grid;
 mod history;
 mod kept;
 mod list;
+mod manner;
 mod own;
 mod place;
 mod plan_item;

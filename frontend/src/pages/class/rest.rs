@@ -11,11 +11,12 @@ use yew::prelude::*;
 use yew_router::{hooks::use_navigator, prelude::Link};
 
 use super::{
+    manner::is_nowhere,
     place::{AcceptOverlaps, PlaceAndTeacher},
     tone,
 };
 use crate::{
-    api::{ApiError, Tagged, timetable, use_action, use_load},
+    api::{Tagged, timetable, use_edit, use_load},
     components::{
         Button, ButtonKind, Card, Dialog, Field, FieldKind, Form, FormView, Icon, StatusLabel, Tone,
         use_form, use_toasts,
@@ -103,6 +104,8 @@ fn added_to(series: &ClassSeriesView) -> Vec<(&'static str, String)> {
         ("series", series.title.clone()),
         ("school_id", series.school_id.to_string()),
         ("course_id", series.course_id.to_string()),
+        ("form", series.form.to_string()),
+        ("delivery_mode", series.delivery_mode.to_string()),
         ("room_id", id(series.room_id.map(|id| id.to_string()))),
         ("venue_id", id(series.venue_id.map(|id| id.to_string()))),
         ("teacher_id", id(series.teacher_id.map(|id| id.to_string()))),
@@ -131,18 +134,14 @@ struct DialogProps {
     onclose: Callback<()>,
 }
 
-/// Tells how many sessions have changed, or shows why none has.
+/// Tells how many sessions have changed.
 #[hook]
-fn use_told(form: &Form, ondone: &Callback<()>) -> Callback<Result<ClassSeriesChanged, ApiError>> {
-    let (i18n, toasts) = (use_i18n(), use_toasts());
-    let (form, ondone) = (form.clone(), ondone.clone());
-    Callback::from(move |outcome: Result<ClassSeriesChanged, ApiError>| match outcome {
-        Ok(told) => {
-            let (changed, kept) = (told.changed, told.kept);
-            toasts.success(i18n.ta("series-changed", &[("changed", changed.into()), ("kept", kept.into())]));
-            ondone.emit(());
-        }
-        Err(error) => form.refuse(error),
+fn use_told(ondone: &Callback<()>) -> Callback<ClassSeriesChanged> {
+    let (i18n, toasts, ondone) = (use_i18n(), use_toasts(), ondone.clone());
+    Callback::from(move |told: ClassSeriesChanged| {
+        let (changed, kept) = (told.changed, told.kept);
+        toasts.success(i18n.ta("series-changed", &[("changed", changed.into()), ("kept", kept.into())]));
+        ondone.emit(());
     })
 }
 
@@ -150,60 +149,62 @@ fn use_told(form: &Form, ondone: &Callback<()>) -> Callback<Result<ClassSeriesCh
 #[component]
 fn Change(props: &DialogProps) -> Html {
     let i18n = use_i18n();
-    let series = props.series.value.clone();
-    let form = use_form(|| initial(&series, props.from));
-    let told = use_told(&form, &props.ondone);
-    let change = {
-        let record = props.series.clone();
-        use_action(
-            move |api, change: UpdateClassSeries| {
-                let record = record.clone();
-                async move { timetable::change_rest(&api, &record, &change).await }
-            },
-            move |outcome| told.emit(outcome),
-        )
-    };
-    let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), change.run);
-        Callback::from(move |()| {
-            let mut read = form.read(&i18n);
-            let from = read.required::<NaiveDate>("/from");
-            let (start, minutes) = (read.required::<Clock>("/start_time"), read.required::<u32>("/minutes"));
-            let capacity = read.required::<u32>("/capacity");
-            let (room, venue) = (read.optional::<RoomId>("/room_id"), read.optional::<VenueId>("/venue_id"));
-            let teacher = read.optional::<TeacherId>("/teacher_id");
-            let accept_overlaps = read.checked("/accept_overlaps");
-            let touched = |at: &str| form.touched(at);
-            if read.complete()
-                && let Some(from) = from
-            {
-                run.emit(UpdateClassSeries {
-                    from,
-                    start_time: start.map(|start| start.0).filter(|_| touched("/start_time")),
-                    minutes: minutes.filter(|_| touched("/minutes")),
-                    room_id: room.filter(|_| touched("/room_id")),
-                    venue_id: venue.filter(|_| touched("/venue_id")),
-                    teacher_id: teacher.filter(|_| touched("/teacher_id")),
-                    capacity: capacity.filter(|_| touched("/capacity")),
-                    accept_overlaps,
-                });
-            }
-        })
-    };
+    let (id, from) = (props.series.value.id, props.from);
+    let form = use_form(|| initial(&props.series.value, from));
+    let told = use_told(&props.ondone);
+    let change = use_edit(
+        &form,
+        &props.series,
+        move |series: &ClassSeriesView| initial(series, from),
+        move |api| async move { timetable::series(&api, id).await },
+        move |api, etag: String, change: UpdateClassSeries| async move {
+            timetable::change_rest(&api, id, &etag, &change).await
+        },
+        move |changed| told.emit(changed),
+    );
+    let onsubmit = change.submit(&form, &i18n, changed);
+    let oncancel = change.leave(&props.onclose, &props.ondone);
+    let series = &change.record.value;
     let school = AttrValue::from(series.school_id.to_string());
+    let nowhere = is_nowhere(series.delivery_mode, series.room_id.is_some() || series.venue_id.is_some());
     html! {
-        <Dialog title={i18n.t("series-change")} onclose={props.onclose.clone()}>
+        <Dialog title={i18n.t("series-change")} onclose={oncancel.clone()}>
             <p>{ i18n.t("series-change-what") }{ i18n.t("class-enrolled-told") }</p>
-            <FormView form={form.clone()} submit={i18n.t("series-change")} busy={change.busy} {onsubmit} oncancel={props.onclose.clone()}>
+            <FormView form={form.clone()} submit={i18n.t("series-change")} busy={change.busy} {onsubmit} {oncancel}>
                 <Field form={form.clone()} at="/from" label={i18n.t("series-from")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
                 <Field form={form.clone()} at="/start_time" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
                 <Field form={form.clone()} at="/minutes" label={i18n.t("series-minutes")} kind={FieldKind::Number} required=true />
-                <PlaceAndTeacher form={form.clone()} {school} />
+                <PlaceAndTeacher form={form.clone()} {school} {nowhere} />
                 <AcceptOverlaps {form} />
             </FormView>
         </Dialog>
     }
+}
+
+/// What was changed; `None` when something is wrong, which is then shown.
+fn changed(form: &Form, i18n: &I18n) -> Option<UpdateClassSeries> {
+    let mut read = form.read(i18n);
+    let from = read.required::<NaiveDate>("/from");
+    let (start, minutes) = (read.required::<Clock>("/start_time"), read.required::<u32>("/minutes"));
+    let capacity = read.required::<u32>("/capacity");
+    let (room, venue) = (read.optional::<RoomId>("/room_id"), read.optional::<VenueId>("/venue_id"));
+    let teacher = read.optional::<TeacherId>("/teacher_id");
+    let accept_overlaps = read.checked("/accept_overlaps");
+    if !read.complete() {
+        return None;
+    }
+    let touched = |at: &str| form.touched(at);
+    Some(UpdateClassSeries {
+        from: from?,
+        start_time: start.map(|start| start.0).filter(|_| touched("/start_time")),
+        minutes: minutes.filter(|_| touched("/minutes")),
+        room_id: touched("/room_id").then_some(room),
+        venue_id: touched("/venue_id").then_some(venue),
+        teacher_id: touched("/teacher_id").then_some(teacher),
+        capacity: capacity.filter(|_| touched("/capacity")),
+        accept_overlaps,
+    })
 }
 
 fn initial(series: &ClassSeriesView, from: NaiveDate) -> Vec<(&'static str, String)> {
@@ -224,38 +225,34 @@ fn initial(series: &ClassSeriesView, from: NaiveDate) -> Vec<(&'static str, Stri
 fn Cancel(props: &DialogProps) -> Html {
     let i18n = use_i18n();
     let form = use_form(|| vec![("/from", time::day(props.from))]);
-    let told = use_told(&form, &props.ondone);
-    let cancel = {
-        let record = props.series.clone();
-        use_action(
-            move |api, cancel: CancelClassSeries| {
-                let record = record.clone();
-                async move { timetable::cancel_rest(&api, &record, &cancel).await }
-            },
-            move |outcome| told.emit(outcome),
-        )
-    };
-    let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), cancel.run);
-        Callback::from(move |()| {
-            let mut read = form.read(&i18n);
-            let (from, reason) = (read.required("/from"), read.text("/reason"));
-            if read.complete()
-                && let Some(from) = from
-            {
-                run.emit(CancelClassSeries { from, reason });
-            }
-        })
-    };
+    let told = use_told(&props.ondone);
+    let id = props.series.value.id;
+    // Nothing of the form is the series': after another's change it only keeps what was typed.
+    let cancel = use_edit(
+        &form,
+        &props.series,
+        |_: &ClassSeriesView| Vec::new(),
+        move |api| async move { timetable::series(&api, id).await },
+        move |api, etag: String, cancel: CancelClassSeries| async move {
+            timetable::cancel_rest(&api, id, &etag, &cancel).await
+        },
+        move |changed| told.emit(changed),
+    );
+    let onsubmit = cancel.submit(&form, &i18n, |form, i18n| {
+        let mut read = form.read(i18n);
+        let (from, reason) = (read.required("/from"), read.text("/reason"));
+        read.complete().then_some(CancelClassSeries { from: from?, reason })
+    });
+    let oncancel = cancel.leave(&props.onclose, &props.ondone);
     let day = form.get("/from").parse::<NaiveDate>().unwrap_or(props.from);
     let scheduled = |one: &&contract::class::ClassSessionView| {
         one.status == SessionState::Scheduled && local(one.starts_at).is_some_and(|(on, _)| on >= day)
     };
-    let count = props.series.value.sessions.iter().filter(scheduled).count();
+    let count = cancel.record.value.sessions.iter().filter(scheduled).count();
     html! {
-        <Dialog title={i18n.t("series-cancel")} onclose={props.onclose.clone()}>
+        <Dialog title={i18n.t("series-cancel")} onclose={oncancel.clone()}>
             <p>{ i18n.ta("series-cancel-what", &[("count", count.into())]) }{ i18n.t("class-enrolled-told") }</p>
-            <FormView form={form.clone()} submit={i18n.t("series-cancel")} danger=true busy={cancel.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
+            <FormView form={form.clone()} submit={i18n.t("series-cancel")} danger=true busy={cancel.busy} {onsubmit} {oncancel} narrow=true>
                 <Field form={form.clone()} at="/from" label={i18n.t("series-from")} kind={FieldKind::Date} required=true />
                 <Field {form} at="/reason" label={i18n.t("reason")} hint={i18n.t("reason-hint")} kind={FieldKind::TextArea} required=true />
             </FormView>

@@ -10,6 +10,7 @@ use yew_router::hooks::use_navigator;
 
 use super::{
     create::{offered, use_course_among},
+    manner::{Manner, is_online, of_course, read_manner},
     place::PlaceAndTeacher,
     plan_item::{PlanItem, use_planned},
 };
@@ -17,7 +18,7 @@ use crate::{
     api::{Once, course, timetable, use_action, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Field, FieldKind, Form, FormView, Icon, Notice,
-        PageHeader, Row, SchoolField, StatusLabel, Tone, use_form, use_toasts,
+        PageHeader, Reader, Row, SchoolField, StatusLabel, Tone, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
     pages::curriculum::weekdays,
@@ -43,6 +44,8 @@ pub fn SeriesPage() -> Html {
     let those = courses.value.as_ref().filter(|courses| courses.0 == school);
     let options = offered(those.iter().flat_map(|courses| courses.1.iter()), &planned.items);
     use_course_among(&form, those.and(school), &options);
+    let manner = of_course(&form, those.map(|courses| &courses.1));
+    let nowhere = is_online(&form);
     let preview = {
         let (form, looked) = (form.clone(), looked.clone());
         use_action(
@@ -103,7 +106,7 @@ pub fn SeriesPage() -> Html {
             }
         })
     };
-    let current = looked.as_ref().filter(|(body, _)| typed_again(&form, body));
+    let current = looked.as_ref().filter(|(body, _)| typed_again(&form, &i18n, body));
     html! { <>
         <PageHeader title={i18n.t("series-add")} crumbs={vec![(Route::Timetable, i18n.t("nav-timetable"))]} subtitle={i18n.t("series-rule")} />
         <Card>
@@ -111,6 +114,7 @@ pub fn SeriesPage() -> Html {
                 <SchoolField form={form.clone()} at="/school_id" />
                 <PlanItem form={form.clone()} {planned} />
                 <Field form={form.clone()} at="/course_id" label={i18n.t("class-course")} kind={FieldKind::Select(options)} unread={courses.unread()} required=true wide=true />
+                <Manner form={form.clone()} of_course={manner} />
                 <Weekdays form={form.clone()} />
                 <Field form={form.clone()} at="/day" label={i18n.t("series-first-day")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/last_day" label={i18n.t("series-last-day")} kind={FieldKind::Date} required=true />
@@ -119,7 +123,7 @@ pub fn SeriesPage() -> Html {
                 <Field form={form.clone()} at="/on_non_working_day" label={i18n.t("series-non-working")} hint={i18n.t("series-non-working-hint")} kind={FieldKind::Select(i18n.choices::<NonWorkingDay>())} required=true />
                 <Field form={form.clone()} at="/sessions" label={i18n.t("series-sessions")} hint={i18n.t("series-sessions-hint")} kind={FieldKind::Number} />
                 <Field form={form.clone()} at="/capacity" label={i18n.t("class-capacity")} kind={FieldKind::Number} required=true />
-                <PlaceAndTeacher form={form.clone()} />
+                <PlaceAndTeacher form={form.clone()} {nowhere} />
                 <Field form={form.clone()} at="/title" label={i18n.t("class-title")} hint={i18n.t("class-title-hint")} wide=true />
             </FormView>
         </Card>
@@ -148,23 +152,11 @@ fn begun() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Whether the form still says what was previewed.
-fn typed_again(form: &Form, body: &CreateClassSeries) -> bool {
-    let days: Vec<u8> = form.get("/weekdays").split(' ').filter_map(|day| day.parse().ok()).collect();
-    let time: Option<Clock> = form.get("/start_time").parse().ok();
-    let place = |at: &str, id: Option<String>| form.get(at) == id.unwrap_or_default();
-    days == body.weekdays
-        && time.is_some_and(|time| time.0 == body.start_time)
-        && form.get("/minutes").trim() == body.minutes.to_string()
-        && form.get("/capacity").trim() == body.capacity.to_string()
-        && form.get("/day") == time::day(body.first_day)
-        && form.get("/last_day") == time::day(body.last_day)
-        && form.get("/on_non_working_day") == body.on_non_working_day.as_str()
-        && form.get("/sessions").trim() == body.sessions.map(|count| count.to_string()).unwrap_or_default()
-        && form.get("/course_id") == body.course_id.to_string()
-        && place("/room_id", body.room_id.map(|id| id.to_string()))
-        && place("/venue_id", body.venue_id.map(|id| id.to_string()))
-        && place("/teacher_id", body.teacher_id.map(|id| id.to_string()))
+/// Whether the form still says what was previewed, all of it.
+fn typed_again(form: &Form, i18n: &I18n, body: &CreateClassSeries) -> bool {
+    let mut read = form.read(i18n);
+    let typed = typed(form, &mut read);
+    read.is_sound() && typed.as_ref() == Some(body)
 }
 
 fn buttons(
@@ -300,6 +292,12 @@ fn Weekdays(props: &WeekdaysProps) -> Html {
 
 fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSeries> {
     let mut read = form.read(i18n);
+    let typed = typed(form, &mut read);
+    read.complete().then_some(typed).flatten()
+}
+
+/// What the form says, as far as it says enough.
+fn typed(form: &Form, read: &mut Reader) -> Option<CreateClassSeries> {
     let (school_id, course_id) =
         (read.required::<SchoolId>("/school_id"), read.required::<CourseId>("/course_id"));
     let (first_day, last_day) = (read.required::<NaiveDate>("/day"), read.required::<NaiveDate>("/last_day"));
@@ -309,23 +307,22 @@ fn filled(form: &Form, i18n: &I18n) -> Option<CreateClassSeries> {
     let (room_id, venue_id) = (read.optional::<RoomId>("/room_id"), read.optional::<VenueId>("/venue_id"));
     let teacher_id = read.optional::<TeacherId>("/teacher_id");
     let curriculum_item_id = read.optional::<CurriculumItemId>("/curriculum_item_id");
+    let (manner, delivery_mode) = read_manner(read);
+    let placed = !is_online(form);
     let title = read.optional_text("/title");
     let weekdays: Vec<u8> = form.get("/weekdays").split(' ').filter_map(|day| day.parse().ok()).collect();
     if weekdays.is_empty() {
         read.fault("/weekdays", "series-weekday-first");
-    }
-    if !read.complete() {
-        return None;
     }
     Some(CreateClassSeries {
         school_id: school_id?,
         course_id: course_id?,
         curriculum_item_id,
         title,
-        form: None,
-        delivery_mode: None,
-        room_id,
-        venue_id,
+        form: manner,
+        delivery_mode,
+        room_id: room_id.filter(|_| placed),
+        venue_id: venue_id.filter(|_| placed),
         teacher_id,
         capacity: capacity?,
         weekdays,

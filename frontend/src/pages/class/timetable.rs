@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
-use contract::class::Timetable;
+use contract::{class::Timetable, facility::FacilityOption};
 use yew::prelude::*;
 use yew_router::hooks::use_navigator;
 
@@ -11,7 +11,7 @@ use super::{
     agenda::Agenda,
     feeds::Feeds,
     grid::{Month, Week},
-    place::{Choices, use_offered},
+    place::{Choices, Offered, use_offered},
     slots::{View, weeks},
 };
 use crate::{
@@ -39,6 +39,10 @@ pub fn TimetablePage() -> Html {
     let query = use_query();
     let session = use_session();
     let subscribing = use_state(|| false);
+    let schools = use_schools();
+    let all = schools.value.as_ref().map(|all| all.as_slice()).unwrap_or_default();
+    let school = school_of(&query, all);
+    let offered = use_offered(&school);
     let (view, day) = shown(&query);
     let (from, to) = view.span(day);
     let mut members: Vec<(&str, Option<String>)> = OWN.map(|name| (name, None)).to_vec();
@@ -64,9 +68,13 @@ pub fn TimetablePage() -> Html {
     </> };
     html! { <>
         <PageHeader title={i18n.t("nav-timetable")} subtitle={i18n.t("timetable-rule")} {actions} />
-        <Filters />
+        <Filters school={school.clone()} offered={offered.clone()} />
         <Turn {view} {day} />
-        { page.view(|read| html! { <Shown timetable={read.clone()} {view} {day} /> }) }
+        { page.view(|read| {
+            let whose = whose(read, &chosen(&query, &offered), name_of(all, &school));
+            let whose = if whose.is_empty() { i18n.t("nav-timetable") } else { whose.join(" · ").into() };
+            html! { <Shown timetable={read.clone()} {whose} {view} {day} /> }
+        }) }
         if *subscribing { <Feeds onclose={set(false)} /> }
     </> }
 }
@@ -76,19 +84,30 @@ fn shown(query: &Query) -> (View, NaiveDate) {
     (View::from_word(query.get("view")), day)
 }
 
+/// The school that is chosen, or the only one there is.
+fn school_of(query: &Query, all: &[FacilityOption]) -> String {
+    let only = if let [one] = all { one.school_id } else { None };
+    query.get("school_id").map_or_else(|| only.map(|id| id.to_string()).unwrap_or_default(), str::to_owned)
+}
+
+fn name_of(all: &[FacilityOption], school: &str) -> Option<String> {
+    let one = all.iter().find(|one| one.school_id.is_some_and(|id| id.to_string() == school))?;
+    Some(one.school_name.clone().unwrap_or_else(|| one.name_zh.clone()))
+}
+
+#[derive(PartialEq, Properties)]
+struct FiltersProps {
+    school: String,
+    offered: Offered,
+}
+
 /// Whose timetable is shown: a school, and of that a teacher, a room or a venue.
 #[component]
-fn Filters() -> Html {
+fn Filters(props: &FiltersProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let schools = use_schools();
-    let only =
-        schools.value.as_ref().and_then(|all| if let [one] = all.as_slice() { one.school_id } else { None });
-    let school = query
-        .get("school_id")
-        .map_or_else(|| only.map(|id| id.to_string()).unwrap_or_default(), str::to_owned);
-    let offered = use_offered(&school);
-    use_forgotten(&query, &school);
+    let FiltersProps { school, offered } = props;
+    use_forgotten(&query, school);
     let select = |name: &'static str, label: AttrValue, list: &Loaded<(String, Choices)>| {
         html! {
             <FilterSelect {name} {label} any={i18n.t("course-any")} options={offered.of(list)} unread={list.unread()} />
@@ -169,6 +188,7 @@ fn span(i18n: &I18n, view: View, day: NaiveDate) -> AttrValue {
 #[derive(PartialEq, Properties)]
 struct ShownProps {
     timetable: Rc<Timetable>,
+    whose: AttrValue,
     view: View,
     day: NaiveDate,
 }
@@ -180,9 +200,8 @@ fn Shown(props: &ShownProps) -> Html {
     let query = use_query();
     let navigator = use_navigator();
     let may_write = use_session().has_role(may::CREATE_CLASS_SESSION);
-    let ShownProps { timetable, view, day } = props;
-    let names_schools = timetable.sessions.windows(2).any(|pair| pair[0].school_id != pair[1].school_id);
-    let whose = whose(&i18n, timetable, names_schools);
+    let ShownProps { timetable, whose, view, day } = props;
+    let names_schools = is_of_several(timetable);
     let slot = may_write.then(|| {
         let query = query.clone();
         Callback::from(move |(day, hour): (NaiveDate, Option<u32>)| {
@@ -204,7 +223,7 @@ fn Shown(props: &ShownProps) -> Html {
         let (from, to) = ends.map(|(from, to)| (time::day(*from), time::day(*to))).unwrap_or_default();
         i18n.ta(
             "timetable-caption",
-            &[("whose", whose.clone().into()), ("from", from.into()), ("to", to.into())],
+            &[("whose", whose.to_string().into()), ("from", from.into()), ("to", to.into())],
         )
     };
     let all = weeks((timetable.from, timetable.to));
@@ -228,14 +247,69 @@ fn Shown(props: &ShownProps) -> Html {
     </> }
 }
 
-/// Whose timetable it is, for the head of a printed page.
-fn whose(i18n: &I18n, timetable: &Timetable, several: bool) -> String {
-    match timetable.sessions.first() {
-        Some(one) if !several => one.school_name.clone(),
-        _ => i18n.t("nav-timetable").to_string(),
+fn is_of_several(timetable: &Timetable) -> bool {
+    timetable.sessions.windows(2).any(|pair| pair[0].school_id != pair[1].school_id)
+}
+
+/// A teacher, room or venue that is chosen: the member of the query, the identifier, and how the filter calls it.
+type Chosen = (&'static str, String, Option<String>);
+
+fn chosen(query: &Query, offered: &Offered) -> Vec<Chosen> {
+    let lists =
+        [("teacher_id", &offered.teachers), ("room_id", &offered.rooms), ("venue_id", &offered.venues)];
+    let set = lists.into_iter().filter_map(|(member, list)| Some((member, query.get(member)?, list)));
+    let told = set.map(|(member, id, list)| {
+        let label = offered.of(list).into_iter().find(|(value, _)| **value == *id);
+        (member, id.to_owned(), label.map(|(_, label)| label.to_string()))
+    });
+    told.collect()
+}
+
+/// Whose timetable it is, for the head of a printed page: what is chosen, and the school where it is of one.
+fn whose(timetable: &Timetable, chosen: &[Chosen], school: Option<String>) -> Vec<String> {
+    let mut names: Vec<String> = chosen
+        .iter()
+        .filter_map(|(member, id, label)| label.clone().or_else(|| named(timetable, member, id)))
+        .collect();
+    if !is_of_several(timetable) {
+        names.extend(timetable.sessions.first().map(|one| one.school_name.clone()).or(school));
     }
+    names
+}
+
+/// How sessions call a teacher, a room or a venue that the filters do not offer.
+fn named(timetable: &Timetable, member: &str, id: &str) -> Option<String> {
+    timetable.sessions.iter().find_map(|one| {
+        let (of, name) = match member {
+            "teacher_id" => (one.teacher_id.map(|id| id.to_string()), &one.teacher_name),
+            "room_id" => (one.room_id.map(|id| id.to_string()), &one.room_name),
+            _ => (one.venue_id.map(|id| id.to_string()), &one.venue_name),
+        };
+        name.clone().filter(|_| of.is_some_and(|of| of == id))
+    })
 }
 
 fn legend(i18n: &I18n) -> Html {
     html! { <p class="timetable-legend">{ i18n.t("timetable-legend") }</p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::place::tests::timetable_of, *};
+
+    #[test]
+    fn the_head_of_a_printed_page_names_the_teacher_or_room_before_the_school() {
+        let (zhao, room) = ("01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8056");
+        let table = timetable_of(&[(Some(zhao), "赵老师")]);
+        let school = "泊江海子银发学堂".to_owned();
+        let pick = |member, id: &str, label: Option<&str>| (member, id.to_owned(), label.map(str::to_owned));
+        let head = |chosen: &[Chosen]| whose(&table, chosen, None);
+        assert_eq!(head(&[]), [school.clone()]);
+        assert_eq!(head(&[pick("teacher_id", zhao, None)]), ["赵老师".to_owned(), school.clone()]);
+        assert_eq!(head(&[pick("room_id", room, Some("书画室"))]), ["书画室".to_owned(), school.clone()]);
+        let none = timetable_of(&[]);
+        let both = whose(&none, &[pick("teacher_id", zhao, Some("赵老师"))], Some(school.clone()));
+        assert_eq!(both, ["赵老师".to_owned(), school], "a week without sessions is that teacher's, too");
+        assert!(whose(&none, &[], None).is_empty());
+    }
 }

@@ -9,7 +9,9 @@ use yew::prelude::*;
 use crate::{
     components::{Button, Column, DataTable, Empty, Row, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
+    may,
     route::Route,
+    session::use_session,
     time,
 };
 
@@ -30,6 +32,7 @@ pub(super) struct PeopleProps {
 #[component]
 pub(super) fn People(props: &PeopleProps) -> Html {
     let i18n = use_i18n();
+    let opens = use_session().has_role(may::LIST_LEARNERS);
     let mut people = props.people.clone();
     people.sort_by_key(|one| (one.position, one.enrolled_at, one.id));
     let mut columns = vec![
@@ -46,7 +49,7 @@ pub(super) fn People(props: &PeopleProps) -> Html {
     if props.may_end {
         columns.push(Column::new("act", i18n.t("enrolment-act")));
     }
-    let rows: Vec<Row> = people.iter().map(|one| row(&i18n, props, one)).collect();
+    let rows: Vec<Row> = people.iter().map(|one| row(&i18n, props, opens, one)).collect();
     let (id, title) = if props.waits {
         ("enrolments-waiting", i18n.t("enrolment-waiting-list"))
     } else {
@@ -59,7 +62,8 @@ pub(super) fn People(props: &PeopleProps) -> Html {
     </section> }
 }
 
-fn row(i18n: &I18n, props: &PeopleProps, one: &EnrolmentView) -> Row {
+/// A name leads to the learner for those to whom learners are open; a teacher knows names only.
+fn row(i18n: &I18n, props: &PeopleProps, opens: bool, one: &EnrolmentView) -> Row {
     let mut cells = vec![
         html! { <>
             { &one.learner_name }
@@ -88,5 +92,6 @@ fn row(i18n: &I18n, props: &PeopleProps, one: &EnrolmentView) -> Row {
             <Button label={remove.clone()} spoken={spoken(remove)} onclick={end("remove")} />
         </div> });
     }
-    Row { key: one.id.to_string().into(), to: Some(Route::Learner { id: one.learner_id }), cells }
+    let to = opens.then_some(Route::Learner { id: one.learner_id });
+    Row { key: one.id.to_string().into(), to, cells }
 }

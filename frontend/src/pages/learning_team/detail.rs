@@ -13,7 +13,7 @@ use crate::{
     components::{Button, Card, DefinitionList, PageHeader, ReasonDialog, StatusLabel, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     may,
-    route::Route,
+    route::{Route, reachable},
     session::use_session,
     time,
 };
@@ -47,11 +47,12 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         page.value.as_ref().map_or_else(|| i18n.t("nav-learning-teams"), |one| one.value.name.clone().into());
     let goes_on = page.value.as_ref().is_some_and(|one| one.value.state != LearningTeamState::Dissolved);
     let may_write = goes_on && session.has_role(may::DISSOLVE_LEARNING_TEAM);
+    let crumbs = reachable(&session, vec![(Route::LearningTeams, i18n.t("nav-learning-teams"))]);
     let actions = html! {
         if may_write { <Button label={i18n.t("team-dissolve")} onclick={dissolve(true).reform(|_: MouseEvent| ())} /> }
     };
     html! { <>
-        <PageHeader {title} crumbs={vec![(Route::LearningTeams, i18n.t("nav-learning-teams"))]} {actions} />
+        <PageHeader {title} {crumbs} {actions} />
         { page.view(|one| html! { <>
             <Card title={i18n.t("team-facts")}>{ facts(&i18n, &one.value) }</Card>
             <Members team={one.value.clone()} {may_write} onchange={page.reload.clone()} />

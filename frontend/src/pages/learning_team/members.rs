@@ -16,8 +16,10 @@ use crate::{
         Tone, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
     pages::redemption::FindLearner,
     route::Route,
+    session::use_session,
     time,
 };
 
@@ -44,6 +46,7 @@ enum Step {
 pub(super) fn Members(props: &MembersProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
+    let opens = use_session().has_role(may::LIST_LEARNERS);
     let id = props.team.id;
     let page = use_load((id, props.team.version, props.team.members), |api, (id, ..)| async move {
         learning_team::members(&api, id).await
@@ -122,14 +125,20 @@ pub(super) fn Members(props: &MembersProps) -> Html {
         if *joining && props.may_write { <FindLearner title={i18n.t("team-find-member")} {onfound} /> }
         <Card title={i18n.t("team-members")} {actions}>{ page.view(|members| html! {
             <DataTable id="team-members" caption={i18n.t("team-members")} {columns} adjustable=false
-                rows={members.iter().map(|one| row(&i18n, one, props.may_write, &onstep)).collect::<Vec<_>>()}
+                rows={members.iter().map(|one| row(&i18n, one, (props.may_write, opens), &onstep)).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("team-no-members")} /> }} />
         }) }</Card>
         if let Some(member) = (*leaving).clone() { <Leave {id} {member} {onclose} ondone={changed} /> }
     </> }
 }
 
-fn row(i18n: &I18n, one: &LearningTeamMemberView, may_write: bool, onstep: &Callback<Step>) -> Row {
+/// What may be done with a member; the name leads to the learner for those to whom learners are open.
+fn row(
+    i18n: &I18n,
+    one: &LearningTeamMemberView,
+    (may_write, opens): (bool, bool),
+    onstep: &Callback<Step>,
+) -> Row {
     let mut cells = vec![
         html! { <>{ &one.learner_name }if one.leads { { " " }<StatusLabel tone={Tone::Info} text={i18n.t("team-leader")} /> }</> },
         html! { <span class="mono">{ &one.id_number_masked }</span> },
@@ -144,7 +153,8 @@ fn row(i18n: &I18n, one: &LearningTeamMemberView, may_write: bool, onstep: &Call
             <Button label={leave.clone()} spoken={spoken(leave)} onclick={step(Step::Leave(one.clone()))} />
         </div> } });
     }
-    Row { key: one.learner_id.to_string().into(), to: Some(Route::Learner { id: one.learner_id }), cells }
+    let to = opens.then_some(Route::Learner { id: one.learner_id });
+    Row { key: one.learner_id.to_string().into(), to, cells }
 }
 
 #[derive(PartialEq, Properties)]
