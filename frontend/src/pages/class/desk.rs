@@ -23,13 +23,13 @@ use self::{
     recorded::{Kind, Scanned, banner, kinds, rows as recorded, said, unattended, use_kind, use_preparing},
 };
 use super::{
-    poll::{use_polling, use_polling_every},
+    poll::{use_light, use_polling, use_polling_every},
     queue::{Fulfilled, use_queue},
     scan::{Codes, ScanBox, progress},
 };
 use crate::{
     api::{class, use_action, use_load},
-    components::{Empty, browser, use_toasts},
+    components::{Empty, use_toasts},
     i18n::{I18n, use_i18n},
     may,
     pages::{
@@ -80,8 +80,8 @@ fn Desk(props: &DeskPageProps) -> Html {
     let sheet = use_load(id, |api, id| async move { class::sheet(&api, id, false).await });
     // Who comes without a place is found by name, also while the line is down; they are read once and not over and over.
     let everyone = use_load(id, |api, id| async move { class::sheet(&api, id, true).await });
-    use_polling_every(true, LIVE_MS, live.reload.clone());
-    use_polling(true, sheet.reload.clone());
+    use_polling_every(true, LIVE_MS, live.refresh.clone());
+    use_polling(true, sheet.refresh.clone());
     let expected: Rc<Vec<SheetRow>> = sheet.value.clone().unwrap_or_default();
     let rows = use_memo((expected.clone(), everyone.value.clone()), |(expected, everyone)| {
         with_others(expected, everyone.as_deref().map(Vec::as_slice).unwrap_or_default())
@@ -106,7 +106,7 @@ fn Desk(props: &DeskPageProps) -> Html {
     };
     let queue = use_queue(id, rows.clone(), true, done);
     use_forgetting(&last);
-    use_effect_with((), |()| browser::keep_awake());
+    use_light();
     let cards = session.has_role(may::LOOK_UP_LEARNER);
     let onenter = {
         let (rows, add, recorder) = (rows.clone(), queue.add.clone(), recorder.clone());

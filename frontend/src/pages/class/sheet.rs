@@ -88,7 +88,7 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     let page = use_load((props.id, props.status, props.round, *all), |api, (id, .., all)| async move {
         class::sheet(&api, id, all).await
     });
-    use_polling(props.status == SessionState::Open, page.reload.clone());
+    use_polling(props.status == SessionState::Open, page.refresh.clone());
     let powers = use_powers(props.status);
     let rows: Rc<Vec<SheetRow>> = page.value.clone().unwrap_or_default();
     let last = use_state(|| None::<AttendanceView>);

@@ -6,14 +6,14 @@ use yew_router::prelude::Link;
 
 use super::{
     super::{
-        poll::use_seconds,
+        poll::{use_light, use_seconds},
         scan::{Codes, ScanBox},
     },
     recorded::{Scanned, banner, kinds, rows, said, unattended, use_kind},
 };
 use crate::{
     api::ApiError,
-    components::{Button, ButtonKind, Empty, Notice, Tone, Waiting, browser, show_load},
+    components::{Button, ButtonKind, Empty, Notice, Tone, Waiting, show_load},
     i18n::{I18n, use_i18n},
     pages::{
         card,
@@ -39,7 +39,7 @@ pub(super) fn Offline(props: &OfflineProps) -> Html {
     let (i18n, session) = (use_i18n(), use_session());
     let tablet = use_tablet();
     use_seconds();
-    use_effect_with((), |()| browser::keep_awake());
+    use_light();
     let resume = Callback::from(move |()| session.resume());
     let device = tablet.device().filter(|device| tablet.records(device.school_id));
     let Some(device) = device else {
