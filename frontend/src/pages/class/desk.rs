@@ -25,7 +25,7 @@ use self::{
 use super::{
     poll::{use_light, use_polling, use_polling_every},
     queue::{Fulfilled, use_queue},
-    scan::{Codes, ScanBox, progress},
+    scan::{Codes, DeskScanBox, back_to_box, progress},
 };
 use crate::{
     api::{class, use_action, use_load},
@@ -121,7 +121,7 @@ fn Desk(props: &DeskPageProps) -> Html {
     let status = live.value.as_ref().map(|one| one.status);
     let found = if typed.trim().is_empty() { expected.iter().collect() } else { matching(&rows, &typed) };
     html! {
-        <div class="desk">
+        <div class="desk" onclick={back_to_box()}>
             <header class="desk-head">
                 <h1>{ live.value.as_ref().map(|one| one.title.clone()).unwrap_or_default() }</h1>
                 <div class="actions">
@@ -134,7 +134,7 @@ fn Desk(props: &DeskPageProps) -> Html {
             <div class="desk-body">
                 <section>
                     { recorder.choice(&i18n) }
-                    if let Some(status) = status { <ScanBox typed={typed.clone()} {onenter} scanning=true {status} codes={recorder.codes()} /> }
+                    if let Some(status) = status { <DeskScanBox typed={typed.clone()} {onenter} scanning=true {status} codes={recorder.codes()} /> }
                     { recorder.said(&i18n) }
                     <Undo last={(*last).clone()} ondone={reload.clone()} last_state={last.clone()} />
                     { progress(&i18n, &queue, &rows, None) }

@@ -7,7 +7,7 @@ use yew_router::prelude::Link;
 use super::{
     super::{
         poll::{use_light, use_seconds},
-        scan::{Codes, ScanBox},
+        scan::{Codes, DeskScanBox, back_to_box},
     },
     recorded::{Scanned, banner, kinds, rows, said, unattended, use_kind},
 };
@@ -52,7 +52,7 @@ pub(super) fn Offline(props: &OfflineProps) -> Html {
     let sessions = tablet.sessions();
     let current = sessions.iter().find(|one| one.id == props.id).cloned();
     html! {
-        <div class="desk">
+        <div class="desk" onclick={back_to_box()}>
             <header class="desk-head">
                 <h1>{ current.as_ref().map_or_else(|| i18n.t("attendance-desk"), |one| one.title.clone().into()) }</h1>
                 <span class="subtle">{ device.label }</span>
@@ -162,7 +162,7 @@ fn Scan(props: &ScanProps) -> Html {
     };
     html! { <>
         { kinds(&i18n, &kind) }
-        <ScanBox {typed} {onenter} scanning=true status={SessionState::Open} codes={Codes::Alone} />
+        <DeskScanBox {typed} {onenter} scanning=true status={SessionState::Open} codes={Codes::Alone} />
         { said(&i18n, tablet, *scanned) }
     </> }
 }
