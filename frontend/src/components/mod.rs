@@ -19,6 +19,7 @@ mod form;
 mod gauge;
 mod icon;
 mod item;
+mod kept;
 mod meter;
 mod page_header;
 mod pager;

@@ -2,6 +2,7 @@
 //! this browser is a device of the school, codes are written down as its rows.
 
 mod device;
+mod leftovers;
 mod offline;
 mod parts;
 mod recorded;
@@ -18,6 +19,7 @@ use yew_router::prelude::Link;
 
 use self::{
     device::ThisDevice,
+    leftovers::Leftovers,
     offline::Offline,
     parts::{arrivals, counts, matching, meant, offline, tile, with_others},
     recorded::{Kind, Scanned, banner, kinds, rows as recorded, said, unattended, use_kind, use_preparing},
@@ -130,6 +132,7 @@ fn Desk(props: &DeskPageProps) -> Html {
                 </div>
             </header>
             { offline(&i18n, &queue.held, &rows) }
+            <Leftovers {id} rows={rows.clone()} />
             { recorder.above(&i18n) }
             <div class="desk-body">
                 <section>

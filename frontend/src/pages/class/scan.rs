@@ -137,7 +137,11 @@ pub(super) fn progress(i18n: &I18n, queue: &Queue, rows: &[SheetRow], said: Opti
 }
 
 fn failure(i18n: &I18n, failed: &Failed, rows: &[SheetRow], settle: &Callback<(u32, bool)>) -> Html {
-    let (title, detail) = describe(i18n, &failed.error);
+    let (title, detail) = if failed.by_name {
+        (i18n.t("attendance-code-unsent"), Some(i18n.t("attendance-code-unsent-what")))
+    } else {
+        describe(i18n, &failed.error)
+    };
     // What this browser has kept knows nobody by name; the sheet does.
     let row = rows.iter().find(|row| failed.wish.is_about(row));
     let who = row.map_or_else(|| failed.wish.who.to_string(), |row| row.learner_name.clone());
