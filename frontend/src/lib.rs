@@ -6,6 +6,7 @@
 //! | [`navigation`] | the menu at the left, ordered by task |
 //! | [`session`] | who is signed in |
 //! | [`may`] | who may do what, from the OpenAPI document |
+//! | `kept` | what the tablet at the door keeps until the server has it |
 //! | [`i18n`] | texts in Chinese and English, from `locales/<language>/<slice>.ftl` |
 //! | [`api`] | the only code that speaks HTTP, typed by `contract` |
 //! | [`components`] | thin, accessible building blocks over `PatternFly`'s style sheets |
@@ -20,6 +21,7 @@ pub mod api;
 pub mod app;
 pub mod components;
 pub mod i18n;
+mod kept;
 pub mod may;
 pub mod navigation;
 pub mod pages;

@@ -73,6 +73,7 @@ scenario("a class manager says how long somebody stayed who forgot to sign out",
   await signIn(page, place.manager, `/class-sessions/${held.id}`);
   await page.getByRole("button", { name: "确认时长" }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.getByText(/^李秀英：/).waitFor();
   await dialog.getByLabel("在课分钟数").fill("500");
   await dialog.getByLabel("理由").fill("教师证明上到了下课");
   await dialog.getByRole("button", { name: "确认时长" }).click();
@@ -82,6 +83,22 @@ scenario("a class manager says how long somebody stayed who forgot to sign out",
   await inspect(page, "attendance-confirm");
   await dialog.getByRole("button", { name: "确认时长" }).click();
   await page.getByText("有效 30 分钟").waitFor();
+});
+
+scenario("who recorded the arrival is not offered to say how long it lasted", async (page, url) => {
+  const place = await school(url);
+  const forgetful = await learner(url, place, "李秀英");
+  const held = await session(url, place, await course(url, unique("八段锦")), "09:00", "11:00");
+  const manager = await token(url, place.manager);
+  await call(url, manager, "POST", `/class-sessions/${held.id}/open`, {});
+  await call(url, manager, "POST", `/class-sessions/${held.id}/attendances`, { learner_id: forgetful.id });
+  await call(url, manager, "POST", `/class-sessions/${held.id}/close`, {});
+  const read = page.waitForResponse((answer) => answer.url().includes("/attendance-confirmations"));
+  await signIn(page, place.manager, `/class-sessions/${held.id}`);
+  await read;
+  await page.getByRole("listitem").filter({ hasText: "李秀英" }).getByText("待课堂负责人确认").waitFor();
+  await settled(page);
+  assert.equal(await page.getByRole("button", { name: "确认时长" }).count(), 0, "the server would refuse");
 });
 
 scenario("a class that is called off says why", async (page, url) => {

@@ -50,10 +50,11 @@ async function letIn(page, url, device) {
   await page.getByText("本机可以签到").waitFor();
 }
 
-/** Types as a scanner does. */
+/** Types as a scanner does, wherever the focus is. */
 async function scan(page, code) {
-  await page.getByRole("searchbox").fill(code);
-  await page.getByRole("searchbox").press("Enter");
+  await page.getByRole("searchbox").waitFor();
+  await page.keyboard.type(code);
+  await page.keyboard.press("Enter");
 }
 
 const recorded = (page, kind, code) =>

@@ -47,6 +47,7 @@ class-valid = { $minutes } min count
 class-minutes = { $minutes } min
 class-confirm = Confirm minutes
 class-confirm-what = There was no sign-out. Say how many minutes the learner was there, and how that is known.
+class-confirm-about = { $who }: { $class }, signed in at { $time }
 class-confirm-minutes = Minutes present
 class-settle = Post credits
 class-settle-title = Credits of this class

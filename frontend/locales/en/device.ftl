@@ -103,6 +103,7 @@ device-desk-no-code = That is no code. Scan again.
 device-desk-rows = Rows of this tablet
 device-desk-rows-none = No rows today
 device-desk-offline = The line is down: { $count } rows wait
+device-desk-offline-what = Go on scanning. The rows are in this device and are sent by themselves when the line is back. Do not clear the browser's data.
 device-desk-refused = The server did not take them: { $count } rows are still here
 device-desk-staff = No staff has shown its code yet
 device-desk-staff-what = Cards that are scanned now are looked at by a person. Staff opens “Staff code” and lets the tablet scan it.

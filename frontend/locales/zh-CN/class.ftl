@@ -47,6 +47,7 @@ class-valid = 有效 { $minutes } 分钟
 class-minutes = { $minutes } 分钟
 class-confirm = 确认时长
 class-confirm-what = 学员没有签退。请按实际情况填写在课分钟数并说明依据。
+class-confirm-about = { $who }：{ $class }，{ $time } 签到
 class-confirm-minutes = 在课分钟数
 class-settle = 计学分
 class-settle-title = 本课学分

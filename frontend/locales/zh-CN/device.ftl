@@ -103,6 +103,7 @@ device-desk-no-code = 不是签到码，请再扫一次
 device-desk-rows = 本机记录
 device-desk-rows-none = 本机今天还没有记录
 device-desk-offline = 网络断开，{ $count } 条记录等待上传
+device-desk-offline-what = 可以继续扫码。记录存在本机，恢复网络后自动上传。请不要清除浏览器数据。
 device-desk-refused = 上传没有被接受，{ $count } 条记录仍在本机
 device-desk-staff = 还没有工作人员出示值守码
 device-desk-staff-what = 现在刷学员卡会转人工复核。请工作人员打开“值守码”，用本机扫一次。

@@ -19,6 +19,14 @@ pub async fn confirmations(api: &Api, query: &str) -> Result<Page<AttendanceConf
     api.get(&format!("/attendance-confirmations{query}")).await
 }
 
+/// Everything of a session that waits for a class manager.
+pub async fn confirmations_of(
+    api: &Api,
+    session: ClassSessionId,
+) -> Result<Vec<AttendanceConfirmationView>, ApiError> {
+    api.get_all(&format!("/attendance-confirmations?session_id={session}")).await
+}
+
 /// A page of what is flagged.
 pub async fn reviews(api: &Api, query: &str) -> Result<Page<AttendanceReviewView>, ApiError> {
     api.get(&format!("/attendance-reviews{query}")).await

@@ -248,6 +248,11 @@ impl Api {
         self.0.pass.replace(Some(pass));
     }
 
+    /// In whose name it calls.
+    pub fn account(&self) -> Option<AccountId> {
+        self.0.pass.borrow().as_ref().map(|pass| pass.account)
+    }
+
     pub(super) fn forget(&self) {
         self.0.pass.replace(None);
     }

@@ -1,13 +1,8 @@
 //! Hooks that read from and write to the server.
 
-use std::{
-    any::Any,
-    cell::{Cell, RefCell},
-    future::Future,
-    pin::Pin,
-    rc::Rc,
-};
+use std::{any::Any, cell::RefCell, future::Future, pin::Pin, rc::Rc};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -15,7 +10,11 @@ use super::{Api, ApiError};
 use crate::{
     components::show_load,
     session::{SessionState, use_api, use_session},
+    time,
 };
+
+/// For how long an answer is waited for before another attempt is made beside the one that is under way.
+const PATIENCE: TimeDelta = TimeDelta::seconds(20);
 
 /// What a page is reading: on its way, failed, or here.
 ///
@@ -30,6 +29,8 @@ pub struct Loaded<T: PartialEq> {
     pub busy: bool,
     /// Reads once more.
     pub reload: Callback<()>,
+    /// Reads once more unless an answer is on its way: for whoever asks again and again, on a line of any speed.
+    pub refresh: Callback<()>,
 }
 
 impl<T: PartialEq> Loaded<T> {
@@ -64,7 +65,15 @@ type Coming<T> = Pin<Box<dyn Future<Output = T>>>;
 #[derive(Default)]
 struct Latest {
     deps: Option<Anything>,
+    /// The number of the latest attempt.
     version: u32,
+    /// The first attempt that reads what is wanted now; those before it have read something else.
+    first: u32,
+    /// The attempt whose answer is shown.
+    settled: u32,
+    begun: DateTime<Utc>,
+    /// Whether nobody waits for answers any more.
+    gone: bool,
     value: Option<Anything>,
     error: Option<ApiError>,
     busy: bool,
@@ -90,21 +99,39 @@ where
         let coming = fetch(api, deps);
         Box::pin(async move { coming.await.map(|value| Rc::new(value) as Anything) })
     };
-    let reload = use_reading(latest.clone(), Box::new(start));
+    let (reload, refresh) = use_reading(latest.clone(), Box::new(start));
     let latest = latest.borrow();
     let value = latest.value.clone().and_then(|value| value.downcast().ok());
-    Loaded { value, error: latest.error.clone(), busy: latest.busy, reload }
+    Loaded { value, error: latest.error.clone(), busy: latest.busy, reload, refresh }
 }
 
 impl Latest {
+    /// Something else is wanted.
     fn renew(&mut self, deps: Anything) {
         self.deps = Some(deps);
+        self.again();
+        self.first = self.version;
+    }
+
+    /// The same is wanted once more.
+    fn again(&mut self) {
         self.version = self.version.wrapping_add(1);
         self.busy = true;
     }
 
-    fn settle(&mut self, outcome: Result<Anything, ApiError>) {
-        self.busy = false;
+    fn is_on_its_way(&self, now: DateTime<Utc>) -> bool {
+        self.busy && now - self.begun < PATIENCE
+    }
+
+    /// Takes the outcome of an attempt; false when it is of no use: of something else, older than what is shown, or a failure
+    /// after which another attempt was begun.
+    fn settle(&mut self, attempt: u32, outcome: Result<Anything, ApiError>) -> bool {
+        let of_use = !self.gone && attempt >= self.first && attempt > self.settled;
+        if !of_use || (outcome.is_err() && attempt != self.version) {
+            return false;
+        }
+        self.settled = attempt;
+        self.busy = attempt != self.version;
         match outcome {
             Ok(value) => {
                 self.value = Some(value);
@@ -112,40 +139,52 @@ impl Latest {
             }
             Err(error) => self.error = Some(error),
         }
+        true
     }
 }
 
 type Start = Box<dyn FnOnce(Api) -> Coming<Result<Anything, ApiError>>>;
 
-/// What all readings share, whatever they read: it stands in the console once and not once a type.
+/// What all readings share, whatever they read: it stands in the console once and not once a type. Answers `reload` and
+/// `refresh`.
 #[hook]
-fn use_reading(latest: Rc<RefCell<Latest>>, start: Start) -> Callback<()> {
+fn use_reading(latest: Rc<RefCell<Latest>>, start: Start) -> (Callback<()>, Callback<()>) {
     let api = use_api();
     let redraw = use_force_update();
     let version = latest.borrow().version;
     let reload = {
         let (latest, redraw) = (latest.clone(), redraw.clone());
         Callback::from(move |()| {
-            let mut latest = latest.borrow_mut();
-            latest.version = latest.version.wrapping_add(1);
-            latest.busy = true;
+            latest.borrow_mut().again();
             redraw.force_update();
         })
     };
+    let refresh = {
+        let (latest, reload) = (latest.clone(), reload.clone());
+        Callback::from(move |()| {
+            let waits = latest.borrow().is_on_its_way(time::now());
+            if !waits {
+                reload.emit(());
+            }
+        })
+    };
     use_return(latest.clone(), reload.clone());
+    {
+        let latest = latest.clone();
+        use_effect_with((), move |()| move || latest.borrow_mut().gone = true);
+    }
     use_effect_with(version, move |_| {
-        let wanted = Rc::new(Cell::new(true));
-        let (still_wanted, coming) = (wanted.clone(), start(api));
+        latest.borrow_mut().begun = time::now();
+        let coming = start(api);
         spawn_local(async move {
             let outcome = coming.await;
-            if still_wanted.get() {
-                latest.borrow_mut().settle(outcome);
+            let shown = latest.borrow_mut().settle(version, outcome);
+            if shown {
                 redraw.force_update();
             }
         });
-        move || wanted.set(false)
     });
-    reload
+    (reload, refresh)
 }
 
 /// Reads what has failed once more when somebody returns whose sign-in had ended by itself.
@@ -224,4 +263,64 @@ fn use_single_run() -> (bool, Callback<Coming<Afterwards>>) {
         });
     });
     (busy, begin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Something that was asked for so many times.
+    fn asked(times: u32) -> Latest {
+        let mut latest = Latest::default();
+        latest.renew(Rc::new("one"));
+        (1..times).for_each(|_| latest.again());
+        latest
+    }
+
+    fn shown(latest: &Latest) -> Option<u32> {
+        latest.value.as_ref()?.downcast_ref().copied()
+    }
+
+    fn answer(value: u32) -> Result<Anything, ApiError> {
+        Ok(Rc::new(value))
+    }
+
+    #[test]
+    fn a_slow_answer_is_shown_though_it_was_asked_for_once_more() {
+        let mut latest = asked(2);
+        assert!(latest.settle(1, answer(1)));
+        assert_eq!((shown(&latest), latest.busy), (Some(1), true));
+        assert!(latest.settle(2, answer(2)));
+        assert_eq!((shown(&latest), latest.busy), (Some(2), false));
+    }
+
+    #[test]
+    fn an_answer_that_was_overtaken_is_not_shown() {
+        let mut latest = asked(2);
+        assert!(latest.settle(2, answer(2)));
+        assert!(!latest.settle(1, answer(1)));
+        assert_eq!(shown(&latest), Some(2));
+        let mut latest = asked(2);
+        assert!(!latest.settle(1, Err(ApiError::Unreachable)), "the next attempt tells");
+        assert!(latest.settle(2, Err(ApiError::Unreachable)) && !latest.busy);
+    }
+
+    #[test]
+    fn what_was_asked_of_something_else_is_not_shown() {
+        let mut latest = asked(1);
+        latest.renew(Rc::new("another"));
+        assert!(!latest.settle(1, answer(1)));
+        assert!(latest.busy && shown(&latest).is_none());
+        latest.gone = true;
+        assert!(!latest.settle(2, answer(2)), "nobody is there any more");
+    }
+
+    #[test]
+    fn who_asks_again_and_again_waits_for_the_answer_but_not_for_ever() {
+        let mut latest = asked(1);
+        assert!(latest.is_on_its_way(latest.begun + TimeDelta::seconds(3)));
+        assert!(!latest.is_on_its_way(latest.begun + PATIENCE));
+        latest.settle(1, answer(1));
+        assert!(!latest.is_on_its_way(latest.begun));
+    }
 }

@@ -3,7 +3,8 @@
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
-    Blob, Document, HtmlAnchorElement, HtmlElement, HtmlInputElement, KeyboardEvent, Storage, Url, Window,
+    Blob, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    KeyboardEvent, Storage, Url, Window,
 };
 use yew::NodeRef;
 
@@ -28,6 +29,20 @@ pub(crate) fn remembered(name: &str) -> Option<String> {
 pub(crate) fn remember(name: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(name, value);
+    }
+}
+
+/// Under which names beginning with `prefix` something is remembered in this browser.
+pub(crate) fn remembered_names(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+    names.filter(|name| name.starts_with(prefix)).collect()
+}
+
+/// Forgets what was remembered under `name`.
+pub(crate) fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(name);
     }
 }
 
@@ -70,14 +85,29 @@ fn writing(text: &str) -> Option<js_sys::Promise> {
     write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
 }
 
-/// Keeps the screen from going dark, where the browser can; it ends with the page.
-pub(crate) fn keep_awake() {
+/// Keeps the screen from going dark, where the browser can. A browser lets it go when the page is put away, so it is
+/// asked again whenever somebody comes back to the page, until the answer is dropped.
+pub(crate) fn keep_awake() -> Option<Listening> {
+    ask_for_light();
+    listen_to_page("visibilitychange", || {
+        if is_visible() {
+            ask_for_light();
+        }
+    })
+}
+
+fn ask_for_light() {
     let Some(navigator) = window().map(|window| window.navigator()) else { return };
     let lock = js_sys::Reflect::get(&navigator, &"wakeLock".into()).unwrap_or_default();
     let request = js_sys::Reflect::get(&lock, &"request".into()).ok();
     if let Some(request) = request.and_then(|request| request.dyn_into::<js_sys::Function>().ok()) {
         let _ = request.call1(&lock, &"screen".into());
     }
+}
+
+/// Whether somebody can see the page.
+pub(crate) fn is_visible() -> bool {
+    document().is_some_and(|document| !document.hidden())
 }
 
 /// Whether the browser thinks that it has a network.
@@ -176,6 +206,12 @@ pub(crate) fn mark_text(id: &str) {
     }
 }
 
+/// Whether what happened, happened to an element that `selector` names, or inside of one.
+pub(crate) fn happened_within(event: &Event, selector: &str) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
 /// Empties the input with this id.
 pub(crate) fn empty(id: &str) {
     let input = document().and_then(|document| document.get_element_by_id(id));
@@ -233,7 +269,7 @@ pub(crate) fn on_key(heard: impl Fn(&KeyboardEvent) + 'static) -> Option<Keys> {
 
 /// Hears an event until it is dropped.
 pub(crate) struct Listening {
-    target: HtmlElement,
+    target: EventTarget,
     event: &'static str,
     heard: Closure<dyn Fn()>,
 }
@@ -247,7 +283,15 @@ impl Drop for Listening {
 
 /// Listens for an event that `html!` has no attribute for.
 pub(crate) fn listen(node: &NodeRef, event: &'static str, heard: impl Fn() + 'static) -> Option<Listening> {
-    let target: HtmlElement = node.cast()?;
+    listening(node.cast()?, event, heard)
+}
+
+/// Listens for an event wherever on the page it happens.
+pub(crate) fn listen_to_page(event: &'static str, heard: impl Fn() + 'static) -> Option<Listening> {
+    listening(document()?.into(), event, heard)
+}
+
+fn listening(target: EventTarget, event: &'static str, heard: impl Fn() + 'static) -> Option<Listening> {
     let heard = Closure::<dyn Fn()>::new(heard);
     target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref()).ok()?;
     Some(Listening { target, event, heard })

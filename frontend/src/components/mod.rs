@@ -19,12 +19,14 @@ mod form;
 mod gauge;
 mod icon;
 mod item;
+mod kept;
 mod meter;
 mod page_header;
 mod pager;
 mod password;
 mod query;
 mod reason;
+mod scanner;
 mod school;
 mod search;
 mod select;
@@ -58,6 +60,7 @@ pub use pager::Pager;
 pub(crate) use password::PasswordDialog;
 pub use query::{Query, use_query};
 pub use reason::ReasonDialog;
+pub(crate) use scanner::{Place, to_box, use_scanner};
 pub use school::{
     CounterPick, FilterSchool, PickBy, SchoolField, use_approved_schools, use_counter, use_schools,
 };

@@ -4,7 +4,9 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::{Button, ConfirmDialog, Icon, browser, describe, password::PasswordDialog, use_toasts};
+use super::{
+    Button, ConfirmDialog, Icon, browser, describe, kept::KeptNotice, password::PasswordDialog, use_toasts,
+};
 use crate::{
     api::{ApiError, use_action},
     i18n::{Lang, use_i18n},
@@ -76,11 +78,11 @@ pub fn Shell(props: &ShellProps) -> Html {
                 <div class="brand"><img src="/icon.svg" alt="" width="36" height="36" />
                     <div><div class="brand-name">{ i18n.t("product") }</div><div class="brand-place">{ i18n.t("product-place") }</div></div>
                 </div>
-                <Menu current={route} {onfollow} />
+                <Menu current={route.clone()} {onfollow} />
                 <AccountPanel />
             </aside>
             <div class="backdrop" onclick={toggle} />
-            <main id="main" tabindex="-1">{ props.children.clone() }</main>
+            <main id="main" tabindex="-1"><KeptNotice {route} />{ props.children.clone() }</main>
         </div>
     }
 }

@@ -14,6 +14,8 @@ use crate::{
 pub(super) struct ConfirmProps {
     /// Which attendance.
     pub(super) id: AttendanceId,
+    /// Whose, and what of: a name, a class, a time.
+    pub(super) about: AttrValue,
     /// Hears that the reader gives up.
     pub(super) onclose: Callback<()>,
     /// Hears that it is confirmed.
@@ -51,6 +53,7 @@ pub(super) fn Confirm(props: &ConfirmProps) -> Html {
     };
     html! {
         <Dialog title={i18n.t("class-confirm")} onclose={props.onclose.clone()}>
+            <p><strong>{ &props.about }</strong></p>
             <p>{ i18n.t("class-confirm-what") }</p>
             <FormView form={form.clone()} submit={i18n.t("class-confirm")} busy={confirm.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <Field form={form.clone()} at="/valid_minutes" label={i18n.t("class-confirm-minutes")} kind={FieldKind::Number} required=true />

@@ -24,7 +24,7 @@ pub fn ConfirmationsPage() -> Html {
     let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
         attendance::confirmations(&api, &query).await
     });
-    let confirming = use_state(|| None::<AttendanceId>);
+    let confirming = use_state(|| None::<(AttendanceId, AttrValue)>);
     let in_time = query.get("lapsed") != Some("true");
     let may_confirm = in_time && session.has_role(may::CONFIRM_ATTENDANCE);
     let account = session.account().map(|who| who.id);
@@ -39,7 +39,7 @@ pub fn ConfirmationsPage() -> Html {
     ];
     let ask = {
         let confirming = confirming.clone();
-        Callback::from(move |id: AttendanceId| confirming.set(Some(id)))
+        Callback::from(move |which: (AttendanceId, AttrValue)| confirming.set(Some(which)))
     };
     let onclose = {
         let confirming = confirming.clone();
@@ -72,7 +72,7 @@ pub fn ConfirmationsPage() -> Html {
                 empty={html! { <Empty title={i18n.t("attendance-confirmations-none")} advice={i18n.t("attendance-confirmations-none-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
-        if let Some(id) = *confirming { <Confirm {id} {onclose} {ondone} /> }
+        if let Some((id, about)) = (*confirming).clone() { <Confirm {id} {about} {onclose} {ondone} /> }
     </> }
 }
 
@@ -82,7 +82,7 @@ fn row(one: &AttendanceConfirmationView, button: Html) -> Row {
         to: Some(Route::Attendance { id: one.attendance.id }),
         cells: vec![
             html! { &one.learner_name },
-            html! { format!("{} {}–{}", one.title, time::minute(one.starts_at), time::clock(one.ends_at)) },
+            html! { class(one) },
             html! { &one.school_name },
             html! { time::clock(one.attendance.signed_in_at) },
             html! { <strong>{ time::day(one.last_day) }</strong> },
@@ -92,8 +92,20 @@ fn row(one: &AttendanceConfirmationView, button: Html) -> Row {
     }
 }
 
-fn press(i18n: &I18n, one: &AttendanceConfirmationView, ask: &Callback<AttendanceId>) -> Html {
+fn class(one: &AttendanceConfirmationView) -> String {
+    format!("{} {}–{}", one.title, time::minute(one.starts_at), time::clock(one.ends_at))
+}
+
+fn press(i18n: &I18n, one: &AttendanceConfirmationView, ask: &Callback<(AttendanceId, AttrValue)>) -> Html {
+    let about: AttrValue = i18n.ta(
+        "class-confirm-about",
+        &[
+            ("who", one.learner_name.clone().into()),
+            ("time", time::clock(one.attendance.signed_in_at).into()),
+            ("class", class(one).into()),
+        ],
+    );
     let (id, label) = (one.attendance.id, i18n.t("class-confirm"));
     let spoken: AttrValue = format!("{label} {}", one.learner_name).into();
-    html! { <Button kind={ButtonKind::Primary} {label} {spoken} onclick={ask.reform(move |_: MouseEvent| id)} /> }
+    html! { <Button kind={ButtonKind::Primary} {label} {spoken} onclick={ask.reform(move |_: MouseEvent| (id, about.clone()))} /> }
 }

@@ -2,6 +2,7 @@
 //! this browser is a device of the school, codes are written down as its rows.
 
 mod device;
+mod leftovers;
 mod offline;
 mod parts;
 mod recorded;
@@ -18,18 +19,19 @@ use yew_router::prelude::Link;
 
 use self::{
     device::ThisDevice,
+    leftovers::Leftovers,
     offline::Offline,
     parts::{arrivals, counts, matching, meant, offline, tile, with_others},
     recorded::{Kind, Scanned, banner, kinds, rows as recorded, said, unattended, use_kind, use_preparing},
 };
 use super::{
-    poll::{use_polling, use_polling_every},
+    poll::{use_light, use_polling, use_polling_every},
     queue::{Fulfilled, use_queue},
-    scan::{Codes, ScanBox, progress},
+    scan::{Codes, DeskScanBox, back_to_box, progress},
 };
 use crate::{
     api::{class, use_action, use_load},
-    components::{Empty, browser, use_toasts},
+    components::{Empty, use_toasts},
     i18n::{I18n, use_i18n},
     may,
     pages::{
@@ -80,8 +82,8 @@ fn Desk(props: &DeskPageProps) -> Html {
     let sheet = use_load(id, |api, id| async move { class::sheet(&api, id, false).await });
     // Who comes without a place is found by name, also while the line is down; they are read once and not over and over.
     let everyone = use_load(id, |api, id| async move { class::sheet(&api, id, true).await });
-    use_polling_every(true, LIVE_MS, live.reload.clone());
-    use_polling(true, sheet.reload.clone());
+    use_polling_every(true, LIVE_MS, live.refresh.clone());
+    use_polling(true, sheet.refresh.clone());
     let expected: Rc<Vec<SheetRow>> = sheet.value.clone().unwrap_or_default();
     let rows = use_memo((expected.clone(), everyone.value.clone()), |(expected, everyone)| {
         with_others(expected, everyone.as_deref().map(Vec::as_slice).unwrap_or_default())
@@ -106,7 +108,7 @@ fn Desk(props: &DeskPageProps) -> Html {
     };
     let queue = use_queue(id, rows.clone(), true, done);
     use_forgetting(&last);
-    use_effect_with((), |()| browser::keep_awake());
+    use_light();
     let cards = session.has_role(may::LOOK_UP_LEARNER);
     let onenter = {
         let (rows, add, recorder) = (rows.clone(), queue.add.clone(), recorder.clone());
@@ -121,7 +123,7 @@ fn Desk(props: &DeskPageProps) -> Html {
     let status = live.value.as_ref().map(|one| one.status);
     let found = if typed.trim().is_empty() { expected.iter().collect() } else { matching(&rows, &typed) };
     html! {
-        <div class="desk">
+        <div class="desk" onclick={back_to_box()}>
             <header class="desk-head">
                 <h1>{ live.value.as_ref().map(|one| one.title.clone()).unwrap_or_default() }</h1>
                 <div class="actions">
@@ -130,11 +132,12 @@ fn Desk(props: &DeskPageProps) -> Html {
                 </div>
             </header>
             { offline(&i18n, &queue.held, &rows) }
+            <Leftovers {id} rows={rows.clone()} />
             { recorder.above(&i18n) }
             <div class="desk-body">
                 <section>
                     { recorder.choice(&i18n) }
-                    if let Some(status) = status { <ScanBox typed={typed.clone()} {onenter} scanning=true {status} codes={recorder.codes()} /> }
+                    if let Some(status) = status { <DeskScanBox typed={typed.clone()} {onenter} scanning=true {status} codes={recorder.codes()} /> }
                     { recorder.said(&i18n) }
                     <Undo last={(*last).clone()} ondone={reload.clone()} last_state={last.clone()} />
                     { progress(&i18n, &queue, &rows, None) }

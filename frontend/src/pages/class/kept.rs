@@ -1,57 +1,33 @@
-//! What waits for the line to come back, kept in this browser: by numbers alone, never by names or ID numbers.
-
-use std::collections::VecDeque;
-
-use chrono::{DateTime, Utc};
-use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
-use serde::{Deserialize, Serialize};
+//! Wishes that wait for the line to come back, as this browser keeps them.
 
 use super::queue::{Deed, Wish};
-use crate::components::browser;
+use crate::kept::Entry;
 
-/// A wish as it is kept.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kept {
-    SignIn(LearnerId, DateTime<Utc>),
-    SignOut(AttendanceId, DateTime<Utc>),
-}
-
-/// Under which name the wishes of a session are kept.
-pub(super) fn name(session: ClassSessionId) -> String {
-    format!("desk-{session}")
-}
-
-/// Keeps the wishes of these that have a time: those that wait for the line. Codes and ID numbers are not kept.
-pub(super) fn write<'a>(name: &str, wishes: impl Iterator<Item = &'a Wish>) {
-    browser::remember(name, &serde_json::to_string(&kept(wishes)).unwrap_or_default());
-}
-
-fn kept<'a>(wishes: impl Iterator<Item = &'a Wish>) -> Vec<Kept> {
+/// What is kept of these: those that have a time, because they wait or have waited for the line. Codes and ID numbers are
+/// never kept.
+pub(super) fn entries<'a>(wishes: impl Iterator<Item = &'a Wish>) -> Vec<Entry> {
     let keep = |wish: &Wish| match (&wish.deed, wish.at) {
-        (Deed::SignIn(learner), Some(at)) => Some(Kept::SignIn(*learner, at)),
-        (Deed::SignOut(attendance), Some(at)) => Some(Kept::SignOut(*attendance, at)),
+        (Deed::SignIn(learner), Some(at)) => Some(Entry::SignIn(*learner, at)),
+        (Deed::SignOut(attendance), Some(at)) => Some(Entry::SignOut(*attendance, at)),
         _ => None,
     };
     wishes.filter_map(keep).collect()
 }
 
-/// The wishes that are kept, without names.
-pub(super) fn read(name: &str) -> VecDeque<Wish> {
-    let text = browser::remembered(name).unwrap_or_default();
-    wishes(serde_json::from_str(&text).unwrap_or_default())
-}
-
-fn wishes(kept: Vec<Kept>) -> VecDeque<Wish> {
-    let wish = |kept| match kept {
-        Kept::SignIn(learner, at) => Wish { at: Some(at), ..Wish::now("", Deed::SignIn(learner)) },
-        Kept::SignOut(attendance, at) => Wish { at: Some(at), ..Wish::now("", Deed::SignOut(attendance)) },
+/// The wish that was kept, without a name.
+pub(super) fn wish(kept: Entry) -> Wish {
+    let at = Some(kept.at());
+    let deed = match kept {
+        Entry::SignIn(learner, _) => Deed::SignIn(learner),
+        Entry::SignOut(attendance, _) => Deed::SignOut(attendance),
     };
-    kept.into_iter().map(wish).collect()
+    Wish { at, ..Wish::now("", deed) }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
 
     #[test]
@@ -61,10 +37,10 @@ mod tests {
         let come = Wish { at, ..Wish::now("其木格", Deed::SignIn(id.parse().unwrap())) };
         let leave = Wish { at, ..Wish::now("王桂兰", Deed::SignOut(id.parse().unwrap())) };
         let card = Wish { at, ..Wish::now("150602", Deed::Scan("15060219500101001X".to_owned())) };
-        let text = serde_json::to_string(&kept([&come, &leave, &card].into_iter())).unwrap();
+        let text = serde_json::to_string(&entries([&come, &leave, &card].into_iter())).unwrap();
         assert!(!text.contains("其木格") && !text.contains("150602"), "{text}");
-        let back = wishes(serde_json::from_str(&text).unwrap());
-        let deeds: Vec<_> = back.iter().map(|wish| (wish.deed.clone(), wish.at)).collect();
+        let back: Vec<Entry> = serde_json::from_str(&text).unwrap();
+        let deeds: Vec<_> = back.into_iter().map(wish).map(|wish| (wish.deed, wish.at)).collect();
         assert_eq!(deeds, [(come.deed, at), (leave.deed, at)]);
     }
 }

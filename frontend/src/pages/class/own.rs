@@ -7,12 +7,12 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
-    poll::{use_polling_every, use_seconds},
+    poll::{use_light, use_polling_every, use_seconds},
     qr::Qr,
 };
 use crate::{
     api::{class, use_action, use_load},
-    components::{Empty, Notice, Tone, browser, describe, use_query},
+    components::{Empty, Notice, Tone, describe, use_query},
     i18n::{I18n, use_i18n},
     time,
 };
@@ -25,9 +25,9 @@ const EVERY_MS: u32 = 2_000;
 pub fn OwnCodePage() -> Html {
     let i18n = use_i18n();
     let page = use_load((), |api, ()| async move { class::own_codes(&api).await });
-    use_polling_every(true, EVERY_MS, page.reload.clone());
+    use_polling_every(true, EVERY_MS, page.refresh.clone());
     use_seconds();
-    use_effect_with((), |()| browser::keep_awake());
+    use_light();
     html! {
         <div class="elder">
             <h1>{ i18n.t("attendance-own-code") }</h1>

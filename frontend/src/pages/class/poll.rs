@@ -1,23 +1,26 @@
-//! Looks again while others work on the same sheet.
+//! What goes on by itself while a page is open: it looks again, counts the seconds, and stays bright.
 
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
+use crate::components::browser;
+
 const EVERY_MS: u32 = 10_000;
 
-/// Reads again every ten seconds while `active`, unless nobody can see the page.
+/// Looks again every ten seconds while `active`, unless nobody can see the page. `refresh` is the one of what is read, which
+/// lets an answer that is on its way arrive.
 #[hook]
-pub(super) fn use_polling(active: bool, reload: Callback<()>) {
-    use_polling_every(active, EVERY_MS, reload);
+pub(super) fn use_polling(active: bool, refresh: Callback<()>) {
+    use_polling_every(active, EVERY_MS, refresh);
 }
 
 /// As [`use_polling`], every so many milliseconds.
 #[hook]
-pub(super) fn use_polling_every(active: bool, every_ms: u32, reload: Callback<()>) {
+pub(super) fn use_polling_every(active: bool, every_ms: u32, refresh: Callback<()>) {
     use_effect_with((active, every_ms), move |(active, every_ms)| {
         let look = move || {
-            if is_visible() {
-                reload.emit(());
+            if browser::is_visible() {
+                refresh.emit(());
             }
         };
         let timer = active.then(|| Interval::new(*every_ms, look));
@@ -41,6 +44,11 @@ pub(super) fn use_seconds() -> u32 {
     *seconds
 }
 
-fn is_visible() -> bool {
-    web_sys::window().and_then(|window| window.document()).is_some_and(|document| !document.hidden())
+/// Keeps the screen from going dark as long as the page is open.
+#[hook]
+pub(super) fn use_light() {
+    use_effect_with((), |()| {
+        let light = browser::keep_awake();
+        move || drop(light)
+    });
 }

@@ -3,11 +3,9 @@
 //! At the door cards are read faster than the server answers. Whatever is asked
 //! waits for its turn; what fails stays until it is repeated or put away.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, VecDeque},
-    rc::Rc,
-};
+mod line;
+
+use std::{cell::RefCell, rc::Rc};
 
 use chrono::{DateTime, Utc};
 use contract::{
@@ -18,11 +16,10 @@ use gloo_timers::callback::Interval;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::kept;
+use self::line::Line;
 use crate::{
     api::{Api, ApiError, class, learner},
-    session::use_api,
-    time,
+    session::use_session,
 };
 
 /// What is to be done.
@@ -38,6 +35,13 @@ pub(super) enum Deed {
     Code(String),
 }
 
+impl Deed {
+    /// Whether it can wait for the line: what a code or an ID number says is known to the server alone.
+    const fn can_wait(&self) -> bool {
+        matches!(self, Self::SignIn(_) | Self::SignOut(_))
+    }
+}
+
 /// What is to be done, and whom to name if it fails.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wish {
@@ -47,12 +51,14 @@ pub(super) struct Wish {
     pub(super) deed: Deed,
     /// When it happened, once it has waited for the line: then it goes out as a late entry.
     pub(super) at: Option<DateTime<Utc>>,
+    /// When it was asked for; nothing until it stands in the queue.
+    pub(super) asked: Option<DateTime<Utc>>,
 }
 
 impl Wish {
     /// Something that happens now.
     pub(super) fn now(who: impl Into<AttrValue>, deed: Deed) -> Self {
-        Self { who: who.into(), deed, at: None }
+        Self { who: who.into(), deed, at: None, asked: None }
     }
 
     /// Whether it is about the learner of a line of the sheet.
@@ -91,6 +97,8 @@ pub(super) struct Failed {
     pub(super) wish: Wish,
     /// Why not.
     pub(super) error: ApiError,
+    /// Whether it would have waited for the line, had the learner been chosen by name.
+    pub(super) by_name: bool,
 }
 
 /// What waits, what failed, and how to add to it.
@@ -105,77 +113,6 @@ pub(super) struct Queue {
     pub(super) add: Callback<Wish>,
     /// Puts a failure away; with `true` its wish is added again.
     pub(super) settle: Callback<(u32, bool)>,
-}
-
-#[derive(Default)]
-struct Line {
-    waiting: VecDeque<Wish>,
-    under_way: Option<Wish>,
-    failed: Vec<Failed>,
-    next_key: u32,
-    rows: Rc<Vec<SheetRow>>,
-    answers: BTreeMap<LearnerId, AttendanceView>,
-    /// Under which name this browser keeps what waits; not at all without one.
-    kept_as: Option<String>,
-    /// Whether the line to the server is down, and what waits stays.
-    down: bool,
-}
-
-impl Line {
-    /// Takes a wish up; true when somebody has to begin working.
-    fn add(&mut self, mut wish: Wish) -> bool {
-        if self.down {
-            wish.at = wish.at.or_else(|| Some(time::now()));
-        }
-        let idle = self.waiting.is_empty() && self.under_way.is_none();
-        let known = self.waiting.iter().chain(&self.under_way).any(|other| other.deed == wish.deed);
-        if !known {
-            self.waiting.push_back(wish);
-        }
-        self.keep();
-        idle
-    }
-
-    fn begin(&mut self) -> Option<Wish> {
-        self.under_way = self.waiting.pop_front();
-        self.under_way.clone()
-    }
-
-    /// Puts what is under way back to the head: the server could not be reached.
-    fn hold(&mut self, mut wish: Wish) {
-        self.under_way = None;
-        wish.at = wish.at.or_else(|| Some(time::now()));
-        for other in &mut self.waiting {
-            other.at = other.at.or(wish.at);
-        }
-        self.waiting.push_front(wish);
-        self.down = true;
-        self.keep();
-    }
-
-    fn keep(&self) {
-        if let Some(name) = &self.kept_as {
-            kept::write(name, self.under_way.iter().chain(&self.waiting));
-        }
-    }
-
-    fn fail(&mut self, wish: Wish, error: ApiError) {
-        self.next_key += 1;
-        self.failed.push(Failed { key: self.next_key, wish, error });
-    }
-
-    fn put_away(&mut self, key: u32) -> Option<Wish> {
-        let place = self.failed.iter().position(|one| one.key == key)?;
-        Some(self.failed.remove(place).wish)
-    }
-
-    /// The attendance of a learner: the sheet's, or a later one from an answer that the sheet does not show yet.
-    fn attendance(&self, who: LearnerId) -> Option<AttendanceView> {
-        let on_sheet =
-            self.rows.iter().find(|row| row.learner_id == who).and_then(|row| row.attendance.clone());
-        let answered = self.answers.get(&who).cloned();
-        [on_sheet, answered].into_iter().flatten().max_by_key(|one| one.version)
-    }
 }
 
 /// A learner who is in the room leaves next.
@@ -234,6 +171,11 @@ async fn work_off(
     done: Callback<Fulfilled>,
 ) {
     loop {
+        if line.borrow().is_not_of(api.account()) {
+            line.borrow_mut().stop();
+            redraw.force_update();
+            break;
+        }
         let begun = line.borrow_mut().begin();
         line.borrow().keep();
         redraw.force_update();
@@ -245,7 +187,9 @@ async fn work_off(
                 line.borrow_mut().answers.insert(attendance.learner_id, attendance);
                 done.emit(fulfilled);
             }
-            Err(Trouble { error: ApiError::Unreachable, .. }) if line.borrow().kept_as.is_some() => {
+            Err(Trouble { error: ApiError::Unreachable, .. })
+                if line.borrow().kept_as.is_some() && wish.deed.can_wait() =>
+            {
                 line.borrow_mut().hold(wish);
                 redraw.force_update();
                 break;
@@ -256,6 +200,7 @@ async fn work_off(
                 }
                 let mut line = line.borrow_mut();
                 line.down = false;
+                line.under_way = None;
                 line.fail(wish, error);
             }
         }
@@ -266,7 +211,7 @@ async fn work_off(
 const AGAIN_MS: u32 = 3_000;
 
 /// The queue of one session's sheet; `done` hears of every wish that was fulfilled. Where the server cannot be reached, a
-/// wish fails, or, with `keeps`, it waits for the line to come back, and outlives the page.
+/// wish fails, or, with `keeps`, one by name waits for the line to come back, and outlives the page.
 #[hook]
 pub(super) fn use_queue(
     session: ClassSessionId,
@@ -274,14 +219,10 @@ pub(super) fn use_queue(
     keeps: bool,
     done: Callback<Fulfilled>,
 ) -> Queue {
-    let api = use_api();
+    let signed_in = use_session();
+    let (account, api) = (signed_in.account().map(|account| account.id), signed_in.api);
     let redraw = use_force_update();
-    let line = use_mut_ref(|| {
-        let kept_as = keeps.then(|| kept::name(session));
-        let waiting: VecDeque<Wish> = kept_as.as_deref().map(kept::read).unwrap_or_default();
-        let down = !waiting.is_empty();
-        Line { waiting, kept_as, down, ..Line::default() }
-    });
+    let line = use_mut_ref(|| Line::taking_up(account.filter(|_| keeps).map(|account| (session, account))));
     line.borrow_mut().rows = rows;
     let work = {
         let (line, redraw) = (line.clone(), redraw.clone());
@@ -305,7 +246,7 @@ pub(super) fn use_queue(
             let wish = line.borrow_mut().put_away(key);
             redraw.force_update();
             if let Some(wish) = wish.filter(|_| again) {
-                add.emit(Wish { at: None, ..wish });
+                add.emit(wish);
             }
         })
     };
@@ -327,53 +268,4 @@ pub(super) fn use_queue(
     let waiting = line.waiting.len() + usize::from(line.under_way.is_some());
     let held = if down { line.under_way.iter().chain(&line.waiting).cloned().collect() } else { Vec::new() };
     Queue { waiting, held, failed: line.failed.clone(), add, settle }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scan(number: &str) -> Wish {
-        Wish::now(number.to_owned(), Deed::Scan(number.to_owned()))
-    }
-
-    #[test]
-    fn wishes_are_taken_in_the_order_in_which_they_were_added() {
-        let mut line = Line::default();
-        assert!(line.add(scan("1")), "the first has to be begun");
-        assert!(!line.add(scan("2")));
-        assert_eq!(line.begin(), Some(scan("1")));
-        assert!(!line.add(scan("3")), "one is under way");
-        assert!(!line.add(scan("1")), "a card that is read twice in a moment");
-        assert_eq!([line.begin(), line.begin(), line.begin()], [Some(scan("2")), Some(scan("3")), None]);
-        assert!(line.add(scan("1")), "all are done");
-    }
-
-    #[test]
-    fn what_could_not_be_sent_waits_at_the_head_with_its_time() {
-        let mut line = Line::default();
-        line.add(scan("1"));
-        let first = line.begin().unwrap();
-        line.add(scan("2"));
-        line.hold(Wish { at: DateTime::from_timestamp(7, 0), ..first });
-        let order: Vec<_> = line.waiting.iter().map(|wish| (wish.who.to_string(), wish.at)).collect();
-        let then = DateTime::from_timestamp(7, 0);
-        assert_eq!(order, [("1".to_owned(), then), ("2".to_owned(), then)]);
-        assert!(line.down && line.under_way.is_none());
-        line.add(scan("3"));
-        assert!(
-            line.waiting.back().unwrap().at.is_some(),
-            "what comes while the line is down has its time, too"
-        );
-    }
-
-    #[test]
-    fn a_failure_stays_until_it_is_put_away() {
-        let mut line = Line::default();
-        line.fail(scan("1"), ApiError::Unreachable);
-        line.fail(scan("2"), ApiError::Unreachable);
-        let first = line.failed[0].key;
-        assert_eq!(line.put_away(first), Some(scan("1")));
-        assert_eq!((line.put_away(first), line.failed.len()), (None, 1));
-    }
 }

@@ -6,12 +6,17 @@ use yew::prelude::*;
 
 use super::queue::{Failed, Queue};
 use crate::{
-    components::{Button, ButtonKind, Icon, Notice, StatusLabel, Tone, describe},
+    components::{
+        Button, ButtonKind, Icon, Notice, StatusLabel, Tone, browser, describe, to_box, use_scanner,
+    },
     i18n::{I18n, use_i18n},
 };
 
+/// The id of the box.
+const BOX: &str = "scan";
+
 /// Properties of [`ScanBox`].
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct ScanBoxProps {
     /// What stands in it.
     pub(super) typed: UseStateHandle<String>,
@@ -24,6 +29,9 @@ pub(super) struct ScanBoxProps {
     /// What becomes of codes.
     #[prop_or_default]
     pub(super) codes: Codes,
+    /// Whether the keyboard on the screen stays away until the box itself is tapped, as it has the focus all the time.
+    #[prop_or_default]
+    pub(super) quiet: bool,
 }
 
 /// What becomes of codes that are scanned.
@@ -75,16 +83,45 @@ pub(super) fn ScanBox(props: &ScanBoxProps) -> Html {
         (_, true) => "class-scan",
         (_, false) => "class-find",
     };
+    let quiet = props.quiet;
+    let say = move |mode: &'static str| {
+        move |element: &HtmlInputElement| {
+            if quiet {
+                let _ = element.set_attribute("inputmode", mode);
+            }
+        }
+    };
+    let (tapped, left) = (say("search"), say("none"));
+    let onpointerdown = Callback::from(move |event: PointerEvent| tapped(&event.target_unchecked_into()));
+    let onblur = Callback::from(move |event: FocusEvent| left(&event.target_unchecked_into()));
     html! {
         <div class="scan">
-            <label for="scan">{ i18n.t(label) }</label>
+            <label for={BOX}>{ i18n.t(label) }</label>
             <span class="search-box">
                 { Html::from(Icon::Search) }
-                <input id="scan" type="search" autocomplete="off" value={(*props.typed).clone()} {oninput} {onkeydown} aria-describedby="scan-hint" />
+                <input id={BOX} type="search" autocomplete="off" inputmode={quiet.then_some("none")} value={(*props.typed).clone()}
+                    {oninput} {onkeydown} {onpointerdown} {onblur} aria-describedby="scan-hint" />
             </span>
             <p class="hint" id="scan-hint">{ i18n.t(hint) }</p>
         </div>
     }
+}
+
+/// The box of the tablet at the door: it has the focus from the beginning, and what is typed anywhere stands in it.
+#[component]
+pub(super) fn DeskScanBox(props: &ScanBoxProps) -> Html {
+    use_scanner(BOX, &Callback::from(|_| false));
+    use_effect_with((), |()| to_box(BOX));
+    html! { <ScanBox quiet=true ..props.clone() /> }
+}
+
+/// For the page around the box: after each tap on a button the box has the focus again, so that the next scan presses nothing.
+pub(super) fn back_to_box() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        if browser::happened_within(&event, "button") {
+            to_box(BOX);
+        }
+    })
 }
 
 /// What was done last, how much still waits, and what failed, each with a way to repeat it.
@@ -100,7 +137,11 @@ pub(super) fn progress(i18n: &I18n, queue: &Queue, rows: &[SheetRow], said: Opti
 }
 
 fn failure(i18n: &I18n, failed: &Failed, rows: &[SheetRow], settle: &Callback<(u32, bool)>) -> Html {
-    let (title, detail) = describe(i18n, &failed.error);
+    let (title, detail) = if failed.by_name {
+        (i18n.t("attendance-code-unsent"), Some(i18n.t("attendance-code-unsent-what")))
+    } else {
+        describe(i18n, &failed.error)
+    };
     // What this browser has kept knows nobody by name; the sheet does.
     let row = rows.iter().find(|row| failed.wish.is_about(row));
     let who = row.map_or_else(|| failed.wish.who.to_string(), |row| row.learner_name.clone());

@@ -5,7 +5,10 @@ use gloo_timers::callback::Interval;
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use super::{poll::use_polling_every, qr::Qr};
+use super::{
+    poll::{use_light, use_polling_every},
+    qr::Qr,
+};
 use crate::{
     api::{class, use_load},
     components::browser,
@@ -28,8 +31,8 @@ pub struct ScreenPageProps {
 pub fn ScreenPage(props: &ScreenPageProps) -> Html {
     let i18n = use_i18n();
     let page = use_load(props.id, |api, id| async move { class::class_code(&api, id).await });
-    use_polling_every(true, EVERY_MS, page.reload.clone());
-    use_effect_with((), |()| browser::keep_awake());
+    use_polling_every(true, EVERY_MS, page.refresh.clone());
+    use_light();
     html! {
         <div class="screen">
             { page.view(|one| html! { { code(&i18n, one) } }) }

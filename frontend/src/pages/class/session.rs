@@ -42,7 +42,7 @@ pub fn SessionPage(props: &SessionPageProps) -> Html {
         let round = round.clone();
         Callback::from(move |()| round.set(*round + 1))
     };
-    use_polling(status == Some(SessionState::Open), page.reload.clone());
+    use_polling(status == Some(SessionState::Open), page.refresh.clone());
     let title = page
         .value
         .as_ref()

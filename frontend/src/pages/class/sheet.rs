@@ -1,6 +1,6 @@
 //! The attendance sheet: one large button a learner, and a box that a scanner can type into.
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use contract::{
     class::{AttendanceState, AttendanceView, SessionState, SheetRow},
@@ -16,7 +16,7 @@ use super::{
     scan::{ScanBox, progress},
 };
 use crate::{
-    api::{class, use_load},
+    api::{attendance, class, use_load},
     components::{Button, Card, Empty, LinkButton, StatusLabel, credits},
     i18n::{I18n, use_i18n},
     may,
@@ -82,13 +82,13 @@ fn use_powers(status: SessionState) -> Powers {
 pub(super) fn Sheet(props: &SheetProps) -> Html {
     let i18n = use_i18n();
     let typed = use_state(String::new);
-    let confirming = use_state(|| None::<AttendanceId>);
+    let confirming = use_state(|| None::<(AttendanceId, AttrValue)>);
     // A step of the session changes the sheet too: whoever has not signed out then waits for confirmation.
     let all = use_state(|| false);
     let page = use_load((props.id, props.status, props.round, *all), |api, (id, .., all)| async move {
         class::sheet(&api, id, all).await
     });
-    use_polling(props.status == SessionState::Open, page.reload.clone());
+    use_polling(props.status == SessionState::Open, page.refresh.clone());
     let powers = use_powers(props.status);
     let rows: Rc<Vec<SheetRow>> = page.value.clone().unwrap_or_default();
     let last = use_state(|| None::<AttendanceView>);
@@ -110,9 +110,15 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
             None => false,
         })
     };
-    let confirm = {
+    let open = use_confirmable(props.id, &rows, powers.confirm);
+    let ask = {
         let confirming = confirming.clone();
-        Callback::from(move |id: AttendanceId| confirming.set(Some(id)))
+        Callback::from(move |which: (AttendanceId, AttrValue)| confirming.set(Some(which)))
+    };
+    let confirm = |row: &SheetRow| {
+        let one = row.attendance.as_ref().filter(|one| open.contains(&one.id))?;
+        let which = (one.id, said(&i18n, &rows, one));
+        Some(ask.reform(move |_: MouseEvent| which.clone()))
     };
     let onclose = {
         let confirming = confirming.clone();
@@ -135,14 +141,30 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
             { page.view(|_| if found.is_empty() {
                 html! { <Empty title={i18n.t("class-sheet-none")} advice={i18n.t("class-sheet-none-advice")} /> }
             } else {
-                html! { <ul class="sheet">{ for found.iter().map(|row| line(&i18n, row, powers, &queue.add, &confirm)) }</ul> }
+                html! { <ul class="sheet">{ for found.iter().map(|row| line(&i18n, row, powers, &queue.add, confirm(row))) }</ul> }
             }) }
             if !*all && rows.iter().any(|row| row.enrolled) {
                 <div class="actions"><Button label={i18n.t("class-sheet-all")} onclick={Callback::from(move |_: MouseEvent| all.set(true))} /></div>
             }
-            if let Some(id) = *confirming { <Confirm {id} {onclose} {ondone} /> }
+            if let Some((id, about)) = (*confirming).clone() { <Confirm {id} {about} {onclose} {ondone} /> }
         </Card>
     }
+}
+
+/// What the reader may confirm of a sheet: what waits for it in time, and somebody else has recorded.
+#[hook]
+fn use_confirmable(id: ClassSessionId, rows: &[SheetRow], may: bool) -> HashSet<AttendanceId> {
+    let account = use_session().account().map(|account| account.id);
+    let attendances = rows.iter().filter_map(|row| row.attendance.as_ref());
+    let awaiting: Vec<AttendanceId> = attendances
+        .filter(|one| may && one.status == AttendanceState::AwaitingConfirmation)
+        .map(|one| one.id)
+        .collect();
+    let read = use_load((id, awaiting.clone()), |api, (id, awaiting)| async move {
+        if awaiting.is_empty() { Ok(Vec::new()) } else { attendance::confirmations_of(&api, id).await }
+    });
+    let others = read.value.iter().flat_map(|all| all.iter()).filter(|one| account != Some(one.recorded_by));
+    others.map(|one| one.attendance.id).filter(|id| awaiting.contains(id)).collect()
 }
 
 /// What Enter means: the card that was read, or the next step of the only learner that fits.
@@ -196,13 +218,11 @@ fn line(
     row: &SheetRow,
     powers: Powers,
     add: &Callback<Wish>,
-    confirm: &Callback<AttendanceId>,
+    confirm: Option<Callback<MouseEvent>>,
 ) -> Html {
     let button =
         next_wish(row).filter(|_| powers.signing != Signing::Not).map(|wish| press(i18n, row, wish, add));
     let attendance = row.attendance.as_ref();
-    let awaiting =
-        attendance.filter(|one| powers.confirm && one.status == AttendanceState::AwaitingConfirmation);
     let earned = attendance.is_some_and(|one| powers.credits && one.valid_minutes.is_some());
     html! {
         <li key={row.learner_id.to_string()}>
@@ -213,9 +233,7 @@ fn line(
             <div class="state">{ attendance.map(|one| attended(i18n, one)).unwrap_or_default() }</div>
             <div class="do">
                 { button.unwrap_or_default() }
-                if let Some(one) = awaiting {
-                    <Button label={i18n.t("class-confirm")} onclick={let id = one.id; confirm.reform(move |_: MouseEvent| id)} />
-                }
+                if let Some(onclick) = confirm { <Button label={i18n.t("class-confirm")} {onclick} /> }
                 if let Some(one) = attendance {
                     <LinkButton to={Route::Attendance { id: one.id }} label={i18n.t("attendance-record")} />
                 }

@@ -8,7 +8,7 @@ use crate::{
     api::{attendance, use_action},
     components::{Button, Icon, LinkButton, use_toasts},
     i18n::use_i18n,
-    may,
+    kept, may,
     route::Route,
     session::use_session,
 };
@@ -61,11 +61,15 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
         })
     };
     let is_open = props.status == SessionState::Open;
+    // What was tapped at the tablet is sent from there, and has to be seen there when it comes too late.
+    let waits = !kept::of_session(id).is_empty();
     let taught = matches!(props.status, SessionState::Open | SessionState::Closed);
     html! {
         <div class="actions session-tools">
-            if is_open && session.has_role(may::SCAN_CODE) {
+            if (is_open || waits) && session.has_role(may::SCAN_CODE) {
                 <LinkButton to={Route::ClassDesk { id }} icon={Icon::Check} label={i18n.t("attendance-desk")} />
+            }
+            if is_open && session.has_role(may::SCAN_CODE) {
                 <LinkButton to={Route::ClassScreen { id }} icon={Icon::Search} label={i18n.t("attendance-screen")} />
             }
             if session.has_role(may::EXPORT_SHEET) && session.has_role(may::GET_CLASS_SESSION_LIVE) {

@@ -6,14 +6,14 @@ use yew_router::prelude::Link;
 
 use super::{
     super::{
-        poll::use_seconds,
-        scan::{Codes, ScanBox},
+        poll::{use_light, use_seconds},
+        scan::{Codes, DeskScanBox, back_to_box},
     },
     recorded::{Scanned, banner, kinds, rows, said, unattended, use_kind},
 };
 use crate::{
     api::ApiError,
-    components::{Button, ButtonKind, Empty, Notice, Tone, Waiting, browser, show_load},
+    components::{Button, ButtonKind, Empty, Notice, Tone, Waiting, show_load},
     i18n::{I18n, use_i18n},
     pages::{
         card,
@@ -39,7 +39,7 @@ pub(super) fn Offline(props: &OfflineProps) -> Html {
     let (i18n, session) = (use_i18n(), use_session());
     let tablet = use_tablet();
     use_seconds();
-    use_effect_with((), |()| browser::keep_awake());
+    use_light();
     let resume = Callback::from(move |()| session.resume());
     let device = tablet.device().filter(|device| tablet.records(device.school_id));
     let Some(device) = device else {
@@ -52,7 +52,7 @@ pub(super) fn Offline(props: &OfflineProps) -> Html {
     let sessions = tablet.sessions();
     let current = sessions.iter().find(|one| one.id == props.id).cloned();
     html! {
-        <div class="desk">
+        <div class="desk" onclick={back_to_box()}>
             <header class="desk-head">
                 <h1>{ current.as_ref().map_or_else(|| i18n.t("attendance-desk"), |one| one.title.clone().into()) }</h1>
                 <span class="subtle">{ device.label }</span>
@@ -162,7 +162,7 @@ fn Scan(props: &ScanProps) -> Html {
     };
     html! { <>
         { kinds(&i18n, &kind) }
-        <ScanBox {typed} {onenter} scanning=true status={SessionState::Open} codes={Codes::Alone} />
+        <DeskScanBox {typed} {onenter} scanning=true status={SessionState::Open} codes={Codes::Alone} />
         { said(&i18n, tablet, *scanned) }
     </> }
 }

@@ -170,7 +170,7 @@ pub(super) fn banner(i18n: &I18n, tablet: &Tablet) -> Html {
     }
     html! {
         <Notice tone={Tone::Warning} urgent=true title={i18n.ta("device-desk-offline", &[("count", count.into())])}>
-            <p>{ i18n.t("attendance-offline-what") }</p>
+            <p>{ i18n.t("device-desk-offline-what") }</p>
         </Notice>
     }
 }
