@@ -7,7 +7,7 @@ use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource
 
 use crate::learner::domain::Fault;
 
-pub use availability::{Window, is_available};
+pub use availability::{Window, backward, is_available};
 
 /// What a teacher is said to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,6 +54,9 @@ impl From<TeacherError> for Problem {
             TeacherError::Faults(faults) => {
                 Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
             }
+            TeacherError::Windows(faults) => {
+                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
+            }
             TeacherError::NotFound => Self::not_found(),
             TeacherError::AlreadyRegistered => Self::conflict("teacher_already_registered")
                 .at(Fault::new("/id_number", "teacher_already_registered")),

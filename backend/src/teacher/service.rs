@@ -65,6 +65,9 @@ pub enum TeacherError {
     /// The teacher is assigned to that school on some of the days.
     #[error("assigned before")]
     AssignedBefore,
+    /// Windows in which a teacher can teach end before they begin.
+    #[error("faults in the windows")]
+    Windows(Vec<contract::policy::Fault>),
     /// Someone else changed the teacher since.
     #[error("stale version")]
     Stale,

@@ -314,11 +314,10 @@ async fn nobody_has_two_places_at_one_time_and_the_answer_names_the_other() {
     let second = series(&school, &course, "09:59:00", 20).await;
     let third = series(&school, &course, "10:00:00", 20).await;
     let who = learner(&school, "张三", 12).await;
-    let ask = async |series: &str| {
-        school.clerk.post(BASE, json!({ "series_id": series, "learner_id": who, "asked_by": "proxy" })).await
-    };
+    let ask =
+        async |series: &str| school.clerk.post(BASE, json!({ "series_id": series, "learner_id": who })).await;
     let place = ask(&first).await.expect(201).json();
-    assert_eq!((place["status"].as_str(), place["asked_by"].as_str()), (Some("enrolled"), Some("proxy")));
+    assert_eq!((place["status"].as_str(), place["asked_by"].as_str()), (Some("enrolled"), Some("learner")));
     let refused = ask(&second).await.problem(409, "enrolment_overlaps").json();
     let told = refused["detail"].as_str().expect("a text");
     assert!(told.contains("书法入门") && told.contains("2025-12-03 09:00–10:00"), "{told}");
@@ -470,6 +469,8 @@ async fn a_proxy_asks_with_the_right_to_enrol_and_nobody_is_enrolled_who_took_th
             .post(BASE, json!({ "session_id": session, "learner_id": learner, "proxy_id": proxy }))
             .await
     };
+    let somebody = json!({ "session_id": session, "learner_id": who, "asked_by": "proxy" });
+    school.clerk.post(BASE, somebody).await.fault("/proxy_id", "required");
     ask(&other, &enrols).await.problem(422, "proxy_not_of_learner");
     ask(&who, &redeems).await.problem(422, "proxy_without_right");
     let place: EnrolmentView = ask(&who, &enrols).await.expect(201).read();

@@ -95,8 +95,12 @@ async fn a_session_outside_of_the_hours_in_which_its_teacher_can_teach_is_a_warn
     assert_eq!(thursday.json()["warnings"], json!([]), "who has said nothing can always teach");
     let window = |weekday: u8, to: &str| json!({ "windows": [{ "weekday": weekday, "starts_at": "08:00:00", "ends_at": to, "valid_from": "2025-11-01" }] });
     let path = format!("{BASE}/{who}/availability");
-    let put = async |body: Value| school.manager.send(reqwest::Method::PUT, &path, Some(body), &[]).await;
-    put(window(4, "08:00:00")).await.fault("/windows", "end_not_after_start");
+    let documents = format!("{BASE}/{who}/documents");
+    let put = async |body: Value| {
+        let etag = school.manager.get(&documents).await.expect(200).etag();
+        school.manager.put(&path, &etag, body).await
+    };
+    put(window(4, "08:00:00")).await.fault("/windows/0/ends_at", "end_not_after_start");
     put(window(9, "09:00:00")).await.problem(422, "validation_failed");
     put(window(4, "10:00:00")).await.expect(200);
     let read = school.clerk.get(&format!("{SESSIONS}/{}", thursday.id())).await.expect(200).json();
@@ -106,6 +110,28 @@ async fn a_session_outside_of_the_hours_in_which_its_teacher_can_teach_is_a_warn
     assert_eq!(listed["items"][0]["warnings"], json!([]));
     let friday = school.clerk.post(SESSIONS, taught_by(&school, &course, &who, 14)).await.expect(201);
     assert_eq!(friday.json()["warnings"], json!(["outside_availability"]));
+}
+
+#[actix_web::test]
+async fn the_hours_of_a_teacher_are_replaced_only_by_who_has_read_them_as_they_are() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, TOWN, "泊江海子镇养老服务中心").await;
+    let who = teacher(&school, json!({ "id_number": id_number("19600101", 31) })).await;
+    let (path, documents) = (format!("{BASE}/{who}/availability"), format!("{BASE}/{who}/documents"));
+    let window = |weekday: u8| json!({ "weekday": weekday, "starts_at": "08:00:00", "ends_at": "10:00:00", "valid_from": "2025-11-01" });
+    let body = |days: &[u8]| json!({ "windows": days.iter().copied().map(window).collect::<Vec<_>>() });
+    let put = async |etag: &str, days: &[u8]| school.manager.put(&path, etag, body(days)).await;
+    let read = school.manager.get(&documents).await.expect(200).etag();
+    let without = school.manager.send(reqwest::Method::PUT, &path, Some(body(&[1])), &[]).await;
+    without.problem(428, "if_match_required");
+    let first = put(&read, &[1]).await.expect(200);
+    put(&read, &[2]).await.problem(412, "stale_version");
+    let kept = school.manager.get(&documents).await.expect(200);
+    assert_eq!(kept.json()["availability"][0]["weekday"], 1, "the earlier one is not overwritten");
+    assert_eq!(kept.etag(), first.etag());
+    put(&kept.etag(), &[1, 2]).await.expect(200);
+    let teacher = school.manager.get(&format!("{BASE}/{who}")).await.expect(200).json();
+    assert_eq!(teacher["version"], 3, "it is the teacher's version");
 }
 
 #[actix_web::test]

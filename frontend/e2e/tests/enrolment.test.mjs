@@ -26,6 +26,11 @@ scenario("who waits moves up when somebody gives a place up, and is called", asy
   const taught = await course(url, unique("冬季养生讲座"));
   const [first, second] = [await learner(url, place, "乌云其木格"), await learner(url, place, "王桂兰")];
   const held = await lecture(url, place, taught);
+  const today = shanghai("12:00").slice(0, 10);
+  const proxy = await call(url, await token(url, place.clerk), "POST", `/learners/${second.id}/proxies`, {
+    name: "王小明", relation: "child", phone: `138${String(Date.now()).slice(-8)}`, rights: ["enrol"], valid_from: today, valid_to: "2099-12-31",
+    consent_document: "委托书 12 号", consented_on: today,
+  });
 
   await signIn(page, place.clerk, `/class-sessions/${held.id}`);
   await page.getByRole("heading", { name: "报名", exact: true }).waitFor();
@@ -35,7 +40,15 @@ scenario("who waits moves up when somebody gives a place up, and is called", asy
   await page.getByText("乌云其木格 已入班").waitFor();
   await page.getByLabel("申请人").selectOption("proxy");
   await find(page, second);
+  const asking = page.getByRole("dialog");
+  await asking.getByRole("button", { name: "报名", exact: true }).click();
+  await asking.getByText("请填写此项").waitFor();
+  await asking.getByLabel("哪位代办人").selectOption({ label: "王小明" });
+  await inspect(page, "enrolment-by-proxy");
+  await asking.getByRole("button", { name: "报名", exact: true }).click();
   await page.getByText("王桂兰 已列入候补，第 1 位").waitFor();
+  const [waits] = (await call(url, await token(url, place.clerk), "GET", `/enrolments?session_id=${held.id}&status=waiting`)).items;
+  assert.deepEqual([waits.asked_by, waits.proxy_id], ["proxy", proxy.id]);
   await page.getByRole("button", { name: "完成" }).click();
   const waiting = page.getByRole("table", { name: "候补名单" });
   await waiting.getByText("王桂兰").waitFor();

@@ -45,7 +45,7 @@ scenario("a team is founded, grows active, and what it did is approved by somebo
   await page.getByLabel("地点").fill("二楼活动室");
   await page.getByLabel("活动内容").fill("排练《敖包相会》");
   await page.locator("form").getByRole("button", { name: "录入活动" }).click();
-  await page.getByText("请选择参加的成员").waitFor();
+  await page.getByRole("group", { name: "参加人员" }).getByText("请选择参加的成员").waitFor();
   await page.getByRole("checkbox", { name: "王桂兰" }).check();
   await page.getByRole("checkbox", { name: "李秀英" }).check();
   await inspect(page, "team-enter");

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { idNumber, learner, school, unique } from "../support/school.mjs";
+import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
@@ -158,6 +159,33 @@ scenario("a copy of one's data is asked for, approved by somebody else, and hand
   await signIn(page, office, "/privacy-requests");
   await page.getByRole("rowheader", { name: "查阅、复制" }).first().waitFor();
   await inspect(page, "privacy-requests");
+});
+
+scenario("a proxy asks for a copy by a letter of some days ago, and the time limit runs from that day", async (page, url) => {
+  const place = await school(url);
+  const someone = await learner(url, place, "其其格");
+  const clerk = await token(url, place.clerk);
+  const day = (ago = 0) => shanghai("12:00", ago).slice(0, 10);
+  const proxy = await call(url, clerk, "POST", `/learners/${someone.id}/proxies`, {
+    name: "王小明", relation: "child", phone: `138${String(Date.now()).slice(-8)}`, rights: ["see_account"], valid_from: day(9), valid_to: "2099-12-31",
+    consent_document: "委托书 15 号", consented_on: day(9),
+  });
+  await signIn(page, place.clerk, `/learners/${someone.id}?tab=requests`);
+  await page.getByRole("button", { name: "登记申请" }).click();
+  const dialog = page.getByRole("dialog");
+  const send = () => dialog.getByRole("button", { name: "登记申请" }).click();
+  await dialog.getByLabel("申请人").selectOption("proxy");
+  await dialog.getByLabel("收到日期").fill("2099-01-01");
+  await send();
+  await dialog.getByText("请填写此项").waitFor();
+  await dialog.getByText("收到日期不能晚于今天").waitFor();
+  await dialog.getByLabel("哪位代办人").selectOption({ label: "王小明" });
+  await dialog.getByLabel("收到日期").fill(day(5));
+  await inspect(page, "privacy-request-new");
+  await send();
+  await dialog.waitFor({ state: "detached" });
+  const [kept] = (await call(url, clerk, "GET", `/privacy-requests?learner_id=${someone.id}`)).items;
+  assert.deepEqual([kept.asked_by, kept.proxy_id, kept.received_on], ["proxy", proxy.id, day(5)]);
 });
 
 scenario("the city sets of how many elders one person may be the proxy, and an account is declared to be a learner's own", async (page, url) => {

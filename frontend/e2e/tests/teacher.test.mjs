@@ -65,6 +65,20 @@ scenario("who may not teach at an hour is pointed out, and hours taught are coun
   await page.getByRole("button", { name: "添加时段" }).click();
   await send(page, "保存", { 自: day(30) });
   await page.getByText("09:00–11:00").waitFor();
+
+  // Somebody else adds hours while another window is typed: both stay.
+  const known = await call(url, manager, "GET", `/teachers/${one.id}/documents`);
+  await page.getByRole("button", { name: "添加时段" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("星期").selectOption("5");
+  const theirs = { weekday: 3, starts_at: "14:00:00", ends_at: "16:00:00", valid_from: day(30) };
+  await call(url, manager, "PUT", `/teachers/${one.id}/availability`, { windows: [...known.availability, theirs] }, { "if-match": `"v${known.version}"` });
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await dialog.getByText("其他人刚刚修改了这份资料").waitFor();
+  await send(page, "保存", {});
+  await page.getByText("14:00–16:00").waitFor();
+  const after = await call(url, manager, "GET", `/teachers/${one.id}/documents`);
+  assert.deepEqual(after.availability.map((window) => window.weekday), [1, 3, 5]);
   await page.goto("/teachers/hours");
   await settled(page);
   await inspect(page, "teacher-hours");

@@ -1,4 +1,5 @@
 // Volunteers: a team, its members, a shift that is worked at the desk, and what elders offer.
+import assert from "node:assert/strict";
 import { follow, inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { learner, school, unique } from "../support/school.mjs";
@@ -136,6 +137,50 @@ scenario("a shift is changed before it begins, and somebody from outside is corr
   await dialog.getByRole("button", { name: "删除个人信息" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText("赵志愿").first().waitFor({ state: "detached" });
+});
+
+scenario("a shift that somebody else changes meanwhile is called off at the second try, with the reason that was typed", async (page, url) => {
+  const place = await school(url);
+  const own = await team(url, place);
+  const manager = await token(url, place.manager);
+  const shift = await call(url, manager, "POST", "/volunteer-shifts", {
+    team_id: own.id, title: "图书整理", form: "volunteer_service", place: "图书室", wanted: 2,
+    starts_at: shanghai("14:00"), ends_at: shanghai("15:00"),
+  });
+  const path = `/volunteer-shifts/${shift.id}`;
+  const dialog = page.getByRole("dialog");
+  await signIn(page, place.manager, path);
+  await page.getByRole("button", { name: "取消服务" }).click();
+  await dialog.getByLabel("理由").fill("图书室装修");
+  await call(url, manager, "PATCH", path, { place: "一楼大厅" }, { "if-match": `"v${shift.version}"` });
+  await dialog.getByRole("button", { name: "取消服务" }).click();
+  await dialog.getByText("其他人刚刚修改了这份资料").waitFor();
+  await dialog.getByText(/现在的状态：/).waitFor();
+  assert.equal(await dialog.getByLabel("理由").inputValue(), "图书室装修", "what was typed is still there");
+  await inspect(page, "volunteer-shift-overtaken");
+  await dialog.getByRole("button", { name: "取消服务" }).click();
+  await dialog.waitFor({ state: "detached" });
+  const now = await call(url, manager, "GET", path);
+  assert.deepEqual([now.status, now.place], ["cancelled", "一楼大厅"]);
+});
+
+scenario("who was chosen is taken back once another name is looked for", async (page, url) => {
+  const place = await school(url);
+  const [first, second] = [await learner(url, place, "王秀英"), await learner(url, place, "李桂兰")];
+  const dialog = page.getByRole("dialog");
+  await signIn(page, place.clerk, "/talents");
+  await page.getByRole("button", { name: "登记供给" }).click();
+  const [name, who] = [dialog.getByLabel(/^学员姓名/), dialog.getByLabel("学员", { exact: true })];
+  await name.fill(first.name_zh);
+  await who.selectOption(first.id);
+  await name.fill(second.name_zh);
+  await dialog.getByText("原来选的已不在可选范围内，请重新选择").waitFor();
+  assert.equal(await who.inputValue(), "");
+  await dialog.getByLabel("内容", { exact: true }).fill("教剪纸");
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await dialog.getByText("请填写此项").first().waitFor();
+  await who.selectOption(second.id);
+  assert.equal(await who.inputValue(), second.id);
 });
 
 scenario("a programme of the city is opened, and ended before its last day", async (page, url) => {

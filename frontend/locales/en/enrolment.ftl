@@ -81,3 +81,6 @@ notice-elsewhere = { $now } in another place
 notice-called-off = { $was } called off: { $reason }
 notice-added = Added on { $now }
 notice-several = { $first }, { $count } sessions in all
+enrolment-by-proxy = Enrol { $name } by proxy
+enrolment-proxy-who = Which proxy
+enrolment-apply = Enrol

@@ -156,3 +156,4 @@ learner-account-declare = Declare an own account
 learner-account = Account
 learner-account-what = Who works here and is a learner enters, confirms and settles nothing of its own attendance and service any more.
 learner-account-declared = The own account is declared
+learner-proxy-none-fits = Nobody is registered to stand in for this; register a proxy at the learner first

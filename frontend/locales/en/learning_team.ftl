@@ -74,3 +74,4 @@ team-month-short = too few
 team-month-none = No school was open in that month
 team-min-members = Members of an active team
 team-min-activities = Activities a month
+team-unfit = { $name }: { $fault }

@@ -63,3 +63,6 @@ privacy-erase-what = Name, ID number, telephone, needs, proxies' data and what w
 privacy-done-at = Done at
 privacy-copy-workbook = Copy as a workbook
 privacy-copy-json = Copy as JSON
+privacy-proxy-who = Which proxy
+privacy-received-hint = The time limit runs from this day
+privacy-received-to-come = It cannot have come in after today

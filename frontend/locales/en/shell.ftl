@@ -39,6 +39,7 @@ dialog-close = Close
 dialog-cancel = Cancel
 
 form-required = Please fill this in
+form-not-offered = What was chosen is no longer among the choices; please choose again
 form-malformed = Please check the format
 form-optional = (optional)
 form-choose = Choose one
@@ -46,6 +47,7 @@ form-empty = (empty)
 form-stale = Somebody else has just changed this record
 form-stale-advice = { $count } of these fields were changed and are marked below. What you typed is still here; saving again sends only what you changed.
 form-stale-elsewhere = The change is not in these fields. What you typed is still here; save again.
+form-stale-now = It is now: { $state }. Check it, then press once more.
 form-changed-meanwhile = Somebody else changed this field
 form-version-base = It was
 form-version-theirs = They made it

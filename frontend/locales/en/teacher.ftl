@@ -86,6 +86,7 @@ teacher-add-window = Add hours
 teacher-remove-window = Remove these hours?
 teacher-weekday = Weekday
 teacher-window = Hours
+teacher-window-stale = The other hours stay as they are now. Press once more to remove this one.
 teacher-window-order = Must be after the start
 teacher-assignments = Assigned schools
 teacher-assignments-none = Teaches at the home school only

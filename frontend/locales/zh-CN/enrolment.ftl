@@ -81,3 +81,6 @@ notice-elsewhere = { $now } 换了地点
 notice-called-off = { $was } 取消：{ $reason }
 notice-added = 加课 { $now }
 notice-several = { $first }，共 { $count } 次课
+enrolment-by-proxy = 代{ $name }报名
+enrolment-proxy-who = 哪位代办人
+enrolment-apply = 报名

@@ -156,3 +156,4 @@ learner-account-declare = 登记本人账号
 learner-account = 账号
 learner-account-what = 工作人员本人也是学员的，登记后不能录入、确认和结算自己的出勤与志愿服务。
 learner-account-declared = 本人账号已登记
+learner-proxy-none-fits = 没有可办这件事的代办人，请先在学员资料里登记

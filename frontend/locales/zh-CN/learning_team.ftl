@@ -74,3 +74,4 @@ team-month-short = 不足
 team-month-none = 该月没有开放的学堂
 team-min-members = 活跃团队最低人数
 team-min-activities = 每月至少活动次数
+team-unfit = { $name }：{ $fault }

@@ -63,3 +63,6 @@ privacy-erase-what = 姓名、身份证号、电话、需求、代办人信息�
 privacy-done-at = 办结时间
 privacy-copy-workbook = 下载副本（表格）
 privacy-copy-json = 下载副本（JSON）
+privacy-proxy-who = 哪位代办人
+privacy-received-hint = 办理期限从这一天起算
+privacy-received-to-come = 收到日期不能晚于今天

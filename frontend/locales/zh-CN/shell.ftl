@@ -39,6 +39,7 @@ dialog-close = 关闭
 dialog-cancel = 取消
 
 form-required = 请填写此项
+form-not-offered = 原来选的已不在可选范围内，请重新选择
 form-malformed = 格式不对，请检查后重填
 form-optional = （选填）
 form-choose = 请选择
@@ -46,6 +47,7 @@ form-empty = （空）
 form-stale = 其他人刚刚修改了这份资料
 form-stale-advice = 对方改了这里的 { $count } 项，已在下面逐项标出。您填写的内容都还在；再次保存只提交您改过的项。
 form-stale-elsewhere = 对方改的内容不在这张表单里。您填写的内容都还在，请再次保存。
+form-stale-now = 它现在的状态：{ $state }。核对后可以再按一次。
 form-changed-meanwhile = 其他人改了这一项
 form-version-base = 原来
 form-version-theirs = 对方改为

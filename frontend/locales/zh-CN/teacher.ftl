@@ -86,6 +86,7 @@ teacher-add-window = 添加时段
 teacher-remove-window = 删除这个时段？
 teacher-weekday = 星期
 teacher-window = 时段
+teacher-window-stale = 其他时段保持现在的样子，请再按一次删除。
 teacher-window-order = 须晚于开始时间
 teacher-assignments = 派任学校
 teacher-assignments-none = 只在本校任教

@@ -28,12 +28,20 @@ const MOST_PAGES: usize = 50;
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A record together with its version, to be handed back when it is changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tagged<T> {
     /// The record.
     pub value: T,
     /// Its `ETag`, sent as `If-Match` by [`Api::patch`] and [`Call::if_match`].
     pub etag: String,
+}
+
+impl<T: Clone> Tagged<T> {
+    /// The record by the version that it has by now.
+    #[must_use]
+    pub fn by(&self, etag: String) -> Self {
+        Self { value: self.value.clone(), etag }
+    }
 }
 
 /// Names one intended posting, however often it is sent.

@@ -41,6 +41,20 @@ impl ApiError {
         matches!(self.status(), Some(401 | 403))
     }
 
+    /// The same, with what is wrong below `place` told of the members that stand there: a form that fills one of several rows
+    /// names its fields without the row.
+    #[must_use]
+    pub fn within(mut self, place: &str) -> Self {
+        if let Self::Problem(problem) = &mut self {
+            for fault in &mut problem.errors {
+                if let Some(member) = fault.pointer.strip_prefix(place).filter(|rest| rest.starts_with('/')) {
+                    fault.pointer = member.to_owned();
+                }
+            }
+        }
+        self
+    }
+
     /// The faults of the request body, with rows and columns where it was a table.
     pub fn faults(&self) -> &[FieldProblem] {
         match self {
@@ -69,6 +83,22 @@ mod tests {
             request_id: String::new(),
             errors: Vec::new(),
         }))
+    }
+
+    #[test]
+    fn what_is_wrong_with_one_row_is_told_of_the_fields_that_fill_it() {
+        let ApiError::Problem(mut problem) = refused(422) else { unreachable!() };
+        let fault = |pointer: &str| FieldProblem {
+            pointer: pointer.to_owned(),
+            code: String::new(),
+            detail: String::new(),
+            row: None,
+            column: None,
+        };
+        problem.errors = ["/windows/1/ends_at", "/windows/12/ends_at", "/windows"].map(fault).to_vec();
+        let error = ApiError::Problem(problem).within("/windows/1");
+        let pointers: Vec<_> = error.fields().map(|(pointer, _)| pointer).collect();
+        assert_eq!(pointers, ["/ends_at", "/windows/12/ends_at", "/windows"]);
     }
 
     #[test]

@@ -6,11 +6,11 @@ use contract::{
         CourseShareView, CourseSubscriptionView, CreateCourseShare, CreateCourseSubscription,
         CreateResourceCenter, ResourceCenterList, ResourceCenterView, UpdateResourceCenter,
     },
-    ids::{CourseId, CourseSubscriptionId},
+    ids::{CourseId, CourseShareId, CourseSubscriptionId},
     page::Page,
 };
 
-use super::{Api, ApiError, Call};
+use super::{Api, ApiError, Call, Tagged};
 
 /// The resource centres, the city's first.
 pub async fn centers(api: &Api) -> Result<Vec<ResourceCenterView>, ApiError> {
@@ -46,21 +46,25 @@ pub async fn share(api: &Api, course_id: CourseId) -> Result<CourseShareView, Ap
     api.post("/course-shares", &CreateCourseShare { course_id }).await
 }
 
+/// One of them.
+pub async fn one(api: &Api, id: CourseShareId) -> Result<Tagged<CourseShareView>, ApiError> {
+    api.get_tagged(&format!("/course-shares/{id}")).await
+}
+
 /// Takes up what a county has offered.
-pub async fn accept(api: &Api, share: &CourseShareView) -> Result<CourseShareView, ApiError> {
-    let call = Call::post(&format!("/course-shares/{}/accept", share.id));
-    api.send(call.if_match(&format!("\"v{}\"", share.version))).await?.read()
+pub async fn accept(api: &Api, id: CourseShareId, etag: &str) -> Result<CourseShareView, ApiError> {
+    api.send(Call::post(&format!("/course-shares/{id}/accept")).if_match(etag)).await?.read()
 }
 
 /// Does not take it up (`decline`), or shares it no longer (`end`).
 pub async fn end(
     api: &Api,
-    share: &CourseShareView,
+    (id, etag): (CourseShareId, &str),
     step: &str,
     reason: String,
 ) -> Result<CourseShareView, ApiError> {
-    let call = Call::post(&format!("/course-shares/{}/{step}", share.id));
-    api.send(call.if_match(&format!("\"v{}\"", share.version)).json(&Reason { reason })?).await?.read()
+    let call = Call::post(&format!("/course-shares/{id}/{step}")).if_match(etag);
+    api.send(call.json(&Reason { reason })?).await?.read()
 }
 
 /// Which schools within the reader's data scope subscribe to a course.

@@ -51,8 +51,8 @@ pub async fn reveal(api: &Api, id: TeacherId, reason: &Reason) -> Result<Teacher
 }
 
 /// What stands behind a teacher.
-pub async fn documents(api: &Api, id: TeacherId) -> Result<TeacherDocuments, ApiError> {
-    api.get(&format!("/teachers/{id}/documents")).await
+pub async fn documents(api: &Api, id: TeacherId) -> Result<Tagged<TeacherDocuments>, ApiError> {
+    api.get_tagged(&format!("/teachers/{id}/documents")).await
 }
 
 /// Something that is added to what stands behind a teacher, or changes it.
@@ -70,8 +70,8 @@ pub enum Paper {
     WithdrawConsent(String, String),
     /// Whether a serving civil servant may be paid.
     Check(CreateTeacherComplianceCheck),
-    /// When the teacher can teach.
-    Availability(PutTeacherAvailability),
+    /// When the teacher can teach, by the version of the teacher that was read.
+    Availability(String, PutTeacherAvailability),
     /// A further school.
     Assignment(CreateTeacherAssignment),
     /// That assignment ends.
@@ -92,7 +92,7 @@ pub async fn put(api: &Api, id: TeacherId, paper: Paper) -> Result<TeacherDocume
             Call::post(&at(&format!("consents/{which}/withdraw"))).json(&Reason { reason })?
         }
         Paper::Check(body) => Call::post(&at("compliance-checks")).json(&body)?,
-        Paper::Availability(body) => Call::put(&at("availability")).json(&body)?,
+        Paper::Availability(etag, body) => Call::put(&at("availability")).if_match(&etag).json(&body)?,
         Paper::Assignment(body) => Call::post(&at("assignments")).json(&body)?,
         Paper::EndAssignment(which, body) => {
             Call::post(&at(&format!("assignments/{which}/end"))).json(&body)?

@@ -77,6 +77,11 @@ pub async fn agreements(api: &Api, query: &str) -> Result<Page<VenueAgreementVie
     api.get(&format!("/venue-agreements{query}")).await
 }
 
+/// One agreement.
+pub async fn agreement(api: &Api, id: VenueAgreementId) -> Result<Tagged<VenueAgreementView>, ApiError> {
+    api.get_tagged(&format!("/venue-agreements/{id}")).await
+}
+
 /// Keeps an agreement.
 pub async fn agree(api: &Api, agreement: &CreateVenueAgreement) -> Result<VenueAgreementView, ApiError> {
     api.post("/venue-agreements", agreement).await
@@ -85,11 +90,10 @@ pub async fn agree(api: &Api, agreement: &CreateVenueAgreement) -> Result<VenueA
 /// Ends an agreement as it was read.
 pub async fn end(
     api: &Api,
-    (id, version): (VenueAgreementId, i64),
+    (id, etag): (VenueAgreementId, &str),
     end: &EndVenueAgreement,
 ) -> Result<VenueAgreementView, ApiError> {
-    let call = Call::post(&format!("/venue-agreements/{id}/end")).if_match(&format!("\"v{version}\""));
-    api.send(call.json(end)?).await?.read()
+    api.send(Call::post(&format!("/venue-agreements/{id}/end")).if_match(etag).json(end)?).await?.read()
 }
 
 /// A page of bookings.

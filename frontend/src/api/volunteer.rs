@@ -10,11 +10,12 @@ use contract::{
     volunteer::{
         ConfirmServiceMatch, CreateServiceMatch, CreateServiceRequest, CreateSilverAgeAction,
         CreateTalentOffer, CreateVolunteerLog, CreateVolunteerMember, CreateVolunteerParameter,
-        CreateVolunteerShift, CreateVolunteerTeam, LeaveVolunteerTeam, RateServiceMatch, ServiceMatchView,
-        ServiceRequestView, SignUpVolunteer, SilverAgeActionView, TalentOfferView, UpdateSilverAgeAction,
-        UpdateVolunteerMember, UpdateVolunteerShift, UpdateVolunteerTeam, VolunteerHoursReport,
-        VolunteerLogView, VolunteerMemberSecrets, VolunteerMemberView, VolunteerParameterList,
-        VolunteerParameterView, VolunteerShiftView, VolunteerSignupView, VolunteerTeamView,
+        CreateVolunteerShift, CreateVolunteerTeam, LeaveVolunteerTeam, OfferState, RateServiceMatch,
+        ServiceMatchView, ServiceRequestView, SignUpVolunteer, SilverAgeActionView, TalentOfferView,
+        UpdateSilverAgeAction, UpdateVolunteerMember, UpdateVolunteerShift, UpdateVolunteerTeam,
+        VolunteerHoursReport, VolunteerLogView, VolunteerMemberSecrets, VolunteerMemberView,
+        VolunteerParameterList, VolunteerParameterView, VolunteerShiftView, VolunteerSignupView,
+        VolunteerTeamView,
     },
 };
 
@@ -195,6 +196,11 @@ pub async fn logs(api: &Api, query: &str) -> Result<Page<VolunteerLogView>, ApiE
     api.get(&format!("/volunteer-logs{query}")).await
 }
 
+/// One entry of hours.
+pub async fn log(api: &Api, id: VolunteerLogId) -> Result<Tagged<VolunteerLogView>, ApiError> {
+    api.get_tagged(&format!("/volunteer-logs/{id}")).await
+}
+
 /// Enters hours.
 pub async fn enter_log(api: &Api, log: &CreateVolunteerLog) -> Result<VolunteerLogView, ApiError> {
     api.post("/volunteer-logs", log).await
@@ -203,11 +209,11 @@ pub async fn enter_log(api: &Api, log: &CreateVolunteerLog) -> Result<VolunteerL
 /// Decides on hours as they were read; refuses them for a reason.
 pub async fn decide_log(
     api: &Api,
-    (id, version): (VolunteerLogId, i64),
+    (id, etag): (VolunteerLogId, &str),
     refusal: Option<String>,
 ) -> Result<VolunteerLogView, ApiError> {
     let verb = if refusal.is_some() { "refuse" } else { "approve" };
-    let call = Call::post(&format!("/volunteer-logs/{id}/{verb}")).if_match(&format!("\"v{version}\""));
+    let call = Call::post(&format!("/volunteer-logs/{id}/{verb}")).if_match(etag);
     let call = match refusal {
         Some(reason) => call.json(&Reason { reason })?,
         None => call,
@@ -263,19 +269,35 @@ pub async fn request(api: &Api, request: &CreateServiceRequest) -> Result<Servic
     api.post("/service-requests", request).await
 }
 
+/// How an offer (`talent-offers`) or a request (`service-requests`) stands.
+pub async fn standing(api: &Api, (board, id): (&'static str, &str)) -> Result<Tagged<OfferState>, ApiError> {
+    let path = format!("/{board}/{id}");
+    if board == "talent-offers" {
+        let Tagged { value, etag } = api.get_tagged::<TalentOfferView>(&path).await?;
+        return Ok(Tagged { value: value.status, etag });
+    }
+    let Tagged { value, etag } = api.get_tagged::<ServiceRequestView>(&path).await?;
+    Ok(Tagged { value: value.status, etag })
+}
+
 /// Takes back an offer (`talent-offers`) or a request (`service-requests`), for a reason.
 pub async fn withdraw(
     api: &Api,
-    (board, id, version): (&'static str, String, i64),
+    (board, id, etag): (&'static str, &str, &str),
     reason: String,
 ) -> Result<(), ApiError> {
-    let call = Call::post(&format!("/{board}/{id}/withdraw")).if_match(&format!("\"v{version}\""));
+    let call = Call::post(&format!("/{board}/{id}/withdraw")).if_match(etag);
     api.send(call.json(&Reason { reason })?).await.map(drop)
 }
 
 /// A page of the matches.
 pub async fn matches(api: &Api, query: &str) -> Result<Page<ServiceMatchView>, ApiError> {
     api.get(&format!("/service-matches{query}")).await
+}
+
+/// One match.
+pub async fn service_match(api: &Api, id: ServiceMatchId) -> Result<Tagged<ServiceMatchView>, ApiError> {
+    api.get_tagged(&format!("/service-matches/{id}")).await
 }
 
 /// Proposes a match.
@@ -297,12 +319,10 @@ pub enum Outcome {
 /// Takes a step on a match as it was read.
 pub async fn conclude(
     api: &Api,
-    (id, version): (ServiceMatchId, i64),
+    (id, etag): (ServiceMatchId, &str),
     outcome: Outcome,
 ) -> Result<ServiceMatchView, ApiError> {
-    let call = |verb: &str| {
-        Call::post(&format!("/service-matches/{id}/{verb}")).if_match(&format!("\"v{version}\""))
-    };
+    let call = |verb: &str| Call::post(&format!("/service-matches/{id}/{verb}")).if_match(etag);
     let call = match outcome {
         Outcome::Confirm(body) => call("confirm").json(&body)?,
         Outcome::Decline(reason) => call("decline").json(&Reason { reason })?,

@@ -69,6 +69,7 @@ pub struct FieldProps {
 #[component]
 pub fn Field(props: &FieldProps) -> Html {
     let i18n = use_i18n();
+    use_kept_to(props, i18n.t("form-not-offered"));
     let id = props.form.input_id(&props.at);
     let fault = props.form.fault(&props.at);
     let described =
@@ -95,6 +96,18 @@ pub fn Field(props: &FieldProps) -> Html {
             { versions(&i18n, &props.form, &props.at, &|text| told(&i18n, &props.kind, text)) }
         </div>
     }
+}
+
+/// Takes a choice back once it is not among the options any more, so that nothing is sent but what is shown.
+#[hook]
+fn use_kept_to(props: &FieldProps, fault: AttrValue) {
+    let (form, at) = (props.form.clone(), props.at.clone());
+    let options = if let FieldKind::Select(options) = &props.kind { Some(options.clone()) } else { None };
+    use_effect(move || {
+        if let Some(options) = options {
+            form.keep_to(&at, &options, fault);
+        }
+    });
 }
 
 fn describing_ids(id: &str, hint: bool, fault: bool, versions: bool) -> Option<String> {

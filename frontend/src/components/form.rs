@@ -3,101 +3,19 @@
 //! A field is named by the JSON pointer of the member that it fills
 //! (`/area`, `/rooms/0/name`), so the server's faults find their fields.
 
-use std::{
-    collections::BTreeMap,
-    rc::Rc,
-    str::FromStr,
-    sync::atomic::{AtomicU32, Ordering},
-};
+mod draft;
+
+use std::{collections::BTreeMap, str::FromStr};
 
 use yew::prelude::*;
 
+pub use self::draft::Versions;
+use self::draft::{Change, Draft};
 use super::{Button, ButtonKind, Notice, Tone, browser, describe, versions::meanwhile};
 use crate::{
     api::ApiError,
     i18n::{I18n, use_i18n},
 };
-
-/// What was typed so far and what is wrong with it.
-#[derive(Clone, PartialEq, Default)]
-pub struct Draft {
-    id: u32,
-    values: BTreeMap<String, String>,
-    /// What the record has, as far as this reader knows.
-    base: BTreeMap<String, String>,
-    /// What somebody else changed in the meantime; none as long as nobody did.
-    meanwhile: Option<BTreeMap<String, Versions>>,
-    faults: BTreeMap<String, AttrValue>,
-    refusal: Option<ApiError>,
-    attempt: u32,
-}
-
-/// A field that somebody else changed after it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Versions {
-    /// What was read at first.
-    pub base: String,
-    /// What the other made of it.
-    pub theirs: String,
-}
-
-/// What happens to a draft.
-pub enum Change {
-    /// Something was typed.
-    Set(String, String),
-    /// Everything is replaced, for example by the record that was loaded.
-    Replace(BTreeMap<String, String>),
-    /// A fault found while typing, or none any more.
-    Mark(String, Option<AttrValue>),
-    /// The reader's own faults, found before sending.
-    Reject(BTreeMap<String, AttrValue>),
-    /// The server's refusal.
-    Refuse(ApiError),
-    /// The record as somebody else has changed it.
-    Rebase(BTreeMap<String, String>),
-}
-
-impl Reducible for Draft {
-    type Action = Change;
-
-    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
-        let mut draft = (*self).clone();
-        match change {
-            Change::Set(at, value) => {
-                draft.faults.remove(&at);
-                draft.values.insert(at, value);
-            }
-            Change::Replace(values) => {
-                draft = Self { id: draft.id, base: values.clone(), values, ..Self::default() };
-            }
-            Change::Mark(at, Some(fault)) => drop(draft.faults.insert(at, fault)),
-            Change::Mark(at, None) => drop(draft.faults.remove(&at)),
-            Change::Reject(faults) => {
-                draft.faults = faults;
-                draft.refusal = None;
-                draft.attempt += 1;
-            }
-            Change::Refuse(error) => {
-                draft.faults =
-                    error.fields().map(|(at, text)| (at.to_owned(), text.to_owned().into())).collect();
-                draft.refusal = Some(error);
-                draft.attempt += 1;
-            }
-            Change::Rebase(theirs) => draft.rebase(theirs),
-        }
-        Rc::new(draft)
-    }
-}
-
-impl Draft {
-    /// Whether a field fills this member, or one that it lies in: a control of several rows shows faults of its rows.
-    fn shows(&self, at: &str) -> bool {
-        let mut fields = self.values.keys();
-        fields.any(|field| {
-            at.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    }
-}
 
 /// A form that is being filled in.
 #[derive(Clone, PartialEq)]
@@ -137,6 +55,15 @@ impl Form {
     /// Shows at once, while it is typed, what is wrong with the field.
     pub fn mark(&self, at: &str, fault: Option<AttrValue>) {
         self.0.dispatch(Change::Mark(at.to_owned(), fault));
+    }
+
+    /// Takes a choice back that is not among what the field offers any more; `fault` says so at the field. What was never among it
+    /// stays: a record may have what cannot be chosen for others.
+    pub(super) fn keep_to(&self, at: &str, options: &[(AttrValue, AttrValue)], fault: AttrValue) {
+        if self.0.is_withdrawn(at, options.iter().map(|(value, _)| &**value)) {
+            let chosen = self.get(at).to_owned();
+            self.0.dispatch(Change::Withdraw { at: at.to_owned(), chosen, fault });
+        }
     }
 
     /// Starts anew with these values.
@@ -242,39 +169,6 @@ impl Reader<'_> {
     }
 }
 
-static NEXT_FORM: AtomicU32 = AtomicU32::new(1);
-
-impl Draft {
-    fn new(initial: Vec<(&'static str, String)>) -> Self {
-        let values: BTreeMap<_, _> = initial.into_iter().map(|(at, value)| (at.to_owned(), value)).collect();
-        let id = NEXT_FORM.fetch_add(1, Ordering::Relaxed);
-        Self { id, base: values.clone(), values, ..Self::default() }
-    }
-
-    fn touched(&self, at: &str) -> bool {
-        let text = |values: &BTreeMap<String, String>| values.get(at).map(|text| text.trim().to_owned());
-        text(&self.values).unwrap_or_default() != text(&self.base).unwrap_or_default()
-    }
-
-    fn rebase(&mut self, theirs: BTreeMap<String, String>) {
-        let mut meanwhile = self.meanwhile.take().unwrap_or_default();
-        for (at, theirs) in theirs {
-            let touched = self.touched(&at);
-            let base = self.base.insert(at.clone(), theirs.clone()).unwrap_or_default();
-            if !touched {
-                self.values.insert(at.clone(), theirs.clone());
-            }
-            if base != theirs {
-                meanwhile.insert(at, Versions { base, theirs });
-            }
-        }
-        self.meanwhile = Some(meanwhile);
-        self.faults.clear();
-        self.refusal = None;
-        self.attempt += 1;
-    }
-}
-
 /// Begins a form with these values: `use_form(|| vec![("/name", String::new())])`.
 #[hook]
 pub fn use_form(initial: impl FnOnce() -> Vec<(&'static str, String)>) -> Form {
@@ -356,52 +250,5 @@ fn refusal(i18n: &I18n, form: &Form) -> Html {
                 }
             </Notice>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn draft(fields: [(&'static str, &str); 3]) -> Draft {
-        Draft::new(fields.map(|(at, text)| (at, text.to_owned())).to_vec())
-    }
-
-    fn after(draft: Draft, change: Change) -> Draft {
-        (*Rc::new(draft).reduce(change)).clone()
-    }
-
-    fn record(fields: [(&str, &str); 3]) -> Change {
-        Change::Rebase(fields.map(|(at, text)| (at.to_owned(), text.to_owned())).into())
-    }
-
-    #[test]
-    fn after_another_change_only_what_was_touched_here_stays() {
-        let mine = draft([("/name", "A"), ("/phone", "1"), ("/address", "X")]);
-        let mine = after(mine, Change::Set("/phone".into(), "2".into()));
-        let both = after(mine, record([("/name", "B"), ("/phone", "3"), ("/address", "X")]));
-        let value = |at: &str| both.values[at].clone();
-        assert_eq!(
-            (value("/name"), value("/phone"), value("/address")),
-            ("B".into(), "2".into(), "X".into())
-        );
-        assert_eq!(["/name", "/phone", "/address"].map(|at| both.touched(at)), [false, true, false]);
-        let told = both.meanwhile.unwrap();
-        assert_eq!(told.keys().collect::<Vec<_>>(), ["/name", "/phone"]);
-        assert_eq!(told["/phone"], Versions { base: "1".into(), theirs: "3".into() });
-    }
-
-    #[test]
-    fn a_fault_of_a_row_belongs_to_the_field_that_holds_the_rows() {
-        let lessons = draft([("/lessons", "[]"), ("/phone", "1"), ("/address", "X")]);
-        assert!(lessons.shows("/lessons/3/minutes") && lessons.shows("/phone"));
-        assert!(!lessons.shows("/phones") && !lessons.shows("/name"));
-    }
-
-    #[test]
-    fn a_change_elsewhere_in_the_record_is_told_although_no_field_shows_it() {
-        let same = [("/name", "A"), ("/phone", "1"), ("/address", "X")];
-        let both = after(draft(same), record(same));
-        assert_eq!((both.meanwhile.map(|told| told.len()), both.attempt), (Some(0), 1));
     }
 }

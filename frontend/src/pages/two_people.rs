@@ -5,11 +5,10 @@ use contract::ids::AccountId;
 use futures_util::{FutureExt as _, TryFutureExt as _, future::LocalBoxFuture};
 use yew::prelude::*;
 
+use super::ask::{AskReason, AskWhether, Subject, step};
 use crate::{
-    api::{Api, ApiError, Once, use_action},
-    components::{
-        Button, ButtonKind, ConfirmDialog, Notice, ReasonDialog, Tone, describe, use_form, use_toasts,
-    },
+    api::{Api, ApiError, Once},
+    components::{Button, ButtonKind},
     i18n::{I18n, use_i18n},
     session::Session,
     time,
@@ -50,17 +49,17 @@ pub(super) fn is_own(session: &Session, requested_by: AccountId) -> bool {
     session.account().is_some_and(|who| who.id == requested_by)
 }
 
-/// The request by which something is decided; it goes out once.
-pub(super) type Verdict<I> = Callback<(Api, Once, I), LocalBoxFuture<'static, Result<(), ApiError>>>;
+/// The request by which something is decided: it goes out once, to the version that is known by then.
+pub(super) type Verdict<I> = Callback<(Api, Once, String, I), LocalBoxFuture<'static, Result<(), ApiError>>>;
 
 /// A call of the API as a verdict.
-pub(super) fn verdict<I, T, F>(work: impl Fn(Api, Once, I) -> F + 'static) -> Verdict<I>
+pub(super) fn verdict<I, T, F>(work: impl Fn(Api, Once, String, I) -> F + 'static) -> Verdict<I>
 where
     I: 'static,
     T: 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    Callback::from(move |(api, once, input)| work(api, once, input).map_ok(drop).boxed_local())
+    Callback::from(move |(api, once, etag, input)| work(api, once, etag, input).map_ok(drop).boxed_local())
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -90,6 +89,9 @@ pub(super) struct DecideProps {
     pub(super) approve: Option<Verdict<()>>,
     /// Rejects it, for a reason; none where the reader has no role for that.
     pub(super) reject: Option<Verdict<String>>,
+    /// The record that is decided on, where it has a version.
+    #[prop_or_default]
+    pub(super) subject: Option<Subject>,
     /// Hears that it is decided.
     pub(super) ondone: Callback<()>,
 }
@@ -120,10 +122,10 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
         }
         { match (*open, props.approve.clone(), props.reject.clone()) {
             (Open::Approve, Some(approve), _) => html! {
-                <Approve told={props.told.clone()} danger={props.danger} approved={props.approved.clone()} {approve} {onclose} {ondone} />
+                <Approve told={props.told.clone()} danger={props.danger} approved={props.approved.clone()} {approve} subject={props.subject.clone()} {onclose} {ondone} />
             },
             (Open::Reject, _, Some(reject)) => html! {
-                <Reject told={props.reject_told.clone()} rejected={props.rejected.clone()} {reject} {onclose} {ondone} />
+                <Reject told={props.reject_told.clone()} rejected={props.rejected.clone()} {reject} subject={props.subject.clone()} {onclose} {ondone} />
             },
             _ => Html::default(),
         } }
@@ -136,6 +138,7 @@ struct ApproveProps {
     danger: bool,
     approved: AttrValue,
     approve: Verdict<()>,
+    subject: Option<Subject>,
     onclose: Callback<()>,
     ondone: Callback<()>,
 }
@@ -143,32 +146,19 @@ struct ApproveProps {
 #[component]
 fn Approve(props: &ApproveProps) -> Html {
     let i18n = use_i18n();
-    let toasts = use_toasts();
     let once = use_state(Once::new);
-    let failure = use_state(|| None);
-    let approve = {
-        let (i18n, approved, ondone) = (i18n.clone(), props.approved.clone(), props.ondone.clone());
-        let failure = failure.clone();
-        use_action(
-            |api, (verdict, once): (Verdict<()>, Once)| verdict.emit((api, once, ())),
-            move |outcome| match outcome {
-                Ok(()) => {
-                    toasts.success(approved.clone());
-                    ondone.emit(());
-                }
-                Err(error) => failure.set(Some(describe(&i18n, &error))),
-            },
-        )
+    let send = {
+        let (once, verdict) = ((*once).clone(), props.approve.clone());
+        Callback::from(move |()| {
+            let (once, verdict) = (once.clone(), verdict.clone());
+            step(move |api, etag| verdict.emit((api, once.clone(), etag, ())))
+        })
     };
-    let (once, verdict) = ((*once).clone(), props.approve.clone());
-    let onconfirm = approve.run.reform(move |()| (verdict.clone(), once.clone()));
     html! {
-        <ConfirmDialog title={i18n.t("stock-approve")} confirm={i18n.t("stock-approve")} danger={props.danger} busy={approve.busy} {onconfirm} onclose={props.onclose.clone()}>
+        <AskWhether title={i18n.t("stock-approve")} danger={props.danger} done={props.approved.clone()} {send} subject={props.subject.clone()}
+            onclose={props.onclose.clone()} ondone={props.ondone.clone()}>
             { props.told.clone() }
-            if let Some((title, advice)) = &*failure {
-                <Notice tone={Tone::Bad} urgent=true title={title.clone()}>{ advice.clone().unwrap_or_default() }</Notice>
-            }
-        </ConfirmDialog>
+        </AskWhether>
     }
 }
 
@@ -177,6 +167,7 @@ struct RejectProps {
     told: AttrValue,
     rejected: AttrValue,
     reject: Verdict<String>,
+    subject: Option<Subject>,
     onclose: Callback<()>,
     ondone: Callback<()>,
 }
@@ -184,27 +175,16 @@ struct RejectProps {
 #[component]
 fn Reject(props: &RejectProps) -> Html {
     let i18n = use_i18n();
-    let toasts = use_toasts();
     let once = use_state(Once::new);
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let reject = {
-        let (form, rejected, ondone) = (form.clone(), props.rejected.clone(), props.ondone.clone());
-        use_action(
-            |api, (verdict, once, reason): (Verdict<String>, Once, String)| verdict.emit((api, once, reason)),
-            move |outcome| match outcome {
-                Ok(()) => {
-                    toasts.success(rejected.clone());
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
+    let send = {
+        let (once, verdict) = ((*once).clone(), props.reject.clone());
+        Callback::from(move |reason: String| {
+            let (once, verdict) = (once.clone(), verdict.clone());
+            step(move |api, etag| verdict.emit((api, once.clone(), etag, reason.clone())))
+        })
     };
-    let (once, verdict) = ((*once).clone(), props.reject.clone());
-    let onconfirm = reject.run.reform(move |reason| (verdict.clone(), once.clone(), reason));
     html! {
-        <ReasonDialog title={i18n.t("stock-reject")} confirm={i18n.t("stock-reject")} {form} busy={reject.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ &props.told }</p>
-        </ReasonDialog>
+        <AskReason title={i18n.t("stock-reject")} what={props.told.clone()} done={props.rejected.clone()} {send} subject={props.subject.clone()}
+            onclose={props.onclose.clone()} ondone={props.ondone.clone()} />
     }
 }

@@ -84,7 +84,7 @@ pub struct CreateEnrolment {
     pub session_id: Option<ClassSessionId>,
     /// The learner.
     pub learner_id: LearnerId,
-    /// Who asks; the learner unless given.
+    /// Who asks; the learner unless given, a proxy only with `proxy_id`.
     #[serde(default)]
     pub asked_by: Option<EnrolmentAsker>,
     /// The learner's proxy who asks: in force, and with the right to enrol.

@@ -264,6 +264,8 @@ pub struct TeacherDocuments {
     pub availability: Vec<TeacherAvailability>,
     /// Schools beside its own.
     pub assignments: Vec<TeacherAssignmentView>,
+    /// The teacher's version, for `If-Match` when the hours in which it can teach are replaced.
+    pub version: i64,
 }
 
 /// What is hidden of a teacher otherwise.

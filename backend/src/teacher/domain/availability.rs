@@ -1,6 +1,8 @@
 //! Whether a session lies in the hours in which a teacher can teach.
 
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
+use contract::policy::Fault;
+use contract::teacher::TeacherAvailability;
 
 use super::Days;
 
@@ -41,6 +43,20 @@ pub fn is_available(windows: &[Window], day: NaiveDate, from: NaiveTime, to: Nai
     covered >= to
 }
 
+/// What of the windows of a request ends before it begins, each at its own member.
+#[must_use]
+pub fn backward(windows: &[TeacherAvailability]) -> Vec<Fault> {
+    let of = |(at, window): (usize, &TeacherAvailability)| {
+        let hours = window.ends_at <= window.starts_at;
+        let days = window.valid_to.is_some_and(|last| last < window.valid_from);
+        let hours = hours.then(|| Fault::new(format!("/windows/{at}/ends_at"), "end_not_after_start"));
+        hours
+            .into_iter()
+            .chain(days.then(|| Fault::new(format!("/windows/{at}/valid_to"), "end_before_start")))
+    };
+    windows.iter().enumerate().flat_map(of).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +84,24 @@ mod tests {
         assert!(!is_available(&[window(3, 541, 600)], wednesday(), nine.0, nine.1));
         let over = Days { from: None, to: wednesday().pred_opt() };
         assert!(is_available(&[Window { days: over, ..window(4, 0, 60) }], wednesday(), nine.0, nine.1));
+    }
+
+    #[test]
+    fn a_window_that_ends_before_it_begins_is_named() {
+        let good = TeacherAvailability {
+            weekday: 3,
+            starts_at: at(540),
+            ends_at: at(600),
+            valid_from: wednesday(),
+            valid_to: Some(wednesday()),
+        };
+        let late = TeacherAvailability { ends_at: at(540), valid_to: wednesday().pred_opt(), ..good };
+        let faults = backward(&[good, late]);
+        let told: Vec<_> = faults.iter().map(|fault| (&*fault.pointer, fault.code)).collect();
+        assert_eq!(
+            told,
+            [("/windows/1/ends_at", "end_not_after_start"), ("/windows/1/valid_to", "end_before_start")]
+        );
     }
 
     proptest! {

@@ -11,7 +11,8 @@ use contract::teacher::{
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ASSIGN, READ, REVEAL, VERIFY, WRITE};
-use crate::http::{Caller, Json, Path, Problem, Problems};
+use crate::http::etag::versioned;
+use crate::http::{Caller, IfMatch, Json, Path, Problem, Problems};
 use crate::startup::State;
 use crate::teacher::service;
 
@@ -46,7 +47,7 @@ pub(super) async fn get_teacher_documents(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
     let found = state.db.read(move |conn| service::get_documents(conn, &act, id.0)).await?;
-    Ok(HttpResponse::Ok().json(found))
+    Ok(versioned(HttpResponse::Ok(), found.version, &found))
 }
 
 /// Enter a qualification
@@ -182,10 +183,11 @@ pub(super) async fn add_teacher_compliance_check(
 /// Set when a teacher can teach
 ///
 /// Hours of the week with the days on which they hold; they replace what was there. A session outside of them is put on the
-/// timetable all the same and says `outside_availability` among its `warnings`.
+/// timetable all the same and says `outside_availability` among its `warnings`. Needs `If-Match` with the teacher's version.
 #[utoipa::path(
     tag = "teacher", request_body = PutTeacherAvailability,
-    params(("id" = TeacherId, Path, description = "The teacher")), extensions(("x-roles" = json!(WRITE))),
+    params(("id" = TeacherId, Path, description = "The teacher"), ("If-Match" = String, Header, description = "The version read")),
+    extensions(("x-roles" = json!(WRITE))),
     responses((status = 200, body = TeacherDocuments, description = "What stands behind the teacher"), Problems),
 )]
 #[put("/teachers/{id}/availability")]
@@ -193,12 +195,14 @@ pub(super) async fn put_teacher_availability(
     state: web::Data<State>,
     caller: Caller,
     id: Path<TeacherId>,
+    version: IfMatch,
     body: Json<PutTeacherAvailability>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(WRITE)?;
+    let read = (id.0, version.0);
     let found =
-        state.db.write(move |conn| service::put_availability(conn, &act, id.0, &body.0.windows)).await?;
-    Ok(HttpResponse::Ok().json(found))
+        state.db.write(move |conn| service::put_availability(conn, &act, read, &body.0.windows)).await?;
+    Ok(versioned(HttpResponse::Ok(), found.version, &found))
 }
 
 /// Assign a teacher to a further school

@@ -18,7 +18,7 @@ use crate::db::violates_exclusion;
 use crate::facility::scope::find_school;
 use crate::keys::{KeyError, MasterKey};
 use crate::learner::domain::Fault;
-use crate::teacher::domain::{Consent, Days};
+use crate::teacher::domain::{Consent, Days, backward};
 use crate::teacher::store;
 use crate::teacher::store::documents::{
     self, AssignmentRow, CheckRow, ConsentRow, QualificationRow, WindowRow,
@@ -26,11 +26,11 @@ use crate::teacher::store::documents::{
 
 /// All that stands behind a teacher within reach.
 pub fn get_documents(conn: &mut PgConnection, act: &Act, id: TeacherId) -> Answer<TeacherDocuments> {
-    store::find_teacher(conn, &act.scope(), id)?.ok_or(TeacherError::NotFound)?;
-    load(conn, act, id)
+    let row = store::find_teacher(conn, &act.scope(), id)?.ok_or(TeacherError::NotFound)?;
+    load(conn, act, id, row.version)
 }
 
-fn load(conn: &mut PgConnection, act: &Act, id: TeacherId) -> Answer<TeacherDocuments> {
+fn load(conn: &mut PgConnection, act: &Act, id: TeacherId, version: i64) -> Answer<TeacherDocuments> {
     let qualifications = documents::list_qualifications(conn, id.0)?;
     let assignments = documents::list_assignments(conn, id.0)?;
     Ok(TeacherDocuments {
@@ -49,6 +49,7 @@ fn load(conn: &mut PgConnection, act: &Act, id: TeacherId) -> Answer<TeacherDocu
             .map(window_view)
             .collect::<Answer<_>>()?,
         assignments: assignments.into_iter().map(assignment_view).collect(),
+        version,
     })
 }
 
@@ -212,22 +213,23 @@ pub fn add_check(
     keep(conn, act, id, "teacher.check_compliance", None)
 }
 
-/// Replaces the hours in which a teacher can teach.
+/// Replaces the hours in which a teacher can teach, unless somebody else has changed the teacher since that version.
 pub fn put_availability(
     conn: &mut PgConnection,
     act: &Act,
-    id: TeacherId,
+    (id, version): (TeacherId, i64),
     windows: &[TeacherAvailability],
 ) -> Answer<TeacherDocuments> {
-    lock(conn, act, id)?;
-    let backward =
-        |window: &TeacherAvailability| window.valid_to.is_some_and(|last| last < window.valid_from);
-    if windows.iter().any(|window| window.ends_at <= window.starts_at) {
-        refuse(vec![Fault { pointer: "/windows", code: "end_not_after_start" }])?;
+    let (mut row, _) = lock(conn, act, id)?;
+    if row.version != version {
+        return Err(TeacherError::Stale);
     }
-    if windows.iter().any(backward) {
-        refuse(vec![Fault { pointer: "/windows", code: "end_before_start" }])?;
+    let faults = backward(windows);
+    if !faults.is_empty() {
+        return Err(TeacherError::Windows(faults));
     }
+    row.version += 1;
+    store::update_teacher(conn, &row)?;
     let rows: Vec<WindowRow> = windows
         .iter()
         .zip(1_i16..)
@@ -330,8 +332,8 @@ fn keep(
     action: &'static str,
     reason: Option<&str>,
 ) -> Answer<TeacherDocuments> {
-    let (_, place) = lock(conn, act, id)?;
-    let after = load(conn, act, id)?;
+    let (row, place) = lock(conn, act, id)?;
+    let after = load(conn, act, id, row.version)?;
     let recorded = change(action, id, &place).after(&after);
     let recorded = match reason {
         Some(reason) => recorded.because(reason),

@@ -138,9 +138,9 @@ fn decide(i18n: &I18n, session: &Session, one: &AttendanceCorrectionView, ondone
     let id: AttendanceCorrectionId = one.id;
     let approve = session
         .has_role(may::APPROVE_ATTENDANCE_CORRECTION)
-        .then(|| verdict(move |api, _, ()| async move { attendance::approve(&api, id).await }));
+        .then(|| verdict(move |api, _, _, ()| async move { attendance::approve(&api, id).await }));
     let reject = session.has_role(may::REJECT_ATTENDANCE_CORRECTION).then(|| {
-        verdict(move |api, _, reason: String| async move { attendance::reject(&api, id, reason).await })
+        verdict(move |api, _, _, reason: String| async move { attendance::reject(&api, id, reason).await })
     });
     let told = if one.void { "attendance-approve-void" } else { "attendance-approve-what" };
     html! {

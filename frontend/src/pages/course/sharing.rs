@@ -15,12 +15,15 @@ use super::{
 use crate::{
     api::{ApiError, sharing, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Empty, Notice, ReasonDialog, StatusLabel,
-        Tone, describe, use_form, use_toasts,
+        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Empty, Notice, StatusLabel, Tone, describe,
+        use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::two_people::{Decide, is_own, verdict},
+    pages::{
+        ask::{AskReason, Subject, step, subject},
+        two_people::{Decide, is_own, verdict},
+    },
     session::{Session, use_session},
     time,
 };
@@ -134,21 +137,27 @@ fn actions(
     }
 }
 
+/// The share in the version that the page shows.
+fn shown(i18n: &I18n, share: &CourseShareView) -> Subject {
+    let (i18n, id) = (i18n.clone(), share.id);
+    subject(
+        format!("\"v{}\"", share.version),
+        move |api| async move { sharing::one(&api, id).await },
+        move |now: &CourseShareView| i18n.word(now.status),
+    )
+}
+
 fn decide(i18n: &I18n, session: &Session, share: &CourseShareView, ondone: &Callback<()>) -> Html {
     let own = is_own(session, share.offered_by.id);
-    let (to_accept, to_decline) = (share.clone(), share.clone());
-    let accept = verdict(move |api, _, ()| {
-        let share = to_accept.clone();
-        async move { sharing::accept(&api, &share).await }
-    });
-    let decline = verdict(move |api, _, reason| {
-        let share = to_decline.clone();
-        async move { sharing::end(&api, &share, "decline", reason).await }
+    let id = share.id;
+    let accept = verdict(move |api, _, etag, ()| async move { sharing::accept(&api, id, &etag).await });
+    let decline = verdict(move |api, _, etag, reason| async move {
+        sharing::end(&api, (id, &etag), "decline", reason).await
     });
     let whole_city = is_whole_city(session, may::ACCEPT_COURSE_SHARE);
     let told = i18n.ta("sharing-accept-what", &[("title", share.course_title.clone().into())]);
     html! {
-        <Decide {own} danger=false told={html! { <p>{ told }</p> }} reject_told={i18n.t("sharing-decline-what")}
+        <Decide subject={shown(i18n, share)} {own} danger=false told={html! { <p>{ told }</p> }} reject_told={i18n.t("sharing-decline-what")}
             approved={i18n.t("sharing-accepted")} rejected={i18n.t("sharing-declined")}
             approve={whole_city.then_some(accept)} reject={(whole_city || own).then_some(decline)} {ondone} />
     }
@@ -219,38 +228,31 @@ struct EndProps {
 #[component]
 fn End(props: &EndProps) -> Html {
     let i18n = use_i18n();
-    let toasts = use_toasts();
     let asked = use_state(|| false);
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let end = {
-        let (form, i18n, ondone, asked) = (form.clone(), i18n.clone(), props.ondone.clone(), asked.clone());
-        use_action(
-            |api, (share, reason): (CourseShareView, String)| async move {
-                sharing::end(&api, &share, "end", reason).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    asked.set(false);
-                    toasts.success(i18n.t("sharing-ended-done"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
     let show = |on: bool| {
         let asked = asked.clone();
         Callback::from(move |()| asked.set(on))
     };
-    let share = props.share.clone();
-    let onconfirm = end.run.reform(move |reason| (share.clone(), reason));
+    let ondone = {
+        let (close, ondone) = (show(false), props.ondone.clone());
+        Callback::from(move |()| {
+            close.emit(());
+            ondone.emit(());
+        })
+    };
+    let id = props.share.id;
+    let send = Callback::from(move |reason: String| {
+        step(move |api, etag| {
+            let reason = reason.clone();
+            async move { sharing::end(&api, (id, &etag), "end", reason).await }
+        })
+    });
     let schools = i18n.ta("sharing-end-what", &[("count", props.share.usage.subscriptions.into())]);
     html! { <>
         <Button label={i18n.t("sharing-end")} onclick={show(true).reform(|_| ())} />
         if *asked {
-            <ReasonDialog title={i18n.t("sharing-end")} confirm={i18n.t("sharing-end")} danger=true {form} busy={end.busy} {onconfirm} onclose={show(false)}>
-                <p>{ schools }</p>
-            </ReasonDialog>
+            <AskReason title={i18n.t("sharing-end")} what={schools} danger=true done={i18n.t("sharing-ended-done")} {send}
+                subject={shown(&i18n, &props.share)} onclose={show(false)} {ondone} />
         }
     </> }
 }

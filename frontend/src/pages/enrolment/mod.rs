@@ -1,5 +1,6 @@
 //! Places and waiting lists: who has a place, who waits for which reason, and who is to be called.
 
+mod by_proxy;
 mod end;
 mod learner;
 mod notices;

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use contract::{
     class::{CreateEnrolment, EnrolmentAsker, EnrolmentState, EnrolmentView, PlacesView},
-    ids::{ClassSeriesId, EnrolmentId, LearnerId},
+    ids::{ClassSeriesId, EnrolmentId, LearnerId, LearnerProxyId},
     learner::LearnerView,
 };
 use yew::prelude::*;
 
-use super::{end::End, people::People, places::Places, quota::Raise};
+use super::{by_proxy::ByProxy, end::End, people::People, places::Places, quota::Raise};
 use crate::{
     api::{
         Api, ApiError,
@@ -17,7 +17,7 @@ use crate::{
         use_action, use_load,
     },
     components::{Button, ButtonKind, Card, Icon, Select, use_toasts},
-    i18n::use_i18n,
+    i18n::{I18n, use_i18n},
     may,
     pages::{
         import::{ImportDialog, Imported},
@@ -138,49 +138,83 @@ struct EnrolProps {
     onclose: Callback<()>,
 }
 
-/// Finds a learner by card or name, and enrols; goes on with the next until it is put away.
+/// Finds a learner by card or name, and enrols; goes on with the next until it is put away. Where a proxy asks, it says which.
 #[component]
 fn Enrol(props: &EnrolProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let asked_by = use_state(|| EnrolmentAsker::Learner);
+    let stood_in_for = use_state(|| None::<LearnerView>);
+    let told = {
+        let (i18n, toasts, ondone) = (i18n.clone(), toasts.clone(), props.ondone.clone());
+        Callback::from(move |one: EnrolmentView| {
+            toasts.success(place_told(&i18n, &one));
+            ondone.emit(());
+        })
+    };
     let enrol = {
-        let (i18n, ondone) = (i18n.clone(), props.ondone.clone());
+        let (i18n, told) = (i18n.clone(), told.clone());
         use_action(
             |api, body: CreateEnrolment| async move { enrolment::enrol(&api, &body).await },
             move |outcome: Result<EnrolmentView, ApiError>| match outcome {
-                Ok(one) => {
-                    let name = one.learner_name.clone();
-                    match one.position {
-                        Some(place) => toasts.success(
-                            i18n.ta("enrolment-waits-now", &[("name", name.into()), ("place", place.into())]),
-                        ),
-                        None => toasts.success(i18n.ta("enrolment-has-place", &[("name", name.into())])),
-                    }
-                    ondone.emit(());
-                }
+                Ok(one) => told.emit(one),
                 Err(error) => toasts.failure(&i18n, &error),
             },
         )
     };
     let (subject, by) = (props.subject, *asked_by);
-    let onfound = enrol.run.reform(move |found: LearnerView| body(subject, found.id, by));
+    let ask = |whom: Option<LearnerView>| {
+        let stood_in_for = stood_in_for.clone();
+        Callback::from(move |()| stood_in_for.set(whom.clone()))
+    };
+    let onfound = {
+        let (run, stood_in_for) = (enrol.run, stood_in_for.clone());
+        Callback::from(move |found: LearnerView| match by {
+            EnrolmentAsker::Learner => run.emit(body(subject, found.id, None)),
+            EnrolmentAsker::Proxy => stood_in_for.set(Some(found)),
+        })
+    };
     let onchange = {
         let asked_by = asked_by.clone();
         Callback::from(move |word: String| asked_by.set(word.parse().unwrap_or(EnrolmentAsker::Learner)))
+    };
+    let onenrolled = {
+        let close = ask(None);
+        Callback::from(move |one: EnrolmentView| {
+            close.emit(());
+            told.emit(one);
+        })
     };
     html! { <>
         <Card title={i18n.t("enrolment-who-asks")} actions={html! { <Button label={i18n.t("enrolment-enough")} onclick={props.onclose.reform(|_: MouseEvent| ())} /> }}>
             <Select label={i18n.t("enrolment-asked-by")} value={by.to_string()} options={i18n.choices::<EnrolmentAsker>()} {onchange} />
         </Card>
         <FindLearner title={i18n.t("enrolment-find")} {onfound} />
+        if let Some(learner) = &*stood_in_for {
+            <ByProxy key={learner.id.to_string()} {subject} learner={learner.clone()} onclose={ask(None)} {onenrolled} />
+        }
     </> }
 }
 
-fn body(subject: Subject, learner_id: LearnerId, asked_by: EnrolmentAsker) -> CreateEnrolment {
+/// What became of an application.
+fn place_told(i18n: &I18n, one: &EnrolmentView) -> AttrValue {
+    let name = one.learner_name.clone().into();
+    match one.position {
+        Some(place) => i18n.ta("enrolment-waits-now", &[("name", name), ("place", place.into())]),
+        None => i18n.ta("enrolment-has-place", &[("name", name)]),
+    }
+}
+
+/// The application of a learner, by a proxy where there is one.
+pub(super) fn body(
+    subject: Subject,
+    learner_id: LearnerId,
+    proxy_id: Option<LearnerProxyId>,
+) -> CreateEnrolment {
     let (series_id, session_id) = match subject {
         Subject::Series(id) => (Some(id), None),
         Subject::Session(id) => (None, Some(id)),
     };
-    CreateEnrolment { series_id, session_id, learner_id, asked_by: Some(asked_by), proxy_id: None }
+    let asked_by = if proxy_id.is_some() { EnrolmentAsker::Proxy } else { EnrolmentAsker::Learner };
+    CreateEnrolment { series_id, session_id, learner_id, asked_by: Some(asked_by), proxy_id }
 }

@@ -14,6 +14,7 @@ mod list;
 mod needs;
 mod online;
 mod proxies;
+mod proxy_field;
 mod proxy_rules;
 mod recommended;
 mod reveal;
@@ -25,6 +26,7 @@ pub use create::CreatePage;
 pub use detail::DetailPage;
 pub use import::ImportPage;
 pub use list::ListPage;
+pub(crate) use proxy_field::{PROXY, ProxyField};
 pub use proxy_rules::ProxyRulesPage;
 
 use crate::components::Tone;

@@ -10,8 +10,8 @@ use contract::{
 use yew::prelude::*;
 
 use crate::{
-    api::{class, learning_team, use_action, use_load},
-    components::{Card, Field, FieldKind, Form, FormView, use_form, use_toasts},
+    api::{ApiError, class, learning_team, use_action, use_load},
+    components::{Card, Field, FieldKind, Form, FormView, Icon, use_form, use_toasts},
     i18n::{I18n, use_i18n},
     time,
 };
@@ -53,6 +53,8 @@ fn Filling(props: &FillingProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let there = use_state(Vec::<LearnerId>::new);
+    let sent = use_mut_ref(Vec::<LearnerId>::new);
+    let unfit = use_state(Vec::<Unfit>::new);
     let form = use_form(|| {
         vec![
             ("/day", time::today().to_string()),
@@ -60,7 +62,7 @@ fn Filling(props: &FillingProps) -> Html {
             ("/ends_at", "10:00".to_owned()),
             ("/place", String::new()),
             ("/content", String::new()),
-            ("/learner_ids", String::new()),
+            (THERE, String::new()),
             ("/session_id", String::new()),
         ]
     });
@@ -74,6 +76,7 @@ fn Filling(props: &FillingProps) -> Html {
     let fitting: Vec<ClassSessionView> = sessions.value.iter().flat_map(|all| fitting(all)).collect();
     let enter = {
         let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
+        let (sent, unfit) = (sent.clone(), unfit.clone());
         use_action(
             |api, (id, body): (LearningTeamId, CreateLearningTeamActivity)| async move {
                 learning_team::enter(&api, id, &body).await
@@ -83,32 +86,24 @@ fn Filling(props: &FillingProps) -> Html {
                     toasts.success(i18n.t("team-entered"));
                     ondone.emit(());
                 }
-                Err(error) => form.refuse(error),
+                Err(error) => {
+                    unfit.set(whose(&error, &sent.borrow()));
+                    form.refuse(error);
+                }
             },
         )
     };
     let onsubmit = {
         let (form, i18n, run, id, there) = (form.clone(), i18n.clone(), enter.run, props.id, there.clone());
+        let (sent, unfit) = (sent.clone(), unfit.clone());
         let offered: Vec<ClassSessionId> = fitting.iter().map(|one| one.id).collect();
         Callback::from(move |()| {
+            unfit.set(Vec::new());
             if let Some(body) = filled(&form, &i18n, (&there, &offered)) {
+                sent.borrow_mut().clone_from(&body.learner_ids);
                 run.emit((id, body));
             }
         })
-    };
-    let choice = |one: &LearningTeamMemberView| {
-        let (there, id) = (there.clone(), one.learner_id);
-        let checked = there.contains(&id);
-        let onchange = Callback::from(move |_: Event| {
-            let mut chosen = (*there).clone();
-            if checked {
-                chosen.retain(|known| *known != id);
-            } else {
-                chosen.push(id);
-            }
-            there.set(chosen);
-        });
-        html! { <label class="choice"><input type="checkbox" {checked} {onchange} />{ &one.learner_name }</label> }
     };
     html! {
         <FormView form={form.clone()} submit={i18n.t("team-enter")} busy={enter.busy} {onsubmit} oncancel={props.onclose.clone()}>
@@ -120,11 +115,77 @@ fn Filling(props: &FillingProps) -> Html {
                 <Field form={form.clone()} at="/session_id" label={i18n.t("team-session")} kind={FieldKind::Select(choices(&fitting))} hint={i18n.t("team-session-hint")} unread={sessions.unread()} />
             }
             <Field form={form.clone()} at="/content" label={i18n.t("team-content")} kind={FieldKind::TextArea} required=true wide=true />
-            <fieldset class="choices">
-                <legend>{ i18n.t("team-participants") }</legend>
-                { for props.members.iter().map(choice) }
-            </fieldset>
+            <Participants form={form.clone()} members={props.members.clone()} there={there.clone()} unfit={(*unfit).clone()} />
         </FormView>
+    }
+}
+
+/// The member of the form that holds who took part.
+const THERE: &str = "/learner_ids";
+
+/// What is wrong with one of the participants. It names the learner, since a place in the list changes when another one leaves it.
+type Unfit = (LearnerId, AttrValue);
+
+/// Looks up the participants that the server's pointers name.
+fn whose(error: &ApiError, sent: &[LearnerId]) -> Vec<Unfit> {
+    let place = |pointer: &str| pointer.strip_prefix(THERE)?.strip_prefix('/')?.parse::<usize>().ok();
+    error
+        .fields()
+        .filter_map(|(pointer, text)| Some((*sent.get(place(pointer)?)?, text.to_owned().into())))
+        .collect()
+}
+
+#[derive(PartialEq, Properties)]
+struct ParticipantsProps {
+    form: Form,
+    members: Vec<LearningTeamMemberView>,
+    there: UseStateHandle<Vec<LearnerId>>,
+    unfit: Vec<Unfit>,
+}
+
+/// A box for each member; below them that nobody is ticked, and by name who cannot have taken part.
+#[component]
+fn Participants(props: &ParticipantsProps) -> Html {
+    let i18n = use_i18n();
+    let (form, there) = (&props.form, &props.there);
+    let described = format!("{}-fault", form.input_id(THERE));
+    let nobody = form.fault(THERE);
+    let of = |id: LearnerId| props.unfit.iter().find(|(whose, _)| *whose == id && there.contains(&id));
+    let choice = |one: &LearningTeamMemberView| {
+        let (form, there, id) = (form.clone(), there.clone(), one.learner_id);
+        let checked = there.contains(&id);
+        let wrong = (nobody.is_some() || of(id).is_some()).then_some("true");
+        let onchange = Callback::from(move |_: Event| {
+            let mut chosen = (*there).clone();
+            if checked {
+                chosen.retain(|known| *known != id);
+            } else {
+                chosen.push(id);
+            }
+            form.mark(THERE, None);
+            there.set(chosen);
+        });
+        html! {
+            <label class="choice">
+                <input type="checkbox" {checked} aria-invalid={wrong} aria-describedby={wrong.map(|_| described.clone())} {onchange} />
+                { &one.learner_name }
+            </label>
+        }
+    };
+    let said = |one: &LearningTeamMemberView| {
+        let (_, text) = of(one.learner_id)?;
+        let words = [("name", one.learner_name.clone().into()), ("fault", text.to_string().into())];
+        Some(html! { <p class="fault">{ Html::from(Icon::Warning) }{ i18n.ta("team-unfit", &words) }</p> })
+    };
+    html! {
+        <fieldset class="choices">
+            <legend>{ i18n.t("team-participants") }</legend>
+            { for props.members.iter().map(choice) }
+            <div id={described.clone()}>
+                if let Some(nobody) = &nobody { <p class="fault">{ Html::from(Icon::Warning) }{ nobody }</p> }
+                { for props.members.iter().filter_map(said) }
+            </div>
+        </fieldset>
     }
 }
 
@@ -159,7 +220,7 @@ fn filled(
     let (place, content) = (read.text("/place"), read.text("/content"));
     let session_id: Option<ClassSessionId> = read.optional("/session_id");
     if there.is_empty() {
-        read.fault("/content", "team-nobody-there");
+        read.fault(THERE, "team-nobody-there");
     }
     let complete = read.complete();
     let day = day?;
@@ -177,4 +238,34 @@ fn filled(
 /// A time of day as a field holds it.
 fn clock(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::problem::{FieldProblem, ProblemDetails};
+
+    use super::*;
+
+    #[test]
+    fn a_fault_belongs_to_who_stood_in_its_place_when_it_was_sent() {
+        let who = |last: u8| format!("00000000-0000-0000-0000-00000000000{last}").parse().unwrap();
+        let fault = |pointer: &str| FieldProblem {
+            pointer: pointer.to_owned(),
+            code: "learner_twice".into(),
+            detail: pointer.to_owned(),
+            row: None,
+            column: None,
+        };
+        let problem = ProblemDetails {
+            kind: String::new(),
+            title: String::new(),
+            status: 422,
+            detail: None,
+            code: String::new(),
+            request_id: String::new(),
+            errors: ["/learner_ids/1", "/learner_ids", "/learner_ids/7", "/place"].map(fault).to_vec(),
+        };
+        let told = whose(&ApiError::Problem(Box::new(problem)), &[who(1), who(2)]);
+        assert_eq!(told, vec![(who(2), AttrValue::from("/learner_ids/1"))]);
+    }
 }

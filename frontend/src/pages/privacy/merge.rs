@@ -17,7 +17,10 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::two_people::{Decide, is_own, verdict},
+    pages::{
+        ask::subject,
+        two_people::{Decide, is_own, verdict},
+    },
     route::Route,
     session::{Session, use_session},
     time,
@@ -64,16 +67,24 @@ fn decide(
     ondone: &Callback<()>,
 ) -> Html {
     let (to_approve, to_reject) = (record.clone(), record.clone());
-    let approve = verdict(move |api, once, ()| {
-        let record = to_approve.clone();
+    let approve = verdict(move |api, once, etag, ()| {
+        let record = to_approve.by(etag);
         async move { privacy::approve_merge(&api, &once, &record).await }
     });
-    let reject = verdict(move |api, once, reason| {
-        let record = to_reject.clone();
+    let reject = verdict(move |api, once, etag, reason| {
+        let record = to_reject.by(etag);
         async move { privacy::reject_merge(&api, &once, &record, reason).await }
     });
+    let subject = {
+        let (i18n, id) = (i18n.clone(), record.value.id);
+        subject(
+            record.etag.clone(),
+            move |api| async move { privacy::merge(&api, id).await },
+            move |now: &LearnerMergeView| i18n.word(now.status),
+        )
+    };
     html! {
-        <Decide own={is_own(session, record.value.requested_by)} told={html! { <p>{ i18n.t("privacy-merge-what") }</p> }}
+        <Decide {subject} own={is_own(session, record.value.requested_by)} told={html! { <p>{ i18n.t("privacy-merge-what") }</p> }}
             reject_told={i18n.t("privacy-merge-reject-what")} approved={i18n.t("privacy-merge-approved")} rejected={i18n.t("privacy-merge-rejected")}
             approve={session.has_role(may::APPROVE_LEARNER_MERGE).then_some(approve)} reject={session.has_role(may::REJECT_LEARNER_MERGE).then_some(reject)} {ondone} />
     }

@@ -13,12 +13,14 @@ use super::request_tone;
 use crate::{
     api::{ApiError, Tagged, privacy, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, ConfirmDialog, DefinitionList, Icon, Notice, PageHeader, ReasonDialog,
-        StatusLabel, Tone, describe, use_form, use_toasts,
+        Button, ButtonKind, Card, DefinitionList, Icon, Notice, PageHeader, StatusLabel, Tone, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::two_people::is_own,
+    pages::{
+        ask::{AskReason, AskWhether, Subject, step, subject},
+        two_people::is_own,
+    },
     route::Route,
     session::use_session,
     time,
@@ -172,42 +174,41 @@ struct StepProps {
     ondone: Callback<()>,
 }
 
+/// The request in the version that the page shows.
+fn shown(i18n: &I18n, request: &Tagged<PrivacyRequestView>) -> Subject {
+    let (i18n, id) = (i18n.clone(), request.value.id);
+    subject(
+        request.etag.clone(),
+        move |api| async move { privacy::request(&api, id).await },
+        move |now: &PrivacyRequestView| i18n.word(now.status),
+    )
+}
+
 /// Asks before a request is approved or done.
 #[component]
 fn Step(props: &StepProps) -> Html {
     let i18n = use_i18n();
-    let toasts = use_toasts();
-    let failure = use_state(|| None);
-    let take = {
-        let (i18n, ondone, failure) = (i18n.clone(), props.ondone.clone(), failure.clone());
-        use_action(
-            |api, (request, step): (Rc<Tagged<PrivacyRequestView>>, &'static str)| async move {
-                privacy::take_step(&api, &request, step).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("learner-edited"));
-                    ondone.emit(());
-                }
-                Err(error) => failure.set(Some(describe(&i18n, &error))),
-            },
-        )
-    };
     let erases = props.step == "complete" && props.request.value.kind == PrivacyRequestKind::Erasure;
     let (title, what) = match (props.step, erases) {
         ("approve", _) => (i18n.t("privacy-approve"), i18n.t("privacy-approve-what")),
         (_, true) => (i18n.t("privacy-erase"), i18n.t("privacy-erase-what")),
         _ => (i18n.t("privacy-complete"), i18n.t("privacy-complete-what")),
     };
-    let (request, step) = (props.request.clone(), props.step);
-    let onconfirm = take.run.reform(move |()| (request.clone(), step));
+    let send = {
+        let (request, name) = (props.request.clone(), props.step);
+        Callback::from(move |()| {
+            let request = request.clone();
+            step(move |api, etag| {
+                let request = request.by(etag);
+                async move { privacy::take_step(&api, &request, name).await }
+            })
+        })
+    };
     html! {
-        <ConfirmDialog title={title.clone()} confirm={title} danger={erases} busy={take.busy} {onconfirm} onclose={props.onclose.clone()}>
+        <AskWhether {title} danger={erases} done={i18n.t("learner-edited")} {send} subject={shown(&i18n, &props.request)}
+            onclose={props.onclose.clone()} ondone={props.ondone.clone()}>
             <p>{ what }</p>
-            if let Some((title, advice)) = &*failure {
-                <Notice tone={Tone::Bad} urgent=true title={title.clone()}>{ advice.clone().unwrap_or_default() }</Notice>
-            }
-        </ConfirmDialog>
+        </AskWhether>
     }
 }
 
@@ -221,28 +222,18 @@ struct RefuseProps {
 #[component]
 fn Refuse(props: &RefuseProps) -> Html {
     let i18n = use_i18n();
-    let toasts = use_toasts();
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let refuse = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            |api, (request, reason): (Rc<Tagged<PrivacyRequestView>>, String)| async move {
-                privacy::refuse(&api, &request, reason).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("learner-edited"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
+    let send = {
+        let request = props.request.clone();
+        Callback::from(move |reason: String| {
+            let request = request.clone();
+            step(move |api, etag| {
+                let (request, reason) = (request.by(etag), reason.clone());
+                async move { privacy::refuse(&api, &request, reason).await }
+            })
+        })
     };
-    let request = props.request.clone();
-    let onconfirm = refuse.run.reform(move |reason| (request.clone(), reason));
     html! {
-        <ReasonDialog title={i18n.t("privacy-refuse")} confirm={i18n.t("privacy-refuse")} danger=true {form} busy={refuse.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ i18n.t("privacy-refuse-what") }</p>
-        </ReasonDialog>
+        <AskReason title={i18n.t("privacy-refuse")} what={i18n.t("privacy-refuse-what")} danger=true done={i18n.t("learner-edited")} {send}
+            subject={shown(&i18n, &props.request)} onclose={props.onclose.clone()} ondone={props.ondone.clone()} />
     }
 }

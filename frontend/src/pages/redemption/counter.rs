@@ -3,7 +3,7 @@
 use contract::{
     credit::LearnerCreditsView,
     ids::{FacilityId, LearnerId, RedemptionOrderId},
-    learner::{LearnerProxyView, ProxyRight, ProxyState},
+    learner::ProxyRight,
     money::Credits,
     redemption::{
         CreateRedemptionOrder, PickUpOrder, PickUpProxy, RedemptionItemView, RedemptionOrderView, StockView,
@@ -13,12 +13,13 @@ use yew::prelude::*;
 
 use super::{cancel::Cancel, find::choice, keys::to_box, order_facts};
 use crate::{
-    api::{Once, credit, learner, redemption, use_action, use_load},
+    api::{Once, credit, redemption, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, Form, FormView,
-        StatusLabel, Tone, credits, use_form, use_toasts,
+        Button, ButtonKind, Card, Dialog, Empty, Field, FieldKind, Figure, Figures, FormView, StatusLabel,
+        Tone, credits, use_form, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    pages::learner::{PROXY, ProxyField},
     time,
 };
 
@@ -288,7 +289,7 @@ fn PickUp(props: &PickUpProps) -> Html {
     let form = use_form(|| {
         vec![
             ("/code", props.order.pick_up_code.clone().unwrap_or_default()),
-            ("/proxy_id", BY_PAPER.to_owned()),
+            (PROXY, BY_PAPER.to_owned()),
             ("/proxy/name", String::new()),
             ("/proxy/authorisation", String::new()),
         ]
@@ -314,7 +315,7 @@ fn PickUp(props: &PickUpProps) -> Html {
         Callback::from(move |()| {
             let mut read = form.read(&i18n);
             let shown = if proxy {
-                if let Ok(proxy_id) = form.get("/proxy_id").parse() {
+                if let Ok(proxy_id) = form.get(PROXY).parse() {
                     PickUpOrder { code: None, proxy: None, proxy_id: Some(proxy_id) }
                 } else {
                     let (name, authorisation) = (read.text("/proxy/name"), read.text("/proxy/authorisation"));
@@ -340,9 +341,10 @@ fn PickUp(props: &PickUpProps) -> Html {
             <FormView form={form.clone()} submit={i18n.t("redemption-hand-over")} busy={hand_over.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
                 <div class="wide">{ order_facts(&i18n, &props.order) }</div>
                 if *by_proxy {
-                    <Registered form={form.clone()} learner={props.order.learner_id} />
+                    <ProxyField form={form.clone()} learner={props.order.learner_id} right={ProxyRight::Redeem}
+                        label={i18n.t("redemption-proxy-who")} besides={vec![(BY_PAPER.into(), i18n.t("redemption-proxy-by-paper"))]} />
                 }
-                if *by_proxy && form.get("/proxy_id") == BY_PAPER {
+                if *by_proxy && form.get(PROXY) == BY_PAPER {
                     <Field form={form.clone()} at="/proxy/name" label={i18n.t("redemption-proxy-name")} required=true />
                     <Field form={form.clone()} at="/proxy/authorisation" label={i18n.t("redemption-proxy-paper")} required=true />
                 } else if !*by_proxy {
@@ -356,30 +358,6 @@ fn PickUp(props: &PickUpProps) -> Html {
 
 /// In the form: somebody with an authorisation for this order.
 const BY_PAPER: &str = "paper";
-
-#[derive(PartialEq, Properties)]
-struct RegisteredProps {
-    form: Form,
-    learner: LearnerId,
-}
-
-/// Chooses a registered proxy of the learner who may fetch, or somebody with a paper.
-#[component]
-fn Registered(props: &RegisteredProps) -> Html {
-    let i18n = use_i18n();
-    let known = use_load(props.learner, |api, id| async move { learner::proxies(&api, id).await });
-    let mut choices = vec![(AttrValue::from(BY_PAPER), i18n.t("redemption-proxy-by-paper"))];
-    let fetches = |one: &&LearnerProxyView| {
-        one.state == ProxyState::InForce && one.rights.contains(&ProxyRight::Redeem)
-    };
-    let proxies = known.value.as_ref().map(|all| all.items.iter().filter(fetches));
-    choices.extend(
-        proxies.into_iter().flatten().map(|one| (one.id.to_string().into(), one.name.clone().into())),
-    );
-    html! {
-        <Field form={props.form.clone()} at="/proxy_id" label={i18n.t("redemption-proxy-who")} kind={FieldKind::Select(choices)} required=true unread={known.unread()} />
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -19,6 +19,7 @@ use crate::{
     i18n::{I18n, use_i18n},
     may,
     pages::{
+        ask::subject,
         fund::AskReversal,
         two_people::{Decide, is_own, verdict},
     },
@@ -90,17 +91,25 @@ fn decide(
 ) -> Html {
     let one = &record.value.remuneration;
     let (to_approve, to_reject) = (record.clone(), record.clone());
-    let approve = verdict(move |api, once, ()| {
-        let record = to_approve.clone();
+    let approve = verdict(move |api, once, etag, ()| {
+        let record = to_approve.by(etag);
         async move { remuneration::approve(&api, &once, &record).await }
     });
-    let reject = verdict(move |api, once, reason| {
-        let record = to_reject.clone();
+    let reject = verdict(move |api, once, etag, reason| {
+        let record = to_reject.by(etag);
         async move { remuneration::reject(&api, &once, &record, reason).await }
     });
     let told = html! { <><p>{ i18n.t("pay-approve-what") }</p><p><strong>{ yuan(i18n, one.amount) }</strong></p></> };
+    let subject = {
+        let (i18n, id) = (i18n.clone(), one.id);
+        subject(
+            record.etag.clone(),
+            move |api| async move { remuneration::read(&api, id).await },
+            move |now: &TeacherRemunerationDetails| i18n.word(now.remuneration.status),
+        )
+    };
     html! {
-        <Decide own={is_own(session, one.requested_by)} {told} reject_told={i18n.t("pay-reject-what")}
+        <Decide {subject} own={is_own(session, one.requested_by)} {told} reject_told={i18n.t("pay-reject-what")}
             approved={i18n.t("pay-approved")} rejected={i18n.t("pay-rejected")}
             approve={session.has_role(may::APPROVE_TEACHER_REMUNERATION).then_some(approve)} reject={session.has_role(may::REJECT_TEACHER_REMUNERATION).then_some(reject)} ondone={ondone.clone()} />
     }

@@ -60,11 +60,10 @@ fn decide(i18n: &I18n, session: &Session, one: &StockAdjustmentView, ondone: &Ca
     let (missing, surplus) = (one.missing.into(), one.surplus.into());
     let told = i18n.ta("stock-approve-what", &[("missing", missing), ("surplus", surplus)]);
     let id = one.id;
-    let approve = verdict(move |api, once, ()| async move { stock::approve(&api, &once, id).await });
-    let reject =
-        verdict(
-            move |api, once, reason| async move { stock::reject(&api, &once, id, &Reason { reason }).await },
-        );
+    let approve = verdict(move |api, once, _, ()| async move { stock::approve(&api, &once, id).await });
+    let reject = verdict(move |api, once, _, reason| async move {
+        stock::reject(&api, &once, id, &Reason { reason }).await
+    });
     html! {
         <Decide own={is_own(session, one.requested_by)} told={html! { <><p>{ told }</p>{ lines(i18n, &one.lines) }</> }} reject_told={i18n.t("stock-reject-what")}
             approved={i18n.t("stock-approved")} rejected={i18n.t("stock-rejected")}

@@ -74,7 +74,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         { page.view(|one| html! { <>
             <Card title={i18n.t("teacher-person")}><DefinitionList items={facts(&i18n, &one.value)} /></Card>
             <Tabs label={i18n.t("nav-teachers")} tabs={vec![
-                Tab { name: "papers", label: i18n.t("teacher-papers"), content: html! { <Papers {id} source={one.value.source} /> } },
+                Tab { name: "papers", label: i18n.t("teacher-papers"), content: html! { <Papers {id} source={one.value.source} version={one.value.version} onchanged={page.reload.clone()} /> } },
                 Tab { name: "hours", label: i18n.t("teacher-hours"), content: html! { <Hours {id} /> } },
             ]} />
             { dialog(&i18n, *open, one, (&close, &done)) }
@@ -99,7 +99,9 @@ fn dialog(
             let send =
                 Callback::from(move |()| work(move |api| async move { teacher::verify(&api, id).await }));
             html! {
-                <AskWhether title={i18n.t("teacher-verify")} what={i18n.t("teacher-verify-what")} done={i18n.t("teacher-verified-done")} {send} onclose={close.clone()} ondone={done.clone()} />
+                <AskWhether title={i18n.t("teacher-verify")} done={i18n.t("teacher-verified-done")} {send} onclose={close.clone()} ondone={done.clone()}>
+                    <p>{ i18n.t("teacher-verify-what") }</p>
+                </AskWhether>
             }
         }
     }

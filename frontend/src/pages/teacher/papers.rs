@@ -1,6 +1,9 @@
 //! What stands behind a teacher: qualifications, consents, checks, free hours, further schools.
 
 mod asked;
+mod window;
+
+use std::rc::Rc;
 
 use chrono::NaiveTime;
 use contract::{
@@ -15,7 +18,7 @@ use yew::prelude::*;
 use self::asked::{Asked, Dialogs};
 use super::paper_tone;
 use crate::{
-    api::{teacher, use_load},
+    api::{Tagged, teacher, use_load},
     components::{Button, ButtonKind, Card, Column, DataTable, Empty, Icon, Row, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
@@ -30,6 +33,10 @@ pub(super) struct PapersProps {
     pub(super) id: TeacherId,
     /// Where the teacher comes from: only civil servants are checked before they are paid.
     pub(super) source: TeacherSource,
+    /// The teacher's version as the page shows it: when it is another one, the papers are read again.
+    pub(super) version: i64,
+    /// Hears that something was added, or counts no more.
+    pub(super) onchanged: Callback<()>,
 }
 
 /// Opens a dialog.
@@ -41,7 +48,8 @@ pub(super) fn Papers(props: &PapersProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let id = props.id;
-    let papers = use_load(id, |api, id| async move { teacher::documents(&api, id).await });
+    let papers =
+        use_load((id, props.version), |api, (id, _)| async move { teacher::documents(&api, id).await });
     let asked = use_state(|| None::<Asked>);
     let show: Show = {
         let asked = asked.clone();
@@ -52,10 +60,11 @@ pub(super) fn Papers(props: &PapersProps) -> Html {
         Callback::from(move |()| asked.set(None))
     };
     let done = {
-        let (close, reload) = (close.clone(), papers.reload.clone());
+        let (close, reload, onchanged) = (close.clone(), papers.reload.clone(), props.onchanged.clone());
         Callback::from(move |()| {
             close.emit(());
             reload.emit(());
+            onchanged.emit(());
         })
     };
     let [writes, verifies, assigns] =
@@ -64,11 +73,11 @@ pub(super) fn Papers(props: &PapersProps) -> Html {
     let organ = props.source == TeacherSource::PartyGovernmentOrgan;
     html! { <>
         { papers.view(|told| html! { <>
-            { qualifications(&i18n, told, &show, (writes, verifies)) }
-            { consents(&i18n, told, &show, writes) }
-            if organ { { checks(&i18n, told, &show, verifies) } }
+            { qualifications(&i18n, &told.value, &show, (writes, verifies)) }
+            { consents(&i18n, &told.value, &show, writes) }
+            if organ { { checks(&i18n, &told.value, &show, verifies) } }
             { windows(&i18n, told, &show, writes) }
-            { assignments(&i18n, told, &show, assigns) }
+            { assignments(&i18n, &told.value, &show, assigns) }
         </> }) }
         if let Some(what) = (*asked).clone() {
             <Dialogs {id} {what} onclose={close} ondone={done} />
@@ -223,7 +232,7 @@ fn short(time: NaiveTime) -> String {
     text
 }
 
-fn windows(i18n: &I18n, told: &TeacherDocuments, show: &Show, writes: bool) -> Html {
+fn windows(i18n: &I18n, record: &Rc<Tagged<TeacherDocuments>>, show: &Show, writes: bool) -> Html {
     let columns = vec![
         Column::new("weekday", i18n.t("teacher-weekday")),
         Column::new("hours", i18n.t("teacher-window")),
@@ -231,10 +240,8 @@ fn windows(i18n: &I18n, told: &TeacherDocuments, show: &Show, writes: bool) -> H
         Column::new("until", i18n.t("teacher-until")),
         Column::new("steps", i18n.t("teacher-steps")),
     ];
-    let all = &told.availability;
+    let all = &record.value.availability;
     let row = |(place, one): (usize, &TeacherAvailability)| {
-        let mut rest = all.clone();
-        rest.remove(place);
         let hours = format!("{}–{}", short(one.starts_at), short(one.ends_at));
         Row {
             key: place.to_string().into(),
@@ -244,12 +251,12 @@ fn windows(i18n: &I18n, told: &TeacherDocuments, show: &Show, writes: bool) -> H
                 html! { hours },
                 html! { time::day(one.valid_from) },
                 html! { one.valid_to.map_or_else(|| i18n.t("teacher-no-end").to_string(), time::day) },
-                html! { if writes { { button(i18n.t("teacher-remove"), show, Asked::Windows(rest)) } } },
+                html! { if writes { { button(i18n.t("teacher-remove"), show, Asked::NoWindow(record.clone(), *one)) } } },
             ],
         }
     };
     html! {
-        <Card title={i18n.t("teacher-availability")} actions={adding(i18n.t("teacher-add-window"), show, Asked::Window(all.clone()), writes)}>
+        <Card title={i18n.t("teacher-availability")} actions={adding(i18n.t("teacher-add-window"), show, Asked::Window(record.clone()), writes)}>
             <DataTable id="availability" caption={i18n.t("teacher-availability")} {columns} adjustable=false
                 rows={all.iter().enumerate().map(row).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("teacher-availability-none")} advice={i18n.t("teacher-availability-advice")} /> }} />

@@ -1,5 +1,7 @@
 //! Agreements: of one venue or of all, made and ended.
 
+use std::rc::Rc;
+
 use contract::{
     ids::{SchoolId, VenueId},
     venue::{CreateVenueAgreement, EndVenueAgreement, VenueAgreementState, VenueAgreementView},
@@ -8,7 +10,7 @@ use yew::prelude::*;
 
 use super::agreement_tone;
 use crate::{
-    api::{use_action, use_load, venue},
+    api::{Tagged, use_action, use_edit, use_load, venue},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Dialog, Empty, Field, FieldKind, FilterBar,
         FilterSchool, FilterSelect, FormView, Icon, Pager, Row, SchoolField, StatusLabel, use_form,
@@ -215,43 +217,44 @@ fn End(props: &EndProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let form = use_form(|| vec![("/last_day", time::day(time::today()))]);
-    let read_as = (props.agreement.id, props.agreement.version);
+    let id = props.agreement.id;
+    let record: Rc<Tagged<VenueAgreementView>> = {
+        let agreement = props.agreement.clone();
+        use_memo((), move |()| Tagged { etag: format!("\"v{}\"", agreement.version), value: agreement })
+    };
     let end = {
-        let (form, i18n, ondone) = (form.clone(), i18n.clone(), props.ondone.clone());
-        use_action(
-            move |api, body: EndVenueAgreement| async move { venue::end(&api, read_as, &body).await },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    toasts.success(i18n.t("course-saved"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
+        let (i18n, ondone) = (i18n.clone(), props.ondone.clone());
+        use_edit(
+            &form,
+            &record,
+            |_| Vec::new(),
+            move |api| async move { venue::agreement(&api, id).await },
+            move |api, etag: String, body: EndVenueAgreement| async move {
+                venue::end(&api, (id, &etag), &body).await
+            },
+            move |_| {
+                toasts.success(i18n.t("course-saved"));
+                ondone.emit(());
             },
         )
     };
-    let onsubmit = {
-        let (form, i18n, run) = (form.clone(), i18n.clone(), end.run);
-        Callback::from(move |()| {
-            let mut read = form.read(&i18n);
-            let (last_day, reason) = (read.required("/last_day"), read.text("/reason"));
-            if read.complete()
-                && let Some(last_day) = last_day
-            {
-                run.emit(EndVenueAgreement { last_day, reason });
-            }
-        })
-    };
+    let onsubmit = end.submit(&form, &i18n, |form, i18n| {
+        let mut read = form.read(i18n);
+        let (last_day, reason) = (read.required("/last_day"), read.text("/reason"));
+        let complete = read.complete();
+        last_day.filter(|_| complete).map(|last_day| EndVenueAgreement { last_day, reason })
+    });
+    let onclose = end.leave(&props.onclose, &props.ondone);
+    let now = &end.record.value;
     let what = i18n.ta(
         "venue-agreement-end-what",
-        &[
-            ("school", props.agreement.school_name.clone().into()),
-            ("to", time::day(props.agreement.valid_to).into()),
-        ],
+        &[("school", now.school_name.clone().into()), ("to", time::day(now.valid_to).into())],
     );
     html! {
-        <Dialog title={i18n.t("venue-agreement-end")} onclose={props.onclose.clone()}>
+        <Dialog title={i18n.t("venue-agreement-end")} onclose={onclose.clone()}>
             <p>{ what }</p>
-            <FormView form={form.clone()} submit={i18n.t("venue-agreement-end")} danger=true busy={end.busy} {onsubmit} oncancel={props.onclose.clone()} narrow=true>
+            if end.renewed { <p><strong>{ i18n.ta("form-stale-now", &[("state", i18n.word(now.state).to_string().into())]) }</strong></p> }
+            <FormView form={form.clone()} submit={i18n.t("venue-agreement-end")} danger=true busy={end.busy} {onsubmit} oncancel={onclose} narrow=true>
                 <Field form={form.clone()} at="/last_day" label={i18n.t("venue-last-day")} kind={FieldKind::Date} required=true />
                 <Field {form} at="/reason" label={i18n.t("reason")} hint={i18n.t("reason-hint")} kind={FieldKind::TextArea} required=true />
             </FormView>

@@ -13,7 +13,7 @@ use crate::{
     i18n::{I18n, use_i18n},
     may,
     pages::{
-        ask::{AskReason, AskWhether, work},
+        ask::{AskReason, AskWhether, Subject, step, subject},
         two_people::is_own,
     },
     session::{Session, use_session},
@@ -118,33 +118,45 @@ fn row(i18n: &I18n, session: &Session, one: &VolunteerLogView, show: &Callback<O
     }
 }
 
+/// The entry in the version that the page shows.
+fn shown(i18n: &I18n, log: &VolunteerLogView) -> Subject {
+    let (i18n, id) = (i18n.clone(), log.id);
+    subject(
+        format!("\"v{}\"", log.version),
+        move |api| async move { volunteer::log(&api, id).await },
+        move |now: &VolunteerLogView| i18n.word(now.status),
+    )
+}
+
 fn dialog(i18n: &I18n, open: Open, (close, done): (&Callback<()>, &Callback<()>)) -> Html {
     match open {
         Open::Nothing => Html::default(),
         Open::Enter => html! { <EnterLog onclose={close.clone()} ondone={done.clone()} /> },
         Open::Approve(log) => {
-            let read = (log.id, log.version);
+            let (id, subject) = (log.id, shown(i18n, &log));
             let send = Callback::from(move |()| {
-                work(move |api| async move { volunteer::decide_log(&api, read, None).await })
+                step(move |api, etag| async move { volunteer::decide_log(&api, (id, &etag), None).await })
             });
             let minutes = i18n.ta(
                 "volunteer-approve-what",
                 &[("name", log.member_name.into()), ("minutes", log.minutes.into())],
             );
             html! {
-                <AskWhether title={i18n.t("volunteer-approve")} what={minutes} done={i18n.t("volunteer-approved")} {send} onclose={close.clone()} ondone={done.clone()} />
+                <AskWhether title={i18n.t("volunteer-approve")} done={i18n.t("volunteer-approved")} {send} {subject} onclose={close.clone()} ondone={done.clone()}>
+                    <p>{ minutes }</p>
+                </AskWhether>
             }
         }
         Open::Refuse(log) => {
-            let read = (log.id, log.version);
+            let (id, subject) = (log.id, shown(i18n, &log));
             let send = Callback::from(move |reason: String| {
-                work(move |api| {
+                step(move |api, etag| {
                     let reason = reason.clone();
-                    async move { volunteer::decide_log(&api, read, Some(reason)).await }
+                    async move { volunteer::decide_log(&api, (id, &etag), Some(reason)).await }
                 })
             });
             html! {
-                <AskReason title={i18n.t("volunteer-refuse")} what={i18n.t("volunteer-refuse-what")} done={i18n.t("volunteer-refused")} {send} onclose={close.clone()} ondone={done.clone()} />
+                <AskReason title={i18n.t("volunteer-refuse")} what={i18n.t("volunteer-refuse-what")} done={i18n.t("volunteer-refused")} {send} {subject} onclose={close.clone()} ondone={done.clone()} />
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::ask::{AskReason, work},
+    pages::ask::{AskReason, step, subject},
     route::Route,
     session::use_session,
     time,
@@ -100,16 +100,22 @@ fn cancel(
     record: &Rc<Tagged<VolunteerShiftView>>,
     (close, done): (&Callback<()>, &Callback<()>),
 ) -> Html {
+    let (words, id) = (i18n.clone(), record.value.id);
+    let subject = subject(
+        record.etag.clone(),
+        move |api| async move { volunteer::shift(&api, id).await },
+        move |now: &VolunteerShiftView| words.word(now.status),
+    );
     let record = record.clone();
     let send = Callback::from(move |reason: String| {
         let record = record.clone();
-        work(move |api| {
-            let (record, reason) = (record.clone(), reason.clone());
+        step(move |api, etag| {
+            let (record, reason) = (record.by(etag), reason.clone());
             async move { volunteer::cancel_shift(&api, &record, reason).await }
         })
     });
     html! {
-        <AskReason title={i18n.t("volunteer-cancel-shift")} what={i18n.t("volunteer-cancel-what")} done={i18n.t("volunteer-shift-cancelled")} {send} onclose={close.clone()} ondone={done.clone()} />
+        <AskReason title={i18n.t("volunteer-cancel-shift")} what={i18n.t("volunteer-cancel-what")} done={i18n.t("volunteer-shift-cancelled")} {send} {subject} onclose={close.clone()} ondone={done.clone()} />
     }
 }
 

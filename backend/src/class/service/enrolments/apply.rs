@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use contract::class::{CreateEnrolment, EnrolmentAsker, EnrolmentState, EnrolmentView};
 use contract::curriculum::HalfYear;
 use contract::ids::{ClassSessionId, LearnerProxyId};
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -29,13 +30,16 @@ pub(super) struct Subject {
     pub(super) is_series: bool,
 }
 
-/// A learner applies: for a place that is free, or for the next that comes free.
+/// A learner applies, itself or by a registered proxy: for a place that is free, or for the next that comes free.
 pub fn enrol(conn: &mut PgConnection, act: &Act, body: &CreateEnrolment) -> Answer<EnrolmentView> {
     let subject = match (body.series_id, body.session_id) {
         (Some(id), None) => Subject { id: id.0, is_series: true },
         (None, Some(id)) => Subject { id: id.0, is_series: false },
         _ => return Err(EnrolmentError::Subject),
     };
+    if body.asked_by == Some(EnrolmentAsker::Proxy) && body.proxy_id.is_none() {
+        return Err(EnrolmentError::Faults(vec![Fault::new("/proxy_id", "required")]));
+    }
     let learners = [body.learner_id.0];
     let applicants = store::lock_applicants(conn, &act.scope(), &learners)?;
     let locked = open(conn, act, subject)?;

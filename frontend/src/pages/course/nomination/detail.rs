@@ -11,14 +11,12 @@ use yew_router::prelude::Link;
 
 use super::tone;
 use crate::{
-    api::{Tagged, course, use_action, use_load},
-    components::{
-        Button, Card, DefinitionList, Notice, PageHeader, ReasonDialog, StatusLabel, Tone, use_form,
-        use_toasts,
-    },
+    api::{Tagged, course, use_load},
+    components::{Button, Card, DefinitionList, Notice, PageHeader, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
     pages::{
+        ask::{AskReason, Subject, step, subject},
         course::owner::answers_for,
         two_people::{Decide, Signed, is_own, verdict},
     },
@@ -86,6 +84,16 @@ fn actions(
     }
 }
 
+/// The nomination in the version that the page shows.
+fn shown(i18n: &I18n, record: &Tagged<CourseNominationView>) -> Subject {
+    let (i18n, id) = (i18n.clone(), record.value.id);
+    subject(
+        record.etag.clone(),
+        move |api| async move { course::nomination(&api, id).await },
+        move |now: &CourseNominationView| i18n.word(now.status),
+    )
+}
+
 fn decide(
     i18n: &I18n,
     session: &Session,
@@ -99,16 +107,16 @@ fn decide(
         &[("title", one.course_title.clone().into()), ("honour", honour.into())],
     );
     let (to_approve, to_reject) = (record.clone(), record.clone());
-    let approve = verdict(move |api, _, ()| {
-        let record = to_approve.clone();
+    let approve = verdict(move |api, _, etag, ()| {
+        let record = to_approve.by(etag);
         async move { course::approve_nomination(&api, &record).await }
     });
-    let reject = verdict(move |api, _, reason| {
-        let record = to_reject.clone();
+    let reject = verdict(move |api, _, etag, reason| {
+        let record = to_reject.by(etag);
         async move { course::end_nomination(&api, &record, "reject", reason).await }
     });
     html! {
-        <Decide own={is_own(session, one.nominated_by.id)} danger=false told={html! { <p>{ told }</p> }} reject_told={i18n.t("nomination-reject-what")}
+        <Decide subject={shown(i18n, record)} own={is_own(session, one.nominated_by.id)} danger=false told={html! { <p>{ told }</p> }} reject_told={i18n.t("nomination-reject-what")}
             approved={i18n.t("nomination-approved")} rejected={i18n.t("nomination-rejected")}
             approve={session.has_role(may::APPROVE_COURSE_NOMINATION).then_some(approve)} reject={session.has_role(may::REJECT_COURSE_NOMINATION).then_some(reject)} {ondone} />
     }
@@ -124,37 +132,33 @@ struct RevokeProps {
 #[component]
 fn Revoke(props: &RevokeProps) -> Html {
     let i18n = use_i18n();
-    let toasts = use_toasts();
     let asked = use_state(|| false);
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let revoke = {
-        let (form, i18n, ondone, asked) = (form.clone(), i18n.clone(), props.ondone.clone(), asked.clone());
-        use_action(
-            |api, (record, reason): (Rc<Tagged<CourseNominationView>>, String)| async move {
-                course::end_nomination(&api, &record, "revoke", reason).await
-            },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    asked.set(false);
-                    toasts.success(i18n.t("nomination-revoked"));
-                    ondone.emit(());
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
     let show = |on: bool| {
         let asked = asked.clone();
         Callback::from(move |()| asked.set(on))
     };
-    let record = props.record.clone();
-    let onconfirm = revoke.run.reform(move |reason| (record.clone(), reason));
+    let ondone = {
+        let (close, ondone) = (show(false), props.ondone.clone());
+        Callback::from(move |()| {
+            close.emit(());
+            ondone.emit(());
+        })
+    };
+    let send = {
+        let record = props.record.clone();
+        Callback::from(move |reason: String| {
+            let record = record.clone();
+            step(move |api, etag| {
+                let (record, reason) = (record.by(etag), reason.clone());
+                async move { course::end_nomination(&api, &record, "revoke", reason).await }
+            })
+        })
+    };
     html! { <>
         <Button label={i18n.t("nomination-revoke")} onclick={show(true).reform(|_| ())} />
         if *asked {
-            <ReasonDialog title={i18n.t("nomination-revoke")} confirm={i18n.t("nomination-revoke")} danger=true {form} busy={revoke.busy} {onconfirm} onclose={show(false)}>
-                <p>{ i18n.t("nomination-revoke-what") }</p>
-            </ReasonDialog>
+            <AskReason title={i18n.t("nomination-revoke")} what={i18n.t("nomination-revoke-what")} danger=true done={i18n.t("nomination-revoked")} {send}
+                subject={shown(&i18n, &props.record)} onclose={show(false)} {ondone} />
         }
     </> }
 }

@@ -16,7 +16,10 @@ use crate::{
     components::{Card, DefinitionList, Notice, PageHeader, StatusLabel, Tone, credits},
     i18n::{I18n, use_i18n},
     may,
-    pages::two_people::{Decide, Signed, is_own, verdict},
+    pages::{
+        ask::subject,
+        two_people::{Decide, Signed, is_own, verdict},
+    },
     route::Route,
     session::{Session, use_session},
 };
@@ -79,16 +82,24 @@ fn decide(
         ),
     };
     let (to_approve, to_reject) = (record.clone(), record.clone());
-    let approve = verdict(move |api, once, ()| {
-        let record = to_approve.clone();
+    let approve = verdict(move |api, once, etag, ()| {
+        let record = to_approve.by(etag);
         async move { review::approve(&api, &once, &record).await }
     });
-    let reject = verdict(move |api, once, reason| {
-        let record = to_reject.clone();
+    let reject = verdict(move |api, once, etag, reason| {
+        let record = to_reject.by(etag);
         async move { review::reject(&api, &once, &record, reason).await }
     });
+    let subject = {
+        let (i18n, id) = (i18n.clone(), one.id);
+        subject(
+            record.etag.clone(),
+            move |api| async move { review::adjustment(&api, id).await },
+            move |now: &CreditAdjustmentView| i18n.word(now.status),
+        )
+    };
     html! {
-        <Decide own={is_own(session, one.requested_by)} danger={takes} told={html! { <p>{ told }</p> }} reject_told={i18n.t("correction-reject-what")}
+        <Decide {subject} own={is_own(session, one.requested_by)} danger={takes} told={html! { <p>{ told }</p> }} reject_told={i18n.t("correction-reject-what")}
             approved={i18n.t("correction-approved")} rejected={i18n.t("correction-rejected")}
             approve={session.has_role(may::APPROVE_CREDIT_ADJUSTMENT).then_some(approve)} reject={session.has_role(may::REJECT_CREDIT_ADJUSTMENT).then_some(reject)} {ondone} />
     }

@@ -15,7 +15,10 @@ use crate::{
     components::{Card, DefinitionList, Notice, PageHeader, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
     may,
-    pages::two_people::{Decide, Signed, is_own, verdict},
+    pages::{
+        ask::subject,
+        two_people::{Decide, Signed, is_own, verdict},
+    },
     route::Route,
     session::{Session, use_session},
     time,
@@ -65,18 +68,26 @@ fn decide(
 ) -> Html {
     let one = &record.value;
     let (to_approve, to_reject) = (record.clone(), record.clone());
-    let approve = verdict(move |api, once, ()| {
-        let record = to_approve.clone();
+    let approve = verdict(move |api, once, etag, ()| {
+        let record = to_approve.by(etag);
         async move { fund::approve_reversal(&api, &once, &record).await }
     });
-    let reject = verdict(move |api, once, reason| {
-        let record = to_reject.clone();
+    let reject = verdict(move |api, once, etag, reason| {
+        let record = to_reject.by(etag);
         async move { fund::reject_reversal(&api, &once, &record, reason).await }
     });
     let told =
         html! { <><p>{ i18n.t("reversal-approve-what") }</p><p><strong>{ moved(i18n, one) }</strong></p></> };
+    let subject = {
+        let (i18n, id) = (i18n.clone(), one.id);
+        subject(
+            record.etag.clone(),
+            move |api| async move { fund::reversal(&api, id).await },
+            move |now: &LedgerReversalView| i18n.word(now.status),
+        )
+    };
     html! {
-        <Decide own={is_own(session, one.requested_by)} {told} reject_told={i18n.t("reversal-reject-what")}
+        <Decide {subject} own={is_own(session, one.requested_by)} {told} reject_told={i18n.t("reversal-reject-what")}
             approved={i18n.t("reversal-approved")} rejected={i18n.t("reversal-rejected")}
             approve={session.has_role(may::APPROVE_LEDGER_REVERSAL).then_some(approve)} reject={session.has_role(may::REJECT_LEDGER_REVERSAL).then_some(reject)} {ondone} />
     }

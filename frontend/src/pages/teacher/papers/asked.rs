@@ -1,19 +1,20 @@
 //! The dialogs by which something is added to what stands behind a teacher, or counts no more.
 
-use chrono::NaiveTime;
+use std::rc::Rc;
+
 use contract::{
     ids::TeacherId,
     teacher::{
         CreateTeacherAssignment, CreateTeacherComplianceCheck, CreateTeacherConsent,
-        CreateTeacherQualification, EndTeacherAssignment, PutTeacherAvailability, QualificationKind,
-        TeacherAvailability,
+        CreateTeacherQualification, EndTeacherAssignment, QualificationKind, TeacherAvailability,
+        TeacherDocuments,
     },
 };
 use yew::prelude::*;
 
-use super::weekday;
+use super::window::{AddWindow, RemoveWindow};
 use crate::{
-    api::{teacher, teacher::Paper},
+    api::{Tagged, teacher, teacher::Paper},
     components::{Field, FieldKind, Form, SchoolField},
     i18n::{I18n, use_i18n},
     pages::ask::{Ask, AskReason, AskWhether, Work, work},
@@ -29,10 +30,10 @@ pub(super) enum Asked {
     Consent,
     WithdrawConsent(String),
     Check,
-    /// One more window beside these.
-    Window(Vec<TeacherAvailability>),
-    /// These windows alone.
-    Windows(Vec<TeacherAvailability>),
+    /// One more window beside those that were read.
+    Window(Rc<Tagged<TeacherDocuments>>),
+    /// Those that were read without this one.
+    NoWindow(Rc<Tagged<TeacherDocuments>>, TeacherAvailability),
     Assignment,
     End(String),
 }
@@ -68,15 +69,15 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
     };
     let whether = |title: AttrValue, what: AttrValue, paper: Paper| {
         let send = Callback::from(move |()| put(id, paper.clone()));
-        html! { <AskWhether {title} {what} done={done.clone()} {send} onclose={onclose.clone()} ondone={ondone.clone()} /> }
+        html! { <AskWhether {title} done={done.clone()} {send} onclose={onclose.clone()} ondone={ondone.clone()}><p>{ what }</p></AskWhether> }
     };
     match props.what.clone() {
         Asked::Verify(which) => {
             whether(i18n.t("teacher-verify"), i18n.t("teacher-verify-paper"), Paper::Verify(which))
         }
-        Asked::Windows(windows) => {
-            let paper = Paper::Availability(PutTeacherAvailability { windows });
-            whether(i18n.t("teacher-remove"), i18n.t("teacher-remove-window"), paper)
+        Asked::Window(record) => html! { <AddWindow {id} {record} {onclose} {ondone} /> },
+        Asked::NoWindow(record, window) => {
+            html! { <RemoveWindow {id} {record} {window} {onclose} {ondone} /> }
         }
         Asked::WithdrawQualification(which) => reasoned(
             i18n.t("teacher-withdraw"),
@@ -100,7 +101,6 @@ fn Filled(props: &DialogsProps) -> Html {
     let title = match &what {
         Asked::Consent => i18n.t("teacher-add-consent"),
         Asked::Check => i18n.t("teacher-add-check"),
-        Asked::Window(_) => i18n.t("teacher-add-window"),
         Asked::Assignment => i18n.t("teacher-assign"),
         Asked::End(_) => i18n.t("teacher-end-assignment"),
         _ => i18n.t("teacher-add-qualification"),
@@ -124,14 +124,9 @@ fn initial() -> Vec<(&'static str, String)> {
     vec![
         ("/given_on", today.clone()),
         ("/checked_on", today.clone()),
-        ("/starts_on", today.clone()),
+        ("/starts_on", today),
         ("/ends_on", String::new()),
-        ("/valid_from", today),
         ("/passed", "true".to_owned()),
-        ("/weekday", "1".to_owned()),
-        ("/windows", String::new()),
-        ("/starts_at", "09:00".to_owned()),
-        ("/ends_at", "11:00".to_owned()),
     ]
 }
 
@@ -154,16 +149,6 @@ fn fields(i18n: &I18n, what: &Asked, form: &Form) -> Html {
             { date("/checked_on", i18n.t("teacher-check-on"), true) }
             <Field form={form.clone()} at="/passed" label={i18n.t("teacher-check-passed")} kind={FieldKind::Checkbox} />
         </> },
-        Asked::Window(_) => {
-            let days = (1..=7).map(|day: u8| (day.to_string().into(), weekday(i18n, day))).collect();
-            html! { <>
-                <Field form={form.clone()} at="/weekday" label={i18n.t("teacher-weekday")} kind={FieldKind::Select(days)} required=true />
-                <Field form={form.clone()} at="/starts_at" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
-                <Field form={form.clone()} at="/ends_at" label={i18n.t("class-until")} kind={FieldKind::Time} required=true />
-                { date("/valid_from", i18n.t("teacher-from"), true) }
-                { date("/valid_to", i18n.t("teacher-until"), false) }
-            </> }
-        }
         Asked::Assignment => html! { <>
             <SchoolField form={form.clone()} at="/school_id" />
             { date("/starts_on", i18n.t("teacher-from"), true) }
@@ -178,11 +163,6 @@ fn fields(i18n: &I18n, what: &Asked, form: &Form) -> Html {
             { date("/valid_to", i18n.t("teacher-paper-until"), false) }
         </> },
     }
-}
-
-fn clock(text: &str) -> Option<NaiveTime> {
-    let whole = if text.len() == 5 { format!("{text}:00") } else { text.to_owned() };
-    whole.parse().ok()
 }
 
 /// What was typed; `None` when something is wrong, which is then shown.
@@ -203,24 +183,6 @@ fn read(i18n: &I18n, what: &Asked, form: &Form) -> Option<Paper> {
             let complete = read.complete();
             let body = CreateTeacherComplianceCheck { passed, document, checked_on: checked_on? };
             complete.then_some(Paper::Check(body))
-        }
-        Asked::Window(known) => {
-            let weekday: Option<u8> = read.required("/weekday");
-            let (starts_at, ends_at) = (clock(form.get("/starts_at")), clock(form.get("/ends_at")));
-            if starts_at.zip(ends_at).is_none_or(|(from, to)| to <= from) {
-                read.fault("/ends_at", "teacher-window-order");
-            }
-            let (valid_from, valid_to) = (read.required("/valid_from"), read.optional("/valid_to"));
-            let complete = read.complete();
-            let window = TeacherAvailability {
-                weekday: weekday?,
-                starts_at: starts_at?,
-                ends_at: ends_at?,
-                valid_from: valid_from?,
-                valid_to,
-            };
-            let windows = known.iter().copied().chain([window]).collect();
-            complete.then_some(Paper::Availability(PutTeacherAvailability { windows }))
         }
         Asked::Assignment => {
             let (school_id, starts_on) = (read.required("/school_id"), read.required("/starts_on"));

@@ -3,8 +3,8 @@
 use contract::{
     ids::{ServiceMatchId, ServiceRequestId},
     volunteer::{
-        ConfirmServiceMatch, CreateServiceMatch, CreateServiceRequest, CreateTalentOffer, RateServiceMatch,
-        TalentKind, TalentOfferView, VolunteerTeamView,
+        ConfirmServiceMatch, CreateServiceMatch, CreateServiceRequest, CreateTalentOffer, OfferState,
+        RateServiceMatch, ServiceMatchView, TalentKind, TalentOfferView, VolunteerTeamView,
     },
 };
 use yew::prelude::*;
@@ -14,7 +14,7 @@ use crate::{
     api::{use_load, volunteer, volunteer::Outcome},
     components::{Field, FieldKind, Form, SchoolField},
     i18n::{I18n, use_i18n},
-    pages::ask::{Ask, AskReason, Work, work},
+    pages::ask::{Ask, AskReason, Subject, Work, step, subject, work},
     time,
 };
 
@@ -41,11 +41,31 @@ pub(super) struct DialogsProps {
     pub(super) ondone: Callback<()>,
 }
 
-fn concluded(read: (ServiceMatchId, i64), outcome: Outcome) -> Work {
-    work(move |api| {
+fn concluded(id: ServiceMatchId, outcome: Outcome) -> Work {
+    step(move |api, etag| {
         let outcome = outcome.clone();
-        async move { volunteer::conclude(&api, read, outcome).await }
+        async move { volunteer::conclude(&api, (id, &etag), outcome).await }
     })
+}
+
+/// The match in the version that the page shows.
+fn shown(i18n: &I18n, (id, version): (ServiceMatchId, i64)) -> Subject {
+    let i18n = i18n.clone();
+    subject(
+        format!("\"v{version}\""),
+        move |api| async move { volunteer::service_match(&api, id).await },
+        move |now: &ServiceMatchView| i18n.word(now.status),
+    )
+}
+
+/// The offer or request in the version that the page shows.
+fn on_board(i18n: &I18n, (board, id, version): (&'static str, String, i64)) -> Subject {
+    let i18n = i18n.clone();
+    let read = move |api| {
+        let id = id.clone();
+        async move { volunteer::standing(&api, (board, &id)).await }
+    };
+    subject(format!("\"v{version}\""), read, move |now: &OfferState| i18n.word(*now))
 }
 
 /// The one dialog that is asked for.
@@ -56,18 +76,20 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
     let done = i18n.t("talent-done");
     match props.what.clone() {
         Asked::Withdraw(board, id, version) => {
+            let subject = on_board(&i18n, (board, id.clone(), version));
             let send = Callback::from(move |reason: String| {
                 let id = id.clone();
-                work(move |api| {
+                step(move |api, etag| {
                     let (id, reason) = (id.clone(), reason.clone());
-                    async move { volunteer::withdraw(&api, (board, id, version), reason).await }
+                    async move { volunteer::withdraw(&api, (board, &id, &etag), reason).await }
                 })
             });
-            html! { <AskReason title={i18n.t("talent-withdraw")} what={i18n.t("talent-withdraw-what")} {done} {send} {onclose} {ondone} /> }
+            html! { <AskReason title={i18n.t("talent-withdraw")} what={i18n.t("talent-withdraw-what")} {done} {send} {subject} {onclose} {ondone} /> }
         }
         Asked::Decline(read) => {
-            let send = Callback::from(move |reason: String| concluded(read, Outcome::Decline(reason)));
-            html! { <AskReason title={i18n.t("talent-decline")} what={i18n.t("talent-decline-what")} {done} {send} {onclose} {ondone} /> }
+            let subject = shown(&i18n, read);
+            let send = Callback::from(move |reason: String| concluded(read.0, Outcome::Decline(reason)));
+            html! { <AskReason title={i18n.t("talent-decline")} what={i18n.t("talent-decline-what")} {done} {send} {subject} {onclose} {ondone} /> }
         }
         what => html! { <Filled {what} {onclose} {ondone} /> },
     }
@@ -89,6 +111,10 @@ fn Filled(props: &DialogsProps) -> Html {
         Asked::Rate(_) => i18n.t("talent-rate"),
         _ => i18n.t("talent-offer"),
     };
+    let subject = match &what {
+        Asked::Confirm(read) | Asked::Rate(read) => Some(shown(&i18n, *read)),
+        _ => None,
+    };
     let fields = {
         let (i18n, what) = (i18n.clone(), what.clone());
         Callback::from(move |form: Form| fields(&i18n, &what, &form, (&offered, &known)))
@@ -106,7 +132,7 @@ fn Filled(props: &DialogsProps) -> Html {
         ("/rating", "5".to_owned()),
     ];
     html! {
-        <Ask {title} submit={i18n.t("teacher-save")} done={i18n.t("talent-done")} {initial} {fields} {read}
+        <Ask {title} submit={i18n.t("teacher-save")} done={i18n.t("talent-done")} {initial} {fields} {read} {subject}
             onclose={props.onclose.clone()} ondone={props.ondone.clone()} />
     }
 }
@@ -173,13 +199,13 @@ fn read(i18n: &I18n, what: &Asked, form: &Form) -> Option<Work> {
             let complete = read.complete();
             let (starts_at, ends_at) = times?;
             let body = ConfirmServiceMatch { team_id: team_id?, place, starts_at, ends_at };
-            complete.then(|| concluded(*which, Outcome::Confirm(body)))
+            complete.then(|| concluded(which.0, Outcome::Confirm(body)))
         }
         Asked::Rate(which) => {
             let (rating, remark) = (read.required("/rating"), read.optional_text("/remark"));
             let complete = read.complete();
             let body = RateServiceMatch { rating: rating?, remark };
-            complete.then(|| concluded(*which, Outcome::Rate(body)))
+            complete.then(|| concluded(which.0, Outcome::Rate(body)))
         }
         Asked::Request => {
             let school_id = read.required("/school_id");
