@@ -16,6 +16,7 @@ mod history;
 mod kept;
 mod list;
 mod own;
+mod paper;
 mod place;
 mod plan_item;
 mod poll;
