@@ -1,7 +1,9 @@
 //! Loading, listing and finding divisions.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::division::DivisionCode;
+use contract::division::{DivisionCode, DivisionLevel};
 use diesel::PgConnection;
 use diesel::result::Error as QueryError;
 
@@ -76,6 +78,13 @@ pub fn get(
 /// Whether `code` is a county's on the day `as_of`.
 pub fn is_county(conn: &mut PgConnection, code: &str, as_of: NaiveDate) -> Result<bool, DbError> {
     Ok(store::is_county(conn, code, as_of)?)
+}
+
+/// The names of the counties of the day `as_of`, by their codes.
+pub fn county_names(conn: &mut PgConnection, as_of: NaiveDate) -> Result<HashMap<String, String>, DbError> {
+    let filter = Filter { level: Some(DivisionLevel::County), ..Filter::on(as_of) };
+    let counties = store::list_divisions(conn, &filter, &Paging { limit: 1_000, ..Paging::default() })?;
+    Ok(counties.into_iter().map(|county| (county.code.to_string(), county.name_zh)).collect())
 }
 
 /// The age shares of the latest census up to `as_of`, for each division that has any.

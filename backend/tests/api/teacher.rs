@@ -250,7 +250,7 @@ async fn hours_are_those_of_closed_sessions_by_form_kind_and_county() {
     );
     assert_eq!(
         report["counties"],
-        json!([{ "county_code": "150602", "teachers": 1, "sessions": 2, "minutes": 135 }])
+        json!([{ "county_code": "150602", "county_name": "东胜区", "teachers": 1, "sessions": 2, "minutes": 135 }])
     );
     let csv = text(&county, &format!("{BASE}/hours/export?format=csv")).await;
     assert!(csv.contains("赵老师,学校,退休,老教师,,2,135"), "{csv}");

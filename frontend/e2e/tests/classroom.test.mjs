@@ -297,6 +297,30 @@ scenario("a card is issued once and printed, and the sheet is printed and taken 
   await page.getByText("已到 1 人 / 共 2 人").waitFor();
 });
 
+scenario("a sheet on paper is keyed in row by row, and what is wrong with a row is told at it", async (page, url) => {
+  const { place, held } = await open(url, "其木格", "王桂兰", "李秀英");
+  await signIn(page, place.clerk, `/class-sessions/${held.id}`);
+  await page.getByRole("button", { name: "录入纸质签到表" }).click();
+  const dialog = page.getByRole("dialog");
+  const box = (who, what) => dialog.getByLabel(`${who} ${what}`);
+  await box("其木格", "签到").fill("09:30");
+  await box("其木格", "签到").press("Enter");
+  assert.ok(await box("其木格", "签退").evaluate((input) => input === document.activeElement), "Enter goes on to the next box");
+  await dialog.getByLabel("按姓名查找").fill("王桂");
+  await box("李秀英", "签到").waitFor({ state: "detached" });
+  await box("王桂兰", "签到").fill("23:50");
+  await dialog.getByLabel("按姓名查找").fill("");
+  await dialog.getByRole("button", { name: "保存签到表" }).click();
+  await dialog.getByRole("listitem").filter({ hasText: "王桂兰" }).locator(".fault").waitFor();
+  assert.equal(await dialog.locator('[aria-invalid="true"]').count(), 1, "only one box is wrong");
+  assert.equal(await box("其木格", "签到").inputValue(), "09:30", "what was typed is kept");
+  await inspect(page, "sheet-keyed-in");
+  await box("王桂兰", "签到").fill("09:35");
+  await dialog.getByRole("button", { name: "保存签到表" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("已到 2 人 / 共 3 人").waitFor();
+});
+
 scenario("one asks for a correction, another approves it, and the record tells how it came about", async (page, url) => {
   const { place, people, held, clerk } = await open(url, "其木格");
   await call(url, clerk, "POST", `/class-sessions/${held.id}/attendances`, { learner_id: people[0].id });

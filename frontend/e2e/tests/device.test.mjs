@@ -131,9 +131,14 @@ scenario("a device is paired by one person, let in by another, uploads, and is r
 });
 
 scenario("the inventory is filtered and exported, and the city sets the numbers", async (page, url) => {
+  const [place] = [await school(url), await school(url)];
   await signIn(page, await account(url, "city_admin", { scope: "city" }), "/devices");
   await page.getByRole("heading", { name: "设备", level: 1 }).waitFor();
   await settled(page);
+  await page.locator("#filter-facility_id").selectOption(place.facility.id);
+  await page.waitForURL(/facility_id=/);
+  await page.getByText("还没有设备").waitFor();
+  await page.locator("#filter-facility_id").selectOption("");
   await page.locator("#filter-status").selectOption("active");
   await page.waitForURL(/status=active/);
   const saved = page.waitForEvent("download");

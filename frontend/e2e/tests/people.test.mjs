@@ -21,7 +21,7 @@ scenario("a list with a wrong row is told cell by cell, and the right rows come 
   await page.getByRole("link", { name: "批量导入" }).click();
   await page.getByLabel("选择表格").setInputFiles({ name: "学员.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
   await page.getByText("共 2 行，1 行无误，1 行有误").waitFor();
-  await page.getByText("id_number_check_digit").waitFor();
+  await page.getByRole("table").getByText("身份证号的最后一位与前 17 位不符").first().waitFor();
   await inspect(page, "learner-import");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "下载有误的行" }).click();

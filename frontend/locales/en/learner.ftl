@@ -82,7 +82,6 @@ learner-import-wrong = Of { $rows } rows { $right } are right and { $wrong } are
 learner-import-all = Import all
 learner-import-good = Import the { $right } right rows only
 learner-import-wrong-rows = Download the wrong rows
-learner-import-code = Code
 learner-died-on = Day of death
 learner-death = Record the death
 learner-death-what = The account closes and proxies end; what was signed after that day is marked. This cannot be taken back.

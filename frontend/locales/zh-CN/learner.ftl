@@ -82,7 +82,6 @@ learner-import-wrong = 共 { $rows } 行，{ $right } 行无误，{ $wrong } 行
 learner-import-all = 全部导入
 learner-import-good = 只导入无误的 { $right } 行
 learner-import-wrong-rows = 下载有误的行
-learner-import-code = 错误代码
 learner-died-on = 去世日期
 learner-death = 登记去世
 learner-death-what = 登记后账户注销、代办终止；去世之后的签到会标出，需要核实。此操作不能撤回。

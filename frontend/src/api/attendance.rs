@@ -4,7 +4,7 @@ use contract::{
     auth::Reason,
     class::{
         AddForgotten, AttendanceConfirmationView, AttendanceCorrectionView, AttendanceHistoryView,
-        AttendanceReviewView, AttendanceView, CorrectAttendance, SheetImportReport,
+        AttendanceReviewView, AttendanceView, CorrectAttendance, PaperSheet, SheetImportReport,
     },
     facility::ImportMode,
     ids::{AttendanceCorrectionId, AttendanceId, ClassSessionId},
@@ -83,6 +83,15 @@ pub async fn reject(
     reason: String,
 ) -> Result<AttendanceCorrectionView, ApiError> {
     api.post(&format!("/attendance-corrections/{id}/reject"), &Reason { reason }).await
+}
+
+/// Enters a sheet kept on paper: all its rows or none.
+pub async fn record_sheet(
+    api: &Api,
+    id: ClassSessionId,
+    sheet: &PaperSheet,
+) -> Result<Vec<AttendanceView>, ApiError> {
+    api.post(&format!("/class-sessions/{id}/attendances/sheet"), sheet).await
 }
 
 /// Saves the sheet, to be filled in by hand.

@@ -12,7 +12,12 @@ pub async fn options(api: &Api) -> Result<Vec<FacilityOption>, ApiError> {
     api.get_all("/facilities/options?has_school=true").await
 }
 
-/// Those of them that are approved: only there may be taught and registered.
+/// Every facility within the reader's data scope, with a school or without one, by name.
+pub async fn facilities(api: &Api) -> Result<Vec<FacilityOption>, ApiError> {
+    api.get_all("/facilities/options").await
+}
+
+/// Those with a school that are approved: only there may be taught and registered.
 pub async fn approved(api: &Api) -> Result<Vec<FacilityOption>, ApiError> {
     api.get_all("/facilities/options?has_school=true&status=approved").await
 }

@@ -56,6 +56,11 @@ pub async fn working_teams(api: &Api) -> Result<Vec<VolunteerTeamView>, ApiError
     api.get_all("/volunteer-teams?status=active").await
 }
 
+/// Every team, also those that work no more.
+pub async fn all_teams(api: &Api) -> Result<Vec<VolunteerTeamView>, ApiError> {
+    api.get_all("/volunteer-teams").await
+}
+
 /// One team.
 pub async fn team(api: &Api, id: VolunteerTeamId) -> Result<Tagged<VolunteerTeamView>, ApiError> {
     api.get_tagged(&format!("/volunteer-teams/{id}")).await
@@ -79,6 +84,11 @@ pub async fn edit_team(
 /// The members who are in a team.
 pub async fn members(api: &Api, id: VolunteerTeamId) -> Result<Vec<VolunteerMemberView>, ApiError> {
     api.get_all(&format!("/volunteer-teams/{id}/members?present=true")).await
+}
+
+/// Everybody who is or was in a team.
+pub async fn all_members(api: &Api, id: VolunteerTeamId) -> Result<Vec<VolunteerMemberView>, ApiError> {
+    api.get_all(&format!("/volunteer-teams/{id}/members")).await
 }
 
 /// Adds a member.

@@ -90,6 +90,9 @@ pub fn Button(props: &ButtonProps) -> Html {
 pub struct LinkButtonProps {
     /// Where it leads.
     pub to: Route,
+    /// Filters that stand in the address there.
+    #[prop_or_default]
+    pub query: Vec<(&'static str, String)>,
     /// What one does there.
     pub label: AttrValue,
     /// Its weight.
@@ -103,9 +106,11 @@ pub struct LinkButtonProps {
 /// A link to another page that looks like a button.
 #[component]
 pub fn LinkButton(props: &LinkButtonProps) -> Html {
+    type Filtered = Link<Route, Vec<(&'static str, String)>>;
+    let query = (!props.query.is_empty()).then(|| props.query.clone());
     html! {
-        <Link<Route> to={props.to.clone()} classes={classes!("pf-v6-c-button", props.kind.class())}>
+        <Filtered to={props.to.clone()} {query} classes={classes!("pf-v6-c-button", props.kind.class())}>
             { content(props.icon, &props.label) }
-        </Link<Route>>
+        </Filtered>
     }
 }

@@ -81,8 +81,8 @@ pub fn BarChart(props: &BarChartProps) -> Html {
 pub struct Line {
     /// What it stands for.
     pub label: AttrValue,
-    /// One value a step.
-    pub values: Vec<u32>,
+    /// One value a step; none where it is not known, which leaves a gap.
+    pub values: Vec<Option<u32>>,
 }
 
 /// Properties of [`LineChart`].
@@ -108,12 +108,14 @@ const STROKES: [&str; 4] = ["line-0", "line-1", "line-2", "line-3"];
 #[component]
 pub fn LineChart(props: &LineChartProps) -> Html {
     let i18n = use_i18n();
-    let greatest = props.lines.iter().flat_map(|line| line.values.iter().copied()).max().unwrap_or_default();
+    let known = props.lines.iter().flat_map(|line| line.values.iter().copied().flatten());
+    let greatest = known.max().unwrap_or_default();
     let top = props.top.unwrap_or(greatest).max(1);
     let write = |value: u32| if props.shares { percent(value) } else { grouped(&value.to_string()) };
     let last = props.steps.len().saturating_sub(1);
     let curve = |(line, stroke): (&Line, &&'static str)| {
-        html! { <polyline class={classes!("line", *stroke)} points={points(&line.values, last, top)} /> }
+        let stretch = |points: String| html! { <polyline class={classes!("line", *stroke)} {points} /> };
+        stretches(&line.values, last, top).into_iter().map(stretch).collect::<Html>()
     };
     let key = |(line, stroke): (&Line, &&'static str)| {
         html! {
@@ -121,7 +123,10 @@ pub fn LineChart(props: &LineChartProps) -> Html {
         }
     };
     let row = |(place, step): (usize, &AttrValue)| {
-        let value = |line: &Line| line.values.get(place).map(|value| write(*value)).unwrap_or_default();
+        let value = |line: &Line| {
+            let known = line.values.get(place).copied().flatten();
+            known.map_or_else(|| "—".to_owned(), write)
+        };
         html! { <tr><th scope="row">{ step }</th>{ for props.lines.iter().map(|line| html! { <td class="number">{ value(line) }</td> }) }</tr> }
     };
     html! {
@@ -148,13 +153,19 @@ pub fn LineChart(props: &LineChartProps) -> Html {
     }
 }
 
-fn points(values: &[u32], last: usize, top: u32) -> String {
-    let point = |(place, value): (usize, &u32)| {
+/// The points of each stretch of known values; a value that stands alone is there twice, so that it is drawn as a dot.
+fn stretches(values: &[Option<u32>], last: usize, top: u32) -> Vec<String> {
+    let point = |(place, value): (usize, &Option<u32>)| {
         let x = place * 1000 / last.max(1);
-        let y = 1000 - u64::from(*value.min(&top)) * 1000 / u64::from(top);
-        format!("{x},{y}")
+        let y = 1000 - u64::from((*value)?.min(top)) * 1000 / u64::from(top);
+        Some(format!("{x},{y}"))
     };
-    values.iter().enumerate().map(point).collect::<Vec<_>>().join(" ")
+    let points: Vec<Option<String>> = values.iter().enumerate().map(point).collect();
+    let joined = |stretch: &[Option<String>]| {
+        let known: Vec<&str> = stretch.iter().flatten().map(String::as_str).collect();
+        if let [only] = known.as_slice() { format!("{only} {only}") } else { known.join(" ") }
+    };
+    points.split(Option::is_none).filter(|stretch| !stretch.is_empty()).map(joined).collect()
 }
 
 #[cfg(test)]
@@ -163,7 +174,15 @@ mod tests {
 
     #[test]
     fn points_span_the_plot_and_never_leave_it() {
-        assert_eq!(points(&[0, 5000, 10_000, 20_000], 3, 10_000), "0,1000 333,500 666,0 1000,0");
-        assert_eq!(points(&[7], 0, 10), "0,300");
+        let values = [0, 5000, 10_000, 20_000].map(Some);
+        assert_eq!(stretches(&values, 3, 10_000), ["0,1000 333,500 666,0 1000,0"]);
+        assert_eq!(stretches(&[Some(7)], 0, 10), ["0,300 0,300"]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_gap_and_no_zero() {
+        let values = [None, Some(0), Some(5), None, Some(10), None];
+        assert_eq!(stretches(&values, 5, 10), ["200,1000 400,500", "800,0 800,0"]);
+        assert_eq!(stretches(&[None, None], 1, 10), Vec::<String>::new());
     }
 }

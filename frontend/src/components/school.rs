@@ -68,13 +68,18 @@ pub struct FilterSchoolProps {
     /// Which identifier stands in the address.
     #[prop_or_default]
     pub by: PickBy,
+    /// Whether facilities without a school are offered too.
+    #[prop_or_default]
+    pub without_school: bool,
 }
 
-/// A filter by school; not shown to whom sees only one.
+/// A filter by school or by facility; not shown to whom sees only one.
 #[component]
 pub fn FilterSchool(props: &FilterSchoolProps) -> Html {
     let i18n = use_i18n();
-    let schools = use_schools();
+    let schools = use_load(props.without_school, |api, without_school| async move {
+        if without_school { school::facilities(&api).await } else { school::options(&api).await }
+    });
     let options = schools.value.as_ref().map(|schools| props.by.choices(schools)).unwrap_or_default();
     let unread = schools.unread();
     if options.len() < 2 && unread.is_none() {

@@ -96,6 +96,8 @@ pub struct TeacherHoursGroup {
 pub struct TeacherHoursCounty {
     /// The county, 6 digits.
     pub county_code: String,
+    /// Its name.
+    pub county_name: String,
     /// How many taught.
     pub teachers: i64,
     /// Closed sessions.

@@ -134,6 +134,8 @@ pub struct VolunteerLogExportQuery {
     pub format: SheetFormat,
     /// Only this team's.
     pub team_id: Option<VolunteerTeamId>,
+    /// Only this member's.
+    pub member_id: Option<VolunteerMemberId>,
     /// Only those that stand so.
     pub status: Option<LogState>,
     /// Begun from this day on (Asia/Shanghai).
@@ -172,6 +174,8 @@ pub struct VolunteerHoursTeam {
     pub school_name: Option<String>,
     /// The county that it lies in.
     pub county_code: String,
+    /// The name of that county.
+    pub county_name: String,
     /// How many have served.
     pub volunteers: i64,
     /// How often.

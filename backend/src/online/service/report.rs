@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use contract::division::DivisionLevel;
 use contract::online::{OnlineCounty, OnlineFigures, OnlineReport, OnlineSchool};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -11,12 +10,10 @@ use uuid::Uuid;
 use super::Answer;
 use crate::auth::Act;
 use crate::clock::business_date;
-use crate::division::Filter;
-use crate::division::service::list as list_divisions;
+use crate::division::service::county_names;
 use crate::facility::scope::{SchoolPlace, list_schools};
 use crate::online::domain::report::{check_days, days};
 use crate::online::store::report::{SchoolRow, count_by_school};
-use crate::paging::Paging;
 use crate::sheet::Cell;
 
 /// The schools in scope from one day to another, by county.
@@ -32,7 +29,7 @@ pub fn report(
     let wanted = schools.into_iter().filter(|school| county.is_none_or(|code| school.county_code == code));
     let schools: HashMap<Uuid, SchoolPlace> = wanted.map(|school| (school.school_id.0, school)).collect();
     let ids: Vec<Uuid> = schools.keys().copied().collect();
-    let names = county_names(conn, act)?;
+    let names = county_names(conn, business_date(act.at))?;
     let mut counties: BTreeMap<String, OnlineCounty> = BTreeMap::new();
     let mut figures = OnlineFigures::default();
     for row in count_by_school(conn, &ids, (from, to))? {
@@ -68,12 +65,6 @@ const fn figures_of(row: &SchoolRow) -> OnlineFigures {
         blended_minutes: row.blended_minutes,
         offline_minutes: row.offline_minutes,
     }
-}
-
-fn county_names(conn: &mut PgConnection, act: &Act) -> Answer<HashMap<String, String>> {
-    let filter = Filter { level: Some(DivisionLevel::County), ..Filter::on(business_date(act.at)) };
-    let all = list_divisions(conn, &filter, &Paging { limit: 1_000, ..Paging::default() })?;
-    Ok(all.items.into_iter().map(|county| (county.code.to_string(), county.name_zh)).collect())
 }
 
 /// The columns of the report as a table, by name.

@@ -16,6 +16,7 @@ use super::{Answer, TeacherError};
 use crate::auth::Act;
 use crate::clock::{business_date, start_of_day};
 use crate::db::value::word;
+use crate::division::service::county_names;
 use crate::sheet::Cell;
 use crate::teacher::store;
 use crate::teacher::store::exchange::list_schools;
@@ -98,8 +99,10 @@ pub fn report_hours(
     });
     let groups = groups.collect::<Answer<Vec<_>>>()?;
     let counties = hours::sum_by_county(conn, &within)?;
+    let names = county_names(conn, business_date(act.at))?;
     let counties = counties.into_iter().map(|(county_code, (teachers, sessions, minutes))| {
-        TeacherHoursCounty { county_code, teachers, sessions, minutes }
+        let county_name = names.get(&county_code).unwrap_or(&county_code).clone();
+        TeacherHoursCounty { county_code, county_name, teachers, sessions, minutes }
     });
     Ok(TeacherHoursReport { from, to, teachers, sessions, minutes, groups, counties: counties.collect() })
 }

@@ -39,6 +39,7 @@ pub fn log_page(
 ) -> Answer<LogPage> {
     let filter = VolunteerLogQuery {
         team_id: query.team_id,
+        member_id: query.member_id,
         status: query.status,
         from: query.from,
         to: query.to,

@@ -18,6 +18,7 @@ use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id, start_of_day};
 use crate::db::value::{number, word};
+use crate::division::service::county_names;
 use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
 use crate::volunteer::domain::{may_decide, may_enter, one_day};
@@ -226,6 +227,7 @@ pub fn report_hours(
         logs::sum_hours_by_team(conn, &scope, span, county)?.into_iter().collect();
     let teams = logs::list_teams_of(conn, &sums.keys().copied().collect::<Vec<_>>())?;
     let schools = school_names(conn, &teams.iter().filter_map(|team| team.school_id).collect::<Vec<_>>())?;
+    let counties = county_names(conn, business_date(act.at))?;
     let rows = teams.into_iter().map(|team| {
         let (volunteers, entries, minutes) = sums.get(&team.id).copied().unwrap_or_default();
         Ok(VolunteerHoursTeam {
@@ -234,6 +236,7 @@ pub fn report_hours(
             kind: word(&team.kind)?,
             school_id: team.school_id.map(Into::into),
             school_name: team.school_id.and_then(|id| schools.get(&id).cloned()),
+            county_name: counties.get(&team.county_code).unwrap_or(&team.county_code).clone(),
             county_code: team.county_code,
             volunteers,
             logs: entries,

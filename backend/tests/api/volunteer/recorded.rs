@@ -35,7 +35,25 @@ async fn a_check_out_records_what_is_left_and_refuses_what_waits_of_that_time() 
     );
     let report = school.manager.get("/api/v1/volunteer-hours").await.expect(200).json();
     assert_eq!(report["minutes"], 180, "nothing lost, nothing doubled");
+    assert_eq!(report["teams"][0]["county_name"], "东胜区");
     assert_eq!(app.count("select from audit_entry where action = 'volunteer_log.refuse'"), 1);
     sweep(&app.state).await;
     app.books_balance();
+}
+
+#[actix_web::test]
+async fn hours_are_listed_and_exported_by_member() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, TOWN, "泊江海子镇养老服务中心").await;
+    let (team, member, _) = team(&school, "张三", 12).await;
+    let other = join(&school.manager, &team, &learner(&school, "李四", 13).await).await;
+    let school = at(&app, school, "06:00").await;
+    for who in [&member, &other] {
+        school.clerk.post(LOGS, log_body(who, "11T01:00", "11T02:00")).await.expect(201);
+    }
+    let listed = school.clerk.get(&format!("{LOGS}?member_id={member}")).await.expect(200).json();
+    assert_eq!(listed["items"].as_array().map(Vec::len), Some(1));
+    let csv = school.clerk.get(&format!("{LOGS}/export?format=csv&member_id={member}")).await.expect(200);
+    let csv = String::from_utf8_lossy(&csv.bytes).into_owned();
+    assert!(csv.contains("张三") && !csv.contains("李四"), "{csv}");
 }

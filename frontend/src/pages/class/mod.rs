@@ -17,6 +17,7 @@ mod kept;
 mod list;
 mod manner;
 mod own;
+mod paper;
 mod place;
 mod plan_item;
 mod poll;

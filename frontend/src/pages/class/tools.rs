@@ -3,7 +3,7 @@
 use contract::{class::SessionState, ids::ClassSessionId};
 use yew::prelude::*;
 
-use super::{forgotten::Forgotten, sheet_import::SheetImportDialog};
+use super::{forgotten::Forgotten, paper::Paper, sheet_import::SheetImportDialog};
 use crate::{
     api::{attendance, use_action},
     components::{Button, Icon, LinkButton, use_toasts},
@@ -28,6 +28,7 @@ pub(super) struct ToolsProps {
 enum Open {
     Nothing,
     Import,
+    Paper,
     Forgotten,
 }
 
@@ -79,12 +80,16 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
             if taught && session.has_role(may::IMPORT_SHEET) {
                 <Button icon={Icon::Upload} label={i18n.t("attendance-import")} onclick={show(Open::Import).reform(|_| ())} />
             }
+            if taught && session.has_role(may::RECORD_PAPER_SHEET) && session.has_role(may::LIST_CLASS_SESSION_ATTENDANCES) {
+                <Button icon={Icon::Edit} label={i18n.t("attendance-key-in")} onclick={show(Open::Paper).reform(|_| ())} />
+            }
             if taught && session.has_role(may::ADD_FORGOTTEN_ATTENDANCE) {
                 <Button icon={Icon::Plus} label={i18n.t("attendance-forgotten")} onclick={show(Open::Forgotten).reform(|_| ())} />
             }
             { match *open {
                 Open::Nothing => Html::default(),
                 Open::Import => html! { <SheetImportDialog {id} {onclose} onimported={ondone} /> },
+                Open::Paper => html! { <Paper {id} {onclose} {ondone} /> },
                 Open::Forgotten => html! { <Forgotten {id} {onclose} {ondone} /> },
             } }
         </div>

@@ -41,13 +41,8 @@ fn chart(i18n: &I18n, progress: &CoverageProgress, denominator: CoverageDenomina
     days.dedup();
     let line = |kind: HostKind| {
         let points = progress.items.iter().filter(|point| point.kind == kind);
-        let values: Vec<u32> = points
-            .map(|point| {
-                count_of(&point.counts, denominator)
-                    .and_then(|count| count.share_bp)
-                    .unwrap_or_default()
-                    .into()
-            })
+        let values: Vec<Option<u32>> = points
+            .map(|point| count_of(&point.counts, denominator).and_then(|count| count.share_bp).map(u32::from))
             .collect();
         Line { label: i18n.word(kind), values }
     };

@@ -126,7 +126,7 @@ fn bar(i18n: &I18n, county: &ComplianceCounty) -> Bar {
 
 fn trend_chart(i18n: &I18n, trend: &ComplianceTrendView) -> Html {
     let steps = trend.half_years.iter().map(|one| time::half_year(i18n, one.half_year)).collect::<Vec<_>>();
-    let rates = trend.half_years.iter().map(|one| one.counts.rate_bp.unwrap_or_default()).collect();
+    let rates = trend.half_years.iter().map(|one| one.counts.rate_bp).collect();
     let lines = vec![Line { label: i18n.t("board-rate-line"), values: rates }];
     html! { <LineChart title={i18n.t("board-trend-chart")} {steps} {lines} shares=true top={10_000} /> }
 }

@@ -12,8 +12,8 @@ use super::{pair::PairDialog, tone};
 use crate::{
     api::{device, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSelect, Icon, LinkButton,
-        PageHeader, Pager, Row, StatusLabel, Tone, use_query, use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, Icon,
+        LinkButton, PageHeader, Pager, PickBy, Row, StatusLabel, Tone, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -56,6 +56,7 @@ pub fn ListPage() -> Html {
     html! { <>
         <PageHeader title={i18n.t("nav-devices")} subtitle={i18n.t("device-rule")} {actions} />
         <FilterBar>
+            <FilterSchool by={PickBy::Facility} without_school=true />
             <FilterSelect name="status" label={i18n.t("device-status")} any={i18n.t("device-any-status")} options={i18n.choices::<DeviceState>()} />
             <FilterSelect name="kind" label={i18n.t("device-kind")} any={i18n.t("device-any-kind")} options={i18n.choices::<DeviceKind>()} />
         </FilterBar>

@@ -147,7 +147,6 @@ fn faults(i18n: &I18n, faults: &[FieldProblem]) -> Html {
         Column::new("row", i18n.t("facility-import-row")),
         Column::new("column", i18n.t("facility-import-column")),
         Column::new("fault", i18n.t("facility-import-fault")),
-        Column::new("code", i18n.t("learner-import-code")),
     ];
     let row = |(place, fault): (usize, &FieldProblem)| Row {
         key: place.to_string().into(),
@@ -156,7 +155,6 @@ fn faults(i18n: &I18n, faults: &[FieldProblem]) -> Html {
             html! { { for fault.row } },
             html! { fault.column.clone().unwrap_or_default() },
             html! { &fault.detail },
-            html! { <span class="mono">{ &fault.code }</span> },
         ],
     };
     html! {

@@ -74,7 +74,7 @@ fn attendance(i18n: &I18n, days: &[AttendanceDay]) -> Html {
     let steps: Vec<AttrValue> = days.iter().map(|one| time::day(one.day).split_off(5).into()).collect();
     let line = Line {
         label: i18n.t("overview-attendances"),
-        values: days.iter().map(|one| one.attendances).collect(),
+        values: days.iter().map(|one| Some(one.attendances)).collect(),
     };
     html! { <LineChart title={i18n.t("overview-attendance-title")} {steps} lines={vec![line]} /> }
 }

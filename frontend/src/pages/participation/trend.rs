@@ -42,12 +42,12 @@ fn chart(i18n: &I18n, trend: &ParticipationTrend) -> Html {
         let known = trend.items.iter().any(|point| of(point).is_some());
         known.then(|| Line {
             label: i18n.word(denominator),
-            values: trend.items.iter().map(|point| points(of(point).unwrap_or_default())).collect(),
+            values: trend.items.iter().map(|point| of(point).map(points)).collect(),
         })
     };
     let target = Line {
         label: i18n.t("participation-target"),
-        values: trend.items.iter().map(|point| point.target_bp).collect(),
+        values: trend.items.iter().map(|point| Some(point.target_bp)).collect(),
     };
     let rates = [ParticipationDenominator::RegisteredLearners, ParticipationDenominator::Elders];
     let lines: Vec<Line> = rates.into_iter().filter_map(line).chain([target]).collect();

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use contract::{
     ids::LearnerMergeId,
-    privacy::{CarriedRecord, LearnerMergeView, MergeState, MergeTrace},
+    privacy::{CarriedFate, CarriedKind, CarriedRecord, LearnerMergeView, MergeState, MergeTrace},
 };
 use yew::prelude::*;
 use yew_router::prelude::Link;
@@ -140,24 +140,57 @@ fn traced(i18n: &I18n, one: &LearnerMergeView, trace: &MergeTrace) -> Html {
     </> }
 }
 
-/// Each record that passed over, or ended beside one of the record that stays.
+/// How many records of each kind passed over, or ended beside one of the record that stays.
 fn carried(i18n: &I18n, trace: &MergeTrace) -> Html {
     let columns = vec![
         Column::new("kind", i18n.t("privacy-carried")),
         Column::new("fate", i18n.t("privacy-carried-fate")),
-        Column::new("id", i18n.t("privacy-carried-id")),
+        Column::new("count", i18n.t("privacy-carried-count")).number(),
     ];
-    let row = |(at, one): (usize, &CarriedRecord)| Row {
-        key: format!("{at}-{}", one.id).into(),
+    let row = |(kind, fate, count): (CarriedKind, CarriedFate, usize)| Row {
+        key: format!("{kind}-{fate}").into(),
         to: None,
-        cells: vec![
-            html! { i18n.word(one.kind) },
-            html! { i18n.word(one.fate) },
-            html! { <span class="tree-code">{ one.id.to_string() }</span> },
-        ],
+        cells: vec![html! { i18n.word(kind) }, html! { i18n.word(fate) }, html! { count }],
     };
     html! {
         <DataTable id="merge-carried" caption={i18n.t("privacy-carried")} {columns} adjustable=false
-            rows={trace.carried.iter().enumerate().map(row).collect::<Vec<_>>()} />
+            rows={counted(&trace.carried).into_iter().map(row).collect::<Vec<_>>()} />
+    }
+}
+
+/// The records by kind and fate with their number, in the order of the trace.
+fn counted(carried: &[CarriedRecord]) -> Vec<(CarriedKind, CarriedFate, usize)> {
+    let mut counts: Vec<(CarriedKind, CarriedFate, usize)> = Vec::new();
+    for one in carried {
+        match counts.iter_mut().find(|(kind, fate, _)| (*kind, *fate) == (one.kind, one.fate)) {
+            Some((.., count)) => *count += 1,
+            None => counts.push((one.kind, one.fate, 1)),
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::ids::EnrolmentId;
+
+    use super::*;
+
+    #[test]
+    fn what_passed_over_is_told_by_kind_and_fate() {
+        let id: EnrolmentId = "01890000-0000-7000-8000-000000000001".parse().unwrap();
+        let one = |kind, fate| CarriedRecord { kind, id: id.0, fate };
+        let trace = [
+            one(CarriedKind::LearnerConsent, CarriedFate::Moved),
+            one(CarriedKind::Enrolment, CarriedFate::Moved),
+            one(CarriedKind::Enrolment, CarriedFate::Ended),
+            one(CarriedKind::Enrolment, CarriedFate::Moved),
+        ];
+        let told = [
+            (CarriedKind::LearnerConsent, CarriedFate::Moved, 1),
+            (CarriedKind::Enrolment, CarriedFate::Moved, 2),
+            (CarriedKind::Enrolment, CarriedFate::Ended, 1),
+        ];
+        assert_eq!(counted(&trace), told);
     }
 }

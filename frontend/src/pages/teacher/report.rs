@@ -115,7 +115,7 @@ fn counties(i18n: &I18n, told: &TeacherHoursReport) -> Html {
         key: one.county_code.clone().into(),
         to: None,
         cells: vec![
-            html! { &one.county_code },
+            html! { &one.county_name },
             html! { one.teachers },
             html! { one.sessions },
             html! { told_hours(one.minutes) },

@@ -9,7 +9,7 @@ use contract::{
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use super::booking_tone;
+use super::{booking_tone, times::DayTimes};
 use crate::{
     api::{use_action, use_load, venue},
     components::{
@@ -53,9 +53,10 @@ pub(super) fn Bookings(props: &BookingsProps) -> Html {
         ["q", "kind", "county_code", "state"].map(|name| (name, None)).to_vec();
     members.push(("count", Some("true".to_owned())));
     if let Some(id) = props.venue {
-        members.push(("venue_id", Some(id.to_string())));
+        // The days in the address of a venue are those of which its times are shown.
+        members.extend([("venue_id", Some(id.to_string())), ("to", None)]);
     }
-    if query.get("from").is_none() && query.get("to").is_none() {
+    if props.venue.is_some() || (query.get("from").is_none() && query.get("to").is_none()) {
         members.push(("from", Some(time::day(time::today()))));
     }
     let page = use_load(query.for_api_replacing(&members), |api, query| async move {
@@ -205,6 +206,7 @@ fn New(props: &NewProps) -> Html {
                 <SchoolField form={form.clone()} at="/school_id" />
                 <Field form={form.clone()} at="/purpose" label={i18n.t("venue-purpose")} required=true wide=true />
                 <Field form={form.clone()} at="/day" label={i18n.t("class-day")} kind={FieldKind::Date} required=true wide=true />
+                <DayTimes venue={props.venue} day={form.get("/day").to_owned()} />
                 <Field form={form.clone()} at="/starts_at" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
                 <Field {form} at="/ends_at" label={i18n.t("class-until")} kind={FieldKind::Time} required=true />
             </FormView>

@@ -3,22 +3,21 @@
 use contract::{
     auth::Reason,
     ids::VenueId,
-    venue::{VenueState, VenueTime, VenueView},
+    venue::{VenueState, VenueView},
 };
 use yew::prelude::*;
 
-use super::{agreements::Agreements, bookings::Bookings, form::Edit, tone};
+use super::{agreements::Agreements, bookings::Bookings, form::Edit, times::Times, tone};
 use crate::{
     api::{use_action, use_load, venue},
     components::{
-        Button, Card, Column, DataTable, DefinitionList, Empty, Icon, PageHeader, ReasonDialog, Row,
-        StatusLabel, Tab, Tabs, use_form, use_toasts,
+        Button, Card, DefinitionList, Icon, PageHeader, ReasonDialog, StatusLabel, Tab, Tabs, use_form,
+        use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
     route::Route,
     session::use_session,
-    time,
 };
 
 /// Properties of [`DetailPage`].
@@ -34,7 +33,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let page = use_load(props.id, |api, id| async move { venue::read(&api, id).await });
-    let times = use_load(props.id, |api, id| async move { venue::times(&api, id, "").await });
+    let round = use_state(|| 0_u32);
     let (editing, asking) = (use_state(|| false), use_state(|| false));
     let flag = |state: &UseStateHandle<bool>, on: bool| {
         let state = state.clone();
@@ -61,8 +60,8 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         }
     };
     let taken = {
-        let reload = times.reload.clone();
-        Callback::from(move |()| reload.emit(()))
+        let round = round.clone();
+        Callback::from(move |()| round.set(*round + 1))
     };
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::Venues, i18n.t("nav-venues"))]} {actions} />
@@ -86,11 +85,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
                 ]} />
             </> }
         }) }
-        <Card title={i18n.t("venue-times")}>{ times.view(|times| html! {
-            <DataTable id="venue-times" caption={i18n.t("venue-times")} columns={time_columns(&i18n)} adjustable=false
-                rows={times.taken.iter().map(|one| time_row(&i18n, one)).collect::<Vec<_>>()}
-                empty={html! { <Empty title={i18n.t("venue-times-none")} advice={i18n.t("venue-times-none-advice")} /> }} />
-        }) }</Card>
+        <Times venue={props.id} round={*round} />
     </> }
 }
 
@@ -121,28 +116,6 @@ fn facts(i18n: &I18n, venue: &VenueView) -> Vec<(AttrValue, Html)> {
         }
     }
     items
-}
-
-fn time_columns(i18n: &I18n) -> Vec<Column> {
-    vec![
-        Column::new("when", i18n.t("class-when")),
-        Column::new("purpose", i18n.t("venue-purpose")),
-        Column::new("school", i18n.t("school-pick")),
-    ]
-}
-
-fn time_row(i18n: &I18n, one: &VenueTime) -> Row {
-    let other = || i18n.t("venue-of-another");
-    let told = |text: Option<&String>| text.map_or_else(other, |text| text.clone().into());
-    Row {
-        key: one.starts_at.to_rfc3339().into(),
-        to: None,
-        cells: vec![
-            html! { format!("{}–{}", time::minute(one.starts_at), time::clock(one.ends_at)) },
-            html! { told(one.purpose.as_ref()) },
-            html! { told(one.school_name.as_ref()) },
-        ],
-    }
 }
 
 #[derive(PartialEq, Properties)]

@@ -5,6 +5,7 @@ mod bookings;
 mod detail;
 mod form;
 mod list;
+mod times;
 mod usage;
 
 use contract::venue::{VenueAgreementState, VenueBookingState, VenueState};

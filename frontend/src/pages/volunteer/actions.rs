@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use contract::volunteer::{CreateSilverAgeAction, SilverAgeActionView, UpdateSilverAgeAction};
+use chrono::NaiveDate;
+use contract::{
+    ids::SilverAgeActionId,
+    volunteer::{CreateSilverAgeAction, SilverAgeActionView, UpdateSilverAgeAction},
+};
 use yew::prelude::*;
 
 use crate::{
@@ -80,6 +84,16 @@ fn state(i18n: &I18n, one: &SilverAgeActionView) -> Html {
         (Tone::Neutral, i18n.t("volunteer-action-ended"))
     };
     html! { <StatusLabel {tone} {text} /> }
+}
+
+/// The programmes that a team may join, as choices: those that are not over, and the one that it is in.
+pub(super) fn joinable(
+    all: &[SilverAgeActionView],
+    kept: Option<SilverAgeActionId>,
+    today: NaiveDate,
+) -> Vec<(AttrValue, AttrValue)> {
+    let joins = |one: &&SilverAgeActionView| today <= one.ends_on || Some(one.id) == kept;
+    all.iter().filter(joins).map(|one| (one.id.to_string().into(), one.name.clone().into())).collect()
 }
 
 fn fields(i18n: &I18n, form: &Form) -> Html {
@@ -208,5 +222,31 @@ pub(super) fn EditAction(props: &EditActionProps) -> Html {
                 { fields(&i18n, &form) }
             </FormView>
         </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_joins_what_goes_on_or_is_to_come_and_keeps_what_it_is_in() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let one = |number: u8, year: u16| SilverAgeActionView {
+            id: format!("01890000-0000-7000-8000-0000000000{number:02}").parse().unwrap(),
+            county_code: None,
+            name: format!("{year} 年银龄行动"),
+            policy_basis: String::new(),
+            starts_on: day(&format!("{year}-01-01")),
+            ends_on: day(&format!("{year}-12-31")),
+            version: 1,
+        };
+        let all = [one(1, 2023), one(2, 2024), one(3, 2025), one(4, 2026)];
+        let names = |kept| {
+            let offered = joinable(&all, kept, day("2025-12-31"));
+            offered.into_iter().map(|(_, name)| name.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(None), ["2025 年银龄行动", "2026 年银龄行动"]);
+        assert_eq!(names(Some(all[1].id)), ["2024 年银龄行动", "2025 年银龄行动", "2026 年银龄行动"]);
     }
 }

@@ -94,7 +94,7 @@ fn teams(i18n: &I18n, told: &VolunteerHoursReport) -> Html {
             html! { &one.team_name },
             html! { i18n.word(one.kind) },
             html! { one.school_name.clone().unwrap_or_else(|| i18n.t("smart-aging-office").to_string()) },
-            html! { &one.county_code },
+            html! { &one.county_name },
             html! { one.volunteers },
             html! { one.logs },
             html! { told_hours(one.minutes) },

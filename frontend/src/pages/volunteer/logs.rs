@@ -8,7 +8,7 @@ use crate::{
     api::{use_action, use_load, volunteer},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterDate, FilterSelect, Icon,
-        PageHeader, Pager, Row, StatusLabel, use_query, use_toasts,
+        PageHeader, Pager, Row, Select, StatusLabel, UnreadChoices, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -65,6 +65,7 @@ pub fn LogsPage() -> Html {
     html! { <>
         <PageHeader title={i18n.t("nav-volunteer-logs")} subtitle={i18n.t("volunteer-log-rule")} {actions} />
         <FilterBar>
+            <WhoseFilter />
             <FilterSelect name="status" label={i18n.t("volunteer-status")} any={i18n.t("course-any")} options={i18n.choices::<LogState>()} />
             <FilterDate name="from" label={i18n.t("audit-from")} />
             <FilterDate name="to" label={i18n.t("audit-to")} />
@@ -160,6 +161,47 @@ fn dialog(i18n: &I18n, open: Open, (close, done): (&Callback<()>, &Callback<()>)
             }
         }
     }
+}
+
+/// Chooses a team and then one of those who are or were in it.
+#[component]
+fn WhoseFilter() -> Html {
+    let i18n = use_i18n();
+    let query = use_query();
+    let team = query.get("team_id").unwrap_or_default().to_owned();
+    let teams = use_load((), |api, ()| async move { volunteer::all_teams(&api).await });
+    let members = use_load(team.clone(), |api, team| async move {
+        match team.parse() {
+            Ok(id) => volunteer::all_members(&api, id).await,
+            Err(_) => Ok(Vec::new()),
+        }
+    });
+    let option = |id: String, name: &str| (AttrValue::from(id), AttrValue::from(name.to_owned()));
+    let options: Vec<_> = teams
+        .value
+        .iter()
+        .flat_map(|all| all.iter())
+        .map(|one| option(one.id.to_string(), &one.name))
+        .collect();
+    let people: Vec<_> = members
+        .value
+        .iter()
+        .flat_map(|all| all.iter())
+        .filter(|one| one.team_id.to_string() == team)
+        .map(|one| option(one.id.to_string(), &one.name))
+        .collect();
+    let chosen = !team.is_empty();
+    let onchange = Callback::from(move |id: String| query.change(&[("team_id", &id), ("member_id", "")]));
+    html! { <>
+        <div class="filter">
+            <label for="filter-team_id">{ i18n.t("volunteer-team") }</label>
+            <Select id="filter-team_id" value={team} {options} empty={i18n.t("volunteer-any-team")} {onchange} />
+            <UnreadChoices unread={teams.unread()} />
+        </div>
+        if chosen {
+            <FilterSelect name="member_id" label={i18n.t("volunteer-name")} any={i18n.t("volunteer-any-member")} options={people} unread={members.unread()} />
+        }
+    </> }
 }
 
 #[component]

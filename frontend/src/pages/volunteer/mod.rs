@@ -2,6 +2,8 @@
 
 mod actions;
 mod board;
+mod found;
+mod helped;
 mod hours;
 mod learner;
 mod log;

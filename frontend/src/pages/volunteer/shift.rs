@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use contract::{
-    ids::{VolunteerShiftId, VolunteerSignupId, VolunteerTeamId},
+    ids::{VolunteerMemberId, VolunteerShiftId, VolunteerSignupId, VolunteerTeamId},
     volunteer::{ShiftState, SignupState, VolunteerShiftView, VolunteerSignupView},
 };
 use yew::prelude::*;
 
-use super::{shift_edit::Edit, shift_tone, shifts::span, signup_tone};
+use super::{helped::HelpedSession, log::EnterLog, shift_edit::Edit, shift_tone, shifts::span, signup_tone};
 use crate::{
     api::{Tagged, use_action, use_load, volunteer},
     components::{
@@ -28,6 +28,8 @@ enum Open {
     Nothing,
     Edit,
     Cancel,
+    /// Hours that nobody checked in for, of this member if that is known.
+    Log(Option<VolunteerMemberId>),
 }
 
 /// Properties of [`ShiftPage`].
@@ -60,6 +62,12 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
     };
     let keeps = session.has_role(may::CHECK_IN_VOLUNTEER);
     let planned = page.value.as_ref().is_some_and(|one| one.value.status == ShiftState::Planned);
+    let begun = page.value.as_ref().is_some_and(|one| one.value.starts_at <= time::now());
+    let logs = begun && planned && session.has_role(may::CREATE_VOLUNTEER_LOG);
+    let log = {
+        let open = open.clone();
+        Callback::from(move |member| open.set(Open::Log(member)))
+    };
     let title = page
         .value
         .as_ref()
@@ -72,6 +80,9 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
             <Button icon={Icon::Edit} label={i18n.t("volunteer-edit-shift")} onclick={set(Open::Edit).reform(|_| ())} />
         }
     </> };
+    let enter = html! {
+        if logs { <Button icon={Icon::Plus} label={i18n.t("volunteer-enter-log")} onclick={log.reform(|_: MouseEvent| None)} /> }
+    };
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::VolunteerShifts, i18n.t("nav-volunteer-shifts"))]} {actions} />
         { page.view(|one| html! { <>
@@ -81,14 +92,15 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
                 Open::Nothing => Html::default(),
                 Open::Edit => html! { <Edit record={one.clone()} onclose={set(Open::Nothing)} ondone={done.clone()} /> },
                 Open::Cancel => cancel(&i18n, one, (&set(Open::Nothing), &done)),
+                Open::Log(member) => html! { <EnterLog shift={one.value.clone()} {member} onclose={set(Open::Nothing)} ondone={done.clone()} /> },
             } }
         </> }) }
-        <Card title={i18n.t("volunteer-desk")}>{ signups.view(|all| html! {
+        <Card title={i18n.t("volunteer-desk")} actions={enter}>{ signups.view(|all| html! {
             if all.is_empty() {
                 <Empty title={i18n.t("volunteer-desk-none")} advice={i18n.t("volunteer-desk-advice")} />
             } else {
                 <ul class="touch-list">{ for all.iter().map(|one| html! {
-                    <Place key={one.id.to_string()} signup={one.clone()} {keeps} ondone={done.clone()} />
+                    <Place key={one.id.to_string()} signup={one.clone()} {keeps} onlog={logs.then(|| log.clone())} ondone={done.clone()} />
                 }) }</ul>
             }
         }) }</Card>
@@ -122,7 +134,7 @@ fn cancel(
 fn facts(i18n: &I18n, one: &VolunteerShiftView) -> Vec<(AttrValue, Html)> {
     let mut day = time::minute(one.starts_at);
     day.truncate(10);
-    vec![
+    let mut items = vec![
         (
             i18n.t("volunteer-status"),
             html! { <StatusLabel tone={shift_tone(one.status)} text={i18n.word(one.status)} /> },
@@ -133,7 +145,9 @@ fn facts(i18n: &I18n, one: &VolunteerShiftView) -> Vec<(AttrValue, Html)> {
         (i18n.t("volunteer-time"), html! { span(one) }),
         (i18n.t("volunteer-place"), html! { &one.place }),
         (i18n.t("volunteer-signed"), html! { format!("{} / {}", one.signed_up, one.wanted) }),
-    ]
+    ];
+    items.extend(one.session_id.map(|id| (i18n.t("volunteer-session"), html! { <HelpedSession {id} /> })));
+    items
 }
 
 #[derive(PartialEq, Properties)]
@@ -197,6 +211,8 @@ fn SignUp(props: &SignUpProps) -> Html {
 struct PlaceProps {
     signup: VolunteerSignupView,
     keeps: bool,
+    /// Hears that hours are to be entered of who was not checked in; none while there are none to enter.
+    onlog: Option<Callback<Option<VolunteerMemberId>>>,
     ondone: Callback<()>,
 }
 
@@ -227,6 +243,9 @@ fn Place(props: &PlaceProps) -> Html {
     };
     let buttons = match one.status {
         SignupState::SignedUp => html! { <>
+            if let Some(onlog) = &props.onlog {
+                <Button label={i18n.t("volunteer-enter-log")} onclick={let member = one.member_id; onlog.reform(move |_: MouseEvent| Some(member))} />
+            }
             <Button label={i18n.t("volunteer-withdraw")} busy={step.busy} onclick={take("withdraw")} />
             <Button kind={ButtonKind::Primary} icon={Icon::Check} label={i18n.t("volunteer-check-in")} busy={step.busy} onclick={take("check-in")} />
         </> },

@@ -6,7 +6,7 @@ use contract::volunteer::{
 };
 use yew::prelude::*;
 
-use super::{shift_tone, times};
+use super::{helped::SessionField, shift_tone, times};
 use crate::{
     api::{use_load, volunteer},
     components::{
@@ -145,6 +145,7 @@ fn Plan(props: &PlanProps) -> Html {
                 <Field form={form.clone()} at="/day" label={i18n.t("class-day")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/from" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />
                 <Field form={form.clone()} at="/until" label={i18n.t("class-until")} kind={FieldKind::Time} required=true />
+                <SessionField form={form.clone()} teams={known.clone()} />
                 <Field {form} at="/wanted" label={i18n.t("volunteer-wanted")} kind={FieldKind::Number} required=true />
             </> }
         })
@@ -159,6 +160,7 @@ fn Plan(props: &PlanProps) -> Html {
         ("/from", "09:00".to_owned()),
         ("/until", "11:00".to_owned()),
         ("/wanted", "5".to_owned()),
+        ("/session_id", String::new()),
     ];
     html! {
         <Ask title={i18n.t("volunteer-plan-shift")} submit={i18n.t("teacher-save")} done={i18n.t("volunteer-shift-planned")} {initial} {fields} {read}
@@ -171,6 +173,7 @@ fn planned(i18n: &I18n, form: &Form) -> Option<Work> {
     let (team_id, service) = (read.required("/team_id"), read.required("/form"));
     let (title, place) = (read.text("/title"), read.text("/place"));
     let (times, wanted) = (times(&mut read), read.required("/wanted"));
+    let session_id = read.optional("/session_id");
     if !read.complete() {
         return None;
     }
@@ -183,7 +186,7 @@ fn planned(i18n: &I18n, form: &Form) -> Option<Work> {
         starts_at,
         ends_at,
         wanted: wanted?,
-        session_id: None,
+        session_id,
     };
     Some(work(move |api| {
         let body = body.clone();

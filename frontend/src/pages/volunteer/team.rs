@@ -9,6 +9,7 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
+    actions::joinable,
     member::{AddMember, Leave, Reveal},
     outsider::{EditMember, EraseMember},
     team_tone,
@@ -74,6 +75,7 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
         .as_ref()
         .map_or_else(|| i18n.t("nav-volunteer-teams"), |one| one.value.name.clone().into());
     let actions = html! { <>
+        <LinkButton to={Route::VolunteerLogs} query={vec![("team_id", id.to_string())]} icon={Icon::Clock} label={i18n.t("nav-volunteer-logs")} />
         <LinkButton to={Route::VolunteerShifts} icon={Icon::Calendar} label={i18n.t("nav-volunteer-shifts")} />
         if writes { <Button icon={Icon::Edit} label={i18n.t("volunteer-edit-team")} onclick={show.reform(|_: MouseEvent| Open::Edit)} /> }
         if writes && works { <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("volunteer-add-member")} onclick={show.reform(|_: MouseEvent| Open::Add)} /> }
@@ -135,12 +137,16 @@ fn people(
                 html! { i18n.t(kind) },
                 html! { one.phone_masked.clone().unwrap_or_default() },
                 html! { time::day(one.joined_on) },
-                html! { if writes { <div class="actions">
+                html! { <div class="actions">
+                    <LinkButton to={Route::VolunteerLogs} kind={ButtonKind::Quiet} label={i18n.t("volunteer-member-hours")}
+                        query={vec![("team_id", one.team_id.to_string()), ("member_id", one.id.to_string())]} />
+                    if writes { <>
                     if sealed { <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-reveal")} onclick={show.reform(move |_: MouseEvent| Open::Reveal(shown.clone()))} /> }
                     <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-edit-member")} onclick={show.reform(move |_: MouseEvent| Open::EditMember(edited.clone()))} />
                     if erases && outside { <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-erase")} onclick={show.reform(move |_: MouseEvent| Open::Erase(gone.clone()))} /> }
                     <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-leave")} onclick={show.reform(move |_: MouseEvent| Open::Leave(leaving.clone()))} />
-                </div> } },
+                    </> }
+                </div> },
             ],
         }
     };
@@ -159,15 +165,18 @@ struct EditProps {
 }
 
 fn initial(team: &VolunteerTeamView) -> Vec<(&'static str, String)> {
-    vec![("/name", team.name.clone()), ("/status", team.status.to_string())]
+    let action = team.action_id.map(|id| id.to_string()).unwrap_or_default();
+    vec![("/name", team.name.clone()), ("/action_id", action), ("/status", team.status.to_string())]
 }
 
 fn changed(form: &Form, i18n: &I18n) -> Option<UpdateVolunteerTeam> {
     let mut read = form.read(i18n);
     let (name, status) = (read.text("/name"), read.required("/status"));
+    // A team goes over to another programme, but never out of one into none.
+    let action_id = if form.touched("/action_id") { read.required("/action_id") } else { None };
     let change = UpdateVolunteerTeam {
         name: form.touched("/name").then_some(name),
-        action_id: None,
+        action_id,
         status: status.filter(|_| form.touched("/status")),
     };
     read.complete().then_some(change)
@@ -178,7 +187,9 @@ fn Edit(props: &EditProps) -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let form = use_form(|| initial(&props.record.value));
-    let id = props.record.value.id;
+    let (id, kept) = (props.record.value.id, props.record.value.action_id);
+    let actions = use_load((), |api, ()| async move { volunteer::actions(&api).await });
+    let programmes = actions.value.as_ref().map(|all| joinable(all, kept, time::today())).unwrap_or_default();
     let edit = {
         let (i18n, ondone) = (i18n.clone(), props.ondone.clone());
         use_edit(
@@ -201,6 +212,7 @@ fn Edit(props: &EditProps) -> Html {
         <Dialog title={i18n.t("volunteer-edit-team")} onclose={onclose.clone()}>
             <FormView form={form.clone()} submit={i18n.t("teacher-save")} busy={edit.busy} {onsubmit} oncancel={onclose} narrow=true>
                 <Field form={form.clone()} at="/name" label={i18n.t("volunteer-team")} required=true />
+                <Field form={form.clone()} at="/action_id" label={i18n.t("volunteer-action")} hint={i18n.t("volunteer-join-hint")} kind={FieldKind::Select(programmes)} unread={actions.unread()} required={kept.is_some()} />
                 <Field {form} at="/status" label={i18n.t("volunteer-status")} hint={i18n.t("volunteer-disband-hint")} kind={FieldKind::Select(i18n.choices::<VolunteerTeamState>())} required=true />
             </FormView>
         </Dialog>

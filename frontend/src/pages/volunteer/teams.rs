@@ -1,27 +1,22 @@
 //! The teams, and the programmes that they take part in.
 
-use contract::volunteer::{
-    CreateVolunteerTeam, SilverAgeActionView, VolunteerTeamKind, VolunteerTeamState, VolunteerTeamView,
-};
+use contract::volunteer::{SilverAgeActionView, VolunteerTeamKind, VolunteerTeamState, VolunteerTeamView};
 use yew::prelude::*;
 
 use super::{
     actions::{EditAction, OpenAction, Programmes},
+    found::FoundTeam,
     team_tone,
 };
 use crate::{
     api::{use_load, volunteer},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Empty, Field, FieldKind, FilterBar, FilterSchool,
-        FilterSearch, FilterSelect, Form, Icon, LinkButton, PageHeader, Pager, Row, SchoolField, StatusLabel,
-        use_query,
+        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSearch,
+        FilterSelect, Icon, LinkButton, PageHeader, Pager, Row, StatusLabel, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::{
-        ask::{Ask, Work, work},
-        division::CountyFilter,
-    },
+    pages::division::CountyFilter,
     route::Route,
     session::use_session,
     time,
@@ -121,64 +116,4 @@ fn row(i18n: &I18n, one: &VolunteerTeamView) -> Row {
             html! { <StatusLabel tone={team_tone(one.status)} text={i18n.word(one.status)} /> },
         ],
     }
-}
-
-#[derive(PartialEq, Properties)]
-struct FoundTeamProps {
-    actions: Vec<SilverAgeActionView>,
-    onclose: Callback<()>,
-    ondone: Callback<()>,
-}
-
-#[component]
-fn FoundTeam(props: &FoundTeamProps) -> Html {
-    let i18n = use_i18n();
-    let fields = {
-        let (i18n, actions) = (i18n.clone(), props.actions.clone());
-        Callback::from(move |form: Form| {
-            let programmes: Vec<(AttrValue, AttrValue)> =
-                actions.iter().map(|one| (one.id.to_string().into(), one.name.clone().into())).collect();
-            html! { <>
-                <Field form={form.clone()} at="/name" label={i18n.t("volunteer-team")} required=true />
-                <Field form={form.clone()} at="/kind" label={i18n.t("volunteer-team-kind")} kind={FieldKind::Select(i18n.choices::<VolunteerTeamKind>())} required=true />
-                <SchoolField form={form.clone()} at="/school_id" />
-                <Field form={form.clone()} at="/action_id" label={i18n.t("volunteer-action")} kind={FieldKind::Select(programmes)} />
-                <Field {form} at="/founded_on" label={i18n.t("volunteer-founded")} kind={FieldKind::Date} required=true />
-            </> }
-        })
-    };
-    let read = {
-        let i18n = i18n.clone();
-        Callback::from(move |form: Form| found(&i18n, &form))
-    };
-    let initial = vec![
-        ("/kind", VolunteerTeamKind::ElderVolunteerTeam.to_string()),
-        ("/founded_on", time::day(time::today())),
-    ];
-    html! {
-        <Ask title={i18n.t("volunteer-found-team")} submit={i18n.t("teacher-save")} done={i18n.t("volunteer-team-founded")} {initial} {fields} {read}
-            onclose={props.onclose.clone()} ondone={props.ondone.clone()} />
-    }
-}
-
-fn found(i18n: &I18n, form: &Form) -> Option<Work> {
-    let mut read = form.read(i18n);
-    let (name, kind) = (read.text("/name"), read.required("/kind"));
-    let (school_id, founded_on) = (read.required("/school_id"), read.required("/founded_on"));
-    let action_id = read.optional("/action_id");
-    if !read.complete() {
-        return None;
-    }
-    let body = CreateVolunteerTeam {
-        kind: kind?,
-        name,
-        school_id: Some(school_id?),
-        county_code: None,
-        action_id,
-        founded_on: founded_on?,
-    };
-    Some(work(move |api| {
-        let body = body.clone();
-        async move { volunteer::found_team(&api, &body).await }
-    }))
 }
