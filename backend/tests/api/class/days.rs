@@ -26,10 +26,7 @@ async fn a_paper_sheet_is_entered_until_the_third_working_day_though_the_session
         |id: &str, to: Value| json!({ "learner_id": id, "signed_in_at": MORNING.0, "signed_out_at": to });
     let rows = json!({ "rows": [row(&people[0], json!(MORNING.1)), row(&people[1], Value::Null)] });
     let entered: Vec<AttendanceView> = school.clerk.post(&path, rows).await.expect(200).read();
-    assert!(
-        entered.iter().all(|one| waits(one)),
-        "it counts once a second person has looked at it: {entered:?}"
-    );
+    assert!(entered.iter().all(waits), "it counts once a second person has looked at it: {entered:?}");
     let mut accepted: Vec<AttendanceView> = Vec::new();
     for one in &entered {
         accepted.push(accept(&school.manager, one).await.expect(200).read());

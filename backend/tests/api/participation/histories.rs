@@ -199,12 +199,15 @@ fn happens(
              where id = '{learner}' and (select count(*) from learner where status = 'deceased') < 4",
             1 + chance.below(10)
         ),
-        18 => format!(
-            "update learner set status = 'merged', merged_into = '{}', closed_at = coalesce(closed_at, '2025-11-12T01:00:00Z')
-             where id = '{learner}' and merged_into is null and status in ('active', 'closed')
-                 and (select count(*) from learner where status = 'merged') < 6",
-            chance.of(who).0
-        ),
+        18 => {
+            let into = chance.of(who).0;
+            format!(
+                "update learner set status = 'merged', merged_into = '{into}', closed_at = coalesce(closed_at, '2025-11-12T01:00:00Z')
+                 where id = '{learner}' and status in ('active', 'closed')
+                     and (select merged_into from learner where id = '{into}') is null
+                     and (select count(*) from learner where status = 'merged') < 6"
+            )
+        }
         19 => format!(
             "update learner set registered_on = '{}' where id = '{learner}'",
             chance.of(&["2024-03-01", "2025-02-01", "2025-10-01"])
