@@ -101,6 +101,9 @@ words! {
         DeviceRevoked = "device_revoked",
         /// It was entered by hand on a device while no staff was signed in.
         StaffAbsent = "staff_absent",
+        /// It was copied from paper after the session's day, into a session that was closed, or into one that was put on the timetable
+        /// after it had begun.
+        EnteredLate = "entered_late",
     }
 }
 

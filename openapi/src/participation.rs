@@ -51,7 +51,7 @@ words! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ParticipationRule {
-    /// Valid attendances within the window.
+    /// Valid attendances within the window: thirty valid minutes of a class, or ten verified minutes of an online lesson.
     pub attendances: u32,
     /// Distinct months among them.
     pub months: u32,

@@ -10,13 +10,24 @@ use crate::stage::{Filled, Stage};
 const AS_FAST: f64 = 0.9;
 const FAR: u32 = 1_000;
 
-/// A list by two columns, and one by one.
-const LISTS: [(&str, &str); 2] =
-    [("page-1000-sessions", "class-sessions?limit=20"), ("page-1000-learners", "learners?limit=20")];
+/// Lists by one column and by two, of the whole city, of a learner and of a device. Of those who are short of taking part there are
+/// ten thousand.
+const LISTS: [(&str, &str); 8] = [
+    ("page-1000-sessions", "class-sessions?limit=20"),
+    ("page-1000-learners", "learners?limit=20"),
+    ("page-1000-attendances", "learners/01930000-0003-7000-8000-000000000001/attendances?limit=20"),
+    ("page-1000-corrections", "attendance-corrections?limit=20"),
+    ("page-1000-device-records", "devices/01930000-0009-7000-8000-000000000001/records?limit=20"),
+    ("page-1000-enrolments", "enrolments?limit=20"),
+    ("page-1000-volunteer-logs", "volunteer-logs?limit=20"),
+    ("page-1000-participation", "participation/learners?as_of=2026-11-26&within=12&limit=5"),
+];
 
-/// A hundred thousand sessions and forty thousand learners of the whole city.
+/// A hundred thousand sessions and forty thousand learners of the whole city, and twenty-one thousand rows of all else.
 pub fn pages(plan: &Plan, rows: &mut Vec<Row>) {
     let stage = Stage::set(plan.seconds, Filled::Participation);
+    stage.run_sql(include_str!("pages.sql"));
+    stage.run_sql("analyze");
     for (name, first) in LISTS {
         // Lives as long as the run, like the addresses that are written down.
         let far: &'static str = stage.page(first, FAR).leak();

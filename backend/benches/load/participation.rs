@@ -17,7 +17,8 @@ fn changed(count: u32) -> String {
     )
 }
 
-/// Forty thousand learners, three million attendances: first by nobody having asked, then after some have changed.
+/// Forty thousand learners, three million attendances: first by nobody having asked, then after some have changed. Where
+/// nothing has, or one of them, the answer is due within fifty milliseconds, of the four seconds of the bare statement.
 pub fn participation(plan: &Plan, rows: &mut Vec<Row>) {
     let stage = Stage::set(plan.seconds, Filled::Participation);
     // What the server counts ahead when it starts is not what is measured.
@@ -26,10 +27,10 @@ pub fn participation(plan: &Plan, rows: &mut Vec<Row>) {
     let [one, some, many] = [1, 100, 10_000].map(changed);
     let cases = [
         ("participation-cold", 0.5, FORGOTTEN),
-        ("participation-1-changed", 10.0, one.as_str()),
-        ("participation-100-changed", 2.0, &some),
+        ("participation-1-changed", 80.0, one.as_str()),
+        ("participation-100-changed", 5.0, &some),
         ("participation-10000-changed", 0.5, &many),
-        ("participation-unchanged", 10.0, "select 1"),
+        ("participation-unchanged", 80.0, "select 1"),
     ];
     for (name, least, before) in cases {
         let pairs = plan.pairs(|| (stage.yardstick.read(plan.seconds, bare), stage.read_once(PATH, before)));

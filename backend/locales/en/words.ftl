@@ -159,6 +159,7 @@ AttendanceFlag = Doubt about an attendance
     .chain_broken = chain of the device broken before it
     .device_revoked = device revoked since
     .staff_absent = entered by hand without staff
+    .entered_late = entered after the event
 ScanOutcome = Outcome of a scan
     .signed_in = signed in
     .signed_out = signed out

@@ -159,6 +159,7 @@ AttendanceFlag = 考勤疑点
     .chain_broken = 设备记录链曾断开
     .device_revoked = 设备其后被吊销
     .staff_absent = 无工作人员在场手动登记
+    .entered_late = 事后补录
 ScanOutcome = 扫码结果
     .signed_in = 签到成功
     .signed_out = 签退成功

@@ -197,6 +197,7 @@ diesel::table! {
         venue_id -> Nullable<Uuid>,
         series_id -> Nullable<Uuid>,
         changed_by_hand -> Bool,
+        timed_at -> Nullable<Timestamptz>,
     }
 }
 

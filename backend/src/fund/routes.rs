@@ -123,6 +123,7 @@ impl From<RemunerationError> for Problem {
     fn from(error: RemunerationError) -> Self {
         match error {
             RemunerationError::Nothing => Self::rule("nothing_to_remunerate"),
+            RemunerationError::NotAttended => Self::rule("remuneration_not_attended"),
             RemunerationError::NoStandard(day) => {
                 Self::rule("remuneration_standard_missing").with("day", day)
             }

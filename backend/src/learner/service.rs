@@ -27,7 +27,7 @@ pub use identity::correct_identity;
 pub use import::{COLUMNS, FAULTS_TOLD, Imported, MAX_IMPORT_ROWS, import, read_import, template_columns};
 pub use lists::{WORKBOOK_ROWS, list_learners, record_export};
 pub use merging::{canonical, lineage, lock_both, merge_into};
-pub use names::names_in_full;
+pub use names::{names_at_sign_in, names_in_full};
 pub use needs::{get_needs, put_needs};
 pub use proxies::{
     PickUpAsProxy, ProxyRefusal, create_proxy, create_proxy_rule, end_proxy, enrol_as_proxy, list_proxies,

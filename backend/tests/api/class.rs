@@ -36,6 +36,13 @@ async fn open_session(school: &School, course: &str, period: (&str, &str)) -> St
     id
 }
 
+/// Lets a session have been put on the timetable the day before, so that what is copied from paper on its day counts at once.
+fn planned_before(app: &TestApp, session: &str) {
+    app.sql(&format!(
+        "update class_session set created_at = starts_at - interval '1 day' where id = '{session}'"
+    ));
+}
+
 async fn sign_in(client: &Client, session: &str, learner: &str, at: &str) -> AttendanceView {
     let body = json!({ "learner_id": learner, "at": at });
     client.post(&format!("{BASE}/{session}/attendances"), body).await.expect(201).read()
@@ -282,6 +289,7 @@ async fn a_paper_sheet_is_entered_whole_or_not_at_all() {
     let app = TestApp::spawn().await;
     let (school, course) = stage(&app).await;
     let session = open_session(&school, &course, MORNING).await;
+    planned_before(&app, &session);
     let (one, two) = (learner(&school, "张三", 12).await, learner(&school, "李四", 14).await);
     let school = school.at(&app, "2025-11-12T02:40:00Z").await;
     let row = |id: &str, from: &str, to: Value| json!({ "learner_id": id, "signed_in_at": from, "signed_out_at": to });
@@ -305,6 +313,27 @@ async fn a_paper_sheet_is_entered_whole_or_not_at_all() {
     assert_eq!((entered[0].valid_minutes, entered[1].status.as_str()), (Some(90), "signed_in"));
     let again: Vec<AttendanceView> = school.clerk.post(&path, good).await.expect(200).read();
     assert_eq!(again, entered, "the same sheet twice is entered once");
+}
+
+#[actix_web::test]
+async fn who_only_reads_sees_the_names_of_a_class_masked() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let session = open_session(&school, &course, MORNING).await;
+    let who = learner(&school, "张三", 12).await;
+    sign_in(&school.clerk, &session, &who, "2025-11-12T01:10:00Z").await;
+    let told = async |client: &Client| {
+        let path = format!("{BASE}/{session}");
+        let sheet = client.get(&format!("{path}/attendances?all=true")).await.expect(200).json();
+        let live = client.get(&format!("{path}/live")).await.expect(200).json();
+        (sheet["items"][0]["learner_name"].clone(), live["arrivals"][0]["learner_name"].clone())
+    };
+    let (whole, masked) = (json!("张三"), json!("张*"));
+    let assessor = app.division(Role::Assessor, "150602").await;
+    assert_eq!(told(&assessor).await, (masked.clone(), masked));
+    for client in [&app.facility(Role::Teacher, school.facility).await, &school.clerk] {
+        assert_eq!(told(client).await, (whole.clone(), whole.clone()), "who signs learners in knows them");
+    }
 }
 
 #[actix_web::test]

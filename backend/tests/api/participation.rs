@@ -73,6 +73,73 @@ async fn twelve_attendances_in_six_of_the_last_twelve_full_months_are_regular() 
 }
 
 #[actix_web::test]
+async fn an_attendance_counts_from_thirty_valid_minutes_on() {
+    let app = TestApp::spawn().await;
+    let world = World::new(&app).await;
+    let here = world.school(&app, "150602100").await;
+    let [came_and_went, too_short, enough] = World::learners(&app, &here, "1950-01-01");
+    for (learner, minutes) in [(came_and_went, 0), (too_short, 29), (enough, 30)] {
+        app.sql(&world.attending(&here, learner, &months("2025-01", 6), (2, 0, minutes)));
+    }
+    assert_eq!(told(&app, "").await.whole.regular, 1);
+    let corrected = |minutes: u32, who| {
+        format!("update attendance set valid_minutes = {minutes} where learner_id = '{who}'")
+    };
+    app.sql(&corrected(30, too_short));
+    assert_eq!(told(&app, "").await.whole.regular, 2, "a correction of the minutes alone");
+    app.sql(&corrected(29, enough));
+    assert_eq!(told(&app, "").await.whole.regular, 1);
+    assert_eq!(broken(&app), Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn who_has_died_counts_until_that_day_though_it_is_recorded_months_later() {
+    let app = TestApp::spawn().await;
+    let world = World::new(&app).await;
+    let here = world.school(&app, "150602100").await;
+    let [gone, stays] = World::learners(&app, &here, "1950-01-01");
+    for learner in [gone, stays] {
+        world.attend(&app, &here, learner, &months("2024-04", 9), 2);
+    }
+    let days = ["2025-03-09", "2025-03-10", "2025-03-11", "2025-06-30"];
+    let counts = async || {
+        let mut counts = Vec::new();
+        for day in days {
+            counts.push(figures(&told(&app, &format!("?as_of={day}")).await.whole).1);
+        }
+        counts
+    };
+    assert_eq!(counts().await, [2; 4]);
+    let death =
+        serde_json::json!({ "died_on": "2025-03-10", "source": "community", "document": "社区证明 3 号" });
+    here.manager.post(&format!("/api/v1/learners/{gone}/record-death"), death).await.expect(200);
+    assert_eq!(counts().await, [2, 2, 1, 1]);
+    assert_eq!(broken(&app), Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn a_person_is_registered_from_the_first_day_of_any_of_the_records_that_were_merged() {
+    let app = TestApp::spawn().await;
+    let world = World::new(&app).await;
+    let here = world.school(&app, "150602100").await;
+    let [retained, merged] = World::learners(&app, &here, "1950-01-01");
+    app.sql(&format!("update learner set registered_on = '2025-10-01' where id = '{retained}'"));
+    world.attend(&app, &here, merged, &months("2025-01", 8), 2);
+    let past = async || {
+        let (regular, learners, ..) = figures(&told(&app, "?as_of=2025-09-30").await.whole);
+        (regular, learners)
+    };
+    assert_eq!(past().await, (1, 1));
+    app.sql(&format!(
+        "update learner set status = 'merged', merged_into = '{retained}', closed_at = '2025-11-12T01:00:00Z'
+         where id = '{merged}'"
+    ));
+    assert_eq!(past().await, (1, 1), "the person came before the record that goes on");
+    assert_eq!(figures(&told(&app, "").await.whole).1, 1, "and is one");
+    assert_eq!(broken(&app), Vec::<String>::new());
+}
+
+#[actix_web::test]
 async fn an_online_lesson_counts_once_a_day_from_ten_verified_minutes_on_and_service_never() {
     let app = TestApp::spawn().await;
     let world = World::new(&app).await;
@@ -272,9 +339,12 @@ async fn a_trend_and_a_file_say_the_same_as_the_days() {
 fn the_database_counts_the_states_that_the_contract_counts() {
     let database = crate::support::db::TestDatabase::new();
     for state in AttendanceState::ALL {
-        let sql = format!("select attendance_counts('{state}') as counts");
-        let counts = world::truth(&mut database.connect(), &sql);
-        assert_eq!(counts, AttendanceState::COUNTED.contains(&state.as_str()), "{state}");
+        let counted = AttendanceState::COUNTED.contains(&state.as_str());
+        for (minutes, enough) in [("null", false), ("0", false), ("29", false), ("30", true)] {
+            let sql = format!("select attendance_counts('{state}', {minutes}) as counts");
+            let counts = world::truth(&mut database.connect(), &sql);
+            assert_eq!(counts, counted && enough, "{state}, {minutes} minutes");
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use contract::auth::Role;
 use serde_json::{Value, json};
 
-use crate::support::learning::{School, course, school, session_body};
+use crate::support::learning::{School, course, learner, school, session_body};
 use crate::support::{Client, TestApp};
 
 const TOWN: &str = "150602100";
@@ -38,12 +38,17 @@ impl World {
             json!({ "school_id": school.id, "name": "赵老师", "source": "school", "employment": "retired" });
         body.as_object_mut().expect("members").extend(source.as_object().expect("members").clone());
         let teacher = school.manager.post("/api/v1/teachers", body).await.expect(201).id();
+        let who = learner(&school, "张三", 12).await;
         for (from, to) in [("00:00", "01:30"), ("01:30", "03:00")] {
             let at = |time: &str| format!("2025-11-12T{time}:00Z");
             let body = session_body(&school, &course, &at(from), &at(to));
             let id = school.clerk.post("/api/v1/class-sessions", body).await.expect(201).id();
             app.sql(&format!(
-                "update class_session set status = 'closed', teacher_id = '{teacher}' where id = '{id}'"
+                "update class_session set status = 'closed', teacher_id = '{teacher}' where id = '{id}';
+                 insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until,
+                     valid_minutes, status, source, recorded_by, created_at)
+                 select gen_random_uuid(), id, '{who}', starts_at, ends_at, ends_at, 90, 'signed_out', 'staff',
+                     gen_random_uuid(), now() from class_session where id = '{id}'"
             ));
         }
         let [operating, earmarked] = funds.try_into().expect("two funds");
@@ -121,6 +126,28 @@ async fn a_session_is_paid_once_by_the_standard_of_its_day_and_by_two_people() {
         assert_eq!(world.app.count(&format!("select from {kept} like '%赵老师%'")), 0, "{kept}");
     }
     world.app.books_balance();
+}
+
+#[actix_web::test]
+async fn a_session_that_nobody_attended_is_not_paid_for_and_who_decides_sees_how_many_came() {
+    let world = World::new(json!({})).await;
+    world.standard("school", "80.00", "2025-01-01").await;
+    let (county, app) = (&world.county, &world.app);
+    let first = "(select id from class_session order by starts_at limit 1)";
+    app.sql(&format!("update attendance set valid_minutes = 29 where session_id = {first}"));
+    let asked = county.post_once(BASE, "a", world.wanted(&world.operating)).await.expect(201);
+    assert_eq!((&asked.json()["sessions"], &asked.json()["amount"]), (&json!(1), &json!("120.00")));
+    let checker = app.division(Role::CountyAdmin, "150602").await;
+    let path = format!("{BASE}/{}", asked.id());
+    let attended = async || checker.get(&path).await.expect(200).json()["sessions"][0]["attended"].as_i64();
+    assert_eq!(attended().await, Some(1));
+    app.sql("update attendance set status = 'void'");
+    assert_eq!(attended().await, Some(0));
+    let approved = world.decide(&checker, &asked.id(), "approve", "\"v1\"", json!(null)).await;
+    approved.problem(422, "remuneration_not_attended");
+    let reason = json!({ "reason": "没有人上课" });
+    world.decide(&checker, &asked.id(), "reject", "\"v1\"", reason).await.expect(200);
+    county.post_once(BASE, "b", world.wanted(&world.operating)).await.problem(422, "nothing_to_remunerate");
 }
 
 #[actix_web::test]

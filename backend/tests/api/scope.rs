@@ -208,7 +208,13 @@ async fn people(
     let mut body = session_body(school, course, "2025-11-11T01:00:00Z", "2025-11-11T02:00:00Z");
     body["teacher_id"] = json!(teacher);
     let taught = school.clerk.post("/api/v1/class-sessions", body).await.expect(201).id();
-    app.sql(&format!("update class_session set status = 'closed' where id = '{taught}'"));
+    app.sql(&format!(
+        "update class_session set status = 'closed' where id = '{taught}';
+         insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until, valid_minutes, status,
+             source, recorded_by, created_at)
+         select gen_random_uuid(), id, '{learner}', starts_at, ends_at, ends_at, 60, 'signed_out', 'staff', gen_random_uuid(),
+             now() from class_session where id = '{taught}'"
+    ));
     let fund = json!({ "kind": "operating_guarantee_fund", "name": "经费", "county_code": HERE });
     let fund = county.post("/api/v1/funds", fund).await.expect(201).id();
     let standard = json!({ "county_code": HERE, "source": "school", "yuan_per_hour": "80.00", "policy_basis": "标准", "effective_from": "2025-01-01" });

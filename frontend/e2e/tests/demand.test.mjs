@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
-import { asked, course, learner, school, session, unique, wanted } from "../support/school.mjs";
+import { asked, course, enter, learner, school, session, unique, wanted } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -24,9 +24,7 @@ async function taught(url, place, one, learners) {
   const { id } = await session(url, place, one, "08:00", "09:30");
   const clerk = await token(url, place.clerk);
   await call(url, clerk, "POST", `/class-sessions/${id}/open`, {});
-  await call(url, clerk, "POST", `/class-sessions/${id}/attendances/sheet`, {
-    rows: learners.map((who) => ({ learner_id: who.id, signed_in_at: shanghai("08:00"), signed_out_at: shanghai("09:30") })),
-  });
+  await enter(url, place, id, learners.map((who) => ({ learner_id: who.id, signed_in_at: shanghai("08:00"), signed_out_at: shanghai("09:30") })));
   await call(url, clerk, "POST", `/class-sessions/${id}/close`, {});
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect, photograph, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
-import { asked, course, learner, school, session, unique } from "../support/school.mjs";
+import { asked, course, enter, learner, school, session, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -30,9 +30,7 @@ async function taught(url, place, one, from, until, learners) {
   const { id } = await session(url, place, one, from, until);
   const clerk = await token(url, place.clerk);
   await call(url, clerk, "POST", `/class-sessions/${id}/open`, {});
-  await call(url, clerk, "POST", `/class-sessions/${id}/attendances/sheet`, {
-    rows: learners.map((who) => ({ learner_id: who.id, signed_in_at: shanghai(from), signed_out_at: shanghai(until) })),
-  });
+  await enter(url, place, id, learners.map((who) => ({ learner_id: who.id, signed_in_at: shanghai(from), signed_out_at: shanghai(until) })));
   await call(url, clerk, "POST", `/class-sessions/${id}/close`, {});
 }
 

@@ -13,6 +13,7 @@ pay-amount = Amount
 pay-period = Days
 pay-what = The remuneration
 pay-sessions = Lessons
+pay-attended = Valid attendances
 pay-rate = Yuan an hour
 pay-approve-what = The fund pays the teacher this amount at once.
 pay-approved = Paid

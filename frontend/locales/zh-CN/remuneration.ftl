@@ -13,6 +13,7 @@ pay-amount = 金额
 pay-period = 期间
 pay-what = 课酬单
 pay-sessions = 授课明细
+pay-attended = 有效出勤人次
 pay-rate = 元/学时
 pay-approve-what = 批准后立即从基金支付，教师领取下列金额。
 pay-approved = 课酬已支付

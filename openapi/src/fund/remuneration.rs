@@ -115,6 +115,8 @@ pub struct RemuneratedSession {
     pub starts_at: DateTime<Utc>,
     /// Its scheduled minutes.
     pub minutes: u32,
+    /// How many attendances of it count now.
+    pub attended: i64,
     /// What an hour is paid on that day.
     pub yuan_per_hour: Yuan,
 }

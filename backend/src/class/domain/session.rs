@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::class::SessionState;
 
 use super::{ClassError, Span};
+use crate::clock::business_date;
 
 /// How long before its start a session may be signed into, in minutes.
 pub const SIGN_IN_OPENS_BEFORE_MINUTES: i64 = 60;
@@ -26,6 +27,20 @@ pub fn check_paper_entry(
         SessionState::Open | SessionState::Closed => check_doors(session, came_at),
         _ => Err(ClassError::Session(state)),
     }
+}
+
+/// Whether what is written down now comes so late that one person alone is not believed: after the session's day, once the
+/// session was closed, or in a session that was given its time after it had begun.
+#[must_use]
+pub fn is_entered_late(
+    state: SessionState,
+    session: Span,
+    planned_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> bool {
+    state == SessionState::Closed
+        || planned_at > session.start()
+        || business_date(now) > business_date(session.start())
 }
 
 fn check_doors(session: Span, at: DateTime<Utc>) -> Result<(), ClassError> {
@@ -85,6 +100,16 @@ mod tests {
         assert_eq!(sheet(SessionState::Scheduled, "09:00"), unopened);
         assert_eq!(check_room(29, 30), Ok(()));
         assert_eq!(check_room(30, 30), Err(ClassError::RoomFull(30)));
+    }
+
+    #[test]
+    fn what_comes_after_the_event_is_not_believed_of_one_person() {
+        let class = span("09:00", "10:30");
+        let late = |state, planned, now| is_entered_late(state, class, planned, now);
+        assert!(!late(SessionState::Open, at("09:00"), at("15:59")), "on its day, planned in time");
+        assert!(late(SessionState::Open, at("09:00"), at("16:00")), "the next day in Ordos");
+        assert!(late(SessionState::Open, at("09:01"), at("09:02")), "planned after it had begun");
+        assert!(late(SessionState::Closed, at("08:00"), at("10:31")));
     }
 
     #[test]

@@ -115,7 +115,9 @@ pub(super) async fn sign_in(
 
 /// Enter a sign-in sheet kept on paper
 ///
-/// All rows or none, within three working days; rows that are there already stay as they are.
+/// All rows or none, within three working days; rows that are there already stay as they are. What comes after the session's
+/// day, into a session that is closed, or into one that was given its time after it had begun is `under_review`
+/// (`entered_late`), and counts once somebody else has accepted it.
 #[utoipa::path(
     tag = "class", request_body = PaperSheet,
     params(("id" = ClassSessionId, Path, description = "The session")),

@@ -57,7 +57,8 @@ pub(super) async fn export_sheet(
 /// working days. Rows without a time are of those who were not there, and rows that say what is known change nothing. Where
 /// a row is wrong, nothing is written (`import_rejected`, one entry in `errors` for each wrong cell with `row` and
 /// `column`), or with `mode=good_rows` the others are. With `errors=xlsx` what is refused comes back as a workbook that
-/// says what is wrong. With `dry_run=true` nothing is written, and the answer says what would be done.
+/// says what is wrong. With `dry_run=true` nothing is written, and the answer says what would be done. What comes late is
+/// `under_review`, as on a sheet that is keyed in.
 #[utoipa::path(
     tag = "class", params(("id" = ClassSessionId, Path, description = "The session"), SheetImportQuery),
     request_body(description = "The file", content(

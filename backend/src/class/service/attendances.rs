@@ -8,7 +8,7 @@ use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
 
 use super::elsewhere::write_apart;
-use super::entry::{Entry, enter};
+use super::entry::{Entry, enter, late_flags};
 use super::{Answer, ClassServiceError, change, load_attendance, lock, place_of, span_of};
 use crate::audit;
 use crate::auth::Act;
@@ -38,7 +38,9 @@ pub fn sign_in(
     }
     refuse_own(conn, act, body.learner_id)?;
     let at = late_or_now(act, &session, body.at)?;
-    let entry = Entry::sign_in(body.learner_id, at, body.source.unwrap_or(SignMethod::Staff));
+    let source = body.source.unwrap_or(SignMethod::Staff);
+    let flags = late_flags(act, &session, source)?;
+    let entry = Entry { flags, ..Entry::sign_in(body.learner_id, at, source) };
     let place = place_of(conn, act, &session)?;
     Ok((enter(conn, act, &session, &place, &entry)?, true))
 }
@@ -50,8 +52,8 @@ pub(super) fn refuse_own(conn: &mut PgConnection, act: &Act, learner: LearnerId)
 }
 
 /// What somebody cannot have attended is not made to count: whoever was dead on the day of the session.
-pub(super) fn refuse_dead(conn: &mut PgConnection, row: &AttendanceRow, session: &SessionRow) -> Answer<()> {
-    let died = store::has_died_before(conn, row.learner_id, business_date(session.starts_at))?;
+pub(super) fn refuse_dead(conn: &mut PgConnection, learner: LearnerId, session: &SessionRow) -> Answer<()> {
+    let died = store::has_died_before(conn, learner.0, business_date(session.starts_at))?;
     if died { Err(ClassServiceError::LearnerDeceased) } else { Ok(()) }
 }
 
@@ -249,7 +251,7 @@ pub fn confirm_attendance(
     if before.status != AttendanceState::AwaitingConfirmation {
         return Err(ClassError::Step(before.status).into());
     }
-    refuse_dead(conn, &row, &session)?;
+    refuse_dead(conn, row.learner_id.into(), &session)?;
     let last_day = last_day_to_confirm(conn, session.starts_at)?;
     let left_at = left_after(span_of(&session)?, row.signed_in_at, body.valid_minutes)?;
     let confirmed = attendance_of(&row)?.confirm(left_at, business_date(act.at), last_day)?;

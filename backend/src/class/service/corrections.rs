@@ -12,7 +12,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::attendances::{
-    attendance_of, last_day_to_confirm, lock_attendance, new_row, put, refuse_own, save,
+    attendance_of, last_day_to_confirm, lock_attendance, new_row, put, refuse_dead, refuse_own, save,
 };
 use super::elsewhere::insert_apart;
 use super::entry::{Entry, checked_row};
@@ -48,6 +48,7 @@ pub fn correct_attendance(
     let times = asked(&row, body)?;
     let state = correctable(&row)?;
     if let Some(times) = times {
+        refuse_dead(conn, row.learner_id.into(), &session)?;
         check_times(act, &session, times)?;
         if state == AttendanceState::AwaitingConfirmation && times.1.is_some() {
             check_in_time(conn, act, &session)?;
@@ -199,6 +200,9 @@ pub fn approve_correction(
 ) -> Answer<AttendanceCorrectionView> {
     let (mut row, session) = lock_correction(conn, act, id, true)?;
     refuse_own(conn, act, row.learner_id.into())?;
+    if !row.void {
+        refuse_dead(conn, row.learner_id.into(), &session)?;
+    }
     let before = kept(conn, act, row.id)?;
     let place = place_of(conn, act, &session)?;
     let old = row.attendance_id.map(|id| store::find_attendance(conn, id.into())).transpose()?.flatten();

@@ -13,7 +13,9 @@ use super::{
 };
 use crate::audit;
 use crate::auth::Act;
-use crate::class::domain::{Attendance, ClassError, check_paper_entry, check_room, check_sign_in};
+use crate::class::domain::{
+    Attendance, ClassError, check_paper_entry, check_room, check_sign_in, is_entered_late,
+};
 use crate::class::store::{self, AttendanceRow, SessionRow};
 use crate::clock::business_date;
 use crate::db::hold::hold;
@@ -92,6 +94,18 @@ pub(super) fn enter(
     audit::record(conn, act, &change("attendance.sign_in", "attendance", view.id, place).after(&view))?;
     let_leave(conn, act, session, place, std::slice::from_mut(&mut row))?;
     attendance_view(&row, None)
+}
+
+/// What is written down so late that a second person looks at it before it counts: of a sheet of paper as
+/// [`is_entered_late`] says, at the desk in a session that was put on the timetable after it had ended.
+pub(super) fn late_flags(act: &Act, session: &SessionRow, source: SignMethod) -> Answer<Vec<AttendanceFlag>> {
+    let (state, span) = (word(&session.status)?, span_of(session)?);
+    let late = if source == SignMethod::PaperSheet {
+        is_entered_late(state, span, session.planned_at(), act.at)
+    } else {
+        session.planned_at() >= span.end()
+    };
+    Ok(if late { vec![AttendanceFlag::EnteredLate] } else { Vec::new() })
 }
 
 pub(super) fn checked_row(

@@ -8,12 +8,13 @@ use contract::ids::{ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, ClassServiceError, attendance_views};
+use super::reviews::told_name;
+use super::{Answer, ClassServiceError, attendance_views, place_of};
 use crate::auth::Act;
 use crate::class::store;
 use crate::clock::business_date;
 use crate::db::value::word;
-use crate::learner::service::lineage;
+use crate::learner::service::{lineage, names_at_sign_in};
 use crate::paging::{Paged, Paging};
 
 /// The sheet of a session: who is enrolled, then who has come besides, and how each stands to it; also the school's other
@@ -33,9 +34,12 @@ pub fn list_sheet(
     let there: Vec<store::AttendanceRow> = page.items.iter().filter_map(|(.., row)| row.clone()).collect();
     let mut attendances: HashMap<LearnerId, AttendanceView> =
         attendance_views(conn, &there)?.into_iter().map(|one| (one.learner_id, one)).collect();
+    let readable = names_at_sign_in(act);
+    let school = place_of(conn, act, &session)?;
+    let place = (school.facility_id.0, school.township_code);
     let row = |(learner_id, learner_name, id_number_masked, enrolled, _): store::SheetEntry| SheetRow {
         learner_id: learner_id.into(),
-        learner_name,
+        learner_name: told_name(&readable, &learner_name, &place),
         id_number_masked,
         enrolled,
         attendance: attendances.remove(&learner_id.into()),

@@ -4,10 +4,12 @@ use contract::class::{Arrival, AttendanceState, LiveView};
 use contract::ids::ClassSessionId;
 use diesel::pg::PgConnection;
 
+use super::reviews::told_name;
 use super::{Answer, ClassServiceError, place_of, session_view};
 use crate::auth::Act;
 use crate::class::store;
 use crate::db::value::word;
+use crate::learner::service::names_at_sign_in;
 
 /// How many of the last who came are told.
 const ARRIVALS: i64 = 12;
@@ -22,10 +24,12 @@ pub fn live(conn: &mut PgConnection, act: &Act, id: ClassSessionId) -> Answer<Li
     let count = |states: &[AttendanceState]| -> i64 {
         states.iter().filter_map(|state| counts.get(state.as_str())).sum()
     };
+    let readable = names_at_sign_in(act);
+    let place = (school.facility_id.0, school.township_code);
     let arrival = |(attendance_id, learner_name, signed_in_at, status, source): store::ArrivalRow| {
         Ok(Arrival {
             attendance_id: attendance_id.into(),
-            learner_name,
+            learner_name: told_name(&readable, &learner_name, &place),
             signed_in_at,
             status: word(&status)?,
             source: word(&source)?,

@@ -173,6 +173,7 @@ pub fn update_series(
         row.capacity = body.capacity.map_or(Ok(row.capacity), number)?;
         if timed {
             (row.starts_at, row.ends_at) = hours.on(business_date(row.starts_at));
+            row.timed_at = Some(act.at);
         }
         row.version += 1;
     }

@@ -71,7 +71,7 @@ pub fn accept_attendance(
     reason: &str,
 ) -> Answer<AttendanceView> {
     let (mut row, session) = lock_flagged(conn, act, id)?;
-    refuse_dead(conn, &row, &session)?;
+    refuse_dead(conn, row.learner_id.into(), &session)?;
     let before = load_attendance(conn, &row)?;
     let accepted = attendance_of(&row)?.accept(word(&session.status)?)?;
     put(&mut row, &session, accepted)?;

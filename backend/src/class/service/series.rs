@@ -216,6 +216,7 @@ fn session_of(
         version: 1,
         series_id: Some(series.id),
         changed_by_hand: false,
+        timed_at: None,
     }
 }
 

@@ -60,6 +60,7 @@ pub fn create_session(
         series_id: body.series_id.map(|id| id.0),
         // A change of the rest of the series leaves alone what is added to it for itself.
         changed_by_hand: body.series_id.is_some(),
+        timed_at: None,
     };
     let mut faults = Vec::new();
     if let Some(id) = body.series_id {
@@ -242,6 +243,9 @@ pub fn update_session(
     row.teacher_id = body.teacher_id.map_or(row.teacher_id, |told| told.map(|id| id.0));
     row.starts_at = body.starts_at.unwrap_or(row.starts_at);
     row.ends_at = body.ends_at.unwrap_or(row.ends_at);
+    if has_other_time(&was, &row) {
+        row.timed_at = Some(act.at);
+    }
     row.capacity = body.capacity.map_or(Ok(row.capacity), number)?;
     if row.starts_at != before.starts_at && !place.may_teach(business_date(row.starts_at)) {
         return Err(ClassServiceError::SchoolNotOpen);

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::attendances::{check_attendee, known_teacher, last_day_to_confirm, new_row, put};
 use super::elsewhere::insert_apart;
-use super::entry::stands;
-use super::left::let_leave;
+use super::entry::{late_flags, stands};
+use super::left::{add_flags, let_leave};
 use super::{
     Answer, ClassServiceError, Fault, attendance_view, attendance_views, change, lock, place_of, span_of,
 };
@@ -114,9 +114,11 @@ pub(super) fn new_entry(
     check_paper_entry(state, span, row.signed_in_at).map_err(|error| coming(error.into()))?;
     let entry = new_row(act, session, row.learner_id, row.signed_in_at, SignMethod::PaperSheet);
     let mut entry = entry.map_err(coming)?;
-    let left = stands(row.signed_in_at, row.signed_out_at, state, false)
+    let flags = late_flags(act, session, SignMethod::PaperSheet).map_err(coming)?;
+    let left = stands(row.signed_in_at, row.signed_out_at, state, !flags.is_empty())
         .map_err(|error| ("signed_out_at", error.into()))?;
     put(&mut entry, session, left).map_err(coming)?;
+    add_flags(&mut entry.flags, &flags);
     Ok(entry)
 }
 

@@ -40,12 +40,19 @@ pub(in crate::class) struct SessionRow {
     pub(in crate::class) venue_id: Option<Uuid>,
     pub(in crate::class) series_id: Option<Uuid>,
     pub(in crate::class) changed_by_hand: bool,
+    /// When it was last given another time.
+    pub(in crate::class) timed_at: Option<DateTime<Utc>>,
 }
 
 impl SessionRow {
     /// What learners enrol in: its series, or itself where it belongs to none.
     pub(in crate::class) fn subject(&self) -> Uuid {
         self.series_id.unwrap_or(self.id)
+    }
+
+    /// When it was put on the timetable at the time that it has.
+    pub(in crate::class) fn planned_at(&self) -> DateTime<Utc> {
+        self.timed_at.unwrap_or(self.created_at)
     }
 }
 

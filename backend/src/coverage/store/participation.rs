@@ -44,8 +44,16 @@ pub(in crate::coverage) struct Asked {
     pub(in crate::coverage) months: Vec<i32>,
 }
 
-/// Learners who are registered on the day `$1`: elders by `$2`, under their own record, and not closed by then. When
-/// somebody was suspended, or moved from another school, is not known; the record of now counts.
-const REGISTERED: &str = "l.registered_on <= $1 and l.birth_date <= $2
+/// Learners who are registered on the day `$1`: elders by `$2`, under the record that goes on, from the first day of any
+/// record of theirs until the account closed or they died, whichever was first. When somebody was suspended, or moved from
+/// another school, is not known; the record of now counts. What went into a record is looked up by its index, a learner at a
+/// time, since few are registered after the day.
+const REGISTERED: &str = "l.birth_date <= $2 and l.merged_into is null
+    and (l.registered_on <= $1 or exists (
+        with recursive line as (
+            select r.id, r.registered_on from learner r where r.merged_into = l.id
+            union all
+            select r.id, r.registered_on from line join learner r on r.merged_into = line.id
+        ) select from line where line.registered_on <= $1))
     and (l.status = 'active' or (l.closed_at at time zone 'Asia/Shanghai')::date > $1)
-    and exists (select from canonical_learner own where own.learner_id = l.id and own.canonical_id = l.id)";
+    and (l.died_on is null or l.died_on >= $1)";

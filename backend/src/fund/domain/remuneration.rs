@@ -33,6 +33,9 @@ pub enum RemunerationError {
     /// A session of it is paid by another.
     #[error("a session is paid by another")]
     SessionPaid,
+    /// Nobody has attended one of its sessions.
+    #[error("nobody has attended a session")]
+    NotAttended,
     /// It was decided before.
     #[error("the remuneration is {0}")]
     Decided(RemunerationState),

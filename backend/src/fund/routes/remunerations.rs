@@ -104,7 +104,8 @@ pub(super) async fn list_teacher_remunerations(
 
 /// Ask for a teacher to be paid
 ///
-/// For every session that it taught at a school in a period and that no other remuneration pays, by the standard of its day.
+/// For every session that it taught at a school in a period, that somebody has attended for as long as counts, and that no other
+/// remuneration pays, by the standard of its day.
 /// Nothing moves until somebody else approves it. Refused at once: a serving civil servant whose check is not passed
 /// (`compliance_check_missing`), days that no consent of the unit covers (`pay_consent_missing`), days without a standard
 /// (`remuneration_standard_missing`), and earmarked money (`not_earmarked_use`), which is counted. Needs `Idempotency-Key`.
@@ -179,7 +180,7 @@ pub(super) async fn get_teacher_remuneration(
 /// Pay a teacher
 ///
 /// By another account than the one that asked for it (`own_remuneration`): the fund pays at once, if the teacher may still
-/// be paid and the fund has enough. Undone like any expense, by a reversal of two people. Needs `If-Match` and
+/// be paid, an attendance of every session still counts (`remuneration_not_attended`) and the fund has enough. Undone like any expense, by a reversal of two people. Needs `If-Match` and
 /// `Idempotency-Key`.
 #[utoipa::path(
     tag = "fund",

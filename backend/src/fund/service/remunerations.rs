@@ -44,8 +44,8 @@ struct Drawn {
     lines: Vec<LineRow>,
 }
 
-/// Draws up what a teacher is to be paid: every session of those days that was taught and is not paid, by the standard of its
-/// day. Whether the teacher may be paid is looked at, and not what the fund may pay for.
+/// Draws up what a teacher is to be paid: every session of those days that was taught to somebody and is not paid, by the
+/// standard of its day. Whether the teacher may be paid is looked at, and not what the fund may pay for.
 fn draw(conn: &mut PgConnection, act: &Act, new: &CreateTeacherRemuneration) -> Outcome<Drawn> {
     let fund = find(conn, act, new.fund_id)?;
     let place = find_school(conn, &act.scope(), new.school_id)?.ok_or(FundError::NotFound)?;
@@ -166,10 +166,11 @@ pub fn approve_remuneration(
 ) -> Outcome<TeacherRemunerationView> {
     let mut row = lock(conn, act, (id, version), true)?;
     let before = views::one(conn, row.clone(), views::Names::Masked)?;
-    let days: Vec<_> = remunerations::list_lines(conn, row.id)?
-        .iter()
-        .map(|(_, _, starts_at)| business_date(*starts_at))
-        .collect();
+    let lines = remunerations::list_lines(conn, row.id)?;
+    if lines.iter().any(|(.., attended)| *attended == 0) {
+        return Err(RemunerationError::NotAttended.into());
+    }
+    let days: Vec<_> = lines.iter().map(|(_, _, starts_at, _)| business_date(*starts_at)).collect();
     let payee = payee(conn, act, row.teacher_id.into(), &days)?;
     let expense = SpendFund {
         category: PAY,

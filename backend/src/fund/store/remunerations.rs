@@ -8,7 +8,7 @@ use contract::fund::{RemunerationStandardQuery, RemunerationState, TeacherRemune
 use diesel::dsl::{count_star, exists, not, sql, sum};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -16,8 +16,8 @@ use crate::act::Scope;
 use crate::facility::scope::facilities_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{
-    class_session, fund, fund_entry, remuneration_standard, school, teacher, teacher_remuneration,
-    teacher_remuneration_session,
+    attendance, class_session, fund, fund_entry, remuneration_standard, school, teacher,
+    teacher_remuneration, teacher_remuneration_session,
 };
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -134,7 +134,12 @@ pub(in crate::fund) fn follow_standard(conn: &mut PgConnection, row: &StandardRo
 /// A session that was taught: which one, and when.
 pub(in crate::fund) type TaughtRow = (Uuid, DateTime<Utc>, DateTime<Utc>);
 
-/// The closed sessions of a teacher at a school that no remuneration pays, earliest first.
+/// Attendances that count, under the name by which the database tells it from the others.
+fn counted() -> diesel::expression::SqlLiteral<Bool> {
+    sql("attendance_counts(attendance.status, attendance.valid_minutes)")
+}
+
+/// The closed sessions of a teacher at a school that somebody has attended and no remuneration pays, earliest first.
 pub(in crate::fund) fn list_unpaid(
     conn: &mut PgConnection,
     (teacher, at): (Uuid, Uuid),
@@ -143,11 +148,13 @@ pub(in crate::fund) fn list_unpaid(
     let paid = teacher_remuneration_session::table
         .filter(teacher_remuneration_session::session_id.eq(class_session::id))
         .filter(teacher_remuneration_session::stands);
+    let attended = attendance::table.filter(attendance::session_id.eq(class_session::id)).filter(counted());
     class_session::table
         .filter(class_session::teacher_id.eq(teacher).and(class_session::school_id.eq(at)))
         .filter(class_session::status.eq(SessionState::Closed.as_str()))
         .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(to)))
         .filter(not(exists(paid)))
+        .filter(exists(attended))
         .order((class_session::starts_at, class_session::id))
         .select((class_session::id, class_session::starts_at, class_session::ends_at))
         .load(conn)
@@ -282,16 +289,23 @@ pub(in crate::fund) fn lock_paid_by(
         .optional()
 }
 
-/// A session that is paid, with its title and beginning.
-pub(in crate::fund) type PaidRow = (LineRow, String, DateTime<Utc>);
+/// A session that is paid, with its title, its beginning, and how many attendances of it count.
+pub(in crate::fund) type PaidRow = (LineRow, String, DateTime<Utc>, i64);
 
 /// Earliest first.
 pub(in crate::fund) fn list_lines(conn: &mut PgConnection, id: Uuid) -> QueryResult<Vec<PaidRow>> {
+    let attended =
+        attendance::table.filter(attendance::session_id.eq(class_session::id)).filter(counted()).count();
     teacher_remuneration_session::table
         .inner_join(class_session::table)
         .filter(teacher_remuneration_session::remuneration_id.eq(id))
         .order((class_session::starts_at, class_session::id))
-        .select((LineRow::as_select(), class_session::title, class_session::starts_at))
+        .select((
+            LineRow::as_select(),
+            class_session::title,
+            class_session::starts_at,
+            attended.single_value().assume_not_null(),
+        ))
         .load(conn)
 }
 

@@ -19,3 +19,13 @@ const NAMES: &[Role] = &[
 pub fn names_in_full(act: &Act) -> Scope {
     act.narrowed_to(NAMES).map(|act| act.scope()).unwrap_or_default()
 }
+
+/// Who records attendance besides, and so has to know who stands at the desk.
+const SIGNING: &[Role] = &[Role::Teacher, Role::Integration];
+
+/// Where an account reads in full the names of those who come to a class: where it does anyway, and where it signs them in.
+#[must_use]
+pub fn names_at_sign_in(act: &Act) -> Scope {
+    let roles: Vec<Role> = NAMES.iter().chain(SIGNING).copied().collect();
+    act.narrowed_to(&roles).map(|act| act.scope()).unwrap_or_default()
+}

@@ -66,6 +66,9 @@ async fn nobody_confirms_or_accepts_what_the_dead_cannot_have_attended() {
     let times = ("2025-11-12T01:00:00Z", Some("2025-11-12T01:50:00Z"));
     let flagged = super::reviews::flagged(&app, device, &session, &two, times).await;
     school.clerk.post(&format!("{BASE}/{session}/close"), json!({})).await.expect(200);
+    let correct = format!("/api/v1/attendances/{}/corrections", entry.id);
+    let asked = json!({ "signed_out_at": "2025-11-12T02:00:00Z", "reason": "漏签退" });
+    let pending = school.clerk.post(&correct, asked.clone()).await.expect(201).id();
     for who in [&one, &two] {
         let death = json!({ "died_on": "2025-11-10", "source": "community", "document": "社区证明 3 号" });
         school.manager.post(&format!("/api/v1/learners/{who}/record-death"), death).await.expect(200);
@@ -75,6 +78,14 @@ async fn nobody_confirms_or_accepts_what_the_dead_cannot_have_attended() {
     school.manager.post(&confirm, word).await.problem(422, "learner_deceased");
     let accept = format!("/api/v1/attendances/{}/accept", flagged.id);
     school.manager.post(&accept, json!({ "reason": "核实" })).await.problem(422, "learner_deceased");
+    let decide = |verb: &str| format!("/api/v1/attendance-corrections/{pending}/{verb}");
+    school.manager.post(&decide("approve"), json!({})).await.problem(422, "learner_deceased");
+    school.clerk.post(&correct, asked).await.problem(422, "learner_deceased");
+    school.manager.post(&decide("reject"), json!({ "reason": "已去世" })).await.expect(200);
+    let strike = json!({ "void": true, "reason": "已去世" });
+    let strike = school.clerk.post(&correct, strike).await.expect(201).id();
+    let strike = format!("/api/v1/attendance-corrections/{strike}/approve");
+    school.manager.post(&strike, json!({})).await.expect(200);
     let refuse = format!("/api/v1/attendances/{}/refuse", flagged.id);
     school.manager.post(&refuse, json!({ "reason": "已去世" })).await.expect(200);
 }

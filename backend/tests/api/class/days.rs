@@ -1,11 +1,12 @@
 //! On which days a school teaches, when a session ends, and what a paper sheet may still say after it.
 
-use contract::class::AttendanceView;
+use contract::auth::Role;
+use contract::class::{AttendanceFlag, AttendanceView};
 use serde_json::{Value, json};
 
-use super::{BASE, MORNING, open_session, sign_in, stage};
-use crate::support::TestApp;
+use super::{BASE, MORNING, open_session, planned_before, sign_in, stage};
 use crate::support::learning::{id_number, learner, learner_body, session_body};
+use crate::support::{Answer, Client, TestApp};
 
 #[actix_web::test]
 async fn a_paper_sheet_is_entered_until_the_third_working_day_though_the_session_is_closed() {
@@ -25,8 +26,13 @@ async fn a_paper_sheet_is_entered_until_the_third_working_day_though_the_session
         |id: &str, to: Value| json!({ "learner_id": id, "signed_in_at": MORNING.0, "signed_out_at": to });
     let rows = json!({ "rows": [row(&people[0], json!(MORNING.1)), row(&people[1], Value::Null)] });
     let entered: Vec<AttendanceView> = school.clerk.post(&path, rows).await.expect(200).read();
-    assert_eq!((entered[0].status.as_str(), entered[0].valid_minutes), ("signed_out", Some(90)));
-    assert_eq!((entered[1].status.as_str(), entered[1].valid_minutes), ("awaiting_confirmation", None));
+    assert!(entered.iter().all(waits), "it counts once a second person has looked at it: {entered:?}");
+    let mut accepted: Vec<AttendanceView> = Vec::new();
+    for one in &entered {
+        accepted.push(accept(&school.manager, one).await.expect(200).read());
+    }
+    assert_eq!((accepted[0].status.as_str(), accepted[0].valid_minutes), ("signed_out", Some(90)));
+    assert_eq!((accepted[1].status.as_str(), accepted[1].valid_minutes), ("awaiting_confirmation", None));
     let confirm = format!("/api/v1/attendances/{}/confirm", entered[1].id);
     let word = json!({ "valid_minutes": 60, "reason": "班长证明" });
     school.manager.post(&confirm, word).await.expect(200);
@@ -36,6 +42,61 @@ async fn a_paper_sheet_is_entered_until_the_third_working_day_though_the_session
     let school = school.at(&app, "2025-11-17T16:00:00Z").await;
     let rows = json!({ "rows": [row(&people[2], json!(MORNING.1))] });
     school.clerk.post(&path, rows).await.problem(422, "confirmation_over");
+}
+
+/// Whether an attendance waits for a second person because it came late.
+fn waits(one: &AttendanceView) -> bool {
+    (one.status.as_str(), one.flags.as_slice(), one.valid_minutes)
+        == ("under_review", &[AttendanceFlag::EnteredLate][..], None)
+}
+
+async fn accept(client: &Client, one: &AttendanceView) -> Answer {
+    client.post(&format!("/api/v1/attendances/{}/accept", one.id), json!({ "reason": "已向教师核实" })).await
+}
+
+#[actix_web::test]
+async fn nobody_alone_makes_a_class_count_that_is_invented_after_the_event() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let mut people = Vec::new();
+    for running in [12, 14, 16, 18] {
+        people.push(learner(&school, "张三", running).await);
+    }
+    let moved = session_body(&school, &course, "2025-11-13T01:00:00Z", "2025-11-13T02:00:00Z");
+    let moved = school.clerk.post(BASE, moved).await.expect(201);
+    let school = school.at(&app, "2025-11-12T04:00:00Z").await;
+    let sheet = async |client: &Client, session: &str, who: &str, (from, to): (&str, &str)| {
+        let rows = json!({ "rows": [{ "learner_id": who, "signed_in_at": from, "signed_out_at": to }] });
+        let entered = client.post(&format!("{BASE}/{session}/attendances/sheet"), rows).await.expect(200);
+        entered.read::<Vec<AttendanceView>>().remove(0)
+    };
+    // This morning's class is put on the timetable at noon.
+    let session = open_session(&school, &course, MORNING).await;
+    let entered = sheet(&school.manager, &session, &people[0], MORNING).await;
+    assert!(waits(&entered), "{entered:?}");
+    accept(&school.manager, &entered).await.problem(422, "own_record");
+    accept(&school.clerk, &entered).await.problem(403, "role_not_allowed");
+    let entry = sign_in(&school.clerk, &session, &people[1], MORNING.0).await;
+    let out = format!("/api/v1/attendances/{}/sign-out", entry.id);
+    let out = school.clerk.post(&out, json!({ "at": MORNING.1 })).await.expect(200);
+    assert!(waits(&out.read()), "at the desk as well");
+    let other = app.facility(Role::FacilityManager, school.facility).await;
+    let accepted: AttendanceView = accept(&other, &entered).await.expect(200).read();
+    assert_eq!((accepted.status.as_str(), accepted.valid_minutes), ("signed_out", Some(90)));
+    // One that is in time closes, and somebody is added to it; another is moved back to a time that has passed.
+    planned_before(&app, &session);
+    let in_time = sheet(&school.clerk, &session, &people[2], MORNING).await;
+    assert_eq!(in_time.status.as_str(), "signed_out", "a sheet of the day into an open session");
+    school.clerk.post(&format!("{BASE}/{session}/close"), json!({})).await.expect(200);
+    let added = sheet(&school.clerk, &session, &people[3], MORNING).await;
+    assert!(waits(&added), "{added:?}");
+    let path = format!("{BASE}/{}", moved.id());
+    let earlier = json!({ "starts_at": "2025-11-12T02:30:00Z", "ends_at": "2025-11-12T03:30:00Z" });
+    school.clerk.patch(&path, &moved.etag(), earlier).await.expect(200);
+    school.clerk.post(&format!("{path}/open"), json!({})).await.expect(200);
+    let late = ("2025-11-12T02:30:00Z", "2025-11-12T03:30:00Z");
+    let entered = sheet(&school.clerk, &moved.id(), &people[0], late).await;
+    assert!(waits(&entered), "{entered:?}");
 }
 
 #[actix_web::test]

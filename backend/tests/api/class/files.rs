@@ -5,7 +5,7 @@ use contract::facility::SheetFormat;
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::json;
 
-use super::{BASE, MORNING, open_session, sign_in, stage};
+use super::{BASE, MORNING, open_session, planned_before, sign_in, stage};
 use crate::support::learning::{School, id_number, learner, learner_body};
 use crate::support::{Answer, Client, TestApp};
 
@@ -30,6 +30,7 @@ async fn a_sheet_goes_out_without_times_is_filled_in_and_comes_in_once() {
     let third = learner(&school, "王五", 16).await;
     app.sql(&format!("update learner set name_zh = '=王五' where id = '{third}'"));
     let session = open_session(&school, &course, MORNING).await;
+    planned_before(&app, &session);
     sign_in(&school.clerk, &session, &who, "2025-11-12T01:02:30Z").await;
     let sheet = String::from_utf8(export(&school, &session, SheetFormat::Csv).await).expect("text");
     let lines: Vec<&str> = sheet.trim_start_matches('\u{feff}').lines().collect();
@@ -70,6 +71,7 @@ async fn a_workbook_with_excel_times_and_merged_cells_is_understood() {
         learner(&school, name, running).await;
     }
     let session = open_session(&school, &course, MORNING).await;
+    planned_before(&app, &session);
     let school = school.at(&app, "2025-11-12T02:40:00Z").await;
     let (mut book, plain) = (Workbook::new(), Format::new());
     let clock = Format::new().set_num_format("hh:mm");

@@ -40,21 +40,27 @@ struct Told {
     regular: i64,
 }
 
-/// The definition, from the attendances and what was watched themselves: 12 in 6 of 12 months, scaled by the months that the school was open.
+/// The definition, from the attendances of thirty minutes and what was watched themselves, of a person under all of its records: 12 in 6
+/// of 12 months, scaled by the months that the school was open.
 fn defined(app: &TestApp, day: NaiveDate, key: &str) -> Vec<Told> {
     let first = day.with_day(1).expect("a day");
     let sql = format!(
-        "with of_learner as (
-            select c.learner_id, count(*) as times, count(distinct to_char(c.day, 'YYYY-MM')) as months
+        "with recursive line as (
+            select id, id as person from learner where merged_into is null
+            union select l.id, line.person from learner l join line on l.merged_into = line.id
+        ), since as (
+            select line.person, min(l.registered_on) as first from line join learner l on l.id = line.id group by 1
+        ), of_learner as (
+            select line.person, count(*) as times, count(distinct to_char(c.day, 'YYYY-MM')) as months
             from (
                 select a.learner_id, (s.starts_at at time zone 'Asia/Shanghai')::date as day
                 from attendance a join class_session s on s.id = a.session_id
-                where a.status in ('signed_out', 'confirmed') and s.status <> 'cancelled'
+                where a.status in ('signed_out', 'confirmed') and a.valid_minutes >= 30 and s.status <> 'cancelled'
                 union all
                 select x.learner_id, x.business_date from (select distinct learner_id, lesson_id, business_date from online_record) x
                 where 10 <= (select sum(r.seconds / 60) from online_record r where r.learner_id = x.learner_id
                     and r.lesson_id = x.lesson_id and r.business_date = x.business_date and r.status in ('closed', 'settled'))
-            ) c
+            ) c join line on line.id = c.learner_id
             where c.day >= '{first}'::date - interval '12 months' and c.day < '{first}'
             group by 1
         ), of_school as (
@@ -65,10 +71,13 @@ fn defined(app: &TestApp, day: NaiveDate, key: &str) -> Vec<Told> {
         )
         select {key} as key, count(*) as learners, count(*) filter (
             where o.times >= ceil(12 * s.open / 12.0) and o.months >= ceil(6 * s.open / 12.0)) as regular
-        from learner l join of_school s on s.id = l.school_id left join of_learner o on o.learner_id = l.id
-        where l.registered_on <= '{day}' and age('{day}'::date, l.birth_date) >= interval '60 years'
+        from learner l join of_school s on s.id = l.school_id left join of_learner o on o.person = l.id
+            join since on since.person = l.id
+        where since.first <= '{day}' and age('{day}'::date, l.birth_date) >= interval '60 years'
             and case l.status when 'active' then true
-                when 'closed' then (l.closed_at at time zone 'Asia/Shanghai')::date > '{day}' else false end
+                when 'closed' then (l.closed_at at time zone 'Asia/Shanghai')::date > '{day}'
+                when 'deceased' then least((l.closed_at at time zone 'Asia/Shanghai')::date, l.died_on + 1) > '{day}'
+                else false end
         group by 1 order by 1"
     );
     sql_query(&sql).load(&mut app.database.connect()).unwrap_or_else(|error| panic!("{error}: {sql}"))
@@ -113,6 +122,9 @@ async fn compare(app: &TestApp, city: &Client, day: NaiveDate, after: &str) -> u
     regular
 }
 
+/// Minutes that count, and some that do not.
+const MINUTES: [usize; 6] = [0, 12, 29, 30, 31, 60];
+
 /// Something that may happen; the words tell a failure what it was.
 fn happens(
     app: &TestApp,
@@ -125,11 +137,11 @@ fn happens(
     let (salt, few) = (chance.0, 1 + chance.below(6));
     let pick = format!("(select id from attendance order by md5(id::text || '{salt}') limit {few})");
     let month = format!("2025-{:02}", 1 + chance.below(10));
-    let sql = match chance.below(16) {
+    let sql = match chance.below(20) {
         0..=3 => {
             let (count, times) = (1 + chance.below(4), 1 + chance.below(4));
             let span = months(&month, u32::try_from(count).expect("few"));
-            let times = (u32::try_from(times).expect("few"), 60 + chance.below(1_200));
+            let times = (u32::try_from(times).expect("few"), 60 + chance.below(1_200), *chance.of(&MINUTES));
             world.attending(&schools[at], learner, &span, times)
         }
         4 => format!("update attendance set status = 'void' where id in {pick}"),
@@ -179,6 +191,26 @@ fn happens(
                  and id in (select id from online_record order by md5(id::text || '{salt}') limit 4);
              update online_record set status = 'settled' where status = 'closed'
                  and id in (select id from online_record order by md5(id::text || '{salt}') limit 2)"
+        ),
+        16 => format!("update attendance set valid_minutes = {} where id in {pick}", chance.of(&MINUTES)),
+        17 => format!(
+            "update learner set status = 'deceased', died_on = '2025-{:02}-10', death_source = 'community',
+                 closed_at = coalesce(closed_at, '2025-11-12T01:00:00Z')
+             where id = '{learner}' and (select count(*) from learner where status = 'deceased') < 4",
+            1 + chance.below(10)
+        ),
+        18 => {
+            let into = chance.of(who).0;
+            format!(
+                "update learner set status = 'merged', merged_into = '{into}', closed_at = coalesce(closed_at, '2025-11-12T01:00:00Z')
+                 where id = '{learner}' and status in ('active', 'closed')
+                     and (select merged_into from learner where id = '{into}') is null
+                     and (select count(*) from learner where status = 'merged') < 6"
+            )
+        }
+        19 => format!(
+            "update learner set registered_on = '{}' where id = '{learner}'",
+            chance.of(&["2024-03-01", "2025-02-01", "2025-10-01"])
         ),
         _ => format!(
             "update school set opened_on = '2025-{:02}-{:02}' where id = '{}'",
@@ -231,6 +263,8 @@ async fn whatever_happens_the_kept_figures_are_those_of_the_definition() {
     }
     assert!(some > 30, "{some} of {} days have somebody regular, so that something is compared", some + none);
     assert_eq!(app.count("select from participation_delta"), 0);
+    assert!(app.count("select from learner where merged_into is not null") > 2, "records went into others");
+    assert!(app.count("select from learner where died_on is not null") > 1, "and some have died");
     let studied = "select from online_record where status <> 'open'";
     let split = format!(
         "select from ({studied} group by learner_id, lesson_id, business_date

@@ -58,16 +58,16 @@ impl World {
 
     /// So many sessions in each of these months that a learner attended to their end.
     pub fn attend(&self, app: &TestApp, school: &School, learner: Uuid, months: &[NaiveDate], times: u32) {
-        app.sql(&self.attending(school, learner, months, (times, 0)));
+        app.sql(&self.attending(school, learner, months, (times, 0, 60)));
     }
 
-    /// The same as statements, from a minute of the day on. Online, so that no room is taken.
+    /// The same as statements, from a minute of the day on, with so many valid minutes. Online, so that no room is taken.
     pub fn attending(
         &self,
         school: &School,
         learner: Uuid,
         months: &[NaiveDate],
-        (times, minute): (u32, usize),
+        (times, minute, valid): (u32, usize, usize),
     ) -> String {
         let days: Vec<String> = months.iter().map(|month| format!("'{month}'::date")).collect();
         let (school, course, days) = (&school.id, &self.course, days.join(","));
@@ -83,7 +83,7 @@ impl World {
                 returning id, starts_at, ends_at)
              insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until,
                  valid_minutes, status, source, recorded_by, created_at)
-             select gen_random_uuid(), id, '{learner}', starts_at, ends_at, ends_at, 60, 'signed_out', 'staff',
+             select gen_random_uuid(), id, '{learner}', starts_at, ends_at, ends_at, {valid}, 'signed_out', 'staff',
                  gen_random_uuid(), now()
              from held"
         )

@@ -134,15 +134,21 @@ impl TestApp {
         assert_eq!(settled.expect("settled"), 1);
     }
 
-    /// Enters a session of ninety minutes from nine in the morning that a teacher taught on a day.
+    /// Enters a session of ninety minutes from nine in the morning that a teacher taught somebody on a day, whose attendance was
+    /// accepted so lately that it need not have earned yet.
     pub fn taught_by(&self, place: &Place, teacher: &str, day: &str) -> Uuid {
-        let session = new_id();
+        let (session, learner) = (new_id(), self.learner(place, "1950-01-01"));
         let Place { school, course, .. } = place;
         self.sql(&format!(
             "insert into class_session (id, school_id, course_id, title, form, delivery_mode, teacher_id, starts_at, ends_at,
                  capacity, status, created_at)
              values ('{session}', '{school}', '{course}', '课', 'lecture', 'online', '{teacher}', '{day}T01:00:00Z',
-                 '{day}T02:30:00Z', 30, 'closed', now())"
+                 '{day}T02:30:00Z', 30, 'closed', now());
+             insert into attendance (id, session_id, learner_id, signed_in_at, signed_out_at, occupied_until, valid_minutes,
+                 status, source, recorded_by, created_at, reviewed_by, reviewed_at, review_reason)
+             select gen_random_uuid(), id, '{learner}', starts_at, ends_at, ends_at, 90, 'signed_out', 'staff',
+                 gen_random_uuid(), now(), gen_random_uuid(), now(), '核实'
+             from class_session where id = '{session}'"
         ));
         session
     }

@@ -147,6 +147,7 @@ fn sessions(i18n: &I18n, all: &[RemuneratedSession]) -> Html {
     let columns = vec![
         Column::new("when", i18n.t("volunteer-time")),
         Column::new("title", i18n.t("class-title")),
+        Column::new("attended", i18n.t("pay-attended")).number(),
         Column::new("minutes", i18n.t("volunteer-minutes-label")).number(),
         Column::new("rate", i18n.t("pay-rate")).number(),
     ];
@@ -156,6 +157,7 @@ fn sessions(i18n: &I18n, all: &[RemuneratedSession]) -> Html {
         cells: vec![
             html! { time::minute(one.starts_at) },
             html! { &one.title },
+            html! { one.attended },
             html! { one.minutes },
             yuan(i18n, one.yuan_per_hour),
         ],

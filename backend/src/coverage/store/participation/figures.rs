@@ -54,7 +54,8 @@ pub(in crate::coverage) struct ElderRow {
 
 /// `place`: where each facility lies by the codes of the day `$1`; a code that another took the place of counts as that.
 /// `board`: the schools of `$2` (patterns of divisions) or `$3` (facilities) that lie in `$4`, or are `$5`, with the class
-/// of their place.
+/// of their place. That a pattern finds few codes is what a plan takes for granted, wrongly where it is the city's; of a
+/// `coalesce` it does not.
 const BOARD: &str = "
     with recursive moved as (
         select id, division_code as code from facility
@@ -71,7 +72,7 @@ const BOARD: &str = "
         join facility f on f.id = s.facility_id
         join place p on p.id = f.id
         left join division v on v.code = p.code and v.valid_from <= $1 and (v.valid_to is null or v.valid_to > $1)
-        where (f.division_code like any($2) or f.id = any($3)) and p.code like $4 and ($5 is null or s.id = $5)
+        where (f.division_code like any($2) or f.id = any($3)) and coalesce(p.code like $4, false) and ($5 is null or s.id = $5)
     )";
 
 #[derive(QueryableByName)]
@@ -110,19 +111,27 @@ pub(in crate::coverage) fn list_groups(
     let (key, name) = match axis {
         ParticipationAxis::Division => ("left(b.code, $6)", "null::text"),
         ParticipationAxis::School => ("b.school_id::text", "b.school_name"),
-        ParticipationAxis::AgeBand => ("c.age_band", "null::text"),
+        ParticipationAxis::AgeBand => ("c.dimension", "null::text"),
         ParticipationAxis::UrbanRural => ("b.class", "null::text"),
         ParticipationAxis::Priority => {
-            ("case when c.priority then 'priority' when not c.priority then 'other' end", "null::text")
+            ("case when c.dimension then 'priority' when not c.dimension then 'other' end", "null::text")
         }
         ParticipationAxis::Kind => ("b.kind", "null::text"),
     };
+    let dimension = match axis {
+        ParticipationAxis::AgeBand => "age_band",
+        ParticipationAxis::Priority => "priority",
+        _ => "null",
+    };
     // Materialized, so that a key which is the class is not taken for it when groups are told apart.
     diesel::sql_query(format!(
-        "{BOARD}, told as materialized (
+        "{BOARD}, cell as materialized (
+            select school_id, {dimension} as dimension, sum(learners)::int as learners, sum(regular)::int as regular
+            from participation_cell where as_of = $1 group by 1, 2
+        ), told as materialized (
             select {key} as key, {name} as name, b.class, b.school_id, coalesce(c.learners, 0) as learners,
                 coalesce(c.regular, 0) as regular
-            from board b left join participation_cell c on c.as_of = $1 and c.school_id = b.school_id
+            from board b left join cell c on c.school_id = b.school_id
             where (b.open or c.school_id is not null) and $6 > 0
         )
         select case when grouping(key) = 0 then 'group' when grouping(class) = 0 then 'class' else 'whole' end as part,

@@ -3,6 +3,8 @@
 //! Whoever changes evidence, learners or schools only appends (`participation_delta`, `participation_touch`), by triggers,
 //! in its own transaction. Whoever tells of a day folds that in first: months take the differences, and every day that was
 //! counted from them gets the school among its stale ones. A stale school is counted anew when its day is told of again.
+//! Which records are one person's is asked of the index on `merged_into`, from those that are at hand, so that what a few
+//! changes cost does not grow with the register.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::PgConnection;
@@ -54,7 +56,7 @@ pub(in crate::coverage) fn take_turn(conn: &mut PgConnection) -> QueryResult<()>
 /// Folds in what was appended. By whoever has the turn.
 pub(in crate::coverage) fn fold(conn: &mut PgConnection) -> QueryResult<()> {
     diesel::sql_query(
-        "with taken as (
+        "with recursive taken as (
             delete from participation_delta returning learner_id, month, delta
         ), summed as materialized (
             select learner_id, month, sum(delta)::int as delta from taken group by 1, 2 having sum(delta) <> 0
@@ -66,10 +68,13 @@ pub(in crate::coverage) fn fold(conn: &mut PgConnection) -> QueryResult<()> {
             select s.learner_id, s.month, s.delta from summed s
             where not exists (
                 select from participation_month m where m.learner_id = s.learner_id and m.month = s.month)
+        ), up as (
+            select s.month, l.school_id, l.merged_into from summed s join learner l on l.id = s.learner_id
+            union
+            select u.month, n.school_id, n.merged_into from up u cross join lateral (
+                select l.school_id, l.merged_into from learner l where l.id = u.merged_into limit 1) as n
         ), dirty as (
-            select distinct l.school_id, s.month from summed s
-            join canonical_learner c on c.learner_id = s.learner_id
-            join learner l on l.id = c.canonical_id
+            select distinct school_id, month from up where merged_into is null
         )
         insert into participation_stale (as_of, school_id)
         select distinct r.as_of, d.school_id from participation_result r
@@ -167,17 +172,20 @@ pub(in crate::coverage) fn recount(conn: &mut PgConnection, by: &Counting, asked
         .bind::<Array<SqlUuid>, _>(&asked.schools)
         .execute(conn)?;
     diesel::sql_query(format!(
-        "with asked as materialized (
+        "with recursive asked as materialized (
             select * from unnest($5, $6, $7) as asked (school_id, attendances, months)
         ), chosen as materialized (
             select l.id, l.school_id, l.birth_date, asked.attendances, asked.months
             from learner l join asked on asked.school_id = l.school_id
             where {REGISTERED}
+        ), record as (
+            select id as learner_id, id as canonical_id from chosen
+            union all
+            select l.id, r.canonical_id from record r join learner l on l.merged_into = r.learner_id
         ), counted as (
             select learner_id, sum(attendances) as attendances, count(*) as months from (
                 select c.canonical_id as learner_id, m.month, sum(m.attendances)::int as attendances
-                from chosen h join canonical_learner c on c.canonical_id = h.id
-                join participation_month m on m.learner_id = c.learner_id
+                from record c join participation_month m on m.learner_id = c.learner_id
                 where m.month >= $3 and m.month < $4 and m.attendances > 0
                 group by 1, 2
             ) as monthly group by 1

@@ -35,21 +35,28 @@ struct Count {
 }
 
 /// Those who need one to `$8` more attendances, after `$9`. Each learner's months are looked up one by one, so that a page
-/// ends once it is full.
+/// ends once it is full; so is what its school asks for, by halves, in the schools `$5` that stand in order.
 fn short(columns: &str, end: &str) -> String {
     format!(
-        "with asked as materialized (
-            select * from unnest($5, $6, $7) as asked (school_id, attendances, months)
-        )
-        select {columns} from learner l
-        join asked on asked.school_id = l.school_id
+        "select {columns} from learner l
         join school s on s.id = l.school_id
+        cross join lateral (select width_bucket(l.school_id, $5) as at) as place
         cross join lateral (
+            select ($6::int[])[place.at] as attendances, ($7::int[])[place.at] as months
+            where ($5::uuid[])[place.at] = l.school_id
+        ) as asked
+        cross join lateral (
+            with recursive record as (
+                select l.id
+                union all
+                select r.id from record p join learner r on r.merged_into = p.id
+            )
             select coalesce(sum(m.attendances), 0)::int as attendances, count(distinct m.month)::int as months
-            from canonical_learner c join participation_month m on m.learner_id = c.learner_id
-            where c.canonical_id = l.id and m.month >= $3 and m.month < $4 and m.attendances > 0
+            from record c join participation_month m on m.learner_id = c.id
+            where m.month >= $3 and m.month < $4 and m.attendances > 0
         ) as n
-        where {REGISTERED} and greatest(asked.attendances - n.attendances, asked.months - n.months) between 1 and $8
+        where {REGISTERED} and l.school_id = any($5)
+            and greatest(asked.attendances - n.attendances, asked.months - n.months) between 1 and $8
             and ($9 is null or l.id > $9) {end}"
     )
 }

@@ -74,12 +74,13 @@ pub(super) fn details(conn: &mut PgConnection, row: RemunerationRow) -> Outcome<
     Ok(TeacherRemunerationDetails { remuneration: one(conn, row, Names::Whole)?, sessions })
 }
 
-fn session((line, title, starts_at): PaidRow) -> Outcome<RemuneratedSession> {
+fn session((line, title, starts_at, attended): PaidRow) -> Outcome<RemuneratedSession> {
     Ok(RemuneratedSession {
         session_id: line.session_id.into(),
         title,
         starts_at,
         minutes: number(line.minutes)?,
+        attended,
         yuan_per_hour: yuan(line.yuan_per_hour)?,
     })
 }
