@@ -12,7 +12,7 @@ const PREFIX: &str = "desk-";
 const ID_LENGTH: usize = 36;
 
 /// What was tapped, and when.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Entry {
     /// A learner came.
@@ -142,8 +142,8 @@ mod tests {
         let today = "2026-11-27".parse().unwrap();
         let (over, sent, waits) =
             (come("2026-11-26T01:00:00Z"), come("2026-11-27T01:00:00Z"), come("2026-11-27T02:00:00Z"));
-        let kept = with_over(vec![over.clone(), sent], vec![waits.clone()], today);
-        assert_eq!(kept, [over.clone(), waits]);
-        assert_eq!(with_over(vec![over.clone()], vec![over.clone()], today), [over], "once");
+        let kept = with_over(vec![over, sent], vec![waits], today);
+        assert_eq!(kept, [over, waits]);
+        assert_eq!(with_over(vec![over], vec![over], today), [over], "once");
     }
 }

@@ -283,7 +283,7 @@ impl Drop for Listening {
 
 /// Listens for an event that `html!` has no attribute for.
 pub(crate) fn listen(node: &NodeRef, event: &'static str, heard: impl Fn() + 'static) -> Option<Listening> {
-    listening(node.cast()?, event, heard)
+    listening(node.cast::<HtmlElement>()?.into(), event, heard)
 }
 
 /// Listens for an event wherever on the page it happens.

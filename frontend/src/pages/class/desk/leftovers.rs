@@ -61,7 +61,7 @@ pub(super) fn Leftovers(props: &LeftoversProps) -> Html {
 }
 
 fn told(i18n: &I18n, entry: &Entry, rows: &[SheetRow]) -> AttrValue {
-    let wish = wish(entry.clone());
+    let wish = wish(*entry);
     let row = rows.iter().find(|row| wish.is_about(row));
     let who =
         row.map_or_else(|| i18n.t("attendance-kept-somebody").to_string(), |row| row.learner_name.clone());
