@@ -58,7 +58,6 @@ async fn run(state: &State, hourly: bool) -> bool {
     told(classes::let_go(state, act).await, "rows of devices were not let go");
     told(classes::give_up(state, act).await, "sign-outs without a sign-in were not given up");
     told(classes::close(state, act).await, "sessions were not closed");
-    told(classes::take_back(state, act).await, "what was struck out was not taken back");
     told(classes::free_places(state, act).await, "places of those who have left were not freed");
     if hourly {
         let settled = classes::settle_places(state, act).await;

@@ -54,7 +54,7 @@ fn main() {
     if plan.wants("curricula") {
         curricula(&plan, &mut rows);
     }
-    if plan.wants("participation") {
+    if plan.wants("participation") || plan.wants("settle-idle") {
         participation(&plan, &mut rows);
     }
     if plan.wants("page-1000") {

@@ -1,5 +1,6 @@
 //! Who takes part regularly in the whole city, against the bare statement of the definition.
 
+use backend::credit::service::list_due;
 use serde_json::json;
 
 use crate::rows::{Plan, Row, row};
@@ -23,6 +24,15 @@ pub fn participation(plan: &Plan, rows: &mut Vec<Row>) {
     let stage = Stage::set(plan.seconds, Filled::Participation);
     // What the server counts ahead when it starts is not what is measured.
     stage.until("participation_result", 12);
+    if plan.wants("participation") {
+        counted(plan, &stage, rows);
+    }
+    if plan.wants(SETTLE_IDLE) {
+        settle_idle(plan, &stage, rows);
+    }
+}
+
+fn counted(plan: &Plan, stage: &Stage, rows: &mut Vec<Row>) {
     let bare = include_str!("participation_bare.sql");
     let [one, some, many] = [1, 100, 10_000].map(changed);
     let cases = [
@@ -38,4 +48,22 @@ pub fn participation(plan: &Plan, rows: &mut Vec<Row>) {
         row.more["attendances"] = json!(stage.count("attendance"));
         rows.push(row);
     }
+}
+
+const SETTLE_IDLE: &str = "settle-idle";
+/// The bare look-up that a sweep of nothing comes down to.
+const LOOK_UP: &str = "select session_id from credit_due where due_at <= '2026-11-26T02:00:00Z';\n";
+
+/// What a sweep of the sessions reads while nothing is due, over three million attendances that are settled.
+fn settle_idle(plan: &Plan, stage: &Stage, rows: &mut Vec<Row>) {
+    let at = "2026-11-26T02:00:00Z".parse().unwrap();
+    stage.change("truncate credit_due");
+    let pairs = plan.pairs(|| {
+        let theirs = stage.yardstick.read(plan.seconds, LOOK_UP);
+        let ours = stage.repeat(|conn| assert!(list_due(conn, at, None, 50).unwrap().is_empty()));
+        (theirs, ours)
+    });
+    let mut row = row(SETTLE_IDLE, 0.1, &pairs);
+    row.more["attendances"] = json!(stage.count("attendance"));
+    rows.push(row);
 }

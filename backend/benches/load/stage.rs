@@ -207,6 +207,28 @@ impl Stage {
         Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
     }
 
+    /// Does something to the database.
+    pub fn change(&self, statements: &str) {
+        self.conn.borrow_mut().batch_execute(statements).unwrap();
+    }
+
+    /// How often a second a use case of the server is done on one connection, one after the other.
+    pub fn repeat(&self, mut once: impl FnMut(&mut PgConnection)) -> Outcome {
+        let mut conn = self.conn.borrow_mut();
+        let (spent, begun) = (self.spent(), Instant::now());
+        let mut millis = Vec::new();
+        while begun.elapsed() < Duration::from_secs(self.seconds) {
+            let one = Instant::now();
+            once(&mut conn);
+            millis.push(one.elapsed().as_secs_f64() * 1000.0);
+        }
+        let rate = f64::from(u32::try_from(millis.len()).unwrap()) / begun.elapsed().as_secs_f64();
+        millis.sort_unstable_by(f64::total_cmp);
+        let at = |hundredth: usize| millis[(millis.len() - 1) * hundredth / 100];
+        let posted = millis.len().try_into().unwrap();
+        Outcome { rate, p50: at(50), p99: at(99), posted, shares: spent.until(&self.spent()) }
+    }
+
     /// The address of a page of a list, found by going on from the first.
     pub fn page(&self, first: &str, number: u32) -> String {
         let (token, client) = (self.fresh_token(), http());

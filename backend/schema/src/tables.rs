@@ -393,6 +393,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    credit_due (id) {
+        id -> Int8,
+        session_id -> Uuid,
+        due_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     credit_earning (id) {
         id -> Uuid,
         learner_id -> Uuid,
@@ -2401,6 +2409,7 @@ beside_each_other!(
     course_version,
     coverage_target,
     credit_adjustment,
+    credit_due,
     credit_earning,
     credit_policy,
     credit_pooled,

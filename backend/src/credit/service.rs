@@ -7,7 +7,9 @@ mod chain_file;
 mod closure;
 mod concentration;
 mod cover;
+mod due;
 mod expiry;
+mod histories;
 pub mod ledger;
 mod merge;
 mod online;
@@ -41,6 +43,7 @@ pub use chain_file::{ChainFile, ChainFileError, HeadDue, head_due};
 pub use closure::close_due;
 pub use concentration::concentration;
 pub use cover::{Reserve, city_cover, outstanding, reserve_on};
+pub use due::{list_due, settle_due};
 pub use expiry::expire_due;
 pub use merge::{MovedCredits, Unsettled, follow_merged, left_over, move_credits, unsettled};
 pub use online::{list_due_records, settle_records};
@@ -57,9 +60,8 @@ pub use reconcile::{
 pub use reminders::{list_reminders, remind_due};
 pub use reviews::{accept_review, get_review, list_reviews, refuse_review};
 pub use screening::{review_after_death, screen_posted};
-pub use settle::{list_due, settle_due, settle_session};
+pub use settle::settle_session;
 pub use statement::{STATEMENT_COLUMNS, balance_at, statement, statement_sheet};
-pub use struck_out::list_struck_out;
 pub use vesting::{Waiting, waiting_of};
 pub use volunteering::{list_due_logs, settle_log};
 

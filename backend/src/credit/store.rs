@@ -6,6 +6,7 @@ pub(super) mod append;
 pub(super) mod balances;
 pub(super) mod concentration;
 pub(super) mod cover;
+pub(super) mod due;
 pub(super) mod earnings;
 pub(super) mod evidence;
 pub mod ledger;

@@ -71,6 +71,7 @@ pub const TABLES: &[(&str, &str)] = &[
         "credit_adjustment",
         "select, insert, update (status, decided_by, decided_at, decision_reason, event_id, version)",
     ),
+    ("credit_due", REPLACE),
     ("credit_earning", APPEND),
     ("credit_policy", KEEP),
     ("credit_pooled", APPEND),

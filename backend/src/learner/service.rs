@@ -26,7 +26,7 @@ pub use hashes::{fill_hashes, id_number_hash};
 pub use identity::correct_identity;
 pub use import::{COLUMNS, FAULTS_TOLD, Imported, MAX_IMPORT_ROWS, import, read_import, template_columns};
 pub use lists::{WORKBOOK_ROWS, list_learners, record_export};
-pub use merging::{canonical, lineage, lock_both, merge_into};
+pub use merging::{Lines, canonical, lineage, lock_both, merge_into};
 pub use names::{names_at_sign_in, names_in_full};
 pub use needs::{get_needs, put_needs};
 pub use proxies::{

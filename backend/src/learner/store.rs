@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub(super) use consents::{ConsentRow, find_last_consent, insert_consents, last_consent, list_consents};
 pub(super) use erasure::{delete_erased, insert_erased, list_erased, no_hash, wipe_accounts, wipe_proxies};
 pub(super) use import::{NewLearner, find_hashes, insert_learners};
-pub(super) use merging::{find_merged_into, list_accounts, list_lineage, lock_two};
+pub(super) use merging::{find_merged_into, list_accounts, list_lineage, list_lines, lock_two};
 pub(super) use needs::{NeedRow, are_categories, delete_needs, find_needs, put_needs};
 pub(super) use proxies::{
     ProxyRow, RuleRow, count_learners_of, end_last_rule, end_proxies, find_proxy, insert_proxy, insert_rule,

@@ -69,7 +69,7 @@ async fn refill(
     .await
 }
 
-/// Settles what has ended.
+/// Takes back what was earned by attendance that has been struck out since, and settles what has ended.
 pub(super) async fn settle(state: &State, act: &Act) -> Result<(), CreditError> {
     let (at, act) = (act.at, act.clone());
     each(
@@ -77,20 +77,6 @@ pub(super) async fn settle(state: &State, act: &Act) -> Result<(), CreditError> 
         move |conn, after| credit::list_due(conn, at, after, BATCH),
         move |conn, session| credit::settle_due(conn, &act, session),
         |error, session| tracing::error!(%error, session = %session.1, "a session was not settled"),
-    )
-    .await
-}
-
-/// Takes back what was earned by attendance that has been struck out since, and settles what came in its place.
-pub(super) async fn take_back(state: &State, act: &Act) -> Result<(), CreditError> {
-    let act = act.clone();
-    each(
-        state,
-        |conn, after| credit::list_struck_out(conn, after, BATCH),
-        move |conn, session| credit::settle_due(conn, &act, session),
-        |error, session| {
-            tracing::error!(%error, session = %session.1, "what was struck out was not taken back");
-        },
     )
     .await
 }

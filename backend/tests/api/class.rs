@@ -10,6 +10,7 @@ mod guests;
 mod reviews;
 mod self_sign;
 mod series;
+mod struck_out;
 mod timetable;
 
 use contract::auth::Role;

@@ -318,6 +318,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "credit",
         &[
             "credit_adjustment",
+            "credit_due",
             "credit_earning",
             "credit_policy",
             "credit_pooled",

@@ -3,6 +3,7 @@ mod carried;
 mod held;
 mod lists;
 mod lives;
+mod one_person;
 
 use contract::auth::Role;
 use contract::ids::LearnerId;

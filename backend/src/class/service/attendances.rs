@@ -8,7 +8,7 @@ use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
 
 use super::elsewhere::write_apart;
-use super::entry::{Entry, enter, late_flags};
+use super::entry::{Entry, enter, find_there, late_flags};
 use super::{Answer, ClassServiceError, change, load_attendance, lock, place_of, span_of};
 use crate::audit;
 use crate::auth::Act;
@@ -23,6 +23,7 @@ use crate::device::service::was_beside;
 use crate::facility::scope::SchoolPlace;
 use crate::learner::domain::standing::{Standing, Unfit};
 use crate::learner::domain::{MIN_AGE_YEARS, require_age};
+use crate::learner::service::Lines;
 
 /// Signs a learner into an open session; a learner who is in already stays so.
 /// Answers the attendance, and whether it is new.
@@ -33,7 +34,7 @@ pub fn sign_in(
     body: &SignIn,
 ) -> Answer<(AttendanceView, bool)> {
     let session = lock(conn, act, id)?;
-    if let Some(row) = store::find_of_learner(conn, session.id, body.learner_id)? {
+    if let Some(row) = find_there(conn, &session, body.learner_id)? {
         return Ok((load_attendance(conn, &row)?, false));
     }
     refuse_own(conn, act, body.learner_id)?;
@@ -45,9 +46,10 @@ pub fn sign_in(
     Ok((enter(conn, act, &session, &place, &entry)?, true))
 }
 
-/// Attendance is paid in credits, so nobody touches what their account declares to be their own.
+/// Attendance is paid in credits, so nobody touches what their account declares to be their own, under whichever record.
 pub(super) fn refuse_own(conn: &mut PgConnection, act: &Act, learner: LearnerId) -> Answer<()> {
-    let own = store::list_own_learners(conn, act.account_id, &[learner.0])?;
+    let records = Lines::of(conn, &[learner.0])?.records(&[learner.0]);
+    let own = store::list_own_learners(conn, act.account_id, &records)?;
     if own.is_empty() { Ok(()) } else { Err(ClassServiceError::OwnAttendance) }
 }
 

@@ -12,7 +12,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::attendances::{leave, refuse_own};
-use super::entry::{Entry, enter};
+use super::entry::{Entry, enter, find_there};
 use super::{Answer, ClassServiceError, load_attendance, lock, place_of};
 use crate::auth::Act;
 use crate::class::domain::codes::{
@@ -124,7 +124,7 @@ pub fn scan(
     let session = lock(conn, act, id)?;
     let scanned = whose(conn, act, device, &session, &body.code)?;
     refuse_own(conn, act, scanned.learner)?;
-    let found = store::find_of_learner(conn, session.id, scanned.learner)?;
+    let found = find_there(conn, &session, scanned.learner)?;
     let (outcome, attendance) = match found {
         None => {
             let entry = Entry::sign_in(scanned.learner, act.at, scanned.source);

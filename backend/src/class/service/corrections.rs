@@ -15,7 +15,7 @@ use super::attendances::{
     attendance_of, last_day_to_confirm, lock_attendance, new_row, put, refuse_dead, refuse_own, save,
 };
 use super::elsewhere::insert_apart;
-use super::entry::{Entry, checked_row};
+use super::entry::{Entry, checked_row, find_there};
 use super::left::let_leave;
 use super::reviews::told_name;
 use super::{
@@ -67,7 +67,7 @@ pub fn add_forgotten(
 ) -> Answer<AttendanceCorrectionView> {
     let session = lock(conn, act, id)?;
     refuse_own(conn, act, body.learner_id)?;
-    if store::find_of_learner(conn, session.id, body.learner_id)?.is_some() {
+    if find_there(conn, &session, body.learner_id)?.is_some() {
         return Err(ClassServiceError::AlreadyThere);
     }
     let times = (body.signed_in_at, body.signed_out_at);
@@ -209,7 +209,7 @@ pub fn approve_correction(
     if let Some(old) = &old {
         correctable(old)?;
         strike(conn, act, old.clone(), &session, &place, &row.reason)?;
-    } else if store::find_of_learner(conn, session.id, row.learner_id.into())?.is_some() {
+    } else if find_there(conn, &session, row.learner_id.into())?.is_some() {
         return Err(ClassServiceError::AlreadyThere);
     }
     row.new_attendance_id = replace(conn, act, &row, old.as_ref(), &session, &place)?;

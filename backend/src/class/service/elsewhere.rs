@@ -11,6 +11,7 @@ use super::enrolments::period_text;
 use super::{Answer, ClassServiceError};
 use crate::auth::{Act, Scope};
 use crate::class::store::{self, AttendanceRow, ElsewhereRow, SessionRow};
+use crate::learner::service::Lines;
 
 /// Where a learner is instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,27 +43,30 @@ pub(super) struct Others {
     rows: Vec<ElsewhereRow>,
     inside: HashSet<Uuid>,
     own: HashSet<Uuid>,
+    lines: Lines,
 }
 
 impl Others {
-    /// Reads it for these learners. What lies within the scope is told by its title, and to a learner what it attends itself.
+    /// Reads it for these learners, by all their records. What lies within the scope is told by its title, and to a learner what it attends itself.
     pub(super) fn read(
         conn: &mut PgConnection,
         act: &Act,
         session: &SessionRow,
         learners: &[Uuid],
     ) -> Answer<Self> {
+        let lines = Lines::of(conn, learners)?;
+        let learners = &lines.records(learners);
         let rows = store::list_elsewhere(conn, session, learners)?;
         let schools: Vec<Uuid> = rows.iter().map(|row| row.school_id).collect();
         let inside = store::list_inside(conn, &act.scope(), &schools)?;
         let own = store::list_own_learners(conn, act.account_id, learners)?.into_iter().collect();
-        Ok(Self { rows, inside, own })
+        Ok(Self { rows, inside, own, lines })
     }
 
     /// Where a learner is who would be taken by an attendance.
     pub(super) fn of(&self, wanted: &AttendanceRow) -> Option<Elsewhere> {
         let at_once = |row: &&ElsewhereRow| {
-            row.learner_id == wanted.learner_id
+            self.lines.are_one(row.learner_id, wanted.learner_id)
                 && wanted.signed_in_at < row.occupied_until
                 && row.signed_in_at < wanted.occupied_until
         };

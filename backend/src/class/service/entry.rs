@@ -21,6 +21,7 @@ use crate::clock::business_date;
 use crate::db::hold::hold;
 use crate::db::value::{number, word};
 use crate::facility::scope::SchoolPlace;
+use crate::learner::service::Lines;
 
 /// An attendance as its source tells it.
 #[derive(Debug, Clone)]
@@ -57,6 +58,16 @@ impl Entry {
     }
 }
 
+/// The attendance of a learner in a session that stands, by whichever record of the same person.
+pub(super) fn find_there(
+    conn: &mut PgConnection,
+    session: &SessionRow,
+    learner: LearnerId,
+) -> Answer<Option<AttendanceRow>> {
+    let records = Lines::of(conn, &[learner.0])?.records(&[learner.0]);
+    Ok(store::find_of_records(conn, session.id, &records)?)
+}
+
 /// Enters what a device has recorded earlier: a row with a time, a source and flags of its own, by the same rules as at
 /// the desk. Who is there already stays so. Answers the attendance, and whether it is new.
 pub fn enter_attendance(
@@ -66,7 +77,7 @@ pub fn enter_attendance(
     entry: &Entry,
 ) -> Answer<(AttendanceView, bool)> {
     let session = lock(conn, act, id)?;
-    if let Some(row) = store::find_of_learner(conn, session.id, entry.learner_id)? {
+    if let Some(row) = find_there(conn, &session, entry.learner_id)? {
         return Ok((load_attendance(conn, &row)?, false));
     }
     refuse_own(conn, act, entry.learner_id)?;

@@ -15,7 +15,7 @@ use self::rows::{Line, Pupils, read_line};
 use super::attendances::{known_teacher, last_day_to_confirm, leave};
 use super::elsewhere::{Elsewhere, Others, insert_apart};
 use super::left::let_leave;
-use super::sheet::{People, new_entry, wrong_code};
+use super::sheet::{People, new_entry, own_people, wrong_code};
 use super::{Answer, ClassServiceError, attendance_view, change, lock, place_of};
 use crate::audit;
 use crate::auth::Act;
@@ -24,6 +24,7 @@ use crate::class::store::{self, AttendanceRow, KnownTeacher, SessionRow};
 use crate::clock::{business_date, business_time};
 use crate::db::value::{number, word};
 use crate::facility::scope::SchoolPlace;
+use crate::learner::service::Lines;
 use crate::sheet::{Cell, CellFault, Column, RowReader, Table};
 
 /// The columns of the sheet, in order.
@@ -142,10 +143,13 @@ enum Deed {
 struct Known {
     pupils: Pupils,
     people: People,
+    /// By the record that goes on.
     there: HashMap<Uuid, AttendanceRow>,
+    /// Likewise.
     own: HashSet<Uuid>,
     others: Others,
     teacher: Option<KnownTeacher>,
+    lines: Lines,
 }
 
 impl Known {
@@ -154,13 +158,15 @@ impl Known {
         let ids = pupils.named_in(table);
         let there = store::list_of_session(conn, session.id)?;
         let people = store::list_attendees_of(conn, &act.scope(), session, &ids)?;
+        let lines = Lines::of(conn, &ids)?;
         Ok(Self {
             people: people.into_iter().map(|one| (one.id, one)).collect(),
-            there: there.into_iter().map(|row| (row.learner_id, row)).collect(),
-            own: store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect(),
+            there: there.into_iter().map(|row| (lines.person(row.learner_id), row)).collect(),
+            own: own_people(conn, act, &lines, &ids)?,
             others: Others::read(conn, act, session, &ids)?,
             teacher: known_teacher(conn, session)?,
             pupils,
+            lines,
         })
     }
 }
@@ -175,15 +181,15 @@ fn judge(
     seen: &mut HashSet<Uuid>,
 ) -> Answer<Option<Wish>> {
     let row = reader.number();
-    let learner = entry.learner_id.0;
-    if !seen.insert(learner) {
+    let person = known.lines.person(entry.learner_id.0);
+    if !seen.insert(person) {
         reader.fault("name", "learner_twice");
         return Ok(None);
     }
     let deed =
-        known.there.get(&learner).map(|there| held_against(session, reader, entry, there)).transpose()?;
+        known.there.get(&person).map(|there| held_against(session, reader, entry, there)).transpose()?;
     // What is known already may stand on the sheet of whoever enters it; nothing new of one's own.
-    if known.own.contains(&learner) && !matches!(deed, Some(None | Some(Deed::Nothing))) {
+    if known.own.contains(&person) && !matches!(deed, Some(None | Some(Deed::Nothing))) {
         reader.fault("name", "own_attendance");
         return Ok(None);
     }

@@ -13,7 +13,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::attendances::leave;
-use super::entry::{Entry, enter};
+use super::entry::{Entry, enter, find_there};
 use super::{Answer, ClassServiceError, load_attendance};
 use crate::auth::{Act, Scope};
 use crate::class::domain::ClassError;
@@ -115,7 +115,7 @@ pub fn self_sign_in(
     body: &SelfSign,
 ) -> Answer<AttendanceView> {
     let seen = on_screen(conn, act, telephone, id, body)?;
-    if let Some(row) = store::find_of_learner(conn, seen.session.id, seen.learner)? {
+    if let Some(row) = find_there(conn, &seen.session, seen.learner)? {
         return load_attendance(conn, &row);
     }
     seen.check_time(act.at)?;
@@ -132,7 +132,7 @@ pub fn self_sign_out(
     body: &SelfSign,
 ) -> Answer<AttendanceView> {
     let seen = on_screen(conn, act, telephone, id, body)?;
-    let row = store::find_of_learner(conn, seen.session.id, seen.learner)?;
+    let row = find_there(conn, &seen.session, seen.learner)?;
     let row = row.ok_or(ClassServiceError::NotSignedIn)?;
     if row.signed_out_at.is_some() {
         return load_attendance(conn, &row);

@@ -20,6 +20,7 @@ use crate::class::domain::{ClassError, check_paper_entry, check_room};
 use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::clock::business_date;
 use crate::db::value::{number, word};
+use crate::learner::service::Lines;
 
 /// Enters a sheet: every row or, when one is wrong, none. Rows that are there
 /// already stay as they are. Answers the attendance of each row, in order.
@@ -36,24 +37,27 @@ pub fn record_sheet(
     }
     let known = store::list_of_session(conn, session.id)?;
     let present = known.len();
-    let known: HashMap<Uuid, AttendanceRow> = known.into_iter().map(|row| (row.learner_id, row)).collect();
     let ids: Vec<Uuid> = rows.iter().map(|row| row.learner_id.0).collect();
+    let lines = Lines::of(conn, &ids)?;
+    let known: HashMap<Uuid, AttendanceRow> =
+        known.into_iter().map(|row| (lines.person(row.learner_id), row)).collect();
     let people = store::list_attendees_of(conn, &act.scope(), &session, &ids)?;
     let people: People = people.into_iter().map(|one| (one.id, one)).collect();
     let teacher = known_teacher(conn, &session)?;
-    let own: HashSet<Uuid> = store::list_own_learners(conn, act.account_id, &ids)?.into_iter().collect();
+    let own = own_people(conn, act, &lines, &ids)?;
     let (mut entered, mut fresh, mut faults) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for (at, row) in rows.iter().enumerate() {
-        let there = known.get(&row.learner_id.0);
+        let person = lines.person(row.learner_id.0);
+        let there = known.get(&person);
         let differs = there.is_some_and(|known| {
             known.signed_in_at != row.signed_in_at || known.signed_out_at != row.signed_out_at
         });
-        if !seen.insert(row.learner_id) || differs {
+        if !seen.insert(person) || differs {
             faults.push(Fault::new(format!("/rows/{at}/learner_id"), "learner_twice"));
             continue;
         }
-        if there.is_none() && own.contains(&row.learner_id.0) {
+        if there.is_none() && own.contains(&person) {
             faults.push(Fault::new(format!("/rows/{at}/learner_id"), "own_attendance"));
             continue;
         }
@@ -87,6 +91,17 @@ pub fn record_sheet(
         }
     }
     attendance_views(conn, &entered)
+}
+
+/// Who of these the caller's account is declared to be, by the records that go on.
+pub(super) fn own_people(
+    conn: &mut PgConnection,
+    act: &Act,
+    lines: &Lines,
+    ids: &[Uuid],
+) -> Answer<HashSet<Uuid>> {
+    let own = store::list_own_learners(conn, act.account_id, &lines.records(ids))?;
+    Ok(own.into_iter().map(|record| lines.person(record)).collect())
 }
 
 /// The member of a row that is wrong, and why.

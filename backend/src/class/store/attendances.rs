@@ -59,7 +59,7 @@ pub(in crate::class) struct Attendee {
 }
 
 /// The learners of these who may come to a session: those who belong to its school, have a place in it, wherever they are
-/// registered, or lie within `scope`.
+/// registered, or lie within `scope`; and those who are in it, whose place may have passed to the record that goes on.
 pub(in crate::class) fn list_attendees_of(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -69,7 +69,8 @@ pub(in crate::class) fn list_attendees_of(
     let near = learner::school_id
         .eq(session.school_id)
         .or(learner::school_id.eq_any(schools_in_scope(scope)))
-        .or(learner::id.eq_any(enrolled_in(session.subject())));
+        .or(learner::id.eq_any(enrolled_in(session.subject())))
+        .or(learner::id.eq_any(here_in(session.id)));
     learner::table.filter(learner::id.eq_any(ids).and(near)).select(Attendee::as_select()).load(conn)
 }
 
@@ -169,14 +170,14 @@ pub(in crate::class) fn find_attendance(
     attendance::table.find(id.0).select(AttendanceRow::as_select()).first(conn).optional()
 }
 
-/// The attendance of a learner in a session that stands.
-pub(in crate::class) fn find_of_learner(
+/// The attendance of one of these records in a session that stands.
+pub(in crate::class) fn find_of_records(
     conn: &mut PgConnection,
     session: Uuid,
-    learner: LearnerId,
+    records: &[Uuid],
 ) -> QueryResult<Option<AttendanceRow>> {
     attendance::table
-        .filter(attendance::session_id.eq(session).and(attendance::learner_id.eq(learner.0)))
+        .filter(attendance::session_id.eq(session).and(attendance::learner_id.eq_any(records)))
         .filter(attendance::status.ne(AttendanceState::Void.as_str()))
         .select(AttendanceRow::as_select())
         .first(conn)

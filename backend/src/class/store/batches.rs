@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use contract::class::AttendanceState;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_query;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
@@ -55,27 +54,6 @@ pub(in crate::class) fn list_standing(
         .filter(attendance::status.ne(AttendanceState::Void.as_str()))
         .select(AttendanceRow::as_select())
         .load(conn)
-}
-
-#[derive(QueryableByName)]
-struct Merged {
-    #[diesel(sql_type = SqlUuid)]
-    learner_id: Uuid,
-    #[diesel(sql_type = SqlUuid)]
-    canonical_id: Uuid,
-}
-
-/// Those of these learners whose records went into others, each with the one that goes on.
-pub(in crate::class) fn list_merged(
-    conn: &mut PgConnection,
-    learners: &[Uuid],
-) -> QueryResult<HashMap<Uuid, Uuid>> {
-    let rows: Vec<Merged> = sql_query(
-        "select learner_id, canonical_id from canonical_learner where learner_id = any($1) and canonical_id <> learner_id",
-    )
-    .bind::<Array<SqlUuid>, _>(learners)
-    .load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.learner_id, row.canonical_id)).collect())
 }
 
 /// How many learners are in each of these sessions.

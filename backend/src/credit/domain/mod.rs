@@ -10,7 +10,8 @@
 //! computes a past month anew. [`online`] counts what was watched and has not counted yet. [`statement`] says what a learner reads of a
 //! transfer, [`reminders`] when it is told of what expires, and [`chain_file`] how
 //! the ends of the chain are kept elsewhere. [`pool`] says what is given to the
-//! public pool, left to it and given out of it. Whole hundredths only.
+//! public pool, left to it and given out of it, and [`waiting`] which attendance
+//! is not settled yet. Whole hundredths only.
 
 pub mod buckets;
 pub mod chain_file;
@@ -34,6 +35,7 @@ pub mod statement;
 #[cfg(test)]
 mod tests;
 pub mod vesting;
+pub mod waiting;
 
 pub use claims::{Claim, ClaimRefusal, Desk, Granted, Member, Rules};
 pub use compare::differences;

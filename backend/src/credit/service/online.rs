@@ -10,9 +10,10 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::accounts::earning_view;
+use super::histories::{Histories, histories_of};
 use super::ledger;
 use super::policies::policy_on;
-use super::settle::{Earning, earning_row, histories_of, last_day_of, post, refuse_own};
+use super::settle::{Earning, earning_row, last_day_of, post, refuse_own};
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::audit::{Change, record_all};
@@ -41,12 +42,12 @@ pub fn settle_records(conn: &mut PgConnection, act: &Act, ids: &[Uuid]) -> Outco
     let learners: Vec<Uuid> = records.iter().map(|record| record.learner_id).collect();
     refuse_own(conn, act, &learners)?;
     let counted = store::list_counted(conn, ids)?;
-    let mut histories = Histories::default();
+    let mut years = Years { learners, known: HashMap::new() };
     for group in records.chunk_by(|one, other| one.facility_id == other.facility_id) {
         let mut rows = Vec::with_capacity(group.len());
         for record in group {
             let spans = counted.get(&record.id).ok_or(CreditError::Stored)?;
-            let history = histories.of(conn, record)?;
+            let history = years.of(conn, record)?;
             rows.push(earn(conn, act, (record, spans), history)?);
         }
         if let Some(first) = group.first() {
@@ -59,20 +60,20 @@ pub fn settle_records(conn: &mut PgConnection, act: &Act, ids: &[Uuid]) -> Outco
     if marked == settled.len() { Ok(marked) } else { Err(CreditError::Stored) }
 }
 
-/// What learners have earned in a calendar year, read once and kept up.
-#[derive(Default)]
-struct Histories(HashMap<(Uuid, i32), History>);
+/// What learners have earned in calendar years, read once and kept up.
+struct Years {
+    learners: Vec<Uuid>,
+    known: HashMap<i32, Histories>,
+}
 
-impl Histories {
+impl Years {
     fn of(&mut self, conn: &mut PgConnection, record: &OnlineEvidence) -> Outcome<&mut History> {
-        let key = (record.learner_id, record.business_date.year());
-        match self.0.entry(key) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(unknown) => {
-                let found = histories_of(conn, key.1, &[key.0])?.remove(&key.0).unwrap_or_default();
-                Ok(unknown.insert(found))
-            }
-        }
+        let year = record.business_date.year();
+        let histories = match self.known.entry(year) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(histories_of(conn, year, &self.learners)?),
+        };
+        Ok(histories.of(record.learner_id))
     }
 }
 

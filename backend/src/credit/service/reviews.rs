@@ -22,10 +22,11 @@ use crate::auth::service::display_names;
 use crate::clock::business_date;
 use crate::credit::domain::decisions::{Entered, ReviewError, may_review, refused};
 use crate::credit::domain::ledger::Refusal;
+use crate::credit::store::due::put_back;
 use crate::credit::store::evidence::list_held_by;
 use crate::credit::store::reviews::{self as store, BesideLine, ReviewEntry, ReviewLineRow, ReviewRow};
 use crate::credit::store::struck_out::list_reversals;
-use crate::learner::service::names_in_full;
+use crate::learner::service::{Lines, names_in_full};
 use crate::paging::{Paged, Paging};
 
 /// Reviews at the facilities in the caller's scope, newest first.
@@ -115,11 +116,13 @@ fn lock(conn: &mut PgConnection, act: &Act, id: CreditReviewId, version: i64) ->
     let before = kept(conn, entry.clone())?;
     let (row, (_, township, _)) = entry;
     let learners: Vec<Uuid> = before.lines.iter().map(|line| line.learner_id.0).collect();
-    let own: HashSet<Uuid> = list_held_by(conn, act.account_id.0, &learners)?.into_iter().collect();
+    let lines = Lines::of(conn, &learners)?;
+    let own = list_held_by(conn, act.account_id.0, &lines.records(&learners))?;
+    let own: HashSet<Uuid> = own.into_iter().map(|record| lines.person(record)).collect();
     let entered = before.lines.iter().map(|line| Entered {
         recorded_by: line.recorded_by.map(|id| id.0),
         confirmed_by: line.confirmed_by.map(|id| id.0),
-        own: own.contains(&line.learner_id.0),
+        own: own.contains(&lines.person(line.learner_id.0)),
     });
     may_review(before.status, act.account_id.0, &entered.collect::<Vec<_>>())?;
     if row.version != version {
@@ -136,12 +139,15 @@ fn decide(
     reason: &str,
 ) -> Outcome<CreditReviewView> {
     let Deciding { mut row, township, before } = deciding;
+    // Nothing is settled meanwhile that would still wait for this decision.
+    ledger::begin(conn)?;
     row.status = state.to_string();
     row.decided_by = Some(act.account_id.0);
     row.decided_at = Some(act.at);
     row.decision_reason = Some(reason.to_owned());
     row.version += 1;
     store::update_review(conn, &row)?;
+    put_back(conn, &before.lines.iter().map(|line| line.earning_id.0).collect::<Vec<_>>())?;
     let entry = store::find_review(conn, &act.scope(), row.id)?.ok_or(CreditError::NotFound)?;
     let after = kept(conn, entry)?;
     let action = match state {

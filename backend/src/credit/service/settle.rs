@@ -1,7 +1,5 @@
 //! Turning accepted attendance into credits, each exactly once.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use contract::course::{ActivityForm, DeliveryMode};
 use contract::credit::{EarningView, EvidenceSource, LedgerAccountKind, LedgerEventKind, SettlementView};
@@ -11,78 +9,63 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::accounts::earning_view;
+use super::due::without_waiting;
+use super::histories::histories_of;
 use super::ledger::{self, CREDITS, Posting};
 use super::policies::{grace_days, policy_on};
 use super::screening::screen;
 use super::struck_out::take_back;
 use super::{CreditError, Outcome};
-use crate::act::{Act, Scope};
+use crate::act::Act;
 use crate::audit::{Change, record};
 use crate::class::domain::{Span, new_minutes};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::buckets::{expiry_of, last_day};
 use crate::credit::domain::ledger::Transfer;
-use crate::credit::domain::{Activity, Amounts, History, Inputs, Learner, amounts};
+use crate::credit::domain::{Activity, Amounts, Inputs, Learner, amounts};
 use crate::credit::store::earnings::{self, EarningRow};
-use crate::credit::store::evidence::{self, Attended, DueSession, Session};
-use crate::credit::store::online::list_counted;
+use crate::credit::store::evidence::{self, Attended, Session};
+use crate::learner::service::Lines;
 
 /// Posts the earnings of every accepted attendance of a session in the caller's scope that has none yet, after what was
 /// earned by attendance that has been struck out since has been taken back.
 pub fn settle_session(conn: &mut PgConnection, act: &Act, id: ClassSessionId) -> Outcome<SettlementView> {
-    settle_within(conn, act, &act.scope(), id)
-}
-
-fn settle_within(
-    conn: &mut PgConnection,
-    act: &Act,
-    scope: &Scope,
-    id: ClassSessionId,
-) -> Outcome<SettlementView> {
-    let session = evidence::find_session(conn, scope, id.0)?.ok_or(CreditError::NotFound)?;
+    let session = evidence::find_session(conn, &act.scope(), id.0)?.filter(|one| !one.cancelled);
+    let session = session.ok_or(CreditError::NotFound)?;
     ledger::begin(conn)?;
     take_back(conn, act, &session)?;
+    settle(conn, act, &session)
+}
+
+/// Posts the earnings of every accepted attendance of a session that has none yet and waits for nothing.
+pub(super) fn settle(conn: &mut PgConnection, act: &Act, session: &Session) -> Outcome<SettlementView> {
     let before = evidence::count_settled(conn, session.id)?;
     let attended = evidence::list_unsettled(conn, session.id)?;
+    let attended = without_waiting(conn, attended, session)?;
     let learners: Vec<Uuid> = attended.iter().map(|one| one.learner_id).collect();
     refuse_own(conn, act, &learners)?;
-    let rows = compute(conn, act, &session, &attended)?;
+    let rows = compute(conn, act, session, &attended)?;
     post(conn, act, session.facility_id.into(), &rows)?;
     screen(conn, act, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let earnings = rows.into_iter().map(earning_view).collect::<Outcome<Vec<EarningView>>>()?;
     let settlement = SettlementView {
-        session_id: id,
+        session_id: session.id.into(),
         credited: Credits(earnings.iter().map(|earning| earning.credited.centi()).sum()),
         settled_before: u32::try_from(before).map_err(|_| CreditError::Stored)?,
         earnings,
     };
     if !settlement.earnings.is_empty() {
-        let place = Change::of("class_session.settle", "class_session", id)
+        let place = Change::of("class_session.settle", "class_session", session.id)
             .within(session.facility_id.into(), &session.township_code);
         record(conn, act, &place.after(&settlement))?;
     }
     Ok(settlement)
 }
 
-/// Up to `limit` sessions of the whole city that have ended and hold attendance to settle, in time order after `after`.
-/// Sessions on whose day no policy holds are left alone.
-pub fn list_due(
-    conn: &mut PgConnection,
-    at: DateTime<Utc>,
-    after: Option<DueSession>,
-    limit: i64,
-) -> Outcome<Vec<DueSession>> {
-    Ok(evidence::list_due_sessions(conn, at, after, limit)?)
-}
-
-/// Settles a session of the whole city whose time has come.
-pub fn settle_due(conn: &mut PgConnection, act: &Act, due: DueSession) -> Outcome<SettlementView> {
-    settle_within(conn, act, &Scope::whole_city(), due.1.into())
-}
-
-/// Nobody credits itself.
+/// Nobody credits itself, under whichever record.
 pub(super) fn refuse_own(conn: &mut PgConnection, act: &Act, learners: &[Uuid]) -> Outcome<()> {
-    let own = evidence::list_held_by(conn, act.account_id.0, learners)?;
+    let records = Lines::of(conn, learners)?.records(learners);
+    let own = evidence::list_held_by(conn, act.account_id.0, &records)?;
     if own.is_empty() { Ok(()) } else { Err(CreditError::OwnCredit) }
 }
 
@@ -135,7 +118,7 @@ fn compute(
     let mut histories = histories_of(conn, day.year(), &learners)?;
     let mut rows = Vec::with_capacity(attended.len());
     for one in attended {
-        let history = histories.entry(one.learner_id).or_default();
+        let history = histories.of(one.learner_id);
         let (span, valid_minutes) = counted(session, one, history.counted_on(day))?;
         let learner = Learner {
             birth_date: Some(one.birth_date),
@@ -177,31 +160,6 @@ fn counted(session: &Session, one: &Attended, before: &[Span]) -> Outcome<(Optio
 pub(super) fn last_day_of(conn: &mut PgConnection, day: NaiveDate, today: NaiveDate) -> Outcome<NaiveDate> {
     let own = expiry_of(day);
     if own >= today { Ok(own) } else { Ok(last_day(own, today, grace_days(conn, today)?)) }
-}
-
-/// What these learners have earned in a calendar year.
-pub(super) fn histories_of(
-    conn: &mut PgConnection,
-    year: i32,
-    learners: &[Uuid],
-) -> Outcome<HashMap<Uuid, History>> {
-    let edge = |month, date| NaiveDate::from_ymd_opt(year, month, date).unwrap_or_default();
-    let mut histories: HashMap<Uuid, History> = HashMap::new();
-    let all = earnings::list_posted(conn, learners, edge(1, 1), edge(12, 31))?;
-    let records: Vec<Uuid> = all.iter().filter_map(|posted| posted.record_id).collect();
-    let watched = list_counted(conn, &records)?;
-    for posted in all {
-        let form: ActivityForm = posted.form.parse().map_err(|_| CreditError::Stored)?;
-        let history = histories.entry(posted.learner_id).or_default();
-        // What was watched here counts for its seconds, and not for the time between two sittings.
-        let known = posted.record_id.and_then(|id| watched.get(&id));
-        let whole = Span::new(posted.starts_at, posted.ends_at).ok().filter(|_| known.is_none());
-        for span in known.into_iter().flatten() {
-            history.add(posted.day, Some(*span), form.is_online(), 0);
-        }
-        history.add(posted.day, whole, form.is_online(), posted.credited_centi);
-    }
-    Ok(histories)
 }
 
 /// Whose earning, by which policy, on which day, until when it can be spent, and when it is posted.

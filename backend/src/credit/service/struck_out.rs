@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
 use contract::credit::ReviewReason;
 use diesel::pg::PgConnection;
 use serde_json::json;
@@ -16,21 +15,12 @@ use crate::audit::{Change, record};
 use crate::clock::business_date;
 use crate::credit::domain::ledger::Refusal;
 use crate::credit::domain::screening::Flagged;
-use crate::credit::store::evidence::{DueSession, Session};
-use crate::credit::store::screening::{ScreenedRow, list_screened};
+use crate::credit::store::due::put_back;
+use crate::credit::store::evidence::Session;
+use crate::credit::store::screening::{ScreenedRow, list_evidence};
 use crate::credit::store::struck_out as store;
 
 const REASON: &str = "考勤已作废";
-
-/// Up to `limit` sessions of the whole city with attendance that was struck out and still holds what it earned, in time
-/// order after `after`.
-pub fn list_struck_out(
-    conn: &mut PgConnection,
-    after: Option<DueSession>,
-    limit: i64,
-) -> Outcome<Vec<DueSession>> {
-    Ok(store::list_sessions(conn, after.unwrap_or((DateTime::<Utc>::UNIX_EPOCH, Uuid::nil())), limit)?)
-}
 
 /// Takes back what the struck-out attendances of a session have earned, each earning whole and out of its own bucket. What
 /// has been spent meanwhile, or has expired, cannot be taken back: that is told to whoever reviews earnings.
@@ -48,6 +38,7 @@ pub(super) fn take_back(conn: &mut PgConnection, act: &Act, session: &Session) -
             Err(other) => return Err(other.into()),
         }
     }
+    put_back(conn, &reversed)?;
     let told = tell(conn, act, &spent)?;
     if reversed.is_empty() && !told {
         return Ok(());
@@ -57,9 +48,10 @@ pub(super) fn take_back(conn: &mut PgConnection, act: &Act, session: &Session) -
     Ok(record(conn, act, &change.after(&json!({ "reversed": reversed, "spent": spent })))?)
 }
 
-/// Opens a review of what could not be taken back; whether there is something that nobody has been told of.
+/// Opens a review of what could not be taken back, also where it was looked at for another reason before; whether there is
+/// something that nobody has been told of.
 fn tell(conn: &mut PgConnection, act: &Act, spent: &[Uuid]) -> Outcome<bool> {
-    let rows = list_screened(conn, spent)?;
+    let rows = list_evidence(conn, spent, true)?;
     let by_id: HashMap<Uuid, &ScreenedRow> = rows.iter().map(|row| (row.id, row)).collect();
     let group: Vec<Flagged> = rows.iter().map(|row| (row.id, vec![ReviewReason::AttendanceVoid])).collect();
     screening::open(conn, act, &group, &by_id)?;

@@ -6,10 +6,11 @@ use contract::credit::{EarningView, EvidenceSource};
 use diesel::pg::PgConnection;
 
 use super::accounts::earning_view;
+use super::histories::histories_of;
 use super::ledger;
 use super::policies::policy_on;
 use super::screening::screen;
-use super::settle::{Earning, earning_row, histories_of, last_day_of, post};
+use super::settle::{Earning, earning_row, last_day_of, post};
 use super::{CreditError, Outcome};
 use crate::act::Act;
 use crate::audit::{Change, record};
@@ -51,8 +52,8 @@ fn compute(conn: &mut PgConnection, act: &Act, served: &Served) -> Outcome<Earni
     let form: ActivityForm = served.form.parse().map_err(|_| CreditError::Stored)?;
     let (policy_id, policy) = policy_on(conn, day)?;
     let expires_on = last_day_of(conn, day, business_date(act.at))?;
-    let history = histories_of(conn, day.year(), &[served.learner_id])?.remove(&served.learner_id);
-    let history = history.unwrap_or_default();
+    let mut histories = histories_of(conn, day.year(), &[served.learner_id])?;
+    let history = histories.of(served.learner_id);
     let minutes = u32::try_from(served.minutes).map_err(|_| CreditError::Stored)?;
     let valid_minutes = minutes.min(new_minutes(span, span, history.counted_on(day)));
     let standing = Standing {

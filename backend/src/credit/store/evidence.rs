@@ -2,14 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::AttendanceState;
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{exists, not};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use crate::act::Scope;
-use crate::db::keyset::after;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{
     attendance, class_session, credit_earning, facility, learner, learner_account, learner_priority, school,
@@ -27,6 +25,8 @@ pub(in crate::credit) struct Session {
     pub(in crate::credit) ends_at: DateTime<Utc>,
     pub(in crate::credit) facility_id: Uuid,
     pub(in crate::credit) township_code: String,
+    /// Whether it was called off.
+    pub(in crate::credit) cancelled: bool,
 }
 
 /// An attendance that counts, and whose. Whether the learner was active was checked at the door: what happens to
@@ -37,13 +37,14 @@ pub(in crate::credit) struct Attended {
     pub(in crate::credit) learner_id: Uuid,
     pub(in crate::credit) signed_in_at: DateTime<Utc>,
     pub(in crate::credit) signed_out_at: DateTime<Utc>,
+    pub(in crate::credit) occupied_until: DateTime<Utc>,
     pub(in crate::credit) valid_minutes: i32,
     pub(in crate::credit) birth_date: NaiveDate,
     pub(in crate::credit) registered_on: NaiveDate,
     pub(in crate::credit) priority: bool,
 }
 
-/// A session in scope that was not called off.
+/// A session in scope.
 pub(in crate::credit) fn find_session(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -51,7 +52,7 @@ pub(in crate::credit) fn find_session(
 ) -> QueryResult<Option<Session>> {
     class_session::table
         .inner_join(school::table.inner_join(facility::table))
-        .filter(class_session::id.eq(id).and(class_session::status.ne(CANCELLED)))
+        .filter(class_session::id.eq(id))
         .filter(class_session::school_id.eq_any(schools_in_scope(scope)))
         .select((
             class_session::id,
@@ -61,6 +62,7 @@ pub(in crate::credit) fn find_session(
             class_session::ends_at,
             facility::id,
             facility::township_code,
+            class_session::status.eq(CANCELLED),
         ))
         .first(conn)
         .optional()
@@ -84,6 +86,7 @@ pub(in crate::credit) fn list_unsettled(
             learner::id,
             attendance::signed_in_at,
             attendance::signed_out_at.assume_not_null(),
+            attendance::occupied_until,
             attendance::valid_minutes.assume_not_null(),
             learner::birth_date,
             learner::registered_on,
@@ -99,43 +102,6 @@ pub(in crate::credit) fn count_settled(conn: &mut PgConnection, session: Uuid) -
         .filter(attendance::session_id.eq(session))
         .count()
         .get_result(conn)
-}
-
-/// A session that waits to be settled: its beginning and id, by which such sessions are ordered.
-pub type DueSession = (DateTime<Utc>, Uuid);
-
-/// Sessions that ended before `at`, on a day on which a policy holds, and that
-/// hold attendances not settled yet, in time order after `after`.
-pub(in crate::credit) fn list_due_sessions(
-    conn: &mut PgConnection,
-    at: DateTime<Utc>,
-    after: Option<DueSession>,
-    limit: i64,
-) -> QueryResult<Vec<DueSession>> {
-    let (starts_at, id) = after.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil()));
-    class_session::table
-        .filter(after!((class_session::starts_at, starts_at), (class_session::id, id)))
-        .filter(class_session::ends_at.le(at).and(class_session::status.ne(CANCELLED)))
-        .filter(sql::<Bool>(
-            "exists (select from credit_policy p where p.status = 'published' and \
-             (class_session.starts_at at time zone 'Asia/Shanghai')::date \
-             between p.effective_from and coalesce(p.effective_to, 'infinity'))",
-        ))
-        .filter(exists(
-            attendance::table
-                .filter(
-                    attendance::session_id
-                        .eq(class_session::id)
-                        .and(attendance::status.eq_any(AttendanceState::COUNTED)),
-                )
-                .filter(not(exists(
-                    credit_earning::table.filter(credit_earning::attendance_id.eq(attendance::id.nullable())),
-                ))),
-        ))
-        .order((class_session::starts_at, class_session::id))
-        .limit(limit)
-        .select((class_session::starts_at, class_session::id))
-        .load(conn)
 }
 
 /// Whether a learner is in scope.

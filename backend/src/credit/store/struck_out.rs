@@ -5,10 +5,8 @@ use std::collections::HashMap;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Uuid as SqlUuid};
 use uuid::Uuid;
-
-use super::evidence::DueSession;
 
 /// Attendance that is struck out, with an earning that nobody has taken back or been told of.
 const HELD: &str = "attendance t join credit_earning e on e.attendance_id = t.id
@@ -17,32 +15,6 @@ const HELD: &str = "attendance t join credit_earning e on e.attendance_id = t.id
             where p.event_id = e.id)
         and not exists (select from credit_review_line l
             where l.earning_id = e.id and 'attendance_void' = any (l.reasons))";
-
-#[derive(QueryableByName)]
-struct SessionFound {
-    #[diesel(sql_type = Timestamptz)]
-    starts_at: chrono::DateTime<chrono::Utc>,
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-}
-
-/// Sessions with such attendance, in time order after `after`.
-pub(in crate::credit) fn list_sessions(
-    conn: &mut PgConnection,
-    after: DueSession,
-    limit: i64,
-) -> QueryResult<Vec<DueSession>> {
-    let rows: Vec<SessionFound> = sql_query(format!(
-        "select s.starts_at, s.id from class_session s
-         where s.id in (select t.session_id from {HELD}) and (s.starts_at, s.id) > ($1, $2)
-         order by s.starts_at, s.id limit $3"
-    ))
-    .bind::<Timestamptz, _>(after.0)
-    .bind::<SqlUuid, _>(after.1)
-    .bind::<BigInt, _>(limit)
-    .load(conn)?;
-    Ok(rows.into_iter().map(|row| (row.starts_at, row.id)).collect())
-}
 
 #[derive(QueryableByName)]
 struct EarningFound {

@@ -28,11 +28,13 @@ pub fn carry_registration(
     carried.extend(priorities(conn, merged, retained)?);
     carried.extend(consents(conn, act, merged, retained)?);
     carried.extend(needs(conn, merged, retained)?);
+    // What was earned before is another sum now: whoever remembers it by the version reads it anew.
+    row.version += 1;
     if carried.is_empty() {
+        store::update_learner(conn, &row)?;
         return Ok(carried);
     }
     row.consent_withdrawn_at = people::withdrawn_since(&consent_views(conn, retained)?);
-    row.version += 1;
     store::update_learner(conn, &row)?;
     let after = load_view(conn, act, &row)?;
     let change = change("learner.carry", retained, &place).before(&masked(&before)).after(&masked(&after));

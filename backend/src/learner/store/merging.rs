@@ -3,7 +3,7 @@
 use contract::ids::LearnerId;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::Uuid as SqlUuid;
+use diesel::sql_types::{Array, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::LearnerRow;
@@ -60,4 +60,31 @@ pub(in crate::learner) fn list_lineage(conn: &mut PgConnection, id: LearnerId) -
     .bind::<SqlUuid, _>(id.0)
     .load(conn)?;
     Ok(found.into_iter().map(|one| one.id).collect())
+}
+
+#[derive(QueryableByName)]
+struct Member {
+    #[diesel(sql_type = SqlUuid)]
+    record: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    person: Uuid,
+}
+
+/// Every record that went into another one of the same person as one of these, with the one that goes on.
+pub(in crate::learner) fn list_lines(
+    conn: &mut PgConnection,
+    records: &[Uuid],
+) -> QueryResult<Vec<(Uuid, Uuid)>> {
+    let found: Vec<Member> = diesel::sql_query(
+        "with recursive up (id, into_id) as (
+             select l.id, l.merged_into from learner l where l.id = any($1)
+             union select l.id, l.merged_into from learner l join up on l.id = up.into_id),
+         line (record, person) as (
+             select id, id from up where into_id is null
+             union select l.id, line.person from learner l join line on l.merged_into = line.record)
+         select record, person from line where record <> person",
+    )
+    .bind::<Array<SqlUuid>, _>(records)
+    .load(conn)?;
+    Ok(found.into_iter().map(|one| (one.record, one.person)).collect())
 }

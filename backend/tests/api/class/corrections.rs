@@ -14,31 +14,42 @@ use crate::support::{Answer, Client, TestApp};
 
 const QUEUE: &str = "/api/v1/attendance-corrections";
 
-async fn ask(client: &Client, attendance: &str, body: Value) -> Answer {
+pub(super) async fn ask(client: &Client, attendance: &str, body: Value) -> Answer {
     let mut body = body;
     body["reason"] = json!("与监控核对");
     client.post(&format!("/api/v1/attendances/{attendance}/corrections"), body).await
 }
 
-async fn approve(client: &Client, id: &str) -> Answer {
+pub(super) async fn approve(client: &Client, id: &str) -> Answer {
     client.post(&format!("{QUEUE}/{id}/approve"), json!({})).await
 }
 
 /// A learner's attendance of 90 minutes in a session that is closed and settled.
-async fn settled(app: &TestApp) -> (School, String, String, String) {
+pub(super) async fn settled(app: &TestApp) -> (School, String, String, String) {
+    let settled = settled_open(app).await;
+    settled.0.clerk.post(&format!("{BASE}/{}/close", settled.2), json!({})).await.expect(200);
+    settled
+}
+
+/// The same in a session that nobody has closed yet.
+pub(super) async fn settled_open(app: &TestApp) -> (School, String, String, String) {
+    settled_until(app, "2025-11-12T02:30:00Z").await
+}
+
+/// The same of one who left at an instant.
+pub(super) async fn settled_until(app: &TestApp, left_at: &str) -> (School, String, String, String) {
     let (school, course) = stage(app).await;
     let who = learner(&school, "张三", 12).await;
     let session = open_session(&school, &course, MORNING).await;
     let entry = sign_in(&school.clerk, &session, &who, "2025-11-12T01:00:00Z").await;
     let school = school.at(app, "2025-11-12T02:40:00Z").await;
-    let out = json!({ "at": "2025-11-12T02:30:00Z" });
+    let out = json!({ "at": left_at });
     school.clerk.post(&format!("/api/v1/attendances/{}/sign-out", entry.id), out).await.expect(200);
-    school.clerk.post(&format!("{BASE}/{session}/close"), json!({})).await.expect(200);
     backend::sweeps::sweep(&app.state).await;
     (school, who, session, entry.id.to_string())
 }
 
-async fn balance(school: &School, learner: &str) -> Credits {
+pub(super) async fn balance(school: &School, learner: &str) -> Credits {
     let account = school.manager.get(&format!("/api/v1/learners/{learner}/credits")).await.expect(200).json();
     serde_json::from_value(account["balance"].clone()).expect("a balance")
 }
@@ -228,9 +239,15 @@ async fn over_random_histories_each_accepted_attendance_becomes_an_earning_exact
                 }
             }
         }
-        school.clerk.post(&format!("{BASE}/{session}/close"), json!({})).await.expect(200);
+        let called_off = day % 2 == 1;
+        if !called_off {
+            school.clerk.post(&format!("{BASE}/{session}/close"), json!({})).await.expect(200);
+        }
         for _ in 0..12 {
             step(&app, &school, &session, &people, &mut lot, &at).await;
+        }
+        if called_off {
+            call_off(&school, &session).await;
         }
     }
     for _ in 0..2 {
@@ -255,10 +272,50 @@ async fn over_random_histories_each_accepted_attendance_becomes_an_earning_exact
         "select from attendance where reviewed_by is not null",
         "select from ledger_event where kind = 'reversal'",
         "select from attendance_correction where status = 'rejected'",
+        "select from class_session s join attendance a on a.session_id = s.id join credit_earning e on e.attendance_id = a.id
+         where s.status = 'cancelled' and e.credited_centi > 0",
     ] {
         assert!(app.count(happened) > 0, "it has to happen: {happened}");
     }
     app.books_balance();
+}
+
+/// Everyone was entered by mistake: all is struck out, and the session is called off.
+async fn call_off(school: &School, session: &str) {
+    approve_all(school).await;
+    for row in there(school, session).await {
+        let id = row.id.to_string();
+        if row.status == contract::class::AttendanceState::UnderReview {
+            let path = format!("/api/v1/attendances/{id}/refuse");
+            school.manager.post(&path, json!({ "reason": "不属实" })).await.expect(200);
+        } else {
+            let asked = ask(&school.clerk, &id, json!({ "void": true })).await.expect(201).id();
+            approve(&school.manager, &asked).await.expect(200);
+        }
+    }
+    let off = json!({ "reason": "课没有上" });
+    school.manager.post(&format!("{BASE}/{session}/cancel"), off).await.expect(200);
+}
+
+async fn waiting(school: &School) -> Vec<AttendanceCorrectionView> {
+    let waiting = school.manager.get(&format!("{QUEUE}?status=pending")).await.expect(200);
+    waiting.read::<Page<AttendanceCorrectionView>>().items
+}
+
+async fn approve_all(school: &School) {
+    for one in waiting(school).await {
+        // What is not possible any more is refused.
+        if approve(&school.manager, &one.id.to_string()).await.status != 200 {
+            let path = format!("{QUEUE}/{}/reject", one.id);
+            school.manager.post(&path, json!({ "reason": "不属实" })).await.expect(200);
+        }
+    }
+}
+
+async fn there(school: &School, session: &str) -> Vec<AttendanceView> {
+    let sheet = school.clerk.get(&format!("{BASE}/{session}/attendances?signed_in=true")).await.expect(200);
+    let sheet: Page<contract::class::SheetRow> = sheet.read();
+    sheet.items.into_iter().filter_map(|row| row.attendance).collect()
 }
 
 async fn step(
@@ -269,9 +326,7 @@ async fn step(
     lot: &mut Lot,
     at: &impl Fn(i64) -> String,
 ) {
-    let sheet = school.clerk.get(&format!("{BASE}/{session}/attendances?signed_in=true")).await.expect(200);
-    let sheet: Page<contract::class::SheetRow> = sheet.read();
-    let rows: Vec<AttendanceView> = sheet.items.into_iter().filter_map(|row| row.attendance).collect();
+    let rows = there(school, session).await;
     let drawn = usize::try_from(lot.below(3)).expect("fits");
     let minutes = 40 + i64::try_from(lot.below(50)).expect("fits");
     // What is not allowed at the moment is refused, and changes nothing.
@@ -294,9 +349,7 @@ async fn step(
         }
         (5, _) => backend::sweeps::sweep(&app.state).await,
         _ => {
-            let waiting = school.manager.get(&format!("{QUEUE}?status=pending")).await.expect(200);
-            let waiting: Page<AttendanceCorrectionView> = waiting.read();
-            for one in waiting.items {
+            for one in waiting(school).await {
                 let id = one.id.to_string();
                 if lot.below(4) > 0 {
                     drop(approve(&school.manager, &id).await);

@@ -16,7 +16,7 @@ use crate::support::{Client, TestApp};
 
 const ENROLMENTS: &str = "/api/v1/enrolments";
 
-async fn merged(school: &School, kept: &str, gone: &str) -> LearnerMergeView {
+pub(super) async fn merged(school: &School, kept: &str, gone: &str) -> LearnerMergeView {
     let id = |text: &str| -> LearnerId { text.parse().expect("an id") };
     let merge = ask_merge(&school.clerk, id(kept), id(gone)).await.expect(201).id();
     decide(&school.manager, &merge, "approve", None).await.expect(200).read()

@@ -16,6 +16,7 @@ use crate::class::store::{self, SignCodeUse};
 use crate::device::domain::canonical::Who;
 use crate::device::service::DueRow;
 use crate::keys::MasterKey;
+use crate::learner::service::Lines;
 
 /// Whom a row is about, before it is known whether the code was used.
 pub(super) type Read = Result<Named, DeviceRowReason>;
@@ -55,23 +56,25 @@ pub(super) fn read_codes(conn: &mut PgConnection, keys: &MasterKey, due: &[DueRo
 }
 
 /// A device that was without a network names learners as it knew them: what it says of a record that went into another one
-/// since is said of that one, but for a class in which the merged record stands already.
+/// since is said of that one; and what is said of a person of whom another record stands in the class is said of that one.
 fn going_on(conn: &mut PgConnection, due: &[DueRow], mut people: Vec<Read>) -> Answer<Vec<Read>> {
     let known: Vec<Uuid> = people.iter().flatten().map(|one| one.learner).collect();
-    let merged = store::batches::list_merged(conn, &known)?;
-    if merged.is_empty() {
+    let lines = Lines::of(conn, &known)?;
+    if lines.is_empty() {
         return Ok(people);
     }
     let sessions: Vec<Uuid> = due.iter().map(|row| row.session.0).collect();
-    let gone: Vec<Uuid> = merged.keys().copied().collect();
-    let standing = store::batches::list_standing(conn, &sessions, &gone)?;
-    let stands: HashSet<(Uuid, Uuid)> = standing.iter().map(|row| (row.session_id, row.learner_id)).collect();
+    let standing = store::batches::list_standing(conn, &sessions, &lines.records(&known))?;
+    let mut stands: HashMap<(Uuid, Uuid), Vec<Uuid>> = HashMap::new();
+    for row in standing {
+        stands.entry((row.session_id, lines.person(row.learner_id))).or_default().push(row.learner_id);
+    }
     for (row, person) in due.iter().zip(&mut people) {
         let Ok(person) = person else { continue };
-        if let Some(into) = merged.get(&person.learner)
-            && !stands.contains(&(row.session.0, person.learner))
-        {
-            person.learner = *into;
+        let into = lines.person(person.learner);
+        let there = stands.get(&(row.session.0, into)).map(Vec::as_slice).unwrap_or_default();
+        if !there.contains(&person.learner) {
+            person.learner = there.first().copied().unwrap_or(into);
         }
     }
     Ok(people)

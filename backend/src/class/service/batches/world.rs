@@ -18,6 +18,7 @@ use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRo
 use crate::db::value::{number, word};
 use crate::device::service::{self as devices, DueRow, WaitingSignOut};
 use crate::facility::scope::{SchoolPlace, find_school};
+use crate::learner::service::Lines;
 
 /// A session, locked, with what is needed to judge who comes.
 #[derive(Debug)]
@@ -53,7 +54,9 @@ pub(super) struct World {
     pub(super) standing: HashMap<(Uuid, Uuid), Standing>,
     /// When learners were taken by other sessions.
     taken: Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>,
-    /// Which staff is which learner.
+    /// Which of their records are of one person.
+    lines: Lines,
+    /// Which staff is which learner, by the record that goes on.
     declared: HashSet<(Uuid, Uuid)>,
     /// The sign-outs that wait for their sign-in, by session and learner.
     pub(super) waiting: HashMap<(Uuid, Uuid), Vec<WaitingSignOut>>,
@@ -71,18 +74,24 @@ impl World {
         learners.dedup();
         let sessions = meetings(conn, act, &named)?;
         let ids: Vec<Uuid> = sessions.keys().copied().collect();
+        let lines = Lines::of(conn, &learners)?;
+        let records = lines.records(&learners);
         let mut standing = HashMap::new();
-        for row in store::batches::list_standing(conn, &ids, &learners)? {
+        for row in store::batches::list_standing(conn, &ids, &records)? {
             let key = (row.session_id, row.learner_id);
             standing.insert(key, Standing { row, before: None, changed: false, staff: None });
         }
         let accounts: Vec<Uuid> = due.iter().filter_map(|row| Some(row.staff?.0)).collect();
         Ok(Self {
-            taken: taken(conn, &sessions, &ids, &learners, due)?,
+            taken: taken(conn, &sessions, &ids, &records, due)?,
             learners: attendees(conn, act, &sessions, &learners)?,
-            declared: store::batches::list_declared(conn, &accounts)?,
+            declared: store::batches::list_declared(conn, &accounts)?
+                .into_iter()
+                .map(|(account, learner)| (account, lines.person(learner)))
+                .collect(),
             waiting: by_key(devices::lock_sign_outs(conn, &ids, &learners)?),
             heard: Vec::new(),
+            lines,
             sessions,
             standing,
         })
@@ -100,20 +109,20 @@ impl World {
 
     /// Whether a learner is the staff beside the device.
     pub(super) fn is_own(&self, row: &DueRow, learner: Uuid) -> bool {
-        row.staff.is_some_and(|account| self.declared.contains(&(account.0, learner)))
+        row.staff.is_some_and(|account| self.declared.contains(&(account.0, self.lines.person(learner))))
     }
 
-    /// Whether a learner is in another session between two instants.
+    /// Whether a learner is in another session between two instants, or in this one under another record.
     pub(super) fn is_elsewhere(
         &self,
         session: Uuid,
         learner: Uuid,
         (from, until): (DateTime<Utc>, DateTime<Utc>),
     ) -> bool {
-        let here = self.standing.iter().filter(|((other, whose), _)| *whose == learner && *other != session);
-        let here = here.map(|(_, one)| (learner, one.row.signed_in_at, one.row.occupied_until));
+        let here = self.standing.iter().filter(|(key, _)| **key != (session, learner));
+        let here = here.map(|((_, whose), one)| (*whose, one.row.signed_in_at, one.row.occupied_until));
         here.chain(self.taken.iter().copied())
-            .any(|(whose, came, left)| whose == learner && came < until && left > from)
+            .any(|(whose, came, left)| self.lines.are_one(whose, learner) && came < until && left > from)
     }
 }
 

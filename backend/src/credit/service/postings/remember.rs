@@ -10,13 +10,13 @@ use diesel::result::Error as QueryError;
 use diesel::{Connection as _, QueryResult};
 use uuid::Uuid;
 
+use super::super::histories::histories_of;
 use super::super::ledger::{CREDITS, books_account};
 use super::super::policies::checked;
-use super::super::settle::histories_of;
 use super::{Claims, Open};
 use crate::clock::{business_date, new_id};
 use crate::credit::domain::ledger::{Books, Head};
-use crate::credit::domain::{Claim, Desk, History, Member, Rules};
+use crate::credit::domain::{Claim, Desk, Member, Rules};
 use crate::credit::store::append::NewBlock;
 use crate::credit::store::ledger::{self, AccountKey};
 use crate::credit::store::postings::{self as store, NewEarning};
@@ -119,9 +119,8 @@ impl EarningDesk {
         }
         for (year, learners) in missing {
             let learners: Vec<Uuid> = learners.into_iter().collect();
-            let found = histories_of(conn, year, &learners).map_err(|_| unreadable("an earning"))?;
-            self.desk.histories.extend(learners.iter().map(|id| ((*id, year), History::default())));
-            self.desk.histories.extend(found.into_iter().map(|(id, history)| ((id, year), history)));
+            let mut found = histories_of(conn, year, &learners).map_err(|_| unreadable("an earning"))?;
+            self.desk.histories.extend(learners.iter().map(|id| ((*id, year), found.of(*id).clone())));
         }
         Ok(())
     }

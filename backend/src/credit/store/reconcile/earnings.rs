@@ -52,21 +52,42 @@ pub(super) const ALL: &[Invariant] = invariants! {
                  * case when coalesce(e.priority, true) then p.multiplier else 10000 end / 600000))",
     // As the rules count: by the day of the activity, over calendar months and years, without what was taken back.
     // Where several policies hold in a period, the last that was posted by had to fit what came before it, so the widest
-    // bounds the sum. Of the learners who have earned something since.
+    // bounds the sum. Of the learners who have earned something since; and of each person by all of its records: what was
+    // earned after a merge had to fit what both had earned by then, who may have been two people to the rules until it.
+    // Within a minute either may have been first.
     "nobody_earns_more_than_the_caps":
-        "with caps as materialized (select p.id, c.key, c.value::bigint as centi
-             from credit_policy p cross join jsonb_each_text(p.document -> 'caps_centi') c)
-         select 'learner ' || e.learner_id || ' ' || w.cap || ' from ' || w.day as what
-         from credit_earning e cross join lateral (values ('per_day', e.activity_date),
-             ('per_month', date_trunc('month', e.activity_date)::date),
-             ('per_year', date_trunc('year', e.activity_date)::date),
-             ('online_per_day', case e.form when 'online_course' then e.activity_date end),
-             ('online_per_month', case e.form when 'online_course' then date_trunc('month', e.activity_date)::date end)
-         ) w (cap, day) join caps c on c.id = e.policy_id and c.key = w.cap
-         where e.credited_centi > 0 and w.day is not null and ($1 <= 1 or e.learner_id in (
-             select x.learner_id from ledger_transfer n join credit_earning x on x.id = n.event_id where n.id >= $1))
-             and not exists (select from ledger_transfer t join ledger_transfer r on r.reverses_id = t.id where t.event_id = e.id)
-         group by e.learner_id, w.cap, w.day having sum(e.credited_centi) > max(c.centi)",
+        "with recursive caps as materialized (select p.id, c.key, c.value::bigint as centi
+             from credit_policy p cross join jsonb_each_text(p.document -> 'caps_centi') c),
+         line (person, record, since) as (
+             select l.id, l.id, '-infinity'::timestamptz from learner l
+             where exists (select from learner o where o.merged_into = l.id)
+             union all
+             select n.person, l.id, greatest(n.since, m.decided_at + interval '1 minute') from line n
+             join learner l on l.merged_into = n.record
+             join learner_merge m on m.merged_id = l.id and m.retained_id = l.merged_into and m.status = 'approved'),
+         earned as (select e.id, e.learner_id, e.policy_id, e.earned_at, e.credited_centi, w.cap, w.day
+             from credit_earning e cross join lateral (values ('per_day', e.activity_date),
+                 ('per_month', date_trunc('month', e.activity_date)::date),
+                 ('per_year', date_trunc('year', e.activity_date)::date),
+                 ('online_per_day', case e.form when 'online_course' then e.activity_date end),
+                 ('online_per_month', case e.form when 'online_course' then date_trunc('month', e.activity_date)::date end)
+             ) w (cap, day)
+             where e.credited_centi > 0 and w.day is not null and not exists (select from ledger_transfer t
+                 join ledger_transfer r on r.reverses_id = t.id where t.event_id = e.id)),
+         together as materialized (select n.person, n.since, e.* from line n join earned e on e.learner_id = n.record)
+         select 'learner ' || e.learner_id || ' ' || e.cap || ' from ' || e.day as what
+         from earned e join caps c on c.id = e.policy_id and c.key = e.cap
+         where $1 <= 1 or e.learner_id in (
+             select x.learner_id from ledger_transfer n join credit_earning x on x.id = n.event_id where n.id >= $1)
+         group by e.learner_id, e.cap, e.day having sum(e.credited_centi) > max(c.centi)
+         union
+         select 'learner ' || e.person || ' with merged records ' || e.cap || ' from ' || e.day
+         from together e join together o on (o.person, o.cap, o.day) = (e.person, e.cap, e.day)
+             and o.since <= e.earned_at and o.earned_at <= e.earned_at
+         join caps c on c.id = o.policy_id and c.key = o.cap
+         where e.since <= e.earned_at
+         group by e.person, e.cap, e.day, e.id
+         having sum(o.credited_centi) > max(c.centi) and count(distinct o.learner_id) > 1",
     // Reads all attendance that is struck out: to strike it out posts nothing. What was spent meanwhile is under review, and
     // what was struck out within the days in which attendance earns may still be taken back by the next sweep.
     "struck_out_attendance_keeps_no_earning":
@@ -74,17 +95,28 @@ pub(super) const ALL: &[Invariant] = invariants! {
          where t.status = 'void' and e.credited_centi > 0
              and not exists (select from ledger_transfer p join ledger_transfer r on r.reverses_id = p.id
                  where p.event_id = e.id)
-             and not exists (select from credit_review_line l where l.earning_id = e.id)
+             and not exists (select from credit_review_line l
+                 where l.earning_id = e.id and 'attendance_void' = any (l.reasons))
              and not exists (select from attendance_correction c where c.attendance_id = t.id
                  and c.status = 'approved' and c.decided_at >= $3)",
     // Reads all attendance of sessions that are over: what has not earned has posted nothing. What was accepted or corrected
-    // since has its own days.
+    // since has its own days, and what may stand in the place of a struck-out one waits while somebody looks at its earning.
     "attendance_earns_in_time":
-        "select 'attendance ' || t.id as what from attendance t join class_session s on s.id = t.session_id
+        "with looked_at as materialized (
+             select k.learner_id, o.session_id, tstzrange(o.signed_in_at, o.occupied_until) as period
+             from credit_review r join credit_review_line l on l.review_id = r.id
+             join credit_earning e on e.id = l.earning_id
+             join attendance o on o.id = e.attendance_id and o.status = 'void'
+             join canonical_learner c on c.learner_id = o.learner_id
+             join canonical_learner k on k.canonical_id = c.canonical_id
+             where r.status = 'open' or r.decided_at >= $3)
+         select 'attendance ' || t.id as what from attendance t join class_session s on s.id = t.session_id
          where t.status in ('signed_out', 'confirmed') and s.status <> 'cancelled' and s.ends_at < $3
              and coalesce(t.reviewed_at < $3, true)
              and not exists (select from attendance_correction c where c.new_attendance_id = t.id and c.decided_at >= $3)
              and not exists (select from credit_earning e where e.attendance_id = t.id)
+             and not exists (select from looked_at w where w.learner_id = t.learner_id and (w.session_id = t.session_id
+                 or w.period && tstzrange(t.signed_in_at, t.occupied_until)))
              and exists (select from credit_policy p where p.status = 'published'
                  and (s.starts_at at time zone 'Asia/Shanghai')::date
                      between p.effective_from and coalesce(p.effective_to, 'infinity'))",
