@@ -218,9 +218,9 @@ impl Stage {
         let (spent, begun) = (self.spent(), Instant::now());
         let mut millis = Vec::new();
         while begun.elapsed() < Duration::from_secs(self.seconds) {
-            let one = Instant::now();
+            let start = Instant::now();
             once(&mut conn);
-            millis.push(one.elapsed().as_secs_f64() * 1000.0);
+            millis.push(start.elapsed().as_secs_f64() * 1000.0);
         }
         let rate = f64::from(u32::try_from(millis.len()).unwrap()) / begun.elapsed().as_secs_f64();
         millis.sort_unstable_by(f64::total_cmp);

@@ -281,24 +281,24 @@ mod tests {
         latest.value.as_ref()?.downcast_ref().copied()
     }
 
-    fn answer(value: u32) -> Result<Anything, ApiError> {
-        Ok(Rc::new(value))
+    fn answer(value: u32) -> Anything {
+        Rc::new(value)
     }
 
     #[test]
     fn a_slow_answer_is_shown_though_it_was_asked_for_once_more() {
         let mut latest = asked(2);
-        assert!(latest.settle(1, answer(1)));
+        assert!(latest.settle(1, Ok(answer(1))));
         assert_eq!((shown(&latest), latest.busy), (Some(1), true));
-        assert!(latest.settle(2, answer(2)));
+        assert!(latest.settle(2, Ok(answer(2))));
         assert_eq!((shown(&latest), latest.busy), (Some(2), false));
     }
 
     #[test]
     fn an_answer_that_was_overtaken_is_not_shown() {
         let mut latest = asked(2);
-        assert!(latest.settle(2, answer(2)));
-        assert!(!latest.settle(1, answer(1)));
+        assert!(latest.settle(2, Ok(answer(2))));
+        assert!(!latest.settle(1, Ok(answer(1))));
         assert_eq!(shown(&latest), Some(2));
         let mut latest = asked(2);
         assert!(!latest.settle(1, Err(ApiError::Unreachable)), "the next attempt tells");
@@ -309,10 +309,10 @@ mod tests {
     fn what_was_asked_of_something_else_is_not_shown() {
         let mut latest = asked(1);
         latest.renew(Rc::new("another"));
-        assert!(!latest.settle(1, answer(1)));
+        assert!(!latest.settle(1, Ok(answer(1))));
         assert!(latest.busy && shown(&latest).is_none());
         latest.gone = true;
-        assert!(!latest.settle(2, answer(2)), "nobody is there any more");
+        assert!(!latest.settle(2, Ok(answer(2))), "nobody is there any more");
     }
 
     #[test]
@@ -320,7 +320,7 @@ mod tests {
         let mut latest = asked(1);
         assert!(latest.is_on_its_way(latest.begun + TimeDelta::seconds(3)));
         assert!(!latest.is_on_its_way(latest.begun + PATIENCE));
-        latest.settle(1, answer(1));
+        latest.settle(1, Ok(answer(1)));
         assert!(!latest.is_on_its_way(latest.begun));
     }
 }

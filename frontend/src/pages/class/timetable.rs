@@ -304,7 +304,7 @@ mod tests {
         let school = "泊江海子银发学堂".to_owned();
         let pick = |member, id: &str, label: Option<&str>| (member, id.to_owned(), label.map(str::to_owned));
         let head = |chosen: &[Chosen]| whose(&table, chosen, None);
-        assert_eq!(head(&[]), [school.clone()]);
+        assert_eq!(head(&[]), std::slice::from_ref(&school));
         assert_eq!(head(&[pick("teacher_id", zhao, None)]), ["赵老师".to_owned(), school.clone()]);
         assert_eq!(head(&[pick("room_id", room, Some("书画室"))]), ["书画室".to_owned(), school.clone()]);
         let none = timetable_of(&[]);
