@@ -596,7 +596,8 @@ mod tests {
             let (kind, act) = text.split_once('.')?;
             let word =
                 |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-            let known = ["room", "school"].contains(&kind) || KINDS.iter().any(|(known, _)| *known == kind);
+            let known = ["room", "school", "online_progress"].contains(&kind)
+                || KINDS.iter().any(|(known, _)| *known == kind);
             (known && word(act)).then(|| text.to_owned())
         };
         let recorded: BTreeSet<String> = source.split('"').filter_map(recorded).collect();

@@ -174,8 +174,9 @@ fn Participants(props: &ParticipantsProps) -> Html {
     };
     let said = |one: &LearningTeamMemberView| {
         let (_, text) = of(one.learner_id)?;
-        let words = [("name", one.learner_name.clone().into()), ("fault", text.to_string().into())];
-        Some(html! { <p class="fault">{ Html::from(Icon::Warning) }{ i18n.ta("team-unfit", &words) }</p> })
+        let (name, fault) = (one.learner_name.clone().into(), text.to_string().into());
+        let text = i18n.ta("team-unfit", &[("name", name), ("fault", fault)]);
+        Some(html! { <p class="fault">{ Html::from(Icon::Warning) }{ text }</p> })
     };
     html! {
         <fieldset class="choices">
