@@ -14,12 +14,12 @@ begin
     if tg_op = 'INSERT' then
         insert into credit_due (session_id, due_at)
         select distinct s.id, s.ends_at from new_rows n join class_session s on s.id = n.session_id
-        where attendance_counts(n.status);
+        where n.status in ('signed_out', 'confirmed');
     else
         insert into credit_due (session_id, due_at)
         select distinct s.id, case n.status when 'void' then '-infinity' else s.ends_at end
         from new_rows n join old_rows o on o.id = n.id join class_session s on s.id = n.session_id
-        where (attendance_counts(n.status) or n.status = 'void') and n.status <> o.status;
+        where (n.status in ('signed_out', 'confirmed') or n.status = 'void') and n.status <> o.status;
     end if;
     return null;
 end $$;
@@ -35,7 +35,7 @@ begin
     insert into credit_due (session_id, due_at)
     select n.id, n.ends_at from new_rows n join old_rows o on o.id = n.id
     where (n.ends_at <> o.ends_at or n.status <> o.status) and n.status <> 'cancelled'
-        and exists (select from attendance a where a.session_id = n.id and attendance_counts(a.status));
+        and exists (select from attendance a where a.session_id = n.id and a.status in ('signed_out', 'confirmed'));
     return null;
 end $$;
 create trigger class_session_credit after update on class_session
@@ -44,7 +44,7 @@ create trigger class_session_credit after update on class_session
 
 insert into credit_due (session_id, due_at)
     select distinct s.id, s.ends_at from attendance a join class_session s on s.id = a.session_id and s.status <> 'cancelled'
-    where attendance_counts(a.status) and not exists (select from credit_earning e where e.attendance_id = a.id)
+    where a.status in ('signed_out', 'confirmed') and not exists (select from credit_earning e where e.attendance_id = a.id)
     union all
     select distinct a.session_id, timestamptz '-infinity' from attendance a
     join credit_earning e on e.attendance_id = a.id and e.credited_centi > 0 where a.status = 'void';

@@ -127,7 +127,7 @@ pub(in crate::credit) fn put_back(conn: &mut PgConnection, earnings: &[Uuid]) ->
          from credit_earning e join attendance o on o.id = e.attendance_id and o.status = 'void'
          join canonical_learner c on c.learner_id = o.learner_id
          join canonical_learner k on k.canonical_id = c.canonical_id
-         join attendance a on a.learner_id = k.learner_id and attendance_counts(a.status)
+         join attendance a on a.learner_id = k.learner_id and a.status in ('signed_out', 'confirmed')
              and (a.session_id = o.session_id
                  or tstzrange(a.signed_in_at, a.occupied_until) && tstzrange(o.signed_in_at, o.occupied_until))
          join class_session s on s.id = a.session_id
