@@ -62,9 +62,7 @@ pub(crate) fn all() -> Vec<Held> {
         let entries = read(session, account);
         (!entries.is_empty()).then_some(Held { session, account, entries })
     };
-    let mut all: Vec<Held> = browser::remembered_names(PREFIX).into_iter().filter_map(held).collect();
-    all.sort_by_key(|one| one.entries.first().map(Entry::at));
-    all
+    browser::remembered_names(PREFIX).into_iter().filter_map(held).collect()
 }
 
 /// What this browser keeps of a session, whoever tapped it.

@@ -48,9 +48,6 @@ use Access::{Everyone, Roles};
 
 /// A page as something to show, after the part of the console that it stands in has been fetched.
 macro_rules! open {
-    (start, $name:ident { $($parameter:ident : $kind:ty),* } $page:ident :: $component:ident) => {
-        Ok(html! { <pages::$page::$component $({$parameter})* /> })
-    };
     ($part:ident, $name:ident { $($parameter:ident : $kind:ty),* } $page:ident :: $component:ident) => {{
         #[wasm_split($part, fallible)]
         fn $name($($parameter: $kind),*) -> Result<Html, SplitLoaderError> {
@@ -63,9 +60,9 @@ macro_rules! open {
 /// One line a page: `Name { parameters } "address" => slice::Component, who may open it;`
 ///
 /// The parameters are handed to the component as properties of the same names.
-/// The lines stand in parts: `start` is fetched at once, the others when one of
-/// their pages is opened for the first time. Few parts, by what one person works
-/// with, because code that several share becomes a file of its own.
+/// The lines stand in parts, each fetched when one of its pages is opened for the
+/// first time. Few parts, by what one person works with, because code that several
+/// share becomes a file of its own.
 macro_rules! routes {
     ($($part:ident {
         $($name:ident $({ $($parameter:ident : $kind:ty),+ })? $path:literal => $page:ident :: $component:ident, $access:expr;)+
@@ -107,7 +104,7 @@ macro_rules! routes {
 }
 
 routes! {
-    start {
+    overview {
         Overview "/" => overview::OverviewPage, Everyone;
     }
     schools {
