@@ -6,7 +6,7 @@ use contract::ids::LearnerId;
 use serde_json::{Value, json};
 
 use super::{BORN, CLASS, REVIEWS, burst, credits, decide, open_reviews, settle};
-use crate::support::elders::Place;
+use crate::support::elders::{Place, Taught};
 use crate::support::{Client, TestApp};
 
 async fn dies(app: &TestApp, place: &Place, learner: LearnerId, day: &str) {
@@ -94,7 +94,8 @@ async fn what_is_settled_after_the_death_is_known_waits_from_the_beginning() {
     let place = app.place(1);
     let (gone, merged) = (app.learner(&place, BORN), app.learner(&place, BORN));
     let session = app.attended(&place, gone, &CLASS, 90);
-    let other = app.attended(&place, merged, &CLASS, 90);
+    let later = Taught { starts_at: "2025-11-11T03:00:00Z", ends_at: "2025-11-11T04:30:00Z", ..CLASS };
+    let other = app.attended(&place, merged, &later, 90);
     dies(&app, &place, gone, "2025-11-10").await;
     app.sql(&format!(
         "update learner set merged_into = '{gone}', status = 'merged', closed_at = now() where id = '{merged}'"
