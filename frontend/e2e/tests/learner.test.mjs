@@ -14,7 +14,7 @@ scenario("a learner is registered; a slip in the ID number is told at its field 
   const number = idNumber();
   const name = "乌力吉";
   await signIn(page, place.clerk);
-  await follow(page, "学员");
+  await follow(page, /^学员$/);
   await page.getByRole("link", { name: "登记学员" }).first().click();
   const id = page.getByRole("textbox", { name: "身份证号码" });
   await id.fill(mistyped(number));
@@ -163,7 +163,7 @@ scenario("a wrong ID number is corrected by the office for a reason", async (pag
   await dialog.getByLabel("身份证号码").fill(who.id_number);
   await dialog.getByLabel("理由").fill("登记时看错一位");
   await dialog.getByRole("button", { name: "更正身份证号" }).click();
-  await dialog.getByText("与原身份证号相同").first().waitFor();
+  await dialog.getByText("请填写更正后的身份证号").first().waitFor();
   await inspect(page, "learner-correct-identity");
   await dialog.getByLabel("身份证号码").fill(idNumber());
   await dialog.getByRole("button", { name: "更正身份证号" }).click();

@@ -66,6 +66,6 @@ scenario("a team is founded, grows active, and what it did is approved by somebo
   await inspect(page, "team-summary");
   await page.getByRole("button", { name: "每月活动" }).click();
   await settled(page);
-  await page.getByText("达标", { exact: true }).first().waitFor();
+  await page.getByText("达标", { exact: true }).filter({ visible: true }).first().waitFor();
   await inspect(page, "team-months");
 });
