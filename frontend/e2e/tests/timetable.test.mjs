@@ -229,6 +229,7 @@ scenario("what was previewed for one school is not made once another is chosen",
   await page.getByRole("button", { name: "排入 2 次课" }).waitFor();
   await page.getByLabel("学堂").selectOption(there.facility.school.id);
   await page.getByRole("button", { name: "排入 2 次课" }).waitFor({ state: "detached" });
+  await page.getByLabel("课程", { exact: true }).selectOption({ label: `${taught.code} · ${title}` });
   await page.getByRole("button", { name: "预览日期和冲突" }).click();
   await page.getByRole("button", { name: "排入 2 次课" }).click();
   await page.getByRole("heading", { name: "同一批课次" }).waitFor();
@@ -260,7 +261,7 @@ scenario("a session is online only where that is chosen, and needs no place then
 
 scenario("a teacher is named at the head of a printed timetable, and is taken off a session again", async (page, url) => {
   const place = await school(url);
-  const name = unique("赵老师");
+  const name = "赵玉梅";
   const one = await teacher(url, place, name);
   const held = await taughtBy(url, place, await course(url, unique("楷书")), one);
   await signIn(page, place.manager, "/timetable");
@@ -279,7 +280,7 @@ scenario("a teacher is named at the head of a printed timetable, and is taken of
 
 scenario("a teacher's account reads the timetable, subscribes to its own sessions and opens no learner", async (page, url) => {
   const place = await school(url);
-  const name = unique("钱老师");
+  const name = "钱文华";
   const taught = await course(url, unique("行书"));
   const held = await taughtBy(url, place, taught, await teacher(url, place, name));
   const other = await session(url, place, taught, "16:00", "17:00");
