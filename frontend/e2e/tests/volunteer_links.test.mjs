@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, learner, school, session, unique } from "../support/school.mjs";
-import { shanghai } from "../support/server.mjs";
+import { now, shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
 const today = () => shanghai("12:00").slice(0, 10);
@@ -69,6 +69,7 @@ scenario("hours of who was not checked in are entered for the shift, and listed 
 });
 
 scenario("hours are entered for a shift that is picked, which fills in what it says", async (page) => {
+  await page.clock.setSystemTime(new Date(now()));
   await signIn(page, lived.place.manager, "/volunteer-logs");
   await page.getByRole("button", { name: "补录时长" }).click();
   const dialog = page.getByRole("dialog");
@@ -85,6 +86,7 @@ scenario("a shift helps a class of its team's school, and takes the times of the
   const { place, team } = lived;
   const title = unique("手机课");
   const { id } = await session(url, place, await course(url, title), "14:00", "15:30");
+  await page.clock.setSystemTime(new Date(now()));
   await signIn(page, place.manager, "/volunteer-shifts");
   await page.getByRole("button", { name: "排定服务" }).first().click();
   const dialog = page.getByRole("dialog");
