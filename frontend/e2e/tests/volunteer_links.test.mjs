@@ -124,6 +124,7 @@ scenario("a team joins a programme that is not over", async (page, url) => {
 
 scenario("a county's office founds a team of its own", async (page, url) => {
   const name = unique("旗区志愿队");
+  await page.clock.setSystemTime(new Date(now()));
   await signIn(page, await account(url, "county_admin", { scope: "county", division_code: "150602" }), "/volunteer-teams");
   await page.getByRole("button", { name: "组建队伍" }).first().click();
   const dialog = page.getByRole("dialog");
