@@ -95,9 +95,7 @@ impl From<VolunteerServiceError> for Problem {
     fn from(error: VolunteerServiceError) -> Self {
         match error {
             VolunteerServiceError::Rule(rule) => rule.into(),
-            VolunteerServiceError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            VolunteerServiceError::Faults(faults) => Self::invalid(faults),
             VolunteerServiceError::NotFound => Self::not_found(),
             VolunteerServiceError::TeamDisbanded => Self::conflict("volunteer_team_disbanded"),
             VolunteerServiceError::AlreadyMember => Self::conflict("volunteer_in_team"),

@@ -16,6 +16,7 @@ mod talents;
 mod teams;
 
 use chrono::NaiveDate;
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -43,15 +44,17 @@ use crate::audit::Change;
 use crate::auth::{Act, Scope};
 use crate::clock::business_date;
 use crate::facility::scope::find_school;
-use crate::learner::domain::Fault;
 use crate::learner::domain::standing::Standing;
 use crate::learner::service::standings;
 use crate::volunteer::domain::VolunteerError;
 
 type Answer<T> = Result<T, VolunteerServiceError>;
 
+/// The member of a request that names a learner.
+const LEARNER: &str = "/learner_id";
+
 fn fault<T>(pointer: &'static str, code: &'static str) -> Answer<T> {
-    Err(VolunteerServiceError::Faults(vec![Fault { pointer, code }]))
+    Err(VolunteerServiceError::Faults(vec![Fault::new(pointer, code)]))
 }
 
 /// A team within reach that works.
@@ -95,14 +98,14 @@ fn at_school(conn: &mut PgConnection, change: Change, school: Uuid) -> Answer<Ch
     Ok(change.within(place.facility_id, &place.township_code))
 }
 
-/// The school of a learner within reach who may take part today.
-fn learner_school(conn: &mut PgConnection, act: &Act, learner: Uuid) -> Answer<Uuid> {
+/// The school of a learner within reach who may take part today, named at a member of the request.
+fn learner_school(conn: &mut PgConnection, act: &Act, (at, learner): (&'static str, Uuid)) -> Answer<Uuid> {
     let Some(school) = people::find_school_of(conn, &act.scope(), learner)? else {
-        return fault("/learner_id", "learner_not_found");
+        return fault(at, "learner_not_found");
     };
     match standing(conn, learner)?.may_take_part(business_date(act.at)) {
         Ok(()) => Ok(school),
-        Err(unfit) => fault("/learner_id", unfit.code()),
+        Err(unfit) => fault(at, unfit.code()),
     }
 }
 

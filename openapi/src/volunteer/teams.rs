@@ -249,9 +249,14 @@ pub struct VolunteerTeamQuery {
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct CreateVolunteerMember {
-    /// The learner; either this or `name`.
+    /// The learner; either this, `id_number` or `name`.
     #[serde(default)]
     pub learner_id: Option<LearnerId>,
+    /// The ID number of the learner (GB 11643), for who may not look learners up.
+    #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 1, max = 32, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 32))]
+    pub id_number: Option<String>,
     /// The name of somebody from outside.
     #[serde(default)]
     #[cfg_attr(feature = "validate", validate(length(max = 100, code = "length")))]

@@ -52,8 +52,9 @@ pub(super) async fn list_volunteer_members(
 
 /// Add a member
 ///
-/// A learner within the caller's data scope who may take part, or somebody from outside by name; the telephone number of the
-/// latter is sealed, and who has the same name and number in another team is the same person.
+/// A learner within the caller's data scope who may take part, by its id or by the whole ID number, or somebody from outside
+/// by name; the telephone number of the latter is sealed, and who has the same name and number in another team is the same
+/// person.
 #[utoipa::path(
     tag = "volunteer", request_body = CreateVolunteerMember,
     params(("id" = VolunteerTeamId, Path, description = "The team")),

@@ -108,7 +108,8 @@ pub(super) async fn update_volunteer_shift(
 
 /// Call a shift off
 ///
-/// That has not begun, with a reason; a match that it came of waits again. Needs `If-Match`.
+/// That has not begun, with a reason; a match that it came of waits again. Who is checked in already is checked out by it,
+/// without minutes, and free for another shift. Needs `If-Match`.
 #[utoipa::path(
     tag = "volunteer", request_body = Reason,
     params(("id" = VolunteerShiftId, Path, description = "The shift"), ("If-Match" = String, Header, description = "The version read")),
@@ -223,7 +224,8 @@ pub(super) async fn check_in_volunteer(
 ///
 /// Until an hour after the shift. The minutes that fall into the shift are recorded as approved hours, without those that
 /// were approved before; entries of that time that wait are refused. `minutes` tells what was recorded; what was missed is
-/// entered as hours for another person to approve.
+/// entered as hours for another person to approve. Of a shift that was called off everybody has gone, and nothing is recorded
+/// (`shift_cancelled`).
 #[utoipa::path(
     tag = "volunteer",
     params(("id" = VolunteerSignupId, Path, description = "The sign-up")),

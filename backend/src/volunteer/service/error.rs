@@ -4,9 +4,9 @@ use crate::class::service::Elsewhere;
 use crate::db::{DbError, violated_constraint};
 use crate::division::DivisionError;
 use crate::keys::KeyError;
-use crate::learner::domain::Fault;
 use crate::learner::domain::standing::Unfit;
 use crate::volunteer::domain::VolunteerError;
+use contract::policy::Fault;
 
 /// Why a use case of this slice failed.
 #[derive(Debug, thiserror::Error)]

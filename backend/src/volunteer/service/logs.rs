@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::elsewhere::write_apart;
 use super::parameters::log_days_on;
+use super::shifts::check_planned;
 use super::{Answer, VolunteerServiceError, check_fit, fault, placed, refuse_own, standing};
 use crate::audit::{self, Change};
 use crate::auth::Act;
@@ -41,10 +42,7 @@ pub fn create_log(conn: &mut PgConnection, act: &Act, body: &CreateVolunteerLog)
     check_fit(conn, &member, day)?;
     may_enter(service, log_days_on(conn, day)?, act.at)?;
     if let Some(shift) = body.shift_id {
-        let found = find_shift(conn, &act.scope(), shift.0)?;
-        if found.is_none_or(|shift| shift.team_id != member.team_id) {
-            return fault("/shift_id", "volunteer_shift_not_found");
-        }
+        check_shift(conn, act, shift.0, member.team_id)?;
     }
     let row = LogRow {
         id: new_id(),
@@ -69,6 +67,14 @@ pub fn create_log(conn: &mut PgConnection, act: &Act, body: &CreateVolunteerLog)
     };
     write_apart(conn, act, &row, logs::insert_log, find_log_at)?;
     keep(conn, act, "volunteer_log.create", row, None)
+}
+
+/// Whether hours may be of a shift: one of the same team that was not called off.
+fn check_shift(conn: &mut PgConnection, act: &Act, id: Uuid, team: Uuid) -> Answer<()> {
+    match find_shift(conn, &act.scope(), id)?.filter(|shift| shift.team_id == team) {
+        Some(shift) => Ok(check_planned(&shift)?),
+        None => fault("/shift_id", "volunteer_shift_not_found"),
+    }
 }
 
 /// Lets hours count; by another account than the one that entered them, and not the volunteer's own nor those of who could

@@ -8,12 +8,14 @@ use contract::volunteer::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, VolunteerServiceError, fault, learner_school, outsiders, placed, working_team};
+use super::{Answer, LEARNER, VolunteerServiceError, fault, learner_school, outsiders, placed, working_team};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
 use crate::facility::domain::identity::mask_name;
 use crate::keys::{KeyError, MasterKey};
+use crate::learner::domain::IdNumber;
+use crate::learner::service::find_by_id_number;
 use crate::paging::{Paged, Paging};
 use crate::volunteer::store::people::member_names;
 use crate::volunteer::store::shifts::withdraw_signups;
@@ -34,18 +36,41 @@ pub fn add_member(
     let name = body.name.as_deref().filter(|text| !text.is_empty());
     let phone = body.phone.as_deref().filter(|text| !text.is_empty());
     let row = new_member(act, team.id, body.leads);
-    let row = match (body.learner_id, name) {
-        (Some(learner), None) if phone.is_none() => {
-            learner_school(conn, act, learner.0)?;
-            MemberRow { learner_id: Some(learner.0), person_id: learner.0, joined_on: body.joined_on, ..row }
+    let row = match (learner_of(conn, act, keys, body)?, name) {
+        (Some((at, learner)), None) if phone.is_none() => {
+            learner_school(conn, act, (at, learner))?;
+            MemberRow { learner_id: Some(learner), person_id: learner, joined_on: body.joined_on, ..row }
         }
         (None, Some(name)) => {
             let row = outsiders::with_phone(keys, outsiders::named(row, name)?, phone)?;
             MemberRow { joined_on: body.joined_on, ..outsiders::known(conn, row)? }
         }
-        _ => return fault("/learner_id", "volunteer_member_person"),
+        _ => return fault(LEARNER, "volunteer_member_person"),
     };
     insert(conn, act, &team, &row)
+}
+
+/// The learner who joins, and the member of the request that names it.
+fn learner_of(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    body: &CreateVolunteerMember,
+) -> Answer<Option<(&'static str, Uuid)>> {
+    const NUMBER: &str = "/id_number";
+    let text = match (body.learner_id, &body.id_number) {
+        (id, None) => return Ok(id.map(|id| (LEARNER, id.0))),
+        (Some(_), Some(_)) => return fault(NUMBER, "volunteer_member_person"),
+        (None, Some(text)) => text,
+    };
+    let number: IdNumber = match text.parse::<IdNumber>() {
+        Ok(number) => number,
+        Err(error) => return fault(NUMBER, error.code()),
+    };
+    match find_by_id_number(conn, act, keys, &number)? {
+        Some(id) => Ok(Some((NUMBER, id.0))),
+        None => fault(NUMBER, "learner_not_found"),
+    }
 }
 
 /// A member that joins today, without who it is.
@@ -115,7 +140,8 @@ pub fn update_member(
     (id, member, version): (VolunteerTeamId, VolunteerMemberId, i64),
     body: &UpdateVolunteerMember,
 ) -> Answer<VolunteerMemberView> {
-    let (team, mut row) = find(conn, act, id, member)?;
+    let (team, stood) = find(conn, act, id, member)?;
+    let mut row = stood.clone();
     if row.version != version {
         return Err(VolunteerServiceError::Stale);
     }
@@ -134,7 +160,7 @@ pub fn update_member(
         row = outsiders::with_phone(keys, row, Some(phone.as_str()).filter(|text| !text.is_empty()))?;
     }
     if who {
-        row = outsiders::known(conn, row)?;
+        row = outsiders::corrected(conn, &stood, row)?;
     }
     row.leads = body.leads.unwrap_or(row.leads);
     save(conn, act, (&team, "volunteer_team.update_member", None), row, &before)

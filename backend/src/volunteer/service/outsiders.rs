@@ -3,11 +3,12 @@
 use contract::ids::{VolunteerMemberId, VolunteerTeamId};
 use contract::volunteer::VolunteerMemberView;
 use diesel::pg::PgConnection;
+use uuid::Uuid;
 
 use super::members::{find, one_view, save};
 use super::{Answer, VolunteerServiceError, fault};
 use crate::auth::Act;
-use crate::clock::business_date;
+use crate::clock::{business_date, new_id};
 use crate::keys::MasterKey;
 use crate::learner::domain::{PersonName, mask_phone, parse_phone};
 use crate::volunteer::store::outsiders as store;
@@ -50,12 +51,35 @@ fn phone_hash(keys: &MasterKey, number: &str) -> Vec<u8> {
 /// A member as the person that is known by its name and telephone number, if one is: a number alone says too little, since
 /// spouses and the volunteers of a unit share one.
 pub(super) fn known(conn: &mut PgConnection, row: MemberRow) -> Answer<MemberRow> {
-    let (Some(name), Some(hash)) = (&row.name, &row.phone_hash) else { return Ok(row) };
+    let person_id = find_known(conn, &row)?.unwrap_or(row.person_id);
+    Ok(MemberRow { person_id, ..row })
+}
+
+fn find_known(conn: &mut PgConnection, row: &MemberRow) -> Answer<Option<Uuid>> {
+    let (Some(name), Some(hash)) = (&row.name, &row.phone_hash) else { return Ok(None) };
     store::lock_phone(conn, hash)?;
-    match store::find_person(conn, (name, hash), row.id)? {
-        Some(person_id) => Ok(MemberRow { person_id, ..row }),
-        None => Ok(row),
+    Ok(store::find_person(conn, (name, hash), row.id)?)
+}
+
+/// A member whose name or number was corrected, as the person that is known by them. Where nobody is, and another membership
+/// stays with the person that this one has had, it is somebody new, so that forgetting the one leaves the other; in a
+/// person's only membership a slip was corrected. What was recorded before stays with whom it was recorded for.
+pub(super) fn corrected(conn: &mut PgConnection, before: &MemberRow, row: MemberRow) -> Answer<MemberRow> {
+    if let Some(hash) = &before.phone_hash {
+        store::lock_phone(conn, hash)?;
     }
+    let person_id = match find_known(conn, &row)? {
+        Some(person) => person,
+        None if is_another(before, &row) && store::is_shared(conn, row.person_id, row.id)? => new_id(),
+        None => row.person_id,
+    };
+    Ok(MemberRow { person_id, ..row })
+}
+
+/// Whether a correction names somebody else; a number that is only dropped says nothing of who it is.
+fn is_another(before: &MemberRow, row: &MemberRow) -> bool {
+    let number = row.phone_hash.is_some() && row.phone_hash != before.phone_hash;
+    row.name != before.name || number
 }
 
 /// Forgets somebody from outside who has asked for it (PIPL 47), in every team: name and telephone number go for good, what

@@ -8,6 +8,7 @@ use contract::volunteer::{
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::signups::let_go;
 use super::talents::reopen_match;
 use super::{Answer, VolunteerServiceError, fault, placed, working_team};
 use crate::audit::{self, Change};
@@ -100,7 +101,8 @@ pub fn update_shift(
     save(conn, act, ("volunteer_shift.update", None), row, &before)
 }
 
-/// Calls a shift off that has not begun, with a reason; the match that it came of waits again.
+/// Calls a shift off that has not begun, with a reason; the match that it came of waits again, and whoever is checked in
+/// already goes without minutes.
 pub fn cancel_shift(
     conn: &mut PgConnection,
     act: &Act,
@@ -110,6 +112,8 @@ pub fn cancel_shift(
     let mut row = lock(conn, act, id, version)?;
     may_change(word(&row.status)?, span_of(&row)?, act.at)?;
     let before = one_view(conn, row.clone())?;
+    let team = teams::find_team(conn, &act.scope(), row.team_id)?.ok_or(VolunteerServiceError::NotFound)?;
+    let_go(conn, act, &team, &row)?;
     row.status = ShiftState::Cancelled.to_string();
     reopen_match(conn, act, row.id, reason)?;
     save(conn, act, ("volunteer_shift.cancel", Some(reason)), row, &before)
@@ -139,6 +143,11 @@ fn save(
     };
     audit::record(conn, act, &change)?;
     Ok(after)
+}
+
+/// Whether somebody may serve in a shift at all: one that was called off has no hours.
+pub(super) fn check_planned(row: &ShiftRow) -> Result<(), VolunteerError> {
+    if row.status == ShiftState::Planned.as_str() { Ok(()) } else { Err(VolunteerError::ShiftCancelled) }
 }
 
 /// When a shift begins and ends.

@@ -1,13 +1,14 @@
 //! Who comes to a shift: signing up, checking in and out at the desk.
 
+use chrono::TimeDelta;
 use contract::ids::{VolunteerShiftId, VolunteerSignupId};
-use contract::volunteer::{ShiftState, SignUpVolunteer, SignupState, VolunteerSignupView};
+use contract::volunteer::{SignUpVolunteer, SignupState, VolunteerSignupView};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::elsewhere::write_apart;
 use super::recorded::record_hours;
-use super::shifts::span_of;
+use super::shifts::{check_planned, span_of};
 use super::{Answer, VolunteerServiceError, check_fit, fault, placed, refuse_own, working_team};
 use crate::audit::{self, Change};
 use crate::auth::Act;
@@ -15,7 +16,7 @@ use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
 use crate::facility::domain::identity::mask_name;
 use crate::paging::{Paged, Paging};
-use crate::volunteer::domain::{self, SignupStep, VolunteerError, may_sign_up};
+use crate::volunteer::domain::{self, SignupStep, may_sign_up};
 use crate::volunteer::store::elsewhere::find_shift_at;
 use crate::volunteer::store::logs::recorded_minutes;
 use crate::volunteer::store::people::member_names;
@@ -84,7 +85,8 @@ pub(super) fn enrol(
 }
 
 /// Lets a volunteer withdraw, check in or check out; who checks in is in the team and may serve, and a check-out records
-/// the minutes that fall into the shift, as signing out of a class does.
+/// the minutes that fall into the shift, as signing out of a class does. Of a shift that was called off a sign-up is taken
+/// back and nothing else: whoever was checked in went as it was called off, without minutes.
 pub fn take_step(
     conn: &mut PgConnection,
     act: &Act,
@@ -97,6 +99,9 @@ pub fn take_step(
     let member = member.ok_or(VolunteerServiceError::NotFound)?;
     let team = teams::find_team(conn, &act.scope(), shift.team_id)?.ok_or(VolunteerServiceError::NotFound)?;
     let span = span_of(&shift)?;
+    if step != SignupStep::Withdraw {
+        check_planned(&shift)?;
+    }
     if step == SignupStep::CheckIn {
         check_entrance(conn, &shift, &member)?;
     }
@@ -109,6 +114,8 @@ pub fn take_step(
     let action = match step {
         SignupStep::Withdraw => "volunteer_shift.withdraw_signup",
         SignupStep::CheckIn => {
+            // Who comes is of whom the member is by now: its record may have gone into another one, or its entry may have been
+            // corrected, since it signed up.
             row.person_id = member.person_id;
             row.checked_in_at = Some(act.at);
             row.occupied_until = Some(span.end());
@@ -127,10 +134,27 @@ pub fn take_step(
     keep(conn, act, action, &team, &shift, row)
 }
 
-fn check_entrance(conn: &mut PgConnection, shift: &ShiftRow, member: &MemberRow) -> Answer<()> {
-    if shift.status != ShiftState::Planned.as_str() {
-        return Err(VolunteerError::ShiftCancelled.into());
+/// Lets whoever is checked in at a shift go that is called off, and is locked: free for other service from then on, and
+/// without minutes, since a shift is called off before it begins and nothing of it was served.
+pub(super) fn let_go(conn: &mut PgConnection, act: &Act, team: &TeamRow, shift: &ShiftRow) -> Answer<()> {
+    for row in shifts::lock_present(conn, shift.id)? {
+        // Both may be of one instant, and nobody goes as it comes.
+        let left = row.checked_in_at.map(|came| act.at.max(came + TimeDelta::microseconds(1)));
+        let row = SignupRow {
+            status: SignupState::CheckedOut.to_string(),
+            checked_out_at: left,
+            occupied_until: left,
+            recorded_by: act.account_id.0,
+            version: row.version + 1,
+            ..row
+        };
+        shifts::update_signup(conn, &row)?;
+        keep(conn, act, "volunteer_shift.check_out", team, shift, row)?;
     }
+    Ok(())
+}
+
+fn check_entrance(conn: &mut PgConnection, shift: &ShiftRow, member: &MemberRow) -> Answer<()> {
     if member.left_on.is_some() {
         return Err(VolunteerServiceError::MemberLeft);
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub(super) use matches::reopen_match;
 pub use matches::{confirm_match, create_match, decline_match, get_match, list_matches, rate_match};
 
-use super::{Answer, VolunteerServiceError, at_school, fault, learner_school};
+use super::{Answer, LEARNER, VolunteerServiceError, at_school, fault, learner_school};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::{business_date, new_id};
@@ -27,7 +27,7 @@ use crate::volunteer::store::talents::{self, Asked, OfferRow, RequestRow};
 
 /// Puts what an elder within reach offers on the board.
 pub fn create_offer(conn: &mut PgConnection, act: &Act, body: &CreateTalentOffer) -> Answer<TalentOfferView> {
-    let school = learner_school(conn, act, body.learner_id.0)?;
+    let school = learner_school(conn, act, (LEARNER, body.learner_id.0))?;
     if body.valid_to < business_date(act.at) {
         return fault("/valid_to", "day_past");
     }
@@ -151,9 +151,9 @@ pub fn create_request(
         return fault("/school_id", "school_not_found");
     }
     if let Some(learner) = body.learner_id
-        && learner_school(conn, act, learner.0)? != body.school_id.0
+        && learner_school(conn, act, (LEARNER, learner.0))? != body.school_id.0
     {
-        return fault("/learner_id", "learner_not_found");
+        return fault(LEARNER, "learner_not_found");
     }
     if body.valid_to < business_date(act.at) {
         return fault("/valid_to", "day_past");

@@ -32,6 +32,13 @@ pub(in crate::volunteer) fn find_person(
         .optional()
 }
 
+/// Whether a person has another membership, in whatever team, also one that has ended.
+pub(in crate::volunteer) fn is_shared(conn: &mut PgConnection, person: Uuid, but: Uuid) -> QueryResult<bool> {
+    let others = volunteer_member::table
+        .filter(volunteer_member::person_id.eq(person).and(volunteer_member::id.ne(but)));
+    diesel::select(exists(others)).get_result(conn)
+}
+
 /// Every membership of a person, locked.
 pub(in crate::volunteer) fn lock_memberships(
     conn: &mut PgConnection,

@@ -164,20 +164,34 @@ pub(in crate::volunteer) fn list_signups(
     Ok(Paged::cut(rows, paging, total, |row| vec![row.id.to_string()]))
 }
 
-/// A sign-up, locked, of a shift in `scope`.
+/// A sign-up and its shift in `scope`, locked, the shift first, as whoever calls it off locks it: of a step at the desk and
+/// the cancellation one comes after the other.
 pub(in crate::volunteer) fn lock_signup(
     conn: &mut PgConnection,
     scope: &Scope,
     id: Uuid,
 ) -> QueryResult<Option<(SignupRow, ShiftRow)>> {
-    let row: Option<SignupRow> = volunteer_signup::table
-        .find(id)
+    let shift: Option<Uuid> =
+        volunteer_signup::table.find(id).select(volunteer_signup::shift_id).first(conn).optional()?;
+    let Some(shift) = shift else { return Ok(None) };
+    let Some(shift) = lock_shift(conn, scope, shift)? else { return Ok(None) };
+    let row: SignupRow =
+        volunteer_signup::table.find(id).select(SignupRow::as_select()).for_update().first(conn)?;
+    Ok(Some((row, shift)))
+}
+
+/// Who is checked in at a shift that is locked.
+pub(in crate::volunteer) fn lock_present(
+    conn: &mut PgConnection,
+    shift: Uuid,
+) -> QueryResult<Vec<SignupRow>> {
+    volunteer_signup::table
+        .filter(volunteer_signup::shift_id.eq(shift))
+        .filter(volunteer_signup::status.eq(SignupState::CheckedIn.as_str()))
+        .order(volunteer_signup::id)
         .select(SignupRow::as_select())
         .for_update()
-        .first(conn)
-        .optional()?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(find_shift(conn, scope, row.shift_id)?.map(|shift| (row, shift)))
+        .load(conn)
 }
 
 /// The sign-up of a member for a shift that is locked.

@@ -145,3 +145,57 @@ async fn who_asks_for_it_is_forgotten_in_every_team_and_the_service_stays() {
     let elder = format!("{TEAMS}/{first}/members/{elder}/erase");
     school.manager.post(&elder, reason).await.problem(409, "volunteer_is_learner");
 }
+
+#[actix_web::test]
+async fn who_an_entry_is_corrected_to_is_somebody_new_and_not_forgotten_with_who_stays_in_another_team() {
+    let app = TestApp::spawn().await;
+    let Two { school, first, second } = two(&app).await;
+    let here = outsider(&school.manager, &first, "张志愿", PHONE).await.expect(201).id();
+    let there = outsider(&school.manager, &second, "张志愿", PHONE).await.expect(201);
+    let shift = school.manager.post(SHIFTS, shift_body(&second, "02:30", "03:30")).await.expect(201).id();
+    let signups = format!("{SHIFTS}/{shift}/signups");
+    let signup = school.clerk.post(&signups, json!({ "member_id": there.id() })).await.expect(201).id();
+    let path = format!("{TEAMS}/{second}/members/{}", there.id());
+    let people = || app.count("select distinct person_id from volunteer_member");
+    let same = json!({ "name": "张志愿", "phone": PHONE });
+    let read = school.manager.patch(&path, &there.etag(), same).await.expect(200);
+    let read = school.manager.patch(&path, &read.etag(), json!({ "phone": "" })).await.expect(200);
+    let read = school.manager.patch(&path, &read.etag(), json!({ "phone": PHONE })).await.expect(200);
+    assert_eq!(people(), 1, "whoever has the same name is nobody else without the number");
+    school.manager.patch(&path, &read.etag(), json!({ "name": "李志愿" })).await.expect(200);
+    assert_eq!(people(), 2);
+    let erase = format!("{TEAMS}/{first}/members/{here}/erase");
+    school.manager.post(&erase, json!({ "reason": "本人要求删除" })).await.expect(200);
+    let kept = school.clerk.get(&path).await.expect(200).json();
+    assert_eq!(
+        (&kept["name"], &kept["phone_masked"], &kept["erased_at"]),
+        (&json!("李志愿"), &json!("139****2345"), &json!(null))
+    );
+    let desk = |verb: &str| format!("/api/v1/volunteer-signups/{signup}/{verb}");
+    let school = at(&app, school, "02:30").await;
+    school.clerk.post(&desk("check-in"), json!({})).await.expect(200);
+    let there = "select from volunteer_signup s join volunteer_member m on m.id = s.member_id and m.person_id = s.person_id";
+    assert_eq!(
+        app.count(&format!("{there} where m.name = '李志愿' and s.status = 'checked_in'")),
+        1,
+        "nobody else is busy"
+    );
+    let school = at(&app, school, "03:30").await;
+    let out = school.clerk.post(&desk("check-out"), json!({})).await.expect(200).json();
+    assert_eq!(out["minutes"], 60, "it keeps the place that it was signed up for");
+    let own = "select from volunteer_log l join volunteer_member m on m.id = l.member_id and m.person_id = l.person_id";
+    assert_eq!(app.count(&format!("{own} where m.name = '李志愿'")), 1, "the hours are its own");
+}
+
+#[actix_web::test]
+async fn a_slip_in_the_only_entry_of_a_person_is_corrected_and_the_person_stays() {
+    let app = TestApp::spawn().await;
+    let Two { school, first, second } = two(&app).await;
+    let one = outsider(&school.manager, &first, "赵志原", PHONE).await.expect(201);
+    let path = format!("{TEAMS}/{first}/members/{}", one.id());
+    let right = json!({ "name": "赵志愿", "phone": "13800000009" });
+    school.manager.patch(&path, &one.etag(), right).await.expect(200);
+    assert_eq!(app.count("select from volunteer_member where person_id = id"), 1);
+    outsider(&school.manager, &second, "赵志愿", "13800000009").await.expect(201);
+    assert_eq!(app.count("select distinct person_id from volunteer_member"), 1);
+}

@@ -1,6 +1,7 @@
 //! Who has died, has left or has taken back the consent serves no more, and what cannot have been served earns nothing.
 
 use super::*;
+use crate::support::learning::id_number;
 
 const LEARNERS: &str = "/api/v1/learners";
 
@@ -94,4 +95,37 @@ async fn hours_of_who_had_died_are_not_approved_and_what_was_approved_earns_noth
         format!("select from credit_earning where record_id = '{}' and credited_centi > 0", served.id());
     assert_eq!(app.count(&paid), 1, "leaving afterwards takes nothing away");
     app.books_balance();
+}
+
+#[actix_web::test]
+async fn who_leads_volunteers_adds_a_learner_of_its_facility_by_the_whole_id_number() {
+    let app = TestApp::spawn().await;
+    let here = school(&app, TOWN, "泊江海子镇养老服务中心").await;
+    let there = crate::support::learning::school(&app, TOWN, "隔壁养老服务中心").await;
+    let who = learner(&here, "张三", 19).await;
+    learner(&there, "李四", 14).await;
+    let gone = learner(&here, "王五", 16).await;
+    closes(&here, &gone).await;
+    let team = here.manager.post(TEAMS, team_body(&here)).await.expect(201).id();
+    let lead = app.facility(Role::VolunteerLead, here.facility).await;
+    let path = format!("{TEAMS}/{team}/members");
+    let add = |number: String| lead.post(&path, json!({ "id_number": number, "joined_on": "2025-11-01" }));
+    let number = |running| id_number("19500101", running);
+    for (text, code) in [
+        (number(14), "learner_not_found"),
+        (number(18), "learner_not_found"),
+        (number(16), "learner_not_active"),
+        ("150602195001010127".to_owned(), "id_number_check_digit"),
+    ] {
+        add(text).await.problem(422, "validation_failed").fault("/id_number", code);
+    }
+    let member = add(number(19).to_lowercase()).await.expect(201).json();
+    assert_eq!((&member["learner_id"], &member["name"]), (&json!(who), &json!("张三")));
+    let both = json!({ "learner_id": who, "id_number": number(19), "joined_on": "2025-11-01" });
+    let both = lead.post(&path, both).await;
+    both.problem(422, "validation_failed").fault("/id_number", "volunteer_member_person");
+    assert_eq!(
+        app.count(&format!("select from audit_entry a where a::text like '%{}%'", &number(19)[..17])),
+        0
+    );
 }
