@@ -318,3 +318,19 @@ async fn the_use_of_venues_is_counted_by_kind_from_what_has_begun() {
     assert!(text.contains("合计,2,1,2,3.50,1.50") && text.contains("图书馆,1,1,2,3.50,1.50"), "{text}");
     school.clerk.get(&format!("{VENUES}/usage/export?format=xlsx")).await.expect(200);
 }
+
+#[actix_web::test]
+async fn an_agreement_that_was_never_in_force_shares_no_venue_and_one_of_a_day_does() {
+    let app = TestApp::spawn().await;
+    let Stage { school, county, venue } = stage(&app).await;
+    let usage = format!("{VENUES}/usage?from=2025-01-01&to=2026-12-31");
+    for (last_day, shared) in [("2025-12-31", 0), ("2026-01-01", 1)] {
+        let body = agreement_body(&venue, &school.id, ("2026-01-01", "2026-12-31"));
+        let made = county.post(AGREEMENTS, body).await.expect(201);
+        let end = format!("{AGREEMENTS}/{}/end", made.id());
+        let last = json!({ "last_day": last_day, "reason": "场馆另有安排" });
+        county.step(&end, &made.etag(), last).await.expect(200);
+        let told: VenueUsage = school.clerk.get(&usage).await.expect(200).read();
+        assert_eq!((told.figures.venues_shared, told.figures.schools), (shared, shared), "{last_day}");
+    }
+}

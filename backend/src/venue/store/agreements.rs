@@ -55,6 +55,12 @@ pub(in crate::venue) fn lasts_until(day: NaiveDate) -> _ {
     earlier_end(venue_agreement::ended_on, venue_agreement::valid_to).ge(day)
 }
 
+/// Whether it was in force on any day: not ended before its first.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(in crate::venue) fn came_into_force() -> _ {
+    earlier_end(venue_agreement::ended_on, venue_agreement::valid_to).ge(venue_agreement::valid_from)
+}
+
 /// Whether it is in force on a day.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub(in crate::venue) fn in_force(day: NaiveDate) -> _ {
@@ -147,6 +153,7 @@ pub(in crate::venue) fn list_between(
         .filter(venue_agreement::venue_id.eq(venue.0).and(venue_agreement::school_id.eq(school.0)))
         .filter(venue_agreement::valid_from.le(to))
         .filter(lasts_until(from))
+        .filter(came_into_force())
         .order(venue_agreement::valid_from)
         .select(AgreementRow::as_select())
         .load(conn)

@@ -7,12 +7,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 use uuid::Uuid;
 
-use super::agreements::lasts_until;
+use super::agreements::{came_into_force, lasts_until};
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::schema::{venue, venue_agreement, venue_booking};
 
-/// Which venue of which kind was shared with which school.
+/// Which venue of which kind was shared with which school: by an agreement that was in force on one of these days.
 pub(in crate::venue) fn list_shared(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -23,6 +23,7 @@ pub(in crate::venue) fn list_shared(
         .inner_join(venue::table)
         .filter(venue_agreement::valid_from.le(to))
         .filter(lasts_until(from))
+        .filter(came_into_force())
         .select((venue::kind, venue_agreement::venue_id, venue_agreement::school_id))
         .distinct()
         .into_boxed();
