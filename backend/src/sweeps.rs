@@ -56,7 +56,8 @@ async fn run(state: &State, hourly: bool) -> bool {
     let act = &system_act(state.clock.now());
     let mut done = true;
     told(classes::let_go(state, act).await, "rows of devices were not let go");
-    told(classes::give_up(state, act).await, "sign-outs without a sign-in were not given up");
+    told(classes::let_in(state, act).await, "sign-ins that waited were not let in");
+    told(classes::give_up(state, act).await, "rows that waited for too long were not given up");
     told(classes::close(state, act).await, "sessions were not closed");
     told(classes::free_places(state, act).await, "places of those who have left were not freed");
     if hourly {

@@ -59,8 +59,8 @@ words! {
     pub enum DeviceVerdict {
         /// It is an attendance, or a part of one.
         Accepted = "accepted",
-        /// Rows before it have not come yet, or, for a sign-out, the sign-in of its learner; it is decided by itself once
-        /// they have.
+        /// Rows before it have not come yet, or, for a sign-out, the sign-in of its learner, or, for a sign-in, the sign-out
+        /// from where the learner was; it is decided by itself once they have.
         Waiting = "waiting",
         /// It is an attendance that a person looks at before it counts.
         Flagged = "flagged",
@@ -126,7 +126,7 @@ words! {
         AlreadySignedIn = "already_signed_in",
         /// The learner had left already.
         AlreadySignedOut = "already_signed_out",
-        /// The learner had not signed in, and no sign-in has come since.
+        /// The learner had not signed in, and no sign-in has come since, or not yet.
         NotSignedIn = "not_signed_in",
         /// It happened before the learner came.
         SignOutBeforeSignIn = "sign_out_before_sign_in",

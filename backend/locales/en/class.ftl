@@ -96,7 +96,10 @@ already_enrolled = Already enrolled
 too_many_enrolments = As many enrolments as there may be
     .detail = A learner may enrol { $max } times in a half-year.
 enrolment_overlaps = Something else at that time
-    .detail = The learner is enrolled in “{ $title }” ({ $time }), which lies at the same time.
+    .detail = { $whose ->
+        [other] The learner is enrolled at another school at the same time ({ $time }).
+       *[own] The learner is enrolled in “{ $title }” ({ $time }), which lies at the same time.
+    }
 quota_below_city = Less than the city's share
     .detail = The city keeps { $city } % for the priority population; a series may only keep more.
 learner_name_differs = Another name than registered
@@ -149,6 +152,8 @@ card_revoked = The card is good no more
     .detail = Another card was issued to the learner after this one.
 class_code_used = Another device has used this code
     .detail = Scan the new code on the screen.
+class_code_signed_in = This code has just signed you in
+    .detail = You are in. Scan the code on the screen once more when you leave.
 device_signed_another = This device has signed another learner
     .detail = One device signs one learner in a class. Please ask the staff.
 which_learner = Say which learner
@@ -182,3 +187,5 @@ teacher_enrolled_here = The teacher is enrolled here or waits for a place
     .detail = Nobody teaches and learns in the same class. End the enrolment first; if only the name is the same, enter the teacher's ID number.
 outside_half_year = Outside of the half-year of the plan
     .detail = { $day } does not lie in the half-year of that plan. Choose other days, or the plan of their half-year.
+sign_method_not_shown = A code or a card is shown by scanning it
+    .detail = Here only what staff enters or scans from an ID is recorded.

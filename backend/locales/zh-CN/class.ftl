@@ -96,7 +96,10 @@ already_enrolled = 已经报名
 too_many_enrolments = 报名已达上限
     .detail = 每位学员每半年最多报名 { $max } 门。
 enrolment_overlaps = 上课时间冲突
-    .detail = 该学员已报名“{ $title }”（{ $time }），时间重叠。
+    .detail = { $whose ->
+        [other] 该学员已在其他学堂报名同一时间的课程（{ $time }）。
+       *[own] 该学员已报名“{ $title }”（{ $time }），时间重叠。
+    }
 quota_below_city = 比例低于全市标准
     .detail = 全市为重点人群保留 { $city }%，系列课只能提高。
 learner_name_differs = 姓名与登记不符
@@ -149,6 +152,8 @@ card_revoked = 学员卡已作废
     .detail = 该学员已换发新卡，请使用新卡。
 class_code_used = 课堂码已被另一台设备使用
     .detail = 请扫屏幕上新的课堂码。
+class_code_signed_in = 这个课堂码刚用于签到
+    .detail = 您已签到。离开时请再扫一次屏幕上的课堂码。
 device_signed_another = 本设备已为另一名学员签到
     .detail = 一台设备在一节课只能为一名学员签到，请找工作人员办理。
 which_learner = 请指明学员
@@ -182,3 +187,5 @@ teacher_enrolled_here = 该教师在本课报名或候补
     .detail = 同一人不能在同一门课既教又学。请先为其办理退出；如仅是同名，请先补登教师的身份证号。
 outside_half_year = 不在教学计划的半年内
     .detail = { $day } 不在该教学计划所属的半年内，请调整日期，或选用对应半年的计划。
+sign_method_not_shown = 签到方式不可自报
+    .detail = 扫码或刷卡签到请直接扫描；这里只登记人工或设备扫描证件的签到。

@@ -702,6 +702,7 @@ diesel::table! {
         decided_at -> Nullable<Timestamptz>,
         beside_by -> Nullable<Uuid>,
         learner_id -> Nullable<Uuid>,
+        sign_method -> Nullable<Text>,
     }
 }
 

@@ -87,7 +87,7 @@ impl From<ClassServiceError> for Problem {
     fn from(error: ClassServiceError) -> Self {
         match error {
             ClassServiceError::Rule(rule) => rule.into(),
-            ClassServiceError::Faults(faults) => Self::invalid(faults.into_iter().map(Fault::from).collect()),
+            ClassServiceError::Faults(faults) => Self::invalid(faults),
             ClassServiceError::NotFound => Self::not_found(),
             ClassServiceError::SchoolNotOpen => Self::rule("school_not_open"),
             ClassServiceError::NotScheduled => Self::conflict("session_not_scheduled"),
@@ -112,13 +112,14 @@ impl From<ClassServiceError> for Problem {
             ClassServiceError::ConsentWithdrawn => at("/learner_id", "consent_withdrawn"),
             ClassServiceError::LearnerTooYoung => at("/learner_id", "too_young"),
             ClassServiceError::LearnerTeaches => at("/learner_id", "learner_teaches_session"),
-            ClassServiceError::LearnerElsewhere(other) => learner_elsewhere(other.as_ref()),
+            ClassServiceError::LearnerElsewhere(other) => elsewhere("learner_elsewhere", other.as_ref()),
             ClassServiceError::OwnAttendance => Self::rule("own_attendance"),
             ClassServiceError::OwnRecord => Self::rule("own_record"),
             ClassServiceError::Code(error) => error.into(),
             ClassServiceError::CardRevoked => at("/code", "card_revoked"),
             ClassServiceError::CodeUsed => Self::conflict("code_used"),
             ClassServiceError::ClassCodeUsed => Self::conflict("class_code_used"),
+            ClassServiceError::ClassCodeSignedIn => Self::conflict("class_code_signed_in"),
             ClassServiceError::DeviceUsed => Self::conflict("device_signed_another"),
             ClassServiceError::WhichLearner => at("/learner_id", "which_learner"),
             ClassServiceError::NotSignedIn => Self::conflict("not_signed_in"),
@@ -144,10 +145,10 @@ fn at(pointer: &str, code: &'static str) -> Problem {
     Problem::rule(code).at(Fault::new(pointer, code))
 }
 
-/// Where the learner is instead.
-fn learner_elsewhere(other: Option<&Elsewhere>) -> Problem {
+/// Where the learner is, or has a place, instead.
+fn elsewhere(code: &'static str, other: Option<&Elsewhere>) -> Problem {
     let values = Elsewhere::told(other).into_iter();
-    values.fold(Problem::conflict("learner_elsewhere"), |problem, (name, value)| problem.with(name, value))
+    values.fold(Problem::conflict(code), |problem, (name, value)| problem.with(name, value))
 }
 
 /// What a single session collides with: the first as the problem, all of them as its faults.

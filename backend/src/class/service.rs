@@ -34,7 +34,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 pub use attendances::{confirm_attendance, sign_in, sign_out, undo};
-pub use batches::{receive_batch, release_gapped};
+pub use batches::{let_in, receive_batch, release_gapped};
 pub use cards::{carry_card, issue_card};
 pub use codes::{Device, class_code, forget_codes, own_sign_codes, scan, sign_code};
 pub use confirmations::list_attendance_confirmations;
@@ -48,7 +48,7 @@ pub use entry::{Entry, enter_attendance};
 pub use exchange::{SHEET_COLUMNS, SheetImport, SheetRows, export_sheet, import_sheet};
 pub use feeds::{create_feed, list_feeds, read_feed, revoke_feed};
 pub use history::attendance_history;
-pub use left::carry_sign_outs;
+pub use left::carry_waiting;
 pub use lists::{list_learner_attendances, list_sheet};
 pub use live::live;
 pub use places::Collision;
@@ -198,6 +198,9 @@ pub enum ClassServiceError {
     /// Another device has scanned this code of the class.
     #[error("another device has used the code")]
     ClassCodeUsed,
+    /// The code of the class has signed the learner in; leaving takes another look at the screen.
+    #[error("the code has signed the learner in")]
+    ClassCodeSignedIn,
     /// One device signs one learner a session.
     #[error("the device has signed somebody else")]
     DeviceUsed,

@@ -97,7 +97,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("device_parameter", "select, insert, update (effective_to)"),
     (
         "device_record",
-        "select, insert, update (sealed_codes, happened_at, verdict, reason, flags, attendance_id, decided_at, beside_by, learner_id)",
+        "select, insert, update (sealed_codes, happened_at, verdict, reason, flags, attendance_id, decided_at, beside_by, \
+         learner_id, sign_method)",
     ),
     ("device_reject", APPEND),
     ("division", APPEND),

@@ -7,6 +7,7 @@ mod parameters;
 mod registration;
 mod roster;
 mod settle;
+mod sign_ins;
 mod sign_outs;
 mod signed;
 mod views;
@@ -19,9 +20,10 @@ pub use lists::{EXPORT_COLUMNS, export_page, get_device, list_devices, list_reco
 pub use parameters::{create_parameter, list_parameters};
 pub use registration::{approve_device, create_pairing, pair, revoke_device};
 pub use roster::check_roster;
-pub use settle::{Outcome, settle};
+pub use settle::{Outcome, Waits, settle};
+pub use sign_ins::{WaitingSignIns, list_waiting_sign_ins, lock_sign_ins, settle_sign_ins};
 pub use sign_outs::{
-    WaitingSignOut, carry_sign_outs, give_up_sign_outs, lock_sign_outs, settle_sign_outs, was_beside,
+    WaitingSignOut, carry_waiting, give_up_waiting, list_beside, lock_sign_outs, settle_sign_outs,
 };
 pub use signed::Signed;
 

@@ -4,5 +4,5 @@ pub(super) mod devices;
 pub(super) mod pairings;
 pub(super) mod parameters;
 pub(super) mod records;
-pub(super) mod sign_outs;
 pub(super) mod staff;
+pub(super) mod waiting;

@@ -28,10 +28,22 @@ pub(super) async fn let_go(state: &State, act: &Act) -> Result<(), DeviceService
     .await
 }
 
-/// Gives up sign-outs for which no sign-in has come.
+/// Lets sign-ins go on that have waited for somebody to have left elsewhere.
+pub(super) async fn let_in(state: &State, act: &Act) -> Result<(), DeviceServiceError> {
+    let at = act.at;
+    each(
+        state,
+        move |conn, after| device::list_waiting_sign_ins(conn, after, BATCH),
+        move |conn, id| class::let_in(conn, at, id),
+        |error, id| tracing::error!(%error, device = %id, "sign-ins of a device were not let in"),
+    )
+    .await
+}
+
+/// Gives up rows of which what they follow has not come.
 pub(super) async fn give_up(state: &State, act: &Act) -> Result<(), DeviceServiceError> {
     let at = act.at;
-    drain(state, move |conn| device::give_up_sign_outs(conn, at, BATCH)).await
+    drain(state, move |conn| device::give_up_waiting(conn, at, BATCH)).await
 }
 
 /// Closes sessions that nobody closed on their day.

@@ -3,6 +3,7 @@
 
 mod batches;
 mod beside;
+mod elsewhere;
 mod many;
 mod refusals;
 mod roster;

@@ -7,7 +7,7 @@ use validator::Validate as _;
 
 use super::{AttendanceFlag, AttendanceState, SignMethod};
 use crate::course::ActivityForm;
-use crate::ids::{AccountId, AttendanceId, ClassSessionId, LearnerId};
+use crate::ids::{AccountId, AttendanceId, ClassSessionId, LearnerId, SchoolId};
 use crate::money::Credits;
 
 /// A learner who signs in.
@@ -21,7 +21,8 @@ pub struct SignIn {
     /// When the learner came, for a late entry by staff; now unless given, never later than now.
     #[serde(default)]
     pub at: Option<DateTime<Utc>>,
-    /// How it was done; at the desk unless given.
+    /// How it was done: `staff`, which it is unless given, or `device_scan`, where an ID number was
+    /// scanned at the desk; what a code or a card proves, only scanning it says (`sign_method_not_shown`).
     #[serde(default)]
     pub source: Option<SignMethod>,
 }
@@ -127,6 +128,8 @@ pub struct AttendanceReviewView {
     pub attendance: AttendanceView,
     /// The learner's name; masked where the caller does not read names.
     pub learner_name: String,
+    /// The school's name.
+    pub school_name: String,
     /// The session's title.
     pub title: String,
     /// When the session began.
@@ -141,6 +144,8 @@ pub struct AttendanceReviewView {
     pub beside_by: Option<AccountId>,
     /// That person's name.
     pub beside_by_name: Option<String>,
+    /// Whether the caller has entered it, by itself or beside a device, so that another one decides.
+    pub own_entry: bool,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
 }
@@ -151,6 +156,8 @@ pub struct AttendanceReviewView {
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceReviewQuery {
+    /// Only of this school.
+    pub school_id: Option<SchoolId>,
     /// Only of this session.
     pub session_id: Option<ClassSessionId>,
     /// Only for this reason.
@@ -183,6 +190,8 @@ pub struct AttendanceConfirmationView {
     pub recorded_by: AccountId,
     /// That person's name.
     pub recorded_by_name: Option<String>,
+    /// Whether the caller has entered it, by itself or beside a device, so that another one decides.
+    pub own_entry: bool,
     /// The last day on which it can be confirmed (Asia/Shanghai): the third working day after the session.
     pub last_day: NaiveDate,
 }

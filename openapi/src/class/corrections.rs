@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::AttendanceView;
-use crate::ids::{AccountId, AttendanceCorrectionId, AttendanceId, ClassSessionId, LearnerId};
+use crate::ids::{AccountId, AttendanceCorrectionId, AttendanceId, ClassSessionId, LearnerId, SchoolId};
 use crate::words::words;
 
 words! {
@@ -67,6 +67,8 @@ pub struct AttendanceCorrectionView {
     pub id: AttendanceCorrectionId,
     /// The session.
     pub session_id: ClassSessionId,
+    /// The school's name.
+    pub school_name: String,
     /// The session's title.
     pub title: String,
     /// When the session began.
@@ -115,6 +117,8 @@ pub struct AttendanceCorrectionView {
 pub struct AttendanceCorrectionQuery {
     /// Only those that stand so.
     pub status: Option<AttendanceCorrectionState>,
+    /// Only of this school.
+    pub school_id: Option<SchoolId>,
     /// Only of this session.
     pub session_id: Option<ClassSessionId>,
     /// Items a page, 1 to 200.
@@ -149,10 +153,12 @@ pub struct AttendanceHistoryView {
 pub struct AttendanceRecord {
     /// The attendance.
     pub attendance: AttendanceView,
-    /// Who recorded it.
+    /// The name of who recorded it.
     pub recorded_by_name: Option<String>,
-    /// The staff beside the device that recorded it.
+    /// The name of the staff beside the device that recorded it.
     pub beside_by_name: Option<String>,
+    /// Whether the caller has entered it, by itself or beside a device, so that another one decides.
+    pub own_entry: bool,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
     /// Who confirmed its minutes.

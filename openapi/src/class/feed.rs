@@ -11,10 +11,10 @@ use crate::ids::{CalendarFeedId, SchoolId, TeacherId};
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct CreateCalendarFeed {
-    /// All sessions of this school; either this or `teacher_id`.
+    /// The school whose sessions it tells; with `teacher_id` the teacher's own unless given.
     #[serde(default)]
     pub school_id: Option<SchoolId>,
-    /// The sessions of this teacher; either this or `school_id`.
+    /// Only the sessions of this teacher there, who is of the school or assigned to it.
     #[serde(default)]
     pub teacher_id: Option<TeacherId>,
 }

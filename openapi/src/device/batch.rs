@@ -83,7 +83,8 @@ pub struct AttendanceBatchVerdict {
     pub verdict: DeviceVerdict,
     /// How a duplicate stands.
     pub stands: Option<DeviceVerdict>,
-    /// Why it was refused or changes nothing.
+    /// Why it was refused or changes nothing; while it waits for more than the rows before it, for what: `not_signed_in` for
+    /// its sign-in, `learner_elsewhere` for the sign-out from where the learner was.
     pub reason: Option<DeviceRowReason>,
     /// Why a person looks at it.
     pub flags: Vec<AttendanceFlag>,

@@ -27,7 +27,7 @@ pub struct DeviceRecordView {
     pub received_at: DateTime<Utc>,
     /// What became of it.
     pub verdict: DeviceVerdict,
-    /// Why it was refused or changes nothing.
+    /// Why it was refused or changes nothing; while it waits for more than the rows before it, for what, as in the answer.
     pub reason: Option<DeviceRowReason>,
     /// Why a person looks at it.
     pub flags: Vec<AttendanceFlag>,

@@ -148,7 +148,8 @@ pub(super) async fn self_sign_in(
 
 /// Sign oneself out by the code of the class
 ///
-/// As one signs in by it; who has left already gets the same answer.
+/// As one signs in by it, by another code than that by which one came (`class_code_signed_in`); who has left already gets the
+/// same answer.
 #[utoipa::path(
     tag = "class", request_body = SelfSign, params(("id" = ClassSessionId, Path, description = "The session")),
     extensions(("x-roles" = json!(LEARNER))),

@@ -57,8 +57,8 @@ const DECIDE: &[Role] = &[Role::CityAdmin];
 /// first session. Refused: whose registration is not active (`learner_not_active`) or without consent
 /// (`enrolment_without_consent`), who is too young on the first day (`too_young`), of another county
 /// (`enrolment_other_county`), who teaches there (`learner_teaches_here`), is there already (`already_enrolled`), has something
-/// else at that time (`enrolment_overlaps`, which names it) or as much as a half-year takes (`too_many_enrolments`). Possible
-/// until the last session ends (`enrolment_over`).
+/// else at that time (`enrolment_overlaps`, which names what is within the caller's data scope) or as much as a half-year
+/// takes (`too_many_enrolments`). Possible until the last session ends (`enrolment_over`).
 #[utoipa::path(
     tag = "class", request_body = CreateEnrolment, extensions(("x-roles" = json!(WRITE))),
     responses((status = 201, body = EnrolmentView, description = "The enrolment: with a place, or waiting"), Problems),

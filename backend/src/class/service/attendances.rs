@@ -1,15 +1,18 @@
 //! Signing in and out, and confirming what was missed.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::{
     AttendanceState, AttendanceView, ConfirmAttendance, SessionState, SignIn, SignMethod, SignOut,
 };
 use contract::ids::{AttendanceId, ClassSessionId, LearnerId};
 use diesel::pg::PgConnection;
+use uuid::Uuid;
 
 use super::elsewhere::write_apart;
 use super::entry::{Entry, enter, find_there, late_flags};
-use super::{Answer, ClassServiceError, change, load_attendance, lock, place_of, span_of};
+use super::{Answer, ClassServiceError, Fault, change, load_attendance, lock, place_of, span_of};
 use crate::audit;
 use crate::auth::Act;
 use crate::calendar::service::{CalendarError, deadline};
@@ -19,7 +22,7 @@ use crate::class::domain::{
 use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
-use crate::device::service::was_beside;
+use crate::device::service::list_beside;
 use crate::facility::scope::SchoolPlace;
 use crate::learner::domain::standing::{Standing, Unfit};
 use crate::learner::domain::{MIN_AGE_YEARS, require_age};
@@ -39,11 +42,19 @@ pub fn sign_in(
     }
     refuse_own(conn, act, body.learner_id)?;
     let at = late_or_now(act, &session, body.at)?;
-    let source = body.source.unwrap_or(SignMethod::Staff);
+    let source = source_of(body)?;
     let flags = late_flags(act, &session, source)?;
     let entry = Entry { flags, ..Entry::sign_in(body.learner_id, at, source) };
     let place = place_of(conn, act, &session)?;
     Ok((enter(conn, act, &session, &place, &entry)?, true))
+}
+
+/// How the desk has found the learner: by hand, or by scanning a number. What a code or a card proves, only scanning it says.
+fn source_of(body: &SignIn) -> Answer<SignMethod> {
+    match body.source.unwrap_or(SignMethod::Staff) {
+        found @ (SignMethod::Staff | SignMethod::DeviceScan) => Ok(found),
+        _ => Err(ClassServiceError::Faults(vec![Fault::new("/source", "sign_method_not_shown")])),
+    }
 }
 
 /// Attendance is paid in credits, so nobody touches what their account declares to be their own, under whichever record.
@@ -231,11 +242,20 @@ pub fn undo(conn: &mut PgConnection, act: &Act, id: AttendanceId, version: i64) 
 
 /// Whoever entered an attendance decides nothing about it: neither who recorded it, nor the staff beside the device.
 pub(super) fn refuse_recorder(conn: &mut PgConnection, act: &Act, row: &AttendanceRow) -> Answer<()> {
-    let entered = [Some(row.recorded_by), row.beside_by].contains(&Some(act.account_id.0));
-    if entered || was_beside(conn, row.id.into(), act.account_id)? {
-        return Err(ClassServiceError::OwnRecord);
-    }
-    Ok(())
+    let own = own_entries(conn, act, std::slice::from_ref(row))?;
+    if own.is_empty() { Ok(()) } else { Err(ClassServiceError::OwnRecord) }
+}
+
+/// Those of some attendances that the caller has entered, or stood beside when a device recorded a part of them.
+pub(super) fn own_entries(
+    conn: &mut PgConnection,
+    act: &Act,
+    rows: &[AttendanceRow],
+) -> Answer<HashSet<Uuid>> {
+    let own = |row: &&AttendanceRow| [Some(row.recorded_by), row.beside_by].contains(&Some(act.account_id.0));
+    let entered = rows.iter().filter(own).map(|row| row.id);
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    Ok(entered.chain(list_beside(conn, &ids, act.account_id)?).collect())
 }
 
 /// Confirms how long a learner was there who did not sign out; by another

@@ -8,7 +8,7 @@ mod write;
 use chrono::{DateTime, Utc};
 use contract::auth::{Grant, Role, ScopeKind};
 use contract::device::{AttendanceBatchAnswer, DeviceRowKind};
-use contract::ids::{AccountId, DeviceId};
+use contract::ids::{AccountId, DeviceId, FacilityId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ use self::world::World;
 use super::Answer;
 use crate::auth::Act;
 use crate::class::store;
-use crate::device::service::{self as devices, DueRow, Intake, Outcome, Signed};
+use crate::device::service::{self as devices, DueRow, Intake, Outcome, Signed, Waits};
 use crate::facility::domain::identity::mask_name;
 use crate::keys::MasterKey;
 
@@ -28,7 +28,7 @@ pub fn receive_batch(
     signed: &Signed,
 ) -> Answer<AttendanceBatchAnswer> {
     let intake = devices::receive(conn, keys, at, signed)?;
-    let act = act_of(&intake, at, request_id);
+    let act = act_of((intake.device, intake.facility), at, request_id);
     let mut answer = take(conn, keys, &act, intake)?;
     let known: Vec<Uuid> = answer.rows.iter().filter_map(|row| Some(row.attendance_id?.0)).collect();
     let names = store::batches::list_names(conn, &known)?;
@@ -47,8 +47,18 @@ pub fn release_gapped(
     device: DeviceId,
 ) -> Answer<()> {
     let intake = devices::release_gapped(conn, keys, at, device)?;
-    let act = act_of(&intake, at, "system");
+    let act = act_of((intake.device, intake.facility), at, "system");
     take(conn, keys, &act, intake).map(drop)
+}
+
+/// Holds the sign-ins of a device that wait against what is known by now of where the learners were.
+pub fn let_in(conn: &mut PgConnection, at: DateTime<Utc>, device: DeviceId) -> Answer<()> {
+    let waiting = devices::lock_sign_ins(conn, device)?;
+    let act = act_of((waiting.device, waiting.facility), at, "system");
+    let people = people::known(conn, &waiting.due, &waiting.found)?;
+    let world = World::load(conn, &act, &waiting.due, &people)?;
+    let outcomes = judge(conn, &act, world, &waiting.due, &people)?;
+    Ok(devices::settle_sign_ins(conn, at, waiting, &outcomes)?)
 }
 
 fn take(
@@ -64,14 +74,26 @@ fn take(
 
 fn enter_all(conn: &mut PgConnection, keys: &MasterKey, act: &Act, due: &[DueRow]) -> Answer<Vec<Outcome>> {
     let scanned = people::read_codes(conn, keys, due)?;
-    let mut world = World::load(conn, act, due, &scanned)?;
+    let world = World::load(conn, act, due, &scanned)?;
     let people = people::use_up(conn, act, &world, due, scanned)?;
+    judge(conn, act, world, due, &people)
+}
+
+/// Enters rows one after the other, a sign-out that came before its sign-in after that, and writes what has come of them.
+fn judge(
+    conn: &mut PgConnection,
+    act: &Act,
+    mut world: World,
+    due: &[DueRow],
+    people: &[people::Read],
+) -> Answer<Vec<Outcome>> {
+    world.learn_leaving(due, people);
     let mut outcomes: Vec<Outcome> = Vec::with_capacity(due.len());
     let mut waiting: Vec<usize> = Vec::new();
-    for (place, (row, person)) in due.iter().zip(&people).enumerate() {
+    for (place, (row, person)) in due.iter().zip(people).enumerate() {
         let outcome = enter::enter(&mut world, act, row, person)?;
         let came = outcome.changes && row.kind == DeviceRowKind::SignIn;
-        if outcome.waits_for.is_some() {
+        if matches!(outcome.waits_for, Some(Waits::SignIn(_))) {
             waiting.push(place);
         }
         outcomes.push(outcome);
@@ -83,16 +105,16 @@ fn enter_all(conn: &mut PgConnection, keys: &MasterKey, act: &Act, due: &[DueRow
             }
         }
     }
-    write::write(conn, act, world, outcomes)
+    write::write(conn, act, world, due, outcomes)
 }
 
 /// A device acts for itself, and reaches no further than its facility.
-fn act_of(intake: &Intake, at: DateTime<Utc>, request_id: &str) -> Act {
+fn act_of((device, facility): (DeviceId, FacilityId), at: DateTime<Utc>, request_id: &str) -> Act {
     let grant = Grant {
         role: Role::Integration,
         scope: ScopeKind::Facility,
         division_code: None,
-        facility_id: Some(intake.facility),
+        facility_id: Some(facility),
     };
-    Act { account_id: AccountId(intake.device.0), grants: vec![grant], at, request_id: request_id.to_owned() }
+    Act { account_id: AccountId(device.0), grants: vec![grant], at, request_id: request_id.to_owned() }
 }

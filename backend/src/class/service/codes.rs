@@ -141,12 +141,15 @@ pub fn scan(
     Ok(ScanView { outcome, learner_name: learner_name.unwrap_or_default(), attendance })
 }
 
-/// For how long it is kept which codes have been used: they have expired long before, and a session is over by then.
-const KEPT: TimeDelta = TimeDelta::days(2);
+/// For how long after it was heard of it is kept which code of a learner was used: what another device has scanned may come so late
+/// without being looked at by a person.
+const SIGN_CODES_KEPT: TimeDelta = TimeDelta::days(91);
+/// The same of the codes of classes, which are used with a network and at once.
+const CLASS_CODES_KEPT: TimeDelta = TimeDelta::days(2);
 
 /// Forgets up to `limit` codes of each kind that were used long ago; returns how many.
 pub fn forget_codes(conn: &mut PgConnection, at: DateTime<Utc>, limit: i64) -> Answer<usize> {
-    Ok(store::purge_code_uses(conn, at - KEPT, limit)?)
+    Ok(store::purge_code_uses(conn, (at - SIGN_CODES_KEPT, at - CLASS_CODES_KEPT), limit)?)
 }
 
 /// Whom a scan is about, and whether the same device has sent it before.

@@ -1,14 +1,14 @@
 //! What waits for a class manager, who says how long somebody was there that has not signed out.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use contract::class::{AttendanceConfirmationQuery, AttendanceConfirmationView, AttendanceView};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::attendances::last_day_after;
+use super::attendances::{last_day_after, own_entries};
 use super::reviews::told_name;
 use super::{Answer, attendance_views};
 use crate::auth::service::display_names;
@@ -35,6 +35,7 @@ pub fn list_attendance_confirmations(
     let recorders: Vec<Uuid> = page.items.iter().map(|(row, ..)| row.recorded_by).collect();
     let names = display_names(conn, &recorders)?;
     let rows: Vec<AttendanceRow> = page.items.iter().map(|(row, ..)| row.clone()).collect();
+    let own = own_entries(conn, act, &rows)?;
     let attendances = attendance_views(conn, &rows)?;
     let readable = names_in_full(act);
     let mut last_days = HashMap::new();
@@ -47,7 +48,7 @@ pub fn list_attendance_confirmations(
     let items = page.items.into_iter().zip(attendances).map(|(entry, attendance)| {
         let day = business_date(entry.1.starts_at);
         let last_day = last_days.get(&day).copied().unwrap_or(day);
-        view(&readable, entry, attendance, (&names, last_day))
+        view(&readable, entry, attendance, (&names, &own, last_day))
     });
     Ok(Paged { items: items.collect(), next: page.next, total: page.total })
 }
@@ -69,7 +70,7 @@ fn view(
     readable: &Scope,
     (row, session, learner_name, school_name, place): AwaitingEntry,
     attendance: AttendanceView,
-    (names, last_day): (&HashMap<Uuid, String>, NaiveDate),
+    (names, own, last_day): (&HashMap<Uuid, String>, &HashSet<Uuid>, NaiveDate),
 ) -> AttendanceConfirmationView {
     AttendanceConfirmationView {
         attendance,
@@ -80,6 +81,7 @@ fn view(
         ends_at: session.ends_at,
         recorded_by: row.recorded_by.into(),
         recorded_by_name: names.get(&row.recorded_by).cloned(),
+        own_entry: own.contains(&row.id),
         last_day,
     }
 }

@@ -357,12 +357,13 @@ pub(super) fn views(
 
 fn view(
     readable: &Scope,
-    (row, (title, starts_at), name, place): CorrectionEntry,
+    (row, (title, starts_at), (name, school_name), place): CorrectionEntry,
     names: &HashMap<Uuid, String>,
 ) -> Answer<AttendanceCorrectionView> {
     Ok(AttendanceCorrectionView {
         id: row.id.into(),
         session_id: row.session_id.into(),
+        school_name,
         title,
         starts_at,
         learner_id: row.learner_id.into(),

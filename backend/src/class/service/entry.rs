@@ -1,4 +1,5 @@
-//! The one way by which an attendance enters: from the desk, a code, a card, a device or a correction.
+//! How an attendance enters that comes alone: from the desk, a code, a card or a correction. Sheets and devices enter many rows
+//! at once.
 
 use chrono::{DateTime, Utc};
 use contract::class::{AttendanceFlag, AttendanceView, SessionState, SignMethod};
@@ -68,8 +69,8 @@ pub(super) fn find_there(
     Ok(store::find_of_records(conn, session.id, &records)?)
 }
 
-/// Enters what a device has recorded earlier: a row with a time, a source and flags of its own, by the same rules as at
-/// the desk. Who is there already stays so. Answers the attendance, and whether it is new.
+/// Enters an attendance with a time, a source and flags of its own, by the same rules as at the desk. Who is there already
+/// stays so. Answers the attendance, and whether it is new.
 pub fn enter_attendance(
     conn: &mut PgConnection,
     act: &Act,

@@ -20,7 +20,8 @@ use crate::clock::{business_date, new_id, start_of_day};
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::paging::{Paged, Paging};
 
-/// Gives the timetable of a school or a teacher a secret address, and tells it this once.
+/// Gives the timetable of a school, or of a teacher at a school, a secret address, and tells it this once. The address tells
+/// no more of a teacher than the school knows that has made it.
 pub fn create_feed(
     conn: &mut PgConnection,
     act: &Act,
@@ -28,13 +29,14 @@ pub fn create_feed(
 ) -> Answer<CalendarFeedMade> {
     let (school, teacher) = match (body.school_id, body.teacher_id) {
         (Some(school), None) => (school, None),
-        (None, Some(teacher)) => {
+        (school, Some(teacher)) => {
             let unknown =
                 || ClassServiceError::Faults(vec![Fault::new("/teacher_id", "teacher_not_available")]);
-            let school = store::find_school_of_teacher(conn, &act.scope(), teacher)?.ok_or_else(unknown)?;
-            (school.into(), Some(teacher.0))
+            let school =
+                store::find_school_of_teacher(conn, &act.scope(), teacher, school, business_date(act.at))?;
+            (school.ok_or_else(unknown)?.into(), Some(teacher.0))
         }
-        _ => return Err(ClassServiceError::FeedWhose),
+        (None, None) => return Err(ClassServiceError::FeedWhose),
     };
     let unknown = || ClassServiceError::Faults(vec![Fault::new("/school_id", "school_not_found")]);
     let place = find_school(conn, &act.scope(), school)?.ok_or_else(unknown)?;

@@ -1,12 +1,13 @@
 //! How an attendance came to be as it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use contract::class::{AttendanceHistoryView, AttendanceRecord, AttendanceView};
 use contract::ids::AttendanceId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
+use super::attendances::own_entries;
 use super::corrections::views;
 use super::reviews::told_name;
 use super::{Answer, ClassServiceError, attendance_views};
@@ -32,11 +33,13 @@ pub fn attendance_history(
     let deciders =
         rows.iter().flat_map(|row| [Some(row.recorded_by), row.beside_by, row.confirmed_by, row.reviewed_by]);
     let names = display_names(conn, &deciders.flatten().collect::<Vec<_>>())?;
+    let own = own_entries(conn, act, &rows)?;
     let attendances = attendance_views(conn, &rows)?;
     let name = store::find_learner_name(conn, asked.learner_id)?.unwrap_or_default();
     let readable = names_in_full(act);
     let place = (school.facility_id.0, school.township_code);
-    let records = rows.iter().zip(attendances).map(|(row, attendance)| record(row, attendance, &names));
+    let records =
+        rows.iter().zip(attendances).map(|(row, attendance)| record(row, attendance, (&names, &own)));
     Ok(AttendanceHistoryView {
         learner_name: told_name(&readable, &name, &place),
         title: session.title,
@@ -50,13 +53,14 @@ pub fn attendance_history(
 fn record(
     row: &AttendanceRow,
     attendance: AttendanceView,
-    names: &HashMap<Uuid, String>,
+    (names, own): (&HashMap<Uuid, String>, &HashSet<Uuid>),
 ) -> AttendanceRecord {
     let name = |id: Option<Uuid>| id.and_then(|id| names.get(&id).cloned());
     AttendanceRecord {
         attendance,
         recorded_by_name: name(Some(row.recorded_by)),
         beside_by_name: name(row.beside_by),
+        own_entry: own.contains(&row.id),
         recorded_at: row.created_at,
         confirmed_by_name: name(row.confirmed_by),
         reviewed_by_name: name(row.reviewed_by),

@@ -51,9 +51,8 @@ pub(super) fn witnessed(
 }
 
 /// Whether it is known when somebody left.
-pub(super) fn has_left(row: &AttendanceRow) -> Answer<bool> {
-    let attendance = attendance_of(row)?;
-    Ok(attendance.signed_out_at.is_some() || attendance.state == AttendanceState::Confirmed)
+pub(super) fn has_left(row: &AttendanceRow) -> bool {
+    row.signed_out_at.is_some() || row.status == AttendanceState::Confirmed.as_str()
 }
 
 /// Lets somebody leave as a device has recorded it.
@@ -111,7 +110,7 @@ fn judge(
     session: &SessionRow,
     sign_out: &WaitingSignOut,
 ) -> Answer<Option<DeviceRowReason>> {
-    if has_left(row)? {
+    if has_left(row) {
         return Ok(Some(DeviceRowReason::AlreadySignedOut));
     }
     match depart(row, session, sign_out.at, &sign_out.flags, sign_out.staff) {
@@ -124,9 +123,9 @@ fn judge(
     }
 }
 
-/// Lets sign-outs that wait for their sign-in be those of the record that goes on, as their sign-in will be.
-pub fn carry_sign_outs(conn: &mut PgConnection, both: (LearnerId, LearnerId)) -> Answer<()> {
-    Ok(devices::carry_sign_outs(conn, both)?)
+/// Lets what waits for what it follows be that of the record that goes on.
+pub fn carry_waiting(conn: &mut PgConnection, both: (LearnerId, LearnerId)) -> Answer<()> {
+    Ok(devices::carry_waiting(conn, both)?)
 }
 
 /// Lets those leave who have just been entered into a session that is locked, and whose sign-out a device had recorded

@@ -1,6 +1,6 @@
 //! Flagged attendance, which counts once somebody else has accepted it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use contract::class::{AttendanceReviewQuery, AttendanceReviewView, AttendanceView};
 use contract::ids::AttendanceId;
@@ -8,7 +8,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::attendances::{
-    attendance_of, lock_attendance, put, refuse_dead, refuse_own, refuse_recorder, save,
+    attendance_of, lock_attendance, own_entries, put, refuse_dead, refuse_own, refuse_recorder, save,
 };
 use super::{Answer, load_attendance, place_of};
 use crate::auth::service::display_names;
@@ -36,22 +36,24 @@ pub fn list_attendance_reviews(
     let recorders = page.items.iter().flat_map(|(row, ..)| [Some(row.recorded_by), row.beside_by]);
     let names = display_names(conn, &recorders.flatten().collect::<Vec<_>>())?;
     let rows: Vec<AttendanceRow> = page.items.iter().map(|(row, ..)| row.clone()).collect();
+    let own = own_entries(conn, act, &rows)?;
     let attendances = super::attendance_views(conn, &rows)?;
     let readable = names_in_full(act);
     let items = page.items.into_iter().zip(attendances);
-    let items = items.map(|(entry, attendance)| view(&readable, entry, attendance, &names)).collect();
+    let items = items.map(|(entry, attendance)| view(&readable, entry, attendance, (&names, &own))).collect();
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
 fn view(
     readable: &Scope,
-    (row, session, learner_name, place): FlaggedEntry,
+    (row, session, (learner_name, school_name), place): FlaggedEntry,
     attendance: AttendanceView,
-    names: &HashMap<Uuid, String>,
+    (names, own): (&HashMap<Uuid, String>, &HashSet<Uuid>),
 ) -> AttendanceReviewView {
     AttendanceReviewView {
         attendance,
         learner_name: told_name(readable, &learner_name, &place),
+        school_name,
         title: session.title,
         starts_at: session.starts_at,
         ends_at: session.ends_at,
@@ -59,6 +61,7 @@ fn view(
         recorded_by_name: names.get(&row.recorded_by).cloned(),
         beside_by: row.beside_by.map(Into::into),
         beside_by_name: row.beside_by.and_then(|id| names.get(&id).cloned()),
+        own_entry: own.contains(&row.id),
         recorded_at: row.created_at,
     }
 }

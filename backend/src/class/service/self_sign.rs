@@ -123,7 +123,7 @@ pub fn self_sign_in(
     enter(conn, act, &seen.session, &seen.place, &entry)
 }
 
-/// Signs the caller out likewise.
+/// Signs the caller out likewise, by another code than that which signed in: a second press is no leaving.
 pub fn self_sign_out(
     conn: &mut PgConnection,
     act: &Act,
@@ -138,6 +138,9 @@ pub fn self_sign_out(
         return load_attendance(conn, &row);
     }
     seen.check_time(act.at)?;
+    if row.signed_in_at >= seen.claimed_at {
+        return Err(ClassServiceError::ClassCodeSignedIn);
+    }
     leave(conn, act, &seen.session, &seen.place, row, act.at)
 }
 
@@ -146,14 +149,14 @@ struct OnScreen {
     session: SessionRow,
     place: SchoolPlace,
     learner: LearnerId,
-    good_until: DateTime<Utc>,
+    claimed_at: DateTime<Utc>,
 }
 
 impl OnScreen {
     /// Whether the code is still good. One that was used before is answered as before, and does nothing new once its time
     /// is over: who has gone home cannot sign out by the code of the morning.
     fn check_time(&self, now: DateTime<Utc>) -> Result<(), CodeError> {
-        if now < self.good_until { Ok(()) } else { Err(CodeError::Expired) }
+        if now < claim_ends(self.claimed_at) { Ok(()) } else { Err(CodeError::Expired) }
     }
 }
 
@@ -172,7 +175,6 @@ fn on_screen(
     let school = session.school_id.into();
     let place = find_school(conn, &everywhere, school)?.ok_or(ClassServiceError::NotFound)?;
     let row = claim(conn, act, telephone, &session, &body.code)?;
-    let good_until = claim_ends(row.claimed_at);
     match row.learner_id {
         Some(signed) if signed == learner => {}
         Some(_) => return Err(ClassServiceError::DeviceUsed),
@@ -181,13 +183,13 @@ fn on_screen(
             if store::has_signed_another(conn, session.id, device, learner)? {
                 return Err(ClassServiceError::DeviceUsed);
             }
-            if act.at >= good_until {
+            if act.at >= claim_ends(row.claimed_at) {
                 return Err(CodeError::Expired.into());
             }
             store::use_class_code(conn, &row, learner, act.at)?;
         }
     }
-    Ok(OnScreen { session, place, learner: learner.into(), good_until })
+    Ok(OnScreen { session, place, learner: learner.into(), claimed_at: row.claimed_at })
 }
 
 /// Which of the learners that an account is.

@@ -318,7 +318,8 @@ pub(in crate::class) fn find_death(
         .optional()
 }
 
-/// The attendances of a learner's records with their sessions, newest first.
+/// The attendances of a learner's records with their sessions, newest first. Nearly everybody has one record, whose index is in
+/// this order; what several have is sorted.
 pub(in crate::class) fn list_of_learner(
     conn: &mut PgConnection,
     records: &[LearnerId],
@@ -329,10 +330,11 @@ pub(in crate::class) fn list_of_learner(
     let from = filter.from.map(start_of_day);
     let until = filter.to.and_then(|day| day.succ_opt()).map(start_of_day);
     let filtered = || {
-        let mut query = attendance::table
-            .inner_join(class_session::table)
-            .filter(attendance::learner_id.eq_any(records.iter().map(|id| id.0)))
-            .into_boxed::<Pg>();
+        let query = attendance::table.inner_join(class_session::table).into_boxed::<Pg>();
+        let mut query = match records {
+            [one] => query.filter(attendance::learner_id.eq(one.0)),
+            several => query.filter(attendance::learner_id.eq_any(several.iter().map(|id| id.0))),
+        };
         if let Some(from) = from {
             query = query.filter(attendance::signed_in_at.ge(from));
         }

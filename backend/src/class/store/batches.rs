@@ -70,8 +70,16 @@ pub(in crate::class) fn count_in(
     Ok(rows.into_iter().collect())
 }
 
-/// A learner, and from when until when that one is taken.
-pub(in crate::class) type Taken = (Uuid, DateTime<Utc>, DateTime<Utc>);
+/// When a learner was taken by a session.
+#[derive(Debug, Clone, Queryable)]
+pub(in crate::class) struct Taken {
+    pub(in crate::class) session_id: Uuid,
+    pub(in crate::class) learner_id: Uuid,
+    pub(in crate::class) signed_in_at: DateTime<Utc>,
+    pub(in crate::class) occupied_until: DateTime<Utc>,
+    /// Whether it is known when the learner left.
+    pub(in crate::class) left: bool,
+}
 
 /// When these learners were taken by other sessions between two instants.
 pub(in crate::class) fn list_taken(
@@ -80,11 +88,20 @@ pub(in crate::class) fn list_taken(
     sessions: &[Uuid],
     (from, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> QueryResult<Vec<Taken>> {
+    let left = attendance::signed_out_at
+        .is_not_null()
+        .or(attendance::status.eq(AttendanceState::Confirmed.as_str()));
     attendance::table
         .filter(attendance::learner_id.eq_any(learners).and(attendance::session_id.ne_all(sessions)))
         .filter(attendance::status.ne(AttendanceState::Void.as_str()))
         .filter(attendance::signed_in_at.lt(until).and(attendance::occupied_until.gt(from)))
-        .select((attendance::learner_id, attendance::signed_in_at, attendance::occupied_until))
+        .select((
+            attendance::session_id,
+            attendance::learner_id,
+            attendance::signed_in_at,
+            attendance::occupied_until,
+            left,
+        ))
         .load(conn)
 }
 

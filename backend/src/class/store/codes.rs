@@ -154,17 +154,23 @@ pub(in crate::class) fn list_learners_of(
         .load(conn)
 }
 
-/// Forgets up to `limit` uses each of learners' own codes and of the codes of classes from before an instant; returns how
-/// many.
+/// Forgets up to `limit` uses each of learners' own codes and of the codes of classes, each from before an instant of its own;
+/// returns how many.
 pub(in crate::class) fn purge_code_uses(
     conn: &mut PgConnection,
-    before: DateTime<Utc>,
+    (sign_codes, class_codes): (DateTime<Utc>, DateTime<Utc>),
     limit: i64,
 ) -> QueryResult<usize> {
     let mut gone = 0;
-    for forget in [
-        "delete from sign_code_use where ctid in (select ctid from sign_code_use where used_at < $1 limit $2)",
-        "delete from class_code_use where ctid in (select ctid from class_code_use where claimed_at < $1 limit $2)",
+    for (forget, before) in [
+        (
+            "delete from sign_code_use where ctid in (select ctid from sign_code_use where used_at < $1 limit $2)",
+            sign_codes,
+        ),
+        (
+            "delete from class_code_use where ctid in (select ctid from class_code_use where claimed_at < $1 limit $2)",
+            class_codes,
+        ),
     ] {
         gone += sql_query(forget).bind::<Timestamptz, _>(before).bind::<BigInt, _>(limit).execute(conn)?;
     }

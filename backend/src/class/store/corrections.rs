@@ -34,7 +34,7 @@ pub(in crate::class) struct CorrectionRow {
 }
 
 /// A correction with its session's title and beginning, the learner's name, and where it lies.
-pub(in crate::class) type CorrectionEntry = (CorrectionRow, (String, DateTime<Utc>), String, Place);
+pub(in crate::class) type CorrectionEntry = (CorrectionRow, (String, DateTime<Utc>), (String, String), Place);
 
 pub(in crate::class) fn insert_correction(conn: &mut PgConnection, row: &CorrectionRow) -> QueryResult<()> {
     diesel::insert_into(attendance_correction::table).values(row).execute(conn).map(drop)
@@ -68,7 +68,7 @@ macro_rules! entry {
         (
             CorrectionRow::as_select(),
             (class_session::title, class_session::starts_at),
-            learner::name_zh,
+            (learner::name_zh, school::name),
             (facility::id, facility::township_code),
         )
     };
@@ -101,6 +101,9 @@ pub(in crate::class) fn list_corrections(
             entries!().filter(class_session::school_id.eq_any(schools_in_scope(scope))).into_boxed::<Pg>();
         if let Some(status) = query.status {
             rows = rows.filter(attendance_correction::status.eq(status.as_str()));
+        }
+        if let Some(id) = query.school_id {
+            rows = rows.filter(class_session::school_id.eq(id.0));
         }
         if let Some(id) = query.session_id {
             rows = rows.filter(attendance_correction::session_id.eq(id.0));

@@ -65,8 +65,14 @@ fn columns() -> Columns {
     )
 }
 
+/// How many are written at once: a statement takes no more than 65,535 values.
+const AT_ONCE: usize = 1000;
+
 pub(in crate::class) fn insert_enrolments(conn: &mut PgConnection, rows: &[EnrolmentRow]) -> QueryResult<()> {
-    diesel::insert_into(enrolment::table).values(rows).execute(conn).map(drop)
+    for some in rows.chunks(AT_ONCE) {
+        diesel::insert_into(enrolment::table).values(some).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// What a learner has in these states.

@@ -1,8 +1,8 @@
 //! Secret addresses of timetables.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::class::CalendarFeedQuery;
-use contract::ids::{CalendarFeedId, TeacherId};
+use contract::ids::{CalendarFeedId, SchoolId, TeacherId};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{calendar_feed, school, teacher};
+use crate::schema::{calendar_feed, school, teacher, teacher_assignment};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = calendar_feed)]
@@ -119,15 +119,25 @@ pub(in crate::class) fn revoke_feed(conn: &mut PgConnection, row: &FeedRow) -> Q
         .map(drop)
 }
 
-/// The school of a teacher within `scope`.
+/// The school within `scope` at which a teacher teaches on a day, or may teach: this one if it is named, else the teacher's
+/// own, else one that the teacher is assigned to.
 pub(in crate::class) fn find_school_of_teacher(
     conn: &mut PgConnection,
     scope: &Scope,
     id: TeacherId,
+    named: Option<SchoolId>,
+    day: NaiveDate,
 ) -> QueryResult<Option<Uuid>> {
-    teacher::table
+    let own = teacher::table
         .filter(teacher::id.eq(id.0).and(teacher::school_id.eq_any(schools_in_scope(scope))))
-        .select(teacher::school_id)
-        .first(conn)
-        .optional()
+        .select(teacher::school_id);
+    let assigned = teacher_assignment::table
+        .filter(teacher_assignment::teacher_id.eq(id.0))
+        .filter(teacher_assignment::school_id.eq_any(schools_in_scope(scope)))
+        .filter(teacher_assignment::ends_on.is_null().or(teacher_assignment::ends_on.ge(day)))
+        .order(teacher_assignment::id)
+        .select(teacher_assignment::school_id);
+    let mut schools: Vec<Uuid> = own.load(conn)?;
+    schools.extend(assigned.load::<Uuid>(conn)?);
+    Ok(schools.into_iter().find(|school| named.is_none_or(|named| named.0 == *school)))
 }

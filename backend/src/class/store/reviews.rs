@@ -14,8 +14,8 @@ use crate::schema::{attendance, class_session, facility, learner, school};
 /// Where a record lies: the facility, and its township.
 pub(in crate::class) type Place = (Uuid, String);
 
-/// A flagged attendance with its session, the learner's name, and where it lies.
-pub(in crate::class) type FlaggedEntry = (AttendanceRow, SessionRow, String, Place);
+/// A flagged attendance with its session, the names of the learner and of the school, and where it lies.
+pub(in crate::class) type FlaggedEntry = (AttendanceRow, SessionRow, (String, String), Place);
 
 /// The flagged attendances of schools in scope that wait for a person, newest first.
 pub(in crate::class) fn list_under_review(
@@ -32,6 +32,9 @@ pub(in crate::class) fn list_under_review(
             .filter(attendance::status.eq(AttendanceState::UnderReview.as_str()))
             .filter(class_session::school_id.eq_any(schools_in_scope(scope)))
             .into_boxed::<Pg>();
+        if let Some(id) = query.school_id {
+            rows = rows.filter(class_session::school_id.eq(id.0));
+        }
         if let Some(id) = query.session_id {
             rows = rows.filter(attendance::session_id.eq(id.0));
         }
@@ -50,7 +53,7 @@ pub(in crate::class) fn list_under_review(
         .select((
             AttendanceRow::as_select(),
             SessionRow::as_select(),
-            learner::name_zh,
+            (learner::name_zh, school::name),
             (facility::id, facility::township_code),
         ))
         .load(conn)?;

@@ -51,7 +51,8 @@ pub(in crate::class) fn list_places(
     Ok(rows.into_iter().filter_map(subject).collect())
 }
 
-/// The learners of schools in `scope` who may come, these first; at most `limit`.
+/// The learners who may come: these, who have places, of whichever school, then those of schools in `scope`; at most
+/// `limit`.
 pub(in crate::class) fn list_roster_learners(
     conn: &mut PgConnection,
     scope: &Scope,
@@ -62,10 +63,11 @@ pub(in crate::class) fn list_roster_learners(
         let named: Box<dyn BoxableExpression<learner::table, Pg, SqlType = Bool>> = if enrolled {
             Box::new(learner::id.eq_any(first.to_vec()))
         } else {
-            Box::new(learner::id.ne_all(first.to_vec()))
+            Box::new(
+                learner::school_id.eq_any(schools_in_scope(scope)).and(learner::id.ne_all(first.to_vec())),
+            )
         };
         learner::table
-            .filter(learner::school_id.eq_any(schools_in_scope(scope)))
             .filter(learner::status.eq(LearnerState::Active.as_str()))
             .filter(learner::died_on.is_null().and(learner::consent_withdrawn_at.is_null()))
             .filter(named)

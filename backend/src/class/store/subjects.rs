@@ -161,6 +161,9 @@ pub(in crate::class) struct OverlapRow {
     pub(in crate::class) learner_id: Uuid,
     #[diesel(sql_type = Text)]
     pub(in crate::class) title: String,
+    /// The school that it is at.
+    #[diesel(sql_type = SqlUuid)]
+    pub(in crate::class) school_id: Uuid,
     #[diesel(sql_type = Timestamptz)]
     pub(in crate::class) starts_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
@@ -177,7 +180,7 @@ pub(in crate::class) fn list_overlaps(
     now: DateTime<Utc>,
 ) -> QueryResult<Vec<OverlapRow>> {
     sql_query(
-        "select distinct on (o.learner_id) o.learner_id, b.title, b.starts_at, b.ends_at
+        "select distinct on (o.learner_id) o.learner_id, b.title, b.school_id, b.starts_at, b.ends_at
         from enrolment o
         join class_session b on b.series_id = o.series_id or b.id = o.session_id
         join class_session a on a.starts_at < b.ends_at and a.ends_at > b.starts_at

@@ -76,7 +76,7 @@ pub(in crate::class) struct CalendarRow {
     pub(in crate::class) teacher: Option<String>,
 }
 
-/// The sessions of a school, or of a teacher, between two instants, by their beginning.
+/// The sessions of a school, or of a teacher there, between two instants, by their beginning.
 pub(in crate::class) fn list_calendar(
     conn: &mut PgConnection,
     (school, teacher): (Uuid, Option<Uuid>),
@@ -89,6 +89,7 @@ pub(in crate::class) fn list_calendar(
         .left_join(room::table)
         .left_join(venue::table)
         .left_join(teacher::table)
+        .filter(class_session::school_id.eq(school))
         .filter(class_session::starts_at.ge(from).and(class_session::starts_at.lt(to)))
         .order((class_session::starts_at, class_session::id))
         .select((
@@ -106,9 +107,8 @@ pub(in crate::class) fn list_calendar(
             teacher::name.nullable(),
         ))
         .into_boxed::<Pg>();
-    query = match teacher {
-        Some(id) => query.filter(class_session::teacher_id.eq(id)),
-        None => query.filter(class_session::school_id.eq(school)),
-    };
+    if let Some(id) = teacher {
+        query = query.filter(class_session::teacher_id.eq(id));
+    }
     query.load(conn)
 }

@@ -2,17 +2,34 @@
 
 use std::collections::{HashMap, HashSet};
 
-use contract::class::AttendanceFlag;
+use contract::class::{AttendanceFlag, SignMethod};
 use contract::device::{AttendanceBatchAnswer, AttendanceBatchVerdict, DeviceRowReason, DeviceVerdict};
 use contract::ids::{AttendanceId, LearnerId};
 use diesel::pg::PgConnection;
 
 use super::intake::Slot;
-use super::views::flags;
+use super::views::{flags, reason};
 use super::{Answer, Intake};
 use crate::db::value::word;
 use crate::device::store::devices;
 use crate::device::store::records::{self, RecordRow};
+
+/// What a row waits for that came before what it follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// A sign-out, for the sign-in of this learner.
+    SignIn(LearnerId),
+    /// A sign-in of this learner, found in this way, for it to be known when the learner left where it was.
+    Leaving(LearnerId, SignMethod),
+}
+
+impl Waits {
+    const fn learner(self) -> LearnerId {
+        match self {
+            Self::SignIn(learner) | Self::Leaving(learner, _) => learner,
+        }
+    }
+}
 
 /// What became of a row that was to be entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +44,8 @@ pub struct Outcome {
     pub flags: Vec<AttendanceFlag>,
     /// Whether it has changed the attendance.
     pub changes: bool,
-    /// Whose sign-in it waits for, as a sign-out that came before it.
-    pub waits_for: Option<LearnerId>,
+    /// What it waits for.
+    pub waits_for: Option<Waits>,
 }
 
 impl Outcome {
@@ -38,7 +55,11 @@ impl Outcome {
         record.reason = self.reason.map(|reason| reason.to_string());
         record.flags = self.flags.iter().map(|flag| Some(flag.to_string())).collect();
         record.attendance_id = self.attendance.map(|id| id.0);
-        record.learner_id = self.waits_for.map(|id| id.0);
+        record.learner_id = self.waits_for.map(|waits| waits.learner().0);
+        record.sign_method = match self.waits_for {
+            Some(Waits::Leaving(_, method)) => Some(method.to_string()),
+            _ => None,
+        };
         if self.waits_for.is_some() {
             record.decided_at = None;
         }
@@ -107,7 +128,7 @@ fn told(
         seq: Some(seq),
         verdict: if again { DeviceVerdict::Duplicate } else { stands },
         stands: again.then_some(stands),
-        reason: record.reason.as_deref().map(word).transpose()?,
+        reason: reason(record)?,
         flags: flags(record)?,
         attendance_id: record.attendance_id.map(Into::into),
         learner_name: None,

@@ -1,15 +1,15 @@
-//! Sign-outs that came before their sign-in, and who was beside a device.
+//! Sign-outs that came before their sign-in, what waits for too long, and who was beside a device.
 
 use chrono::{DateTime, Utc};
 use contract::class::AttendanceFlag;
-use contract::ids::{AccountId, AttendanceId, DeviceId, LearnerId};
+use contract::ids::{AccountId, DeviceId, LearnerId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::views::flags;
 use super::{Answer, Outcome, parameters};
 use crate::device::store::records::{self, RecordRow};
-use crate::device::store::sign_outs as store;
+use crate::device::store::waiting as store;
 
 /// A sign-out that came before its sign-in: the entrance and the exit may have devices of their own, of which one finds the
 /// network first.
@@ -79,18 +79,18 @@ pub fn settle_sign_outs(
     Ok(records::decide(conn, &rows.collect::<Vec<_>>())?)
 }
 
-/// Lets the sign-outs of a record that wait for their sign-in be those of the record that it goes into.
-pub fn carry_sign_outs(conn: &mut PgConnection, (merged, retained): (LearnerId, LearnerId)) -> Answer<()> {
-    Ok(store::carry_sign_outs(conn, merged.0, retained.0)?)
+/// Lets what waits of a record be that of the record that it goes into.
+pub fn carry_waiting(conn: &mut PgConnection, (merged, retained): (LearnerId, LearnerId)) -> Answer<()> {
+    Ok(store::carry_waiting(conn, merged.0, retained.0)?)
 }
 
-/// Refuses up to `limit` sign-outs for which no sign-in has come for as long as a row may come late; returns how many.
-pub fn give_up_sign_outs(conn: &mut PgConnection, at: DateTime<Utc>, limit: i64) -> Answer<usize> {
+/// Refuses up to `limit` rows of which what they follow has not come for as long as a row may come late; returns how many.
+pub fn give_up_waiting(conn: &mut PgConnection, at: DateTime<Utc>, limit: i64) -> Answer<usize> {
     let before = at - parameters::in_force(conn, at)?.late;
-    Ok(store::give_up_sign_outs(conn, at, before, limit)?)
+    Ok(store::give_up_waiting(conn, at, before, limit)?)
 }
 
-/// Whether an account was beside a device when it recorded a part of an attendance.
-pub fn was_beside(conn: &mut PgConnection, attendance: AttendanceId, account: AccountId) -> Answer<bool> {
-    Ok(store::was_beside(conn, attendance.0, account.0)?)
+/// Those of some attendances of which a device recorded a part while an account was beside it.
+pub fn list_beside(conn: &mut PgConnection, attendances: &[Uuid], account: AccountId) -> Answer<Vec<Uuid>> {
+    Ok(store::list_beside(conn, attendances, account.0)?)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use contract::class::AttendanceFlag;
-use contract::device::{DeviceRecordView, DeviceRejectView, DeviceVerdict, DeviceView};
+use contract::device::{DeviceRecordView, DeviceRejectView, DeviceRowReason, DeviceVerdict, DeviceView};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -62,7 +62,7 @@ pub(super) fn record_view(row: RecordRow, names: &HashMap<Uuid, String>) -> Answ
         happened_at: row.happened_at,
         received_at: row.received_at,
         verdict: word(&row.verdict)?,
-        reason: row.reason.as_deref().map(word).transpose()?,
+        reason: reason(&row)?,
         flags: flags(&row)?,
         attendance_id: row.attendance_id.map(Into::into),
         beside_by_name: row.beside_by.and_then(|id| names.get(&id).cloned()),
@@ -75,6 +75,17 @@ pub(super) fn members(row: &RecordRow) -> Answer<Members> {
 
 pub(super) fn flags(row: &RecordRow) -> Answer<Vec<AttendanceFlag>> {
     Ok(row.flags.iter().flatten().map(|flag| word(flag)).collect::<Result<_, _>>()?)
+}
+
+/// Why a row was refused or changes nothing, or, while it waits for something other than the rows before it, for what: for its
+/// sign-in, or for it to be known when the learner left where it was.
+pub(super) fn reason(row: &RecordRow) -> Answer<Option<DeviceRowReason>> {
+    let waits = row.verdict == DeviceVerdict::Waiting.as_str() && row.learner_id.is_some();
+    Ok(match (waits, &row.sign_method) {
+        (true, Some(_)) => Some(DeviceRowReason::LearnerElsewhere),
+        (true, None) => Some(DeviceRowReason::NotSignedIn),
+        (false, _) => row.reason.as_deref().map(word).transpose()?,
+    })
 }
 
 pub(super) fn reject_view(row: RejectRow) -> Answer<DeviceRejectView> {

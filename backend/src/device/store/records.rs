@@ -33,6 +33,7 @@ pub(in crate::device) struct RecordRow {
     pub(in crate::device) decided_at: Option<DateTime<Utc>>,
     pub(in crate::device) beside_by: Option<Uuid>,
     pub(in crate::device) learner_id: Option<Uuid>,
+    pub(in crate::device) sign_method: Option<String>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -104,7 +105,7 @@ pub(in crate::device) fn list_gapped(
 
 /// How many columns a statement can bind, less some.
 const BOUND: usize = 60_000;
-const COLUMNS: usize = 16;
+const COLUMNS: usize = 17;
 
 pub(in crate::device) fn insert_records(conn: &mut PgConnection, rows: &[RecordRow]) -> QueryResult<()> {
     for part in rows.chunks(BOUND / COLUMNS) {
@@ -131,9 +132,10 @@ pub(in crate::device) fn decide(conn: &mut PgConnection, rows: &[RecordRow]) -> 
     diesel::sql_query(
         "update device_record r set verdict = v.verdict, reason = v.reason, flags = string_to_array(v.flags, ','),
              attendance_id = v.attendance_id, happened_at = v.happened_at, decided_at = v.decided_at,
-             beside_by = v.beside_by, learner_id = v.learner_id, sealed_codes = null
-         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             as v (device_id, seq, verdict, reason, flags, attendance_id, happened_at, decided_at, beside_by, learner_id)
+             beside_by = v.beside_by, learner_id = v.learner_id, sign_method = v.sign_method, sealed_codes = null
+         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             as v (device_id, seq, verdict, reason, flags, attendance_id, happened_at, decided_at, beside_by, learner_id,
+                 sign_method)
          where r.device_id = v.device_id and r.seq = v.seq",
     )
     .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.device_id).collect::<Vec<_>>())
@@ -146,6 +148,7 @@ pub(in crate::device) fn decide(conn: &mut PgConnection, rows: &[RecordRow]) -> 
     .bind::<Array<Nullable<Timestamptz>>, _>(rows.iter().map(|row| row.decided_at).collect::<Vec<_>>())
     .bind::<Array<Nullable<SqlUuid>>, _>(rows.iter().map(|row| row.beside_by).collect::<Vec<_>>())
     .bind::<Array<Nullable<SqlUuid>>, _>(rows.iter().map(|row| row.learner_id).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(told(|row| row.sign_method.clone()))
     .execute(conn)
     .map(drop)
 }

@@ -64,7 +64,7 @@ async fn a_learners_own_code_signs_in_and_out_each_time_with_a_new_code() {
     assert_eq!((left.outcome.as_str(), left.attendance.status.as_str()), ("signed_out", "signed_out"));
     assert_eq!(left.attendance.valid_minutes, Some(1));
     let used = "select from sign_code_use";
-    for (days, kept) in [(1, 3), (2, 0)] {
+    for (days, kept) in [(90, 3), (2, 0)] {
         app.clock.advance(TimeDelta::days(days));
         backend::sweeps::sweep(&app.state).await;
         assert_eq!(app.count(used), kept, "what was used long ago is forgotten");
@@ -303,4 +303,20 @@ async fn seventy_people_sign_in_within_a_minute_while_the_list_is_read() {
     let after: LiveView =
         school.clerk.send(reqwest::Method::GET, &live, None, &known).await.expect(200).read();
     assert_eq!((after.present, after.left), (69, 1));
+}
+
+#[actix_web::test]
+async fn the_desk_does_not_claim_what_only_a_code_or_a_card_shows() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let who = learner(&school, "张三", 12).await;
+    let session = open_session(&school, &course, MORNING).await;
+    let sign_in = format!("{BASE}/{session}/attendances");
+    let body = |source: &str| json!({ "learner_id": who, "source": source });
+    for source in ["rotating_code", "class_code", "static_card", "paper_sheet"] {
+        school.clerk.post(&sign_in, body(source)).await.fault("/source", "sign_method_not_shown");
+    }
+    assert_eq!(app.count("select from attendance"), 0);
+    let came: AttendanceView = school.clerk.post(&sign_in, body("device_scan")).await.expect(201).read();
+    assert_eq!(came.source.as_str(), "device_scan");
 }

@@ -90,9 +90,7 @@ async fn a_teachers_address_tells_that_teachers_sessions_and_nothing_of_learners
     school.clerk.post(&format!("{BASE}/{own}/open"), json!({})).await.expect(200);
     let path = format!("{BASE}/{own}/attendances");
     school.clerk.post(&path, json!({ "learner_id": who })).await.expect(201);
-    for body in [json!({}), json!({ "school_id": school.id, "teacher_id": teacher })] {
-        school.clerk.post(FEEDS, body).await.fault("/school_id", "calendar_feed_whose");
-    }
+    school.clerk.post(FEEDS, json!({})).await.fault("/school_id", "calendar_feed_whose");
     let made: CalendarFeedMade =
         school.clerk.post(FEEDS, json!({ "teacher_id": teacher })).await.expect(201).read();
     assert_eq!(made.feed.teacher_name.as_deref(), Some("赵老师"));
@@ -127,4 +125,40 @@ async fn a_programme_that_has_the_file_is_told_so_and_the_secret_is_kept_nowhere
         let found = app.count(&format!("select from {table} t where {text} like '%{token}%'"));
         assert_eq!((table, found), (table, 0));
     }
+}
+
+#[actix_web::test]
+async fn a_teachers_address_tells_a_school_no_more_than_what_is_taught_there() {
+    let app = TestApp::spawn().await;
+    let (home, course) = stage(&app).await;
+    let other = crate::support::learning::school(&app, "150602101", "罕台镇养老服务中心").await;
+    let teacher =
+        json!({ "school_id": home.id, "name": "赵老师", "source": "school", "employment": "retired" });
+    let teacher = home.manager.post("/api/v1/teachers", teacher).await.expect(201).id();
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let assigned = json!({ "school_id": other.id, "starts_on": "2025-11-12" });
+    let path = format!("/api/v1/teachers/{teacher}/assignments");
+    other
+        .clerk
+        .post(FEEDS, json!({ "teacher_id": teacher }))
+        .await
+        .fault("/teacher_id", "teacher_not_available");
+    county.post(&path, assigned).await.expect(201);
+    for (school, day) in [(&home, "13"), (&other, "14")] {
+        let (from, to) = (format!("2025-11-{day}T01:00:00Z"), format!("2025-11-{day}T02:00:00Z"));
+        let mut body = session_body(school, &course, &from, &to);
+        body["teacher_id"] = json!(teacher);
+        body["title"] = json!(format!("{day}日的课"));
+        school.clerk.post(BASE, body).await.expect(201);
+    }
+    let titles = async |client: &crate::support::Client, body: Value| {
+        let made: CalendarFeedMade = client.post(FEEDS, body).await.expect(201).read();
+        let calendar = read(&app, &made.path).await;
+        calendar.events().map(|one| one.get_summary().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let of = |school: &str| json!({ "teacher_id": teacher, "school_id": school });
+    assert_eq!(titles(&home.clerk, json!({ "teacher_id": teacher })).await, ["13日的课"]);
+    assert_eq!(titles(&other.clerk, json!({ "teacher_id": teacher })).await, ["14日的课"]);
+    assert_eq!(titles(&county, of(&other.id)).await, ["14日的课"]);
+    home.clerk.post(FEEDS, of(&other.id)).await.fault("/teacher_id", "teacher_not_available");
 }

@@ -119,3 +119,26 @@ async fn who_is_in_a_class_out_of_reach_is_refused_without_its_name() {
     let told = answer.problem(422, "import_rejected").json()["errors"][0]["detail"].clone();
     assert!(told.as_str().is_some_and(|told| told.contains("13:20–14:30")), "{told}");
 }
+
+#[actix_web::test]
+async fn a_place_at_another_school_at_that_time_is_told_without_its_name() {
+    let app = TestApp::spawn().await;
+    let (here, course) = stage(&app).await;
+    let there = school(&app, "150602101", "罕台镇养老服务中心").await;
+    let who = learner(&here, "张三", 12).await;
+    let mut sessions = Vec::new();
+    for school in [&here, &there] {
+        let body = session_body(school, &course, AFTERNOON.0, AFTERNOON.1);
+        sessions.push(school.clerk.post(BASE, body).await.expect(201).id());
+    }
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let apply = |session: &str| json!({ "session_id": session, "learner_id": who });
+    county.post("/api/v1/enrolments", apply(&sessions[1])).await.expect(201);
+    let told = |answer: crate::support::Answer| {
+        answer.problem(409, "enrolment_overlaps").json()["detail"].as_str().expect("a text").to_owned()
+    };
+    let hidden = told(here.clerk.post("/api/v1/enrolments", apply(&sessions[0])).await);
+    assert!(hidden.contains("13:00–14:30") && !hidden.contains("书法入门"), "{hidden}");
+    let named = told(county.post("/api/v1/enrolments", apply(&sessions[0])).await);
+    assert!(named.contains("书法入门"), "{named}");
+}

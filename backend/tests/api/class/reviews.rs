@@ -3,7 +3,9 @@
 use backend::act::Act;
 use backend::class::service::{Entry, enter_attendance};
 use contract::auth::{Grant, Role, ScopeKind};
-use contract::class::{AttendanceFlag, AttendanceReviewView, AttendanceView, SignMethod};
+use contract::class::{
+    AttendanceFlag, AttendanceHistoryView, AttendanceReviewView, AttendanceView, SignMethod,
+};
 use contract::ids::AccountId;
 use contract::page::Page;
 use serde_json::json;
@@ -67,6 +69,13 @@ async fn what_is_flagged_counts_and_earns_once_somebody_else_has_accepted_it() {
     let waiting = queue(&school.clerk).await;
     let names: Vec<&str> = waiting.iter().map(|one| one.learner_name.as_str()).collect();
     assert_eq!(names, ["李四", "张三"]);
+    let here = format!("/api/v1/attendance-reviews?school_id={}", school.id);
+    let here: Page<AttendanceReviewView> = school.clerk.get(&here).await.expect(200).read();
+    assert!(!here.items.is_empty() && here.items.iter().all(|one| !one.school_name.is_empty()));
+    let nowhere = format!("/api/v1/attendance-reviews?school_id={}", uuid::Uuid::now_v7());
+    assert!(
+        school.clerk.get(&nowhere).await.expect(200).read::<Page<AttendanceReviewView>>().items.is_empty()
+    );
     let only = school.clerk.get("/api/v1/attendance-reviews?flag=code_reused").await.expect(200);
     assert_eq!(only.read::<Page<AttendanceReviewView>>().items, []);
     let (accept, refuse) = (
@@ -80,6 +89,11 @@ async fn what_is_flagged_counts_and_earns_once_somebody_else_has_accepted_it() {
         maker.account_id.expect("an account"),
         kept.id
     ));
+    let history = format!("/api/v1/attendances/{}/history", kept.id);
+    for (reader, own) in [(&school.manager, false), (&maker, true)] {
+        let history: AttendanceHistoryView = reader.get(&history).await.expect(200).read();
+        assert_eq!(history.attendances[0].own_entry, own, "who may not decide");
+    }
     maker.post(&accept, why.clone()).await.problem(422, "own_record");
     let own = app.facility(Role::FacilityManager, school.facility).await;
     app.sql(&format!(

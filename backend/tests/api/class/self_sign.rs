@@ -63,6 +63,11 @@ async fn who_has_claimed_a_code_has_a_minute_to_sign_by_it() {
     school.clerk.post(&format!("{BASE}/{session}/close"), json!({})).await.expect(200);
     second.post(&claim, code).await.problem(409, "session_not_open");
     assert_eq!(app.count("select from attendance"), 1);
+    for (days, kept) in [(1, 2), (2, 0)] {
+        app.clock.advance(TimeDelta::days(days));
+        backend::sweeps::sweep(&app.state).await;
+        assert_eq!(app.count("select from class_code_use"), kept, "forgotten soon: nobody sends it later");
+    }
 }
 
 #[actix_web::test]
@@ -168,4 +173,23 @@ async fn seventy_people_sign_in_by_the_code_on_the_screen_within_a_minute() {
     let once = app.count("select learner_id from attendance group by learner_id having count(*) = 1");
     assert_eq!(once, 70, "each is there once");
     assert_eq!(app.count("select distinct device_id from class_code_use where used_at is not null"), 70);
+}
+
+#[actix_web::test]
+async fn a_second_press_on_the_telephone_is_no_leaving() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let one = learner(&school, "张三", 12).await;
+    let session = open_session(&school, &course, MORNING).await;
+    let own = own_client(&app, &one).await;
+    let (sign_in, sign_out) =
+        (format!("{BASE}/{session}/self-sign-in"), format!("{BASE}/{session}/self-sign-out"));
+    let code = json!({ "code": class_code(&school, &session).await });
+    own.post(&sign_in, code.clone()).await.expect(200);
+    app.clock.advance(TimeDelta::seconds(5));
+    own.post(&sign_out, code).await.problem(409, "class_code_signed_in");
+    app.clock.advance(TimeDelta::minutes(10));
+    let again = json!({ "code": class_code(&school, &session).await });
+    let left: AttendanceView = own.post(&sign_out, again).await.expect(200).read();
+    assert!(left.signed_out_at.is_some());
 }

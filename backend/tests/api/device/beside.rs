@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use contract::auth::Role;
-use contract::class::{AttendanceReviewView, AttendanceView};
+use contract::class::{
+    AttendanceConfirmationView, AttendanceHistoryView, AttendanceReviewView, AttendanceView,
+};
 use contract::device::{DeviceRecordView, DeviceVerdict};
 use contract::page::Page;
 use serde_json::json;
@@ -47,6 +49,9 @@ async fn who_has_entered_somebody_on_a_device_does_not_confirm_the_minutes() {
     let close = format!("/api/v1/class-sessions/{session}/close");
     morning.school.clerk.post(&close, json!({})).await.expect(200);
     let attendance = morning.attended(&who).await.remove(0);
+    let waiting: Page<AttendanceConfirmationView> =
+        staff.get("/api/v1/attendance-confirmations").await.expect(200).read();
+    assert!(waiting.items[0].own_entry, "the queue tells who may not confirm");
     let confirm = format!("/api/v1/attendances/{}/confirm", attendance.id);
     let word = json!({ "valid_minutes": 20, "reason": "电话核实" });
     staff.post(&confirm, word.clone()).await.problem(422, "own_record");
@@ -66,8 +71,10 @@ async fn who_has_entered_somebody_on_a_device_does_not_confirm_the_minutes() {
     let kept: Page<DeviceRecordView> = other.get(&path).await.expect(200).read();
     assert!(kept.items[0].beside_by_name.is_some());
     let history = format!("/api/v1/attendances/{}/history", attendance.id);
-    let history = other.get(&history).await.expect(200).json();
-    assert_eq!(json!(kept.items[0].beside_by_name), history["attendances"][0]["beside_by_name"]);
+    let history: AttendanceHistoryView = other.get(&history).await.expect(200).read();
+    let entered = &history.attendances[0];
+    assert_eq!(kept.items[0].beside_by_name, entered.beside_by_name);
+    assert!(!entered.own_entry, "it was somebody else");
 }
 
 #[actix_web::test]
@@ -86,6 +93,13 @@ async fn neither_who_was_beside_the_sign_in_nor_who_was_beside_the_sign_out_deci
     let reviews: Page<AttendanceReviewView> = left.get("/api/v1/attendance-reviews").await.expect(200).read();
     let review = &reviews.items[0];
     assert_eq!((review.beside_by, review.beside_by_name.is_some()), (Some(id(&came)), true));
+    let history = format!("/api/v1/attendances/{}/history", review.attendance.id);
+    for (reader, own) in [(&came, true), (&left, true), (&morning.school.manager, false)] {
+        let queue: Page<AttendanceReviewView> =
+            reader.get("/api/v1/attendance-reviews").await.expect(200).read();
+        let told: AttendanceHistoryView = reader.get(&history).await.expect(200).read();
+        assert_eq!((queue.items[0].own_entry, told.attendances[0].own_entry), (own, own));
+    }
     let why = json!({ "reason": "电话核实到课" });
     for verb in ["accept", "refuse"] {
         let path = format!("/api/v1/attendances/{}/{verb}", review.attendance.id);

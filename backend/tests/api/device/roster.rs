@@ -80,3 +80,21 @@ async fn a_roster_is_told_to_nobody_but_a_device_that_asks_now_and_is_let_in() {
     morning.school.manager.post(&revoke, json!({ "reason": "平板丢失" })).await.expect(200);
     morning.device.roster(None).await.problem(409, "device_not_active");
 }
+
+#[actix_web::test]
+async fn a_learner_of_another_school_who_has_a_place_is_named_to_the_device() {
+    let morning = morning().await;
+    let app = &morning.app;
+    morning.device.anchor(app).await.expect(200);
+    let next_door = school(app, "150602101", "罕台镇养老服务中心").await;
+    let guest = crate::support::learning::learner(&next_door, "钱七", 20).await;
+    let next = morning.beside("2025-11-13T01:00:00Z", "2025-11-13T02:00:00Z").await;
+    let county = app.division(Role::CountyAdmin, "150602").await;
+    let place = json!({ "session_id": next, "learner_id": guest });
+    county.post("/api/v1/enrolments", place).await.expect(201);
+    let roster: DeviceRosterView = morning.device.roster(None).await.expect(200).read();
+    let named: Vec<String> = roster.learners.iter().map(|one| one.id.to_string()).collect();
+    assert_eq!(named, std::slice::from_ref(&guest));
+    let session = roster.sessions.iter().find(|one| one.id.to_string() == next).expect("the session");
+    assert_eq!(session.enrolled.iter().map(ToString::to_string).collect::<Vec<_>>(), [guest]);
+}

@@ -77,7 +77,7 @@ async fn of_two_devices_at_the_entrance_and_the_exit_either_may_be_heard_first()
         let left = [record(&morning, &mut exit, LEFT, "sign_out", &who)];
         if exit_first {
             let answer = exit.upload(&left).await;
-            assert_eq!(verdicts(&answer), [(DeviceVerdict::Waiting, None)]);
+            assert_eq!(verdicts(&answer), [(DeviceVerdict::Waiting, Some(DeviceRowReason::NotSignedIn))]);
             assert_eq!(answer.last_seq, 1, "its turn has come: nothing is to be sent again");
             assert!(morning.attended(&who).await.is_empty());
         }
@@ -109,7 +109,10 @@ async fn a_sign_out_that_came_first_is_held_against_a_sign_in_of_the_desk_and_of
         record(&morning, &mut exit, "2025-11-12T02:20:00Z", "sign_out", &desk),
         record(&morning, &mut exit, "2025-11-12T01:01:00Z", "sign_out", &paper),
     ];
-    assert_eq!(verdicts(&exit.upload(&rows).await), [(DeviceVerdict::Waiting, None); 4]);
+    assert_eq!(
+        verdicts(&exit.upload(&rows).await),
+        [(DeviceVerdict::Waiting, Some(DeviceRowReason::NotSignedIn)); 4]
+    );
     let path = format!("/api/v1/class-sessions/{}", morning.session);
     let clerk = &morning.school.clerk;
     clerk.post(&format!("{path}/open"), json!({})).await.expect(200);

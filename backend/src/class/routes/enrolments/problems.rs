@@ -1,7 +1,8 @@
 //! What can go wrong with enrolments, as problems.
 
 use crate::class::domain::applicant::Refusal;
-use crate::class::service::enrolments::{EnrolmentError, Unfit, code_of, period_text};
+use crate::class::routes::elsewhere;
+use crate::class::service::enrolments::{EnrolmentError, Unfit, code_of};
 use crate::http::{Fault, Problem, sheets};
 
 impl From<EnrolmentError> for Problem {
@@ -29,9 +30,7 @@ impl From<EnrolmentError> for Problem {
             EnrolmentError::NoParameters => Self::rule("no_enrolment_parameter"),
             EnrolmentError::ParametersFollow => Self::conflict("enrolment_parameters_follow")
                 .at(Fault::new("/effective_from", "enrolment_parameters_follow")),
-            EnrolmentError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            EnrolmentError::Faults(faults) => Self::invalid(faults),
             EnrolmentError::Rows(faults) => sheets::rejected(&faults),
             EnrolmentError::Learner(error) => error.into(),
             EnrolmentError::Calendar(_) => Self::internal(&error),
@@ -45,9 +44,7 @@ fn refused(unfit: &Unfit) -> Problem {
     let code = code_of(unfit);
     let problem = match unfit {
         Unfit::Unknown => return Problem::invalid(vec![Fault::new(LEARNER, code)]),
-        Unfit::Overlaps { title, period } => {
-            Problem::conflict(code).with("title", title).with("time", period_text(*period))
-        }
+        Unfit::Overlaps(other) => elsewhere(code, Some(other)),
         Unfit::Refused(Refusal::Known) => Problem::conflict(code),
         Unfit::Refused(Refusal::TooMany(max)) => Problem::rule(code).with("max", max),
         Unfit::Refused(_) => Problem::rule(code),

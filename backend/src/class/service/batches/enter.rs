@@ -2,11 +2,11 @@
 
 use contract::class::{AttendanceFlag, SessionState};
 use contract::device::{DeviceRowKind, DeviceRowReason};
-use contract::ids::{AttendanceId, LearnerId};
+use contract::ids::AttendanceId;
 use uuid::Uuid;
 
 use super::people::{Named, Read};
-use super::world::{Meeting, Standing, World};
+use super::world::{Elsewhere, Meeting, Standing, World};
 use crate::auth::Act;
 use crate::class::domain::{Attendance, ClassError, check_paper_entry, check_room};
 use crate::class::service::attendances::{check_attendee, new_row, put};
@@ -14,15 +14,15 @@ use crate::class::service::left::{add_flags, depart, has_left, hear};
 use crate::class::service::{Answer, ClassServiceError, attendance_view};
 use crate::clock::business_date;
 use crate::db::value::number;
-use crate::device::service::{DueRow, Outcome};
+use crate::device::service::{DueRow, Outcome, Waits};
 
 /// Why a row changes nothing: a reason to tell, or a fault of ours.
 enum Stop {
     Reason(DeviceRowReason),
     /// It is as the row says already.
     Already(Uuid, DeviceRowReason),
-    /// It leads on from a sign-in that has not come.
-    Waits(LearnerId),
+    /// What it follows has not come.
+    Waits(Waits),
     Fault(ClassServiceError),
 }
 
@@ -83,8 +83,8 @@ pub(super) fn enter(world: &mut World, act: &Act, row: &DueRow, person: &Read) -
         Ok(id) => Ok(told(Some(id), None, flags(person), true)),
         Err(Stop::Already(id, reason)) => Ok(told(Some(id), Some(reason), row.flags.clone(), false)),
         Err(Stop::Reason(reason)) => Ok(told(None, Some(reason), row.flags.clone(), false)),
-        Err(Stop::Waits(learner)) => {
-            Ok(Outcome { waits_for: Some(learner), ..told(None, None, flags(person), false) })
+        Err(Stop::Waits(waits)) => {
+            Ok(Outcome { waits_for: Some(waits), ..told(None, None, flags(person), false) })
         }
         Err(Stop::Fault(error)) => Err(error),
     }
@@ -118,8 +118,12 @@ fn sign_in(
     check_attendee(attendee, &meeting.row, meeting.teacher.as_ref())?;
     let capacity = number(meeting.row.capacity).map_err(ClassServiceError::from)?;
     check_room(meeting.present, capacity)?;
-    if world.is_elsewhere(key.0, key.1, (row.at, meeting.row.ends_at)) {
-        return Err(DeviceRowReason::LearnerElsewhere.into());
+    match world.elsewhere(key, row.at, meeting.row.ends_at) {
+        Some(Elsewhere::Known) => return Err(DeviceRowReason::LearnerElsewhere.into()),
+        Some(Elsewhere::MayEnd) => {
+            return Err(Stop::Waits(Waits::Leaving(person.learner.into(), person.source)));
+        }
+        None => {}
     }
     let mut new = new_row(act, &meeting.row, person.learner.into(), row.at, person.source)?;
     // When it was recorded, not when it was sent: how quickly one device signs many is seen by that.
@@ -159,7 +163,7 @@ fn sign_out(world: &mut World, row: &DueRow, person: &Named, flags: &[Attendance
     if own {
         return Err(DeviceRowReason::OwnAttendance.into());
     }
-    if has_left(&standing.row)? {
+    if has_left(&standing.row) {
         return Err(Stop::Already(standing.row.id, DeviceRowReason::AlreadySignedOut));
     }
     if business_date(row.at) != business_date(meeting.row.starts_at) {
@@ -189,5 +193,5 @@ fn may_wait(meeting: &Meeting, row: &DueRow, person: &Named, own: bool) -> Stop 
     if business_date(row.at) != business_date(meeting.row.starts_at) {
         return DeviceRowReason::SessionOver.into();
     }
-    Stop::Waits(person.learner.into())
+    Stop::Waits(Waits::SignIn(person.learner.into()))
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::class::{AttendanceFlag, SignMethod};
 use contract::device::DeviceRowReason;
+use contract::ids::LearnerId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
@@ -53,6 +54,18 @@ pub(super) fn read_codes(conn: &mut PgConnection, keys: &MasterKey, due: &[DueRo
     let rows = due.iter().zip(texts);
     let people = rows.map(|(row, scanned)| named(keys, &cards, row, scanned)).collect();
     going_on(conn, due, people)
+}
+
+/// Those who wait to be let in: how they were found is known.
+pub(super) fn known(
+    conn: &mut PgConnection,
+    due: &[DueRow],
+    found: &[(LearnerId, SignMethod)],
+) -> Answer<Vec<Read>> {
+    let named = |(learner, source): &(LearnerId, SignMethod)| {
+        Ok(Named { learner: learner.0, source: *source, flag: None, slot: None, again: false })
+    };
+    going_on(conn, due, found.iter().map(named).collect())
 }
 
 /// A device that was without a network names learners as it knew them: what it says of a record that went into another one
@@ -130,7 +143,7 @@ pub(super) fn use_up(
                 slot: *slot,
                 session_id: row.session.0,
                 device_id: act.account_id.0,
-                used_at: row.at,
+                used_at: act.at,
             });
         }
     }

@@ -5,15 +5,17 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use contract::class::{AttendanceView, SessionState};
+use contract::device::DeviceRowKind;
 use contract::ids::AccountId;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::people::Read;
+use super::people::{Named, Read};
 use crate::auth::Act;
 use crate::class::domain::Span;
-use crate::class::service::left::{Heard, by_key};
+use crate::class::service::left::{Heard, by_key, has_left};
 use crate::class::service::{Answer, ClassServiceError, span_of};
+use crate::class::store::batches::Taken;
 use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::db::value::{number, word};
 use crate::device::service::{self as devices, DueRow, WaitingSignOut};
@@ -44,6 +46,15 @@ pub(super) struct Standing {
     pub(super) staff: Option<AccountId>,
 }
 
+/// How sure it is that a learner is in another session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Elsewhere {
+    /// When one of both ended is not known yet.
+    MayEnd,
+    /// It is.
+    Known,
+}
+
 /// What the rows of a device meet.
 #[derive(Debug)]
 pub(super) struct World {
@@ -53,7 +64,9 @@ pub(super) struct World {
     /// By session and learner.
     pub(super) standing: HashMap<(Uuid, Uuid), Standing>,
     /// When learners were taken by other sessions.
-    taken: Vec<(Uuid, DateTime<Utc>, DateTime<Utc>)>,
+    taken: Vec<Taken>,
+    /// When learners left, of sign-outs that are to be entered or wait, by session and learner.
+    leaving: HashMap<(Uuid, Uuid), Vec<DateTime<Utc>>>,
     /// Which of their records are of one person.
     lines: Lines,
     /// Which staff is which learner, by the record that goes on.
@@ -81,6 +94,7 @@ impl World {
             let key = (row.session_id, row.learner_id);
             standing.insert(key, Standing { row, before: None, changed: false, staff: None });
         }
+        let waiting = by_key(devices::lock_sign_outs(conn, &ids, &learners)?);
         let accounts: Vec<Uuid> = due.iter().filter_map(|row| Some(row.staff?.0)).collect();
         Ok(Self {
             taken: taken(conn, &sessions, &ids, &records, due)?,
@@ -89,12 +103,26 @@ impl World {
                 .into_iter()
                 .map(|(account, learner)| (account, lines.person(learner)))
                 .collect(),
-            waiting: by_key(devices::lock_sign_outs(conn, &ids, &learners)?),
+            leaving: HashMap::new(),
+            waiting,
             heard: Vec::new(),
             lines,
             sessions,
             standing,
         })
+    }
+
+    /// Learns when learners left, as far as rows say so of which it is known what they are: the second scan of a code is no
+    /// leaving.
+    pub(super) fn learn_leaving(&mut self, due: &[DueRow], people: &[Read]) {
+        for (key, waiting) in &self.waiting {
+            self.leaving.entry(*key).or_default().extend(waiting.iter().map(|one| one.at));
+        }
+        for (row, person) in due.iter().zip(people) {
+            if let (DeviceRowKind::SignOut, Ok(Named { learner, again: false, .. })) = (row.kind, person) {
+                self.leaving.entry((row.session.0, *learner)).or_default().push(row.at);
+            }
+        }
     }
 
     /// Whether there are such a session and such a learner.
@@ -112,17 +140,34 @@ impl World {
         row.staff.is_some_and(|account| self.declared.contains(&(account.0, self.lines.person(learner))))
     }
 
-    /// Whether a learner is in another session between two instants, or in this one under another record.
-    pub(super) fn is_elsewhere(
+    /// Whether a learner who comes to a session at an instant is in another one meanwhile, or in this one under another record.
+    /// Where an earlier one has no sign-out yet, or this one none before a later one, that may still come. Of several sign-outs
+    /// the first is the one that counts.
+    pub(super) fn elsewhere(
         &self,
-        session: Uuid,
-        learner: Uuid,
-        (from, until): (DateTime<Utc>, DateTime<Utc>),
-    ) -> bool {
+        (session, learner): (Uuid, Uuid),
+        from: DateTime<Utc>,
+        ends_at: DateTime<Utc>,
+    ) -> Option<Elsewhere> {
+        let left = self.leaving.get(&(session, learner)).into_iter().flatten();
+        let left = left.filter(|at| **at > from).min().copied();
+        let until = left.map_or(ends_at, |at| at.min(ends_at));
         let here = self.standing.iter().filter(|(key, _)| **key != (session, learner));
-        let here = here.map(|((_, whose), one)| (*whose, one.row.signed_in_at, one.row.occupied_until));
-        here.chain(self.taken.iter().copied())
-            .any(|(whose, came, left)| self.lines.are_one(whose, learner) && came < until && left > from)
+        let here = here.map(|(key, one)| Taken {
+            session_id: key.0,
+            learner_id: key.1,
+            signed_in_at: one.row.signed_in_at,
+            occupied_until: one.row.occupied_until,
+            left: has_left(&one.row),
+        });
+        here.chain(self.taken.iter().cloned())
+            .filter(|one| self.lines.are_one(one.learner_id, learner))
+            .filter(|one| one.signed_in_at < until && one.occupied_until > from)
+            .map(|one| {
+                let may_end = if one.signed_in_at < from { !one.left } else { left.is_none() };
+                if may_end && one.session_id != session { Elsewhere::MayEnd } else { Elsewhere::Known }
+            })
+            .max()
     }
 }
 
@@ -176,7 +221,7 @@ fn taken(
     ids: &[Uuid],
     learners: &[Uuid],
     due: &[DueRow],
-) -> Answer<Vec<store::batches::Taken>> {
+) -> Answer<Vec<Taken>> {
     let first = due.iter().map(|row| row.at).min();
     let last = sessions.values().map(|meeting| meeting.row.ends_at).max();
     let Some(period) = first.zip(last) else { return Ok(Vec::new()) };

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use contract::device::DeviceRowReason;
+use contract::device::{DeviceRowKind, DeviceRowReason};
 use diesel::Connection as _;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -16,15 +16,17 @@ use crate::class::service::left::{settle, witnessed};
 use crate::class::service::sessions::stepped;
 use crate::class::service::{Answer, ClassServiceError};
 use crate::class::store::{self, AttendanceRow};
-use crate::device::service::Outcome;
+use crate::db::value::word;
+use crate::device::service::{DueRow, Outcome, Waits};
 
 /// Writes attendances, each with what was done to it, and the sessions that were opened. Who has left is let go before
-/// anybody comes, so that nobody is held to be still there. Where another was quicker to put a learner elsewhere, the row is
-/// refused after all.
+/// anybody comes, so that nobody is held to be still there. Where another was quicker to put a learner elsewhere, the row
+/// waits to be judged again.
 pub(super) fn write(
     conn: &mut PgConnection,
     act: &Act,
     world: World,
+    due: &[DueRow],
     mut outcomes: Vec<Outcome>,
 ) -> Answer<Vec<Outcome>> {
     let World { sessions, standing, mut heard, .. } = world;
@@ -36,6 +38,8 @@ pub(super) fn write(
     let mut rows: Vec<AttendanceRow> = new.iter().map(|one| one.row.clone()).collect();
     rows.sort_unstable_by_key(|row| (row.learner_id, row.session_id));
     let refused = insert(conn, &rows)?;
+    let turned_away: HashMap<Uuid, &AttendanceRow> =
+        rows.iter().filter(|row| refused.contains(&row.id)).map(|row| (row.id, row)).collect();
     let staff: Vec<Uuid> = new.iter().chain(&old).filter_map(|one| Some(one.staff?.0)).collect();
     let names = display_names(conn, &staff)?;
     let mut told: Vec<Change> = Vec::with_capacity(new.len() + old.len());
@@ -60,8 +64,11 @@ pub(super) fn write(
     for meeting in sessions.into_values().filter(|meeting| meeting.opened) {
         stepped(conn, act, meeting.row, &meeting.place, SessionStep::Open, None)?;
     }
-    for outcome in &mut outcomes {
-        refuse(outcome, &refused);
+    for (outcome, row) in outcomes.iter_mut().zip(due) {
+        let away = outcome.attendance.and_then(|id| turned_away.get(&id.0));
+        if let Some(away) = away {
+            *outcome = waits(outcome, row.kind, away)?;
+        }
     }
     Ok(outcomes)
 }
@@ -86,10 +93,18 @@ fn insert(conn: &mut PgConnection, rows: &[AttendanceRow]) -> Answer<HashSet<Uui
     Ok(refused)
 }
 
-fn refuse(outcome: &mut Outcome, refused: &HashSet<Uuid>) {
-    if outcome.attendance.is_some_and(|id| refused.contains(&id.0)) {
-        outcome.attendance = None;
-        outcome.reason = Some(DeviceRowReason::LearnerElsewhere);
-        outcome.changes = false;
+/// What becomes of a row about an attendance that was not written: it waits. The second scan of a code says nothing of its own,
+/// and waits for nothing.
+fn waits(outcome: &Outcome, kind: DeviceRowKind, away: &AttendanceRow) -> Answer<Outcome> {
+    let learner = away.learner_id.into();
+    let again = (kind, outcome.reason) == (DeviceRowKind::SignOut, Some(DeviceRowReason::AlreadySignedIn));
+    let outcome = Outcome { attendance: None, reason: None, changes: false, ..outcome.clone() };
+    if again {
+        return Ok(Outcome { reason: Some(DeviceRowReason::CodeUsed), ..outcome });
     }
+    let waits_for = match kind {
+        DeviceRowKind::SignIn => Waits::Leaving(learner, word(&away.source)?),
+        DeviceRowKind::SignOut => Waits::SignIn(learner),
+    };
+    Ok(Outcome { waits_for: Some(waits_for), ..outcome })
 }

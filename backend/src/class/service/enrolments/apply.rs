@@ -17,6 +17,7 @@ use super::{Answer, EnrolmentError, Unfit, change, get_enrolment, masked};
 use crate::audit;
 use crate::auth::{Act, Scope};
 use crate::class::domain::applicant::{Applicant, Offer, Refusal, check_applicant};
+use crate::class::service::Elsewhere;
 use crate::class::store::{self, ApplicantRow, EnrolmentRow};
 use crate::clock::{business_date, new_id};
 use crate::db::value::{number, word};
@@ -112,9 +113,15 @@ pub(super) fn check(
     }
     let fit: Vec<Uuid> = learners.iter().filter(|id| !unfit.contains_key(id)).copied().collect();
     let live = [EnrolmentState::Waiting.as_str(), EnrolmentState::Enrolled.as_str()];
-    for other in store::list_overlaps(conn, subject, &fit, &live, act.at)? {
+    let others = store::list_overlaps(conn, subject, &fit, &live, act.at)?;
+    let schools: Vec<Uuid> = others.iter().map(|other| other.school_id).collect();
+    let inside = store::list_inside(conn, &act.scope(), &schools)?;
+    let own = store::list_own_learners(conn, act.account_id, &fit)?;
+    for other in others {
         let period = (other.starts_at, other.ends_at);
-        unfit.insert(other.learner_id, Unfit::Overlaps { title: other.title, period });
+        let told = inside.contains(&other.school_id) || own.contains(&other.learner_id);
+        let title = told.then_some(other.title);
+        unfit.insert(other.learner_id, Unfit::Overlaps(Elsewhere { title, period }));
     }
     Ok(unfit)
 }
@@ -180,7 +187,7 @@ pub(super) fn insert(
 pub const fn code_of(unfit: &Unfit) -> &'static str {
     match unfit {
         Unfit::Unknown => "learner_not_available",
-        Unfit::Overlaps { .. } => "enrolment_overlaps",
+        Unfit::Overlaps(_) => "enrolment_overlaps",
         Unfit::Refused(Refusal::NotActive) => "learner_not_active",
         Unfit::Refused(Refusal::NoConsent) => "enrolment_without_consent",
         Unfit::Refused(Refusal::TooYoung) => "too_young",

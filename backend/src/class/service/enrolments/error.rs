@@ -1,11 +1,11 @@
 //! Why nobody gets a place, or loses one.
 
-use chrono::{DateTime, Utc};
 use contract::class::EnrolmentState;
 use contract::policy::Fault;
 
 use crate::calendar::service::CalendarError;
 use crate::class::domain::applicant::Refusal;
+use crate::class::service::Elsewhere;
 use crate::db::{DbError, violated_constraint};
 use crate::learner::service::LearnerServiceError;
 use crate::sheet::CellFault;
@@ -18,12 +18,7 @@ pub enum Unfit {
     /// A rule about who may have a place.
     Refused(Refusal),
     /// Something else that the learner has a place in, or waits for, lies at the same time.
-    Overlaps {
-        /// What it is about.
-        title: String,
-        /// When the first of its sessions at the same time begins and ends.
-        period: (DateTime<Utc>, DateTime<Utc>),
-    },
+    Overlaps(Elsewhere),
 }
 
 /// Why a use case of enrolment failed.

@@ -16,6 +16,7 @@ use super::{Answer, EnrolmentError, Unfit};
 use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::class::domain::applicant::Refusal;
+use crate::class::service::Elsewhere;
 use crate::class::store::{self, ApplicantRow};
 use crate::clock::{business_date, business_time};
 use crate::keys::MasterKey;
@@ -82,9 +83,7 @@ pub fn import(
 /// What the text of a reason names.
 fn told(reason: &Unfit) -> Vec<(&'static str, String)> {
     match reason {
-        Unfit::Overlaps { title, period } => {
-            vec![("title", title.clone()), ("time", period_text(*period))]
-        }
+        Unfit::Overlaps(other) => Elsewhere::told(Some(other)).to_vec(),
         Unfit::Refused(Refusal::TooMany(max)) => vec![("max", max.to_string())],
         _ => Vec::new(),
     }

@@ -96,6 +96,7 @@ fn record(intake: &Intake, keys: &MasterKey, row: &RawRow) -> Answer<RecordRow> 
         decided_at: None,
         beside_by: None,
         learner_id: None,
+        sign_method: None,
     })
 }
 
