@@ -158,10 +158,14 @@ pub struct LearnerMergeView {
     pub status: MergeState,
     /// Who asked.
     pub requested_by: AccountId,
+    /// That person's name.
+    pub requested_by_name: Option<String>,
     /// When.
     pub requested_at: DateTime<Utc>,
     /// Who decided.
     pub decided_by: Option<AccountId>,
+    /// That person's name.
+    pub decided_by_name: Option<String>,
     /// When.
     pub decided_at: Option<DateTime<Utc>>,
     /// Why it was rejected.
@@ -249,16 +253,22 @@ pub struct PrivacyRequestView {
     pub status: PrivacyRequestState,
     /// Who recorded it.
     pub requested_by: AccountId,
+    /// That person's name.
+    pub requested_by_name: Option<String>,
     /// When.
     pub requested_at: DateTime<Utc>,
     /// Who decided.
     pub decided_by: Option<AccountId>,
+    /// That person's name.
+    pub decided_by_name: Option<String>,
     /// When.
     pub decided_at: Option<DateTime<Utc>>,
     /// Why it was refused.
     pub decision_reason: Option<String>,
     /// Who did it.
     pub done_by: Option<AccountId>,
+    /// That person's name.
+    pub done_by_name: Option<String>,
     /// When.
     pub done_at: Option<DateTime<Utc>>,
     /// Its version.

@@ -78,6 +78,7 @@ async fn the_credits_of_a_merged_record_move_bucket_by_bucket_and_nothing_of_the
     ask_merge(&asker, stays, goes).await.problem(409, "asked_already");
     decide(&asker, &merge, "approve", None).await.problem(403, "own_privacy_request");
     let done: LearnerMergeView = decide(&checker, &merge, "approve", None).await.expect(200).read();
+    assert!(done.requested_by_name.is_some() && done.decided_by_name.is_some(), "both people are named");
     assert_eq!((done.status.as_str(), done.moved.to_string().as_str()), ("approved", "10.00"));
     let trace = done.trace.expect("a trace");
     assert_eq!((trace.attendances, trace.credits.len()), (1, 2));

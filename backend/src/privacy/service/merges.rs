@@ -14,8 +14,9 @@ use uuid::Uuid;
 use super::{Answer, PrivacyError, open, requests};
 use crate::act::{Act, Barred, may_decide};
 use crate::audit::{Change, record};
+use crate::auth::service::display_names;
 use crate::class::service::enrolments::carry_enrolments;
-use crate::class::service::{carry_card, carry_sign_outs};
+use crate::class::service::{carry_card, carry_waiting};
 use crate::clock::new_id;
 use crate::credit::service::{MovedCredits, is_own, ledger, move_credits};
 use crate::db::value::{number, word};
@@ -199,7 +200,7 @@ fn carry(
 ) -> Answer<Vec<CarriedRecord>> {
     let mut carried = carry_registration(conn, act, both, reason)?;
     carried.extend(carry_card(conn, act, both)?);
-    carry_sign_outs(conn, both)?;
+    carry_waiting(conn, both)?;
     carried.extend(carry_enrolments(conn, act, both, reason)?);
     carried.extend(carry_memberships(conn, act, both, reason)?);
     carried.extend(carry_progress(conn, act, both, reason)?);
@@ -278,16 +279,24 @@ pub fn list_merges(
     let page = store::list_merges(conn, &act.scope(), query, before, paging)?;
     let ids: Vec<Uuid> = page.items.iter().flat_map(|row| [row.retained_id, row.merged_id]).collect();
     let records = duplicates::list_records(conn, &ids)?;
-    let items = page.items.into_iter().map(|row| of(&records, row)).collect::<Answer<_>>()?;
+    let people = page.items.iter().flat_map(|row| [Some(row.requested_by), row.decided_by]).flatten();
+    let names = display_names(conn, &people.collect::<Vec<_>>())?;
+    let items = page.items.into_iter().map(|row| of(&records, &names, row)).collect::<Answer<_>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
 fn view(conn: &mut PgConnection, row: MergeRow) -> Answer<LearnerMergeView> {
     let records = duplicates::list_records(conn, &[row.retained_id, row.merged_id])?;
-    of(&records, row)
+    let people: Vec<Uuid> = [Some(row.requested_by), row.decided_by].into_iter().flatten().collect();
+    let names = display_names(conn, &people)?;
+    of(&records, &names, row)
 }
 
-fn of(records: &HashMap<Uuid, (RecordRow, i64)>, row: MergeRow) -> Answer<LearnerMergeView> {
+fn of(
+    records: &HashMap<Uuid, (RecordRow, i64)>,
+    names: &HashMap<Uuid, String>,
+    row: MergeRow,
+) -> Answer<LearnerMergeView> {
     Ok(LearnerMergeView {
         id: row.id.into(),
         retained: shown(records, row.retained_id)?,
@@ -295,8 +304,10 @@ fn of(records: &HashMap<Uuid, (RecordRow, i64)>, row: MergeRow) -> Answer<Learne
         reason: row.reason,
         status: word(&row.status)?,
         requested_by: row.requested_by.into(),
+        requested_by_name: names.get(&row.requested_by).cloned(),
         requested_at: row.requested_at,
         decided_by: row.decided_by.map(Into::into),
+        decided_by_name: row.decided_by.and_then(|id| names.get(&id).cloned()),
         decided_at: row.decided_at,
         decision_reason: row.decision_reason,
         event_id: row.event_id.map(Into::into),

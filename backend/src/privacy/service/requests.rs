@@ -1,5 +1,7 @@
 //! What learners ask for about their data: recorded, decided by a second person, done by its day.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use contract::ids::{LearnerId, PrivacyRequestId};
 use contract::learner::{
@@ -16,6 +18,7 @@ use super::erasure::erase;
 use super::{Answer, PrivacyError};
 use crate::act::{Act, Barred, may_decide};
 use crate::audit::{Change, record};
+use crate::auth::service::display_names;
 use crate::calendar::service::{CalendarError, deadline};
 use crate::class::domain::weekday_after;
 use crate::clock::{business_date, new_id};
@@ -108,7 +111,7 @@ fn due_on(conn: &mut PgConnection, received_on: NaiveDate) -> Answer<NaiveDate> 
 fn insert(conn: &mut PgConnection, act: &Act, row: RequestRow) -> Answer<PrivacyRequestView> {
     store::insert_request(conn, &row)?;
     let (row, beside) = store::find_request(conn, &act.scope(), row.id)?.ok_or(PrivacyError::NotFound)?;
-    let told = view(act, row, &beside)?;
+    let told = view(conn, act, row, &beside)?;
     note(conn, act, "privacy_request.create", &told, &beside)?;
     Ok(told)
 }
@@ -214,7 +217,7 @@ fn finish(
     row.status = next(word(&row.status)?, step).ok_or(PrivacyError::Decided)?.to_string();
     row.version += 1;
     store::update_request(conn, &row)?;
-    let told = view(act, row, &beside)?;
+    let told = view(conn, act, row, &beside)?;
     note(conn, act, action, &told, &beside)?;
     Ok(told)
 }
@@ -278,7 +281,7 @@ fn note(
 /// One request.
 pub fn get_request(conn: &mut PgConnection, act: &Act, id: PrivacyRequestId) -> Answer<PrivacyRequestView> {
     let (row, beside) = store::find_request(conn, &act.scope(), id.0)?.ok_or(PrivacyError::NotFound)?;
-    view(act, row, &beside)
+    view(conn, act, row, &beside)
 }
 
 /// Requests about learners within reach, newest first.
@@ -290,11 +293,27 @@ pub fn list_requests(
     paging: &Paging,
 ) -> Answer<Paged<PrivacyRequestView>> {
     let page = store::list_requests(conn, &act.scope(), (query, business_date(act.at)), before, paging)?;
-    let items = page.items.into_iter().map(|(row, beside)| view(act, row, &beside)).collect::<Answer<_>>()?;
+    let names = display_names(conn, &page.items.iter().flat_map(|(row, _)| people(row)).collect::<Vec<_>>())?;
+    let items = page.items.into_iter().map(|(row, beside)| of(act, row, &beside, &names));
+    let items = items.collect::<Answer<_>>()?;
     Ok(Paged { items, next: page.next, total: page.total })
 }
 
-fn view(act: &Act, row: RequestRow, (name, school, ..): &Beside) -> Answer<PrivacyRequestView> {
+fn view(conn: &mut PgConnection, act: &Act, row: RequestRow, beside: &Beside) -> Answer<PrivacyRequestView> {
+    let names = display_names(conn, &people(&row).collect::<Vec<_>>())?;
+    of(act, row, beside, &names)
+}
+
+fn people(row: &RequestRow) -> impl Iterator<Item = Uuid> + use<> {
+    [Some(row.requested_by), row.decided_by, row.done_by].into_iter().flatten()
+}
+
+fn of(
+    act: &Act,
+    row: RequestRow,
+    (name, school, ..): &Beside,
+    names: &HashMap<Uuid, String>,
+) -> Answer<PrivacyRequestView> {
     let status = word(&row.status)?;
     Ok(PrivacyRequestView {
         id: row.id.into(),
@@ -311,11 +330,14 @@ fn view(act: &Act, row: RequestRow, (name, school, ..): &Beside) -> Answer<Priva
         overdue: is_overdue(status, row.due_on, business_date(act.at)),
         status,
         requested_by: row.requested_by.into(),
+        requested_by_name: names.get(&row.requested_by).cloned(),
         requested_at: row.requested_at,
         decided_by: row.decided_by.map(Into::into),
+        decided_by_name: row.decided_by.and_then(|id| names.get(&id).cloned()),
         decided_at: row.decided_at,
         decision_reason: row.decision_reason,
         done_by: row.done_by.map(Into::into),
+        done_by_name: row.done_by.and_then(|id| names.get(&id).cloned()),
         done_at: row.done_at,
         version: row.version,
     })

@@ -7,6 +7,8 @@ use diesel::sql_types::{Array, Jsonb, Uuid as SqlUuid};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::class::domain::codes::SLOT_SECONDS;
+
 /// The parts, each by the query of its rows. Ratings are nobody's (docs/adr/0013), so they are no part of it; what is sealed
 /// is added by the service, and a card's code is known by its holder only.
 const PARTS: [(PersonalPartKind, &str); 32] = [
@@ -69,7 +71,7 @@ const PARTS: [(PersonalPartKind, &str); 32] = [
     (
         PersonalPartKind::CodeScans,
         "select u.code, s.title, u.used_at from (
-             select 'sign_code' as code, session_id, used_at from sign_code_use where learner_id = any($1)
+             select 'sign_code' as code, session_id, to_timestamp(slot * :slot_seconds) as used_at from sign_code_use where learner_id = any($1)
              union all select 'class_code', session_id, used_at from class_code_use where learner_id = any($1)
          ) u join class_session s on s.id = u.session_id order by u.used_at",
     ),
@@ -212,6 +214,7 @@ pub(in crate::privacy) fn list_parts(
     PARTS
         .iter()
         .map(|(name, query)| {
+            let query = query.replace(":slot_seconds", &SLOT_SECONDS.to_string());
             let sql = format!("select coalesce(jsonb_agg(to_jsonb(q)), '[]') as rows from ({query}) q");
             let found: Rows = diesel::sql_query(sql).bind::<Array<SqlUuid>, _>(ids).get_result(conn)?;
             Ok((*name, found.rows))

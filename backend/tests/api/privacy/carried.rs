@@ -330,3 +330,35 @@ async fn what_a_device_recorded_of_a_merged_record_without_a_network_is_entered_
     assert_eq!((attended.len(), attended[0].valid_minutes), (1, Some(88)));
     assert_eq!(attended[0].learner_id.to_string(), kept);
 }
+
+#[actix_web::test]
+async fn who_withdrew_before_two_merges_comes_to_the_shift_as_whom_the_records_became() {
+    let app = TestApp::spawn().await;
+    let school = school(&app, "150602100", "泊江海子镇养老服务中心").await;
+    let mut people = Vec::new();
+    for (name, running) in [("张三", 12), ("张山", 14), ("张珊", 16)] {
+        people.push(learner(&school, name, running).await);
+    }
+    let team = json!({ "kind": "elder_volunteer_team", "name": "银龄队", "school_id": school.id, "founded_on": "2025-09-01" });
+    let team = school.manager.post("/api/v1/volunteer-teams", team).await.expect(201).id();
+    let joins = json!({ "learner_id": people[0], "joined_on": "2025-11-01" });
+    let members = format!("/api/v1/volunteer-teams/{team}/members");
+    let member = school.manager.post(&members, joins).await.expect(201).id();
+    let shift = json!({
+        "team_id": team, "title": "图书整理", "form": "volunteer_service", "place": "图书室", "wanted": 2,
+        "starts_at": "2025-11-13T03:00:00Z", "ends_at": "2025-11-13T05:00:00Z",
+    });
+    let shift = school.manager.post("/api/v1/volunteer-shifts", shift).await.expect(201).id();
+    let signups = format!("/api/v1/volunteer-shifts/{shift}/signups");
+    let signup = school.clerk.post(&signups, json!({ "member_id": member })).await.expect(201).id();
+    let step = |verb: &str| format!("/api/v1/volunteer-signups/{signup}/{verb}");
+    school.clerk.post(&step("withdraw"), json!({})).await.expect(200);
+    merged(&school, &people[1], &people[0]).await;
+    school.clerk.post(&signups, json!({ "member_id": member })).await.expect(201);
+    merged(&school, &people[2], &people[1]).await;
+    let school = school.at(&app, "2025-11-13T02:30:00Z").await;
+    school.clerk.post(&step("check-in"), json!({})).await.expect(200);
+    let there =
+        format!("select from volunteer_signup where status = 'checked_in' and person_id = '{}'", people[2]);
+    assert_eq!(app.count(&there), 1);
+}
