@@ -81,7 +81,7 @@ impl From<FacilityFailure> for Problem {
             FacilityFailure::NotFound => Self::not_found(),
             FacilityFailure::Stale => Self::stale(),
             FacilityFailure::Refused(refusal) => refusal.into(),
-            FacilityFailure::Invalid(faults) => Self::invalid(faults.into_iter().map(Into::into).collect()),
+            FacilityFailure::Invalid(faults) => Self::invalid(faults),
             FacilityFailure::DuplicateName => {
                 Self::conflict("facility_name_taken").at(Fault::new("/name_zh", "facility_name_taken"))
             }
@@ -109,7 +109,7 @@ impl From<FacilityError> for Problem {
                 Self::conflict("registration_step_not_possible").with("status", status)
             }
             FacilityError::NoReason => Self::invalid(vec![Fault::new("/reason", "required")]),
-            FacilityError::Incomplete(faults) => Self::invalid(faults.into_iter().map(Into::into).collect()),
+            FacilityError::Incomplete(faults) => Self::invalid(faults),
             FacilityError::EndBeforeStart => Self::rule("opening_hours_invalid"),
             FacilityError::OverlappingHours => Self::rule("opening_hours_overlap"),
         }

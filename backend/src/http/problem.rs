@@ -128,7 +128,8 @@ impl Problem {
     }
 
     /// 422: these members are wrong.
-    pub fn invalid(faults: Vec<Fault>) -> Self {
+    pub fn invalid<F: Into<Fault>>(faults: impl IntoIterator<Item = F>) -> Self {
+        let faults = faults.into_iter().map(Into::into).collect();
         Self { faults, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed") }
     }
 
@@ -245,6 +246,12 @@ impl ResponseError for Problem {
         let mut response = self.respond(Language::default(), "");
         response.extensions_mut().insert(self.clone());
         response
+    }
+}
+
+impl From<contract::policy::Fault> for Fault {
+    fn from(fault: contract::policy::Fault) -> Self {
+        Self::new(fault.pointer, fault.code)
     }
 }
 

@@ -19,15 +19,6 @@ pub const MIN_AGE_YEARS: u16 = 60;
 /// How many characters a name may have at most.
 pub const MAX_NAME_CHARS: usize = 100;
 
-/// A member of a request that is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fault {
-    /// JSON pointer to the member.
-    pub pointer: &'static str,
-    /// The stable code of the fault.
-    pub code: &'static str,
-}
-
 /// Why a person cannot be registered or changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LearnerError {

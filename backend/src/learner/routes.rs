@@ -77,9 +77,7 @@ const EXPORT_PAGE: i64 = 1000;
 impl From<LearnerServiceError> for Problem {
     fn from(error: LearnerServiceError) -> Self {
         match error {
-            LearnerServiceError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            LearnerServiceError::Faults(faults) => Self::invalid(faults),
             LearnerServiceError::Rule(rule) => rule.into(),
             LearnerServiceError::NotFound => Self::not_found(),
             LearnerServiceError::SchoolNotOpen => Self::rule("school_not_open"),

@@ -39,12 +39,13 @@ use contract::ids::LearnerId;
 use contract::learner::{
     CreateLearner, LearnerSecrets, LearnerState, LearnerView, LookUpLearner, UpdateLearner,
 };
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
 use self::hashes::{ID_NUMBER, PHONE, id_number_tail_hash, phone_hash, seal_id_number, seal_phone};
 use self::registration::{check_phone, check_priorities, check_registration, parse_name};
 use self::views::{load_view, masked, view, views};
-use super::domain::{self, Fault, IdNumber, LearnerError, LearnerStep, mask_phone};
+use super::domain::{self, IdNumber, LearnerError, LearnerStep, mask_phone};
 use super::store::{self, LearnerRow};
 use crate::audit::{self, Change};
 use crate::auth::Act;
@@ -167,8 +168,7 @@ pub fn create_learner(
 
 /// A school within reach that may take learners now.
 fn open_school(conn: &mut PgConnection, act: &Act, id: contract::ids::SchoolId) -> Answer<SchoolPlace> {
-    let unknown =
-        || LearnerServiceError::Faults(vec![Fault { pointer: "/school_id", code: "school_not_found" }]);
+    let unknown = || LearnerServiceError::Faults(vec![Fault::new("/school_id", "school_not_found")]);
     let place = find_school(conn, &act.scope(), id)?.ok_or_else(unknown)?;
     if place.may_prepare(business_date(act.at)) { Ok(place) } else { Err(LearnerServiceError::SchoolNotOpen) }
 }
@@ -288,6 +288,18 @@ pub fn reveal_learner(
     Ok(secrets)
 }
 
+/// The record of whoever has this ID number, within reach: the one that goes on.
+pub fn find_by_id_number(
+    conn: &mut PgConnection,
+    act: &Act,
+    keys: &MasterKey,
+    number: &IdNumber,
+) -> Result<Option<LearnerId>, DbError> {
+    let row = store::find_learner_by_hash(conn, &act.scope(), &id_number_hash(keys, number))?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Lines::of(conn, &[row.id])?.person(row.id).into()))
+}
+
 /// The learner with this ID number, within reach.
 pub fn look_up_learner(
     conn: &mut PgConnection,
@@ -296,18 +308,10 @@ pub fn look_up_learner(
     body: &LookUpLearner,
 ) -> Answer<LearnerView> {
     let number: IdNumber = body.id_number.parse().map_err(|error: domain::IdNumberError| {
-        LearnerServiceError::Faults(vec![Fault { pointer: "/id_number", code: error.code() }])
+        LearnerServiceError::Faults(vec![Fault::new("/id_number", error.code())])
     })?;
-    let row = store::find_learner_by_hash(conn, &act.scope(), &id_number_hash(keys, &number))?;
-    let row = row.ok_or(LearnerServiceError::NotFound)?;
-    match row.merged_into {
-        // Whoever shows either number is the same person.
-        Some(into) => {
-            let id = canonical(conn, into.into())?;
-            get_learner(conn, act, id)
-        }
-        None => load_view(conn, act, &row),
-    }
+    let id = find_by_id_number(conn, act, keys, &number)?.ok_or(LearnerServiceError::NotFound)?;
+    get_learner(conn, act, id)
 }
 
 /// One learner.

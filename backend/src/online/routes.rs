@@ -6,7 +6,6 @@ mod playbacks;
 mod report;
 
 use contract::auth::Role;
-use contract::policy::Fault as MemberFault;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::domain::OnlineError;
@@ -83,7 +82,7 @@ impl From<OnlineServiceError> for Problem {
             OnlineServiceError::Rule(rule) => rule.into(),
             OnlineServiceError::Beat(error) => error.into(),
             OnlineServiceError::Report(error) => error.into(),
-            OnlineServiceError::Faults(faults) => Self::invalid(faults.into_iter().map(fault).collect()),
+            OnlineServiceError::Faults(faults) => Self::invalid(faults),
             OnlineServiceError::NotFound => Self::not_found(),
             OnlineServiceError::CourseNotFound => {
                 Self::invalid(vec![Fault::new("/course_id", "course_not_found")])
@@ -110,10 +109,6 @@ impl From<OnlineServiceError> for Problem {
             OnlineServiceError::Database(error) => error.into(),
         }
     }
-}
-
-fn fault(fault: MemberFault) -> Fault {
-    Fault::new(fault.pointer, fault.code)
 }
 
 impl From<OnlineError> for Problem {

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::service::{self, SubsidyServiceError};
 use crate::http::etag::versioned;
 use crate::http::page::{List, key_part};
-use crate::http::{Caller, Fault, Json, Path, Problem, Problems, Query};
+use crate::http::{Caller, Json, Path, Problem, Problems, Query};
 use crate::state::State;
 
 /// Who may read policies and simulate.
@@ -35,9 +35,7 @@ impl From<SubsidyServiceError> for Problem {
     fn from(error: SubsidyServiceError) -> Self {
         match error {
             SubsidyServiceError::NotFound => Self::not_found(),
-            SubsidyServiceError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            SubsidyServiceError::Faults(faults) => Self::invalid(faults),
             SubsidyServiceError::NotDraft => Self::conflict("policy_not_draft"),
             SubsidyServiceError::NotPublished => Self::conflict("policy_not_published"),
             SubsidyServiceError::Overlap => Self::conflict("policy_overlap"),

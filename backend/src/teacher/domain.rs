@@ -3,9 +3,8 @@
 mod availability;
 
 use chrono::NaiveDate;
+use contract::policy::Fault;
 use contract::teacher::{Employment, ReemploymentKind, StudentKind, TeacherSource};
-
-use crate::learner::domain::Fault;
 
 pub use availability::{Window, backward, is_available};
 
@@ -31,19 +30,19 @@ impl Standing {
         let student = self.source == TeacherSource::UniversityStudent;
         let mut faults = Vec::new();
         if student && self.employment.is_some() {
-            faults.push(Fault { pointer: "/employment", code: "not_for_students" });
+            faults.push(Fault::new("/employment", "not_for_students"));
         }
         if !student && self.employment.is_none() {
-            faults.push(Fault { pointer: "/employment", code: "required" });
+            faults.push(Fault::new("/employment", "required"));
         }
         if self.reemployment.is_some() && self.employment != Some(Employment::Retired) {
-            faults.push(Fault { pointer: "/reemployment_kind", code: "only_for_retired" });
+            faults.push(Fault::new("/reemployment_kind", "only_for_retired"));
         }
         if student && self.student.is_none() {
-            faults.push(Fault { pointer: "/student_kind", code: "required" });
+            faults.push(Fault::new("/student_kind", "required"));
         }
         if !student && self.student.is_some() {
-            faults.push(Fault { pointer: "/student_kind", code: "only_for_students" });
+            faults.push(Fault::new("/student_kind", "only_for_students"));
         }
         faults
     }

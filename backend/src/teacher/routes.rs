@@ -51,12 +51,7 @@ const REVEAL: &[Role] = &[Role::CityAdmin, Role::CountyAdmin, Role::FacilityMana
 impl From<TeacherError> for Problem {
     fn from(error: TeacherError) -> Self {
         match error {
-            TeacherError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
-            TeacherError::Windows(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            TeacherError::Faults(faults) => Self::invalid(faults),
             TeacherError::NotFound => Self::not_found(),
             TeacherError::AlreadyRegistered => Self::conflict("teacher_already_registered")
                 .at(Fault::new("/id_number", "teacher_already_registered")),

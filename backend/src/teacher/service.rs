@@ -7,6 +7,7 @@ mod hours;
 mod standing;
 
 use contract::ids::TeacherId;
+use contract::policy::Fault;
 use contract::teacher::{CreateTeacher, TeacherQuery, TeacherSource, TeacherState, TeacherView};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -30,7 +31,7 @@ use crate::db::{DbError, violated_constraint};
 use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::keys::{KeyError, MasterKey};
-use crate::learner::domain::{Fault, IdNumber, PersonName, mask_phone, parse_phone};
+use crate::learner::domain::{IdNumber, PersonName, mask_phone, parse_phone};
 use crate::learner::service::id_number_hash;
 use crate::paging::{Paged, Paging};
 use crate::sheet::CellFault;
@@ -65,9 +66,6 @@ pub enum TeacherError {
     /// The teacher is assigned to that school on some of the days.
     #[error("assigned before")]
     AssignedBefore,
-    /// Windows in which a teacher can teach end before they begin.
-    #[error("faults in the windows")]
-    Windows(Vec<contract::policy::Fault>),
     /// Someone else changed the teacher since.
     #[error("stale version")]
     Stale,
@@ -109,13 +107,13 @@ pub fn create_teacher(
     let mut faults = standing.faults();
     parse_name(&body.name, &mut faults);
     if let Some(Err(error)) = filled(body.id_number.as_deref()).map(str::parse::<IdNumber>) {
-        faults.push(Fault { pointer: "/id_number", code: error.code() });
+        faults.push(Fault::new("/id_number", error.code()));
     }
     check_phone(body.phone.as_deref(), &mut faults);
     check_stay(body.source, (body.stay_from, body.stay_to), &mut faults);
     let place = find_school(conn, &act.scope(), body.school_id)?;
     if place.is_none() {
-        faults.push(Fault { pointer: "/school_id", code: "school_not_found" });
+        faults.push(Fault::new("/school_id", "school_not_found"));
     }
     let (Some(place), true) = (place, faults.is_empty()) else {
         return Err(TeacherError::Faults(faults));
@@ -169,7 +167,7 @@ fn parse_name(text: &str, faults: &mut Vec<Fault>) -> Option<String> {
     match text.parse::<PersonName>() {
         Ok(name) => Some(name.as_str().to_owned()),
         Err(error) => {
-            faults.push(Fault { pointer: "/name", code: error.code() });
+            faults.push(Fault::new("/name", error.code()));
             None
         }
     }
@@ -179,7 +177,7 @@ fn check_phone(text: Option<&str>, faults: &mut Vec<Fault>) -> Option<String> {
     let text = filled(text)?;
     let phone = parse_phone(text);
     if phone.is_none() {
-        faults.push(Fault { pointer: "/phone", code: "malformed_phone" });
+        faults.push(Fault::new("/phone", "malformed_phone"));
     }
     phone
 }
@@ -190,9 +188,9 @@ type Stay = (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>);
 fn check_stay(source: TeacherSource, (from, to): Stay, faults: &mut Vec<Fault>) {
     if source != TeacherSource::UniversityStudent && (from.is_some() || to.is_some()) {
         let pointer = if from.is_some() { "/stay_from" } else { "/stay_to" };
-        faults.push(Fault { pointer, code: "only_for_students" });
+        faults.push(Fault::new(pointer, "only_for_students"));
     } else if from.zip(to).is_some_and(|(from, to)| to < from) {
-        faults.push(Fault { pointer: "/stay_to", code: "end_before_start" });
+        faults.push(Fault::new("/stay_to", "end_before_start"));
     }
 }
 

@@ -19,7 +19,7 @@ impl From<CurriculumServiceError> for Problem {
             CurriculumServiceError::PlanExists => Self::conflict("plan_exists"),
             CurriculumServiceError::CoursesNotAvailable(places) => {
                 let fault = |at| Fault::new(format!("/items/{at}/course_id"), "course_not_available");
-                Self::invalid(places.into_iter().map(fault).collect())
+                Self::invalid(places.into_iter().map(fault))
             }
             CurriculumServiceError::Demand(rule) => rule.into(),
             CurriculumServiceError::Review(rule) => rule.into(),
@@ -30,9 +30,7 @@ impl From<CurriculumServiceError> for Problem {
             CurriculumServiceError::ParametersFollow => Self::conflict("curriculum_parameters_follow")
                 .at(Fault::new("/effective_from", "curriculum_parameters_follow")),
             CurriculumServiceError::Stored => Self::internal(&error),
-            CurriculumServiceError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            CurriculumServiceError::Faults(faults) => Self::invalid(faults),
             CurriculumServiceError::WholeCityOnly => Self::whole_city_only(),
             CurriculumServiceError::SurveyOfAnother => Self::rule("survey_of_another_issuer"),
             CurriculumServiceError::AlreadyAnswered => {
@@ -105,9 +103,9 @@ impl From<DemandError> for Problem {
                 Self::invalid(vec![Fault::new("/answered_on", "answered_outside_survey")])
             }
             DemandError::Options(faults) => {
-                Self::invalid(faults.into_iter().map(|(at, fault)| option_fault(at, fault)).collect())
+                Self::invalid(faults.into_iter().map(|(at, fault)| option_fault(at, fault)))
             }
-            DemandError::Choices(faults) => Self::invalid(faults.into_iter().map(choice_fault).collect()),
+            DemandError::Choices(faults) => Self::invalid(faults.into_iter().map(choice_fault)),
         }
     }
 }
@@ -139,7 +137,7 @@ impl From<ReviewError> for Problem {
     fn from(error: ReviewError) -> Self {
         let at = |places: Vec<usize>, member: &str, code: &str| {
             let fault = |at| Fault::new(format!("/lines/{at}/{member}"), code);
-            Self::invalid(places.into_iter().map(fault).collect())
+            Self::invalid(places.into_iter().map(fault))
         };
         match error {
             ReviewError::Final => Self::conflict("teaching_review_final"),
@@ -151,7 +149,7 @@ impl From<ReviewError> for Problem {
             ReviewError::TooEarly(day) => Self::rule("teaching_review_too_early").with("day", day),
             ReviewError::Nothing => Self::rule("nothing_to_review"),
             ReviewError::Words(members) => {
-                Self::invalid(members.into_iter().map(|at| Fault::new(at, "required")).collect())
+                Self::invalid(members.into_iter().map(|at| Fault::new(at, "required")))
             }
             ReviewError::Courses(places) => at(places, "course_id", "course_not_in_review"),
             ReviewError::Repeated(places) => at(places, "course_id", "course_in_review_twice"),

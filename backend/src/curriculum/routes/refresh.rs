@@ -26,9 +26,7 @@ impl From<RefreshError> for Problem {
     fn from(error: RefreshError) -> Self {
         match error {
             RefreshError::NotFound => Self::not_found(),
-            RefreshError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            RefreshError::Faults(faults) => Self::invalid(faults),
             RefreshError::NoRule => Self::rule("no_refresh_rule"),
             RefreshError::RuleFollows => Self::conflict("refresh_rule_follows")
                 .at(Fault::new("/effective_from", "refresh_rule_follows")),

@@ -5,6 +5,7 @@ use contract::learner::{
     ConsentAct, ConsentMethod, ConsentPurpose, LearnerConsentView, LearnerConsents, LearnerState,
     RecordConsent,
 };
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
 use super::{Answer, LearnerServiceError, change, lock};
@@ -12,8 +13,8 @@ use crate::audit;
 use crate::auth::Act;
 use crate::db::value::{number, word};
 use crate::facility::domain::identity::mask_name;
+use crate::learner::domain::LearnerError;
 use crate::learner::domain::people::{self, ConsentFault};
-use crate::learner::domain::{Fault, LearnerError};
 use crate::learner::store::{self, ConsentRow};
 
 /// All that a learner within reach has said, the newest first.
@@ -44,8 +45,8 @@ pub fn record_consent(
     let said_at = body.said_at.unwrap_or(act.at);
     people::check_consent(body, said_at, act.at).map_err(|fault| {
         LearnerServiceError::Faults(vec![match fault {
-            ConsentFault::ToCome => Fault { pointer: "/said_at", code: "said_at_to_come" },
-            ConsentFault::Witness => Fault { pointer: "/witness", code: "witness_with_voice" },
+            ConsentFault::ToCome => Fault::new("/said_at", "said_at_to_come"),
+            ConsentFault::Witness => Fault::new("/witness", "witness_with_voice"),
         }])
     })?;
     let last = store::last_consent(conn, id, body.purpose)?;

@@ -2,14 +2,15 @@
 
 use contract::ids::LearnerId;
 use contract::learner::{LearnerState, LearnerView, RecordDeath};
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
 use super::{Answer, LearnerServiceError, change, load_view, lock, masked};
 use crate::audit;
 use crate::auth::Act;
 use crate::clock::business_date;
+use crate::learner::domain::LearnerError;
 use crate::learner::domain::people::{self, DeathFault};
-use crate::learner::domain::{Fault, LearnerError};
 use crate::learner::store;
 
 /// Why the standing of a proxy ends with the learner's life (民法典 第一百七十三条).
@@ -29,7 +30,7 @@ pub fn record_death(
         |fault| match fault {
             DeathFault::Step => LearnerServiceError::Rule(LearnerError::Step(before.status)),
             DeathFault::Day => {
-                LearnerServiceError::Faults(vec![Fault { pointer: "/died_on", code: "death_day_impossible" }])
+                LearnerServiceError::Faults(vec![Fault::new("/died_on", "death_day_impossible")])
             }
         },
     )?;

@@ -2,6 +2,7 @@
 
 use contract::ids::LearnerId;
 use contract::learner::{CorrectLearnerIdentity, LearnerView};
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
 use super::hashes::{id_number_hash, id_number_tail_hash, seal_id_number};
@@ -10,7 +11,7 @@ use crate::audit;
 use crate::auth::Act;
 use crate::clock::business_date;
 use crate::keys::MasterKey;
-use crate::learner::domain::{self, Fault, IdNumber, LearnerError, MIN_AGE_YEARS, require_age};
+use crate::learner::domain::{self, IdNumber, LearnerError, MIN_AGE_YEARS, require_age};
 use crate::learner::store;
 
 /// Corrects a learner's ID number, and with it birth date and sex, for a reason that goes on record. Nobody else has that
@@ -30,7 +31,7 @@ pub fn correct_identity(
     if !domain::may_change(before.status) {
         return Err(LearnerError::Step(before.status).into());
     }
-    let fault = |pointer, code| LearnerServiceError::Faults(vec![Fault { pointer, code }]);
+    let fault = |pointer, code| LearnerServiceError::Faults(vec![Fault::new(pointer, code)]);
     let number: IdNumber =
         body.id_number.parse().map_err(|error: domain::IdNumberError| fault("/id_number", error.code()))?;
     if body.birth_date.is_some_and(|date| date != number.birth_date()) {

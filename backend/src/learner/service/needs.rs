@@ -3,14 +3,15 @@
 use contract::course::CategoryCode;
 use contract::ids::LearnerId;
 use contract::learner::{ConsentPurpose, LearnerNeeds, LearnerNeedsView, LearnerState, PutLearnerNeeds};
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
 use super::{Answer, LearnerServiceError, change, consents, lock};
 use crate::audit;
 use crate::auth::Act;
 use crate::db::value::word;
+use crate::learner::domain::LearnerError;
 use crate::learner::domain::people;
-use crate::learner::domain::{Fault, LearnerError};
 use crate::learner::store::{self, NeedRow};
 
 /// What a learner within reach has said about needs.
@@ -63,11 +64,11 @@ pub fn put_needs(
 fn check(conn: &mut PgConnection, needs: &LearnerNeeds) -> Answer<()> {
     let mut faults = Vec::new();
     if needs.weekdays.iter().any(|day| !(1..=7).contains(day)) {
-        faults.push(Fault { pointer: "/needs/weekdays", code: "range" });
+        faults.push(Fault::new("/needs/weekdays", "range"));
     }
     let codes: Vec<&str> = needs.categories.iter().map(CategoryCode::as_str).collect();
     if !store::are_categories(conn, &codes)? {
-        faults.push(Fault { pointer: "/needs/categories", code: "category_unknown" });
+        faults.push(Fault::new("/needs/categories", "category_unknown"));
     }
     if faults.is_empty() { Ok(()) } else { Err(LearnerServiceError::Faults(faults)) }
 }

@@ -8,6 +8,7 @@ use contract::learner::{
     CreateLearnerProxy, LearnerProxies, LearnerProxyView, LearnerState, ProxyRight, ProxyState,
 };
 use contract::money::Credits;
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
 pub use self::rules::{create_proxy_rule, list_proxy_rules};
@@ -23,7 +24,7 @@ use crate::facility::domain::identity::mask_name;
 use crate::facility::scope::SchoolPlace;
 use crate::keys::MasterKey;
 use crate::learner::domain::people::{proxy_faults, proxy_state};
-use crate::learner::domain::{Fault, LearnerError, mask_phone};
+use crate::learner::domain::{LearnerError, mask_phone};
 use crate::learner::store::{self, LearnerRow, ProxyRow};
 
 /// Why somebody may not stand in for a learner, or not for this.
@@ -134,18 +135,18 @@ fn check(conn: &mut PgConnection, act: &Act, body: &CreateLearnerProxy) -> Answe
     let name = parse_name(&body.name, "/name", &mut faults);
     let phone = check_phone(Some(&body.phone), &mut faults);
     let wrong = proxy_faults(body, business_date(act.at));
-    faults.extend(wrong.into_iter().map(|(pointer, code)| Fault { pointer, code }));
+    faults.extend(wrong.into_iter().map(|(pointer, code)| Fault::new(pointer, code)));
     if let Some(account) = body.account_id {
         match get_account(conn, act, account) {
             Ok(_) => {}
             Err(AuthError::Database(error)) => return Err(error.into()),
-            Err(_) => faults.push(Fault { pointer: "/account_id", code: "account_not_found" }),
+            Err(_) => faults.push(Fault::new("/account_id", "account_not_found")),
         }
     }
     match (name, phone) {
         (Some(name), Some(phone)) if faults.is_empty() => Ok((name.as_str().to_owned(), phone)),
         (_, None) if faults.is_empty() => {
-            Err(LearnerServiceError::Faults(vec![Fault { pointer: "/phone", code: "required" }]))
+            Err(LearnerServiceError::Faults(vec![Fault::new("/phone", "required")]))
         }
         _ => Err(LearnerServiceError::Faults(faults)),
     }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use contract::learner::{Consent, CreateLearner, Priority};
+use contract::policy::Fault;
 
 use super::{Answer, LearnerServiceError};
-use crate::learner::domain::{Fault, IdNumber, MIN_AGE_YEARS, PersonName, parse_phone, require_age};
+use crate::learner::domain::{IdNumber, MIN_AGE_YEARS, PersonName, parse_phone, require_age};
 
 /// What of a registration has been checked and turned into values.
 pub(super) struct Checked {
@@ -25,7 +26,7 @@ pub(super) fn check_registration(body: &CreateLearner, today: NaiveDate) -> Answ
     let number = body.id_number.parse::<IdNumber>();
     match &number {
         Ok(number) => check_identity(number, body, today, &mut faults),
-        Err(error) => faults.push(Fault { pointer: "/id_number", code: error.code() }),
+        Err(error) => faults.push(Fault::new("/id_number", error.code())),
     }
     let phone = check_phone(body.phone.as_deref(), &mut faults);
     check_priorities(&body.priority, &mut faults);
@@ -38,26 +39,26 @@ pub(super) fn check_registration(body: &CreateLearner, today: NaiveDate) -> Answ
 
 fn check_identity(number: &IdNumber, body: &CreateLearner, today: NaiveDate, faults: &mut Vec<Fault>) {
     if body.birth_date.is_some_and(|date| date != number.birth_date()) {
-        faults.push(Fault { pointer: "/birth_date", code: "birth_date_mismatch" });
+        faults.push(Fault::new("/birth_date", "birth_date_mismatch"));
     }
     if body.sex.is_some_and(|sex| sex != number.sex()) {
-        faults.push(Fault { pointer: "/sex", code: "sex_mismatch" });
+        faults.push(Fault::new("/sex", "sex_mismatch"));
     }
     if require_age(number.birth_date(), today, MIN_AGE_YEARS).is_err() {
         let pointer = if body.birth_date.is_some() { "/birth_date" } else { "/id_number" };
-        faults.push(Fault { pointer, code: "too_young" });
+        faults.push(Fault::new(pointer, "too_young"));
     }
 }
 
 pub(super) fn parse_name(text: &str, pointer: &'static str, faults: &mut Vec<Fault>) -> Option<PersonName> {
-    text.parse::<PersonName>().map_err(|error| faults.push(Fault { pointer, code: error.code() })).ok()
+    text.parse::<PersonName>().map_err(|error| faults.push(Fault::new(pointer, error.code()))).ok()
 }
 
 pub(super) fn check_phone(text: Option<&str>, faults: &mut Vec<Fault>) -> Option<String> {
     let text = text.filter(|text| !text.is_empty())?;
     let phone = parse_phone(text);
     if phone.is_none() {
-        faults.push(Fault { pointer: "/phone", code: "malformed_phone" });
+        faults.push(Fault::new("/phone", "malformed_phone"));
     }
     phone
 }
@@ -66,7 +67,7 @@ pub(super) fn check_priorities(priorities: &[Priority], faults: &mut Vec<Fault>)
     let twice =
         |(at, one): (usize, &Priority)| priorities[..at].iter().any(|known| known.reason == one.reason);
     if priorities.iter().enumerate().any(twice) {
-        faults.push(Fault { pointer: "/priority", code: "priority_reason_twice" });
+        faults.push(Fault::new("/priority", "priority_reason_twice"));
     }
 }
 
@@ -76,7 +77,7 @@ fn check_consent(consent: &Consent, faults: &mut Vec<Fault>) {
         (consent.sensitive_data, "/consent/sensitive_data"),
     ] {
         if !given {
-            faults.push(Fault { pointer, code: "consent_required" });
+            faults.push(Fault::new(pointer, "consent_required"));
         }
     }
 }

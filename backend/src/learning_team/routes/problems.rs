@@ -19,7 +19,7 @@ impl From<LearningTeamServiceError> for Problem {
             }
             LearningTeamServiceError::ParticipantsUnfit(unfit) => {
                 let fault = |(at, why): (usize, Unfit)| Fault::new(format!("/learner_ids/{at}"), why.code());
-                Self::invalid(unfit.into_iter().map(fault).collect())
+                Self::invalid(unfit.into_iter().map(fault))
             }
             LearningTeamServiceError::TookNoPart(unfit) => Self::rule(unfit.code()),
             LearningTeamServiceError::NameTaken => {
@@ -30,7 +30,7 @@ impl From<LearningTeamServiceError> for Problem {
             LearningTeamServiceError::NotMembers(places) => {
                 let fault =
                     |at| Fault::new(format!("/learner_ids/{at}"), "learning_team_member_not_available");
-                Self::invalid(places.into_iter().map(fault).collect())
+                Self::invalid(places.into_iter().map(fault))
             }
             LearningTeamServiceError::NamedTwice(at) => {
                 Self::invalid(vec![Fault::new(format!("/learner_ids/{at}"), "learner_twice")])
@@ -47,9 +47,7 @@ impl From<LearningTeamServiceError> for Problem {
             LearningTeamServiceError::NoParameters => Self::rule("no_learning_team_parameter"),
             LearningTeamServiceError::ParametersFollow => Self::conflict("learning_team_parameters_follow")
                 .at(Fault::new("/effective_from", "learning_team_parameters_follow")),
-            LearningTeamServiceError::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            LearningTeamServiceError::Faults(faults) => Self::invalid(faults),
             LearningTeamServiceError::Stale => Self::stale(),
             LearningTeamServiceError::Database(error) => error.into(),
         }

@@ -1,6 +1,7 @@
 //! What of a teacher is changed after the registration.
 
 use contract::ids::TeacherId;
+use contract::policy::Fault;
 use contract::teacher::{TeacherView, UpdateTeacher};
 use diesel::pg::PgConnection;
 
@@ -12,7 +13,7 @@ use crate::audit;
 use crate::auth::Act;
 use crate::facility::scope::{SchoolPlace, find_school};
 use crate::keys::MasterKey;
-use crate::learner::domain::{Fault, IdNumber, mask_phone};
+use crate::learner::domain::{IdNumber, mask_phone};
 use crate::learner::service::id_number_hash;
 use crate::teacher::domain::Standing;
 use crate::teacher::store::{self, TeacherRow};
@@ -97,13 +98,13 @@ fn identify(row: &mut TeacherRow, keys: &MasterKey, body: &UpdateTeacher, faults
     let hash = match text.parse::<IdNumber>() {
         Ok(number) => id_number_hash(keys, &number),
         Err(error) => {
-            faults.push(Fault { pointer: "/id_number", code: error.code() });
+            faults.push(Fault::new("/id_number", error.code()));
             return;
         }
     };
     let corrects = row.id_number_hash.as_ref().is_some_and(|known| *known != hash);
     if corrects && body.reason.is_none() {
-        faults.push(Fault { pointer: "/reason", code: "required" });
+        faults.push(Fault::new("/reason", "required"));
     }
     row.id_number_hash = Some(hash);
 }
@@ -119,7 +120,7 @@ fn own_school(
 ) -> Answer<SchoolPlace> {
     let Some(id) = body.school_id.filter(|id| id.0 != row.school_id) else { return Ok(place) };
     let Some(other) = find_school(conn, &act.scope(), id)? else {
-        faults.push(Fault { pointer: "/school_id", code: "school_not_found" });
+        faults.push(Fault::new("/school_id", "school_not_found"));
         return Ok(place);
     };
     row.school_id = id.0;

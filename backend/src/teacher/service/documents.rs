@@ -1,6 +1,7 @@
 //! What stands behind a teacher: qualifications, consents, checks, free hours, further schools, the telephone number.
 
 use contract::ids::{TeacherAssignmentId, TeacherConsentId, TeacherId, TeacherQualificationId};
+use contract::policy::Fault;
 use contract::teacher::{
     CreateTeacherAssignment, CreateTeacherComplianceCheck, CreateTeacherConsent, CreateTeacherQualification,
     QualificationState, TeacherAssignmentView, TeacherAvailability, TeacherComplianceCheckView,
@@ -17,7 +18,6 @@ use crate::db::value::{number, word};
 use crate::db::violates_exclusion;
 use crate::facility::scope::find_school;
 use crate::keys::{KeyError, MasterKey};
-use crate::learner::domain::Fault;
 use crate::teacher::domain::{Consent, Days, backward};
 use crate::teacher::store;
 use crate::teacher::store::documents::{
@@ -63,10 +63,10 @@ pub fn add_qualification(
     lock(conn, act, id)?;
     let mut faults = Vec::new();
     if body.issued_on > business_date(act.at) {
-        faults.push(Fault { pointer: "/issued_on", code: "day_to_come" });
+        faults.push(Fault::new("/issued_on", "day_to_come"));
     }
     if body.valid_to.is_some_and(|last| last < body.issued_on) {
-        faults.push(Fault { pointer: "/valid_to", code: "end_before_start" });
+        faults.push(Fault::new("/valid_to", "end_before_start"));
     }
     refuse(faults)?;
     let row = QualificationRow {
@@ -150,7 +150,7 @@ pub fn add_consent(
 ) -> Answer<TeacherDocuments> {
     lock(conn, act, id)?;
     if body.valid_to < body.given_on {
-        refuse(vec![Fault { pointer: "/valid_to", code: "end_before_start" }])?;
+        refuse(vec![Fault::new("/valid_to", "end_before_start")])?;
     }
     let row = ConsentRow {
         id: new_id(),
@@ -198,7 +198,7 @@ pub fn add_check(
 ) -> Answer<TeacherDocuments> {
     lock(conn, act, id)?;
     if body.checked_on > business_date(act.at) {
-        refuse(vec![Fault { pointer: "/checked_on", code: "day_to_come" }])?;
+        refuse(vec![Fault::new("/checked_on", "day_to_come")])?;
     }
     let row = CheckRow {
         id: new_id(),
@@ -226,7 +226,7 @@ pub fn put_availability(
     }
     let faults = backward(windows);
     if !faults.is_empty() {
-        return Err(TeacherError::Windows(faults));
+        return Err(TeacherError::Faults(faults));
     }
     row.version += 1;
     store::update_teacher(conn, &row)?;
@@ -257,12 +257,12 @@ pub fn add_assignment(
     let (row, _) = lock(conn, act, id)?;
     let mut faults = Vec::new();
     if find_school(conn, &act.scope(), body.school_id)?.is_none() {
-        faults.push(Fault { pointer: "/school_id", code: "school_not_found" });
+        faults.push(Fault::new("/school_id", "school_not_found"));
     } else if row.school_id == body.school_id.0 {
-        faults.push(Fault { pointer: "/school_id", code: "own_school" });
+        faults.push(Fault::new("/school_id", "own_school"));
     }
     if body.ends_on.is_some_and(|last| last < body.starts_on) {
-        faults.push(Fault { pointer: "/ends_on", code: "end_before_start" });
+        faults.push(Fault::new("/ends_on", "end_before_start"));
     }
     refuse(faults)?;
     let row = AssignmentRow {
@@ -296,7 +296,7 @@ pub fn end_assignment(
     lock(conn, act, id)?;
     let row = documents::find_assignment(conn, id.0, which.0)?.ok_or(TeacherError::NotFound)?;
     if last_day < row.starts_on {
-        refuse(vec![Fault { pointer: "/ends_on", code: "end_before_start" }])?;
+        refuse(vec![Fault::new("/ends_on", "end_before_start")])?;
     }
     documents::end_assignment(conn, which.0, last_day).map_err(assigned_before)?;
     keep(conn, act, id, "teacher.end_assignment", None)

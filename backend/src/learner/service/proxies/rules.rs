@@ -1,6 +1,7 @@
 //! Of how many learners one person is the proxy at most: by date, with its basis.
 
 use contract::learner::{CreateProxyRule, ProxyRuleView, ProxyRules};
+use contract::policy::Fault;
 use diesel::pg::PgConnection;
 
 use super::ProxyRefusal;
@@ -8,7 +9,6 @@ use crate::audit::{self, Change};
 use crate::auth::Act;
 use crate::clock::business_date;
 use crate::db::value::number;
-use crate::learner::domain::Fault;
 use crate::learner::service::{Answer, LearnerServiceError};
 use crate::learner::store::{self, RuleRow};
 
@@ -25,7 +25,7 @@ pub fn create_proxy_rule(
     body: &CreateProxyRule,
 ) -> Answer<ProxyRuleView> {
     if body.effective_from <= business_date(act.at) {
-        let fault = Fault { pointer: "/effective_from", code: "effective_from_past" };
+        let fault = Fault::new("/effective_from", "effective_from_past");
         return Err(LearnerServiceError::Faults(vec![fault]));
     }
     if let Some(last) = store::last_rule(conn)? {
