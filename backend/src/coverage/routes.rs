@@ -62,9 +62,7 @@ impl From<CoverageFailure> for Problem {
             CoverageFailure::ParametersFollow => Self::conflict("participation_parameters_follow")
                 .at(Fault::new("/effective_from", "participation_parameters_follow")),
             CoverageFailure::ParticipationSpan => Self::rule("participation_span"),
-            CoverageFailure::Faults(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            CoverageFailure::Faults(faults) => Self::invalid(faults),
             CoverageFailure::Refused(error @ CoverageError::MoreThanAll { .. }) => Self::internal(&error),
             CoverageFailure::Refused(CoverageError::ShareOutOfRange(_)) => {
                 Self::invalid(vec![Fault::new("/target_bp", "range")])

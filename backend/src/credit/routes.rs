@@ -104,9 +104,7 @@ impl From<CreditError> for Problem {
         match error {
             CreditError::NotFound => Self::not_found(),
             CreditError::NoPolicy(day) => Self::rule("no_credit_policy").with("day", day),
-            CreditError::Policy(faults) => {
-                Self::invalid(faults.into_iter().map(|fault| Fault::new(fault.pointer, fault.code)).collect())
-            }
+            CreditError::Policy(faults) => Self::invalid(faults),
             CreditError::Overlap => {
                 Self::conflict("policy_overlap").at(Fault::new("/effective_from", "policy_overlap"))
             }

@@ -58,7 +58,9 @@ pub(in crate::course) fn list_runs(
     };
     let mut query = filtered();
     if let Some((half_year, id)) = before {
-        query = query.filter(before!((curriculum_plan::half_year, half_year), (curriculum_item::id, id)));
+        query = query
+            .filter(curriculum_plan::half_year.le(half_year.clone()))
+            .filter(before!((curriculum_plan::half_year, half_year), (curriculum_item::id, id)));
     }
     let rows: Vec<RunRow> = query
         .order((curriculum_plan::half_year.desc(), curriculum_item::id.desc()))

@@ -43,8 +43,10 @@ const WITHIN: std::ops::RangeInclusive<u32> = 1..=12;
 ///
 /// As of a day: who attended often enough in the full months before it, by the city's dated parameters, scaled for schools
 /// that were open for fewer months; as a share of residents of 60 and older and of registered learners, side by side. A
-/// place without a figure of its elders has `null` for it. An attendance counts once it is signed out or confirmed, in the
-/// month of its session in Asia/Shanghai. Learners count where they are registered now. A division out of reach is 404.
+/// place without a figure of its elders has `null` for it. An attendance counts once it is signed out or confirmed with 30
+/// valid minutes, unless its session was called off, in the month of the session in Asia/Shanghai; a lesson online counts
+/// once a day, when its closed records of that day come to 10 verified minutes, in the month of the day. Learners count where
+/// they are registered now. A division out of reach is 404.
 #[utoipa::path(
     tag = "coverage", params(ParticipationQuery), extensions(("x-roles" = json!(READ))),
     responses((status = 200, body = ParticipationView, description = "Regular participation on the day"), Problems),

@@ -119,7 +119,8 @@ pub(in crate::credit) fn list_undecided(
     Ok(rows.into_iter().map(taken).collect())
 }
 
-/// Puts back the sessions of attendance that may have waited for it to be decided whether these earnings stand.
+/// Puts back the sessions of attendance that may have waited for it to be decided whether these earnings stand: whatever the
+/// person attended around that time and has not earned by. What did wait, `waits_for` says when they are settled.
 pub(in crate::credit) fn put_back(conn: &mut PgConnection, earnings: &[Uuid]) -> QueryResult<usize> {
     sql_query(
         "insert into credit_due (session_id, due_at)
@@ -128,8 +129,7 @@ pub(in crate::credit) fn put_back(conn: &mut PgConnection, earnings: &[Uuid]) ->
          join canonical_learner c on c.learner_id = o.learner_id
          join canonical_learner k on k.canonical_id = c.canonical_id
          join attendance a on a.learner_id = k.learner_id and a.status in ('signed_out', 'confirmed')
-             and (a.session_id = o.session_id
-                 or tstzrange(a.signed_in_at, a.occupied_until) && tstzrange(o.signed_in_at, o.occupied_until))
+             and a.signed_in_at between o.signed_in_at - interval '2 days' and o.signed_in_at + interval '2 days'
          join class_session s on s.id = a.session_id
          where e.id = any($1) and not exists (select from credit_earning x where x.attendance_id = a.id)",
     )

@@ -142,7 +142,9 @@ pub(in crate::credit) fn list_entries(
                 rows = rows.filter(ledger_event::business_date.le(to));
             }
             if let Some((id, bucket)) = $before {
-                rows = rows.filter(before!((ledger_transfer::id, id), (ledger_account::id, bucket)));
+                rows = rows
+                    .filter(ledger_transfer::id.le(id))
+                    .filter(before!((ledger_transfer::id, id), (ledger_account::id, bucket)));
             }
             rows
         }};
