@@ -40,8 +40,8 @@ pub struct Size {
 }
 
 impl Size {
-    /// The whole city.
-    pub const CITY: Self = Self { townships: 77, villages: 14, learners: 2_000, weeks: 24 };
+    /// The whole city, over as many months as it takes to learn regularly.
+    pub const CITY: Self = Self { townships: 77, villages: 14, learners: 2_000, weeks: 32 };
 }
 
 /// Why the demo could not be made.

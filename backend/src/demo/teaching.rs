@@ -15,6 +15,9 @@ use crate::clock::start_of_day;
 use crate::paging::Paging;
 use crate::{class, course, credit, curriculum};
 
+/// How many of a hundred classes a learner comes to: one is always there, another now and then.
+const DILIGENCE: [u32; 4] = [85, 60, 45, 30];
+
 /// A school and its people.
 pub struct Group<'a> {
     /// The facility.
@@ -189,7 +192,8 @@ fn one_class(
         class::domain::SessionStep::Open,
         None,
     )?;
-    let rows = group.learners.iter().filter(|_| chance.percent(48)).copied().collect::<Vec<_>>();
+    let comes = |(nth, _): &(usize, &LearnerId)| chance.percent(DILIGENCE[nth % DILIGENCE.len()]);
+    let rows = group.learners.iter().enumerate().filter(comes).map(|(_, id)| *id).collect::<Vec<_>>();
     let sheet = PaperSheet {
         rows: rows.into_iter().take(40).map(|learner| row(chance, learner, starts_at, ends_at)).collect(),
     };

@@ -83,7 +83,8 @@ fn team(
     let outside = (None, Some("赵志愿".to_owned()), Some("13900001234".to_owned()));
     let mut members = Vec::new();
     for (place, (learner_id, name, phone)) in learners.chain([outside]).enumerate() {
-        let new = CreateVolunteerMember { learner_id, name, phone, leads: place == 0, joined_on };
+        let new =
+            CreateVolunteerMember { learner_id, id_number: None, name, phone, leads: place == 0, joined_on };
         members.push(service::add_member(conn, &act, keys, team, &new)?.id);
     }
     Ok((team, members))

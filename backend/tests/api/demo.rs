@@ -3,6 +3,8 @@
 use backend::demo::{self, Size};
 use backend::keys::MasterKey;
 use chrono::NaiveDate;
+use contract::auth::Role;
+use contract::participation::{ParticipationCount, ParticipationDenominator, ParticipationView};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 
@@ -97,6 +99,20 @@ async fn a_demo_is_the_same_every_time_and_its_books_balance() {
     );
     assert_eq!(made, digests(&one.database));
     assert_eq!(count(&one.database, "learner where not synthetic"), 0, "everyone is invented");
+}
+
+#[actix_web::test]
+async fn in_the_months_of_a_demo_some_take_part_regularly_and_some_do_not() {
+    let app = TestApp::spawn().await;
+    let long = Size { townships: 1, villages: 0, learners: 12, ..Size::CITY };
+    demo::seed(&app.database.access(), &keys(), long, today()).unwrap();
+    app.clock.set("2026-11-24T02:00:00Z".parse().unwrap());
+    let told: ParticipationView =
+        app.city(Role::CityAdmin).await.get("/api/v1/participation").await.expect(200).read();
+    let registered =
+        |count: &&ParticipationCount| count.denominator == ParticipationDenominator::RegisteredLearners;
+    let learners = told.whole.counts.iter().find(registered).and_then(|count| count.total).unwrap();
+    assert!((1..learners).contains(&told.whole.regular), "{:?}", told.whole);
 }
 
 #[actix_web::test]
