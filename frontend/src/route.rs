@@ -104,8 +104,12 @@ macro_rules! routes {
 }
 
 routes! {
-    overview {
+    home {
         Overview "/" => overview::OverviewPage, Everyone;
+        OnlineLessons "/online" => online::ListPage, Roles(may::START_ONLINE_PLAYBACK);
+        OnlinePlayer { id: OnlineLessonId } "/online/:id" => online::PlayPage, Roles(may::START_ONLINE_PLAYBACK);
+        SelfSign { id: ClassSessionId } "/class-sessions/:id/self" => class::SelfSignPage, Roles(may::SELF_SIGN_IN);
+        OwnCode "/own-code" => class::OwnCodePage, Roles(may::LIST_SIGN_CODES);
     }
     schools {
         Coverage "/coverage" => coverage::CoveragePage, Roles(may::GET_COVERAGE);
@@ -124,12 +128,6 @@ routes! {
         AccountNew "/accounts/new" => account::CreatePage, Roles(may::CREATE_ACCOUNT);
         OwnAccount "/account" => account::OwnPage, Everyone;
         AuditTrail "/audit" => audit::TrailPage, Roles(may::LIST_AUDIT_ENTRIES);
-    }
-    learning {
-        OnlineLessons "/online" => online::ListPage, Roles(may::START_ONLINE_PLAYBACK);
-        OnlinePlayer { id: OnlineLessonId } "/online/:id" => online::PlayPage, Roles(may::START_ONLINE_PLAYBACK);
-        SelfSign { id: ClassSessionId } "/class-sessions/:id/self" => class::SelfSignPage, Roles(may::SELF_SIGN_IN);
-        OwnCode "/own-code" => class::OwnCodePage, Roles(may::LIST_SIGN_CODES);
     }
     people {
         Learners "/learners" => learner::ListPage, Roles(may::LIST_LEARNERS);

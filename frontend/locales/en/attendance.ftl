@@ -48,6 +48,7 @@ attendance-flags = Doubts
 attendance-any-flag = All doubts
 attendance-class = Class
 attendance-decide = Decision
+attendance-own-entry = You entered it; another person decides
 attendance-look = Look
 attendance-look-at = Look at the correction of { $name }
 attendance-corrections-subtitle = Those that wait are shown first. Nobody approves what it has asked for.

@@ -48,6 +48,7 @@ attendance-flags = 疑点
 attendance-any-flag = 全部疑点
 attendance-class = 课次
 attendance-decide = 办理
+attendance-own-entry = 本人录入，须由另一人处理
 attendance-look = 查看
 attendance-look-at = 查看 { $name } 的更正
 attendance-corrections-subtitle = 默认显示等待批准的更正。申请人不能批准自己的申请。

@@ -6,7 +6,7 @@ use contract::{
         ClassNoticeView, CreateEnrolment, CreateEnrolmentParameter, EnrolmentImportReport,
         EnrolmentParameterView, EnrolmentView, PlacesView, RaisePriorityQuota, TellClassNotice,
     },
-    ids::{ClassNoticeId, ClassSeriesId, ClassSessionId, EnrolmentId},
+    ids::{ClassNoticeId, ClassSeriesId, ClassSessionId, EnrolmentId, LearnerId},
     page::Page,
 };
 
@@ -47,9 +47,9 @@ pub async fn all(api: &Api, subject: Subject, status: &str) -> Result<Vec<Enrolm
     api.get_all(&format!("/enrolments?{}&status={status}", subject.member())).await
 }
 
-/// A page of enrolments.
-pub async fn list(api: &Api, query: &str) -> Result<Page<EnrolmentView>, ApiError> {
-    api.get(&format!("/enrolments{query}")).await
+/// Whatever a learner was ever enrolled in, newest first.
+pub async fn of_learner(api: &Api, id: LearnerId) -> Result<Vec<EnrolmentView>, ApiError> {
+    api.get_all(&format!("/enrolments?learner_id={id}")).await
 }
 
 /// Enrols a learner, or puts one on the waiting list.

@@ -22,11 +22,11 @@ pub async fn list(api: &Api, query: &str) -> Result<Page<LearnerView>, ApiError>
     api.get(&format!("/learners{query}")).await
 }
 
-/// The first twenty whose name contains a text; the page tells by its cursor whether there are more.
-pub async fn by_name(api: &Api, name: &str) -> Result<Page<LearnerView>, ApiError> {
+/// The first `limit` whose name contains a text, 200 at most; the page tells by its cursor whether there are more.
+pub async fn by_name(api: &Api, name: &str, limit: u32) -> Result<Page<LearnerView>, ApiError> {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("q", name)
-        .append_pair("limit", "20")
+        .append_pair("limit", &limit.to_string())
         .finish();
     list(api, &format!("?{query}")).await
 }

@@ -18,6 +18,11 @@ pub async fn list(api: &Api, query: &str) -> Result<Page<LearningTeamView>, ApiE
     api.get(&format!("/learning-teams{query}")).await
 }
 
+/// Every team that a learner is in.
+pub async fn of_learner(api: &Api, id: LearnerId) -> Result<Vec<LearningTeamView>, ApiError> {
+    api.get_all(&format!("/learning-teams?learner_id={id}")).await
+}
+
 /// One team.
 pub async fn read(api: &Api, id: LearningTeamId) -> Result<Tagged<LearningTeamView>, ApiError> {
     api.get_tagged(&format!("/learning-teams/{id}")).await

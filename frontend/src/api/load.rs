@@ -25,11 +25,14 @@ pub struct Loaded<T: PartialEq> {
     pub value: Option<Rc<T>>,
     /// Why the last attempt failed.
     pub error: Option<ApiError>,
-    /// Whether an attempt is under way.
+    /// Whether an attempt is under way that the reader waits for.
     pub busy: bool,
+    /// Whether the value is of something else than what is wanted now, or was never read.
+    pub stale: bool,
     /// Reads once more.
     pub reload: Callback<()>,
-    /// Reads once more unless an answer is on its way: for whoever asks again and again, on a line of any speed.
+    /// Reads once more unless an answer is on its way: for whoever asks again and again, on a line of any speed. Nobody waits for
+    /// it, so that what is shown is not dimmed.
     pub refresh: Callback<()>,
 }
 
@@ -40,22 +43,34 @@ impl<T: PartialEq> Loaded<T> {
     }
 }
 
-/// A list of choices that could not be read, for the field that offers them.
+/// A list of choices that is not there, for the field that offers them: it is still being read, or could not be.
 #[derive(Clone, PartialEq)]
 pub struct Unread {
-    /// Why.
-    pub error: ApiError,
-    /// Whether it is being read again.
+    /// Why it could not be read; none while it is being read.
+    pub error: Option<ApiError>,
+    /// Whether an attempt is under way.
     pub busy: bool,
     /// Reads once more.
     pub retry: Callback<()>,
 }
 
+impl Unread {
+    /// Whether it is being read, and has not failed.
+    pub const fn is_reading(&self) -> bool {
+        self.error.is_none()
+    }
+}
+
 impl<T: PartialEq> Loaded<T> {
-    /// The failure of the last attempt, where there was one.
+    /// That it is not there yet, or not as it was asked for last; none where there is nothing to wait for or to try again.
     pub fn unread(&self) -> Option<Unread> {
-        let error = self.error.clone()?;
-        Some(Unread { error, busy: self.busy, retry: self.reload.clone() })
+        let missing = self.error.is_some() || self.stale;
+        missing.then(|| Unread { error: self.error.clone(), busy: self.busy, retry: self.reload.clone() })
+    }
+
+    /// Whether the last attempt failed.
+    pub const fn failed(&self) -> bool {
+        self.error.is_some()
     }
 }
 
@@ -71,6 +86,8 @@ struct Latest {
     first: u32,
     /// The attempt whose answer is shown.
     settled: u32,
+    /// The latest attempt that the reader waits for; those after it are made by the clock.
+    asked: u32,
     begun: DateTime<Utc>,
     /// Whether nobody waits for answers any more.
     gone: bool,
@@ -102,14 +119,15 @@ where
     let (reload, refresh) = use_reading(latest.clone(), Box::new(start));
     let latest = latest.borrow();
     let value = latest.value.clone().and_then(|value| value.downcast().ok());
-    Loaded { value, error: latest.error.clone(), busy: latest.busy, reload, refresh }
+    let (busy, stale) = (latest.is_waited_for(), latest.is_stale());
+    Loaded { value, error: latest.error.clone(), busy, stale, reload, refresh }
 }
 
 impl Latest {
     /// Something else is wanted.
     fn renew(&mut self, deps: Anything) {
         self.deps = Some(deps);
-        self.again();
+        self.ask();
         self.first = self.version;
     }
 
@@ -117,6 +135,21 @@ impl Latest {
     fn again(&mut self) {
         self.version = self.version.wrapping_add(1);
         self.busy = true;
+    }
+
+    /// The same is wanted once more by the reader, who waits for it.
+    fn ask(&mut self) {
+        self.again();
+        self.asked = self.version;
+    }
+
+    const fn is_waited_for(&self) -> bool {
+        self.busy && self.settled < self.asked
+    }
+
+    /// Whether what is shown is not what is wanted now.
+    const fn is_stale(&self) -> bool {
+        self.settled < self.first
     }
 
     fn is_on_its_way(&self, now: DateTime<Utc>) -> bool {
@@ -155,16 +188,17 @@ fn use_reading(latest: Rc<RefCell<Latest>>, start: Start) -> (Callback<()>, Call
     let reload = {
         let (latest, redraw) = (latest.clone(), redraw.clone());
         Callback::from(move |()| {
-            latest.borrow_mut().again();
+            latest.borrow_mut().ask();
             redraw.force_update();
         })
     };
     let refresh = {
-        let (latest, reload) = (latest.clone(), reload.clone());
+        let (latest, redraw) = (latest.clone(), redraw.clone());
         Callback::from(move |()| {
             let waits = latest.borrow().is_on_its_way(time::now());
             if !waits {
-                reload.emit(());
+                latest.borrow_mut().again();
+                redraw.force_update();
             }
         })
     };
@@ -273,7 +307,7 @@ mod tests {
     fn asked(times: u32) -> Latest {
         let mut latest = Latest::default();
         latest.renew(Rc::new("one"));
-        (1..times).for_each(|_| latest.again());
+        (1..times).for_each(|_| latest.ask());
         latest
     }
 
@@ -322,5 +356,27 @@ mod tests {
         assert!(!latest.is_on_its_way(latest.begun + PATIENCE));
         latest.settle(1, Ok(answer(1)));
         assert!(!latest.is_on_its_way(latest.begun));
+    }
+
+    #[test]
+    fn nobody_waits_for_what_is_read_by_the_clock() {
+        let mut latest = asked(1);
+        latest.again();
+        assert!(latest.is_waited_for(), "for what was asked for before");
+        latest.settle(1, Ok(answer(1)));
+        assert!(latest.busy && !latest.is_waited_for(), "the next answer is nobody's");
+        latest.ask();
+        assert!(latest.is_waited_for(), "but what the reader asks for meanwhile is");
+    }
+
+    #[test]
+    fn choices_of_something_else_are_not_those_that_are_wanted() {
+        let mut latest = asked(1);
+        assert!(latest.is_stale());
+        latest.settle(1, Ok(answer(1)));
+        latest.ask();
+        assert!(!latest.is_stale(), "the same once more");
+        latest.renew(Rc::new("another"));
+        assert!(latest.is_stale() && shown(&latest) == Some(1));
     }
 }

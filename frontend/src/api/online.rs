@@ -8,7 +8,6 @@ use contract::{
         OnlineLessonView, OnlineParameterList, OnlineParameterView, OnlinePlaybackStarted,
         OnlineProgressView, OnlineReport, OnlineWatchers, UpdateOnlineLesson,
     },
-    page::Page,
 };
 
 use super::{Api, ApiError, Call, Tagged};
@@ -78,9 +77,9 @@ pub async fn beat(
     api.post(&format!("/online-playbacks/{id}/heartbeats"), heartbeat).await
 }
 
-/// A page of what a learner has watched.
-pub async fn progress(api: &Api, id: LearnerId, query: &str) -> Result<Page<OnlineProgressView>, ApiError> {
-    api.get(&format!("/learners/{id}/online-progress{query}")).await
+/// Every lesson that a learner has begun, the last first.
+pub async fn progress(api: &Api, id: LearnerId) -> Result<Vec<OnlineProgressView>, ApiError> {
+    api.get_all(&format!("/learners/{id}/online-progress")).await
 }
 
 /// How watching is measured, the latest rules first.

@@ -33,6 +33,11 @@ pub fn credits(i18n: &I18n, amount: Credits) -> Html {
     amount_with_unit(&grouped(&amount.to_string()), i18n.t("unit-credits"))
 }
 
+/// A time or a period on one line, however narrow its column.
+pub fn unbroken(text: impl Into<AttrValue>) -> Html {
+    html! { <span class="amount">{ text.into() }</span> }
+}
+
 fn amount_with_unit(number: &str, unit: AttrValue) -> Html {
     html! { <span class="amount">{ number }<span class="unit">{ " " }{ unit }</span></span> }
 }

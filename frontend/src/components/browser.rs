@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, prelude::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Blob, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlInputElement,
     KeyboardEvent, Storage, Url, Window,
@@ -101,7 +102,11 @@ fn ask_for_light() {
     let lock = js_sys::Reflect::get(&navigator, &"wakeLock".into()).unwrap_or_default();
     let request = js_sys::Reflect::get(&lock, &"request".into()).ok();
     if let Some(request) = request.and_then(|request| request.dyn_into::<js_sys::Function>().ok()) {
-        let _ = request.call1(&lock, &"screen".into());
+        // A browser may refuse, for example to save its battery; then the screen goes dark as it would anyway.
+        let asked = request.call1(&lock, &"screen".into());
+        if let Ok(asked) = asked.and_then(JsCast::dyn_into::<js_sys::Promise>) {
+            spawn_local(async move { drop(wasm_bindgen_futures::JsFuture::from(asked).await) });
+        }
     }
 }
 

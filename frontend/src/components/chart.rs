@@ -14,8 +14,8 @@ const FULL: u32 = 10_000;
 pub struct Bar {
     /// What it stands for.
     pub label: AttrValue,
-    /// How much is reached, in basis points; more than 10,000 is drawn as full.
-    pub share: u32,
+    /// How much is reached, in basis points; more than 10,000 is drawn as full, and what is not known is a dash.
+    pub share: Option<u32>,
     /// How much has to be reached, in basis points.
     pub target: Option<u32>,
     /// The numbers behind it, for example `12 / 16`.
@@ -36,25 +36,25 @@ pub struct BarChartProps {
 pub fn BarChart(props: &BarChartProps) -> Html {
     let i18n = use_i18n();
     let bar = |bar: &Bar| {
-        let reached = bar.target.is_none_or(|target| bar.share >= target);
+        let reached = bar.target.zip(bar.share).is_none_or(|(target, share)| share >= target);
         html! {
             <li>
                 <span class="bar-label">{ &bar.label }</span>
                 <svg class={classes!("bar", (!reached).then_some("short"))} viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true">
                     <rect class="bar-full" width="10000" height="10" />
-                    <rect class="bar-share" width={bar.share.min(FULL).to_string()} height="10" />
+                    <rect class="bar-share" width={bar.share.unwrap_or_default().min(FULL).to_string()} height="10" />
                     if let Some(target) = bar.target {
                         <line class="bar-target" x1={target.min(FULL).to_string()} x2={target.min(FULL).to_string()} y1="0" y2="10" />
                     }
                 </svg>
-                <span class="bar-value">{ percent(bar.share) }</span>
+                <span class="bar-value">{ share(bar) }</span>
             </li>
         }
     };
     let targets = props.bars.iter().any(|bar| bar.target.is_some());
     let rows = props.bars.iter().map(|bar| {
         let target = bar.target.map(percent).unwrap_or_default();
-        html! { <tr><th scope="row">{ &bar.label }</th><td>{ percent(bar.share) }</td><td>{ target }</td><td>{ &bar.note }</td></tr> }
+        html! { <tr><th scope="row">{ &bar.label }</th><td>{ share(bar) }</td><td>{ target }</td><td>{ &bar.note }</td></tr> }
     });
     html! {
         <figure class="chart">
@@ -74,6 +74,10 @@ pub fn BarChart(props: &BarChartProps) -> Html {
             </details>
         </figure>
     }
+}
+
+fn share(bar: &Bar) -> String {
+    bar.share.map_or_else(|| "—".to_owned(), percent)
 }
 
 /// One line of a [`LineChart`].

@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::{Form, Icon, Select, UnreadChoices, versions};
+use super::{Form, Icon, Select, versions};
 use crate::{
     api::Unread,
     i18n::{I18n, use_i18n},
@@ -57,7 +57,7 @@ pub struct FieldProps {
     /// Whether it takes the whole width of a form of two columns.
     #[prop_or_default]
     pub wide: bool,
-    /// Why there is nothing to choose from, when the choices could not be read.
+    /// Why there is nothing to choose from: the choices are being read, or could not be.
     #[prop_or_default]
     pub unread: Option<Unread>,
     /// What the browser may fill in.
@@ -70,6 +70,7 @@ pub struct FieldProps {
 pub fn Field(props: &FieldProps) -> Html {
     let i18n = use_i18n();
     use_kept_to(props, i18n.t("form-not-offered"));
+    use_awaiting(props);
     let id = props.form.input_id(&props.at);
     let fault = props.form.fault(&props.at);
     let described =
@@ -88,7 +89,6 @@ pub fn Field(props: &FieldProps) -> Html {
         <div class={classes!("field", wide.then_some("wide"), fault.is_some().then_some("wrong"))}>
             if matches!(props.kind, FieldKind::Checkbox) { <div class="check">{ input }{ label }</div> }
             else { { label }{ input } }
-            <UnreadChoices unread={props.unread.clone()} />
             if let Some(hint) = &props.hint { <p class="hint" id={format!("{id}-hint")}>{ hint }</p> }
             if let Some(fault) = fault {
                 <p class="fault" id={format!("{id}-fault")}>{ Html::from(Icon::Warning) }{ fault }</p>
@@ -98,14 +98,39 @@ pub fn Field(props: &FieldProps) -> Html {
     }
 }
 
+fn is_reading(props: &FieldProps) -> bool {
+    props.unread.as_ref().is_some_and(Unread::is_reading)
+}
+
 /// Takes a choice back once it is not among the options any more, so that nothing is sent but what is shown.
 #[hook]
 fn use_kept_to(props: &FieldProps, fault: AttrValue) {
     let (form, at) = (props.form.clone(), props.at.clone());
-    let options = if let FieldKind::Select(options) = &props.kind { Some(options.clone()) } else { None };
+    let options = match &props.kind {
+        FieldKind::Select(options) if !is_reading(props) => Some(options.clone()),
+        _ => None,
+    };
     use_effect(move || {
         if let Some(options) = options {
             form.keep_to(&at, &options, fault);
+        }
+    });
+}
+
+/// Tells the form as long as choices are being read that may fill what has to be filled.
+#[hook]
+fn use_awaiting(props: &FieldProps) {
+    let (form, at) = (props.form.clone(), props.at.clone());
+    let reading = props.required && form.get(&at).is_empty() && is_reading(props);
+    use_effect_with((at, reading), move |(at, reading)| {
+        let (at, reading) = (at.clone(), *reading);
+        if reading {
+            form.awaiting(&at, true);
+        }
+        move || {
+            if reading {
+                form.awaiting(&at, false);
+            }
         }
     });
 }
@@ -143,7 +168,7 @@ fn input(props: &FieldProps, id: &str, wrong: bool, described: Option<String>, c
         },
         FieldKind::Select(options) => html! {
             <Select {id} {value} options={options.clone()} empty={choose} onchange={set}
-                disabled={props.readonly} required={props.required} {wrong} described={described.map(AttrValue::from)} />
+                disabled={props.readonly} required={props.required} {wrong} described={described.map(AttrValue::from)} unread={props.unread.clone()} />
         },
         FieldKind::Checkbox => html! {
             <input {id} type="checkbox" checked={value == "true"} disabled={props.readonly} aria-invalid={invalid} aria-describedby={described}

@@ -3,15 +3,15 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Button, ButtonKind, Select, UnreadChoices, use_query};
+use super::{Button, ButtonKind, Select, use_query};
 use crate::{api::Unread, i18n::use_i18n};
 
 /// Properties of [`FilterBar`].
 #[derive(PartialEq, Properties)]
 pub struct FilterBarProps {
-    /// [`FilterSearch`](super::FilterSearch), [`FilterSelect`], [`FilterDate`].
+    /// [`FilterSearch`](super::FilterSearch), [`FilterSelect`], [`FilterDate`], [`FilterCheck`].
     pub children: Html,
-    /// Names in the address that “clear” leaves alone, besides sorting and the tab.
+    /// Names in the address that are no filters of this bar, besides sorting and the tab: “clear” leaves them alone.
     #[prop_or_default]
     pub keep: Vec<&'static str>,
 }
@@ -21,7 +21,7 @@ pub struct FilterBarProps {
 pub fn FilterBar(props: &FilterBarProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let filtered = query.is_filtered();
+    let filtered = query.is_filtered(&props.keep);
     let clear = {
         let mut keep = props.keep.clone();
         keep.extend(["sort", "limit", "tab"]);
@@ -56,7 +56,7 @@ pub struct FilterSelectProps {
     /// The label of “any”; none when one has to be chosen, then the first is preset.
     #[prop_or_default]
     pub any: Option<AttrValue>,
-    /// Why there is nothing to choose from, when the choices could not be read.
+    /// Why there is nothing to choose from: the choices are being read, or could not be.
     #[prop_or_default]
     pub unread: Option<Unread>,
 }
@@ -74,10 +74,19 @@ pub fn FilterSelect(props: &FilterSelectProps) -> Html {
     html! {
         <div class="filter">
             <label for={id.clone()}>{ &props.label }</label>
-            <Select {id} {value} options={props.options.clone()} empty={props.any.clone()} {onchange} />
-            <UnreadChoices unread={props.unread.clone()} />
+            <Select {id} {value} options={props.options.clone()} empty={props.any.clone()} {onchange} unread={props.unread.clone()} />
         </div>
     }
+}
+
+/// Ticked while the address says `true`.
+#[component]
+pub fn FilterCheck(props: &FilterProps) -> Html {
+    let query = use_query();
+    let checked = query.get(props.name) == Some("true");
+    let name = props.name;
+    let onchange = Callback::from(move |_: Event| query.set(name, if checked { "" } else { "true" }));
+    html! { <label class="check"><input type="checkbox" {checked} {onchange} />{ &props.label }</label> }
 }
 
 /// Chooses a date.

@@ -4,13 +4,17 @@
 //! (`/area`, `/rooms/0/name`), so the server's faults find their fields.
 
 mod draft;
+mod hold;
 
 use std::{collections::BTreeMap, str::FromStr};
 
 use yew::prelude::*;
 
 pub use self::draft::Versions;
-use self::draft::{Change, Draft};
+use self::{
+    draft::{Change, Draft},
+    hold::{Hold, use_hold},
+};
 use super::{Button, ButtonKind, Notice, Tone, browser, describe, versions::meanwhile};
 use crate::{
     api::ApiError,
@@ -55,6 +59,16 @@ impl Form {
     /// Shows at once, while it is typed, what is wrong with the field.
     pub fn mark(&self, at: &str, fault: Option<AttrValue>) {
         self.0.dispatch(Change::Mark(at.to_owned(), fault));
+    }
+
+    /// Whether choices are still being read, one of which may fill its field by itself.
+    pub(super) fn awaits(&self) -> bool {
+        !self.0.awaited.is_empty()
+    }
+
+    /// The choices of the field are being read, or not any more.
+    pub(super) fn awaiting(&self, at: &str, reading: bool) {
+        self.0.dispatch(Change::Await(at.to_owned(), reading));
     }
 
     /// Takes a choice back that is not among what the field offers any more; `fault` says so at the field. What was never among it
@@ -213,22 +227,15 @@ pub fn FormView(props: &FormViewProps) -> Html {
             }
         });
     }
-    let onsubmit = {
-        let (busy, onsubmit) = (props.busy, props.onsubmit.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            if !busy {
-                onsubmit.emit(());
-            }
-        })
-    };
+    let Hold { held, onsubmit, let_go } = use_hold(&props.form, props.busy, &props.onsubmit);
     html! {
-        <form ref={node} class={classes!("form", props.narrow.then_some("narrow"))} novalidate=true {onsubmit}>
+        <form ref={node} class={classes!("form", props.narrow.then_some("narrow"))} novalidate=true {onsubmit}
+            oninput={let_go.reform(|_: InputEvent| ())} onchange={let_go.reform(|_: Event| ())}>
             { meanwhile(&i18n, &props.form) }
             { refusal(&i18n, &props.form) }
             <div class="fields">{ props.children.clone() }</div>
             <div class="actions form-actions">
-                <Button kind={if props.danger { ButtonKind::Danger } else { ButtonKind::Primary }} submit=true busy={props.busy} label={props.submit.clone()} />
+                <Button kind={if props.danger { ButtonKind::Danger } else { ButtonKind::Primary }} submit=true busy={props.busy || held} label={props.submit.clone()} />
                 if let Some(cancel) = &props.oncancel {
                     <Button label={i18n.t("dialog-cancel")} onclick={cancel.reform(|_| ())} />
                 }

@@ -40,7 +40,7 @@ mod trace;
 mod versions;
 
 pub use access::RequireRole;
-pub use amount::{credits, grouped, hours, percent, yuan};
+pub use amount::{credits, grouped, hours, percent, unbroken, yuan};
 pub use button::{Button, ButtonKind, LinkButton};
 pub use chart::{Bar, BarChart, Line, LineChart};
 pub use definition::{Card, DefinitionList, Figure, Figures};
@@ -49,7 +49,7 @@ pub use dialog::{ConfirmDialog, Dialog};
 pub use feedback::{Empty, Notice, Waiting, describe, show_load};
 pub use field::{Field, FieldKind};
 pub use file::FileInput;
-pub use filter::{FilterBar, FilterDate, FilterSelect};
+pub use filter::{FilterBar, FilterCheck, FilterDate, FilterSelect};
 pub use form::{Form, FormView, Reader, Versions, use_form};
 pub use gauge::Gauge;
 pub use icon::Icon;

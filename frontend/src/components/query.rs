@@ -50,14 +50,21 @@ impl Query {
 
     /// Removes every filter but these.
     pub fn clear_except(&self, kept: &[&str]) {
-        let pairs = self.pairs.iter().filter(|(name, _)| kept.contains(&name.as_str())).cloned().collect();
+        self.go.emit((self.only(kept), true));
+    }
+
+    /// Shows another part of the page; of the rest of the address only these stay.
+    pub fn show(&self, tab: &str, kept: &[&str]) {
+        let mut pairs = self.only(kept);
+        pairs.push(("tab".to_owned(), tab.to_owned()));
         self.go.emit((pairs, true));
     }
 
-    /// Whether anything is filtered.
-    pub fn is_filtered(&self) -> bool {
+    /// Whether anything is filtered, by other names than these.
+    pub fn is_filtered(&self, kept: &[&str]) -> bool {
         self.pairs.iter().any(|(name, value)| {
-            !value.is_empty() && !["cursor", "sort", "limit", "tab"].contains(&name.as_str())
+            let name = name.as_str();
+            !value.is_empty() && !["cursor", "sort", "limit", "tab"].contains(&name) && !kept.contains(&name)
         })
     }
 
@@ -94,6 +101,10 @@ impl Query {
         encode(self.without(&["tab", "cursor", "limit", "sort", "count"]).iter())
     }
 
+    fn only(&self, names: &[&str]) -> Pairs {
+        self.pairs.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect()
+    }
+
     fn without(&self, names: &[&str]) -> Pairs {
         self.pairs.iter().filter(|(name, _)| !names.contains(&name.as_str())).cloned().collect()
     }
@@ -127,6 +138,8 @@ pub fn use_query() -> Query {
 
 #[cfg(test)]
 mod tests {
+    use std::{cell::RefCell, rc::Rc};
+
     use super::*;
 
     fn query(pairs: &[(&str, &str)]) -> Query {
@@ -156,8 +169,31 @@ mod tests {
     }
 
     #[test]
+    fn another_part_of_the_page_begins_without_the_filters_of_the_one_before() {
+        let gone = Rc::new(RefCell::new(Vec::new()));
+        let go = {
+            let gone = gone.clone();
+            Callback::from(move |(pairs, _): (Pairs, bool)| gone.replace(pairs).clear())
+        };
+        let filtered = [("tab", "summary"), ("from", "2025-01-01"), ("school_id", "7"), ("cursor", "y")];
+        let query = Query { go, ..query(&filtered) };
+        query.show("teams", &[]);
+        assert_eq!(encode(gone.borrow().iter()), "?tab=teams");
+        query.show("log", &["school_id"]);
+        assert_eq!(encode(gone.borrow().iter()), "?school_id=7&tab=log");
+    }
+
+    #[test]
     fn sorting_and_paging_are_no_filters() {
-        assert!(!query(&[("sort", "-name"), ("cursor", "x"), ("q", "")]).is_filtered());
-        assert!(query(&[("q", "x")]).is_filtered());
+        assert!(!query(&[("sort", "-name"), ("cursor", "x"), ("q", "")]).is_filtered(&[]));
+        assert!(query(&[("q", "x")]).is_filtered(&[]));
+    }
+
+    #[test]
+    fn what_clearing_would_leave_is_no_filter() {
+        let month = [("view", "month"), ("day", "2026-03-10")];
+        assert!(!query(&month).is_filtered(&["view", "day"]));
+        assert!(query(&month).is_filtered(&["view"]));
+        assert!(query(&[("view", "month"), ("school_id", "7")]).is_filtered(&["view", "day"]));
     }
 }

@@ -81,12 +81,11 @@ pub fn FilterSchool(props: &FilterSchoolProps) -> Html {
         if without_school { school::facilities(&api).await } else { school::options(&api).await }
     });
     let options = schools.value.as_ref().map(|schools| props.by.choices(schools)).unwrap_or_default();
-    let unread = schools.unread();
-    if options.len() < 2 && unread.is_none() {
+    if options.len() < 2 && !schools.failed() {
         return Html::default();
     }
     let [label, any, _] = props.by.texts().map(|text| i18n.t(text));
-    html! { <FilterSelect name={props.by.name()} {label} {any} {options} {unread} /> }
+    html! { <FilterSelect name={props.by.name()} {label} {any} {options} unread={schools.unread()} /> }
 }
 
 /// Properties of [`SchoolField`].

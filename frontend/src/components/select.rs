@@ -36,14 +36,26 @@ pub struct SelectProps {
     /// Its label, where no `<label>` stands beside it.
     #[prop_or_default]
     pub label: Option<AttrValue>,
+    /// Why the choices are not there; it says so.
+    #[prop_or_default]
+    pub unread: Option<Unread>,
 }
 
 /// Shows the value that it is given, whatever the reader has picked before.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
+    let i18n = use_i18n();
     let node = use_node_ref();
+    let reading = props.unread.as_ref().is_some_and(Unread::is_reading);
+    let empty = if reading { Some(i18n.t("waiting")) } else { props.empty.clone() };
     {
-        let (node, value) = (node.clone(), props.value.clone());
+        let is_there = |(value, _): &(AttrValue, AttrValue)| *value == props.value;
+        let value = if reading && !props.options.iter().any(is_there) {
+            AttrValue::default()
+        } else {
+            props.value.clone()
+        };
+        let node = node.clone();
         // The attribute `selected` counts only until the reader picks something; the options have to be there first.
         use_effect(move || {
             if let Some(select) = node.cast::<HtmlSelectElement>()
@@ -55,19 +67,20 @@ pub fn Select(props: &SelectProps) -> Html {
     }
     let onchange =
         props.onchange.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
-    html! {
+    html! { <>
         <select ref={node} id={props.id.clone()} disabled={props.disabled} aria-label={props.label.clone()} aria-required={props.required.then_some("true")}
-            aria-invalid={props.wrong.then_some("true")} aria-describedby={props.described.clone()} {onchange}>
-            if let Some(empty) = &props.empty { <option value="">{ empty }</option> }
+            aria-invalid={props.wrong.then_some("true")} aria-describedby={props.described.clone()} aria-busy={reading.then_some("true")} {onchange}>
+            if let Some(empty) = empty { <option value="">{ empty }</option> }
             { for props.options.iter().map(|(value, label)| html! { <option key={&**value} {value}>{ label }</option> }) }
         </select>
-    }
+        <UnreadChoices unread={props.unread.clone()} />
+    </> }
 }
 
 /// Properties of [`UnreadChoices`].
 #[derive(PartialEq, Properties)]
 pub struct UnreadChoicesProps {
-    /// The failure; nothing is shown without one.
+    /// Why the choices are not there; only a failure is shown.
     pub unread: Option<Unread>,
 }
 
@@ -75,8 +88,12 @@ pub struct UnreadChoicesProps {
 #[component]
 pub fn UnreadChoices(props: &UnreadChoicesProps) -> Html {
     let i18n = use_i18n();
-    let Some(unread) = &props.unread else { return Html::default() };
-    let (why, _) = describe(&i18n, &unread.error);
+    let Some((unread, error)) =
+        props.unread.as_ref().and_then(|unread| Some((unread, unread.error.as_ref()?)))
+    else {
+        return Html::default();
+    };
+    let (why, _) = describe(&i18n, error);
     html! {
         <div class="unread" role="alert">
             <p class="fault">{ Html::from(Icon::Warning) }{ i18n.ta("choices-unread", &[("why", why.to_string().into())]) }</p>

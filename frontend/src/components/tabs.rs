@@ -22,6 +22,10 @@ pub struct TabsProps {
     pub label: AttrValue,
     /// The parts; the first is shown unless the address says otherwise.
     pub tabs: Vec<Tab>,
+    /// Names in the address that mean the same to every part, or to what stands beside them, and stay from one to the next.
+    /// All others belong to the part that is left: another list would refuse them.
+    #[prop_or_default]
+    pub keep: Vec<&'static str>,
 }
 
 /// Shows one part at a time, chosen by links that can be shared.
@@ -31,8 +35,8 @@ pub fn Tabs(props: &TabsProps) -> Html {
     let wanted = query.get("tab").unwrap_or_default();
     let current = props.tabs.iter().position(|tab| tab.name == wanted).unwrap_or_default();
     let tab = |index: usize, tab: &Tab| {
-        let (query, name) = (query.clone(), tab.name);
-        let onclick = Callback::from(move |_| query.set("tab", name));
+        let (query, name, keep) = (query.clone(), tab.name, props.keep.clone());
+        let onclick = Callback::from(move |_| query.show(name, &keep));
         html! {
             <button type="button" class={classes!("tab", (index == current).then_some("current"))}
                 aria-current={(index == current).then_some("true")} {onclick}>{ &tab.label }</button>

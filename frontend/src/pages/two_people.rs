@@ -29,10 +29,17 @@ pub(super) struct Signed<'a> {
 impl Signed<'_> {
     /// As lines of a list of facts.
     pub(super) fn facts(&self, i18n: &I18n) -> Vec<(AttrValue, Html)> {
-        let mut items = vec![
-            (i18n.t("stock-requested-by"), html! { self.requested_by }),
-            (i18n.t("stock-requested-at"), html! { time::minute(self.requested_at) }),
-        ];
+        self.facts_under(i18n, (i18n.t("stock-requested-by"), i18n.t("stock-requested-at")))
+    }
+
+    /// Like [`Signed::facts`], with other labels of the first two: where who asked is somebody else than who wrote it down.
+    pub(super) fn facts_under(
+        &self,
+        i18n: &I18n,
+        (by, at): (AttrValue, AttrValue),
+    ) -> Vec<(AttrValue, Html)> {
+        let mut items =
+            vec![(by, html! { self.requested_by }), (at, html! { time::minute(self.requested_at) })];
         if let Some((by, at)) = self.decided {
             items.push((i18n.t("stock-decided-by"), html! { by }));
             items.push((i18n.t("stock-decided-at"), html! { time::minute(at) }));

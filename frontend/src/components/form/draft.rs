@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -23,6 +23,8 @@ pub struct Draft {
     pub(super) faults: BTreeMap<String, AttrValue>,
     pub(super) refusal: Option<ApiError>,
     pub(super) attempt: u32,
+    /// The fields whose choices are still being read.
+    pub(super) awaited: BTreeSet<String>,
     /// Which choice was last seen among what its field offers.
     offered: Rc<RefCell<BTreeMap<String, String>>>,
 }
@@ -51,6 +53,8 @@ pub enum Change {
         /// What is said of it at the field.
         fault: AttrValue,
     },
+    /// The choices of a field are being read, or not any more.
+    Await(String, bool),
     /// A fault found while typing, or none any more.
     Mark(String, Option<AttrValue>),
     /// The reader's own faults, found before sending.
@@ -72,8 +76,11 @@ impl Reducible for Draft {
                 draft.values.insert(at, value);
             }
             Change::Replace(values) => {
-                draft = Self { id: draft.id, base: values.clone(), values, ..Self::default() };
+                let (id, awaited) = (draft.id, draft.awaited);
+                draft = Self { id, awaited, base: values.clone(), values, ..Self::default() };
             }
+            Change::Await(at, true) => drop(draft.awaited.insert(at)),
+            Change::Await(at, false) => drop(draft.awaited.remove(&at)),
             Change::Withdraw { at, chosen, fault } => draft.withdraw(at, &chosen, fault),
             Change::Mark(at, Some(fault)) => drop(draft.faults.insert(at, fault)),
             Change::Mark(at, None) => drop(draft.faults.remove(&at)),
@@ -165,6 +172,14 @@ mod tests {
 
     fn after(draft: Draft, change: Change) -> Draft {
         (*Rc::new(draft).reduce(change)).clone()
+    }
+
+    #[test]
+    fn choices_that_are_being_read_are_waited_for_whatever_record_comes_meanwhile() {
+        let one = after(draft([("/a", ""), ("/b", ""), ("/c", "")]), Change::Await("/a".to_owned(), true));
+        let one = after(one, Change::Replace(BTreeMap::new()));
+        assert!(!one.awaited.is_empty());
+        assert!(after(one, Change::Await("/a".to_owned(), false)).awaited.is_empty());
     }
 
     fn record(fields: [(&str, &str); 3]) -> Change {

@@ -3,12 +3,12 @@
 use contract::{class::AttendanceConfirmationView, ids::AttendanceId};
 use yew::prelude::*;
 
-use super::confirm::Confirm;
+use super::{confirm::Confirm, own_entry};
 use crate::{
     api::{attendance, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSelect, PageHeader, Pager, Row,
-        use_query, use_toasts,
+        unbroken, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -27,7 +27,6 @@ pub fn ConfirmationsPage() -> Html {
     let confirming = use_state(|| None::<(AttendanceId, AttrValue)>);
     let in_time = query.get("lapsed") != Some("true");
     let may_confirm = in_time && session.has_role(may::CONFIRM_ATTENDANCE);
-    let account = session.account().map(|who| who.id);
     let columns = vec![
         Column::new("learner", i18n.t("redemption-learner")),
         Column::new("class", i18n.t("attendance-class")),
@@ -53,12 +52,10 @@ pub fn ConfirmationsPage() -> Html {
             reload.emit(());
         })
     };
-    let button = |one: &AttendanceConfirmationView| {
-        if may_confirm && account != Some(one.recorded_by) {
-            press(&i18n, one, &ask)
-        } else {
-            Html::default()
-        }
+    let button = |one: &AttendanceConfirmationView| match (may_confirm, one.own_entry) {
+        (true, true) => own_entry(&i18n),
+        (true, false) => press(&i18n, one, &ask),
+        (false, _) => Html::default(),
     };
     let lapsed: Vec<(AttrValue, AttrValue)> = vec![("true".into(), i18n.t("attendance-confirm-lapsed"))];
     html! { <>
@@ -82,18 +79,19 @@ fn row(one: &AttendanceConfirmationView, button: Html) -> Row {
         to: Some(Route::Attendance { id: one.attendance.id }),
         cells: vec![
             html! { &one.learner_name },
-            html! { class(one) },
+            html! { <>{ &one.title }{ " " }{ unbroken(span(one)) }</> },
             html! { &one.school_name },
-            html! { time::clock(one.attendance.signed_in_at) },
-            html! { <strong>{ time::day(one.last_day) }</strong> },
+            unbroken(time::clock(one.attendance.signed_in_at)),
+            html! { <strong>{ unbroken(time::day(one.last_day)) }</strong> },
             html! { one.recorded_by_name.clone().unwrap_or_default() },
             button,
         ],
     }
 }
 
-fn class(one: &AttendanceConfirmationView) -> String {
-    format!("{} {}–{}", one.title, time::minute(one.starts_at), time::clock(one.ends_at))
+/// From when until when the class was.
+fn span(one: &AttendanceConfirmationView) -> String {
+    format!("{}–{}", time::minute(one.starts_at), time::clock(one.ends_at))
 }
 
 fn press(i18n: &I18n, one: &AttendanceConfirmationView, ask: &Callback<(AttendanceId, AttrValue)>) -> Html {
@@ -102,7 +100,7 @@ fn press(i18n: &I18n, one: &AttendanceConfirmationView, ask: &Callback<(Attendan
         &[
             ("who", one.learner_name.clone().into()),
             ("time", time::clock(one.attendance.signed_in_at).into()),
-            ("class", class(one).into()),
+            ("class", format!("{} {}", one.title, span(one)).into()),
         ],
     );
     let (id, label) = (one.attendance.id, i18n.t("class-confirm"));

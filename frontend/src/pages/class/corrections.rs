@@ -10,8 +10,8 @@ use super::history::correction_tone;
 use crate::{
     api::{attendance, use_load},
     components::{
-        Button, Card, Column, DataTable, DefinitionList, Dialog, Empty, FilterBar, FilterSelect, LinkButton,
-        PageHeader, Pager, Row, StatusLabel, use_query,
+        Button, Card, Column, DataTable, DefinitionList, Dialog, Empty, FilterBar, FilterSchool,
+        FilterSelect, LinkButton, PageHeader, Pager, Row, StatusLabel, unbroken, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -32,6 +32,7 @@ pub fn CorrectionsPage() -> Html {
     let open = use_state(|| None::<AttendanceCorrectionView>);
     let columns = vec![
         Column::new("learner", i18n.t("redemption-learner")),
+        Column::new("school", i18n.t("facility-school")),
         Column::new("class", i18n.t("attendance-class")),
         Column::new("what", i18n.t("attendance-wished")),
         Column::new("status", i18n.t("class-status")),
@@ -57,6 +58,7 @@ pub fn CorrectionsPage() -> Html {
     html! { <>
         <PageHeader title={i18n.t("nav-attendance-corrections")} subtitle={i18n.t("attendance-corrections-subtitle")} />
         <FilterBar>
+            <FilterSchool />
             <FilterSelect name="status" label={i18n.t("class-status")} options={i18n.choices::<AttendanceCorrectionState>()} />
         </FilterBar>
         <Card>{ page.view(|page| html! { <>
@@ -88,11 +90,12 @@ fn row(i18n: &I18n, one: &AttendanceCorrectionView, show: &Callback<AttendanceCo
         to: None,
         cells: vec![
             html! { &one.learner_name },
-            html! { format!("{} {}", one.title, time::minute(one.starts_at)) },
+            html! { &one.school_name },
+            html! { <>{ &one.title }{ " " }{ unbroken(time::minute(one.starts_at)) }</> },
             wished(i18n, one),
             html! { <StatusLabel tone={correction_tone(one.status)} text={i18n.word(one.status)} /> },
             html! { one.requested_by_name.clone().unwrap_or_default() },
-            html! { time::minute(one.requested_at) },
+            unbroken(time::minute(one.requested_at)),
             html! { <Button label={i18n.t("attendance-look")} {spoken} onclick={show.reform(move |_: MouseEvent| shown.clone())} /> },
         ],
     }
@@ -116,6 +119,7 @@ fn panel(
     };
     let mut items = vec![
         (i18n.t("redemption-learner"), html! { &one.learner_name }),
+        (i18n.t("facility-school"), html! { &one.school_name }),
         (i18n.t("attendance-class"), html! { format!("{} {}", one.title, time::minute(one.starts_at)) }),
         (i18n.t("attendance-wished"), wished(i18n, one)),
         (i18n.t("reason"), html! { &one.reason }),

@@ -25,6 +25,7 @@ use self::{
     recorded::{Kind, Scanned, banner, kinds, rows as recorded, said, unattended, use_kind, use_preparing},
 };
 use super::{
+    last_step,
     poll::{use_light, use_polling, use_polling_every},
     queue::{Fulfilled, use_queue},
     scan::{Codes, DeskScanBox, back_to_box, progress},
@@ -40,7 +41,6 @@ use crate::{
     },
     route::Route,
     session::{SessionState, use_session},
-    time,
 };
 
 /// How often the counts and the last arrivals are asked for; while nothing changes that is cheap.
@@ -257,12 +257,7 @@ fn use_forgetting(last: &UseStateHandle<Option<Last>>) {
 /// What was done, and to whom.
 fn told(i18n: &I18n, rows: &[SheetRow], fulfilled: &Fulfilled) -> Last {
     let one = &fulfilled.attendance;
-    let what = match (fulfilled.changed, one.signed_out_at, one.valid_minutes) {
-        (false, ..) => i18n.t("attendance-unchanged"),
-        (true, Some(_), Some(minutes)) => i18n.ta("class-signed-out", &[("minutes", minutes.into())]),
-        (true, Some(out), None) => i18n.ta("attendance-left-at", &[("time", time::clock(out).into())]),
-        (true, None, _) => i18n.ta("class-signed-in", &[("time", time::clock(one.signed_in_at).into())]),
-    };
+    let what = if fulfilled.changed { last_step(i18n, one) } else { i18n.t("attendance-unchanged") };
     let row = rows.iter().find(|row| row.learner_id == one.learner_id);
     let who = fulfilled.name.clone().or_else(|| row.map(|row| row.learner_name.clone())).unwrap_or_default();
     let said = i18n.ta("class-about", &[("who", who.into()), ("what", what.to_string().into())]);

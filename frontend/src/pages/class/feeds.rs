@@ -75,8 +75,7 @@ pub(super) fn Feeds(props: &FeedsProps) -> Html {
             let (school, teacher) =
                 (read.required::<SchoolId>("/school_id"), read.optional::<TeacherId>("/teacher_id"));
             if read.complete() {
-                let school_id = school.filter(|_| teacher.is_none());
-                run.emit(CreateCalendarFeed { school_id, teacher_id: teacher });
+                run.emit(CreateCalendarFeed { school_id: school, teacher_id: teacher });
             }
         })
     };

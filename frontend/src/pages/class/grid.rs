@@ -91,6 +91,11 @@ pub(super) fn Week(props: &GridProps) -> Html {
 /// How many sessions of a day a month shows.
 const MOST_OF_A_DAY: usize = 4;
 
+/// What the number of a day leads to; it begins with the number itself, as whoever speaks to the machine reads it.
+fn to_week(i18n: &I18n, day: NaiveDate) -> AttrValue {
+    i18n.ta("timetable-to-week", &[("number", day.day().into()), ("day", time::day(day).into())])
+}
+
 /// The weeks of a month.
 #[component]
 pub(super) fn Month(props: &GridProps) -> Html {
@@ -102,15 +107,15 @@ pub(super) fn Month(props: &GridProps) -> Html {
         let more = entries.len().saturating_sub(MOST_OF_A_DAY);
         let onclick = props.onday.reform(move |_: MouseEvent| day);
         let off = is_off(&props.timetable, day).then_some("off");
-        let beside = (Some(day.month()) != month).then_some("beside");
+        let of_other_month = (Some(day.month()) != month).then_some("of-other-month");
         html! {
-            <td key={day.to_string()} class={classes!(off, beside)}>
+            <td key={day.to_string()} class={classes!(off, of_other_month)}>
                 <div class="timetable-date">
-                    <button type="button" class="as-link" onclick={onclick.clone()} aria-label={i18n.ta("timetable-to-week", &[("day", time::day(day).into())])}>{ day.day() }</button>
+                    <button type="button" class="as-link" onclick={onclick.clone()} aria-label={to_week(&i18n, day)}>{ day.day() }</button>
                     { mark(&i18n, &props.timetable, day) }
                     { add(&i18n, props.slot.as_ref(), day, None) }
                 </div>
-                { for entries.into_iter().take(MOST_OF_A_DAY).map(line) }
+                { for entries.into_iter().take(MOST_OF_A_DAY).map(|one| line(&i18n, one)) }
                 if more > 0 { <button type="button" class="as-link" {onclick}>{ i18n.ta("timetable-more", &[("count", more.into())]) }</button> }
             </td>
         }
@@ -174,10 +179,11 @@ fn block(i18n: &I18n, one: &TimetableEntry, names_schools: bool) -> Html {
     }
 }
 
-fn line(one: &TimetableEntry) -> Html {
+fn line(i18n: &I18n, one: &TimetableEntry) -> Html {
     html! {
         <Link<Route> key={one.id.to_string()} to={Route::ClassSession { id: one.id }} classes={classes!("timetable-line", kind(one))}>
             { time::clock(one.starts_at) }{ " " }{ &one.title }
+            if one.status == SessionState::Cancelled { <span class="only-read-out">{ " " }{ i18n.word(one.status) }</span> }
         </Link<Route>>
     }
 }

@@ -9,7 +9,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{ask::Ask, attendance_tone, corrections::wished};
+use super::{ask::Ask, attendance_tone, corrections::wished, own_entry, reviews::Decision};
 use crate::{
     api::{attendance, use_load},
     components::{
@@ -58,9 +58,17 @@ pub fn HistoryPage(props: &HistoryPageProps) -> Html {
             ),
         ]
     });
-    let actions = html! {
-        if standing.is_some() { <Button label={i18n.t("attendance-correct")} onclick={set(true).reform(|_| ())} /> }
+    let flagged = history.and_then(flagged).filter(|_| session.has_role(may::ACCEPT_ATTENDANCE));
+    let decision = |one: &AttendanceRecord| {
+        if one.own_entry {
+            return own_entry(&i18n);
+        }
+        html! { <Decision id={one.attendance.id} who={title.clone()} ondone={page.reload.clone()} /> }
     };
+    let actions = html! { <>
+        { flagged.map(decision).unwrap_or_default() }
+        if standing.is_some() { <Button label={i18n.t("attendance-correct")} onclick={set(true).reform(|_| ())} /> }
+    </> };
     html! { <>
         <PageHeader {title} crumbs={crumbs.unwrap_or_default()} {actions} />
         { page.view(|one| html! { <>
@@ -81,6 +89,11 @@ fn standing(history: &AttendanceHistoryView) -> Option<AttendanceView> {
     let fixed = [AttendanceState::Void, AttendanceState::UnderReview];
     let mut rows = history.attendances.iter().map(|one| &one.attendance);
     rows.find(|one| !fixed.contains(&one.status)).cloned()
+}
+
+/// The row that somebody has to accept or to refuse.
+fn flagged(history: &AttendanceHistoryView) -> Option<&AttendanceRecord> {
+    history.attendances.iter().find(|one| one.attendance.status == AttendanceState::UnderReview)
 }
 
 fn shown(i18n: &I18n, record: &AttendanceRecord) -> Html {

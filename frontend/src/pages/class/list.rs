@@ -8,7 +8,7 @@ use crate::{
     api::{class, use_load},
     components::{
         ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterDate, FilterSchool, FilterSelect, Icon,
-        LinkButton, PageHeader, Pager, Row, StatusLabel, use_query,
+        LinkButton, PageHeader, Pager, Row, StatusLabel, unbroken, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -64,7 +64,7 @@ fn row(i18n: &I18n, session: &ClassSessionView) -> Row {
         to: Some(Route::ClassSession { id: session.id }),
         cells: vec![
             html! { &session.title },
-            html! { format!("{}–{}", time::minute(session.starts_at), time::clock(session.ends_at)) },
+            unbroken(format!("{}–{}", time::minute(session.starts_at), time::clock(session.ends_at))),
             html! { session.room_name.clone().or_else(|| session.venue_name.clone()).unwrap_or_else(|| i18n.word(session.delivery_mode).to_string()) },
             html! { session.teacher_name.clone().unwrap_or_else(|| "—".to_owned()) },
             html! { format!("{} / {}", session.present, session.capacity) },

@@ -39,7 +39,8 @@ mod steps;
 mod timetable;
 mod tools;
 
-use contract::class::{AttendanceState, SessionState};
+use contract::class::{AttendanceState, AttendanceView, SessionState};
+use yew::{AttrValue, Html, html};
 
 pub use card::CardPage;
 pub use confirmations::ConfirmationsPage;
@@ -55,10 +56,12 @@ pub use reviews::ReviewsPage;
 pub use screen::ScreenPage;
 pub use series::SeriesPage;
 pub use series_list::SeriesListPage;
+pub(crate) use series_list::days;
 pub use session::SessionPage;
+pub(crate) use session::place;
 pub use timetable::TimetablePage;
 
-use crate::components::Tone;
+use crate::{components::Tone, i18n::I18n, time};
 
 const fn attendance_tone(state: AttendanceState) -> Tone {
     match state {
@@ -67,6 +70,20 @@ const fn attendance_tone(state: AttendanceState) -> Tone {
         AttendanceState::AwaitingConfirmation | AttendanceState::UnderReview => Tone::Warning,
         AttendanceState::Void => Tone::Bad,
     }
+}
+
+/// The last step of an attendance: that the learner came, or left, with the minutes that count once they are known.
+fn last_step(i18n: &I18n, one: &AttendanceView) -> AttrValue {
+    match (one.signed_out_at, one.valid_minutes) {
+        (Some(_), Some(minutes)) => i18n.ta("class-signed-out", &[("minutes", minutes.into())]),
+        (Some(out), None) => i18n.ta("attendance-left-at", &[("time", time::clock(out).into())]),
+        (None, _) => i18n.ta("class-signed-in", &[("time", time::clock(one.signed_in_at).into())]),
+    }
+}
+
+/// What stands in place of the buttons for whoever has entered an attendance.
+fn own_entry(i18n: &I18n) -> Html {
+    html! { <span class="subtle">{ i18n.t("attendance-own-entry") }</span> }
 }
 
 const fn tone(state: SessionState) -> Tone {

@@ -7,6 +7,7 @@ use contract::{
 use yew::prelude::*;
 
 use super::{
+    last_step,
     poll::{use_light, use_polling_every, use_seconds},
     qr::Qr,
 };
@@ -62,7 +63,8 @@ pub struct SelfSignPageProps {
 type Asked = (ClassSessionId, bool, SelfSign);
 
 /// Two large buttons: one comes, or one leaves. The code stands in the address, as the telephone has read it, and is claimed
-/// at once, so that nobody has to be quick.
+/// at once, so that nobody has to be quick. Who has signed is told so and is offered nothing more: a second press would be
+/// the other step.
 #[component]
 pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
     let (i18n, query) = (use_i18n(), use_query());
@@ -85,8 +87,9 @@ pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
         let body = SelfSign { code: code.clone(), learner_id: learner };
         sign.run.reform(move |_: MouseEvent| (id, out, body.clone()))
     };
+    let signed = matches!(*outcome, Some(Ok(_)));
     let told = (*outcome).as_ref().map(|result: &Result<AttendanceView, _>| match result {
-        Ok(view) => html! { <Notice tone={Tone::Good} urgent=true title={done(&i18n, view)}></Notice> },
+        Ok(view) => html! { <Notice tone={Tone::Good} urgent=true title={last_step(&i18n, view)}></Notice> },
         Err(error) => {
             let (title, detail) = describe(&i18n, error);
             html! { <Notice tone={Tone::Bad} urgent=true {title}>{ for detail.map(|detail| html! { <p>{ detail }</p> }) }</Notice> }
@@ -104,6 +107,7 @@ pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
         <div class="elder">
             <h1>{ i18n.t("attendance-self") }</h1>
             { told.unwrap_or_default() }
+            if !signed { <>
             { claim.view(|claim| html! { { claimed(&i18n, claim) } }) }
             if claim.value.is_some() { { own.view(|page| html! { { for people(&page.items).into_iter().map(|(learner, name)| html! {
                 <div class="elder-choice">
@@ -113,6 +117,7 @@ pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
                 </div>
             }) } }) } }
             <p>{ i18n.t("attendance-self-hint") }</p>
+            </> }
         </div>
     }
 }
@@ -124,11 +129,4 @@ fn claimed(i18n: &I18n, claim: &ClassCodeClaimView) -> Html {
         <p class="own-name">{ &claim.title }</p>
         <p class="own-left">{ i18n.ta("attendance-self-left", &[("seconds", left.into())]) }</p>
     </> }
-}
-
-fn done(i18n: &I18n, view: &AttendanceView) -> AttrValue {
-    match view.valid_minutes {
-        Some(minutes) => i18n.ta("class-signed-out", &[("minutes", minutes.into())]),
-        None => i18n.ta("class-signed-in", &[("time", time::clock(view.signed_in_at).into())]),
-    }
 }

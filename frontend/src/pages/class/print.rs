@@ -59,6 +59,7 @@ fn paper(i18n: &I18n, session: &LiveView, rows: &[SheetRow]) -> Html {
         <div class="paper-sheet">
             <h2>{ i18n.t("attendance-paper") }</h2>
             <dl>{ for facts.into_iter().map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }) }</dl>
+            <div class="paper-frame" tabindex="0" role="region" aria-label={i18n.t("attendance-paper")}>
             <table aria-label={i18n.t("attendance-paper")}>
                 <thead><tr>
                     <th scope="col">{ i18n.t("attendance-number") }</th>
@@ -73,6 +74,7 @@ fn paper(i18n: &I18n, session: &LiveView, rows: &[SheetRow]) -> Html {
                     { for (0..blanks(session, rows)).map(|place| blank(rows.len() + place + 1)) }
                 </tbody>
             </table>
+            </div>
         </div>
     }
 }

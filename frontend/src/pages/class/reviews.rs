@@ -6,11 +6,12 @@ use contract::{
 };
 use yew::prelude::*;
 
+use super::own_entry;
 use crate::{
     api::{attendance, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSelect, PageHeader, Pager,
-        ReasonDialog, Row, use_form, use_query, use_toasts,
+        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect,
+        PageHeader, Pager, ReasonDialog, Row, unbroken, use_form, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -36,9 +37,9 @@ pub fn ReviewsPage() -> Html {
     });
     let deciding = use_state(|| None::<Deciding>);
     let may_decide = session.has_role(may::ACCEPT_ATTENDANCE);
-    let account = session.account().map(|who| who.id);
     let columns = vec![
         Column::new("learner", i18n.t("redemption-learner")),
+        Column::new("school", i18n.t("facility-school")),
         Column::new("class", i18n.t("attendance-class")),
         Column::new("flags", i18n.t("attendance-flags")),
         Column::new("when", i18n.t("class-when")),
@@ -61,13 +62,15 @@ pub fn ReviewsPage() -> Html {
             reload.emit(());
         })
     };
-    let buttons = |one: &AttendanceReviewView| {
-        let entered = [Some(one.recorded_by), one.beside_by].contains(&account);
-        if may_decide && !entered { decide(&i18n, one, &ask) } else { Html::default() }
+    let buttons = |one: &AttendanceReviewView| match (may_decide, one.own_entry) {
+        (true, true) => own_entry(&i18n),
+        (true, false) => decide(&i18n, one.attendance.id, &one.learner_name, &ask),
+        (false, _) => Html::default(),
     };
     html! { <>
         <PageHeader title={i18n.t("nav-attendance-reviews")} subtitle={i18n.t("attendance-reviews-subtitle")} />
         <FilterBar>
+            <FilterSchool />
             <FilterSelect name="flag" label={i18n.t("attendance-flags")} any={i18n.t("attendance-any-flag")} options={i18n.choices::<AttendanceFlag>()} />
         </FilterBar>
         <Card>{ page.view(|page| html! { <>
@@ -95,22 +98,60 @@ fn row(i18n: &I18n, one: &AttendanceReviewView, buttons: Html) -> Row {
         to: Some(Route::Attendance { id: attendance.id }),
         cells: vec![
             html! { &one.learner_name },
-            html! { format!("{} {}", one.title, time::minute(one.starts_at)) },
+            html! { &one.school_name },
+            html! { <>{ &one.title }{ " " }{ unbroken(time::minute(one.starts_at)) }</> },
             flags(i18n, &attendance.flags),
-            html! { format!("{}–{left}", time::clock(attendance.signed_in_at)) },
+            unbroken(format!("{}–{left}", time::clock(attendance.signed_in_at))),
             html! { i18n.word(attendance.source) },
-            html! { format!("{recorder} {}", time::minute(one.recorded_at)) },
+            html! { <>{ recorder }{ " " }{ unbroken(time::minute(one.recorded_at)) }</> },
             buttons,
         ],
     }
 }
 
-fn decide(i18n: &I18n, one: &AttendanceReviewView, ask: &Callback<Deciding>) -> Html {
+/// Properties of [`Decision`].
+#[derive(PartialEq, Properties)]
+pub(super) struct DecisionProps {
+    /// The flagged attendance.
+    pub(super) id: AttendanceId,
+    /// Whose it is.
+    pub(super) who: AttrValue,
+    /// Hears that it is decided.
+    pub(super) ondone: Callback<()>,
+}
+
+/// The decision on one flagged attendance, where that stands by itself.
+#[component]
+pub(super) fn Decision(props: &DecisionProps) -> Html {
+    let i18n = use_i18n();
+    let deciding = use_state(|| None::<Deciding>);
+    let ask = {
+        let deciding = deciding.clone();
+        Callback::from(move |what: Deciding| deciding.set(Some(what)))
+    };
+    let onclose = {
+        let deciding = deciding.clone();
+        Callback::from(move |()| deciding.set(None))
+    };
+    let ondone = {
+        let (onclose, ondone) = (onclose.clone(), props.ondone.clone());
+        Callback::from(move |()| {
+            onclose.emit(());
+            ondone.emit(());
+        })
+    };
+    html! { <>
+        { decide(&i18n, props.id, &props.who, &ask) }
+        if let Some(what) = &*deciding { <Verdict what={what.clone()} {onclose} {ondone} /> }
+    </> }
+}
+
+fn decide(i18n: &I18n, id: AttendanceId, who: &str, ask: &Callback<Deciding>) -> Html {
     let press = |accept: bool| {
-        let what = Deciding { id: one.attendance.id, who: one.learner_name.clone().into(), accept };
+        let what = Deciding { id, who: who.to_owned().into(), accept };
         ask.reform(move |_: MouseEvent| what.clone())
     };
-    let spoken = |key: AttrValue| -> AttrValue { format!("{key} {}", one.learner_name).into() };
+    let spoken = |key: AttrValue| -> AttrValue { format!("{key} {who}").into() };
     html! {
         <div class="actions">
             <Button kind={ButtonKind::Primary} label={i18n.t("attendance-accept")} spoken={spoken(i18n.t("attendance-accept"))} onclick={press(true)} />

@@ -124,9 +124,11 @@ pub(super) fn back_to_box() -> Callback<MouseEvent> {
     })
 }
 
-/// What was done last, how much still waits, and what failed, each with a way to repeat it.
+/// What was done last, how much is still being done, and what failed, each with a way to repeat it. What waits for the line
+/// is told by whoever keeps it.
 pub(super) fn progress(i18n: &I18n, queue: &Queue, rows: &[SheetRow], said: Option<AttrValue>) -> Html {
-    let waiting = (queue.waiting > 1).then(|| i18n.ta("class-queue", &[("count", queue.waiting.into())]));
+    let waiting = (queue.waiting > 1 && queue.held.is_empty())
+        .then(|| i18n.ta("class-queue", &[("count", queue.waiting.into())]));
     html! { <>
         <div class="scan-said" role="status">
             if let Some(said) = said { <StatusLabel tone={Tone::Good} text={said} /> }

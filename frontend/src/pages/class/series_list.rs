@@ -74,10 +74,15 @@ const fn tone(state: ClassSeriesState) -> Tone {
     }
 }
 
-fn row(i18n: &I18n, one: &ClassSeriesSummary, opens: bool) -> Row {
+/// The weekdays of a series by name.
+pub(crate) fn days(i18n: &I18n, of: &[u8]) -> String {
     let names = weekdays(i18n);
     let name = |day: &u8| names.get(usize::from(*day).checked_sub(1)?).map(ToString::to_string);
-    let days = one.weekdays.iter().filter_map(name).collect::<Vec<_>>().join(&i18n.t("list-comma"));
+    of.iter().filter_map(name).collect::<Vec<_>>().join(&i18n.t("list-comma"))
+}
+
+fn row(i18n: &I18n, one: &ClassSeriesSummary, opens: bool) -> Row {
+    let days = days(i18n, &one.weekdays);
     let (from, to) = (time::day(one.first_day), time::day(one.last_day));
     Row {
         key: one.id.to_string().into(),

@@ -110,13 +110,13 @@ fn enrolments(i18n: &I18n, session: &ClassSessionView) -> Html {
             html! { <p><Link<Route> {to}>{ i18n.t("enrolment-of-series") }</Link<Route>></p> }
         }
         None => {
-            html! { <Enrolments key={session.id.to_string()} subject={Subject::Session(session.id)} /> }
+            html! { <Enrolments key={session.id.to_string()} subject={Subject::Session(session.id)} round={session.version} /> }
         }
     }
 }
 
 /// The room, the venue, or that it is online.
-fn place(i18n: &I18n, session: &ClassSessionView) -> Html {
+pub(crate) fn place(i18n: &I18n, session: &ClassSessionView) -> Html {
     match (session.venue_id.zip(session.venue_name.as_ref()), &session.room_name) {
         (Some((id, name)), _) => html! { <Link<Route> to={Route::Venue { id }}>{ name }</Link<Route>> },
         (None, Some(name)) => html! { name },

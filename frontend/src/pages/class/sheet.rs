@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::{
     attendance_tone,
     confirm::Confirm,
+    last_step,
     poll::use_polling,
     queue::{Deed, Fulfilled, Wish, to_sign_out, use_queue},
     scan::{ScanBox, progress},
@@ -151,10 +152,9 @@ pub(super) fn Sheet(props: &SheetProps) -> Html {
     }
 }
 
-/// What the reader may confirm of a sheet: what waits for it in time, and somebody else has recorded.
+/// What the reader may confirm of a sheet: what waits for it in time, and somebody else has entered.
 #[hook]
 fn use_confirmable(id: ClassSessionId, rows: &[SheetRow], may: bool) -> HashSet<AttendanceId> {
-    let account = use_session().account().map(|account| account.id);
     let attendances = rows.iter().filter_map(|row| row.attendance.as_ref());
     let awaiting: Vec<AttendanceId> = attendances
         .filter(|one| may && one.status == AttendanceState::AwaitingConfirmation)
@@ -163,7 +163,8 @@ fn use_confirmable(id: ClassSessionId, rows: &[SheetRow], may: bool) -> HashSet<
     let read = use_load((id, awaiting.clone()), |api, (id, awaiting)| async move {
         if awaiting.is_empty() { Ok(Vec::new()) } else { attendance::confirmations_of(&api, id).await }
     });
-    let others = read.value.iter().flat_map(|all| all.iter()).filter(|one| account != Some(one.recorded_by));
+    let waiting = read.value.iter().flat_map(|all| all.iter());
+    let others = waiting.filter(|one| !one.own_entry);
     others.map(|one| one.attendance.id).filter(|id| awaiting.contains(id)).collect()
 }
 
@@ -204,10 +205,7 @@ fn next_wish(row: &SheetRow) -> Option<Wish> {
 }
 
 fn said(i18n: &I18n, rows: &[SheetRow], attendance: &AttendanceView) -> AttrValue {
-    let what = match attendance.valid_minutes {
-        Some(minutes) => i18n.ta("class-signed-out", &[("minutes", minutes.into())]),
-        None => i18n.ta("class-signed-in", &[("time", time::clock(attendance.signed_in_at).into())]),
-    };
+    let what = last_step(i18n, attendance);
     let row = rows.iter().find(|row| row.learner_id == attendance.learner_id);
     let who = row.map(|row| row.learner_name.clone()).unwrap_or_default();
     i18n.ta("class-about", &[("who", who.into()), ("what", what.to_string().into())])

@@ -17,8 +17,8 @@ use super::{
 use crate::{
     api::{Loaded, timetable, use_load},
     components::{
-        Button, ButtonKind, Card, FilterBar, FilterSchool, FilterSelect, Icon, LinkButton, PageHeader, Query,
-        browser, use_query, use_schools,
+        Button, ButtonKind, Card, FilterBar, FilterCheck, FilterSchool, FilterSelect, Icon, LinkButton,
+        PageHeader, Query, browser, use_query, use_schools,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -121,6 +121,7 @@ fn Filters(props: &FiltersProps) -> Html {
                 { select("room_id", i18n.t("class-room"), &offered.rooms) }
                 { select("venue_id", i18n.t("class-venue"), &offered.venues) }
             }
+            <FilterCheck name="cancelled" label={i18n.t("timetable-with-cancelled")} />
         </FilterBar>
     }
 }

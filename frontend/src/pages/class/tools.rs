@@ -73,6 +73,9 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
             if is_open && session.has_role(may::SCAN_CODE) {
                 <LinkButton to={Route::ClassScreen { id }} icon={Icon::Search} label={i18n.t("attendance-screen")} />
             }
+            if is_open && session.has_role(may::GET_STAFF_CODE) {
+                <LinkButton to={Route::StaffCode} icon={Icon::Shield} label={i18n.t("device-staff-code")} />
+            }
             if session.has_role(may::EXPORT_SHEET) && session.has_role(may::GET_CLASS_SESSION_LIVE) {
                 <LinkButton to={Route::ClassSheet { id }} icon={Icon::Clipboard} label={i18n.t("attendance-print")} />
                 <Button icon={Icon::Download} label={i18n.t("attendance-export")} busy={save.busy} onclick={save.run.reform(move |_: MouseEvent| id)} />

@@ -114,7 +114,7 @@ fn row(i18n: &I18n, lesson: &OnlineLessonView, acts: Html) -> Row {
                 if let Some(title) = &lesson.title_mn { <br /><span class="mongolian" lang="mn-Mong">{ title }</span> }
             </> },
             html! { length(i18n, lesson.duration_seconds) },
-            html! { <>{ i18n.word(lesson.content) }<br /><span class="subtle">{ for source }</span></> },
+            html! { <>{ i18n.word(lesson.content) }<br /><span class="subtle seal">{ for source }</span></> },
             html! { <>
                 <StatusLabel tone={tone(lesson.status)} text={i18n.word(lesson.status)} />
                 if let Some(reason) = &lesson.retired_reason { <br /><span class="subtle">{ reason }</span> }

@@ -27,7 +27,7 @@ fn bar(i18n: &I18n, cell: &CoverageCell, label: AttrValue, denominator: Coverage
     let (covered, total) = (count.covered.into(), count.total.into());
     Some(Bar {
         label,
-        share: count.share_bp.unwrap_or_default().into(),
+        share: count.share_bp.map(Into::into),
         target: cell.target.as_ref().map(|target| target.target_bp.into()),
         note: i18n.ta("coverage-of", &[("covered", covered), ("total", total)]),
     })

@@ -154,7 +154,7 @@ fn row(i18n: &I18n, table: &ConcentrationTable, one: &ConcentrationPart) -> Row 
 fn bar(table: &ConcentrationTable, one: &ConcentrationPart) -> Bar {
     Bar {
         label: one.name.clone().into(),
-        share: share(one),
+        share: Some(share(one)),
         target: None,
         note: format!("{} / {}", one.issued, table.issued).into(),
     }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::planned::Planned;
 use crate::{
     api::{Unread, course, use_load},
-    components::{Button, Icon, Select, UnreadChoices},
+    components::{Button, Icon, Select},
     i18n::{I18n, use_i18n},
     pages::course::{use_categories, when},
     time,
@@ -93,8 +93,7 @@ pub(super) fn AddCourse(props: &AddCourseProps) -> Html {
         <div class="add-course">
             <div class="filter">
                 <label for="add-course">{ i18n.t("curriculum-add-course") }</label>
-                <Select id="add-course" value={(*chosen).clone()} {options} empty={i18n.t("form-choose")} onchange={choose} />
-                <UnreadChoices unread={props.unread.clone()} />
+                <Select id="add-course" value={(*chosen).clone()} {options} empty={i18n.t("form-choose")} onchange={choose} unread={props.unread.clone()} />
             </div>
             if !templates.is_empty() {
                 <div class="filter">

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::fault::Refusal;
 use crate::{
     api::{Tagged, curriculum, demand, evidence, use_action, use_load},
-    components::{Card, Select, StatusLabel, Tone, UnreadChoices, percent, use_toasts},
+    components::{Card, Select, StatusLabel, Tone, percent, use_toasts},
     i18n::{I18n, use_i18n},
     time,
 };
@@ -110,8 +110,7 @@ fn PickReview(props: &PickProps) -> Html {
     html! {
         <div class="field">
             <label for="plan-review">{ i18n.t("plan-review") }</label>
-            <Select id="plan-review" value={chosen} {options} empty={i18n.t("plan-none")} onchange={props.onchange.clone()} disabled={props.disabled} />
-            <UnreadChoices unread={reviews.unread()} />
+            <Select id="plan-review" value={chosen} {options} empty={i18n.t("plan-none")} onchange={props.onchange.clone()} disabled={props.disabled} unread={reviews.unread()} />
         </div>
     }
 }
@@ -144,9 +143,8 @@ fn PickSurvey(props: &PickProps) -> Html {
     html! {
         <div class="field">
             <label for="plan-survey">{ i18n.t("plan-survey") }</label>
-            <Select id="plan-survey" value={chosen} {options} empty={i18n.t("plan-none")} onchange={props.onchange.clone()} disabled={props.disabled} />
+            <Select id="plan-survey" value={chosen} {options} empty={i18n.t("plan-none")} onchange={props.onchange.clone()} disabled={props.disabled} unread={surveys.unread()} />
             if let Some(count) = answers { <p class="hint">{ i18n.ta("plan-survey-answers", &[("count", count.into())]) }</p> }
-            <UnreadChoices unread={surveys.unread()} />
         </div>
     }
 }

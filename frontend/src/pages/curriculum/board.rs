@@ -118,7 +118,7 @@ fn bar(i18n: &I18n, county: &ComplianceCounty) -> Bar {
     let stand = &county.counts;
     Bar {
         label: county.county_name.clone().into(),
-        share: stand.rate_bp.unwrap_or_default(),
+        share: stand.rate_bp,
         target: stand.rate_bp.map(|_| 10_000),
         note: i18n.ta("board-done-of", &[("done", stand.done.into()), ("owed", owed(stand).into())]),
     }

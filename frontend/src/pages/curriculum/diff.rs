@@ -37,7 +37,7 @@ pub(super) fn Comparison(props: &ComparisonProps) -> Html {
     };
     let bar = Bar {
         label: i18n.t("curriculum-changed"),
-        share: diff.changed_bp,
+        share: Some(diff.changed_bp),
         target: Some(diff.minimum_bp),
         note: format!("{} / {}", percent(diff.changed_bp), percent(diff.minimum_bp)).into(),
     };

@@ -55,7 +55,7 @@ pub fn ListPage() -> Html {
     html! { <>
         <PageHeader title={i18n.t("nav-curricula")} subtitle={i18n.t("curriculum-rule")} {actions} />
         <Reminders />
-        <Tabs label={i18n.t("nav-curricula")} {tabs} />
+        <Tabs label={i18n.t("nav-curricula")} keep={vec!["half_year"]} {tabs} />
         if *beginning { <Begin onclose={set(false)} /> }
     </> }
 }

@@ -114,7 +114,7 @@ fn category_bars(i18n: &I18n, categories: &Categories, reach: &Reach) -> Vec<Bar
     let whole = reach.figures.attendances;
     let bar = |one: &ReachCategory| Bar {
         label: categories.label(i18n, one.category.as_str()),
-        share: share(one.figures.attendances, whole),
+        share: Some(share(one.figures.attendances, whole)),
         target: None,
         note: format!("{} / {}", number(one.figures.attendances), number(whole)).into(),
     };
@@ -124,7 +124,7 @@ fn category_bars(i18n: &I18n, categories: &Categories, reach: &Reach) -> Vec<Bar
 fn objective_bars(i18n: &I18n, reach: &Reach) -> Vec<Bar> {
     let bar = |one: &ReachObjective| Bar {
         label: i18n.word(one.objective),
-        share: one.share_bp,
+        share: Some(one.share_bp),
         target: None,
         note: i18n.ta("reach-hours-of", &[("hours", hours(one.minutes_held).into())]),
     };

@@ -58,13 +58,13 @@ fn bars(i18n: &I18n, categories: &Categories, gap: &DemandGap) -> Vec<Bar> {
         [
             Bar {
                 label: label("demand-gap-wanted"),
-                share: one.demand_bp,
+                share: Some(one.demand_bp),
                 target: None,
                 note: one.choices.to_string().into(),
             },
             Bar {
                 label: label("demand-gap-planned"),
-                share: one.supply_bp,
+                share: Some(one.supply_bp),
                 target: None,
                 note: grouped(&one.planned_minutes.to_string()).into(),
             },

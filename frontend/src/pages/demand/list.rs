@@ -37,7 +37,7 @@ pub fn ListPage() -> Html {
     ];
     html! { <>
         <PageHeader title={i18n.t("nav-demand")} subtitle={i18n.t("demand-rule")} {actions} />
-        <Tabs label={i18n.t("nav-demand")} {tabs} />
+        <Tabs label={i18n.t("nav-demand")} keep={vec!["school_id", "half_year"]} {tabs} />
     </> }
 }
 

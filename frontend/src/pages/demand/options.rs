@@ -7,8 +7,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::{
-    api::{course, use_load},
-    components::{Button, ButtonKind, Form, Icon, Select, UnreadChoices, versions},
+    api::{Unread, course, use_load},
+    components::{Button, ButtonKind, Form, Icon, Select, versions},
     i18n::{I18n, use_i18n},
     pages::course::{Categories, use_categories},
 };
@@ -101,8 +101,7 @@ pub(super) fn OptionsEditor(props: &OptionsEditorProps) -> Html {
             <ol>{ for all.iter().enumerate().map(row) }</ol>
             if let Some(text) = whole { <p class="fault">{ Html::from(Icon::Warning) }{ text }</p> }
             <AddCategory base={form.input_id(at)} {categories} onadd={change.reform(Edit::Add)} />
-            <AddOffered base={form.input_id(at)} courses={courses.value.clone()} onadd={change.reform(Edit::Add)} />
-            <UnreadChoices unread={courses.unread()} />
+            <AddOffered base={form.input_id(at)} courses={courses.value.clone()} unread={courses.unread()} onadd={change.reform(Edit::Add)} />
             { versions(&i18n, form, at, &tell) }
         </fieldset>
     }
@@ -160,8 +159,7 @@ fn AddCategory(props: &AddCategoryProps) -> Html {
     html! {
         <div class="option-add">
             <label for={id("category")}>{ i18n.t("course-category") }</label>
-            <Select id={id("category")} value={(*category).clone()} options={props.categories.choices(&i18n, None)} empty={i18n.t("demand-choose")} {onchange} />
-            <UnreadChoices unread={props.categories.unread.clone()} />
+            <Select id={id("category")} value={(*category).clone()} options={props.categories.choices(&i18n, None)} empty={i18n.t("demand-choose")} {onchange} unread={props.categories.unread.clone()} />
             <label for={id("topic")}>{ i18n.t("demand-topic") }</label>
             <input id={id("topic")} maxlength="60" value={(*topic).clone()} {oninput} />
             <Button icon={Icon::Plus} label={i18n.t("demand-add-category")} disabled={category.is_empty()} {onclick} />
@@ -173,6 +171,7 @@ fn AddCategory(props: &AddCategoryProps) -> Html {
 struct AddOfferedProps {
     base: String,
     courses: Option<Rc<Vec<CourseView>>>,
+    unread: Option<Unread>,
     onadd: Callback<DemandOptionInput>,
 }
 
@@ -204,7 +203,7 @@ fn AddOffered(props: &AddOfferedProps) -> Html {
     html! {
         <div class="option-add option-course">
             <label for={id.clone()}>{ i18n.t("demand-course") }</label>
-            <Select {id} value={(*course).clone()} {options} empty={i18n.t("demand-choose")} {onchange} />
+            <Select {id} value={(*course).clone()} {options} empty={i18n.t("demand-choose")} {onchange} unread={props.unread.clone()} />
             <Button icon={Icon::Plus} label={i18n.t("demand-add-course")} disabled={course.is_empty()} {onclick} />
         </div>
     }

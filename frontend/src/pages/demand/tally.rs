@@ -62,7 +62,7 @@ fn options(i18n: &I18n, categories: &Categories, tally: &DemandTally) -> Vec<Bar
     sorted.sort_by_key(|one| std::cmp::Reverse(one.choices));
     let bar = |one: &&contract::curriculum::OptionTally| Bar {
         label: name(i18n, categories, &one.option),
-        share: one.share_bp,
+        share: Some(one.share_bp),
         target: None,
         note: format!("{} / {}", one.choices, tally.answers).into(),
     };
@@ -73,7 +73,7 @@ fn shares(i18n: &I18n, categories: &Categories, all: &[CategoryTally]) -> Vec<Ba
     let whole: u64 = all.iter().map(|one| one.choices).sum();
     let bar = |one: &CategoryTally| Bar {
         label: categories.label(i18n, one.category.as_str()),
-        share: one.share_bp,
+        share: Some(one.share_bp),
         target: None,
         note: format!("{} / {whole}", one.choices).into(),
     };

@@ -65,11 +65,8 @@ fn verdicts(i18n: &I18n) -> Vec<(AttrValue, AttrValue)> {
     kept.map(|verdict| (verdict.as_str().into(), i18n.word(*verdict))).collect()
 }
 
-/// A flagged row leads to the queue of those who decide, any other to its attendance.
+/// A row leads to its attendance, where a flagged one is decided, too.
 fn leads_to(session: &Session, one: &DeviceRecordView) -> Option<Route> {
-    if one.verdict == DeviceVerdict::Flagged && session.has_role(may::LIST_ATTENDANCE_REVIEWS) {
-        return Some(Route::AttendanceReviews);
-    }
     let readable = session.has_role(may::GET_ATTENDANCE_HISTORY);
     one.attendance_id.filter(|_| readable).map(|id| Route::Attendance { id })
 }
@@ -90,7 +87,7 @@ fn row(i18n: &I18n, session: &Session, one: &DeviceRecordView) -> Row {
             html! { why.join(&i18n.t("list-comma")) },
             html! { one.beside_by_name.clone().unwrap_or_else(|| "—".to_owned()) },
             html! { <span translate="no">{ &one.wall_clock }</span> },
-            html! { <code>{ &one.hash }</code> },
+            html! { <code class="seal">{ &one.hash }</code> },
         ],
     }
 }
@@ -100,9 +97,9 @@ fn row(i18n: &I18n, session: &Session, one: &DeviceRecordView) -> Row {
 pub(super) fn Rejects(props: &SentProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let of = query.for_api_replacing(&[("verdict", None)]);
-    let page =
-        use_load((props.id, of), |api, (id, query)| async move { device::rejects(&api, id, &query).await });
+    let page = use_load((props.id, query.for_api()), |api, (id, query)| async move {
+        device::rejects(&api, id, &query).await
+    });
     let columns = vec![
         Column::new("received", i18n.t("device-received")),
         Column::new("place", i18n.t("device-place")).number(),

@@ -8,7 +8,8 @@ use crate::{
     components::{Card, Notice, PageHeader, Tone},
     i18n::use_i18n,
     pages::class::qr::Qr,
-    route::Route,
+    route::{Route, reachable},
+    session::use_session,
     time,
 };
 
@@ -19,6 +20,7 @@ const RENEW_MS: u32 = 45_000;
 #[component]
 pub fn StaffCodePage() -> Html {
     let i18n = use_i18n();
+    let crumbs = reachable(&use_session(), vec![(Route::Devices, i18n.t("nav-devices"))]);
     let code = use_load((), |api, ()| async move { device::staff_code(&api).await });
     {
         let reload = code.reload.clone();
@@ -28,7 +30,7 @@ pub fn StaffCodePage() -> Html {
         });
     }
     html! { <>
-        <PageHeader title={i18n.t("device-staff-code")} crumbs={vec![(Route::Devices, i18n.t("nav-devices"))]} />
+        <PageHeader title={i18n.t("device-staff-code")} {crumbs} />
         <Card>
             <Notice tone={Tone::Info} title={i18n.t("device-staff-title")}><p>{ i18n.t("device-staff-what") }</p></Notice>
             { code.view(|code| html! { <>

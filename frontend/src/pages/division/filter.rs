@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{choices, choices_in};
 use crate::{
     api::{division, use_load},
-    components::{FilterSelect, Select, UnreadChoices, use_query},
+    components::{FilterSelect, Select, use_query},
     i18n::use_i18n,
 };
 
@@ -55,8 +55,7 @@ pub fn CountyTownshipFilter(props: &CountyTownshipFilterProps) -> Html {
     html! { <>
         <div class="filter">
             <label for="filter-county">{ i18n.t("division-county") }</label>
-            <Select id="filter-county" value={county.clone()} {options} empty={i18n.t("division-any-county")} {onchange} />
-            <UnreadChoices unread={counties.unread()} />
+            <Select id="filter-county" value={county.clone()} {options} empty={i18n.t("division-any-county")} {onchange} unread={counties.unread()} />
         </div>
         if !county.is_empty() {
             <FilterSelect name={in_township} label={i18n.t("division-township")} any={i18n.t("division-any-township")} options={below} unread={townships.unread()} />

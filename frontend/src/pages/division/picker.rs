@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::choices_in;
 use crate::{
     api::{Loaded, division, use_load},
-    components::{Form, Icon, Select, UnreadChoices, versions},
+    components::{Form, Icon, Select, versions},
     i18n::use_i18n,
 };
 
@@ -65,8 +65,7 @@ pub fn DivisionPicker(props: &DivisionPickerProps) -> Html {
             <div class="field">
                 <label for={id.clone()}>{ label }</label>
                 <Select {id} {value} {options} empty={i18n.t("form-choose")} {onchange} disabled={props.readonly} required=true
-                    wrong={fault.is_some()} described={described.clone().map(AttrValue::from)} />
-                <UnreadChoices unread={below.unread()} />
+                    wrong={fault.is_some()} described={described.clone().map(AttrValue::from)} unread={below.unread()} />
             </div>
         }
     };

@@ -19,13 +19,11 @@ pub(crate) struct OfLearnerProps {
     pub(crate) learner: LearnerId,
 }
 
-/// The newest of them.
+/// All of them, newest first.
 #[component]
 pub(crate) fn OfLearner(props: &OfLearnerProps) -> Html {
     let i18n = use_i18n();
-    let page = use_load(props.learner, |api, id| async move {
-        enrolment::list(&api, &format!("?learner_id={id}&limit=20")).await
-    });
+    let page = use_load(props.learner, |api, id| async move { enrolment::of_learner(&api, id).await });
     let columns = vec![
         Column::new("title", i18n.t("enrolment-what")),
         Column::new("applied", i18n.t("enrolment-applied")),
@@ -34,9 +32,9 @@ pub(crate) fn OfLearner(props: &OfLearnerProps) -> Html {
         Column::new("reason", i18n.t("enrolment-ended-because")),
     ];
     html! {
-        <Card title={i18n.t("enrolment-of-learner")}>{ page.view(|page| html! {
+        <Card title={i18n.t("enrolment-of-learner")}>{ page.view(|all| html! {
             <DataTable id="learner-enrolments" caption={i18n.t("enrolment-of-learner")} {columns} adjustable=false
-                rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
+                rows={all.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("enrolment-of-learner-none")} /> }} />
         }) }</Card>
     }

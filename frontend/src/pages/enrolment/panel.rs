@@ -56,6 +56,9 @@ enum Open {
 pub(crate) struct EnrolmentsProps {
     /// Of what.
     pub(crate) subject: Subject,
+    /// Grows whenever its sessions have changed, and with them who has a place.
+    #[prop_or_default]
+    pub(crate) round: i64,
 }
 
 /// A card with the places, the lists, and the steps that lead on.
@@ -65,7 +68,7 @@ pub(crate) fn Enrolments(props: &EnrolmentsProps) -> Html {
     let session = use_session();
     let toasts = use_toasts();
     let subject = props.subject;
-    let page = use_load(subject, |api, subject| async move { load(&api, subject).await });
+    let page = use_load((subject, props.round), |api, (subject, _)| async move { load(&api, subject).await });
     let open = use_state(|| Open::Nothing);
     let show = |what: Open| {
         let open = open.clone();

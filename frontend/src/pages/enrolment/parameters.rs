@@ -44,9 +44,8 @@ fn Parameters() -> Html {
     let query = use_query();
     let may_set = is_whole_city(&use_session(), may::CREATE_ENROLMENT_PARAMETER);
     let open = use_state(|| false);
-    let page = use_load(query.for_api_replacing(&[("tab", None)]), |api, query| async move {
-        enrolment::parameters(&api, &query).await
-    });
+    let page =
+        use_load(query.for_api(), |api, query| async move { enrolment::parameters(&api, &query).await });
     let set = |on: bool| {
         let open = open.clone();
         Callback::from(move |()| open.set(on))

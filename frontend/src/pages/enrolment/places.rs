@@ -48,12 +48,14 @@ pub(super) fn Places(props: &PlacesProps) -> Html {
         figure(i18n.t("enrolment-enrolled"), places.enrolled, of_priority(places.enrolled_priority)),
         figure(i18n.t("enrolment-waiting"), places.waiting, of_priority(places.waiting_priority)),
     ];
-    html! { <>
-        <Figures {items} />
-        { bar(&places) }
-        <p>{ kept }</p>
-        <p><strong>{ free }</strong></p>
-    </> }
+    html! {
+        <div class="places">
+            <Figures {items} />
+            { bar(&places) }
+            <p>{ kept }</p>
+            <p><strong>{ free }</strong></p>
+        </div>
+    }
 }
 
 /// What is taken from the left, what is kept and still free from the right.
@@ -67,7 +69,7 @@ fn bar(places: &PlacesView) -> Html {
     };
     let (taken, kept) = (length(places.enrolled), length(kept));
     html! {
-        <svg class="bar places" viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true">
+        <svg class="bar" viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true">
             <rect class="bar-full" width="10000" height="10" />
             <rect class="bar-share" width={taken.to_string()} height="10" />
             <rect class="bar-kept" x={(10_000 - kept).to_string()} width={kept.to_string()} height="10" />

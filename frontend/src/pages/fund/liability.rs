@@ -133,7 +133,7 @@ fn expiries(i18n: &I18n, total: &LiabilityRow) -> Html {
     let whole = total.outstanding.centi().max(1);
     let bar = |one: &LiabilityExpiry| Bar {
         label: time::half_year(i18n, one.half_year),
-        share: u32::try_from(one.outstanding.centi().saturating_mul(10_000) / whole).unwrap_or_default(),
+        share: u32::try_from(one.outstanding.centi().saturating_mul(10_000) / whole).ok(),
         target: None,
         note: format!("{} / {}", one.liability, total.liability).into(),
     };

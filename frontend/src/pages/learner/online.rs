@@ -23,8 +23,7 @@ pub(super) struct OnlineProps {
 #[component]
 pub(super) fn Online(props: &OnlineProps) -> Html {
     let i18n = use_i18n();
-    let page =
-        use_load(props.learner, |api, id| async move { online::progress(&api, id, "?limit=50").await });
+    let page = use_load(props.learner, |api, id| async move { online::progress(&api, id).await });
     let columns = vec![
         Column::new("lesson", i18n.t("online-title")),
         Column::new("watched", i18n.t("online-watched-of")),
@@ -35,9 +34,9 @@ pub(super) fn Online(props: &OnlineProps) -> Html {
     ];
     html! {
         <Card title={i18n.t("online-of-learner")}>
-            { page.view(|page| html! {
+            { page.view(|all| html! {
                 <DataTable id="learner-online" caption={i18n.t("online-of-learner")} {columns} adjustable=false
-                    rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
+                    rows={all.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
                     empty={html! { <Empty title={i18n.t("online-of-learner-none")} /> }} />
             }) }
         </Card>

@@ -7,10 +7,12 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{log::Log, members::Members, tone};
+use super::{edit::Edit, log::Log, members::Members, tone};
 use crate::{
     api::{learning_team, use_action, use_load},
-    components::{Button, Card, DefinitionList, PageHeader, ReasonDialog, StatusLabel, use_form, use_toasts},
+    components::{
+        Button, Card, DefinitionList, Icon, PageHeader, ReasonDialog, StatusLabel, use_form, use_toasts,
+    },
     i18n::{I18n, use_i18n},
     may,
     route::{Route, reachable},
@@ -25,19 +27,26 @@ pub struct DetailPageProps {
     pub id: LearningTeamId,
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Open {
+    Nothing,
+    Edit,
+    Dissolve,
+}
+
 /// Shows a team; keeps its members and log, and dissolves it.
 #[component]
 pub fn DetailPage(props: &DetailPageProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let page = use_load(props.id, |api, id| async move { learning_team::read(&api, id).await });
-    let dissolving = use_state(|| false);
-    let dissolve = |on: bool| {
-        let dissolving = dissolving.clone();
-        Callback::from(move |()| dissolving.set(on))
+    let open = use_state(|| Open::Nothing);
+    let show = |what: Open| {
+        let open = open.clone();
+        Callback::from(move |()| open.set(what))
     };
     let ondone = {
-        let (close, reload) = (dissolve(false), page.reload.clone());
+        let (close, reload) = (show(Open::Nothing), page.reload.clone());
         Callback::from(move |()| {
             close.emit(());
             reload.emit(());
@@ -47,10 +56,12 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         page.value.as_ref().map_or_else(|| i18n.t("nav-learning-teams"), |one| one.value.name.clone().into());
     let goes_on = page.value.as_ref().is_some_and(|one| one.value.state != LearningTeamState::Dissolved);
     let may_write = goes_on && session.has_role(may::DISSOLVE_LEARNING_TEAM);
+    let may_edit = goes_on && session.has_role(may::UPDATE_LEARNING_TEAM);
     let crumbs = reachable(&session, vec![(Route::LearningTeams, i18n.t("nav-learning-teams"))]);
-    let actions = html! {
-        if may_write { <Button label={i18n.t("team-dissolve")} onclick={dissolve(true).reform(|_: MouseEvent| ())} /> }
-    };
+    let actions = html! { <>
+        if may_write { <Button label={i18n.t("team-dissolve")} onclick={show(Open::Dissolve).reform(|_: MouseEvent| ())} /> }
+        if may_edit { <Button icon={Icon::Edit} label={i18n.t("team-edit")} onclick={show(Open::Edit).reform(|_: MouseEvent| ())} /> }
+    </> };
     html! { <>
         <PageHeader {title} {crumbs} {actions} />
         { page.view(|one| html! { <>
@@ -58,7 +69,11 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
             <Members team={one.value.clone()} {may_write} onchange={page.reload.clone()} />
             <Log team={Some(one.value.clone())} />
         </> }) }
-        if *dissolving { <Dissolve id={props.id} onclose={dissolve(false)} {ondone} /> }
+        { match (*open, page.value.clone()) {
+            (Open::Edit, Some(record)) => html! { <Edit {record} onclose={show(Open::Nothing)} {ondone} /> },
+            (Open::Dissolve, _) => html! { <Dissolve id={props.id} onclose={show(Open::Nothing)} {ondone} /> },
+            _ => Html::default(),
+        } }
     </> }
 }
 

@@ -111,7 +111,7 @@ fn Filling(props: &FillingProps) -> Html {
             <Field form={form.clone()} at="/starts_at" label={i18n.t("team-from")} kind={FieldKind::Time} required=true />
             <Field form={form.clone()} at="/ends_at" label={i18n.t("team-to")} kind={FieldKind::Time} required=true />
             <Field form={form.clone()} at="/place" label={i18n.t("team-place")} required=true />
-            if !fitting.is_empty() {
+            if !fitting.is_empty() || sessions.failed() {
                 <Field form={form.clone()} at="/session_id" label={i18n.t("team-session")} kind={FieldKind::Select(choices(&fitting))} hint={i18n.t("team-session-hint")} unread={sessions.unread()} />
             }
             <Field form={form.clone()} at="/content" label={i18n.t("team-content")} kind={FieldKind::TextArea} required=true wide=true />

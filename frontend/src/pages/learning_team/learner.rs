@@ -18,13 +18,11 @@ pub(crate) struct OfLearnerProps {
     pub(crate) learner: LearnerId,
 }
 
-/// The newest of them.
+/// All of them.
 #[component]
 pub(crate) fn OfLearner(props: &OfLearnerProps) -> Html {
     let i18n = use_i18n();
-    let page = use_load(props.learner, |api, id| async move {
-        learning_team::list(&api, &format!("?learner_id={id}&limit=20")).await
-    });
+    let page = use_load(props.learner, |api, id| async move { learning_team::of_learner(&api, id).await });
     let columns = vec![
         Column::new("name", i18n.t("team-name")),
         Column::new("kind", i18n.t("team-kind")),
@@ -32,8 +30,8 @@ pub(crate) fn OfLearner(props: &OfLearnerProps) -> Html {
         Column::new("state", i18n.t("team-state")),
     ];
     html! {
-        <Card title={i18n.t("nav-learning-teams")}>{ page.view(|page| {
-            let rows: Vec<Row> = page.items.iter().map(|team| Row {
+        <Card title={i18n.t("nav-learning-teams")}>{ page.view(|all| {
+            let rows: Vec<Row> = all.iter().map(|team| Row {
                 key: team.id.to_string().into(),
                 to: Some(Route::LearningTeam { id: team.id }),
                 cells: vec![

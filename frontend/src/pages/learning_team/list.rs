@@ -57,15 +57,7 @@ pub fn ListPage() -> Html {
 fn Teams() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let asked = [
-        ("tab", None),
-        ("month", None),
-        ("met", None),
-        ("county_code", None),
-        ("status", None),
-        ("count", Some("true".to_owned())),
-    ];
-    let page = use_load(query.for_api_replacing(&asked), |api, query| async move {
+    let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
         learning_team::list(&api, &query).await
     });
     let columns = vec![

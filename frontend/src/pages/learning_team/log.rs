@@ -36,21 +36,15 @@ pub(super) fn Log(props: &LogProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let query = use_query();
-    let mut asked = vec![
-        ("tab", None),
-        ("q", None),
-        ("kind", None),
-        ("state", None),
-        ("month", None),
-        ("met", None),
-        ("county_code", None),
-    ];
-    if let Some(team) = &props.team {
-        asked.push(("team_id", Some(team.id.to_string())));
-    }
-    let page = use_load(query.for_api_replacing(&asked), |api, query| async move {
-        learning_team::log(&api, &query).await
-    });
+    let team = props.team.as_ref().map(|team| team.id.to_string());
+    // Each entry is told under the name of its team.
+    let version = props.team.as_ref().map(|team| team.version);
+    let asked = match team {
+        Some(team) => query.for_api_replacing(&[("team_id", Some(team))]),
+        None => query.for_api(),
+    };
+    let page =
+        use_load((asked, version), |api, (query, _)| async move { learning_team::log(&api, &query).await });
     let entering = use_state(|| false);
     let deciding = use_state(|| None::<(LearningTeamActivityView, bool)>);
     let enter = |on: bool| {

@@ -2,6 +2,7 @@
 
 mod create;
 mod detail;
+mod edit;
 mod enter;
 mod learner;
 mod list;

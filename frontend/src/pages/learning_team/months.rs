@@ -23,10 +23,7 @@ pub(super) fn Months() -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let toasts = use_toasts();
-    let left = ["tab", "q", "kind", "state", "status", "school_id", "from", "to"].map(|name| (name, None));
-    let mut asked = left.to_vec();
-    asked.push(("count", Some("true".to_owned())));
-    let page = use_load(query.for_api_replacing(&asked), |api, query| async move {
+    let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
         learning_team::months(&api, &query).await
     });
     let export = {
@@ -41,8 +38,7 @@ pub(super) fn Months() -> Html {
     };
     let onexport = {
         let (run, query) = (export.run.clone(), query.clone());
-        let mut members = left.to_vec();
-        members.extend(["cursor", "limit", "count"].map(|name| (name, None)));
+        let mut members = ["cursor", "limit", "count"].map(|name| (name, None)).to_vec();
         members.push(("format", Some("xlsx".to_owned())));
         Callback::from(move |_: MouseEvent| run.emit(query.for_api_replacing(&members)))
     };

@@ -14,10 +14,8 @@ use crate::{
 pub(super) fn Summary() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let member = |name: &str| query.get(name).map(|day| format!("{name}={day}"));
-    let asked: Vec<String> = ["from", "to"].into_iter().filter_map(member).collect();
-    let asked = if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) };
-    let page = use_load(asked, |api, query| async move { learning_team::summary(&api, &query).await });
+    let page =
+        use_load(query.for_facets(), |api, query| async move { learning_team::summary(&api, &query).await });
     html! { <>
         <FilterBar>
             <FilterDate name="from" label={i18n.t("credit-from")} />

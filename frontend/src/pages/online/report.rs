@@ -11,6 +11,9 @@ use crate::{
         Row, hours, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
+    may,
+    pages::{course::is_whole_city, division::CountyFilter},
+    session::use_session,
     time,
 };
 
@@ -20,6 +23,7 @@ pub fn ReportPage() -> Html {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let query = use_query();
+    let whole = is_whole_city(&use_session(), may::GET_ONLINE_REPORT);
     let asked = query.for_facets();
     let page = use_load(asked.clone(), |api, query| async move { online::report(&api, &query).await });
     let export = {
@@ -40,6 +44,7 @@ pub fn ReportPage() -> Html {
         <FilterBar>
             <FilterDate name="from" label={i18n.t("online-from")} />
             <FilterDate name="to" label={i18n.t("online-to")} />
+            if whole { <CountyFilter name="county_code" /> }
         </FilterBar>
         { page.view(|report| html! { <>
             { sums(&i18n, report) }

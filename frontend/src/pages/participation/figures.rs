@@ -73,7 +73,7 @@ pub(super) fn bars(i18n: &I18n, view: &ParticipationView) -> Vec<Bar> {
         let count = count_of(&view.whole.counts, *denominator)?;
         Some(Bar {
             label: i18n.word(*denominator),
-            share: points(count.share_bp?),
+            share: Some(points(count.share_bp?)),
             target: Some(view.target_bp),
             note: format!("{} / {}", grouped(&view.whole.regular.to_string()), known(count.total)).into(),
         })

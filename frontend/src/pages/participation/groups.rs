@@ -37,7 +37,7 @@ pub(super) fn Groups(props: &GroupsProps) -> Html {
     let title = i18n.word(view.by);
     let of_elders = knows_elders(&view.rows);
     let chart = |denominator: ParticipationDenominator| {
-        let bars: Vec<Bar> = view.rows.iter().filter_map(|row| bar(&i18n, view, row, denominator)).collect();
+        let bars: Vec<Bar> = view.rows.iter().map(|row| bar(&i18n, view, row, denominator)).collect();
         html! { <BarChart title={i18n.word(denominator)} {bars} /> }
     };
     html! {
@@ -73,19 +73,21 @@ fn name(i18n: &I18n, axis: ParticipationAxis, row: &ParticipationRow) -> AttrVal
     word.filter(|word| !word.is_empty()).unwrap_or_else(|| i18n.t("participation-unclassified"))
 }
 
+/// The bar of a group: every group has one in each chart, also where its share is not known, so that both are read across.
 fn bar(
     i18n: &I18n,
     view: &ParticipationView,
     row: &ParticipationRow,
     denominator: ParticipationDenominator,
-) -> Option<Bar> {
-    let count = count_of(&row.counts, denominator)?;
-    Some(Bar {
+) -> Bar {
+    let count = count_of(&row.counts, denominator);
+    let total = known(count.and_then(|count| count.total));
+    Bar {
         label: name(i18n, view.by, row),
-        share: points(count.share_bp?),
+        share: count.and_then(|count| count.share_bp).map(points),
         target: Some(view.target_bp),
-        note: format!("{} / {}", grouped(&row.regular.to_string()), known(count.total)).into(),
-    })
+        note: format!("{} / {total}", grouped(&row.regular.to_string())).into(),
+    }
 }
 
 fn columns(i18n: &I18n) -> Vec<Column> {

@@ -58,7 +58,7 @@ pub fn ParticipationPage() -> Html {
             if is_whole_city(&session, may::GET_PARTICIPATION) { <CountyFilter name="division" /> }
         </FilterBar>
         { rates }
-        <Tabs label={i18n.t("participation-tabs")} {tabs} />
+        <Tabs label={i18n.t("participation-tabs")} keep={vec!["as_of", "division"]} {tabs} />
         <Trend query={asked(&query, &[("to", day)])} />
     </> }
 }

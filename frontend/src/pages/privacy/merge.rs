@@ -19,7 +19,7 @@ use crate::{
     may,
     pages::{
         ask::subject,
-        two_people::{Decide, is_own, verdict},
+        two_people::{Decide, Signed, is_own, verdict},
     },
     route::Route,
     session::{Session, use_session},
@@ -100,14 +100,15 @@ fn facts(i18n: &I18n, one: &LearnerMergeView) -> Html {
         (i18n.t("privacy-stays"), linked(one.retained.id, record(i18n, &one.retained))),
         (i18n.t("privacy-goes"), linked(one.merged.id, record(i18n, &one.merged))),
         (i18n.t("privacy-shown-by"), html! { &one.reason }),
-        (i18n.t("stock-requested-at"), html! { time::minute(one.requested_at) }),
     ];
-    if let Some(at) = one.decided_at {
-        items.push((i18n.t("stock-decided-at"), html! { time::minute(at) }));
-    }
-    if let Some(reason) = &one.decision_reason {
-        items.push((i18n.t("stock-rejected-because"), html! { reason }));
-    }
+    let requested_by = one.requested_by_name.clone().unwrap_or_default();
+    let signed = Signed {
+        requested_by: &requested_by,
+        requested_at: one.requested_at,
+        decided: one.decided_by_name.as_ref().zip(one.decided_at),
+        rejected_because: one.decision_reason.as_ref(),
+    };
+    items.extend(signed.facts(i18n));
     html! { <DefinitionList {items} /> }
 }
 

@@ -12,8 +12,8 @@ use super::requests::{columns, row};
 use crate::{
     api::{privacy, use_action, use_load},
     components::{
-        Button, ButtonKind, Card, DataTable, Dialog, Empty, Field, FieldKind, Form, FormView, Icon, use_form,
-        use_toasts,
+        Button, ButtonKind, Card, DataTable, Dialog, Empty, Field, FieldKind, Form, FormView, Icon, Pager,
+        use_form, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -34,9 +34,9 @@ pub(in crate::pages) struct OfLearnerProps {
 pub(in crate::pages) fn OfLearner(props: &OfLearnerProps) -> Html {
     let i18n = use_i18n();
     let may_ask = use_session().has_role(may::CREATE_PRIVACY_REQUEST);
-    let page = use_load(props.learner, |api, id| async move {
-        privacy::requests(&api, &format!("?learner_id={id}&limit=50")).await
-    });
+    let whose = ("learner_id", Some(props.learner.to_string()));
+    let asked = use_query().for_api_replacing(&[whose, ("count", Some("true".to_owned()))]);
+    let page = use_load(asked, |api, query| async move { privacy::requests(&api, &query).await });
     let asking = use_state(|| false);
     let show = |open: bool| {
         let asking = asking.clone();
@@ -54,11 +54,12 @@ pub(in crate::pages) fn OfLearner(props: &OfLearnerProps) -> Html {
             if may_ask {
                 <div class="actions"><Button icon={Icon::Plus} kind={ButtonKind::Primary} label={i18n.t("privacy-ask")} onclick={show(true).reform(|_: MouseEvent| ())} /></div>
             }
-            { page.view(|page| html! {
+            { page.view(|page| html! { <>
                 <DataTable id="learner-privacy-requests" caption={i18n.t("privacy-requests-of-learner")} columns={columns(&i18n)}
                     rows={page.items.iter().map(|one| row(&i18n, one)).collect::<Vec<_>>()}
                     empty={html! { <Empty title={i18n.t("privacy-requests-none")} advice={i18n.t("privacy-requests-none-advice")} /> }} />
-            }) }
+                <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
+            </> }) }
             if *asking { <Ask learner={props.learner} onclose={show(false)} {ondone} /> }
         </Card>
     }

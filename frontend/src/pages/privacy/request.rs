@@ -19,7 +19,7 @@ use crate::{
     may,
     pages::{
         ask::{AskReason, AskWhether, Subject, step, subject},
-        two_people::is_own,
+        two_people::{Signed, is_own},
     },
     route::Route,
     session::use_session,
@@ -93,14 +93,18 @@ fn facts(i18n: &I18n, one: &PrivacyRequestView) -> Html {
         (i18n.t("privacy-received-on"), html! { time::day(one.received_on) }),
         (i18n.t("privacy-due"), html! { time::day(one.due_on) }),
     ];
-    if let Some(at) = one.decided_at {
-        items.push((i18n.t("stock-decided-at"), html! { time::minute(at) }));
-    }
-    if let Some(reason) = &one.decision_reason {
-        items.push((i18n.t("stock-rejected-because"), html! { reason }));
-    }
+    let requested_by = one.requested_by_name.clone().unwrap_or_default();
+    let signed = Signed {
+        requested_by: &requested_by,
+        requested_at: one.requested_at,
+        decided: one.decided_by_name.as_ref().zip(one.decided_at),
+        rejected_because: one.decision_reason.as_ref(),
+    };
+    let recorded = (i18n.t("privacy-recorded-by"), i18n.t("privacy-recorded-at"));
+    items.extend(signed.facts_under(i18n, recorded));
     if let Some(at) = one.done_at {
-        items.push((i18n.t("privacy-done-at"), html! { time::minute(at) }));
+        let who = one.done_by_name.as_deref().unwrap_or_default();
+        items.push((i18n.t("privacy-done-by"), html! { format!("{who} {}", time::minute(at)) }));
     }
     html! { <DefinitionList {items} /> }
 }

@@ -34,6 +34,9 @@ pub(crate) struct FindLearnerProps {
     pub(crate) children: Html,
 }
 
+/// So many are listed at most: one that is not among them is found by the ID number.
+const LISTED: u32 = 20;
+
 /// Who was found, and whether there are more than these.
 struct Hits {
     found: Vec<LearnerView>,
@@ -52,7 +55,7 @@ async fn find(api: &Api, wanted: Wanted) -> Result<Hits, ApiError> {
             learner::look_up(api, number).await.map(|one| Hits { found: vec![one], more: false })
         }
         Wanted::Name(name) => {
-            let page = learner::by_name(api, &name).await?;
+            let page = learner::by_name(api, &name, LISTED).await?;
             Ok(Hits { more: page.next_cursor.is_some(), found: page.items })
         }
     }

@@ -62,7 +62,7 @@ pub fn ListPage() -> Html {
     }
     html! { <>
         <PageHeader title={i18n.t("nav-smart-aging")} subtitle={i18n.t("smart-aging-rule")} {actions} />
-        <Tabs label={i18n.t("nav-smart-aging")} {tabs} />
+        <Tabs label={i18n.t("nav-smart-aging")} keep={vec!["kind"]} {tabs} />
     </> }
 }
 
@@ -77,13 +77,11 @@ fn Cases(props: &CasesProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let toasts = use_toasts();
-    // What another part of the page puts into the address is not asked here.
-    let mut members = vec![("year", None)];
-    match props.shown {
-        Shown::Own => members.push(("own", Some("true".to_owned()))),
-        Shown::Waiting(state) => members.push(("status", Some(state.to_string()))),
-        Shown::Promoted => members.push(("status", Some(SmartAgingCaseState::Promoted.to_string()))),
-    }
+    let mut members = vec![match props.shown {
+        Shown::Own => ("own", Some("true".to_owned())),
+        Shown::Waiting(state) => ("status", Some(state.to_string())),
+        Shown::Promoted => ("status", Some(SmartAgingCaseState::Promoted.to_string())),
+    }];
     let mut counted = members.clone();
     counted.push(("count", Some("true".to_owned())));
     let page = use_load(query.for_api_replacing(&counted), |api, query| async move {

@@ -106,8 +106,7 @@ fn one(i18n: &I18n, line: &SubsidyLineView) -> Html {
         .iter()
         .map(|item| Bar {
             label: i18n.word(item.item),
-            share: u32::try_from(item.points.hundredths() * 10_000 / item.maximum.hundredths().max(1))
-                .unwrap_or_default(),
+            share: u32::try_from(item.points.hundredths() * 10_000 / item.maximum.hundredths().max(1)).ok(),
             target: None,
             note: format!("{} / {}", item.points, item.maximum).into(),
         })

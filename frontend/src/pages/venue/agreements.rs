@@ -48,11 +48,10 @@ pub(super) fn Agreements(props: &AgreementsProps) -> Html {
     let query = use_query();
     let session = use_session();
     let asked = use_state(|| None::<Asked>);
-    let mut members: Vec<(&str, Option<String>)> =
-        ["q", "kind", "status", "county_code", "from", "to"].map(|name| (name, None)).to_vec();
-    members.push(("count", Some("true".to_owned())));
+    let mut members = vec![("count", Some("true".to_owned()))];
     if let Some(id) = props.venue {
-        members.push(("venue_id", Some(id.to_string())));
+        // The days in the address of a venue are those of which its times are shown.
+        members.extend([("venue_id", Some(id.to_string())), ("from", None), ("to", None)]);
     }
     let page = use_load(query.for_api_replacing(&members), |api, query| async move {
         venue::agreements(&api, &query).await

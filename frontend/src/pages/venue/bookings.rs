@@ -49,9 +49,7 @@ pub(super) fn Bookings(props: &BookingsProps) -> Html {
     let query = use_query();
     let session = use_session();
     let asked = use_state(|| None::<Asked>);
-    let mut members: Vec<(&str, Option<String>)> =
-        ["q", "kind", "county_code", "state"].map(|name| (name, None)).to_vec();
-    members.push(("count", Some("true".to_owned())));
+    let mut members = vec![("count", Some("true".to_owned()))];
     if let Some(id) = props.venue {
         // The days in the address of a venue are those of which its times are shown.
         members.extend([("venue_id", Some(id.to_string())), ("to", None)]);

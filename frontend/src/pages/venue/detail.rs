@@ -71,7 +71,7 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
             html! { <>
                 if *asking { <Stand venue={one.value.clone()} ondone={again(&asking)} onclose={flag(&asking, false)} /> }
                 <Card><DefinitionList items={facts(&i18n, &one.value)} /></Card>
-                <Tabs label={one.value.name_zh.clone()} tabs={vec![
+                <Tabs label={one.value.name_zh.clone()} keep={vec!["from", "to"]} tabs={vec![
                     Tab {
                         name: "agreements",
                         label: i18n.t("venue-tab-agreements"),

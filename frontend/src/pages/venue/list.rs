@@ -40,22 +40,14 @@ pub fn ListPage() -> Html {
     </> }
 }
 
-/// What other parts of the page put into the address.
-const OTHERS: [&str; 4] = ["state", "from", "to", "school_id"];
-
 #[component]
 fn Venues() -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let toasts = use_toasts();
-    let mut members: Vec<(&str, Option<String>)> = OTHERS.map(|name| (name, None)).to_vec();
-    let mut counted = members.clone();
-    counted.push(("count", Some("true".to_owned())));
-    let page =
-        use_load(
-            query.for_api_replacing(&counted),
-            |api, query| async move { venue::list(&api, &query).await },
-        );
+    let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
+        venue::list(&api, &query).await
+    });
     let export = {
         let i18n = i18n.clone();
         use_action(
@@ -68,7 +60,7 @@ fn Venues() -> Html {
     };
     let onexport = {
         let (run, query) = (export.run.clone(), query.clone());
-        members.extend(["sort", "cursor", "limit", "count"].map(|name| (name, None)));
+        let mut members = ["sort", "cursor", "limit", "count"].map(|name| (name, None)).to_vec();
         members.push(("format", Some("xlsx".to_owned())));
         Callback::from(move |_: MouseEvent| run.emit(query.for_api_replacing(&members)))
     };

@@ -20,15 +20,7 @@ pub(super) fn Usage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
     let toasts = use_toasts();
-    let only: Vec<(&str, Option<String>)> =
-        ["q", "kind", "status", "state", "school_id", "sort", "cursor", "limit", "count"]
-            .map(|name| (name, None))
-            .to_vec();
-    let page =
-        use_load(
-            query.for_api_replacing(&only),
-            |api, query| async move { venue::usage(&api, &query).await },
-        );
+    let page = use_load(query.for_facets(), |api, query| async move { venue::usage(&api, &query).await });
     let export = {
         let i18n = i18n.clone();
         use_action(
@@ -41,7 +33,7 @@ pub(super) fn Usage() -> Html {
     };
     let onexport = {
         let (run, query) = (export.run.clone(), query.clone());
-        let mut members = only.clone();
+        let mut members = ["sort", "cursor", "limit", "count"].map(|name| (name, None)).to_vec();
         members.push(("format", Some("xlsx".to_owned())));
         Callback::from(move |_: MouseEvent| run.emit(query.for_api_replacing(&members)))
     };

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use self::asked::{Asked, Dialogs};
 use self::lists::{Matches, Offers, Requests};
 use crate::{
-    components::{Button, ButtonKind, Icon, PageHeader, Tab, Tabs, use_query},
+    components::{Button, ButtonKind, Icon, PageHeader, Tab, Tabs},
     i18n::use_i18n,
     may,
     session::use_session,
@@ -19,7 +19,6 @@ use crate::{
 pub fn BoardPage() -> Html {
     let i18n = use_i18n();
     let session = use_session();
-    let query = use_query();
     let asked = use_state(|| None::<Asked>);
     let renewed = use_state(|| 0_u32);
     let show = {
@@ -43,14 +42,13 @@ pub fn BoardPage() -> Html {
         <Button icon={Icon::Plus} label={i18n.t("talent-ask")} onclick={show.reform(|_: MouseEvent| Asked::Request)} />
         if finds { <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("talent-offer")} onclick={show.reform(|_: MouseEvent| Asked::Offer)} /> }
     </> } };
-    let filters = query.for_api();
     let (renewed, show_rows) = (*renewed, show.clone());
     html! { <>
         <PageHeader title={i18n.t("nav-talents")} subtitle={i18n.t("talent-rule")} {actions} />
         <Tabs label={i18n.t("nav-talents")} tabs={vec![
-            Tab { name: "offers", label: i18n.t("talent-offers"), content: html! { <Offers filters={filters.clone()} {renewed} {writes} show={show_rows.clone()} /> } },
-            Tab { name: "requests", label: i18n.t("talent-requests"), content: html! { <Requests filters={filters.clone()} {renewed} {writes} show={show_rows.clone()} /> } },
-            Tab { name: "matches", label: i18n.t("talent-matches"), content: html! { <Matches {filters} {renewed} {writes} show={show_rows} /> } },
+            Tab { name: "offers", label: i18n.t("talent-offers"), content: html! { <Offers {renewed} {writes} show={show_rows.clone()} /> } },
+            Tab { name: "requests", label: i18n.t("talent-requests"), content: html! { <Requests {renewed} {writes} show={show_rows.clone()} /> } },
+            Tab { name: "matches", label: i18n.t("talent-matches"), content: html! { <Matches {renewed} {writes} show={show_rows} /> } },
         ]} />
         if let Some(what) = (*asked).clone() {
             <Dialogs {what} onclose={close} ondone={done} />

@@ -8,7 +8,7 @@ use crate::{
     api::{use_action, use_load, volunteer},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterDate, FilterSelect, Icon,
-        PageHeader, Pager, Row, Select, StatusLabel, UnreadChoices, use_query, use_toasts,
+        PageHeader, Pager, Row, Select, StatusLabel, use_query, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -195,8 +195,7 @@ fn WhoseFilter() -> Html {
     html! { <>
         <div class="filter">
             <label for="filter-team_id">{ i18n.t("volunteer-team") }</label>
-            <Select id="filter-team_id" value={team} {options} empty={i18n.t("volunteer-any-team")} {onchange} />
-            <UnreadChoices unread={teams.unread()} />
+            <Select id="filter-team_id" value={team} {options} empty={i18n.t("volunteer-any-team")} {onchange} unread={teams.unread()} />
         </div>
         if chosen {
             <FilterSelect name="member_id" label={i18n.t("volunteer-name")} any={i18n.t("volunteer-any-member")} options={people} unread={members.unread()} />

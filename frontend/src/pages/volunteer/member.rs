@@ -20,6 +20,7 @@ use crate::{
 
 const OUTSIDE: &str = "outside";
 const LEARNER: &str = "learner";
+const NUMBER: &str = "id_number";
 
 /// Properties of [`AddMember`].
 #[derive(PartialEq, Properties)]
@@ -46,7 +47,7 @@ pub(super) fn AddMember(props: &AddMemberProps) -> Html {
         Callback::from(move |form: Form| joined(&i18n, &form, id))
     };
     let initial = vec![
-        ("/who", if finds { LEARNER } else { OUTSIDE }.to_owned()),
+        ("/who", if finds { LEARNER } else { NUMBER }.to_owned()),
         ("/joined_on", time::day(time::today())),
         ("/leads", "false".to_owned()),
     ];
@@ -57,34 +58,45 @@ pub(super) fn AddMember(props: &AddMemberProps) -> Html {
 }
 
 fn joining(i18n: &I18n, form: &Form, finds: bool) -> Html {
-    let mut kinds = vec![(AttrValue::from(OUTSIDE), i18n.t("volunteer-is-outside"))];
-    if finds {
-        kinds.insert(0, (AttrValue::from(LEARNER), i18n.t("volunteer-is-learner")));
-    }
+    let learner = if finds { LEARNER } else { NUMBER };
+    let kinds = vec![
+        (AttrValue::from(learner), i18n.t("volunteer-is-learner")),
+        (AttrValue::from(OUTSIDE), i18n.t("volunteer-is-outside")),
+    ];
     html! { <>
         <Field form={form.clone()} at="/who" label={i18n.t("volunteer-who")} kind={FieldKind::Select(kinds)} required=true />
-        if form.get("/who") == LEARNER {
-            <LearnerField form={form.clone()} />
-        } else {
-            <Field form={form.clone()} at="/name" label={i18n.t("volunteer-name")} required=true />
-            <Field form={form.clone()} at="/phone" label={i18n.t("learner-phone")} kind={FieldKind::Digits} />
-        }
+        { person(i18n, form) }
         <Field form={form.clone()} at="/joined_on" label={i18n.t("volunteer-joined")} kind={FieldKind::Date} required=true />
         <Field form={form.clone()} at="/leads" label={i18n.t("volunteer-leads")} kind={FieldKind::Checkbox} />
     </> }
 }
 
+/// Who joins: a learner by name, by the whole ID number for who may not look learners up, or somebody from outside.
+fn person(i18n: &I18n, form: &Form) -> Html {
+    match form.get("/who") {
+        LEARNER => html! { <LearnerField form={form.clone()} /> },
+        NUMBER => html! {
+            <Field form={form.clone()} at="/id_number" label={i18n.t("learner-id-number")} hint={i18n.t("volunteer-by-number-hint")} required=true />
+        },
+        _ => html! { <>
+            <Field form={form.clone()} at="/name" label={i18n.t("volunteer-name")} required=true />
+            <Field form={form.clone()} at="/phone" label={i18n.t("learner-phone")} kind={FieldKind::Digits} />
+        </> },
+    }
+}
+
 fn joined(i18n: &I18n, form: &Form, id: VolunteerTeamId) -> Option<Work> {
     let mut read = form.read(i18n);
-    let learner = form.get("/who") == LEARNER;
-    let learner_id = if learner { read.required("/learner_id") } else { None };
-    let name = if learner { None } else { Some(read.text("/name")) };
-    let phone = if learner { None } else { read.optional_text("/phone") };
+    let who = form.get("/who").to_owned();
+    let learner_id = if who == LEARNER { read.required("/learner_id") } else { None };
+    let id_number = (who == NUMBER).then(|| read.text("/id_number"));
+    let name = (who == OUTSIDE).then(|| read.text("/name"));
+    let phone = if who == OUTSIDE { read.optional_text("/phone") } else { None };
     let (joined_on, leads) = (read.required("/joined_on"), read.checked("/leads"));
     if !read.complete() {
         return None;
     }
-    let body = CreateVolunteerMember { learner_id, name, phone, leads, joined_on: joined_on? };
+    let body = CreateVolunteerMember { learner_id, id_number, name, phone, leads, joined_on: joined_on? };
     Some(work(move |api| {
         let body = body.clone();
         async move { volunteer::join(&api, id, &body).await }

@@ -12,8 +12,7 @@ use super::{helped::HelpedSession, log::EnterLog, shift_edit::Edit, shift_tone, 
 use crate::{
     api::{Tagged, use_action, use_load, volunteer},
     components::{
-        Button, ButtonKind, Card, DefinitionList, Empty, Icon, PageHeader, Select, StatusLabel,
-        UnreadChoices, use_toasts,
+        Button, ButtonKind, Card, DefinitionList, Empty, Icon, PageHeader, Select, StatusLabel, use_toasts,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -63,6 +62,7 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
     let keeps = session.has_role(may::CHECK_IN_VOLUNTEER);
     let planned = page.value.as_ref().is_some_and(|one| one.value.status == ShiftState::Planned);
     let begun = page.value.as_ref().is_some_and(|one| one.value.starts_at <= time::now());
+    let may_change = planned && !begun;
     let logs = begun && planned && session.has_role(may::CREATE_VOLUNTEER_LOG);
     let log = {
         let open = open.clone();
@@ -73,10 +73,10 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
         .as_ref()
         .map_or_else(|| i18n.t("nav-volunteer-shifts"), |one| one.value.title.clone().into());
     let actions = html! { <>
-        if planned && session.has_role(may::CANCEL_VOLUNTEER_SHIFT) {
+        if may_change && session.has_role(may::CANCEL_VOLUNTEER_SHIFT) {
             <Button label={i18n.t("volunteer-cancel-shift")} onclick={set(Open::Cancel).reform(|_| ())} />
         }
-        if planned && session.has_role(may::UPDATE_VOLUNTEER_SHIFT) {
+        if may_change && session.has_role(may::UPDATE_VOLUNTEER_SHIFT) {
             <Button icon={Icon::Edit} label={i18n.t("volunteer-edit-shift")} onclick={set(Open::Edit).reform(|_| ())} />
         }
     </> };
@@ -100,7 +100,7 @@ pub fn ShiftPage(props: &ShiftPageProps) -> Html {
                 <Empty title={i18n.t("volunteer-desk-none")} advice={i18n.t("volunteer-desk-advice")} />
             } else {
                 <ul class="touch-list">{ for all.iter().map(|one| html! {
-                    <Place key={one.id.to_string()} signup={one.clone()} {keeps} onlog={logs.then(|| log.clone())} ondone={done.clone()} />
+                    <Place key={one.id.to_string()} signup={one.clone()} {keeps} {planned} onlog={logs.then(|| log.clone())} ondone={done.clone()} />
                 }) }</ul>
             }
         }) }</Card>
@@ -199,8 +199,7 @@ fn SignUp(props: &SignUpProps) -> Html {
     html! {
         <Card title={i18n.t("volunteer-sign-up")}>
             <div class="actions">
-                <Select id="volunteer-member" label={i18n.t("volunteer-name")} value={(*chosen).clone()} empty={i18n.t("volunteer-pick-member")} {options} {onchange} />
-                <UnreadChoices unread={members.unread()} />
+                <Select id="volunteer-member" label={i18n.t("volunteer-name")} value={(*chosen).clone()} empty={i18n.t("volunteer-pick-member")} {options} {onchange} unread={members.unread()} />
                 <Button icon={Icon::Plus} label={i18n.t("volunteer-sign-up")} busy={add.busy} {onclick} />
             </div>
         </Card>
@@ -211,6 +210,8 @@ fn SignUp(props: &SignUpProps) -> Html {
 struct PlaceProps {
     signup: VolunteerSignupView,
     keeps: bool,
+    /// Whether the shift takes place: for one that was called off nobody is checked in.
+    planned: bool,
     /// Hears that hours are to be entered of who was not checked in; none while there are none to enter.
     onlog: Option<Callback<Option<VolunteerMemberId>>>,
     ondone: Callback<()>,
@@ -247,7 +248,9 @@ fn Place(props: &PlaceProps) -> Html {
                 <Button label={i18n.t("volunteer-enter-log")} onclick={let member = one.member_id; onlog.reform(move |_: MouseEvent| Some(member))} />
             }
             <Button label={i18n.t("volunteer-withdraw")} busy={step.busy} onclick={take("withdraw")} />
-            <Button kind={ButtonKind::Primary} icon={Icon::Check} label={i18n.t("volunteer-check-in")} busy={step.busy} onclick={take("check-in")} />
+            if props.planned {
+                <Button kind={ButtonKind::Primary} icon={Icon::Check} label={i18n.t("volunteer-check-in")} busy={step.busy} onclick={take("check-in")} />
+            }
         </> },
         SignupState::CheckedIn => html! {
             <Button kind={ButtonKind::Primary} icon={Icon::Check} label={i18n.t("volunteer-check-out")} busy={step.busy} onclick={take("check-out")} />

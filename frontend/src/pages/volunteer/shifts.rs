@@ -72,6 +72,7 @@ pub fn ShiftsPage() -> Html {
         <PageHeader title={i18n.t("nav-volunteer-shifts")} subtitle={i18n.t("volunteer-shift-rule")} {actions} />
         <FilterBar>
             <FilterSchool />
+            <TeamFilter />
             <FilterSelect name="status" label={i18n.t("volunteer-status")} any={i18n.t("course-any")} options={i18n.choices::<ShiftState>()} />
         </FilterBar>
         <Card {title} actions={turns}>{ found.view(|all| html! {
@@ -81,6 +82,17 @@ pub fn ShiftsPage() -> Html {
         }) }</Card>
         if *planning { <Plan onclose={set(false)} ondone={done} /> }
     </> }
+}
+
+/// Chooses a team, also one that works no more: it has had shifts.
+#[component]
+fn TeamFilter() -> Html {
+    let i18n = use_i18n();
+    let teams = use_load((), |api, ()| async move { volunteer::all_teams(&api).await });
+    let known = teams.value.iter().flat_map(|all| all.iter());
+    let options: Vec<(AttrValue, AttrValue)> =
+        known.map(|one| (one.id.to_string().into(), one.name.clone().into())).collect();
+    html! { <FilterSelect name="team_id" label={i18n.t("volunteer-team")} any={i18n.t("volunteer-any-team")} {options} unread={teams.unread()} /> }
 }
 
 fn columns(i18n: &I18n) -> Vec<Column> {

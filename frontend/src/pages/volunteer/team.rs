@@ -67,8 +67,12 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
             people.emit(());
         })
     };
-    let writes = session.has_role(may::ADD_VOLUNTEER_MEMBER);
-    let erases = session.has_role(may::ERASE_VOLUNTEER_MEMBER);
+    let powers = Powers {
+        writes: session.has_role(may::ADD_VOLUNTEER_MEMBER),
+        reveals: session.has_role(may::REVEAL_VOLUNTEER_MEMBER),
+        erases: session.has_role(may::ERASE_VOLUNTEER_MEMBER),
+    };
+    let writes = powers.writes;
     let works = page.value.as_ref().is_some_and(|one| one.value.status == VolunteerTeamState::Active);
     let title = page
         .value
@@ -76,14 +80,14 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
         .map_or_else(|| i18n.t("nav-volunteer-teams"), |one| one.value.name.clone().into());
     let actions = html! { <>
         <LinkButton to={Route::VolunteerLogs} query={vec![("team_id", id.to_string())]} icon={Icon::Clock} label={i18n.t("nav-volunteer-logs")} />
-        <LinkButton to={Route::VolunteerShifts} icon={Icon::Calendar} label={i18n.t("nav-volunteer-shifts")} />
+        <LinkButton to={Route::VolunteerShifts} query={vec![("team_id", id.to_string())]} icon={Icon::Calendar} label={i18n.t("nav-volunteer-shifts")} />
         if writes { <Button icon={Icon::Edit} label={i18n.t("volunteer-edit-team")} onclick={show.reform(|_: MouseEvent| Open::Edit)} /> }
         if writes && works { <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("volunteer-add-member")} onclick={show.reform(|_: MouseEvent| Open::Add)} /> }
     </> };
     html! { <>
         <PageHeader {title} crumbs={vec![(Route::VolunteerTeams, i18n.t("nav-volunteer-teams"))]} {actions} />
         { page.view(|one| html! { <Card title={i18n.t("volunteer-team")}><DefinitionList items={facts(&i18n, &one.value)} /></Card> }) }
-        <Card title={i18n.t("volunteer-members")}>{ members.view(|all| people(&i18n, all, &show, (writes, erases))) }</Card>
+        <Card title={i18n.t("volunteer-members")}>{ members.view(|all| people(&i18n, all, &show, powers)) }</Card>
         { match ((*open).clone(), page.value.clone()) {
             (Open::Edit, Some(record)) => html! { <Edit {record} onclose={close} ondone={done} /> },
             (Open::Add, _) => html! { <AddMember {id} onclose={close} ondone={done} /> },
@@ -111,12 +115,15 @@ fn facts(i18n: &I18n, one: &VolunteerTeamView) -> Vec<(AttrValue, Html)> {
     ]
 }
 
-fn people(
-    i18n: &I18n,
-    all: &[VolunteerMemberView],
-    show: &Callback<Open>,
-    (writes, erases): (bool, bool),
-) -> Html {
+/// What the reader may do with members.
+#[derive(Clone, Copy)]
+struct Powers {
+    writes: bool,
+    reveals: bool,
+    erases: bool,
+}
+
+fn people(i18n: &I18n, all: &[VolunteerMemberView], show: &Callback<Open>, powers: Powers) -> Html {
     let columns = vec![
         Column::new("name", i18n.t("volunteer-name")),
         Column::new("who", i18n.t("volunteer-who")),
@@ -140,10 +147,10 @@ fn people(
                 html! { <div class="actions">
                     <LinkButton to={Route::VolunteerLogs} kind={ButtonKind::Quiet} label={i18n.t("volunteer-member-hours")}
                         query={vec![("team_id", one.team_id.to_string()), ("member_id", one.id.to_string())]} />
-                    if writes { <>
-                    if sealed { <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-reveal")} onclick={show.reform(move |_: MouseEvent| Open::Reveal(shown.clone()))} /> }
+                    if sealed && powers.reveals { <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-reveal")} onclick={show.reform(move |_: MouseEvent| Open::Reveal(shown.clone()))} /> }
+                    if powers.writes { <>
                     <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-edit-member")} onclick={show.reform(move |_: MouseEvent| Open::EditMember(edited.clone()))} />
-                    if erases && outside { <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-erase")} onclick={show.reform(move |_: MouseEvent| Open::Erase(gone.clone()))} /> }
+                    if powers.erases && outside { <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-erase")} onclick={show.reform(move |_: MouseEvent| Open::Erase(gone.clone()))} /> }
                     <Button kind={ButtonKind::Quiet} label={i18n.t("volunteer-leave")} onclick={show.reform(move |_: MouseEvent| Open::Leave(leaving.clone()))} />
                     </> }
                 </div> },

@@ -73,16 +73,14 @@ pub(super) fn tile(i18n: &I18n, row: &SheetRow, queue: &Queue) -> Html {
         </> },
         (false, None) => html! { <span class="subtle mono">{ &row.id_number_masked }</span> },
     };
-    let name = row.learner_name.clone();
-    let (label, class, does) = match wish.as_ref().map(|wish| &wish.deed) {
-        Some(Deed::SignOut(_)) => {
-            (i18n.ta("class-sign-out", &[("name", name.into())]), "pf-m-secondary", Some(i18n.t("class-out")))
-        }
-        Some(_) => {
-            (i18n.ta("class-sign-in", &[("name", name.into())]), "pf-m-primary", Some(i18n.t("class-in")))
-        }
-        None => (i18n.ta("attendance-nothing-to-do", &[("name", name.into())]), "pf-m-secondary", None),
+    let (class, does) = match wish.as_ref().map(|wish| &wish.deed) {
+        Some(Deed::SignOut(_)) => ("pf-m-secondary", Some(i18n.t("class-out"))),
+        Some(_) => ("pf-m-primary", Some(i18n.t("class-in"))),
+        None => ("pf-m-secondary", None),
     };
+    let nothing = does
+        .is_none()
+        .then(|| i18n.ta("attendance-nothing-to-do", &[("name", row.learner_name.clone().into())]));
     let add = queue.add.clone();
     let disabled = wish.is_none();
     let onclick = Callback::from(move |_: MouseEvent| {
@@ -92,8 +90,8 @@ pub(super) fn tile(i18n: &I18n, row: &SheetRow, queue: &Queue) -> Html {
     });
     html! {
         <li key={row.learner_id.to_string()}>
-            <button type="button" class={classes!("pf-v6-c-button", "desk-person", class)} aria-label={label} {disabled} {onclick}>
-                <strong>{ &row.learner_name }</strong>
+            <button type="button" class={classes!("pf-v6-c-button", "desk-person", class)} aria-label={nothing} {disabled} {onclick}>
+                <strong>{ &row.learner_name }</strong>{ " " }
                 if let Some(does) = does { <span class="desk-does">{ does }</span> }
             </button>
             <div class="state">{ state }</div>

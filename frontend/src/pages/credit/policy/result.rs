@@ -69,7 +69,7 @@ fn forms(i18n: &I18n, result: &SimulatedMonthView) -> Html {
     let chart = |title: &str, amount: fn(&SimulatedForm) -> Credits| {
         let bar = |form: &SimulatedForm| Bar {
             label: i18n.word(form.form),
-            share: u32::try_from(amount(form).centi() * 10_000 / whole).unwrap_or_default(),
+            share: u32::try_from(amount(form).centi() * 10_000 / whole).ok(),
             target: None,
             note: format!("{} {}", grouped(&amount(form).to_string()), i18n.t("unit-credits")).into(),
         };

@@ -199,7 +199,7 @@ fn wanted(i18n: &I18n, view: &RefreshProposalView, name: &dyn Fn(&CategoryCode) 
     let bars = |share: fn(&RefreshCategory) -> Option<u32>| {
         let bar = |one: &RefreshCategory| Bar {
             label: name(&one.category),
-            share: share(one).unwrap_or_default(),
+            share: share(one),
             target: None,
             note: share(one).map_or_else(|| "—".to_owned(), percent).into(),
         };

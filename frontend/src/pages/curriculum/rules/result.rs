@@ -40,7 +40,7 @@ pub(super) fn result(i18n: &I18n, told: &RefreshSimulationView) -> Html {
         ];
     let bar = |one: &SimulatedVerdict| Bar {
         label: i18n.word(one.verdict),
-        share: one.attendance_bp.unwrap_or_default(),
+        share: one.attendance_bp,
         target: None,
         note: i18n.ta("rule-taught", &[("count", one.taught.into())]),
     };

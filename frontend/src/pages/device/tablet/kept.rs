@@ -132,10 +132,11 @@ pub fn short(row: &AttendanceBatchRow) -> String {
     row.code.as_deref().map(card::short).unwrap_or_default()
 }
 
-/// What is to be kept of the answer to a row; nothing while the row waits for those before it, for then it is sent again.
+/// What is to be kept of the answer to a row; nothing while the row waits for those before it, for then it is sent again. One
+/// that waits for what other devices send is in its place: the server goes on with it by itself.
 pub(super) fn decided(row: &AttendanceBatchRow, verdict: &AttendanceBatchVerdict) -> Option<Answered> {
     let stands = verdict.stands.unwrap_or(verdict.verdict);
-    (stands != DeviceVerdict::Waiting).then(|| Answered {
+    (stands != DeviceVerdict::Waiting || verdict.reason.is_some()).then(|| Answered {
         seq: row.seq,
         kind: row.kind,
         session_id: row.session_id,
@@ -276,6 +277,11 @@ mod tests {
         let stands = |one: &str, stands| decided(&row(), &verdict(one, stands)).map(|answer| answer.verdict);
         assert_eq!(stands("waiting", None), None);
         assert_eq!(stands("duplicate", Some("waiting")), None);
+        let for_others = AttendanceBatchVerdict {
+            reason: Some(DeviceRowReason::LearnerElsewhere),
+            ..verdict("waiting", None)
+        };
+        assert!(decided(&row(), &for_others).is_some(), "the server goes on with it by itself");
         assert_eq!(stands("duplicate", Some("accepted")), Some(DeviceVerdict::Accepted));
         for one in ["accepted", "flagged", "refused", "malformed"] {
             assert_eq!(stands(one, None).map(DeviceVerdict::as_str), Some(one));

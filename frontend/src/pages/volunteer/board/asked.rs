@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::super::{learner::LearnerField, times};
 use crate::{
-    api::{use_load, volunteer, volunteer::Outcome},
+    api::{Loaded, use_load, volunteer, volunteer::Outcome},
     components::{Field, FieldKind, Form, SchoolField},
     i18n::{I18n, use_i18n},
     pages::ask::{Ask, AskReason, Subject, Work, step, subject, work},
@@ -102,8 +102,7 @@ fn Filled(props: &DialogsProps) -> Html {
     let what = props.what.clone();
     let offers = use_load((), |api, ()| async move { volunteer::open_offers(&api).await });
     let teams = use_load((), |api, ()| async move { volunteer::working_teams(&api).await });
-    let offered: Vec<TalentOfferView> = offers.value.iter().flat_map(|all| all.iter().cloned()).collect();
-    let known: Vec<VolunteerTeamView> = teams.value.iter().flat_map(|all| all.iter().cloned()).collect();
+    let known = Known { offers, teams };
     let title = match &what {
         Asked::Request => i18n.t("talent-ask"),
         Asked::Match(..) => i18n.t("talent-match"),
@@ -117,7 +116,7 @@ fn Filled(props: &DialogsProps) -> Html {
     };
     let fields = {
         let (i18n, what) = (i18n.clone(), what.clone());
-        Callback::from(move |form: Form| fields(&i18n, &what, &form, (&offered, &known)))
+        Callback::from(move |form: Form| fields(&i18n, &what, &form, &known))
     };
     let read = {
         let i18n = i18n.clone();
@@ -137,25 +136,30 @@ fn Filled(props: &DialogsProps) -> Html {
     }
 }
 
-type Known<'a> = (&'a [TalentOfferView], &'a [VolunteerTeamView]);
+/// What can be chosen.
+struct Known {
+    offers: Loaded<Vec<TalentOfferView>>,
+    teams: Loaded<Vec<VolunteerTeamView>>,
+}
 
-fn fields(i18n: &I18n, what: &Asked, form: &Form, (offers, teams): Known<'_>) -> Html {
+fn fields(i18n: &I18n, what: &Asked, form: &Form, Known { offers, teams }: &Known) -> Html {
     match what {
         Asked::Match(_, kind) => {
-            let options: Vec<(AttrValue, AttrValue)> = offers
-                .iter()
+            let standing = offers.value.iter().flat_map(|all| all.iter());
+            let options: Vec<(AttrValue, AttrValue)> = standing
                 .filter(|one| one.kind == *kind)
                 .map(|one| {
                     (one.id.to_string().into(), format!("{} · {}", one.title, one.learner_name).into())
                 })
                 .collect();
-            html! { <Field form={form.clone()} at="/offer_id" label={i18n.t("talent-offered")} kind={FieldKind::Select(options)} required=true /> }
+            html! { <Field form={form.clone()} at="/offer_id" label={i18n.t("talent-offered")} kind={FieldKind::Select(options)} unread={offers.unread()} required=true /> }
         }
         Asked::Confirm(_) => {
+            let working = teams.value.iter().flat_map(|all| all.iter());
             let options: Vec<(AttrValue, AttrValue)> =
-                teams.iter().map(|one| (one.id.to_string().into(), one.name.clone().into())).collect();
+                working.map(|one| (one.id.to_string().into(), one.name.clone().into())).collect();
             html! { <>
-                <Field form={form.clone()} at="/team_id" label={i18n.t("volunteer-team")} hint={i18n.t("talent-team-hint")} kind={FieldKind::Select(options)} required=true />
+                <Field form={form.clone()} at="/team_id" label={i18n.t("volunteer-team")} hint={i18n.t("talent-team-hint")} kind={FieldKind::Select(options)} unread={teams.unread()} required=true />
                 <Field form={form.clone()} at="/place" label={i18n.t("volunteer-place")} required=true />
                 <Field form={form.clone()} at="/day" label={i18n.t("class-day")} kind={FieldKind::Date} required=true />
                 <Field form={form.clone()} at="/from" label={i18n.t("class-from")} kind={FieldKind::Time} required=true />

@@ -1,6 +1,8 @@
 //! The three lists of the board.
 
-use contract::volunteer::{MatchState, OfferState, ServiceMatchView, ServiceRequestView, TalentOfferView};
+use contract::volunteer::{
+    MatchState, OfferState, ServiceMatchView, ServiceRequestView, TalentKind, TalentOfferView,
+};
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
@@ -8,7 +10,10 @@ use super::super::{match_tone, offer_tone};
 use super::asked::Asked;
 use crate::{
     api::{use_load, volunteer},
-    components::{Button, ButtonKind, Card, Column, DataTable, Empty, Pager, Row, StatusLabel},
+    components::{
+        Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, Pager,
+        Row, StatusLabel, unbroken, use_query,
+    },
     i18n::{I18n, use_i18n},
     route::Route,
     time,
@@ -17,8 +22,6 @@ use crate::{
 /// Properties of the lists.
 #[derive(PartialEq, Properties)]
 pub(super) struct ListProps {
-    /// What to append to the path of the API.
-    pub(super) filters: String,
     /// Changes when something has changed.
     pub(super) renewed: u32,
     /// Whether the reader may do something with the rows.
@@ -32,11 +35,23 @@ fn quiet(label: AttrValue, show: &Callback<Asked>, what: Asked) -> Html {
     html! { <Button kind={ButtonKind::Quiet} {label} {onclick} /> }
 }
 
+/// What offers and requests are found by.
+fn filters(i18n: &I18n) -> Html {
+    html! {
+        <FilterBar>
+            <FilterSchool />
+            <FilterSelect name="kind" label={i18n.t("talent-kind")} any={i18n.t("course-any")} options={i18n.choices::<TalentKind>()} />
+            <FilterSelect name="status" label={i18n.t("volunteer-status")} any={i18n.t("course-any")} options={i18n.choices::<OfferState>()} />
+        </FilterBar>
+    }
+}
+
 /// What elders offer.
 #[component]
 pub(super) fn Offers(props: &ListProps) -> Html {
     let i18n = use_i18n();
-    let page = use_load((props.filters.clone(), props.renewed), |api, (query, _)| async move {
+    let query = use_query();
+    let page = use_load((query.for_api(), props.renewed), |api, (query, _)| async move {
         volunteer::offers(&api, &query).await
     });
     let columns = vec![
@@ -52,14 +67,15 @@ pub(super) fn Offers(props: &ListProps) -> Html {
         Column::new("steps", i18n.t("teacher-steps")),
     ];
     let row = |one: &TalentOfferView| offer_row(&i18n, one, props);
-    html! {
+    html! { <>
+        { filters(&i18n) }
         <Card>{ page.view(|page| html! { <>
             <DataTable id="talent-offers" caption={i18n.t("talent-offers")} columns={columns.clone()}
                 rows={page.items.iter().map(row).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("talent-offers-none")} advice={i18n.t("talent-offers-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
-    }
+    </> }
 }
 
 fn offer_row(i18n: &I18n, one: &TalentOfferView, props: &ListProps) -> Row {
@@ -74,7 +90,7 @@ fn offer_row(i18n: &I18n, one: &TalentOfferView, props: &ListProps) -> Row {
             html! { format!("{} · {}", one.learner_name, one.school_name) },
             html! { &one.wanted_when },
             html! { &one.wanted_where },
-            html! { time::day(one.valid_to) },
+            unbroken(time::day(one.valid_to)),
             html! { one.matches },
             html! { one.rating.clone().unwrap_or_else(|| "—".to_owned()) },
             html! { <StatusLabel tone={offer_tone(one.status)} text={i18n.word(one.status)} /> },
@@ -87,7 +103,8 @@ fn offer_row(i18n: &I18n, one: &TalentOfferView, props: &ListProps) -> Row {
 #[component]
 pub(super) fn Requests(props: &ListProps) -> Html {
     let i18n = use_i18n();
-    let page = use_load((props.filters.clone(), props.renewed), |api, (query, _)| async move {
+    let query = use_query();
+    let page = use_load((query.for_api(), props.renewed), |api, (query, _)| async move {
         volunteer::requests(&api, &query).await
     });
     let columns = vec![
@@ -101,14 +118,15 @@ pub(super) fn Requests(props: &ListProps) -> Html {
         Column::new("steps", i18n.t("teacher-steps")),
     ];
     let row = |one: &ServiceRequestView| request_row(&i18n, one, props);
-    html! {
+    html! { <>
+        { filters(&i18n) }
         <Card>{ page.view(|page| html! { <>
             <DataTable id="service-requests" caption={i18n.t("talent-requests")} columns={columns.clone()}
                 rows={page.items.iter().map(row).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("talent-requests-none")} advice={i18n.t("talent-requests-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
-    }
+    </> }
 }
 
 fn request_row(i18n: &I18n, one: &ServiceRequestView, props: &ListProps) -> Row {
@@ -127,7 +145,7 @@ fn request_row(i18n: &I18n, one: &ServiceRequestView, props: &ListProps) -> Row 
             html! { asker },
             html! { &one.wanted_when },
             html! { &one.wanted_where },
-            html! { time::day(one.valid_to) },
+            unbroken(time::day(one.valid_to)),
             html! { <StatusLabel tone={offer_tone(one.status)} text={i18n.word(one.status)} /> },
             html! { if props.writes && open { <div class="actions">
                 { quiet(i18n.t("talent-match"), &props.show, Asked::Match(one.id, one.kind)) }
@@ -141,7 +159,8 @@ fn request_row(i18n: &I18n, one: &ServiceRequestView, props: &ListProps) -> Row 
 #[component]
 pub(super) fn Matches(props: &ListProps) -> Html {
     let i18n = use_i18n();
-    let page = use_load((props.filters.clone(), props.renewed), |api, (query, _)| async move {
+    let query = use_query();
+    let page = use_load((query.for_api(), props.renewed), |api, (query, _)| async move {
         volunteer::matches(&api, &query).await
     });
     let columns = vec![
@@ -155,14 +174,17 @@ pub(super) fn Matches(props: &ListProps) -> Html {
         Column::new("steps", i18n.t("teacher-steps")),
     ];
     let row = |one: &ServiceMatchView| match_row(&i18n, one, props);
-    html! {
+    html! { <>
+        <FilterBar>
+            <FilterSelect name="status" label={i18n.t("volunteer-status")} any={i18n.t("course-any")} options={i18n.choices::<MatchState>()} />
+        </FilterBar>
         <Card>{ page.view(|page| html! { <>
             <DataTable id="service-matches" caption={i18n.t("talent-matches")} columns={columns.clone()}
                 rows={page.items.iter().map(row).collect::<Vec<_>>()}
                 empty={html! { <Empty title={i18n.t("talent-matches-none")} advice={i18n.t("talent-matches-advice")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
-    }
+    </> }
 }
 
 fn match_row(i18n: &I18n, one: &ServiceMatchView, props: &ListProps) -> Row {
