@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch, openPage, photograph } from "./browser.mjs";
-import { newFolder, startServer } from "./server.mjs";
+import { newFolder, now as serverTime, startServer } from "./server.mjs";
+
+/** How often a test that failed is tried again, in a fresh page. What passes then only is told of. */
+const AGAIN = Number(process.env.E2E_AGAIN ?? 0);
 
 /**
  * Call once at the top of a test file; the answer declares its tests:
@@ -11,6 +14,7 @@ import { newFolder, startServer } from "./server.mjs";
  *
  * What takes months is lived through first: `suite({ past: [["2025-06-10T10:00:00+08:00", async (url) => { … }]], now })`
  * runs a server from each of these instants, all on the same data, and the tests on one that starts at `now`.
+ * The browser has the day and the hour of its server.
  */
 export function suite({ past = [], now } = {}) {
   let server, browser, kept;
@@ -32,16 +36,28 @@ export function suite({ past = [], now } = {}) {
     if (kept) await rm(kept, { recursive: true, force: true });
   });
   return (name, body, { size, complaints = false } = {}) =>
-    test(name, { skip }, async () => {
-      const page = await openPage(browser, server.url, size);
-      try {
-        await body(page, server.url);
-        if (!complaints) assert.deepEqual(page.complaints, [], "the browser complains");
-      } catch (error) {
-        await photograph(page, `failed-${name}`).catch(() => {});
-        throw error;
-      } finally {
-        await page.context().close();
+    test(name, { skip }, async (told) => {
+      for (let left = AGAIN; ; left -= 1) {
+        try {
+          return await once(name, body, { size, complaints });
+        } catch (error) {
+          if (left === 0) throw error;
+          told.diagnostic(`FAILED ONCE, tried again: ${name}: ${error.stack}`);
+        }
       }
     });
+
+  async function once(name, body, { size, complaints }) {
+    const page = await openPage(browser, server.url, size);
+    await page.clock.setSystemTime(new Date(serverTime()));
+    try {
+      await body(page, server.url);
+      if (!complaints) assert.deepEqual(page.complaints, [], "the browser complains");
+    } catch (error) {
+      await photograph(page, `failed-${name}`).catch(() => {});
+      throw error;
+    } finally {
+      await page.context().close();
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cutOff, follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { cutOff, follow, holdBack, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, PASSWORD as FIRST_PASSWORD, token } from "../support/office.mjs";
 import { school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -31,8 +31,7 @@ scenario("an account is opened for a facility, signs in, and is closed", async (
   await page.getByRole("cell", { name: place.facility.name_zh }).waitFor();
   await settled(page);
   await inspect(page, "accounts");
-  await page.getByRole("button", { name: "退出登录" }).click();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await signOut(page);
 
   await signIn(page, name, "/redemption", PASSWORD);
   await page.getByRole("heading", { name: "兑换台", level: 1 }).waitFor();
@@ -47,10 +46,9 @@ scenario("an account is opened for a facility, signs in, and is closed", async (
   await inspect(page, "password");
   await dialog.getByLabel("当前密码").fill(PASSWORD);
   await dialog.getByRole("button", { name: "修改密码" }).click();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await page.getByRole("heading", { name: "登录", exact: true }).waitFor();
   await signIn(page, name, "/redemption", NEW_PASSWORD);
-  await page.getByRole("button", { name: "退出登录" }).click();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await signOut(page);
 
   await signIn(page, security, `/accounts?q=${name}`);
   await page.getByRole("button", { name: "停用" }).click();
@@ -58,6 +56,27 @@ scenario("an account is opened for a facility, signs in, and is closed", async (
   await page.getByRole("dialog").getByLabel("理由").fill("已离职");
   await page.getByRole("dialog").getByRole("button", { name: "停用" }).click();
   await page.getByRole("table").getByText("已停用").waitFor();
+});
+
+scenario("what waits for choices is not sent once the reader changes something", async (page, url) => {
+  const name = unique("early-").toLowerCase();
+  await signIn(page, process.env.E2E_ADMIN ?? "city_admin", "/accounts/new");
+  const release = await holdBack(page, "**/api/v1/facilities/options*");
+  const sent = [];
+  page.on("request", (request) => request.method() === "POST" && sent.push(new URL(request.url()).pathname));
+  await page.getByLabel("账号", { exact: true }).fill(name);
+  await page.getByLabel("显示名称").fill("开早了");
+  await page.getByLabel("初始密码").fill(PASSWORD);
+  await page.getByLabel("角色").selectOption("facility_clerk");
+  await page.getByRole("option", { name: "正在加载…" }).waitFor({ state: "attached" });
+  const open = page.getByRole("button", { name: "开通账号" });
+  await open.click();
+  await open.and(page.locator("[aria-busy]")).waitFor();
+  await page.getByLabel("角色").selectOption("auditor");
+  await open.and(page.locator(":not([aria-busy])")).waitFor();
+  release();
+  await settled(page);
+  assert.deepEqual(sent, [], "nobody asked for an auditor yet");
 });
 
 scenario("a county offers no role over the whole city", async (page, url) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inspect, settled, signIn } from "../support/browser.mjs";
+import { inspect, settled, signIn, signOut, SIZES } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, idNumber, learner, school, session, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -34,7 +34,7 @@ scenario("a learner signs in and out, and sees on the account what the class was
   await page.getByRole("listitem").filter({ hasText: "王桂兰" }).getByText("待课堂负责人确认").waitFor();
   assert.equal(await page.getByRole("button", { name: "计学分" }).count(), 0, "a clerk does not settle");
   assert.equal(await page.getByRole("button", { name: "确认时长" }).count(), 0, "nor confirm what it recorded");
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, place.manager, `/class-sessions/${held.id}`);
   await page.getByRole("button", { name: "计学分" }).click();
@@ -71,6 +71,14 @@ scenario("a class manager says how long somebody stayed who forgot to sign out",
   await call(url, clerk, "POST", `/class-sessions/${held.id}/close`, {});
 
   await signIn(page, place.manager, `/class-sessions/${held.id}`);
+  await page.getByRole("button", { name: "确认时长" }).waitFor();
+  await page.setViewportSize(SIZES.phone);
+  const lines = await page.locator(".sheet > li").evaluateAll((rows) => rows.map((row) => {
+    const [who, does] = [".who", ".do"].map((part) => row.querySelector(part).getBoundingClientRect());
+    return { who: who.bottom, does: does.top };
+  }));
+  assert.ok(lines.length > 0 && lines.every(({ who, does }) => does >= who), `buttons below the name: ${JSON.stringify(lines)}`);
+  await page.setViewportSize(SIZES.desktop);
   await page.getByRole("button", { name: "确认时长" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(/^李秀英：/).waitFor();
@@ -175,4 +183,57 @@ scenario("who signs in elsewhere appears on the sheet by itself, and what is bei
   await page.getByText("已到 1 人 / 共 1 人").waitFor();
   assert.equal(await box.inputValue(), "高");
   assert.ok(await box.evaluate((input) => input === document.activeElement), "the focus stays");
+});
+
+scenario("what came late is accepted in the queue or refused at its record, by another than who entered it", async (page, url) => {
+  const place = await school(url);
+  const people = [await learner(url, place, "其木格"), await learner(url, place, "王桂兰")];
+  const held = await session(url, place, await course(url, unique("智能手机")), "08:30", "11:00");
+  const clerk = await token(url, place.clerk);
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/open`, {});
+  const rows = people.map(({ id }) => ({ learner_id: id, signed_in_at: held.starts_at }));
+  const entered = await call(url, clerk, "POST", `/class-sessions/${held.id}/attendances/sheet`, { rows });
+  assert.deepEqual(entered.map((one) => one.status), ["under_review", "under_review"]);
+  const third = await learner(url, place, "斯琴");
+  const sheet = { rows: [{ learner_id: third.id, signed_in_at: held.starts_at }] };
+  const [own] = await call(url, await token(url, place.manager), "POST", `/class-sessions/${held.id}/attendances/sheet`, sheet);
+
+  await signIn(page, place.manager, "/attendance-reviews");
+  const row = page.getByRole("row").filter({ hasText: "其木格" });
+  await row.getByText(place.facility.name_zh).waitFor();
+  await inspect(page, "attendance-reviews-waiting");
+  const decide = async (verb) => {
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("理由").fill("已向教师核实");
+    await dialog.getByRole("button", { name: verb, exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+  };
+  await row.getByRole("button", { name: "通过 其木格", exact: true }).click();
+  await decide("通过");
+  await row.waitFor({ state: "detached" });
+  await page.goto(`/attendances/${entered[1].id}`);
+  await page.getByRole("button", { name: "不通过 王桂兰", exact: true }).click();
+  await decide("不通过");
+  await page.getByText("已作废", { exact: true }).waitFor();
+  await inspect(page, "attendance-refused");
+  await page.goto(`/attendances/${own.id}`);
+  await page.getByText("本人录入，须由另一人处理").waitFor();
+  assert.equal(await page.getByRole("button", { name: "通过" }).count(), 0, "the server would refuse");
+  await inspect(page, "attendance-own-entry");
+  const { items } = await call(url, clerk, "GET", `/class-sessions/${held.id}/attendances?signed_in=true`);
+  const stand = items.map((one) => [one.learner_id, one.attendance.status]);
+  assert.deepEqual(stand, [[people[0].id, "signed_in"], [third.id, "under_review"]]);
+});
+
+scenario("who leaves before somebody has looked at the attendance is told when, and not as having come", async (page, url) => {
+  const place = await school(url);
+  const who = await learner(url, place, "其木格");
+  const held = await session(url, place, await course(url, unique("智能手机")), "08:30", "11:00");
+  const clerk = await token(url, place.clerk);
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/open`, {});
+  const rows = [{ learner_id: who.id, signed_in_at: held.starts_at }];
+  await call(url, clerk, "POST", `/class-sessions/${held.id}/attendances/sheet`, { rows });
+  await signIn(page, place.clerk, `/class-sessions/${held.id}`);
+  await page.getByRole("button", { name: "签退：其木格" }).click();
+  await page.getByText(/^其木格：已签退（\d{2}:\d{2}）$/).waitFor();
 });

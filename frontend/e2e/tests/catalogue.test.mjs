@@ -1,7 +1,7 @@
 // What is attached to courses, how they come in as a table, and how centres share them with all schools.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -35,7 +35,7 @@ scenario("a real file is uploaded and saved again, a lying one is told apart, an
   await refusal.getByText("pdf").waitFor();
   await inspect(page, "course-attachments");
   // What is refused after its first bytes is answered, however much was still to come.
-  await choose("演出.mp4", "video/mp4", Buffer.alloc(30 * 1024 * 1024, 1));
+  await choose("演出.mp4", "video/mp4", Buffer.alloc(12 * 1024 * 1024, 1));
   await page.getByRole("alert").filter({ hasText: "无法识别的内容" }).waitFor();
   await choose("程序.exe", "application/x-msdownload", Buffer.from("MZ"));
   await page.getByRole("alert").filter({ hasText: "不支持这种文件" }).waitFor();
@@ -98,7 +98,7 @@ scenario("a county offers its course, the city takes it up, a school subscribes,
     await dialog.locator("form").getByRole("button", { name: "设立资源中心" }).click();
     await page.getByRole("rowheader", { name }).waitFor();
   }
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, county, `/courses/${course.id}`);
   await page.getByRole("button", { name: "共享", exact: true }).click();
@@ -107,7 +107,7 @@ scenario("a county offers its course, the city takes it up, a school subscribes,
   await page.getByText("待市级采用", { exact: true }).waitFor();
   await settled(page);
   await inspect(page, "course-sharing-offered");
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, city, `/courses/${course.id}`);
   await page.getByRole("button", { name: "共享", exact: true }).click();
@@ -115,7 +115,7 @@ scenario("a county offers its course, the city takes it up, a school subscribes,
   await page.getByRole("dialog").getByText(title).waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "批准", exact: true }).click();
   await page.getByText("共享中", { exact: true }).waitFor();
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   const place = await school(url);
   await signIn(page, place.manager, `/courses/${course.id}`);

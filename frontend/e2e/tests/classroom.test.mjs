@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cutOff, inspect, settled, signIn } from "../support/browser.mjs";
+import { cutOff, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, learner, school, session, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -49,19 +49,19 @@ scenario("at the tablet one tap signs in, another takes it back, and a scanner a
   await large(page, ".desk");
   await inspect(page, "desk-tablet");
 
-  await page.getByRole("button", { name: "签到：其木格" }).click();
+  await page.getByRole("button", { name: "其木格 签到" }).click();
   await page.getByRole("status").filter({ hasText: "其木格：已签到" }).waitFor();
   await page.locator(".desk-counts").getByText("在课").locator("..").getByText("1", { exact: true }).waitFor();
   await large(page, ".desk");
   await page.getByRole("button", { name: "撤销" }).click();
   await page.getByText("已撤销").waitFor();
-  await page.getByRole("button", { name: "签到：其木格" }).waitFor();
+  await page.getByRole("button", { name: "其木格 签到" }).waitFor();
 
   // The keyboard alone: a name that fits one, and Enter.
   const box = page.getByRole("searchbox");
   await box.fill("王桂");
   await box.press("Enter");
-  await page.getByRole("button", { name: "签退：王桂兰" }).waitFor();
+  await page.getByRole("button", { name: "王桂兰 签退" }).waitFor();
   // The scanner is a keyboard: the code of a card, and Enter; twice is once.
   for (const said of ["李秀英：已签到", "李秀英：刚刚已办理，没有变化"]) {
     await box.fill(card.code.toLowerCase());
@@ -90,17 +90,17 @@ scenario("a scan after a tap signs in who was scanned, and leaves alone who was 
   await signIn(page, place.clerk, `/class-sessions/${held.id}/desk`);
   const inBox = (what) => page.waitForFunction(() => document.activeElement?.id === "scan", undefined, { timeout: 5_000 })
     .catch(() => assert.fail(`the focus is not in the box: ${what}`));
-  await page.getByRole("button", { name: "签到：其木格" }).waitFor();
+  await page.getByRole("button", { name: "其木格 签到" }).waitFor();
   await inBox("at the beginning");
 
-  await page.getByRole("button", { name: "签到：其木格" }).click();
+  await page.getByRole("button", { name: "其木格 签到" }).click();
   await inBox("after a tap");
-  await page.getByRole("button", { name: "签退：其木格" }).waitFor();
+  await page.getByRole("button", { name: "其木格 签退" }).waitFor();
   await scan(page, cards[1]);
   await page.getByRole("status").filter({ hasText: "王桂兰：已签到" }).waitFor();
 
   // The keyboard has left the box for a tile: the scan finds the box, and its second Enter presses nothing.
-  await page.getByRole("button", { name: "签退：其木格" }).focus();
+  await page.getByRole("button", { name: "其木格 签退" }).focus();
   await scan(page, cards[2]);
   await page.keyboard.press("Enter");
   await page.getByRole("status").filter({ hasText: "李秀英：已签到" }).waitFor();
@@ -112,7 +112,7 @@ scenario("a scan after a tap signs in who was scanned, and leaves alone who was 
 scenario("what cannot be taken back is told in front of the tablet, and closed with the same finger", async (page, url) => {
   const { place, held } = await open(url, "其木格");
   await signIn(page, place.clerk, `/class-sessions/${held.id}/desk`);
-  await page.getByRole("button", { name: "签到：其木格" }).click();
+  await page.getByRole("button", { name: "其木格 签到" }).click();
   const mend = await cutOff(page, "**/undo");
   await page.getByRole("button", { name: "撤销" }).click();
   await page.locator(".toasts").getByRole("button", { name: "关闭" }).waitFor();
@@ -140,14 +140,14 @@ scenario("on a slow line the tablet and the screen show what arrives, late but n
 
 scenario("what is tapped while the line is down waits, outlives the page, and is sent when the line is back", async (page, url) => {
   const { place, people, held, clerk } = await open(url, "其木格", "王桂兰");
-  await page.clock.setSystemTime(new Date(now()));
   await signIn(page, place.clerk, `/class-sessions/${held.id}/desk`);
-  await page.getByRole("button", { name: "签到：其木格" }).waitFor();
+  await page.getByRole("button", { name: "其木格 签到" }).waitFor();
   const mend = await cutOff(page, "**/attendances");
-  await page.getByRole("button", { name: "签到：其木格" }).click();
+  await page.getByRole("button", { name: "其木格 签到" }).click();
   await page.getByText("网络断开，1 项等待上传").waitFor();
-  await page.getByRole("button", { name: "签到：王桂兰" }).click();
+  await page.getByRole("button", { name: "王桂兰 签到" }).click();
   await page.getByText("网络断开，2 项等待上传").waitFor();
+  assert.equal(await page.getByText(/正在依次处理/).count(), 0, "what waits is told once");
   await inspect(page, "desk-offline");
   const text = await kept(page);
   assert.ok(text.includes(people[0].id) && !text.includes("其木格"), "kept by numbers, never by names");
@@ -165,8 +165,8 @@ scenario("what is tapped while the line is down waits, outlives the page, and is
   await mend();
   await page.getByRole("link", { name: /^打开平板签到上传/ }).click();
   await page.getByText(/网络断开/).waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "签退：其木格" }).waitFor();
-  await page.getByRole("button", { name: "签退：王桂兰" }).waitFor();
+  await page.getByRole("button", { name: "其木格 签退" }).waitFor();
+  await page.getByRole("button", { name: "王桂兰 签退" }).waitFor();
   const { items } = await call(url, clerk, "GET", `/class-sessions/${held.id}/attendances?signed_in=true`);
   assert.equal(items.length, 2, "nothing is lost, and nothing is doubled");
   await page.getByRole("link", { name: "返回课次" }).click();
@@ -177,13 +177,12 @@ scenario("what is tapped while the line is down waits, outlives the page, and is
 
 scenario("what one account has tapped is sent by that account alone, and is not lost when the class is closed", async (page, url) => {
   const { place, held, clerk } = await open(url, "其木格");
-  await page.clock.setSystemTime(new Date(now()));
   await signIn(page, place.clerk, `/class-sessions/${held.id}/desk`);
   const mend = await cutOff(page, "**/attendances");
-  await page.getByRole("button", { name: "签到：其木格" }).click();
+  await page.getByRole("button", { name: "其木格 签到" }).click();
   await page.getByText("网络断开，1 项等待上传").waitFor();
   await page.getByRole("link", { name: "返回课次" }).click();
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
   await page.getByLabel("账号").waitFor();
   await mend();
   const sent = [];
@@ -199,7 +198,7 @@ scenario("what one account has tapped is sent by that account alone, and is not 
   await page.waitForTimeout(4_000);
   assert.deepEqual(sent, [], "nothing goes out in another's name");
   await page.getByRole("link", { name: "返回课次" }).click();
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   // The class is closed by now: the server says no, and who was concerned stays to be read until somebody has put it away.
   await signIn(page, place.clerk, `/class-sessions/${held.id}/desk`);
@@ -214,7 +213,6 @@ scenario("what one account has tapped is sent by that account alone, and is not 
 scenario("what was kept over the day is told name by name, until somebody has seen to it", async (page, url) => {
   const { place, people, held } = await open(url, "其木格");
   await signIn(page, place.clerk, `/class-sessions/${held.id}`);
-  await page.clock.setSystemTime(new Date(now()));
   const late = new Date(new Date(now()).getTime() - 86_400_000).toISOString();
   await page.evaluate(({ session, learner, at }) => {
     const somebody = "01890000-0000-7000-8000-000000000001";
@@ -237,6 +235,8 @@ scenario("the code on the screen is large, changes all the time, and signs the l
   await code.waitFor();
   const box = await code.boundingBox();
   assert.ok(box.width > 400 && Math.abs(box.width - box.height) < 2, `${box.width} × ${box.height}`);
+  const middle = page.viewportSize().width / 2;
+  assert.ok(Math.abs(box.x + box.width / 2 - middle) < 10, `the code stands at ${box.x} of ${page.viewportSize().width}`);
   await inspect(page, "class-code");
   const before = await code.locator("path").getAttribute("d");
   await page.waitForFunction((was) => document.querySelector(".screen-code path").getAttribute("d") !== was, before);
@@ -262,8 +262,13 @@ scenario("a learner shows the own code in large letters, and signs in by the cod
   await large(page, ".elder");
   const next = await call(url, clerk, "GET", `/class-sessions/${held.id}/class-code`);
   await page.goto(`/class-sessions/${held.id}/self?code=${next.code}`);
+  const letters = await page.getByRole("button", { name: "签到" }).evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize));
+  assert.ok(letters >= 32, `${letters} px`);
+  await inspect(page, "self-sign-before");
   await page.getByRole("button", { name: "签到" }).click();
   await page.getByText(/已签到（/).waitFor();
+  assert.equal(await page.locator(".elder button").count(), 0, "a second press would sign out");
+  assert.equal(await page.getByText(/秒内按下按钮/).count(), 0);
   await inspect(page, "self-sign");
 });
 
@@ -280,6 +285,10 @@ scenario("a card is issued once and printed, and the sheet is printed and taken 
   await page.getByRole("link", { name: "打印签到表" }).click();
   await page.getByRole("table", { name: "银发学堂签到表" }).getByText("王桂兰").waitFor();
   await inspect(page, "sheet-paper");
+  await page.setViewportSize({ width: 390, height: 844 });
+  const [frame, table] = await page.locator(".paper-frame").evaluate((one) => [one.clientWidth, one.querySelector("table").offsetWidth]);
+  assert.ok(table >= 600 && frame < table, `${table} px in ${frame} px: the sheet is scrolled, not squeezed`);
+  await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.getByRole("navigation", { name: "主导航" }).isVisible(), false, "only the sheet goes onto paper");
   await page.emulateMedia({ media: "screen" });
@@ -334,7 +343,7 @@ scenario("one asks for a correction, another approves it, and the record tells h
   await dialog.getByRole("button", { name: "提交申请" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText("待批准").waitFor();
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, place.manager, "/attendance-corrections");
   await page.getByRole("button", { name: "查看 其木格 的更正" }).click();
@@ -357,16 +366,20 @@ scenario("the queue of flagged attendance says when there is nothing to do", asy
 });
 
 scenario("who forgot to sign out waits in a queue that says until when, and another than the recorder confirms", async (page, url) => {
-  const { place, people, held, clerk } = await open(url, "其木格");
+  const { place, people, held, clerk } = await open(url, "其木格", "王桂兰");
   await call(url, clerk, "POST", `/class-sessions/${held.id}/attendances`, { learner_id: people[0].id });
+  await call(url, await token(url, place.manager), "POST", `/class-sessions/${held.id}/attendances`, { learner_id: people[1].id });
   await call(url, clerk, "POST", `/class-sessions/${held.id}/close`, {});
   await signIn(page, place.clerk, "/attendance-confirmations");
   const row = page.getByRole("row").filter({ hasText: "其木格" });
   await row.getByText(/^\d{4}-\d{2}-\d{2}$/).waitFor();
   assert.equal(await page.getByRole("button", { name: /^确认时长/ }).count(), 0, "nobody confirms what they recorded");
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, place.manager, "/attendance-confirmations");
+  const own = page.getByRole("row").filter({ hasText: "王桂兰" });
+  await own.getByText("本人录入，须由另一人处理").waitFor();
+  assert.equal(await own.getByRole("button").count(), 0);
   await inspect(page, "attendance-confirmations");
   await row.getByRole("button", { name: /^确认时长/ }).click();
   const dialog = page.getByRole("dialog");
@@ -375,5 +388,5 @@ scenario("who forgot to sign out waits in a queue that says until when, and anot
   await dialog.getByLabel("理由").fill("教师证明");
   await dialog.getByRole("button", { name: "确认时长" }).click();
   await page.getByText("已确认在课时长").waitFor();
-  await page.getByText("没有待确认的签退").waitFor();
+  await row.waitFor({ state: "detached" });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, school, unique, wanted } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -56,7 +56,7 @@ scenario("a course is written lesson by lesson, published by another, revised, c
   await dialog.getByRole("button", { name: "提交审核" }).click();
   await page.getByText("须由另一人发布").waitFor();
   assert.equal(await page.getByRole("button", { name: "发布", exact: true }).count(), 0, "who wrote it is not offered to publish it");
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   const reviewer = await account(url, "city_admin", CITY);
   await signIn(page, reviewer);
@@ -110,7 +110,7 @@ scenario("a course is written lesson by lesson, published by another, revised, c
   await page.getByText("须由另一人批准").waitFor();
   assert.equal(await page.getByRole("button", { name: "批准" }).count(), 0, "who nominates does not approve");
   const nomination = new URL(page.url()).pathname;
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, ADMIN, nomination);
   await page.getByRole("button", { name: "批准" }).click();
@@ -165,7 +165,7 @@ scenario("a category is proposed by one and approved by another before a course 
   const row = page.getByRole("row").filter({ hasText: label });
   await row.getByRole("button", { name: "撤回" }).waitFor();
   assert.equal(await row.getByRole("button", { name: "批准" }).count(), 0, "who proposes does not approve");
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
   await signIn(page, await account(url, "city_admin", CITY), "/course-categories");
   await row.getByRole("button", { name: "批准" }).click();
   await dialog.getByLabel("理由").fill("办公会同意");

@@ -101,6 +101,7 @@ scenario("keys alone: a card is scanned, an item chosen, its code scanned, and E
 scenario("arrows go through what was found and what can be had, and a scan finds the box from anywhere", async (page, url) => {
   const { place, who } = await shop(url);
   await signIn(page, place.clerk, "/redemption");
+  await inBox(page, "before anything is typed");
   await page.keyboard.insertText("乌日娜");
   await page.keyboard.press("Enter");
   const hits = page.getByRole("list", { name: "查找结果" });

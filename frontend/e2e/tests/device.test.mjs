@@ -2,7 +2,7 @@
 // is entered, flagged rows are seen, and it is revoked.
 import assert from "node:assert/strict";
 import { createHash, generateKeyPairSync, randomUUID, sign } from "node:crypto";
-import { inspect, settled, signIn } from "../support/browser.mjs";
+import { inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, learner, school, session, unique } from "../support/school.mjs";
 import { now, shanghai } from "../support/server.mjs";
@@ -87,7 +87,7 @@ scenario("a device is paired by one person, let in by another, uploads, and is r
   await page.getByRole("link", { name: label }).click();
   await page.getByText("配对码是您生成的").waitFor();
   assert.equal(await page.getByRole("button", { name: "核准设备" }).count(), 0, "who has made the code does not let it in");
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, await account(url, "township_operator", TOWNSHIP), `/devices/${device.id}`);
   await page.getByRole("button", { name: "核准设备" }).click();
@@ -165,4 +165,15 @@ scenario("staff shows a code to a device", async (page, url) => {
   const answer = await call(url, await token(url, place.manager), "GET", "/devices/staff-code");
   assert.match(answer.code, /^T/);
   await inspect(page, "device-staff-code");
+});
+
+scenario("a teacher finds the code of staff at the class, and no link to the devices, which are closed to teachers", async (page, url) => {
+  const place = await school(url);
+  const held = await session(url, place, await course(url, unique("葫芦丝")), "09:30", "11:30");
+  await call(url, await token(url, place.clerk), "POST", `/class-sessions/${held.id}/open`, {});
+  const teacher = await account(url, "teacher", { scope: "facility", facility_id: place.facility.id });
+  await signIn(page, teacher, `/class-sessions/${held.id}`);
+  await page.getByRole("link", { name: "值守码" }).click();
+  await page.locator(".pairing-code").waitFor();
+  assert.equal(await page.getByRole("main").getByRole("link", { name: "设备", exact: true }).count(), 0);
 });

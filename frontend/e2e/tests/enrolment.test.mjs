@@ -82,6 +82,22 @@ scenario("who waits moves up when somebody gives a place up, and is called", asy
   await page.getByRole("table", { name: "报名情况" }).getByText("已入班").waitFor();
 });
 
+scenario("who waits moves up where the class takes one more", async (page, url) => {
+  const place = await school(url);
+  const held = await lecture(url, place, await course(url, unique("冬季养生讲座")));
+  const clerk = await token(url, place.clerk);
+  for (const name of ["乌云其木格", "王桂兰"]) {
+    await call(url, clerk, "POST", "/enrolments", { session_id: held.id, learner_id: (await learner(url, place, name)).id });
+  }
+  await signIn(page, place.clerk, `/class-sessions/${held.id}`);
+  await page.getByRole("table", { name: "候补名单" }).getByText("王桂兰").waitFor();
+  await page.getByRole("button", { name: "调整课次" }).click();
+  await page.getByLabel("最多人数").fill("2");
+  await page.getByRole("button", { name: "保存调整" }).click();
+  await page.getByRole("table", { name: "已入班学员" }).getByText("王桂兰").waitFor();
+  await page.getByText("没有学员候补").waitFor();
+});
+
 scenario("who cannot come is refused, and the answer names why", async (page, url) => {
   const place = await school(url);
   const [one, other] = [await course(url, unique("书法")), await course(url, unique("国画"))];
@@ -104,16 +120,18 @@ scenario("who is enrolled is told when a series moves, and comes along to a sess
   const place = await school(url);
   const title = unique("合唱提高");
   const taught = await course(url, title);
-  const who = await learner(url, place, "萨仁");
+  const [who, next] = [await learner(url, place, "萨仁"), await learner(url, place, "托娅")];
   const clerk = await token(url, place.clerk);
   const day = (days) => new Date(Date.parse(`${shanghai("12:00").slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
   const weekday = (new Date(`${day(8)}T00:00:00Z`).getUTCDay() || 7);
-  const series = async (start_time) => (await call(url, clerk, "POST", "/class-series", {
-    school_id: place.facility.school.id, course_id: taught.id, delivery_mode: "online", capacity: 30, weekdays: [weekday],
+  const series = async (start_time, capacity) => (await call(url, clerk, "POST", "/class-series", {
+    school_id: place.facility.school.id, course_id: taught.id, delivery_mode: "online", capacity, weekdays: [weekday],
     start_time, minutes: 60, first_day: day(8), last_day: day(15), on_non_working_day: "keep",
   }, { "idempotency-key": unique("series") })).series;
-  const [first, second] = [await series("09:00:00"), await series("14:00:00")];
+  const [first, second] = [await series("09:00:00", 2), await series("14:00:00", 30)];
   for (const one of [first, second]) await call(url, clerk, "POST", "/enrolments", { series_id: one.id, learner_id: who.id });
+  // Of two places one is kept for the priority population, of four two.
+  await call(url, clerk, "POST", "/enrolments", { series_id: first.id, learner_id: next.id });
 
   await signIn(page, place.clerk, "/timetable");
   await page.getByRole("link", { name: "系列课", exact: true }).click();
@@ -122,16 +140,24 @@ scenario("who is enrolled is told when a series moves, and comes along to a sess
   await inspect(page, "series-list");
   await list.getByRole("row").filter({ hasText: "09:00" }).getByRole("link").first().click();
   await page.getByRole("heading", { name: "同一批课次" }).waitFor();
+  await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+  const facts = page.locator("main .facts").first();
+  await facts.getByText(/ 09:00–10:00$/).waitFor();
+  for (const fact of [place.facility.school.name, `${day(8)}`, "线上"]) await facts.getByText(fact).waitFor();
+  await page.getByRole("table", { name: "候补名单" }).getByText("托娅").waitFor();
   await inspect(page, "series-page");
   await page.getByRole("button", { name: "调整之后的课次" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("开始", { exact: true }).fill("14:30");
+  await dialog.getByLabel("最多人数").fill("4");
   await dialog.getByRole("button", { name: "调整之后的课次" }).click();
   await dialog.getByText("已入班学员中有 1 人时间冲突").first().waitFor();
   await inspect(page, "series-enrolled-elsewhere");
   await dialog.getByLabel("时间冲突也调整").check();
   await dialog.getByRole("button", { name: "调整之后的课次" }).click();
   await dialog.waitFor({ state: "detached" });
+  await page.getByRole("table", { name: "已入班学员" }).getByText("托娅").waitFor();
+  await page.getByText("没有学员候补").waitFor();
 
   await page.getByRole("button", { name: "加课补课" }).click();
   await page.getByText(`为“${title}”加课`).waitFor();

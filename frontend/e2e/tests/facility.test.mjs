@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cutOff, follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn, signOut, SIZES } from "../support/browser.mjs";
 import { account, call, draft, token } from "../support/office.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -69,8 +69,7 @@ scenario("a clerk registers a facility, hands it in, and somebody else approves 
   await take(page, "提交审核");
   await page.getByText("已提交，等待旗区审核").waitFor();
   assert.equal(await page.getByRole("button", { name: "核准" }).count(), 0, "a clerk is not offered to approve");
-  await page.getByRole("button", { name: "退出登录" }).click();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await signOut(page);
 
   await signIn(page, await account(url, "county_admin", COUNTY), new URL(page.url()).pathname);
   await page.getByRole("heading", { name, level: 1 }).waitFor();
@@ -111,7 +110,7 @@ scenario("a county sends a registration back with its reason, which the clerk re
   await signIn(page, clerk, `/facilities/${id}`);
   await take(page, "提交审核");
   await page.getByText("已提交，等待旗区审核").waitFor();
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
   await signIn(page, await account(url, "county_admin", COUNTY), `/facilities/${id}`);
   await page.getByRole("button", { name: "退回" }).click();
   await page.getByRole("dialog").locator("form").getByRole("button", { name: "退回" }).click();

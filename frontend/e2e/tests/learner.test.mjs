@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cutOff, follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, draft, PASSWORD, token } from "../support/office.mjs";
 import { course, earn, idNumber, learner, school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -146,7 +146,7 @@ scenario("only an approved school is offered to register at, but an account is o
   const field = page.getByLabel("学堂", { exact: true });
   await field.locator("option").nth(1).waitFor({ state: "attached" });
   assert.deepEqual(await offered(field), [place.facility.school.id]);
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
   await signIn(page, maker, "/accounts/new");
   await page.getByLabel("角色").selectOption("facility_clerk");
   const any = page.getByLabel("设施", { exact: true });

@@ -1,8 +1,9 @@
 // Learning teams: founded with a leader, active with five members, with a log that two people answer for.
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { call, token } from "../support/office.mjs";
 import { learner, school, unique } from "../support/school.mjs";
+import { shanghai } from "../support/server.mjs";
 import { suite } from "../support/suite.mjs";
 
 const scenario = suite();
@@ -54,7 +55,13 @@ scenario("a team is founded, grows active, and what it did is approved by somebo
   await entry.getByText("待审核").waitFor();
   assert.equal(await entry.getByRole("button", { name: "通过" }).count(), 0, "nobody approves what they entered");
   await inspect(page, "team-detail");
-  await page.getByRole("button", { name: "退出登录" }).click();
+  const renamed = `${title}甲队`;
+  await page.getByRole("button", { name: "修改团队" }).click();
+  await page.getByRole("dialog").getByLabel("团队名称").fill(renamed);
+  await page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await entry.getByText(renamed).waitFor();
+  await signOut(page);
 
   await signIn(page, place.manager, "/learning-teams?tab=log");
   await page.getByRole("button", { name: "通过" }).click();
@@ -68,4 +75,40 @@ scenario("a team is founded, grows active, and what it did is approved by somebo
   await settled(page);
   await page.getByText("达标", { exact: true }).filter({ visible: true }).first().waitFor();
   await inspect(page, "team-months");
+  // What one part is filtered by, the lists of the others know nothing of.
+  await page.locator("#filter-met").selectOption("true");
+  await settled(page);
+  await page.getByRole("button", { name: "统计" }).click();
+  await page.getByLabel("从", { exact: true }).fill("2020-01-01");
+  await page.waitForURL(/from=2020-01-01/);
+  for (const [part, list] of [["活动记录", "活动记录"], ["团队", "学习团队"]]) {
+    await page.getByRole("button", { name: part, exact: true }).click();
+    await settled(page);
+    await page.getByRole("table", { name: list }).getByText(title).first().waitFor();
+  }
+  assert.equal(new URL(page.url()).search, "?tab=teams");
+});
+
+scenario("a team gets another name, and a learner's page lists all of the many that one is in", async (page, url) => {
+  const place = await school(url);
+  const leader = await learner(url, place, "萨仁");
+  const clerk = await token(url, place.clerk);
+  const [name, other] = [unique("晨练队"), unique("太极队")];
+  const teams = [];
+  for (let at = 0; at < 21; at += 1) {
+    teams.push(await call(url, clerk, "POST", "/learning-teams", {
+      school_id: place.facility.school.id, name: `${name}${at}`, kind: "choir", leader_id: leader.id, formed_on: shanghai("12:00").slice(0, 10),
+    }));
+  }
+  await signIn(page, place.clerk, `/learning-teams/${teams[0].id}`);
+  await page.getByRole("button", { name: "修改团队" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("团队名称").fill(other);
+  await inspect(page, "team-edit");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: other, level: 1 }).waitFor();
+  await page.goto(`/learners/${leader.id}?tab=learning`);
+  await page.getByRole("table", { name: "学习团队" }).getByText(other).waitFor();
+  assert.equal(await page.getByRole("table", { name: "学习团队" }).locator("tbody tr").count(), 21);
 });

@@ -1,6 +1,6 @@
 // Online lessons: written by one and published by another, watched by a learner who loses the network and goes on.
 import assert from "node:assert/strict";
-import { cutOff, follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, learner, school, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -11,10 +11,6 @@ const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
 const CITY = { scope: "city" };
 /** The shortest lesson, in seconds. */
 const MINUTE = 60;
-
-async function signOut(page) {
-  await page.getByRole("button", { name: "退出登录" }).click();
-}
 
 /** A minute of silence as an MP3: frames of MPEG-1 layer III at 32 kbit/s and 44.1 kHz, one channel, with nothing in them. */
 function silence(seconds) {
@@ -94,6 +90,7 @@ scenario("a lesson is made of a file of its course by one and published by anoth
   await page.getByRole("button", { name: "发布 第一讲" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "发布", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
+  await settled(page);
   await page.getByText("已发布", { exact: true }).first().waitFor();
   await page.getByRole("button", { name: "编辑 第一讲" }).click();
   await page.getByText("已发布的线上课只能调整顺序").waitFor();
@@ -202,6 +199,10 @@ scenario("what is read elsewhere is counted by the clock, and the report puts it
 scenario("the city sets how watching is measured from a coming day on", async (page, url) => {
   const city = await account(url, "city_admin", { scope: "city" });
   await signIn(page, city, "/online-report");
+  const asked = page.waitForRequest((request) => request.url().includes("/online-report?county_code=150602"));
+  await page.locator("#filter-county_code").selectOption("150602");
+  await asked;
+  await settled(page);
   await page.getByRole("button", { name: "设定新规则" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("生效日期").fill("2099-01-01");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, enter, learner, school, session, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -41,6 +41,10 @@ scenario("both rates stand side by side with the target, and say by what they ar
   await settled(page);
   const charts = await page.locator("figure.chart").count();
   assert.equal(await page.locator("figure.chart details table").count(), charts, "every chart has its table");
+  const named = (chart) => chart.locator(".bar-label").allInnerTexts();
+  const halves = await Promise.all((await page.locator(".halves figure.chart").all()).map(named));
+  assert.ok(halves.length === 2 && halves[0].length > 1);
+  assert.deepEqual(halves[0], halves[1], "both charts tell of the same counties in the same order");
   await inspect(page, "participation");
   for (const tab of ["按学堂", "按年龄段", "按城乡", "按重点对象", "按设施类型"]) {
     await page.getByRole("button", { name: tab, exact: true }).click();
@@ -59,12 +63,20 @@ scenario("both rates stand side by side with the target, and say by what they ar
 });
 
 scenario("a school sees who is just short, and goes to the learner", async (page) => {
-  await signIn(page, lived.place.manager, "/participation?tab=short");
+  await signIn(page, lived.place.manager, "/participation?tab=short&within=1");
   await page.getByRole("heading", { name: "只差几次的学员" }).waitFor();
   const row = page.getByRole("row", { name: /娜仁高娃/ });
   await row.getByText("再来 1 次").waitFor();
   assert.equal(await page.getByRole("row", { name: /乌云其木格/ }).count(), 0, "who takes part regularly is not invited");
+  const clear = page.getByRole("button", { name: "清除筛选" });
+  assert.equal(await clear.count(), 0, "there is nothing that clearing would change");
   await inspect(page, "participation-short");
+  await page.getByLabel("统计日期").fill("2026-03-09");
+  await page.waitForURL(/as_of=2026-03-09/);
+  await clear.click();
+  await page.waitForURL(/\?(?!.*as_of).*within=1/);
+  await clear.waitFor({ state: "detached" });
+  await row.getByText("再来 1 次").waitFor();
   await row.getByRole("link").first().click();
   await page.getByRole("heading", { name: "娜仁高娃", level: 1 }).waitFor();
 });
@@ -86,7 +98,7 @@ scenario("the city sets parameters from a coming day on, and a county reads them
   await dialog.getByRole("button", { name: "设定新参数" }).click();
   await page.getByText("新参数已设定").waitFor();
   await page.getByRole("cell", { name: "2026-03-31" }).waitFor();
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
   await signIn(page, await account(url, "county_admin", { scope: "county", division_code: "150602" }), "/participation-parameters");
   await page.getByRole("cell", { name: "2026-03-31" }).waitFor();
   assert.equal(await page.getByRole("button", { name: "设定新参数" }).count(), 0);

@@ -1,7 +1,7 @@
 // Learners' own: a list is imported, needs and consents are written down, a proxy stands in, a death is recorded; two
 // records become one by two people; a request for one's data is recorded, approved by somebody else, and done.
 import assert from "node:assert/strict";
-import { inspect, settled, signIn } from "../support/browser.mjs";
+import { inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { idNumber, learner, school, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -140,8 +140,12 @@ scenario("a copy of one's data is asked for, approved by somebody else, and hand
   await page.getByRole("rowheader", { name: "查阅、复制" }).getByRole("link").click();
   await page.getByRole("heading", { name: "查阅、复制", level: 1 }).waitFor();
   assert.equal(await page.getByRole("button", { name: "同意办理" }).count(), 0);
+  const facts = page.locator("main .facts");
+  for (const label of ["申请人", "登记人", "登记时间"]) {
+    assert.equal(await facts.getByText(label, { exact: true }).count(), 1, `${label}: who asked is not who wrote it down`);
+  }
   const address = page.url();
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
   await signIn(page, place.manager, new URL(address).pathname);
   await page.getByRole("button", { name: "同意办理" }).click();
   await dialog.getByRole("button", { name: "同意办理" }).click();
@@ -155,7 +159,7 @@ scenario("a copy of one's data is asked for, approved by somebody else, and hand
   await dialog.waitFor({ state: "detached" });
   await page.getByText("已办结").waitFor();
   const office = await account(url, "county_admin", { scope: "county", division_code: "150602" });
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
   await signIn(page, office, "/privacy-requests");
   await page.getByRole("rowheader", { name: "查阅、复制" }).first().waitFor();
   await inspect(page, "privacy-requests");

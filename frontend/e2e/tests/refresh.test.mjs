@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inspect, photograph, settled, signIn } from "../support/browser.mjs";
+import { inspect, photograph, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { asked, course, enter, learner, school, session, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -111,7 +111,7 @@ scenario("the county sees who has refreshed and who has not", async (page, url) 
   await page.getByRole("link", { name: plan.school_name }).first().click();
   await page.getByRole("heading", { name: plan.school_name, level: 1 }).waitFor();
   await page.getByRole("link", { name: "公开课程表" }).waitFor();
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
   await signIn(page, ADMIN, "/refresh-rules?tab=trial");
   await page.getByRole("button", { name: "试算", exact: true }).last().click();
   await page.getByText(/没有可比较的课程表|与学堂做法一致/).first().waitFor();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cutOff, follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn, signOut, SIZES } from "../support/browser.mjs";
 import { account } from "../support/office.mjs";
 import { suite } from "../support/suite.mjs";
 
@@ -8,7 +8,7 @@ const ADMIN = process.env.E2E_ADMIN ?? "city_admin";
 
 scenario("the sign-in page works at both widths and is accessible", async (page) => {
   await page.goto("/");
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await page.getByRole("heading", { name: "登录", exact: true }).waitFor();
   await inspect(page, "sign-in");
 });
 
@@ -43,10 +43,9 @@ scenario("one signs in with the keyboard alone, stays signed in over a reload, a
   await inspect(page, "overview");
   await page.reload();
   await page.getByRole("heading", { name: "总览", level: 1 }).waitFor();
-  await page.getByRole("button", { name: "退出登录" }).click();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await signOut(page);
   await page.reload();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await page.getByRole("heading", { name: "登录", exact: true }).waitFor();
 });
 
 scenario("the access token is never stored where a script of another page could read it", async (page) => {
@@ -168,7 +167,7 @@ scenario("when somebody else signs in in another tab, this one ends instead of a
   await page.getByRole("link", { name: "乌兰" }).waitFor();
   const other = await page.context().newPage();
   await other.goto("/");
-  await other.getByRole("button", { name: "退出登录" }).click();
+  await signOut(other);
   await signIn(other, await account(url, "auditor", { scope: "city" }));
   await other.getByRole("link", { name: "其其格" }).waitFor();
   // Only the token that has run out leads to the cookie, which is the other's by now.
@@ -192,9 +191,9 @@ scenario("a sign-out that fails leaves one signed in, says so, and can be tried 
   await inspect(page, "sign-out-failed");
   await mend();
   await dialog.getByRole("button", { name: "重试" }).click();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await page.getByRole("heading", { name: "登录", exact: true }).waitFor();
   await page.reload();
-  await page.getByRole("heading", { name: "登录" }).waitFor();
+  await page.getByRole("heading", { name: "登录", exact: true }).waitFor();
 }, { complaints: true });
 
 scenario("a language that cannot be fetched leaves the present one and what was typed", async (page) => {

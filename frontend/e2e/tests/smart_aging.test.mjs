@@ -1,5 +1,5 @@
 // “智慧助老” cases: a school hands one in, the county sends it back and then recommends it, the city selects and promotes it.
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { school, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -9,10 +9,6 @@ const scenario = suite();
 const CITY = { scope: "city" };
 const COUNTY = { scope: "county", division_code: "150602" };
 const today = () => shanghai("12:00").slice(0, 10);
-
-async function signOut(page) {
-  await page.getByRole("button", { name: "退出登录" }).click();
-}
 
 /** Presses the button of a step and confirms it in its dialog, which `fill` fills in before. */
 async function step(page, name, fill = async () => {}) {

@@ -77,7 +77,8 @@ scenario("a tablet records without a network, over a reload and in two tabs, and
   await letIn(page, url, device);
   await inspect(page, "tablet-active");
   const desk = `/class-sessions/${held.id}/desk`;
-  const bound = page.waitForResponse((answer) => answer.url().endsWith("/anchors") && answer.ok());
+  const heard = (path) => page.waitForResponse((answer) => answer.url().includes(path) && answer.ok());
+  const bound = Promise.all([heard("/anchors"), heard("/timetable?")]);
   await page.goto(desk);
   await bound;
   await page.getByRole("group", { name: "扫码记为" }).waitFor();
@@ -135,7 +136,7 @@ scenario("a tablet records without a network, over a reload and in two tabs, and
 
   // With the network the whole page is there, and a scan is answered at once.
   await page.getByRole("button", { name: "打开完整页面" }).click();
-  await page.getByRole("button", { name: "签退：王桂兰" }).waitFor();
+  await page.getByRole("button", { name: "王桂兰 签退" }).waitFor();
   await page.getByRole("button", { name: "签退", exact: true }).click();
   await scan(page, await shown());
   await page.getByRole("status").filter({ hasText: "王*：签退已采纳" }).waitFor();

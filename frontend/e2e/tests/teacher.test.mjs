@@ -1,6 +1,6 @@
 // Teachers: registered with their papers by the school, verified by the authority, then asked to teach and paid.
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { idNumber, school } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -46,7 +46,7 @@ scenario("a teacher is registered with its papers, and another person verifies t
   await page.getByRole("rowheader", { name: /教师资格/ }).waitFor();
   await inspect(page, "teacher");
   const path = new URL(page.url()).pathname;
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, authority, path);
   await page.getByRole("button", { name: "核实", exact: true }).first().click();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
 import { account, call, PASSWORD, token } from "../support/office.mjs";
 import { course, school, unique, wanted } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -48,7 +48,7 @@ scenario("a course is written, handed in, sent back with its reason, and the nex
   await dialog.getByRole("button", { name: "提交审核" }).click();
   await page.getByRole("button", { name: "撤回修改" }).waitFor();
   const address = new URL(page.url()).pathname;
-  await page.getByRole("button", { name: "退出登录" }).click();
+  await signOut(page);
 
   await signIn(page, await account(url, "city_admin", { scope: "city" }), address);
   await page.route("**/return", (route) => route.abort(), { times: 1 });

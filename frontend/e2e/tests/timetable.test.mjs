@@ -1,6 +1,6 @@
 // The timetable: a series is previewed and made, its rest is changed, a venue is agreed upon and booked, a calendar subscribed.
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn, SIZES } from "../support/browser.mjs";
+import { follow, holdBack, inspect, settled, signIn, signOut, SIZES } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, learner, school, session, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -13,10 +13,6 @@ const today = () => shanghai("12:00").slice(0, 10);
 const after = (day, days) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 /** The Monday of the week that begins next. */
 const monday = () => after(today(), 8 - (new Date(`${today()}T00:00:00Z`).getUTCDay() || 7));
-
-async function signOut(page) {
-  await page.getByRole("button", { name: "退出登录" }).click();
-}
 
 async function fillSeries(page, first, last) {
   await page.getByRole("checkbox", { name: "周二" }).check();
@@ -89,6 +85,9 @@ scenario("a week and a month are shown, printed and turned, and a slot begins a 
   await settled(page);
   assert.equal(new URL(page.url()).searchParams.get("view"), "month");
   await grid.getByRole("link", { name: new RegExp(`14:00 ${title}`) }).waitFor();
+  const weeks = await grid.locator("tbody tr").evaluateAll((rows) =>
+    rows.map((row) => [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().top))));
+  assert.ok(weeks.length >= 4 && weeks.every((tops) => tops.length === 7 && new Set(tops).size === 1), JSON.stringify(weeks));
   await inspect(page, "timetable-month");
   await page.getByRole("button", { name: "周", exact: true }).click();
   await page.getByRole("button", { name: "往后" }).click();
@@ -111,6 +110,25 @@ scenario("a week and a month are shown, printed and turned, and a slot begins a 
   assert.equal(await page.getByLabel("日期").inputValue(), next);
   assert.equal(await page.getByLabel("开始", { exact: true }).inputValue(), "10:00");
   assert.equal(await page.getByLabel("结束", { exact: true }).inputValue(), "11:30");
+});
+
+scenario("what was called off is on the timetable only where that is asked for", async (page, url) => {
+  const place = await school(url);
+  const title = unique("剪纸提高");
+  const held = await session(url, place, await course(url, title), "14:00", "15:30");
+  await call(url, await token(url, place.clerk), "POST", `/class-sessions/${held.id}/cancel`, { reason: "教师生病" });
+  await signIn(page, place.manager, "/timetable");
+  const block = page.locator(".timetable-screen .timetable-block.cancelled").filter({ hasText: title });
+  assert.equal(await block.count(), 0);
+  await page.getByRole("search").getByLabel("含已取消").check();
+  await block.getByText("已取消").waitFor();
+  await inspect(page, "timetable-cancelled");
+  await page.getByRole("button", { name: "月", exact: true }).click();
+  await page.locator(".timetable-screen").getByRole("link", { name: new RegExp(`14:00 ${title} 已取消`) }).waitFor();
+  await page.getByRole("button", { name: "周", exact: true }).click();
+  await block.waitFor();
+  await page.getByRole("search").getByLabel("含已取消").uncheck();
+  await block.waitFor({ state: "detached" });
 });
 
 scenario("a venue is registered, agreed upon, booked by a class and given back", async (page, url) => {
@@ -186,9 +204,15 @@ scenario("a calendar is subscribed to by an address that is told once, and revok
   const taught = await course(url, title);
   const held = await session(url, place, taught, "14:00", "15:30");
   await signIn(page, place.manager, "/timetable");
+  // On a slow line: what is pressed before the only school is there is held until it is.
+  const release = await holdBack(page, "**/api/v1/facilities/options?*status=approved*");
   await page.getByRole("button", { name: "订阅日历" }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.getByRole("option", { name: "正在加载…" }).first().waitFor({ state: "attached" });
   await dialog.getByRole("button", { name: "生成订阅地址" }).click();
+  await dialog.getByRole("button", { name: "生成订阅地址" }).and(page.locator("[aria-busy]")).waitFor();
+  assert.equal(await page.locator(".fault").count(), 0, "nothing is missing yet");
+  release();
   const address = await dialog.getByLabel("订阅地址").inputValue();
   await inspect(page, "calendar-feed");
   const read = await fetch(address);

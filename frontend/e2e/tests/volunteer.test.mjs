@@ -1,6 +1,6 @@
 // Volunteers: a team, its members, a shift that is worked at the desk, and what elders offer.
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { learner, school, unique } from "../support/school.mjs";
 import { shanghai } from "../support/server.mjs";
@@ -91,16 +91,30 @@ scenario("what an elder offers and what is asked for meet on the board", async (
   await signIn(page, place.clerk, "/talents");
   await page.getByText("教剪纸").waitFor();
   await inspect(page, "talents");
+  await page.locator("#filter-status").selectOption("withdrawn");
+  await page.getByText("教剪纸").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "需求", exact: true }).click();
+  await page.locator("#filter-kind").selectOption("teach");
+  await page.waitForURL(/\?tab=requests&kind=teach$/);
+  const mend = await cutOff(page, "**/talent-offers?status=open*");
   await page.getByRole("row").filter({ hasText: "请一位剪纸老师" }).getByRole("button", { name: "对接" }).click();
+  const unread = page.getByRole("dialog").getByRole("alert").filter({ hasText: "选项没有加载出来" });
+  await unread.waitFor();
+  await mend();
+  await unread.getByRole("button", { name: "重试" }).click();
+  await unread.waitFor({ state: "detached" });
   await page.getByRole("dialog").getByLabel("供给").selectOption({ index: 1 });
   await page.getByRole("dialog").getByRole("button", { name: "保存", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.locator(".tabs").getByRole("button", { name: "对接" }).click();
+  await page.locator("#filter-status").selectOption("proposed");
+  await page.getByRole("row").filter({ hasText: "教剪纸" }).waitFor();
+  await inspect(page, "talent-matches");
 });
 
 scenario("a shift is changed before it begins, and somebody from outside is corrected and forgotten", async (page, url) => {
   const place = await school(url);
-  const own = await team(url, place);
+  const [own, other] = [await team(url, place), await team(url, place)];
   const manager = await token(url, place.manager);
   await call(url, manager, "POST", `/volunteer-teams/${own.id}/members`, {
     name: "赵志原", phone: "13904770003", leads: false, joined_on: today(),
@@ -126,6 +140,16 @@ scenario("a shift is changed before it begins, and somebody from outside is corr
 
   await page.goto(`/volunteer-teams/${own.id}`);
   await settled(page);
+  await page.getByRole("button", { name: "查看完整信息" }).waitFor();
+  await page.getByRole("main").getByRole("link", { name: "志愿服务" }).click();
+  await page.waitForURL(new RegExp(`volunteer-shifts\\?team_id=${own.id}`));
+  await page.waitForFunction((team) => document.querySelector("#filter-team_id")?.value === team, own.id);
+  await page.getByRole("row").filter({ hasText: "图书整理" }).waitFor();
+  await page.locator("#filter-team_id").selectOption({ label: other.name });
+  await page.getByText("这一周没有服务").waitFor();
+  await inspect(page, "volunteer-shifts-of-team");
+  await page.goto(`/volunteer-teams/${own.id}`);
+  await settled(page);
   await page.getByRole("button", { name: "修改", exact: true }).click();
   await dialog.getByLabel("姓名", { exact: true }).fill("赵志愿");
   await dialog.getByLabel("队长").check();
@@ -139,6 +163,37 @@ scenario("a shift is changed before it begins, and somebody from outside is corr
   await page.getByText("赵志愿").first().waitFor({ state: "detached" });
 });
 
+scenario("who leads volunteers adds a learner by the whole ID number, which names nobody else", async (page, url) => {
+  const place = await school(url);
+  const own = await team(url, place);
+  const elder = await learner(url, place, "其木格");
+  const lead = await account(url, "volunteer_lead", { scope: "facility", facility_id: place.facility.id });
+  const dialog = page.getByRole("dialog");
+  const number = dialog.getByLabel("身份证号码");
+  const save = () => dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await signIn(page, lead, `/volunteer-teams/${own.id}`);
+  await page.getByRole("button", { name: "添加队员" }).first().click();
+  await number.fill("110105194912310021");
+  await save();
+  await dialog.getByText("身份证号的最后一位与前 17 位不符").first().waitFor();
+  await inspect(page, "volunteer-member-by-number");
+  await number.fill(elder.id_number);
+  await save();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("其木格").first().waitFor();
+});
+
+scenario("who may change members is not offered the whole number that the server refuses", async (page, url) => {
+  const place = await school(url);
+  const own = await team(url, place);
+  await call(url, await token(url, place.manager), "POST", `/volunteer-teams/${own.id}/members`, {
+    name: "赵志原", phone: "13904770003", leads: false, joined_on: today(),
+  });
+  await signIn(page, place.clerk, `/volunteer-teams/${own.id}`);
+  await page.getByRole("button", { name: "修改", exact: true }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "查看完整信息" }).count(), 0);
+});
+
 scenario("a shift that somebody else changes meanwhile is called off at the second try, with the reason that was typed", async (page, url) => {
   const place = await school(url);
   const own = await team(url, place);
@@ -148,8 +203,14 @@ scenario("a shift that somebody else changes meanwhile is called off at the seco
     starts_at: shanghai("14:00"), ends_at: shanghai("15:00"),
   });
   const path = `/volunteer-shifts/${shift.id}`;
+  const member = await call(url, manager, "POST", `/volunteer-teams/${own.id}/members`, {
+    name: "钱志愿", phone: "13904770004", leads: false, joined_on: today(),
+  });
+  await call(url, manager, "POST", `${path}/signups`, { member_id: member.id });
   const dialog = page.getByRole("dialog");
+  const row = page.getByRole("listitem").filter({ hasText: "钱志愿" });
   await signIn(page, place.manager, path);
+  await row.getByRole("button", { name: "签到", exact: true }).waitFor();
   await page.getByRole("button", { name: "取消服务" }).click();
   await dialog.getByLabel("理由").fill("图书室装修");
   await call(url, manager, "PATCH", path, { place: "一楼大厅" }, { "if-match": `"v${shift.version}"` });
@@ -162,6 +223,9 @@ scenario("a shift that somebody else changes meanwhile is called off at the seco
   await dialog.waitFor({ state: "detached" });
   const now = await call(url, manager, "GET", path);
   assert.deepEqual([now.status, now.place], ["cancelled", "一楼大厅"]);
+  await row.getByRole("button", { name: "签到", exact: true }).waitFor({ state: "detached" });
+  await row.getByRole("button", { name: "取消报名" }).click();
+  await row.getByRole("button", { name: "取消报名" }).waitFor({ state: "detached" });
 });
 
 scenario("who was chosen is taken back once another name is looked for", async (page, url) => {
@@ -181,6 +245,23 @@ scenario("who was chosen is taken back once another name is looked for", async (
   await dialog.getByText("请填写此项").first().waitFor();
   await who.selectOption(second.id);
   assert.equal(await who.inputValue(), second.id);
+  const many = "张多多";
+  for (let at = 0; at < 21; at += 1) await learner(url, place, many);
+  await name.fill(many);
+  const namesakes = who.locator("option", { hasText: many });
+  await namesakes.nth(20).waitFor({ state: "attached" });
+  const last = await namesakes.nth(20).getAttribute("value");
+  await who.selectOption(last);
+  assert.equal(await who.inputValue(), last);
+  assert.equal(await dialog.getByText("这里只列出前").count(), 0, "all of them are offered");
+  await inspect(page, "talent-many-learners");
+  // More namesakes than are offered at once would take long to register, so that the answer alone says that there are more.
+  await page.route(/\/learners\?q=/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), next_cursor: "more" } });
+  });
+  await name.fill(first.name_zh);
+  await dialog.getByText("这里只列出前 1 位").waitFor();
 });
 
 scenario("a programme of the city is opened, and ended before its last day", async (page, url) => {
