@@ -68,6 +68,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::CurriculumParameters, "nav-parameters", Icon::Calculator),
                 entry(Route::Timetable, "nav-timetable", Icon::Calendar),
                 entry(Route::ClassSessions, "nav-class-sessions", Icon::Clipboard),
+                entry(Route::Enrolments, "nav-enrolments", Icon::People),
                 entry(Route::AttendanceConfirmations, "nav-attendance-confirmations", Icon::Clock),
                 entry(Route::AttendanceReviews, "nav-attendance-reviews", Icon::Search),
                 entry(Route::AttendanceCorrections, "nav-attendance-corrections", Icon::Edit),

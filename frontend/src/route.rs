@@ -197,6 +197,7 @@ routes! {
         AttendanceReviews "/attendance-reviews" => class::ReviewsPage, Roles(may::LIST_ATTENDANCE_REVIEWS);
         AttendanceConfirmations "/attendance-confirmations" => class::ConfirmationsPage, Roles(may::LIST_ATTENDANCE_CONFIRMATIONS);
         AttendanceCorrections "/attendance-corrections" => class::CorrectionsPage, Roles(may::LIST_ATTENDANCE_CORRECTIONS);
+        Enrolments "/enrolments" => enrolment::ListPage, Roles(may::LIST_ENROLMENTS);
         SeriesEnrolments { id: ClassSeriesId } "/class-series/:id/enrolments" => enrolment::SeriesPage, Roles(may::LIST_ENROLMENTS);
         ClassNotices "/class-notices" => enrolment::NoticesPage, Roles(may::LIST_CLASS_NOTICES);
         EnrolmentParameters "/enrolment-parameters" => enrolment::ParametersPage, Roles(may::LIST_ENROLMENT_PARAMETERS);

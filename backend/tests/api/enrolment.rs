@@ -371,6 +371,9 @@ async fn a_series_may_keep_more_than_the_city_and_a_list_is_taken_whole_or_not_a
     let file = school.clerk.get(&format!("{BASE}/export?format=csv&series_id={series}")).await.expect(200);
     let text = String::from_utf8_lossy(&file.bytes).into_owned();
     assert_eq!(text.lines().count(), 4);
+    let whole = list(&school.clerk, &format!("school_id={}", school.id)).await;
+    let name = &whole[0].school_name;
+    assert!(text.lines().skip(1).all(|line| line.trim_matches('"').starts_with(name)), "{name}: {text}");
     assert!(text.contains("候补中") && !text.contains(&id_number("19500101", 12)), "{text}");
     assert_eq!(app.count("select from audit_entry where action = 'enrolment.export'"), 1);
 }

@@ -80,6 +80,18 @@ scenario("who waits moves up when somebody gives a place up, and is called", asy
   await page.goto(`/learners/${second.id}?tab=learning`);
   await settled(page);
   await page.getByRole("table", { name: "报名情况" }).getByText("已入班").waitFor();
+
+  await follow(page, "报名名单");
+  const all = page.getByRole("table", { name: "报名名单" });
+  await all.getByRole("row").nth(2).waitFor();
+  await inspect(page, "enrolments");
+  await page.locator("#filter-status").selectOption("enrolled");
+  await all.getByRole("row").filter({ hasText: "乌云其木格" }).waitFor({ state: "detached" });
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "导出" }).click();
+  assert.equal((await saved).suggestedFilename(), "enrolments.xlsx");
+  await all.getByRole("row").filter({ hasText: "王桂兰" }).getByRole("link").click();
+  await page.getByRole("heading", { name: "报名", exact: true }).waitFor();
 });
 
 scenario("who waits moves up where the class takes one more", async (page, url) => {

@@ -47,6 +47,16 @@ pub async fn all(api: &Api, subject: Subject, status: &str) -> Result<Vec<Enrolm
     api.get_all(&format!("/enrolments?{}&status={status}", subject.member())).await
 }
 
+/// A page of all enrolments.
+pub async fn list(api: &Api, query: &str) -> Result<Page<EnrolmentView>, ApiError> {
+    api.get(&format!("/enrolments{query}")).await
+}
+
+/// Saves all that match as a workbook.
+pub async fn export_list(api: &Api, query: &str) -> Result<(), ApiError> {
+    api.download(&format!("/enrolments/export{query}"), "enrolments.xlsx").await
+}
+
 /// Whatever a learner was ever enrolled in, newest first.
 pub async fn of_learner(api: &Api, id: LearnerId) -> Result<Vec<EnrolmentView>, ApiError> {
     api.get_all(&format!("/enrolments?learner_id={id}")).await

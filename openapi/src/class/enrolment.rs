@@ -100,6 +100,8 @@ pub struct EnrolmentView {
     pub id: EnrolmentId,
     /// The school.
     pub school_id: SchoolId,
+    /// The school's name.
+    pub school_name: String,
     /// The series.
     pub series_id: Option<ClassSeriesId>,
     /// The session.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::auth::Scope;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{class_series, class_session, enrolment, learner, learner_priority};
+use crate::schema::{class_series, class_session, enrolment, learner, learner_priority, school};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = enrolment)]
@@ -44,15 +44,16 @@ impl EnrolmentRow {
 }
 
 /// An enrolment with what its list shows beside it: the titles of series and session, the learner's name and masked ID
-/// number.
-pub(in crate::class) type EnrolmentEntry = (EnrolmentRow, Option<String>, Option<String>, String, String);
+/// number, the school's name.
+pub(in crate::class) type EnrolmentEntry =
+    (EnrolmentRow, Option<String>, Option<String>, (String, String), String);
 
 type Columns = (
     diesel::dsl::AsSelect<EnrolmentRow, Pg>,
     diesel::dsl::Nullable<class_series::title>,
     diesel::dsl::Nullable<class_session::title>,
-    learner::name_zh,
-    learner::id_number_masked,
+    (learner::name_zh, learner::id_number_masked),
+    school::name,
 );
 
 fn columns() -> Columns {
@@ -60,8 +61,8 @@ fn columns() -> Columns {
         EnrolmentRow::as_select(),
         class_series::title.nullable(),
         class_session::title.nullable(),
-        learner::name_zh,
-        learner::id_number_masked,
+        (learner::name_zh, learner::id_number_masked),
+        school::name,
     )
 }
 
@@ -158,16 +159,16 @@ pub(in crate::class) fn list_enrolments_of(
         .load(conn)
 }
 
-type Joined = diesel::dsl::InnerJoin<
-    diesel::dsl::LeftJoin<diesel::dsl::LeftJoin<enrolment::table, class_series::table>, class_session::table>,
-    learner::table,
->;
+type Titled =
+    diesel::dsl::LeftJoin<diesel::dsl::LeftJoin<enrolment::table, class_series::table>, class_session::table>;
+type Joined = diesel::dsl::InnerJoin<diesel::dsl::InnerJoin<Titled, learner::table>, school::table>;
 
 fn joined(scope: &Scope) -> diesel::dsl::IntoBoxed<'static, Joined, Pg> {
     enrolment::table
         .left_join(class_series::table)
         .left_join(class_session::table)
         .inner_join(learner::table)
+        .inner_join(school::table)
         .filter(enrolment::school_id.eq_any(schools_in_scope(scope)))
         .into_boxed()
 }

@@ -3,12 +3,11 @@
 use contract::{class::EnrolmentView, ids::LearnerId};
 use yew::prelude::*;
 
-use super::tone;
+use super::{subject_of, tone};
 use crate::{
     api::{enrolment, use_load},
     components::{Card, Column, DataTable, Empty, Row, StatusLabel},
     i18n::{I18n, use_i18n},
-    route::Route,
     time,
 };
 
@@ -26,6 +25,7 @@ pub(crate) fn OfLearner(props: &OfLearnerProps) -> Html {
     let page = use_load(props.learner, |api, id| async move { enrolment::of_learner(&api, id).await });
     let columns = vec![
         Column::new("title", i18n.t("enrolment-what")),
+        Column::new("school", i18n.t("learner-school")),
         Column::new("applied", i18n.t("enrolment-applied")),
         Column::new("position", i18n.t("enrolment-position")).number(),
         Column::new("status", i18n.t("enrolment-status")),
@@ -41,16 +41,12 @@ pub(crate) fn OfLearner(props: &OfLearnerProps) -> Html {
 }
 
 fn row(i18n: &I18n, one: &EnrolmentView) -> Row {
-    let to = match (one.series_id, one.session_id) {
-        (Some(id), _) => Some(Route::SeriesEnrolments { id }),
-        (None, Some(id)) => Some(Route::ClassSession { id }),
-        (None, None) => None,
-    };
     Row {
         key: one.id.to_string().into(),
-        to,
+        to: subject_of(one),
         cells: vec![
             html! { &one.title },
+            html! { &one.school_name },
             html! { time::minute(one.applied_at) },
             html! { { for one.position } },
             html! { <StatusLabel tone={tone(one.status)} text={i18n.word(one.status)} /> },

@@ -3,6 +3,7 @@
 mod by_proxy;
 mod end;
 mod learner;
+mod list;
 mod notices;
 mod panel;
 mod parameters;
@@ -11,20 +12,30 @@ mod places;
 mod quota;
 mod series;
 
-use contract::class::EnrolmentState;
+use contract::class::{EnrolmentState, EnrolmentView};
 
 pub(crate) use learner::OfLearner;
+pub use list::ListPage;
 pub use notices::NoticesPage;
 pub(crate) use panel::Enrolments;
 pub use parameters::ParametersPage;
 pub use series::SeriesPage;
 
-use crate::components::Tone;
+use crate::{components::Tone, route::Route};
 
 const fn tone(state: EnrolmentState) -> Tone {
     match state {
         EnrolmentState::Enrolled | EnrolmentState::Completed => Tone::Good,
         EnrolmentState::Waiting => Tone::Warning,
         EnrolmentState::Withdrawn | EnrolmentState::Removed | EnrolmentState::Lapsed => Tone::Neutral,
+    }
+}
+
+/// Where the places are that somebody is enrolled in or waits for.
+fn subject_of(one: &EnrolmentView) -> Option<Route> {
+    match (one.series_id, one.session_id) {
+        (Some(id), _) => Some(Route::SeriesEnrolments { id }),
+        (None, Some(id)) => Some(Route::ClassSession { id }),
+        (None, None) => None,
     }
 }

@@ -150,7 +150,8 @@ fn label<T: Word>(word: T) -> Cell {
 }
 
 /// The headings of an export, and what stands below each.
-const EXPORT_COLUMNS: [(&str, Write); 12] = [
+const EXPORT_COLUMNS: [(&str, Write); 13] = [
+    ("学堂", |view| Cell::text(Some(&view.school_name))),
     ("课程", |view| Cell::text(Some(&view.title))),
     ("姓名", |view| Cell::text(Some(&view.learner_name))),
     ("身份证号（脱敏）", |view| Cell::text(Some(&view.id_number_masked))),

@@ -77,10 +77,11 @@ fn positions(conn: &mut PgConnection, act: &Act, subjects: &[Uuid]) -> Answer<Ha
 }
 
 fn view(entry: &EnrolmentEntry, priority: bool, positions: &HashMap<Uuid, u32>) -> Answer<EnrolmentView> {
-    let (row, series_title, session_title, learner_name, id_number_masked) = entry;
+    let (row, series_title, session_title, (learner_name, id_number_masked), school_name) = entry;
     Ok(EnrolmentView {
         id: row.id.into(),
         school_id: row.school_id.into(),
+        school_name: school_name.clone(),
         series_id: row.series_id.map(Into::into),
         session_id: row.session_id.map(Into::into),
         title: series_title.clone().or_else(|| session_title.clone()).unwrap_or_default(),
