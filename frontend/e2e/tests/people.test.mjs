@@ -217,3 +217,24 @@ scenario("the city sets of how many elders one person may be the proxy, and an a
   await dialog.getByRole("button", { name: "保存" }).click();
   await page.getByText("本人账号已登记").waitFor();
 });
+
+scenario("a record that nothing points to is found as the other one of the same person", async (page, url) => {
+  const place = await school(url);
+  const [one, other] = [await learner(url, place, "陶格斯"), await learner(url, place, "孔雀")];
+  await signIn(page, place.clerk, `/learners/${one.id}`);
+  await page.getByRole("button", { name: "合并重复登记" }).click();
+  const box = page.getByRole("searchbox", { name: "身份证号码或姓名" });
+  await box.fill(one.id_number);
+  await box.press("Enter");
+  await page.getByText("这就是当前登记").waitFor();
+  await inspect(page, "learner-merge-find");
+  await box.fill(other.id_number);
+  await box.press("Enter");
+  const dialog = page.getByRole("dialog");
+  assert.equal(await dialog.getByLabel("保留的登记").inputValue(), one.id);
+  await dialog.getByLabel("理由").fill("蒙古语名与汉语译名，本人到场确认");
+  await dialog.getByRole("button", { name: "申请合并" }).click();
+  await page.waitForURL(/learner-merges\//);
+  const { items } = await call(url, await token(url, place.clerk), "GET", `/learner-merges?learner_id=${one.id}`);
+  assert.deepEqual(items.map((merge) => [merge.retained.id, merge.merged.id]), [[one.id, other.id]]);
+});

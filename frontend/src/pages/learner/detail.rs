@@ -19,7 +19,11 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::{credit::Summary, enrolment, learning_team, privacy::OfLearner},
+    pages::{
+        credit::Summary,
+        enrolment, learning_team,
+        privacy::{MergeWith, OfLearner},
+    },
     route::Route,
     session::use_session,
     time,
@@ -41,6 +45,7 @@ enum Open {
     Death,
     Account,
     Identity,
+    Merge,
 }
 
 /// Shows a learner and what can be done for one.
@@ -71,9 +76,10 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
         <PageHeader {title} crumbs={vec![(Route::Learners, i18n.t("nav-learners"))]} actions={html! { <Allowed>{ actions }</Allowed> }} />
         { page.view(|learner| html! { <>
             { told(&i18n, &learner.value) }
+            if *open == Open::Merge { <MergeWith learner={learner.value.clone()} onclose={close.clone()} /> }
             <Tabs label={i18n.t("learner-parts")} tabs={tabs(&i18n, &learner.value, &page.reload)} />
             { match *open {
-                Open::Nothing => Html::default(),
+                Open::Nothing | Open::Merge => Html::default(),
                 Open::Edit => html! { <Edit learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
                 Open::Reveal => html! { <Reveal {id} onclose={close.clone()} /> },
                 Open::Identity => html! { <Identity learner={learner.clone()} onclose={close.clone()} ondone={done.clone()} /> },
@@ -178,6 +184,7 @@ fn actions(i18n: &I18n, learner: &LearnerView, open: &UseStateHandle<Open>) -> H
                 <Button label={i18n.t("learner-account-declare")} onclick={to(Open::Account)} />
             </For></For>
         }
+        if lives { <For roles={may::REQUEST_LEARNER_MERGE}><Button label={i18n.t("privacy-merge-other")} onclick={to(Open::Merge)} /></For> }
         <For roles={may::REVEAL_LEARNER}><Button icon={Icon::Shield} label={i18n.t("learner-reveal")} onclick={to(Open::Reveal)} /></For>
         if lives { <For roles={may::CORRECT_LEARNER_IDENTITY}><Button label={i18n.t("learner-correct-identity")} onclick={to(Open::Identity)} /></For> }
         if lives { <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("learner-edit")} onclick={to(Open::Edit)} /> }

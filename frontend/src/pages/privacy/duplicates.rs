@@ -2,17 +2,20 @@
 
 use contract::{
     ids::LearnerId,
-    privacy::{CreateMergeRequest, DuplicateReason, DuplicateView},
+    privacy::{DuplicateReason, DuplicateRecord, DuplicateView},
 };
 use yew::prelude::*;
-use yew_router::{hooks::use_navigator, prelude::Link};
+use yew_router::prelude::Link;
 
-use super::record;
+use super::{
+    ask_merge::{Ask, said},
+    record,
+};
 use crate::{
-    api::{privacy, use_action, use_load},
+    api::{privacy, use_load},
     components::{
-        Button, Card, Column, DataTable, Empty, FilterBar, FilterSelect, LinkButton, PageHeader, Pager,
-        ReasonDialog, Row, Select, use_form, use_query,
+        Button, Card, Column, DataTable, Empty, FilterBar, FilterSelect, LinkButton, PageHeader, Pager, Row,
+        use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -52,8 +55,12 @@ pub fn DuplicatesPage() -> Html {
                 empty={html! { <Empty title={i18n.t("privacy-duplicates-none")} /> }} />
             <Pager shown={page.items.len()} next={page.next_cursor.clone().map(AttrValue::from)} total={page.total} />
         </> }) }</Card>
-        if let Some(pair) = &*asking { <Ask pair={pair.clone()} onclose={show(None)} /> }
+        if let Some(pair) = &*asking { <Ask records={[named(&pair.first), named(&pair.second)]} onclose={show(None)} /> }
     </> }
+}
+
+fn named(one: &DuplicateRecord) -> (LearnerId, AttrValue) {
+    (one.id, said(&one.name_zh, &one.id_number_masked, &one.school_name))
 }
 
 fn row(i18n: &I18n, pair: &DuplicateView, may_ask: bool, ask: &Callback<()>) -> Row {
@@ -77,63 +84,5 @@ fn row(i18n: &I18n, pair: &DuplicateView, may_ask: bool, ask: &Callback<()>) -> 
                 None => Html::default(),
             },
         ],
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct AskProps {
-    pair: DuplicateView,
-    onclose: Callback<()>,
-}
-
-/// Which record stays, and what shows that both are one person.
-#[component]
-fn Ask(props: &AskProps) -> Html {
-    let i18n = use_i18n();
-    let navigator = use_navigator();
-    let form = use_form(|| vec![("/reason", String::new())]);
-    let (first, second) = (props.pair.first.id, props.pair.second.id);
-    let stays = use_state(|| first);
-    let ask = {
-        let form = form.clone();
-        use_action(
-            |api, (stays, wanted): (LearnerId, CreateMergeRequest)| async move {
-                privacy::request_merge(&api, stays, &wanted).await
-            },
-            move |outcome| match outcome {
-                Ok(merge) => {
-                    if let Some(navigator) = &navigator {
-                        navigator.push(&Route::LearnerMerge { id: merge.id });
-                    }
-                }
-                Err(error) => form.refuse(error),
-            },
-        )
-    };
-    let onconfirm = {
-        let stays = *stays;
-        let other_id = if stays == first { second } else { first };
-        ask.run.reform(move |reason| (stays, CreateMergeRequest { other_id, reason }))
-    };
-    let label = |one: &contract::privacy::DuplicateRecord| {
-        AttrValue::from(format!("{} {} {}", one.name_zh, one.id_number_masked, one.school_name))
-    };
-    let options = vec![
-        (AttrValue::from(first.to_string()), label(&props.pair.first)),
-        (AttrValue::from(second.to_string()), label(&props.pair.second)),
-    ];
-    let onchange = {
-        let stays = stays.clone();
-        Callback::from(move |value: String| {
-            if let Ok(id) = value.parse() {
-                stays.set(id);
-            }
-        })
-    };
-    html! {
-        <ReasonDialog title={i18n.t("privacy-merge-ask")} confirm={i18n.t("privacy-merge-ask")} {form} busy={ask.busy} {onconfirm} onclose={props.onclose.clone()}>
-            <p>{ i18n.t("privacy-merge-ask-what") }</p>
-            <Select label={i18n.t("privacy-stays")} value={AttrValue::from(stays.to_string())} {options} {onchange} />
-        </ReasonDialog>
     }
 }

@@ -1,5 +1,6 @@
 //! Two records of one person, and what learners ask for about their data.
 
+mod ask_merge;
 mod duplicates;
 mod merge;
 mod merges;
@@ -10,6 +11,7 @@ mod requests;
 use contract::privacy::{DuplicateRecord, MergeState, PrivacyRequestState};
 use yew::prelude::*;
 
+pub(super) use ask_merge::MergeWith;
 pub use duplicates::DuplicatesPage;
 pub use merge::MergePage;
 pub use merges::MergesPage;
