@@ -13,6 +13,7 @@ mod series;
 mod struck_out;
 mod timetable;
 
+use chrono::TimeDelta;
 use contract::auth::Role;
 use contract::class::{AttendanceView, LearnerAttendanceView, SheetRow};
 use contract::page::Page;
@@ -83,10 +84,25 @@ async fn a_sign_out_before_the_sign_in_is_refused() {
     for at in ["2025-11-12T01:09:59Z", "2025-11-12T01:10:00Z"] {
         school.clerk.post(&path, json!({ "at": at })).await.fault("/at", "sign_out_before_sign_in");
     }
-    school.clerk.post(&path, json!({ "at": "2025-11-12T02:00:01Z" })).await.problem(422, "at_in_future");
+    school.clerk.post(&path, json!({ "at": "2025-11-12T02:05:01Z" })).await.problem(422, "at_in_future");
     let sheet: Page<SheetRow> =
         school.clerk.get(&format!("{BASE}/{session}/attendances?signed_in=true")).await.expect(200).read();
     assert_eq!(sheet.items[0].attendance.as_ref(), Some(&entry), "nothing was written");
+}
+
+#[actix_web::test]
+async fn a_clock_that_is_a_little_ahead_says_now() {
+    let app = TestApp::spawn().await;
+    let (school, course) = stage(&app).await;
+    let who = learner(&school, "张三", 12).await;
+    let session = open_session(&school, &course, MORNING).await;
+    let entry = sign_in(&school.clerk, &session, &who, "2025-11-12T02:05:00Z").await;
+    assert_eq!(entry.signed_in_at, app.clock.now(), "nobody has come later than now");
+    app.clock.advance(TimeDelta::minutes(12));
+    let path = format!("/api/v1/attendances/{}/sign-out", entry.id);
+    let said = app.clock.now() + TimeDelta::seconds(299);
+    let out: AttendanceView = school.clerk.post(&path, json!({ "at": said })).await.expect(200).read();
+    assert_eq!((out.signed_out_at, out.valid_minutes), (Some(app.clock.now()), Some(12)));
 }
 
 #[actix_web::test]

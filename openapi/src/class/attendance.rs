@@ -18,7 +18,8 @@ use crate::money::Credits;
 pub struct SignIn {
     /// The learner.
     pub learner_id: LearnerId,
-    /// When the learner came, for a late entry by staff; now unless given, never later than now.
+    /// When the learner came, for a late entry by staff; now unless given. Up to five minutes from now are taken as now: the clock
+    /// of a tablet may be ahead.
     #[serde(default)]
     pub at: Option<DateTime<Utc>>,
     /// How it was done: `staff`, which it is unless given, or `device_scan`, where an ID number was
@@ -33,7 +34,8 @@ pub struct SignIn {
 #[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct SignOut {
-    /// When the learner left, for a late entry by staff; now unless given, never later than now.
+    /// When the learner left, for a late entry by staff; now unless given. Up to five minutes from now are taken as now: the clock
+    /// of a tablet may be ahead.
     #[serde(default)]
     pub at: Option<DateTime<Utc>>,
 }

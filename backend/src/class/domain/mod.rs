@@ -20,8 +20,8 @@ pub use series::{
     Hours, MOST_SESSIONS, Occurrence, Occurrences, Pattern, SeriesError, is_worked, occurrences, series_state,
 };
 pub use session::{
-    SIGN_IN_OPENS_BEFORE_MINUTES, SessionStep, check_paper_entry, check_room, check_sign_in, is_entered_late,
-    take_step,
+    SIGN_IN_OPENS_BEFORE_MINUTES, SessionStep, check_paper_entry, check_room, check_sign_in, happened,
+    is_entered_late, take_step,
 };
 pub use sheet::{SheetTime, on_day};
 pub use span::{Span, new_minutes, valid_minutes};

@@ -9,6 +9,16 @@ use crate::clock::business_date;
 /// How long before its start a session may be signed into, in minutes.
 pub const SIGN_IN_OPENS_BEFORE_MINUTES: i64 = 60;
 
+/// How far the clock of a tablet or a computer may be ahead of the server's, in minutes.
+pub const CLOCK_AHEAD_MINUTES: i64 = 5;
+
+/// When something happened that somebody says happened then: not later than now, which is said by a clock that is a little
+/// ahead. None where it is far ahead.
+#[must_use]
+pub fn happened(said: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (said <= now + TimeDelta::minutes(CLOCK_AHEAD_MINUTES)).then(|| said.min(now))
+}
+
 /// Whether a session may be signed into now: it has been opened and is not over.
 pub fn check_sign_in(state: SessionState, session: Span, now: DateTime<Utc>) -> Result<(), ClassError> {
     match state {
@@ -100,6 +110,14 @@ mod tests {
         assert_eq!(sheet(SessionState::Scheduled, "09:00"), unopened);
         assert_eq!(check_room(29, 30), Ok(()));
         assert_eq!(check_room(30, 30), Err(ClassError::RoomFull(30)));
+    }
+
+    #[test]
+    fn a_clock_that_is_a_little_ahead_says_now_and_one_that_is_far_ahead_says_nothing() {
+        let now = at("09:00");
+        assert_eq!(happened(at("08:59"), now), Some(at("08:59")));
+        assert_eq!(happened(at("09:05"), now), Some(now));
+        assert_eq!(happened(at("09:05") + TimeDelta::seconds(1), now), None);
     }
 
     #[test]

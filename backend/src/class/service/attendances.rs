@@ -17,7 +17,8 @@ use crate::audit;
 use crate::auth::Act;
 use crate::calendar::service::{CalendarError, deadline};
 use crate::class::domain::{
-    Attendance, CONFIRM_WORKING_DAYS, ClassError, left_after, occupied_until, valid_minutes, weekday_after,
+    Attendance, CONFIRM_WORKING_DAYS, ClassError, happened, left_after, occupied_until, valid_minutes,
+    weekday_after,
 };
 use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::clock::{business_date, new_id};
@@ -72,10 +73,8 @@ pub(super) fn refuse_dead(conn: &mut PgConnection, learner: LearnerId, session: 
 
 /// The time of a late entry, which is made on the session's day and never ahead of time; now otherwise.
 fn late_or_now(act: &Act, session: &SessionRow, given: Option<DateTime<Utc>>) -> Answer<DateTime<Utc>> {
-    let Some(at) = given else { return Ok(act.at) };
-    if at > act.at {
-        return Err(ClassServiceError::AtInFuture);
-    }
+    let Some(said) = given else { return Ok(act.at) };
+    let at = happened(said, act.at).ok_or(ClassServiceError::AtInFuture)?;
     let same_day = business_date(act.at) == business_date(session.starts_at);
     if same_day { Ok(at) } else { Err(ClassServiceError::NotTheSessionDay) }
 }
