@@ -44,7 +44,7 @@ pub(in crate::pages) fn MergeWith(props: &MergeWithProps) -> Html {
     html! { <>
         <FindLearner title={i18n.t("privacy-merge-find")} {onfound}>
             <p class="hint">{ i18n.t("privacy-merge-find-hint") }</p>
-            <Button label={i18n.t("dialog-cancel")} onclick={props.onclose.reform(|_: MouseEvent| ())} />
+            <div class="actions"><Button label={i18n.t("dialog-cancel")} onclick={props.onclose.reform(|_: MouseEvent| ())} /></div>
         </FindLearner>
         if other.is_some() && another.is_none() {
             <Notice tone={Tone::Warning} title={i18n.t("privacy-merge-itself")} />

@@ -57,20 +57,20 @@ pub fn DetailPage(props: &DetailPageProps) -> Html {
     };
     let title =
         page.value.as_ref().map_or_else(|| i18n.t("nav-teachers"), |one| one.value.name.clone().into());
-    let unverified = page.value.as_ref().is_some_and(|one| !one.value.verified);
-    let actions = html! { <>
+    // All at once, so that none moves away under the pointer.
+    let actions = page.value.as_ref().map(|one| html! { <>
         if session.has_role(may::REVEAL_TEACHER) {
             <Button icon={Icon::Shield} label={i18n.t("teacher-reveal")} onclick={to(Open::Reveal).reform(|_| ())} />
         }
-        if session.has_role(may::VERIFY_TEACHER) && unverified {
+        if session.has_role(may::VERIFY_TEACHER) && !one.value.verified {
             <Button icon={Icon::Check} label={i18n.t("teacher-verify")} onclick={to(Open::Verify).reform(|_| ())} />
         }
         if session.has_role(may::UPDATE_TEACHER) {
             <Button icon={Icon::Edit} kind={ButtonKind::Primary} label={i18n.t("teacher-edit")} onclick={to(Open::Edit).reform(|_| ())} />
         }
-    </> };
+    </> });
     html! { <>
-        <PageHeader {title} crumbs={vec![(Route::Teachers, i18n.t("nav-teachers"))]} {actions} />
+        <PageHeader {title} crumbs={vec![(Route::Teachers, i18n.t("nav-teachers"))]} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <>
             <Card title={i18n.t("teacher-person")}><DefinitionList items={facts(&i18n, &one.value)} /></Card>
             <Tabs label={i18n.t("nav-teachers")} tabs={vec![

@@ -73,19 +73,19 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
         erases: session.has_role(may::ERASE_VOLUNTEER_MEMBER),
     };
     let writes = powers.writes;
-    let works = page.value.as_ref().is_some_and(|one| one.value.status == VolunteerTeamState::Active);
     let title = page
         .value
         .as_ref()
         .map_or_else(|| i18n.t("nav-volunteer-teams"), |one| one.value.name.clone().into());
-    let actions = html! { <>
+    // All at once, so that none moves away under the pointer.
+    let actions = page.value.as_ref().map(|one| html! { <>
         <LinkButton to={Route::VolunteerLogs} query={vec![("team_id", id.to_string())]} icon={Icon::Clock} label={i18n.t("nav-volunteer-logs")} />
         <LinkButton to={Route::VolunteerShifts} query={vec![("team_id", id.to_string())]} icon={Icon::Calendar} label={i18n.t("nav-volunteer-shifts")} />
         if writes { <Button icon={Icon::Edit} label={i18n.t("volunteer-edit-team")} onclick={show.reform(|_: MouseEvent| Open::Edit)} /> }
-        if writes && works { <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("volunteer-add-member")} onclick={show.reform(|_: MouseEvent| Open::Add)} /> }
-    </> };
+        if writes && one.value.status == VolunteerTeamState::Active { <Button kind={ButtonKind::Primary} icon={Icon::Plus} label={i18n.t("volunteer-add-member")} onclick={show.reform(|_: MouseEvent| Open::Add)} /> }
+    </> });
     html! { <>
-        <PageHeader {title} crumbs={vec![(Route::VolunteerTeams, i18n.t("nav-volunteer-teams"))]} {actions} />
+        <PageHeader {title} crumbs={vec![(Route::VolunteerTeams, i18n.t("nav-volunteer-teams"))]} actions={actions.unwrap_or_default()} />
         { page.view(|one| html! { <Card title={i18n.t("volunteer-team")}><DefinitionList items={facts(&i18n, &one.value)} /></Card> }) }
         <Card title={i18n.t("volunteer-members")}>{ members.view(|all| people(&i18n, all, &show, powers)) }</Card>
         { match ((*open).clone(), page.value.clone()) {
