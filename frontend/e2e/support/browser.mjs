@@ -25,6 +25,13 @@ export async function openPage(browser, url, size = SIZES.desktop) {
   await slowDown(context);
   const page = await context.newPage();
   page.complaints = [];
+  const goto = page.goto.bind(page);
+  // Nobody clicks at what is still being read: what comes late may move what is there.
+  page.goto = async (...address) => {
+    const answer = await goto(...address);
+    await settled(page);
+    return answer;
+  };
   page.on("pageerror", (error) => page.complaints.push(`error: ${error.message}`));
   page.on("console", (message) => {
     // The browser itself notes every 4xx answer; those are part of the tests.
