@@ -103,6 +103,11 @@ async fn a_clock_that_is_a_little_ahead_says_now() {
     let said = app.clock.now() + TimeDelta::seconds(299);
     let out: AttendanceView = school.clerk.post(&path, json!({ "at": said })).await.expect(200).read();
     assert_eq!((out.signed_out_at, out.valid_minutes), (Some(app.clock.now()), Some(12)));
+    app.clock.advance(TimeDelta::seconds(5));
+    let again: AttendanceView = school.clerk.post(&path, json!({ "at": said })).await.expect(200).read();
+    assert_eq!(again, out, "the answer was lost, and it is sent again");
+    let other = app.clock.now() - TimeDelta::minutes(6);
+    school.clerk.post(&path, json!({ "at": other })).await.problem(409, "attendance_step_not_allowed");
 }
 
 #[actix_web::test]

@@ -35,7 +35,7 @@ pub struct SignIn {
 #[serde(deny_unknown_fields)]
 pub struct SignOut {
     /// When the learner left, for a late entry by staff; now unless given. Up to five minutes from now are taken as now: the clock
-    /// of a tablet may be ahead.
+    /// of a tablet may be ahead. Said again within five minutes of when the learner is known to have left, nothing changes.
     #[serde(default)]
     pub at: Option<DateTime<Utc>>,
 }

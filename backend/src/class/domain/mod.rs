@@ -21,7 +21,7 @@ pub use series::{
 };
 pub use session::{
     SIGN_IN_OPENS_BEFORE_MINUTES, SessionStep, check_paper_entry, check_room, check_sign_in, happened,
-    is_entered_late, take_step,
+    is_entered_late, is_said_again, take_step,
 };
 pub use sheet::{SheetTime, on_day};
 pub use span::{Span, new_minutes, valid_minutes};

@@ -19,6 +19,13 @@ pub fn happened(said: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>
     (said <= now + TimeDelta::minutes(CLOCK_AHEAD_MINUTES)).then(|| said.min(now))
 }
 
+/// Whether what is said to have happened then is what is known to have happened: sent again after its answer was lost, with
+/// the time of a clock that is a little off.
+#[must_use]
+pub fn is_said_again(said: DateTime<Utc>, known: DateTime<Utc>) -> bool {
+    (said - known).abs() <= TimeDelta::minutes(CLOCK_AHEAD_MINUTES)
+}
+
 /// Whether a session may be signed into now: it has been opened and is not over.
 pub fn check_sign_in(state: SessionState, session: Span, now: DateTime<Utc>) -> Result<(), ClassError> {
     match state {
@@ -118,6 +125,8 @@ mod tests {
         assert_eq!(happened(at("08:59"), now), Some(at("08:59")));
         assert_eq!(happened(at("09:05"), now), Some(now));
         assert_eq!(happened(at("09:05") + TimeDelta::seconds(1), now), None);
+        assert!(is_said_again(at("09:05"), now) && is_said_again(at("08:55"), now));
+        assert!(!is_said_again(at("08:54"), now));
     }
 
     #[test]

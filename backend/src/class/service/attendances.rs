@@ -17,8 +17,8 @@ use crate::audit;
 use crate::auth::Act;
 use crate::calendar::service::{CalendarError, deadline};
 use crate::class::domain::{
-    Attendance, CONFIRM_WORKING_DAYS, ClassError, happened, left_after, occupied_until, valid_minutes,
-    weekday_after,
+    Attendance, CONFIRM_WORKING_DAYS, ClassError, happened, is_said_again, left_after, occupied_until,
+    valid_minutes, weekday_after,
 };
 use crate::class::store::{self, AttendanceRow, Attendee, KnownTeacher, SessionRow};
 use crate::clock::{business_date, new_id};
@@ -181,9 +181,9 @@ pub fn sign_out(
 ) -> Answer<AttendanceView> {
     let (row, session) = lock_attendance(conn, act, id)?;
     let before = load_attendance(conn, &row)?;
-    let has_left = matches!(before.status, AttendanceState::SignedOut | AttendanceState::UnderReview)
-        && row.signed_out_at.is_some();
-    if has_left && (body.at.is_none() || body.at == row.signed_out_at) {
+    let signed_out = matches!(before.status, AttendanceState::SignedOut | AttendanceState::UnderReview);
+    let left = row.signed_out_at.filter(|_| signed_out);
+    if left.is_some_and(|left| body.at.is_none_or(|at| is_said_again(at, left))) {
         return Ok(before);
     }
     refuse_own(conn, act, row.learner_id.into())?;

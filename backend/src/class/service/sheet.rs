@@ -121,8 +121,11 @@ pub(super) fn new_entry(
     let coming = |error| ("signed_in_at", error);
     let attendee = people.get(&row.learner_id.0).ok_or_else(|| person(ClassServiceError::NotFound))?;
     check_attendee(attendee, session, teacher).map_err(person)?;
-    if row.signed_in_at.max(row.signed_out_at.unwrap_or(row.signed_in_at)) > act.at {
+    if row.signed_in_at > act.at {
         return Err(coming(ClassServiceError::AtInFuture));
+    }
+    if row.signed_out_at.is_some_and(|left| left > act.at) {
+        return Err(("signed_out_at", ClassServiceError::AtInFuture));
     }
     let span = span_of(session).map_err(coming)?;
     let state: SessionState = word(&session.status).map_err(|error| coming(error.into()))?;
