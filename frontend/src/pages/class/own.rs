@@ -1,5 +1,6 @@
 //! What a learner opens on the own telephone: the own code, and signing by the code of the class.
 
+use chrono::{DateTime, Utc};
 use contract::{
     class::{AttendanceView, ClaimClassCode, ClassCodeClaimView, SelfSign, SignCodeView},
     ids::{ClassSessionId, LearnerId},
@@ -41,14 +42,24 @@ pub fn OwnCodePage() -> Html {
     }
 }
 
+/// How far the clock of a telephone may be off for seconds to be told by it.
+const CLOCK_OFF_SECONDS: i64 = 15;
+
+/// How many seconds there are to an instant of the server, `most` at most; nothing where the clock of the telephone is far off.
+fn seconds_to(instant: DateTime<Utc>, most: i64) -> Option<i64> {
+    let left = (instant - time::now()).num_seconds();
+    let can_be = -CLOCK_OFF_SECONDS..=most + CLOCK_OFF_SECONDS;
+    can_be.contains(&left).then(|| left.clamp(0, most))
+}
+
 fn own_code(i18n: &I18n, one: &SignCodeView) -> Html {
-    let left = (one.next_at - time::now()).num_seconds().clamp(0, 10);
+    let left = seconds_to(one.next_at, 10);
     html! {
         <section key={one.learner_id.to_string()} class="own-code">
             <p class="own-name">{ &one.learner_name }</p>
             <Qr text={one.code.clone()} label={i18n.t("attendance-own-code")} />
             <p>{ i18n.t("attendance-own-hint") }</p>
-            <p class="own-left">{ i18n.ta("attendance-screen-left", &[("seconds", left.into())]) }</p>
+            if let Some(left) = left { <p class="own-left">{ i18n.ta("attendance-screen-left", &[("seconds", left.into())]) }</p> }
         </section>
     }
 }
@@ -124,9 +135,9 @@ pub fn SelfSignPage(props: &SelfSignPageProps) -> Html {
 
 /// Which class it is, and how long there is to press a button.
 fn claimed(i18n: &I18n, claim: &ClassCodeClaimView) -> Html {
-    let left = (claim.good_until - time::now()).num_seconds().max(0);
+    let left = seconds_to(claim.good_until, 60);
     html! { <>
         <p class="own-name">{ &claim.title }</p>
-        <p class="own-left">{ i18n.ta("attendance-self-left", &[("seconds", left.into())]) }</p>
+        if let Some(left) = left { <p class="own-left">{ i18n.ta("attendance-self-left", &[("seconds", left.into())]) }</p> }
     </> }
 }

@@ -25,7 +25,7 @@ pub(crate) fn OfLearner(props: &OfLearnerProps) -> Html {
     let page = use_load(props.learner, |api, id| async move { enrolment::of_learner(&api, id).await });
     let columns = vec![
         Column::new("title", i18n.t("enrolment-what")),
-        Column::new("school", i18n.t("learner-school")),
+        Column::new("school", i18n.t("school-pick")),
         Column::new("applied", i18n.t("enrolment-applied")),
         Column::new("position", i18n.t("enrolment-position")).number(),
         Column::new("status", i18n.t("enrolment-status")),

@@ -26,7 +26,7 @@ pub fn ListPage() -> Html {
         Column::new("name", i18n.t("enrolment-learner")),
         Column::new("id_number", i18n.t("learner-id-number")).hidden_at_first(),
         Column::new("title", i18n.t("enrolment-what")),
-        Column::new("school", i18n.t("learner-school")),
+        Column::new("school", i18n.t("school-pick")),
         Column::new("applied", i18n.t("enrolment-applied")),
         Column::new("status", i18n.t("enrolment-status")),
         Column::new("position", i18n.t("enrolment-position")).number(),

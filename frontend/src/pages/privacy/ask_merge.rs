@@ -39,10 +39,14 @@ pub(in crate::pages) fn MergeWith(props: &MergeWithProps) -> Html {
         let other = other.clone();
         Callback::from(move |found| other.set(Some(found)))
     };
+    let onlook = {
+        let other = other.clone();
+        Callback::from(move |()| other.set(None))
+    };
     let named = |one: &LearnerView| (one.id, said(&one.name_zh, &one.id_number_masked, &one.school_name));
     let another = other.as_ref().filter(|found| found.id != props.learner.id);
     html! { <>
-        <FindLearner title={i18n.t("privacy-merge-find")} {onfound}>
+        <FindLearner title={i18n.t("privacy-merge-find")} {onfound} {onlook}>
             <p class="hint">{ i18n.t("privacy-merge-find-hint") }</p>
             <div class="actions"><Button label={i18n.t("dialog-cancel")} onclick={props.onclose.reform(|_: MouseEvent| ())} /></div>
         </FindLearner>
