@@ -32,7 +32,7 @@ fn damaged(number: u32) -> Option<usize> {
 }
 
 /// What `bench_id` of the database gives.
-fn id(kind: u32, number: u32) -> Uuid {
+pub fn id(kind: u32, number: u32) -> Uuid {
     Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0000 | (u128::from(kind) << 80) | u128::from(number))
 }
 

@@ -22,6 +22,7 @@ mod pages;
 mod participation;
 mod requests;
 mod rows;
+mod seventy;
 mod shares;
 mod stage;
 mod yardstick;
@@ -33,6 +34,7 @@ use pages::pages;
 use participation::participation;
 use rows::{ON_ONE_STAGE, Plan, Row, growth};
 use serde_json::{Value, json};
+use seventy::seventy;
 use shares::PARTS;
 use stage::{Filled, Stage};
 
@@ -62,6 +64,9 @@ fn main() {
     }
     if plan.wants("devices") {
         devices(&plan, &mut rows);
+    }
+    if plan.wants("seventy-sign-ins") {
+        seventy(&plan, &mut rows);
     }
     if plan.wants("learner-import") {
         learner_import(&plan, &mut rows);

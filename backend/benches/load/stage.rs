@@ -329,7 +329,7 @@ impl Stage {
         Spent::now(self.server.id(), self.postmaster, &get(self.address, "/metrics"))
     }
 
-    fn fresh_token(&self) -> String {
+    pub fn fresh_token(&self) -> String {
         if self.token.is_empty() { String::new() } else { sign_in(self.address) }
     }
 
