@@ -10,10 +10,10 @@ use yew::prelude::*;
 
 use super::{pair::PairDialog, tone};
 use crate::{
-    api::{device, use_action, use_load},
+    api::{device, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, Icon,
-        LinkButton, PageHeader, Pager, PickBy, Row, StatusLabel, Tone, use_query, use_toasts,
+        LinkButton, PageHeader, Pager, PickBy, Row, StatusLabel, Tone, use_export, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -27,19 +27,9 @@ use crate::{
 pub fn ListPage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let toasts = use_toasts();
     let session = use_session();
     let page = use_load(query.for_api(), |api, query| async move { device::list(&api, &query).await });
-    let export = {
-        let i18n = i18n.clone();
-        use_action(
-            |api, query: String| async move { device::export(&api, &query).await },
-            move |outcome| match outcome {
-                Ok(()) => toasts.success(i18n.t("facility-exported")),
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
-    };
+    let export = use_export(|api, query: String| async move { device::export(&api, &query).await });
     let onexport = {
         let (run, query) = (export.run.clone(), query.clone());
         let mut members = ["sort", "cursor", "limit", "count"].map(|name| (name, None)).to_vec();

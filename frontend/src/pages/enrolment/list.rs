@@ -5,10 +5,10 @@ use yew::prelude::*;
 
 use super::{subject_of, tone};
 use crate::{
-    api::{enrolment, use_action, use_load},
+    api::{enrolment, use_load},
     components::{
         Button, Card, Column, DataTable, Empty, FilterBar, FilterSchool, FilterSelect, Icon, PageHeader,
-        Pager, Row, StatusLabel, Tone, use_query, use_toasts,
+        Pager, Row, StatusLabel, Tone, use_export, use_query,
     },
     i18n::{I18n, use_i18n},
     time,
@@ -70,17 +70,8 @@ fn row(i18n: &I18n, one: &EnrolmentView) -> Row {
 /// Saves what the filters match.
 #[component]
 fn Export() -> Html {
-    let (i18n, query, toasts) = (use_i18n(), use_query(), use_toasts());
-    let export = {
-        let i18n = i18n.clone();
-        use_action(
-            |api, query: String| async move { enrolment::export_list(&api, &query).await },
-            move |outcome| match outcome {
-                Ok(()) => toasts.success(i18n.t("facility-exported")),
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
-    };
+    let (i18n, query) = (use_i18n(), use_query());
+    let export = use_export(|api, query: String| async move { enrolment::export_list(&api, &query).await });
     let onclick = {
         let (run, query) = (export.run.clone(), query.for_facets());
         Callback::from(move |_: MouseEvent| run.emit(query.clone()))

@@ -16,7 +16,7 @@ use crate::{
         enrolment::{self, Subject},
         use_action, use_load,
     },
-    components::{Button, ButtonKind, Card, Icon, Select, use_toasts},
+    components::{Button, ButtonKind, Card, Icon, Select, use_export, use_toasts},
     i18n::{I18n, use_i18n},
     may,
     pages::{
@@ -66,7 +66,6 @@ pub(crate) struct EnrolmentsProps {
 pub(crate) fn Enrolments(props: &EnrolmentsProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
-    let toasts = use_toasts();
     let subject = props.subject;
     let page = use_load((subject, props.round), |api, (subject, _)| async move { load(&api, subject).await });
     let open = use_state(|| Open::Nothing);
@@ -85,16 +84,7 @@ pub(crate) fn Enrolments(props: &EnrolmentsProps) -> Html {
             reload.emit(());
         })
     };
-    let export = {
-        let i18n = i18n.clone();
-        use_action(
-            |api, subject: Subject| async move { enrolment::export(&api, subject).await },
-            move |outcome| match outcome {
-                Ok(()) => toasts.success(i18n.t("facility-exported")),
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
-    };
+    let export = use_export(|api, subject: Subject| async move { enrolment::export(&api, subject).await });
     let may_write = session.has_role(may::CREATE_ENROLMENT);
     let takes = page.value.as_ref().is_some_and(|known| known.places.takes_applications);
     let series = match subject {

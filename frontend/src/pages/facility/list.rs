@@ -5,10 +5,10 @@ use yew::prelude::*;
 
 use super::{or_dash, square_metres, tone};
 use crate::{
-    api::{facility, use_action, use_load},
+    api::{facility, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, FilterSelect, Icon,
-        LinkButton, PageHeader, Pager, Row, StatusLabel, hours, use_query, use_toasts,
+        LinkButton, PageHeader, Pager, Row, StatusLabel, hours, use_export, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -110,17 +110,7 @@ fn Actions(props: &ActionsProps) -> Html {
     let i18n = use_i18n();
     let session = use_session();
     let query = use_query();
-    let toasts = use_toasts();
-    let export = {
-        let i18n = i18n.clone();
-        use_action(
-            |api, query: String| async move { facility::export(&api, &query).await },
-            move |outcome| match outcome {
-                Ok(()) => toasts.success(i18n.t("facility-exported")),
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
-    };
+    let export = use_export(|api, query: String| async move { facility::export(&api, &query).await });
     let onexport = {
         let run = export.run.clone();
         Callback::from(move |_: MouseEvent| {

@@ -4,10 +4,10 @@ use contract::learning_team::MonthlyActivityView;
 use yew::prelude::*;
 
 use crate::{
-    api::{learning_team, use_action, use_load},
+    api::{learning_team, use_load},
     components::{
         Button, Card, Column, DataTable, Empty, FilterBar, FilterSelect, Icon, Pager, Row, StatusLabel, Tone,
-        use_query, use_toasts,
+        use_export, use_query,
     },
     i18n::{I18n, use_i18n},
     pages::division::CountyFilter,
@@ -22,20 +22,11 @@ const MONTHS: u32 = 24;
 pub(super) fn Months() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let toasts = use_toasts();
     let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
         learning_team::months(&api, &query).await
     });
-    let export = {
-        let i18n = i18n.clone();
-        use_action(
-            |api, query: String| async move { learning_team::export_months(&api, &query).await },
-            move |outcome| match outcome {
-                Ok(()) => toasts.success(i18n.t("facility-exported")),
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
-    };
+    let export =
+        use_export(|api, query: String| async move { learning_team::export_months(&api, &query).await });
     let onexport = {
         let (run, query) = (export.run.clone(), query.clone());
         let mut members = ["cursor", "limit", "count"].map(|name| (name, None)).to_vec();

@@ -5,10 +5,10 @@ use yew::prelude::*;
 
 use super::{offices, summary::Overview, tone};
 use crate::{
-    api::{smart_aging, use_action, use_load},
+    api::{smart_aging, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, FilterSelect, Icon,
-        LinkButton, PageHeader, Pager, Row, StatusLabel, Tab, Tabs, use_query, use_toasts,
+        LinkButton, PageHeader, Pager, Row, StatusLabel, Tab, Tabs, use_export, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -76,7 +76,6 @@ struct CasesProps {
 fn Cases(props: &CasesProps) -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let toasts = use_toasts();
     let mut members = vec![match props.shown {
         Shown::Own => ("own", Some("true".to_owned())),
         Shown::Waiting(state) => ("status", Some(state.to_string())),
@@ -87,16 +86,7 @@ fn Cases(props: &CasesProps) -> Html {
     let page = use_load(query.for_api_replacing(&counted), |api, query| async move {
         smart_aging::list(&api, &query).await
     });
-    let export = {
-        let i18n = i18n.clone();
-        use_action(
-            |api, query: String| async move { smart_aging::export(&api, &query).await },
-            move |outcome| match outcome {
-                Ok(()) => toasts.success(i18n.t("facility-exported")),
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
-    };
+    let export = use_export(|api, query: String| async move { smart_aging::export(&api, &query).await });
     let onexport = {
         let (run, query) = (export.run.clone(), query.clone());
         members.extend(["sort", "cursor", "limit", "count"].map(|name| (name, None)));

@@ -5,10 +5,10 @@ use yew::prelude::*;
 
 use super::{agreements::Agreements, bookings::Bookings, tone, usage::Usage};
 use crate::{
-    api::{use_action, use_load, venue},
+    api::{use_load, venue},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSearch, FilterSelect, Icon,
-        LinkButton, PageHeader, Pager, Row, StatusLabel, Tab, Tabs, use_query, use_toasts,
+        LinkButton, PageHeader, Pager, Row, StatusLabel, Tab, Tabs, use_export, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -44,20 +44,10 @@ pub fn ListPage() -> Html {
 fn Venues() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let toasts = use_toasts();
     let page = use_load(query.for_api_with(&[("count", "true")]), |api, query| async move {
         venue::list(&api, &query).await
     });
-    let export = {
-        let i18n = i18n.clone();
-        use_action(
-            |api, query: String| async move { venue::export(&api, &query).await },
-            move |outcome| match outcome {
-                Ok(()) => toasts.success(i18n.t("facility-exported")),
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
-    };
+    let export = use_export(|api, query: String| async move { venue::export(&api, &query).await });
     let onexport = {
         let (run, query) = (export.run.clone(), query.clone());
         let mut members = ["sort", "cursor", "limit", "count"].map(|name| (name, None)).to_vec();

@@ -4,10 +4,10 @@ use contract::venue::{VenueFigures, VenueKindUsage};
 use yew::prelude::*;
 
 use crate::{
-    api::{use_action, use_load, venue},
+    api::{use_load, venue},
     components::{
-        Button, Card, Column, DataTable, Figure, Figures, FilterBar, FilterDate, Icon, Row, hours, use_query,
-        use_toasts,
+        Button, Card, Column, DataTable, Figure, Figures, FilterBar, FilterDate, Icon, Row, hours,
+        use_export, use_query,
     },
     i18n::{I18n, use_i18n},
     pages::division::CountyFilter,
@@ -19,18 +19,8 @@ use crate::{
 pub(super) fn Usage() -> Html {
     let i18n = use_i18n();
     let query = use_query();
-    let toasts = use_toasts();
     let page = use_load(query.for_facets(), |api, query| async move { venue::usage(&api, &query).await });
-    let export = {
-        let i18n = i18n.clone();
-        use_action(
-            |api, query: String| async move { venue::export_usage(&api, &query).await },
-            move |outcome| match outcome {
-                Ok(()) => toasts.success(i18n.t("facility-exported")),
-                Err(error) => toasts.failure(&i18n, &error),
-            },
-        )
-    };
+    let export = use_export(|api, query: String| async move { venue::export_usage(&api, &query).await });
     let onexport = {
         let (run, query) = (export.run.clone(), query.clone());
         let mut members = ["sort", "cursor", "limit", "count"].map(|name| (name, None)).to_vec();
