@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::ids::AccountId;
 use crate::trace::{TraceParameter, TraceValue};
 use crate::words::words;
 
@@ -34,7 +35,21 @@ words! {
         ExpiringSoon = "expiring_soon",
         /// Has ended, and no other follows.
         Expired = "expired",
+        /// A draft that cannot be published as it is: a published policy holds on some of its days.
+        Overlap = "overlap",
+        /// In force as it is for more than 24 months, and no later version is published.
+        Stale = "stale",
     }
+}
+
+/// Who did something to a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PolicyActor {
+    /// The account.
+    pub id: AccountId,
+    /// The name that it shows.
+    pub name: String,
 }
 
 /// Ends a published policy, so that another can follow it.

@@ -5,12 +5,14 @@
 //! yuan, square metres and points, as decimal strings.
 
 mod policy;
+mod versions;
 mod views;
 
 pub use policy::*;
+pub use versions::*;
 pub use views::*;
 
-pub use crate::policy::{ParameterBasis, PolicyState, PolicyWarning};
+pub use crate::policy::{ParameterBasis, PolicyActor, PolicyState, PolicyWarning};
 use crate::words::words;
 
 words! {

@@ -53,5 +53,7 @@ unit_not_fen = Amounts must be in fen
     .detail = Amounts of a policy document are in fen.
 unknown_parameter = No such parameter
     .detail = The key must be that of a parameter of the policy.
+version_not_higher = Not above the published versions
+    .detail = The version must be higher than that of every published policy of this code.
 weights_not_100 = The items do not add up to 100
     .detail = The points of the 18 items must add up to 100.00.

@@ -53,5 +53,7 @@ unit_not_fen = 金额单位应为分
     .detail = 政策文件中的金额以分为单位，请填写 fen。
 unknown_parameter = 没有这个参数
     .detail = 依据表中的键应与政策参数一致。
+version_not_higher = 版本号不高于已发布的版本
+    .detail = 版本号须高于该编号下每一份已发布的政策。
 weights_not_100 = 各项分值之和不是 100 分
     .detail = 十八项分值之和应为 100.00 分，请调整。

@@ -1,8 +1,11 @@
 //! The graded subsidy over HTTP: dated policies, and simulating by them to the fen.
 
+mod policies;
+
 use contract::auth::Role;
 use serde_json::{Value, json};
 
+use self::policies::publish;
 use crate::support::{Client, TestApp};
 
 const BASE: &str = "/api/v1/subsidy-policies";
@@ -128,26 +131,29 @@ async fn facts_that_cannot_be_are_refused_at_their_members() {
 #[actix_web::test]
 async fn a_policy_is_drafted_published_once_and_never_two_for_a_day() {
     let app = TestApp::spawn().await;
-    let city = app.city(Role::CityAdmin).await;
+    let (city, other) = (app.city(Role::CityAdmin).await, app.city(Role::CityAdmin).await);
     let standing = policy(&city, &examples()["policy"]).await;
     let mut document = standing["document"].clone();
-    let draft = city.post(BASE, document.clone()).await.expect(201).json();
-    assert_eq!(draft["status"], "draft");
-    let publish = |id: &Value| format!("{BASE}/{}/publish", id.as_str().expect("an id"));
-    city.post(&publish(&draft["id"]), json!({})).await.problem(409, "policy_overlap");
+    document["version"] = json!(2);
+    let draft = city.post(BASE, document.clone()).await.expect(201);
+    assert_eq!(draft.json()["status"], "draft");
+    let draft = policies::path(&draft.id());
+    publish(&other, &draft).await.problem(409, "policy_overlap");
     document["effective_from"] = json!("2001-01-01");
     document["effective_to"] = json!("2001-12-31");
-    let earlier = city.post(BASE, document).await.expect(201).json();
-    let published = city.post(&publish(&earlier["id"]), json!({})).await.expect(200).json();
+    let earlier = policies::path(&city.post(BASE, document).await.expect(201).id());
+    let published = publish(&other, &earlier).await.expect(200).json();
     assert_eq!(published["status"], "published");
-    city.post(&publish(&earlier["id"]), json!({})).await.problem(409, "policy_not_draft");
-    let end = |id: &Value| format!("{BASE}/{}/end", id.as_str().expect("an id"));
+    publish(&other, &earlier).await.problem(409, "policy_not_draft");
+    let end = |path: &str| format!("{path}/end");
+    let standing_path = policies::path(standing["id"].as_str().expect("an id"));
     let last = |day: &str| json!({ "effective_to": day });
-    city.post(&end(&draft["id"]), last("2025-12-31")).await.problem(409, "policy_not_published");
-    city.post(&end(&standing["id"]), last("2025-11-11")).await.fault("/effective_to", "end_in_the_past");
-    city.post(&end(&standing["id"]), last("2025-12-31")).await.expect(200);
+    city.post(&end(&draft), last("2025-12-31")).await.problem(409, "policy_not_published");
+    city.post(&end(&standing_path), last("2025-11-11")).await.fault("/effective_to", "end_in_the_past");
+    city.post(&end(&standing_path), last("2025-12-31")).await.expect(200);
     let mut next = standing["document"].clone();
+    next["version"] = json!(3);
     next["effective_from"] = json!("2026-01-01");
-    let next = city.post(BASE, next).await.expect(201).json();
-    city.post(&publish(&next["id"]), json!({})).await.expect(200);
+    let next = policies::path(&city.post(BASE, next).await.expect(201).id());
+    publish(&other, &next).await.expect(200);
 }

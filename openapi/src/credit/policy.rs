@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::CreditCap;
 use crate::course::ActivityForm;
-use crate::ids::{AccountId, CreditPolicyId};
+use crate::ids::CreditPolicyId;
+pub use crate::policy::PolicyActor;
 use crate::policy::{ParameterBasis, PolicyState, PolicyWarning};
 use crate::redemption::ProhibitedKind;
 use crate::words::words;
@@ -284,16 +285,6 @@ pub struct CreditPolicyDocument {
     /// Parameters with a basis of their own, by key, for example `caps_centi.per_day`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parameter_basis: BTreeMap<String, ParameterBasis>,
-}
-
-/// Who did something to a policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PolicyActor {
-    /// The account.
-    pub id: AccountId,
-    /// The name that it shows.
-    pub name: String,
 }
 
 /// A version of the credit policy and where it stands.

@@ -265,6 +265,8 @@ const fn municipal_share_bp() -> i64 {
 #[serde(deny_unknown_fields)]
 pub struct SubsidyPolicyDocument {
     /// The policy's code, the same for all its versions.
+    #[cfg_attr(feature = "validate", validate(length(min = 0, max = 64, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
     pub policy_code: String,
     /// The version, from 1.
     pub version: i32,
@@ -274,9 +276,13 @@ pub struct SubsidyPolicyDocument {
     #[serde(default)]
     pub effective_to: Option<NaiveDate>,
     /// The document and clauses that its parameters rest on.
+    #[cfg_attr(feature = "validate", validate(length(min = 0, max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub legal_basis: String,
     /// A remark about its standing.
     #[serde(default)]
+    #[cfg_attr(feature = "validate", validate(length(min = 0, max = 200, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub status: String,
     /// The unit of its amounts: always `fen`.
     pub currency_unit: String,
@@ -337,6 +343,7 @@ pub struct SubsidyPolicyDocument {
 
 /// A county's standard for operating money (运营保障经费), a fund of its own (五(二): 有条件的地方).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "validate", derive(validator::Validate))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OperatingPolicyDocument {
@@ -348,6 +355,8 @@ pub struct OperatingPolicyDocument {
     #[serde(default)]
     pub effective_to: Option<NaiveDate>,
     /// The document and clause that it rests on.
+    #[cfg_attr(feature = "validate", validate(length(min = 0, max = 500, code = "length")))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub legal_basis: String,
     /// For each teaching hour, in fen.
     pub per_teaching_hour_fen: i64,

@@ -1,14 +1,10 @@
-//! Facts, results and stored policies.
+//! Facts and results.
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Gate, Grade, OperatingPolicyDocument, PolicyState, PolicyWarning, RubricItem, SubsidyPolicyDocument, Veto,
-};
+use super::{Gate, Grade, OperatingPolicyDocument, RubricItem, Veto};
 use crate::curriculum::Half;
 use crate::facility::SchoolKind;
-use crate::ids::SubsidyPolicyId;
 use crate::measure::{Area, Points};
 use crate::money::Yuan;
 use crate::trace::{Label, TraceNode, TraceValue};
@@ -224,40 +220,4 @@ pub struct SubsidyResultView {
     pub lines: Vec<SubsidyLineView>,
     /// SM3 over policy, budget and the hashes of the lines, in hexadecimal: the same inputs give the same bytes.
     pub hash: String,
-}
-
-/// A version of the subsidy policy and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SubsidyPolicyView {
-    /// Its identifier.
-    pub id: SubsidyPolicyId,
-    /// Where it stands.
-    pub status: PolicyState,
-    /// The whole document.
-    pub document: SubsidyPolicyDocument,
-    /// Gaps and ends that an administrator should know about.
-    pub warnings: Vec<PolicyWarning>,
-    /// When it was written.
-    pub created_at: DateTime<Utc>,
-    /// When it was published.
-    pub published_at: Option<DateTime<Utc>>,
-    /// Its version as a record, for `If-Match`.
-    pub version: i64,
-}
-
-/// Which subsidy policies to list.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct SubsidyPolicyQuery {
-    /// Only those that stand there.
-    pub status: Option<PolicyState>,
-    /// Items a page, 1 to 200.
-    pub limit: Option<u32>,
-    /// Where to go on.
-    pub cursor: Option<String>,
-    /// Also count the whole list.
-    pub count: Option<bool>,
 }

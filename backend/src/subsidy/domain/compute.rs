@@ -1,18 +1,19 @@
-//! From scores to grades, from grades to money, from money to payments.
+//! From what each school is entitled to, to payments under a budget, and to sealed lines.
 
 use contract::measure::Points;
 use contract::money::Yuan;
 use contract::policy::Fault;
-use contract::subsidy::{Grade, SimulateSubsidy, SubsidyLineView, SubsidyResultView, Veto};
-use contract::trace::{TraceNode, TraceValue};
+use contract::subsidy::{Grade, SimulateSubsidy, SubsidyLineView, SubsidyResultView};
+use contract::trace::TraceNode;
 
 use super::SubsidyError;
+use super::assess::{Assessed, assess};
 use super::facts::{School, parse_schools};
-use super::gates::{Judged, judge};
 use super::money::{floor, half_up, share_out};
 use super::policy::{OperatingPolicy, Policy};
-use super::rubric::{Scored, score};
+use super::record::{Record, Unrecorded};
 use super::seal::{hash_of_line, hash_of_run};
+use super::spread::spread;
 
 /// Computes what a request for a simulation asks for.
 pub fn simulate(policy: &Policy, request: SimulateSubsidy) -> Result<SubsidyResultView, SubsidyError> {
@@ -48,7 +49,8 @@ pub fn simulate(policy: &Policy, request: SimulateSubsidy) -> Result<SubsidyResu
 
 /// Computes the year of all schools under a budget in fen, or in full without one.
 ///
-/// The schools stand in the order of their codes, each once, as [`parse_schools`] gives them.
+/// The schools stand in the order of their codes, each once, as [`parse_schools`] gives them. Each line and the
+/// run are sealed.
 #[must_use]
 pub fn compute(
     policy: &Policy,
@@ -56,197 +58,151 @@ pub fn compute(
     budget_fen: Option<i64>,
     schools: &[School],
 ) -> SubsidyResultView {
-    let assessed: Vec<Assessed> = schools.iter().map(|school| assess(policy, school)).collect();
-    let claims: Vec<(&str, i64)> =
-        schools.iter().zip(&assessed).map(|(school, one)| (school.code.as_str(), one.entitlement)).collect();
-    let total: i64 = claims.iter().map(|(_, claim)| *claim).sum();
-    let payments = share_out(budget_fen.unwrap_or(i64::MAX), &claims);
-    let mut total_operating = 0;
-    let lines: Vec<SubsidyLineView> = schools
-        .iter()
-        .zip(assessed)
-        .zip(&payments)
-        .map(|((school, one), payment)| {
-            let own = operating.iter().find(|policy| policy.document().county_code == school.county_code);
-            let extra = own.map(|own| operating_line(own, school, &one));
-            total_operating += extra.as_ref().map_or(0, |(fen, _)| *fen);
-            line(policy, school, one, Payment { fen: *payment, budget: budget_fen, total }, extra)
-        })
-        .collect();
-    let mut result = SubsidyResultView {
-        policy_code: policy.document().policy_code.clone(),
-        policy_version: policy.document().version,
-        budget: budget_fen.map(Yuan::from_fen),
-        total_entitlement: Yuan::from_fen(total),
-        total_payment: Yuan::from_fen(payments.iter().sum()),
-        total_operating_guarantee: Yuan::from_fen(total_operating),
-        lines,
-        hash: String::new(),
-    };
+    let mut result = year(policy, operating, budget_fen, schools, sealed);
     result.hash = hash_of_run(policy, operating, &result);
     result
 }
 
-/// What a school is entitled to, before the budget is shared out.
-struct Assessed {
-    gates: Judged,
-    score: Scored,
-    grade: Grade,
-    vetoes: Vec<Veto>,
-    downgraded: bool,
-    base: i64,
-    topup: i64,
-    gross: i64,
-    deduction: i64,
-    entitlement: i64,
-    node: TraceNode,
-}
-
-fn assess(policy: &Policy, school: &School) -> Assessed {
-    let mut gates = judge(policy, school);
-    let mut score = score(policy, school);
-    let vetoes: Vec<Veto> = school.vetoes.iter().copied().filter(|veto| policy.counts_veto(*veto)).collect();
-    let by_score = grade_of(policy, score.total);
-    let grade = match (vetoes.is_empty(), school.rectification_overdue) {
-        (false, _) => Grade::Unqualified,
-        (true, true) => one_down(by_score),
-        (true, false) => by_score,
-    };
-    let total = std::mem::replace(&mut score.node, leaf("total", score.total, "points"));
-    let eligible = std::mem::replace(&mut gates.node, TraceNode::fact("eligible", gates.eligible.into(), ""));
-    let grade_node = grade_node(policy, school, total, by_score, grade, &vetoes);
-    let payable = gates.eligible && vetoes.is_empty();
-    let gross = Gross::of(policy, school, grade, payable, vetoes.is_empty());
-    let deduction = if gross.fen > 0 { carryover(policy, school) } else { 0 };
-    let entitlement = (gross.fen - deduction).max(0);
-    let node = yuan("entitlement", entitlement, "max(0, gross - carryover_deduction)").with_inputs([
-        gross.node(policy, school, grade, [eligible, grade_node]),
-        carryover_node(policy, school, deduction, gross.fen),
-    ]);
-    Assessed {
-        downgraded: grade != by_score && vetoes.is_empty(),
-        base: gross.base,
-        topup: gross.topup,
-        gross: gross.fen,
-        gates,
-        score,
-        grade,
-        vetoes,
-        deduction,
-        entitlement,
-        node,
-    }
-}
-
-/// The best grade whose threshold the score reaches.
-fn grade_of(policy: &Policy, total: i64) -> Grade {
-    let reached = policy.thresholds.iter().position(|least| total >= least.value);
-    reached.map_or(Grade::Unqualified, |at| Grade::ALL[at])
-}
-
-const fn one_down(grade: Grade) -> Grade {
-    match grade {
-        Grade::Excellent => Grade::Good,
-        Grade::Good => Grade::Qualified,
-        Grade::Qualified | Grade::Unqualified => Grade::Unqualified,
-    }
-}
-
-fn grade_node(
+/// As [`compute`], with every trace but without the seals, for what is looked at and not kept.
+#[must_use]
+pub fn compute_unsealed(
     policy: &Policy,
-    school: &School,
-    total: TraceNode,
-    by_score: Grade,
-    grade: Grade,
-    vetoes: &[Veto],
-) -> TraceNode {
-    let [excellent, good, qualified] = &policy.thresholds;
-    let scored = TraceNode::computed(
-        "grade_by_score",
-        by_score.as_str().into(),
-        "",
-        "best grade whose threshold total reaches",
-    )
-    .with_inputs([total])
-    .with_parameters([&excellent.source, &good.source, &qualified.source]);
-    let overdue = TraceNode::fact("rectification_overdue", school.rectification_overdue.into(), "");
-    let mut inputs = vec![scored, overdue];
-    inputs.extend(vetoes.iter().map(|veto| TraceNode::fact("veto", veto.as_str().into(), "")));
-    let formula = "unqualified on any veto, else one down if rectification_overdue";
-    TraceNode::computed("grade", grade.as_str().into(), "", formula).with_inputs(inputs)
+    operating: &[OperatingPolicy],
+    budget_fen: Option<i64>,
+    schools: &[School],
+) -> SubsidyResultView {
+    year(policy, operating, budget_fen, schools, |_, line| line)
 }
 
-/// Base and top-up for the months open.
-struct Gross {
-    base: i64,
-    topup: i64,
-    fen: i64,
+/// What a school's year comes to, without how: what [`compute`] gives, by the same rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figures {
+    /// Whether all gates are passed.
+    pub eligible: bool,
+    /// All points, in hundredths.
+    pub total: i64,
+    /// The grade, after vetoes and overdue rectification.
+    pub grade: Grade,
+    /// The base a year, in fen.
+    pub base: i64,
+    /// The top-up a year, in fen.
+    pub topup: i64,
+    /// Base and top-up for the months open, in fen.
+    pub gross: i64,
+    /// What of the last award is taken off, in fen.
+    pub deduction: i64,
+    /// What the school may claim of the budget, in fen.
+    pub entitlement: i64,
+    /// Whether anything is paid at all: every gate passed, and no veto that the policy counts.
+    pub payable: bool,
 }
 
-impl Gross {
-    fn of(policy: &Policy, school: &School, grade: Grade, payable: bool, unvetoed: bool) -> Self {
-        if !unvetoed {
-            return Self { base: 0, topup: 0, fen: 0 };
+/// The figures of each school, in the order given, without trace and seal.
+#[must_use]
+pub fn figures(policy: &Policy, schools: &[School]) -> Vec<Figures> {
+    let of = |school: &School| {
+        let one: Assessed<Unrecorded> = assess(policy, school);
+        Figures {
+            eligible: one.gates.eligible,
+            total: one.score.total,
+            grade: one.grade,
+            base: one.base,
+            topup: one.topup,
+            gross: one.gross,
+            deduction: one.deduction,
+            entitlement: one.entitlement,
+            payable: one.gates.eligible && one.vetoes.is_empty(),
         }
-        let base = policy.base(school.kind, grade).value;
-        let learners = i64::from(school.regular_learners).min(policy.topup_learners.of(school.kind).value);
-        let coefficient = i128::from(policy.topup_coef_bp.of(grade).value);
-        let topup = i128::from(learners) * i128::from(policy.topup_fen.value) * coefficient;
-        let months = i128::from(school.full_months_open);
-        let exact = (i128::from(base) * 10_000 + topup) * months;
-        let fen = if payable { half_up(exact, 120_000) } else { 0 };
-        Self { base, topup: half_up(topup, 10_000), fen }
-    }
-
-    fn node(&self, policy: &Policy, school: &School, grade: Grade, conditions: [TraceNode; 2]) -> TraceNode {
-        let [eligible, graded] = conditions;
-        let leaf_grade = || TraceNode::fact("grade", grade.as_str().into(), "");
-        let base = yuan("base", self.base, "by kind and grade")
-            .with_inputs([leaf_grade()])
-            .with_parameters([&policy.base(school.kind, grade).source]);
-        let learners = i64::from(school.regular_learners);
-        let topup =
-            yuan("topup", self.topup, "min(regular_learners, most) × per_learner × part of the grade")
-                .with_inputs([TraceNode::fact("regular_learners", learners.into(), "learners"), leaf_grade()])
-                .with_parameters([
-                    &policy.topup_learners.of(school.kind).source,
-                    &policy.topup_fen.source,
-                    &policy.topup_coef_bp.of(grade).source,
-                ]);
-        let months = TraceNode::fact("full_months_open", i64::from(school.full_months_open).into(), "months");
-        let formula = "HALF_UP((base + topup) × full_months_open / 12), 0 unless eligible and without veto";
-        yuan("gross", self.fen, formula).with_inputs([eligible, graded, base, topup, months])
-    }
+    };
+    schools.iter().map(of).collect()
 }
 
-/// What of the last award is unspent beyond the part that may stay.
-fn carryover(policy: &Policy, school: &School) -> i64 {
-    let unspent = i128::from(school.prior_unspent_fen) * 10_000;
-    let allowed = i128::from(school.prior_award_fen) * i128::from(policy.carryover_bp.value);
-    half_up((unspent - allowed).max(0), 10_000)
+/// What schools with these figures are paid under a budget, in fen and in their order.
+#[must_use]
+pub fn payments(budget_fen: i64, schools: &[School], figures: &[Figures]) -> Vec<i64> {
+    share_out(budget_fen, &claims(schools, figures.iter().map(|one| one.entitlement)))
 }
 
-fn carryover_node(policy: &Policy, school: &School, deduction: i64, gross: i64) -> TraceNode {
-    let formula = "HALF_UP(max(0, prior_unspent - prior_award × part that may stay)), 0 if gross is 0";
-    yuan("carryover_deduction", deduction, formula)
-        .with_inputs([
-            leaf("prior_unspent", school.prior_unspent_fen, "yuan"),
-            leaf("prior_award", school.prior_award_fen, "yuan"),
-            leaf("gross", gross, "yuan"),
-        ])
-        .with_parameters([&policy.carryover_bp.source])
+/// The operating money of a school with these figures, in fen; `None` where its county grants none.
+#[must_use]
+pub fn operating_of(operating: &[OperatingPolicy], school: &School, figures: &Figures) -> Option<i64> {
+    let own = standard_of(operating, school)?;
+    Some(operating_fen(own, school, figures.grade, figures.payable))
+}
+
+/// The line of one school as [`compute`] seals it, without tracing the others; `None` where it is not among them.
+#[must_use]
+pub fn compute_line(
+    policy: &Policy,
+    operating: &[OperatingPolicy],
+    budget_fen: i64,
+    schools: &[School],
+    code: &str,
+) -> Option<SubsidyLineView> {
+    let all = figures(policy, schools);
+    let total = all.iter().map(|one| one.entitlement).sum();
+    let payments = payments(budget_fen, schools, &all);
+    let (school, fen) = schools.iter().zip(payments).find(|(school, _)| school.code == code)?;
+    let assessed = assess(policy, school);
+    let extra = standard_of(operating, school).map(|own| operating_line(own, school, &assessed));
+    let payment = Payment { fen, budget: Some(budget_fen), total };
+    Some(sealed(school, line(policy, school, assessed, payment, extra)))
+}
+
+fn claims(schools: &[School], entitlements: impl Iterator<Item = i64>) -> Vec<(&str, i64)> {
+    schools.iter().map(|school| school.code.as_str()).zip(entitlements).collect()
+}
+
+/// The standard for operating money of a school's county.
+fn standard_of<'a>(operating: &'a [OperatingPolicy], school: &School) -> Option<&'a OperatingPolicy> {
+    operating.iter().find(|policy| policy.document().county_code == school.county_code)
+}
+
+/// The year of all schools, each line finished by `finish`; the run itself has no seal yet.
+fn year(
+    policy: &Policy,
+    operating: &[OperatingPolicy],
+    budget_fen: Option<i64>,
+    schools: &[School],
+    finish: impl Fn(&School, SubsidyLineView) -> SubsidyLineView + Sync,
+) -> SubsidyResultView {
+    let assessed = spread(schools.iter().collect(), |school| assess(policy, school));
+    let claims = claims(schools, assessed.iter().map(|one| one.entitlement));
+    let total: i64 = claims.iter().map(|(_, claim)| *claim).sum();
+    let payments = share_out(budget_fen.unwrap_or(i64::MAX), &claims);
+    let total_payment = payments.iter().sum();
+    let work: Vec<_> = schools.iter().zip(assessed).zip(payments).collect();
+    let lines = spread(work, |((school, one), fen)| {
+        let extra = standard_of(operating, school).map(|own| operating_line(own, school, &one));
+        let payment = Payment { fen, budget: budget_fen, total };
+        let granted = extra.as_ref().map_or(0, |(fen, _)| *fen);
+        (granted, finish(school, line(policy, school, one, payment, extra)))
+    });
+    let (granted, lines): (Vec<i64>, Vec<SubsidyLineView>) = lines.into_iter().unzip();
+    SubsidyResultView {
+        policy_code: policy.document().policy_code.clone(),
+        policy_version: policy.document().version,
+        budget: budget_fen.map(Yuan::from_fen),
+        total_entitlement: Yuan::from_fen(total),
+        total_payment: Yuan::from_fen(total_payment),
+        total_operating_guarantee: Yuan::from_fen(granted.into_iter().sum()),
+        lines,
+        hash: String::new(),
+    }
 }
 
 /// A county's operating money: a fund and a line of its own, under the same gates and grade.
-fn operating_line(own: &OperatingPolicy, school: &School, assessed: &Assessed) -> (i64, TraceNode) {
+fn operating_line(
+    own: &OperatingPolicy,
+    school: &School,
+    assessed: &Assessed<TraceNode>,
+) -> (i64, TraceNode) {
     let minutes = i64::from(school.teaching_minutes);
     let coefficient = own.coef_bp.of(assessed.grade);
-    let exact = i128::from(minutes) * i128::from(own.per_hour_fen.value);
-    let most = i128::from(own.cap_fen.value) * 60;
     let payable = assessed.gates.eligible && assessed.vetoes.is_empty();
-    let fen = if payable { half_up(exact.min(most) * i128::from(coefficient.value), 600_000) } else { 0 };
+    let fen = operating_fen(own, school, assessed.grade, payable);
     let formula = "HALF_UP(min(teaching_minutes / 60 × per_hour, cap) × part of the grade), 0 unless eligible and without veto";
-    let node = yuan("operating_guarantee", fen, formula)
+    let node = TraceNode::yuan("operating_guarantee", fen, formula)
         .with_inputs([
             TraceNode::fact("teaching_minutes", minutes.into(), "minutes"),
             TraceNode::fact("grade", assessed.grade.as_str().into(), ""),
@@ -256,6 +212,14 @@ fn operating_line(own: &OperatingPolicy, school: &School, assessed: &Assessed) -
     (fen, node)
 }
 
+/// The operating money of a school of this grade, in fen.
+fn operating_fen(own: &OperatingPolicy, school: &School, grade: Grade, payable: bool) -> i64 {
+    let exact = i128::from(school.teaching_minutes) * i128::from(own.per_hour_fen.value);
+    let most = i128::from(own.cap_fen.value) * 60;
+    let part = i128::from(own.coef_bp.of(grade).value);
+    if payable { half_up(exact.min(most) * part, 600_000) } else { 0 }
+}
+
 /// What a school gets of the budget.
 struct Payment {
     fen: i64,
@@ -263,16 +227,22 @@ struct Payment {
     total: i64,
 }
 
+/// The line of a school with its seal.
+fn sealed(school: &School, mut line: SubsidyLineView) -> SubsidyLineView {
+    line.hash = hash_of_line(school, &line);
+    line
+}
+
 fn line(
     policy: &Policy,
     school: &School,
-    one: Assessed,
+    one: Assessed<TraceNode>,
     payment: Payment,
     operating: Option<(i64, TraceNode)>,
 ) -> SubsidyLineView {
     let municipal = floor(i128::from(payment.fen) * i128::from(policy.municipal_bp.value), 10_000);
     let (operating_fen, operating_trace) = operating.unzip();
-    let mut line = SubsidyLineView {
+    SubsidyLineView {
         code: school.code.clone(),
         name: school.name.clone(),
         county_code: school.county_code.clone(),
@@ -297,35 +267,28 @@ fn line(
         trace: award_node(policy, &payment, municipal, one.node),
         operating_trace,
         hash: String::new(),
-    };
-    line.hash = hash_of_line(school, &line);
-    line
+    }
 }
 
 fn award_node(policy: &Policy, payment: &Payment, municipal: i64, entitlement: TraceNode) -> TraceNode {
     let mut inputs = Vec::with_capacity(3);
     inputs.push(entitlement);
     let formula = if let Some(budget) = payment.budget {
-        inputs.push(leaf("budget", budget, "yuan"));
-        inputs.push(leaf("total_entitlement", payment.total, "yuan"));
+        inputs.push(TraceNode::given("budget", budget, "yuan"));
+        inputs.push(TraceNode::given("total_entitlement", payment.total, "yuan"));
         "entitlement if total_entitlement <= budget, else floor(entitlement × budget / total_entitlement) \
          and the fen left over by largest remainder, ties by code ascending"
     } else {
         "entitlement"
     };
-    let paid = yuan("payment", payment.fen, formula).with_inputs(inputs);
-    let city = yuan("municipal_share", municipal, "floor(payment × part of the city)")
-        .with_inputs([leaf("payment", payment.fen, "yuan")])
+    let paid = TraceNode::yuan("payment", payment.fen, formula).with_inputs(inputs);
+    let city = TraceNode::yuan("municipal_share", municipal, "floor(payment × part of the city)")
+        .with_inputs([TraceNode::given("payment", payment.fen, "yuan")])
         .with_parameters([&policy.municipal_bp.source]);
-    let county = yuan("county_share", payment.fen - municipal, "payment - municipal_share")
-        .with_inputs([leaf("payment", payment.fen, "yuan"), leaf("municipal_share", municipal, "yuan")]);
-    yuan("award", payment.fen, "municipal_share + county_share").with_inputs([paid, city, county])
-}
-
-fn yuan(name: &'static str, fen: i64, formula: &'static str) -> TraceNode {
-    TraceNode::computed(name, TraceValue::Hundredths(fen), "yuan", formula)
-}
-
-fn leaf(name: &'static str, hundredths: i64, unit: &'static str) -> TraceNode {
-    TraceNode::fact(name, TraceValue::Hundredths(hundredths), unit)
+    let county = TraceNode::yuan("county_share", payment.fen - municipal, "payment - municipal_share")
+        .with_inputs([
+            TraceNode::given("payment", payment.fen, "yuan"),
+            TraceNode::given("municipal_share", municipal, "yuan"),
+        ]);
+    TraceNode::yuan("award", payment.fen, "municipal_share + county_share").with_inputs([paid, city, county])
 }

@@ -3,11 +3,12 @@
 use std::ops::Deref;
 
 use contract::curriculum::Half;
-use contract::measure::Area;
+use contract::measure::{Area, Points};
 use contract::money::Yuan;
 use contract::policy::{Fault, Faults};
 use contract::subsidy::{HalfYearFacts, RubricItem, SchoolFacts};
 
+use super::money::half_up;
 use super::policy::Policy;
 
 /// No count of persons, minutes or things is larger.
@@ -98,6 +99,23 @@ pub fn parse_schools(all: Vec<SchoolFacts>, policy: &Policy) -> Result<Vec<Schoo
     }
     schools.sort_unstable_by(|a, b| a.code.cmp(&b.code));
     Ok(schools)
+}
+
+/// Facts that were judged by one policy, for another one: points of a judged item beyond the other's maximum are scaled by the
+/// ratio of the two maxima, rounded half up; all others stay as they are.
+#[must_use]
+pub fn rescaled(mut facts: SchoolFacts, judged: &Policy, policy: &Policy) -> SchoolFacts {
+    let scaled = |points: Points, item: RubricItem| {
+        let (from, to) = (judged.maximum(item).value, policy.maximum(item).value);
+        if points.hundredths() <= to || from <= 0 {
+            return points;
+        }
+        let exact = i128::from(points.hundredths()) * i128::from(to);
+        Points::from_hundredths(half_up(exact, i128::from(from)).min(to))
+    };
+    facts.safety_accessibility = scaled(facts.safety_accessibility, RubricItem::SafetyAccessibility);
+    facts.syllabus_quality = scaled(facts.syllabus_quality, RubricItem::SyllabusQuality);
+    facts
 }
 
 fn check_code(facts: &SchoolFacts, faults: &mut Faults) {

@@ -3,22 +3,32 @@
 //! [`Policy`] and [`School`] are what stands after checking a document and the
 //! facts; [`compute`] scores, grades and shares out; [`money`] holds the exact
 //! arithmetic; `seal` gives a line and a run their SM3. No float, no clock, no
-//! I/O, and the same inputs give the same bytes.
+//! I/O, and the same inputs give the same bytes. How versions of the policy stand
+//! to each other is told by `standing` and `difference`.
 
+mod assess;
 mod compute;
+mod difference;
 mod facts;
 mod gates;
 pub mod money;
 mod policy;
+mod record;
 mod rubric;
 mod seal;
+mod spread;
+mod standing;
 #[cfg(test)]
 mod tests;
 
-pub use compute::{compute, simulate};
-pub use facts::{School, parse_schools};
+pub use compute::{
+    Figures, compute, compute_line, compute_unsealed, figures, operating_of, payments, simulate,
+};
+pub use difference::differences;
+pub use facts::{School, parse_schools, rescaled};
 pub use policy::{OperatingPolicy, Policy};
-pub use seal::{hash_of_line, hash_of_run};
+pub use seal::{hash_of_line, hash_of_run, hash_of_seals};
+pub use standing::{check_version, is_author, warnings};
 
 use contract::policy::Fault;
 

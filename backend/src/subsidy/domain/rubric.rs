@@ -2,22 +2,23 @@
 
 use contract::measure::Points;
 use contract::subsidy::{ItemView, RubricItem, ScaledTarget};
-use contract::trace::{TraceNode, TraceValue};
+use contract::trace::TraceValue;
 
 use super::facts::School;
 use super::gates::{counted_area, refreshes};
 use super::money::{capped_share, half_up};
 use super::policy::{KindNumbers, Number, Policy};
+use super::record::Record;
 
 /// A school's points, item by item and together.
-pub(super) struct Scored {
+pub(super) struct Scored<N> {
     pub(super) views: Vec<ItemView>,
     pub(super) total: i64,
-    pub(super) node: TraceNode,
+    pub(super) node: N,
 }
 
 /// Scores a school by every item of a policy.
-pub(super) fn score(policy: &Policy, school: &School) -> Scored {
+pub(super) fn score<N: Record>(policy: &Policy, school: &School) -> Scored<N> {
     let mut sheet = Sheet { policy, school, views: Vec::with_capacity(18), nodes: Vec::with_capacity(18) };
     sheet.foundations();
     sheet.curriculum();
@@ -27,28 +28,28 @@ pub(super) fn score(policy: &Policy, school: &School) -> Scored {
     sheet.sharing();
     sheet.credits();
     let total = sheet.views.iter().map(|view| view.points.hundredths()).sum();
-    let node = TraceNode::computed("total", TraceValue::Hundredths(total), "points", "sum of the items")
+    let node = N::computed("total", TraceValue::Hundredths(total), "points", "sum of the items")
         .with_inputs(sheet.nodes);
     Scored { views: sheet.views, total, node }
 }
 
 /// The score sheet while it is being filled in.
-struct Sheet<'a> {
+struct Sheet<'a, N> {
     policy: &'a Policy,
     school: &'a School,
     views: Vec<ItemView>,
-    nodes: Vec<TraceNode>,
+    nodes: Vec<N>,
 }
 
 const SHARE: &str = "HALF_UP(maximum × min(1, reached / target))";
 const SCALED: &str = "HALF_UP(maximum × min(1, reached / (target × full_months_open / 12)))";
 const RATIO: &str = "HALF_UP(maximum × min(1, part / whole / target))";
 
-impl Sheet<'_> {
+impl<N: Record> Sheet<'_, N> {
     fn foundations(&mut self) {
         let most = self.most(RubricItem::FixedVenue);
         let points = if self.school.fixed_venue { most } else { 0 };
-        let fact = TraceNode::fact("fixed_venue", self.school.fixed_venue.into(), "");
+        let fact = N::fact("fixed_venue", self.school.fixed_venue.into(), "");
         self.enter(
             RubricItem::FixedVenue,
             "item.fixed_venue",
@@ -71,7 +72,7 @@ impl Sheet<'_> {
     fn curriculum(&mut self) {
         let categories = i64::from(self.school.categories);
         let points = capped_share(self.most(RubricItem::CategoryCoverage), categories, 7);
-        let fact = TraceNode::fact("categories", categories.into(), "categories");
+        let fact = N::fact("categories", categories.into(), "categories");
         let formula = "HALF_UP(maximum × categories / 7)";
         self.enter(RubricItem::CategoryCoverage, "item.category_coverage", points, formula, vec![fact], None);
 
@@ -88,15 +89,15 @@ impl Sheet<'_> {
     fn activities(&mut self) {
         let (targets, school) = (&self.policy.targets, self.school);
         let minutes = school.teaching_minutes;
-        let fact = TraceNode::fact("teaching_minutes", i64::from(minutes).into(), "minutes");
+        let fact = N::fact("teaching_minutes", i64::from(minutes).into(), "minutes");
         let item = (RubricItem::TeachingHours, "item.teaching_hours");
         self.scaled(item, minutes, &targets.teaching_minutes, ScaledTarget::TeachingMinutes, fact);
 
-        let fact = TraceNode::fact("activity_forms", i64::from(school.activity_forms).into(), "forms");
+        let fact = N::fact("activity_forms", i64::from(school.activity_forms).into(), "forms");
         let item = (RubricItem::ActivityForms, "item.activity_forms");
         self.counted(item, school.activity_forms, &targets.activity_forms, fact);
 
-        let fact = TraceNode::fact("learning_teams", i64::from(school.learning_teams).into(), "teams");
+        let fact = N::fact("learning_teams", i64::from(school.learning_teams).into(), "teams");
         let item = (RubricItem::LearningTeams, "item.learning_teams");
         self.counted(item, school.learning_teams, &targets.learning_teams, fact);
     }
@@ -114,7 +115,7 @@ impl Sheet<'_> {
         self.ratio((RubricItem::TeacherSourceVerified, "item.teacher_source_verified"), part, whole, None);
 
         let minutes = self.school.volunteer_minutes;
-        let fact = TraceNode::fact("volunteer_minutes", i64::from(minutes).into(), "minutes");
+        let fact = N::fact("volunteer_minutes", i64::from(minutes).into(), "minutes");
         let item = (RubricItem::VolunteerLinkage, "item.volunteer_linkage");
         let target = &self.policy.targets.volunteer_minutes;
         self.scaled(item, minutes, target, ScaledTarget::VolunteerMinutes, fact);
@@ -131,12 +132,12 @@ impl Sheet<'_> {
             Some(&targets.online_bp),
         );
 
-        let fact = TraceNode::fact("shared_venues", i64::from(school.shared_venues).into(), "venues");
+        let fact = N::fact("shared_venues", i64::from(school.shared_venues).into(), "venues");
         let item = (RubricItem::SharedVenues, "item.shared_venues");
         self.counted(item, school.shared_venues, &targets.shared_venues, fact);
 
         let sessions = school.smart_aging_sessions;
-        let fact = TraceNode::fact("smart_aging_sessions", i64::from(sessions).into(), "sessions");
+        let fact = N::fact("smart_aging_sessions", i64::from(sessions).into(), "sessions");
         let item = (RubricItem::SmartAgingSessions, "item.smart_aging_sessions");
         self.scaled(item, sessions, &targets.smart_aging_sessions, ScaledTarget::SmartAgingSessions, fact);
     }
@@ -168,32 +169,19 @@ impl Sheet<'_> {
         ] {
             let share = i64::from(share);
             let points = capped_share(self.most(item), share, target.value);
-            self.enter(
-                item,
-                name,
-                points,
-                SHARE,
-                vec![TraceNode::fact(fact, share.into(), "bp")],
-                Some(target),
-            );
+            self.enter(item, name, points, SHARE, vec![N::fact(fact, share.into(), "bp")], Some(target));
         }
     }
 
     /// An item that the assessor judges on site.
     fn inspected(&mut self, item: RubricItem, name: &'static str, given: Points) {
         let points = given.hundredths();
-        let fact = TraceNode::fact("inspection_points", TraceValue::Hundredths(points), "points");
+        let fact = N::fact("inspection_points", TraceValue::Hundredths(points), "points");
         self.enter(item, name, points, "as the inspection found", vec![fact], None);
     }
 
     /// An item that counts things against a yearly target.
-    fn counted(
-        &mut self,
-        item: (RubricItem, &'static str),
-        reached: u32,
-        target: &KindNumbers,
-        fact: TraceNode,
-    ) {
+    fn counted(&mut self, item: (RubricItem, &'static str), reached: u32, target: &KindNumbers, fact: N) {
         let target = target.of(self.school.kind);
         let points = capped_share(self.most(item.0), i64::from(reached), target.value);
         self.enter(item.0, item.1, points, SHARE, vec![fact], Some(target));
@@ -206,7 +194,7 @@ impl Sheet<'_> {
         reached: u32,
         target: &KindNumbers,
         which: ScaledTarget,
-        fact: TraceNode,
+        fact: N,
     ) {
         if !self.policy.scales(which) {
             return self.counted(item, reached, target, fact);
@@ -214,7 +202,7 @@ impl Sheet<'_> {
         let target = target.of(self.school.kind);
         let months = i64::from(self.school.full_months_open);
         let points = capped_share(self.most(item.0), i64::from(reached) * 12, target.value * months);
-        let facts = vec![fact, TraceNode::fact("full_months_open", months.into(), "months")];
+        let facts = vec![fact, N::fact("full_months_open", months.into(), "months")];
         self.enter(item.0, item.1, points, SCALED, facts, Some(target));
     }
 
@@ -231,7 +219,7 @@ impl Sheet<'_> {
         let full = i128::from(whole.1) * i128::from(target_bp);
         let points = half_up(i128::from(self.most(item.0)) * reached.min(full), full);
         let fact = |(name, count, unit): (&'static str, u32, &'static str)| {
-            TraceNode::fact(name, i64::from(count).into(), unit)
+            N::fact(name, i64::from(count).into(), unit)
         };
         self.enter(item.0, item.1, points, RATIO, vec![fact(part), fact(whole)], target);
     }
@@ -246,12 +234,11 @@ impl Sheet<'_> {
         name: &'static str,
         points: i64,
         formula: &'static str,
-        inputs: Vec<TraceNode>,
+        inputs: Vec<N>,
         target: Option<&Number>,
     ) {
         let maximum = self.policy.maximum(item);
-        let node =
-            TraceNode::computed(name, TraceValue::Hundredths(points), "points", formula).with_inputs(inputs);
+        let node = N::computed(name, TraceValue::Hundredths(points), "points", formula).with_inputs(inputs);
         self.nodes.push(match target {
             Some(target) => node.with_parameters([&maximum.source, &target.source]),
             None => node.with_parameters([&maximum.source]),

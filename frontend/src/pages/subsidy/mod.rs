@@ -2,7 +2,9 @@
 
 mod examples;
 mod facts;
+mod policy;
 mod result;
 mod simulator;
 
+pub use policy::{EditPolicyPage, NewPolicyPage, PoliciesPage, PolicyPage};
 pub use simulator::SimulatorPage;

@@ -327,6 +327,22 @@ fn a_policy_with_an_unknown_member_or_an_unreal_date_is_not_read() {
 }
 
 #[test]
+fn points_beyond_the_maximum_of_another_policy_are_scaled_and_others_stay() {
+    let [mut facts, ..] = abc();
+    facts.safety_accessibility = Points::from_hundredths(433);
+    facts.syllabus_quality = Points::from_hundredths(180);
+    let mut other = document();
+    let maxima = &mut other.rubric_max_centipoints;
+    (maxima.safety_accessibility, maxima.syllabus_quality, maxima.area) = (200, 200, maxima.area + 600);
+    let other = Policy::parse(other).unwrap();
+    let scaled = rescaled(facts.clone(), &policy(), &other);
+    assert_eq!(scaled.safety_accessibility.hundredths(), 173, "433 × 200 / 500, half up");
+    assert_eq!(scaled.syllabus_quality, facts.syllabus_quality, "within the other's maximum");
+    assert!(School::parse(facts.clone(), &other).is_err() && School::parse(scaled, &other).is_ok());
+    assert_eq!(rescaled(facts.clone(), &policy(), &policy()), facts);
+}
+
+#[test]
 fn facts_that_cannot_be_are_named_at_their_school() {
     let [a, b, _] = abc();
     let wrong = SchoolFacts {

@@ -5,7 +5,10 @@ use contract::money::Yuan;
 use contract::subsidy::{HalfYearFacts, SchoolFacts, Veto};
 use proptest::prelude::*;
 
-use super::{alone, run};
+use super::{
+    abc, alone, compute, compute_line, compute_unsealed, figures, hash_of_seals, parse_schools, payments,
+    policy, run,
+};
 
 prop_compose! {
     fn any_school()(
@@ -116,6 +119,46 @@ proptest! {
     }
 
     #[test]
+    fn figures_are_those_of_the_traced_run(schools in prop::collection::vec(any_school(), 1..8)) {
+        let schools = parse_schools(coded(schools), &policy()).unwrap();
+        let run = compute(&policy(), &[], None, &schools);
+        let told = figures(&policy(), &schools);
+        prop_assert_eq!(run.lines.len(), told.len());
+        for (line, told) in run.lines.iter().zip(told) {
+            prop_assert_eq!(line.eligible, told.eligible);
+            prop_assert_eq!(line.total.hundredths(), told.total);
+            prop_assert_eq!(line.grade, told.grade);
+            let amounts = [line.base, line.topup, line.gross, line.carryover_deduction, line.entitlement];
+            let fen = [told.base, told.topup, told.gross, told.deduction, told.entitlement];
+            prop_assert_eq!(amounts.map(|amount| amount.fen().unwrap()), fen);
+        }
+    }
+
+    #[test]
+    fn what_is_not_sealed_differs_by_the_seals_only(schools in prop::collection::vec(any_school(), 1..4)) {
+        let schools = parse_schools(coded(schools), &policy()).unwrap();
+        let mut sealed = compute(&policy(), &[], Some(1_000_000), &schools);
+        prop_assert!(sealed.lines.iter().all(|line| line.hash.len() == 64) && sealed.hash.len() == 64);
+        sealed.hash.clear();
+        sealed.lines.iter_mut().for_each(|line| line.hash.clear());
+        prop_assert_eq!(sealed, compute_unsealed(&policy(), &[], Some(1_000_000), &schools));
+    }
+
+    #[test]
+    fn a_line_that_is_traced_alone_is_the_line_of_the_run(schools in prop::collection::vec(any_school(), 1..4)) {
+        let schools = parse_schools(coded(schools), &policy()).unwrap();
+        let run = compute(&policy(), &[], Some(1_000_000), &schools);
+        let paid = payments(1_000_000, &schools, &figures(&policy(), &schools));
+        for (line, fen) in run.lines.iter().zip(paid) {
+            prop_assert_eq!(line.payment.fen(), Some(fen));
+            let alone = compute_line(&policy(), &[], 1_000_000, &schools, &line.code);
+            prop_assert_eq!(alone.as_ref(), Some(line));
+        }
+        let seals: Vec<&str> = run.lines.iter().map(|line| line.hash.as_str()).collect();
+        prop_assert_eq!(hash_of_seals(&policy(), &[], run.budget, &seals), run.hash);
+    }
+
+    #[test]
     fn neither_order_nor_repetition_changes_a_byte(
         schools in prop::collection::vec(any_school(), 1..8), turn in 0_usize..8,
     ) {
@@ -150,5 +193,20 @@ proptest! {
         prop_assert_eq!(line.eligible, line.gates.iter().all(|gate| gate.passed));
         let traced = line.trace.find("entitlement").unwrap().value.to_string();
         prop_assert_eq!(traced, line.entitlement.to_string());
+    }
+}
+
+#[test]
+fn a_run_on_all_processors_is_that_of_each_school_alone() {
+    let many = (0..300).map(|at| {
+        let like = abc()[at % 3].clone();
+        SchoolFacts { code: format!("S{at:03}"), regular_learners: (at % 41).try_into().unwrap(), ..like }
+    });
+    let schools = parse_schools(many.collect(), &policy()).unwrap();
+    let together = compute(&policy(), &[], None, &schools);
+    assert_eq!(together.lines.len(), 300);
+    for (line, school) in together.lines.iter().zip(&schools) {
+        let alone = compute(&policy(), &[], None, std::slice::from_ref(school));
+        assert_eq!(*line, alone.lines[0]);
     }
 }
