@@ -1,0 +1,1 @@
+"""The variables, in the order in which they lean on each other."""
