@@ -298,7 +298,9 @@ pub fn migrate(args: &StoreArgs) -> Result<(), CommandError> {
 /// Makes the demonstration data, once.
 pub fn seed(args: &SeedArgs) -> Result<(), CommandError> {
     let store = Store::open(&args.store)?;
-    if !demo::seed(&store.entry.server, &store.keys, demo::Size::CITY, Clock::system().today())? {
+    let files = Files::open(&args.store.files())?;
+    let today = Clock::system().today();
+    if !demo::seed(&store.entry.server, &store.keys, &files, demo::Size::CITY, today)? {
         tracing::info!("the demonstration data is there already");
     }
     store.close()

@@ -17,8 +17,8 @@ mod versions;
 mod views;
 
 pub use attachments::{
-    Expected, Sent, add_attachment, expect_attachment, find_attachment, forget_files, list_unused_files,
-    remove_attachment,
+    Expected, Sent, add_attachment, expect_attachment, expect_file, find_attachment, forget_files, keep_file,
+    list_unused_files, remove_attachment,
 };
 pub use categories::{
     approve_category, get_category, list_categories, propose_category, reject_category, retire_category,

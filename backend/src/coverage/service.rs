@@ -20,8 +20,9 @@ use diesel::result::Error as QueryError;
 
 pub use overview::overview;
 pub use participation::{
-    check_participation, create_participation_parameter, keep_participation, list_participation_parameters,
-    list_short_of_participation, participation, participation_table, participation_trend,
+    RegisteredLearner, check_participation, create_participation_parameter, keep_participation,
+    list_participation_parameters, list_registered_learners, list_short_of_participation, participation,
+    participation_table, participation_trend,
 };
 pub use targets::{create_target, list_targets, update_target};
 

@@ -16,6 +16,7 @@ mod reminders;
 mod reviews;
 mod surveys;
 mod tally;
+mod year;
 
 use contract::ids::SchoolId;
 use contract::policy::Fault;
@@ -37,6 +38,7 @@ pub use surveys::{
     create_survey, extend_survey, get_survey, issue_survey, list_surveys, update_survey, withdraw_survey,
 };
 pub use tally::{demand_gap, tally};
+pub use year::{SchoolYear, list_school_years};
 
 use super::domain::CurriculumError;
 use super::domain::demand::DemandError;

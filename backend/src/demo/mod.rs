@@ -5,6 +5,7 @@
 //! and every person in it is invented.
 
 pub mod accounts;
+mod assessment;
 mod care;
 mod cast;
 mod catalogue;
@@ -13,6 +14,7 @@ mod devices;
 mod doubts;
 mod evidence;
 mod exchange;
+mod inspection;
 mod names;
 mod online;
 mod people;

@@ -11,8 +11,8 @@ use super::accounts::{self, ACCOUNTS, Reach};
 use super::chance::Chance;
 use super::schools::{self, Fate, Plan};
 use super::{
-    Cast, Season, care, catalogue, devices, doubts, evidence, exchange, morning, online, people, policy,
-    sharing, smart_aging, teaching, together, venues, volunteers,
+    Cast, Season, assessment, care, catalogue, devices, doubts, evidence, exchange, morning, online, people,
+    policy, sharing, smart_aging, teaching, together, venues, volunteers,
 };
 use crate::act::Act;
 use crate::auth::service::{AuthError, system_act};
@@ -23,6 +23,7 @@ use crate::db::DbError;
 use crate::db::access::{Access, OpenError};
 use crate::division::{self, Division, DivisionError, Filter};
 use crate::facility::service::FacilityFailure;
+use crate::files::Files;
 use crate::keys::MasterKey;
 use crate::paging::Paging;
 
@@ -89,10 +90,17 @@ refused!(
     crate::redemption::service::RedemptionError,
     crate::fund::service::FundError,
     crate::volunteer::service::VolunteerServiceError,
+    crate::assessment::service::AssessmentServiceError,
 );
 
-/// Makes the demo as of a day; false when it was complete already.
-pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> Result<bool, DemoError> {
+/// Makes the demo as of a day, its pictures in a store of files; false when it was complete already.
+pub fn seed(
+    access: &Access,
+    keys: &MasterKey,
+    files: &Files,
+    size: Size,
+    today: NaiveDate,
+) -> Result<bool, DemoError> {
     let mut conn = access.connect()?;
     let season = Season::before(today, size.weeks);
     let system = Act { grants: vec![city_grant()], ..system_act(morning(season.first_day)) };
@@ -125,7 +133,8 @@ pub fn seed(access: &Access, keys: &MasterKey, size: Size, today: NaiveDate) -> 
         volunteers::work(conn, &cast, keys, home)?;
         open_others(conn, &system)?;
         doubts::declare(conn, &system, home)?;
-        online::declare(conn, &cast, &system, home)
+        online::declare(conn, &cast, &system, home)?;
+        assessment::assess(conn, (&cast, &system), files, home)
     })?;
     Ok(true)
 }

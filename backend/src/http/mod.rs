@@ -16,6 +16,7 @@ pub mod problem;
 pub mod problem_page;
 pub mod sheets;
 pub mod signed;
+pub mod upload;
 mod years;
 
 pub use auth::Caller;

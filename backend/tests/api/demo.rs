@@ -60,6 +60,10 @@ const RECORDS: &[(&str, &str)] = &[
     ("course_share", "status || offered_at::timestamp"),
     ("course_subscription", "subscribed_at::timestamp::text"),
     ("smart_aging_case", "kind || title_zh || status || coalesce(submitted_at::timestamp::text, '')"),
+    ("assessment", "code || self_status || current || coalesce(self_safety, -1)::text"),
+    ("assessment_version", "number || cause || total || grade || eligible"),
+    ("assessment_finding", "what || due_on || status"),
+    ("inspection", "status || coalesce(safety, -1) || coalesce(measured_area, -1)::text"),
     ("venue", "kind || name_zh || division_code"),
     ("venue_agreement", "document || valid_from || valid_to"),
     ("venue_booking", "purpose || starts_at::timestamp || status"),
@@ -85,7 +89,7 @@ fn digests(database: &TestDatabase) -> Vec<(&'static str, i64, String)> {
 async fn a_demo_is_the_same_every_time_and_its_books_balance() {
     let (one, other) = (TestApp::spawn().await, TestApp::spawn().await);
     for app in [&one, &other] {
-        assert!(demo::seed(&app.database.access(), &keys(), SMALL, today()).unwrap());
+        assert!(demo::seed(&app.database.access(), &keys(), &app.state.files, SMALL, today()).unwrap());
         app.books_balance();
     }
     let made = digests(&one.database);
@@ -94,7 +98,7 @@ async fn a_demo_is_the_same_every_time_and_its_books_balance() {
     }
     assert_eq!(made, digests(&other.database));
     assert!(
-        !demo::seed(&one.database.access(), &keys(), SMALL, today()).unwrap(),
+        !demo::seed(&one.database.access(), &keys(), &one.state.files, SMALL, today()).unwrap(),
         "a complete demo is left alone"
     );
     assert_eq!(made, digests(&one.database));
@@ -105,7 +109,7 @@ async fn a_demo_is_the_same_every_time_and_its_books_balance() {
 async fn in_the_months_of_a_demo_some_take_part_regularly_and_some_do_not() {
     let app = TestApp::spawn().await;
     let long = Size { townships: 1, villages: 0, learners: 12, ..Size::CITY };
-    demo::seed(&app.database.access(), &keys(), long, today()).unwrap();
+    demo::seed(&app.database.access(), &keys(), &app.state.files, long, today()).unwrap();
     app.clock.set("2026-11-24T02:00:00Z".parse().unwrap());
     let told: ParticipationView =
         app.city(Role::CityAdmin).await.get("/api/v1/participation").await.expect(200).read();
@@ -119,7 +123,7 @@ async fn in_the_months_of_a_demo_some_take_part_regularly_and_some_do_not() {
 async fn every_demo_account_can_sign_in() {
     let app = TestApp::spawn().await;
     let tiny = Size { townships: 1, villages: 0, learners: 2, weeks: 1 };
-    demo::seed(&app.database.access(), &keys(), tiny, today()).unwrap();
+    demo::seed(&app.database.access(), &keys(), &app.state.files, tiny, today()).unwrap();
     for account in demo::accounts::ACCOUNTS {
         let answer = app.anonymous().login(account.username, demo::accounts::PASSWORD).await.expect(200);
         assert_eq!(answer.json()["account"]["grants"][0]["role"], account.role.as_str());

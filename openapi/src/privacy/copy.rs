@@ -51,6 +51,8 @@ words! {
         ServiceRequests = "service_requests",
         /// What came of both.
         ServiceMatches = "service_matches",
+        /// What the learner said when telephoned for the yearly assessment of the school.
+        TelephoneChecks = "telephone_checks",
         /// What was earned, and by which evidence.
         Earnings = "earnings",
         /// Movements of credits.

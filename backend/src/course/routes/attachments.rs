@@ -1,24 +1,18 @@
 //! Files that are attached to courses, in and out.
 
-use actix_web::http::StatusCode;
-use actix_web::http::header;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, delete, get, post, web};
 use contract::course::{CourseAttachment, CourseAttachmentUpload, CourseDetails, MAX_ATTACHMENT_BYTES};
 use contract::ids::{CourseAttachmentId, CourseId};
 use contract::problem::ProblemDetails;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use super::{READ, WRITE};
 use crate::course::service;
-use crate::files::{FilesError, ReceiveError};
 use crate::http::download::{Described, Wanted};
 use crate::http::etag::versioned;
+use crate::http::upload::{announced, refusal, too_large, unavailable};
 use crate::http::{Caller, IfMatch, Path, Problem, Problems, Query};
 use crate::startup::State;
-
-/// After how many seconds it is worth asking for a file again.
-const AGAIN: u64 = 60;
 
 /// Adds the operations on attachments.
 pub(super) fn mount(api: &mut ServiceConfig) {
@@ -72,35 +66,6 @@ pub(super) async fn add_course_attachment(
         .write(move |conn| service::add_attachment(conn, &act, &expected, (received.size, &received.sha256)))
         .await?;
     Ok(HttpResponse::Created().json(added))
-}
-
-/// How long the body is said to be.
-fn announced(request: &HttpRequest) -> Option<u64> {
-    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-fn too_large(limit: u64) -> Problem {
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large").with("limit", limit / 1024)
-}
-
-fn refusal(key: Uuid, claimed: &'static str, error: ReceiveError) -> Problem {
-    match error {
-        ReceiveError::TooLarge { limit } => too_large(limit),
-        ReceiveError::Empty => Problem::rule("file_empty"),
-        ReceiveError::OtherKind { found } => Problem::rule("file_kind_mismatch")
-            .with("claimed", claimed)
-            .with("found", found.map_or("unknown", |kind| kind.as_str())),
-        ReceiveError::BrokenOff(error) => {
-            tracing::debug!(error, "the body broke off");
-            Problem::malformed("invalid_body")
-        }
-        ReceiveError::Files(error) => unavailable(key, &error),
-    }
-}
-
-fn unavailable(key: Uuid, error: &FilesError) -> Problem {
-    tracing::error!(%error, file = %key, "the store of files fails");
-    Problem::unavailable("file_unavailable", AGAIN)
 }
 
 /// Remove a file from a course

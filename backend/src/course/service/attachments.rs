@@ -75,6 +75,11 @@ pub fn expect_attachment(
     let name = clean_name(name)?;
     let kind = claimed_kind(&name, media_type)?;
     may_add(attached(conn, &version)?.len())?;
+    Ok(Expected { key: expect_file(conn, act, kind)?, kind, course: id, name })
+}
+
+/// Expects a file of a kind, for this slice or one above it; answers its key in the store of files.
+pub fn expect_file(conn: &mut PgConnection, act: &Act, kind: FileKind) -> Answer<Uuid> {
     let row = IncomingRow {
         id: new_id(),
         kind: kind.to_string(),
@@ -82,7 +87,17 @@ pub fn expect_attachment(
         created_at: act.at,
     };
     store::insert_incoming(conn, &row)?;
-    Ok(Expected { key: row.id, kind, course: id, name })
+    Ok(row.id)
+}
+
+/// Keeps a file that has come in, of so many bytes with that hash; whoever keeps it refers to it in the same transaction.
+pub fn keep_file(conn: &mut PgConnection, act: &Act, key: Uuid, (size, sha256): (u64, &str)) -> Answer<()> {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    if store::keep_file(conn, key, (size, sha256), act.at)? {
+        Ok(())
+    } else {
+        Err(CourseServiceError::FileLate)
+    }
 }
 
 /// Attaches a file that has come in to what is then the draft of its course.
@@ -101,9 +116,7 @@ pub fn add_attachment(
         size: i64::try_from(size).unwrap_or(i64::MAX),
         sha256: sha256.to_owned(),
     };
-    if !store::keep_file(conn, expected.key, (file.size, sha256), act.at)? {
-        return Err(CourseServiceError::FileLate);
-    }
+    keep_file(conn, act, expected.key, (size, sha256))?;
     let row = AttachmentRow {
         id: new_id(),
         version_id: version.id,

@@ -114,7 +114,7 @@ struct DueRow {
     id: Uuid,
 }
 
-/// Files after `after` that did not come in within a day, or that no version refers to any more.
+/// Files after `after` that did not come in within a day, or that nothing refers to any more.
 pub(in crate::course) fn list_unused_files(
     conn: &mut PgConnection,
     at: DateTime<Utc>,
@@ -125,7 +125,7 @@ pub(in crate::course) fn list_unused_files(
         "select f.id from stored_file f
          where ($2 is null or f.id > $2)
              and case f.status when 'incoming' then f.created_at <= $1
-                 else not exists (select from course_attachment a where a.file_id = f.id) end
+                 else not exists (select from stored_file_use u where u.file_id = f.id) end
          order by f.id limit $3",
     )
     .bind::<Timestamptz, _>(at - COMING)

@@ -4,8 +4,11 @@ mod check;
 mod learners;
 mod parameters;
 mod refresh;
+mod registered;
 mod rows;
 mod table;
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use contract::division::{DivisionCode, DivisionLevel};
@@ -20,6 +23,7 @@ pub use check::check_participation;
 pub use learners::list_short_of_participation;
 pub use parameters::{create_participation_parameter, list_participation_parameters};
 pub use refresh::keep_participation;
+pub use registered::{RegisteredLearner, list_registered_learners};
 pub use table::participation_table;
 
 use self::refresh::bring_up_to_date;
@@ -88,8 +92,9 @@ impl Rules {
     /// Those of some schools, or of all.
     fn asked(&self, only: Option<&[Uuid]>) -> Outcome<Asked> {
         let mut asked = Asked::default();
+        let only: Option<HashSet<Uuid>> = only.map(|only| only.iter().copied().collect());
         for (school, rule) in &self.0 {
-            if only.is_none_or(|only| only.contains(school)) {
+            if only.as_ref().is_none_or(|only| only.contains(school)) {
                 asked.schools.push(*school);
                 asked.attendances.push(number(rule.attendances)?);
                 asked.months.push(number(rule.months)?);

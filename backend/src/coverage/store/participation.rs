@@ -5,6 +5,7 @@ mod figures;
 mod kept;
 mod learners;
 mod parameters;
+mod registered;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -22,6 +23,7 @@ pub(in crate::coverage) use learners::{LearnerRow, list_short};
 pub(in crate::coverage) use parameters::{
     ParameterRow, end_parameters, find_parameters, insert_parameters, list_parameters, lock_last_parameters,
 };
+pub(in crate::coverage) use registered::{RegisteredRow, list_registered};
 
 /// By what a count goes: the day with its window, the bounds of the age bands, and what each school asks for.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! How schools stand to the refresh of a half-year, and how many stand how.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use contract::curriculum::{ComplianceCounts, HalfYear, RefreshState};
 use contract::facility::RegistrationState;
 
@@ -26,6 +26,15 @@ impl Life<'_> {
         let registered = self.changes.first().map_or(self.opened_on, |(day, _)| *day);
         OpenDays::new(self.opened_on.max(registered), self.closed_on, &stops(self.changes, last))
             .map_or(0, |days| days.between(half_year.first_day(), last))
+    }
+
+    /// In how many calendar months of the year of a day it was open on every day, up to and with `last`.
+    #[must_use]
+    pub fn full_months(&self, of: NaiveDate, last: NaiveDate) -> u8 {
+        let registered = self.changes.first().map_or(self.opened_on, |(day, _)| *day);
+        let until = self.closed_on.map_or(last, |closed| closed.min(last));
+        OpenDays::new(self.opened_on.max(registered), Some(until), &stops(self.changes, last))
+            .map_or(0, |days| days.full_months(of.year()))
     }
 }
 
@@ -131,6 +140,15 @@ mod tests {
         let half = "2025-H1".parse().unwrap();
         assert_eq!(life.open_days(half, day("2025-06-30")), 151 - 10, "closed from June on");
         assert_eq!(life.open_days(half, day("2025-01-31")), 31);
+        let year = day("2025-01-01");
+        assert_eq!(
+            life.full_months(year, day("2025-12-31")),
+            4,
+            "not March, which had a stop, nor from June on"
+        );
+        assert_eq!(life.full_months(year, day("2025-02-27")), 1, "February was not over");
+        let leap = Life { opened_on: day("2024-02-29"), closed_on: None, changes: &[] };
+        assert_eq!(leap.full_months(day("2024-01-01"), day("2024-12-31")), 10, "opened on 29 February");
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub(super) fn life<'a>(school: &BoardSchool, changes: &'a HashMap<Uuid, StatusCh
     Life { opened_on: school.opened_on, closed_on: school.closed_on, changes }
 }
 
-fn end_of(day: NaiveDate) -> DateTime<Utc> {
+pub(super) fn end_of(day: NaiveDate) -> DateTime<Utc> {
     start_of_day(day.checked_add_days(Days::new(1)).unwrap_or(day))
 }
 

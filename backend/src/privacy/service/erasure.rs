@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::requests::end_requests;
 use super::{Answer, open};
 use crate::act::Act;
+use crate::assessment::service::forget_notes;
 use crate::class::service::enrolments::leave_classes;
 use crate::credit::service::left_over;
 use crate::keys::MasterKey;
@@ -35,6 +36,7 @@ pub(super) fn erase(
     }
     for record in &records {
         forget_proxies(conn, *record)?;
+        forget_notes(conn, *record)?;
         leave_classes(conn, act, *record)?;
         leave_teams(conn, act, *record)?;
         stop_watching(conn, act, *record)?;

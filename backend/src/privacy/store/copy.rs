@@ -11,7 +11,7 @@ use crate::class::domain::codes::SLOT_SECONDS;
 
 /// The parts, each by the query of its rows. Ratings are nobody's (docs/adr/0013), so they are no part of it; what is sealed
 /// is added by the service, and a card's code is known by its holder only.
-const PARTS: [(PersonalPartKind, &str); 32] = [
+const PARTS: [(PersonalPartKind, &str); 33] = [
     (
         PersonalPartKind::Record,
         "select l.id, l.name_zh, l.name_mn, l.sex, l.birth_date, s.name as school, l.status, l.registered_on, l.closed_at,
@@ -136,6 +136,12 @@ const PARTS: [(PersonalPartKind, &str); 32] = [
         "select o.title as offer, q.title as request, m.status, m.proposed_at, m.decided_at, m.decision_reason, m.rating,
              m.remark, m.rated_at from service_match m join talent_offer o on o.id = m.offer_id
          join service_request q on q.id = m.request_id where o.learner_id = any($1) or q.learner_id = any($1) order by m.id",
+    ),
+    (
+        PersonalPartKind::TelephoneChecks,
+        "select c.year, a.name as school, k.result, k.satisfied, k.note, k.checked_at from inspection_sample k
+         join inspection i on i.id = k.inspection_id join assessment a on a.id = i.assessment_id
+         join assessment_cycle c on c.id = a.cycle_id where k.learner_id = any($1) order by k.checked_at, k.id",
     ),
     (
         PersonalPartKind::Earnings,

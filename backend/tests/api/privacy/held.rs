@@ -108,6 +108,12 @@ pub const HELD: &[Held] = &[
         NoneLeft("select from learning_team_member where learner_id in ({kept}, {gone}) and left_on is null"),
         In(Part::LearningTeams),
     ),
+    held(
+        ("inspection_sample", "learner_id"),
+        READ,
+        NoneLeft("select from inspection_sample where learner_id in ({kept}, {gone}) and note <> '***'"),
+        In(Part::TelephoneChecks),
+    ),
     held(("learning_team_participant", "learner_id"), READ, OUTLINE, In(Part::TeamActivities)),
     held(
         ("online_playback", "learner_id"),

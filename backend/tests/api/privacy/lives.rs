@@ -113,6 +113,20 @@ fn live(app: &TestApp, (place, lesson): (&Place, Uuid), who: LearnerId, salt: u8
          insert into privacy_request (id, learner_id, kind, asked_by, method, detail, received_on, due_on, requested_by,
              requested_at) select gen_random_uuid(), '{who}', '{kind}', 'learner', 'paper', '我的出生年月不对', '2025-11-10',
              '2025-12-0{hour}', clerk, now() from act;
+         insert into assessment_cycle (id, year, policy_id, cut_off, self_assessment_due, inspection_due, assessors_per_school,
+             session_sample_bp, telephone_sample, created_by, created_at)
+             select shift, 203{salt}, (select id from subsidy_policy limit 1), '203{salt}-12-31', '203{salt}-12-31',
+             '203{salt}-12-31', 1, 1000, 30, clerk, now() from act;
+         insert into assessment (id, cycle_id, school_id, facility_id, code, name, kind, county_code, township_code, current,
+             created_at) select team, shift, '{school}', '{facility}', 'YFXT', '学堂', 'center', '150602', '150602100', 1, now()
+             from act;
+         insert into assessment_version (id, assessment_id, number, cause, facts, sources, total, grade, eligible, hash, made_by,
+             made_at) select gen_random_uuid(), team, 1, 'frozen', '{{}}', 1, 0, 'unqualified', false, repeat('0', 64), clerk,
+             now() from act;
+         insert into inspection (id, assessment_id, created_at) select crew, team, now() from act;
+         insert into inspection_sample (id, inspection_id, kind, position, reserve, learner_id, result, satisfied, note,
+             checked_by, checked_at) select gen_random_uuid(), crew, 'learner', 1, false, '{who}', 'differs', false,
+             '说没有来过', clerk, now() from act;
          drop table act;",
         kind = if salt == 0 { "correction" } else { "access" },
     ));
