@@ -193,6 +193,8 @@ words! {
         FundReceipt = "fund_receipt",
         /// Money went out.
         FundExpense = "fund_expense",
+        /// Subsidy money was taken back.
+        FundReturn = "fund_return",
         /// A correction that two people signed.
         Adjustment = "adjustment",
     }

@@ -35,6 +35,18 @@ words! {
 }
 
 words! {
+    /// How an entry of a fund came about.
+    pub enum FundEntryOrigin {
+        /// Somebody entered it.
+        Entered = "entered",
+        /// A subsidy run paid it: it is taken back by the run, not undone as an entry.
+        Award = "award",
+        /// A subsidy run took it back.
+        Return = "return",
+    }
+}
+
+words! {
     /// What an expense buys.
     pub enum ExpenseCategory {
         /// 兑换物品
@@ -97,6 +109,9 @@ pub struct FundView {
     pub received: Yuan,
     /// Everything that was spent and was not undone.
     pub spent: Yuan,
+    /// What a subsidy run took back.
+    #[serde(default)]
+    pub returned: Yuan,
     /// What is left.
     pub balance: Yuan,
     /// What it has paid for redemption goods and services that have not come onto a shelf.
@@ -171,8 +186,10 @@ pub struct FundEntryView {
     pub fund_id: FundId,
     /// The event in the ledger.
     pub event_id: LedgerEventId,
-    /// What it bought; absent for money that came in.
+    /// What it bought; absent for money that came in or was taken back.
     pub category: Option<ExpenseCategory>,
+    /// How it came about.
+    pub origin: FundEntryOrigin,
     /// Into the fund positive, out of it negative.
     pub amount: Yuan,
     /// Who gave it or was paid.

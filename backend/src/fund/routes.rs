@@ -156,6 +156,7 @@ impl From<ReversalError> for Problem {
             ReversalError::Delivered(amount) => {
                 Self::conflict("purchase_delivered").with("delivered", amount)
             }
+            ReversalError::OfRun => Self::rule("entry_of_a_subsidy_run"),
             ReversalError::GiftSpent => Self::conflict("donation_spent"),
             ReversalError::PoolSpent(left) => Self::conflict("pool_spent").with("left", left),
         }

@@ -1,5 +1,6 @@
 //! Use cases of funds.
 
+mod awards;
 mod deliveries;
 mod donations;
 mod error;
@@ -11,8 +12,8 @@ use std::collections::HashMap;
 
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use contract::fund::{
-    CreateFund, ExpenseCategory, FundEntryView, FundKind, FundQuery, FundView, ReceiveFund, ReversalMark,
-    SpendFund,
+    CreateFund, ExpenseCategory, FundEntryOrigin, FundEntryView, FundKind, FundQuery, FundView, ReceiveFund,
+    ReversalMark, SpendFund,
 };
 use contract::ids::FundId;
 use contract::money::Yuan;
@@ -33,6 +34,7 @@ use crate::db::violated_constraint;
 use crate::division::service::is_county;
 use crate::paging::{Paged, Paging};
 
+pub use awards::{Award, Paid, award, balances_now, balances_on, give_back, school_funds, spent_since};
 pub use deliveries::{deliver, list_deliveries};
 pub use donations::{donate_cash, donate_goods, get_donation, get_receipt, list_donations};
 pub use error::FundError;
@@ -108,13 +110,16 @@ fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> 
     let counties: Vec<String> = rows.iter().map(|row| row.county_code.clone()).collect();
     let names: HashMap<String, String> = store::list_county_names(conn, &counties)?.into_iter().collect();
     let undone: HashMap<Uuid, Option<Decimal>> = sum_undone(conn, &ids)?.into_iter().collect();
+    let returned: HashMap<Uuid, Option<Decimal>> =
+        store::awards::sum_returned(conn, &ids)?.into_iter().collect();
     let attempts: HashMap<Uuid, i64> = store::list_attempts(conn, &ids)?.into_iter().collect();
     rows.into_iter()
         .map(|row| {
             let (credits, debits) = money.get(&row.id).copied().unwrap_or_default();
             let undone = undone.get(&row.id).copied().flatten().unwrap_or_default();
             let undone = fen(undone)?;
-            let (received, spent) = (credits - undone, debits - undone);
+            let returned = fen(returned.get(&row.id).copied().flatten().unwrap_or_default())?;
+            let (received, spent) = (credits - undone, debits - undone - returned);
             Ok(FundView {
                 id: row.id.into(),
                 kind: row.kind.parse().map_err(|_| FundError::Stored)?,
@@ -124,7 +129,8 @@ fn views(conn: &mut PgConnection, rows: Vec<FundRow>) -> Outcome<Vec<FundView>> 
                 facility_id: row.facility_id.map(Into::into),
                 received: Yuan::from_fen(received),
                 spent: Yuan::from_fen(spent),
-                balance: Yuan::from_fen(received - spent),
+                returned: Yuan::from_fen(returned),
+                balance: Yuan::from_fen(received - spent - returned),
                 undelivered: Yuan::from_fen(bought.get(&row.id).copied().unwrap_or_default()),
                 misuse_attempts: attempts.get(&row.id).copied().unwrap_or_default(),
             })
@@ -311,6 +317,7 @@ fn enter(conn: &mut PgConnection, act: &Act, fund: &FundRow, new: NewEntry<'_>) 
         counterparty: new.counterparty.to_owned(),
         document: new.document.to_owned(),
         entered_at: act.at,
+        origin: FundEntryOrigin::Entered.to_string(),
     };
     store::insert_entry(conn, &row)?;
     let entry = entry_views(conn, vec![row])?.pop().ok_or(FundError::Stored)?;
@@ -339,12 +346,15 @@ fn entry_view(
     reversal: Option<ReversalMark>,
 ) -> Outcome<FundEntryView> {
     let category = row.category.map(|word| word.parse().map_err(|_| FundError::Stored)).transpose()?;
-    let amount = if category.is_some() { -row.amount } else { row.amount };
+    let origin: FundEntryOrigin = row.origin.parse().map_err(|_| FundError::Stored)?;
+    let out = category.is_some() || origin == FundEntryOrigin::Return;
+    let amount = if out { -row.amount } else { row.amount };
     Ok(FundEntryView {
         id: row.id,
         fund_id: row.fund_id.into(),
         event_id: row.event_id.into(),
         category,
+        origin,
         amount: Yuan::try_from(amount).map_err(|_| FundError::Stored)?,
         counterparty: row.counterparty,
         document: row.document,

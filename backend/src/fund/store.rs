@@ -1,5 +1,6 @@
 //! The only SQL on funds and donations, and on what they read of the ledger.
 
+pub(super) mod awards;
 pub(super) mod deliveries;
 pub(super) mod donations;
 pub(super) mod remunerations;
@@ -43,6 +44,7 @@ pub(super) struct EntryRow {
     pub(super) counterparty: String,
     pub(super) document: String,
     pub(super) entered_at: DateTime<Utc>,
+    pub(super) origin: String,
 }
 
 #[derive(Debug, Insertable)]

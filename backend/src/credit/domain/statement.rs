@@ -78,7 +78,8 @@ pub const fn movement(kind: LedgerEventKind, phase: TransferPhase) -> StatementM
             | LedgerEventKind::StockWriteOff
             | LedgerEventKind::StockTransfer
             | LedgerEventKind::FundReceipt
-            | LedgerEventKind::FundExpense,
+            | LedgerEventKind::FundExpense
+            | LedgerEventKind::FundReturn,
         ) => StatementMovement::Adjusted,
     }
 }

@@ -25,7 +25,7 @@ use crate::db::DbError;
 pub(in crate::credit) use accounts::books_account;
 pub use accounts::{CREDITS, YUAN, at_facility, bucket, free, fund, goods, single, stock, stock_side};
 pub use journal::Journal;
-pub use many::{Shelves, bucket_days, buckets, shelves, singles, stock_assets};
+pub use many::{Shelves, bucket_days, buckets, funds, shelves, singles, stock_assets};
 
 /// Why nothing was posted.
 #[derive(Debug, thiserror::Error)]

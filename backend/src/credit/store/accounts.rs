@@ -61,3 +61,15 @@ pub(in crate::credit) fn list_singles(
         .select((ledger_account::id, ledger_account::kind, ledger_account::asset_id))
         .load(conn)
 }
+
+/// The accounts of these funds: account, kind and fund.
+pub(in crate::credit) fn list_fund_accounts(
+    conn: &mut PgConnection,
+    funds: &[Uuid],
+) -> QueryResult<Vec<(Uuid, String, Uuid)>> {
+    ledger_account::table
+        .filter(ledger_account::fund_id.is_not_null())
+        .filter(ledger_account::fund_id.eq_any(funds))
+        .select((ledger_account::id, ledger_account::kind, ledger_account::fund_id.assume_not_null()))
+        .load(conn)
+}

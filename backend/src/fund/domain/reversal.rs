@@ -22,6 +22,9 @@ pub enum ReversalError {
     /// Some of the purchase came onto shelves.
     #[error("{0} of the purchase are delivered")]
     Delivered(Yuan),
+    /// A subsidy run has paid it or taken it back: the run undoes it, by an entry of its own.
+    #[error("the entry is a subsidy run's")]
+    OfRun,
     /// The money of the gift was needed for what was spent.
     #[error("the gift was spent")]
     GiftSpent,

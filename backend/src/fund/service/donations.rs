@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 use contract::credit::{LedgerAccountKind, LedgerEventKind};
 use contract::fund::{
     DonateCash, DonateGoods, DonationKind, DonationQuery, DonationReceiptView, DonationView, DonorKind,
-    ExpenseCategory, FundKind, ReversalMark,
+    ExpenseCategory, FundEntryOrigin, FundKind, ReversalMark,
 };
 use contract::ids::{DonationId, FundId};
 use contract::money::Yuan;
@@ -63,6 +63,7 @@ pub fn donate_cash(
         counterparty: kept_name(gift.donor_kind, name).unwrap_or_else(|| ANONYMOUS.to_owned()),
         document: number.clone(),
         entered_at: act.at,
+        origin: FundEntryOrigin::Entered.to_string(),
     };
     store::insert_entry(conn, &entry)?;
     let row = DonationRow {

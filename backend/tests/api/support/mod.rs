@@ -11,6 +11,7 @@ pub mod files;
 pub mod learning;
 pub mod plans;
 pub mod process;
+pub mod runs;
 pub mod schools;
 pub mod tables;
 pub mod venues;

@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use contract::credit::LedgerAccountKind;
-use contract::ids::LearnerId;
+use contract::ids::{FundId, LearnerId};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::accounts::{bucket_key, key};
+use super::accounts::{YUAN, bucket_key, key};
 use super::{LedgerError, begin};
 use crate::act::Act;
 use crate::clock::new_id;
 use crate::credit::store::accounts;
-use crate::credit::store::ledger as store;
+use crate::credit::store::ledger::{self as store, AccountKey};
+
+/// A statement has room for the members of so many accounts.
+const OPENED_AT_ONCE: usize = 2_000;
 
 /// Many buckets at once, opened where they are new.
 pub fn buckets(
@@ -110,5 +113,39 @@ fn list_singles(
     let rows = accounts::list_singles(conn, wanted)?;
     rows.into_iter()
         .map(|(id, kind, asset)| Ok(((kind.parse().map_err(|_| LedgerError::Stored)?, asset), id)))
+        .collect()
+}
+
+/// The money of many funds at once, each an account of a kind, opened where it is new.
+pub fn funds(
+    conn: &mut PgConnection,
+    act: &Act,
+    wanted: &[(LedgerAccountKind, FundId)],
+) -> Result<HashMap<(LedgerAccountKind, FundId), Uuid>, LedgerError> {
+    begin(conn)?;
+    let found = list_funds(conn, wanted)?;
+    let missing: BTreeSet<(LedgerAccountKind, FundId)> =
+        wanted.iter().filter(|one| !found.contains_key(one)).copied().collect();
+    if missing.is_empty() {
+        return Ok(found);
+    }
+    let new: Vec<_> = missing
+        .into_iter()
+        .map(|(kind, fund)| (new_id(), AccountKey { fund_id: Some(fund.0), ..key(kind, YUAN) }))
+        .collect();
+    for part in new.chunks(OPENED_AT_ONCE) {
+        store::open_accounts(conn, part, act.at)?;
+    }
+    list_funds(conn, wanted)
+}
+
+fn list_funds(
+    conn: &mut PgConnection,
+    wanted: &[(LedgerAccountKind, FundId)],
+) -> Result<HashMap<(LedgerAccountKind, FundId), Uuid>, LedgerError> {
+    let ids: Vec<Uuid> = wanted.iter().map(|(_, fund)| fund.0).collect();
+    let rows = accounts::list_fund_accounts(conn, &ids)?;
+    rows.into_iter()
+        .map(|(id, kind, fund)| Ok(((kind.parse().map_err(|_| LedgerError::Stored)?, fund.into()), id)))
         .collect()
 }

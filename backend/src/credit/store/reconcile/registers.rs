@@ -101,9 +101,12 @@ pub(super) const ALL: &[Invariant] = invariants! {
          left join (select x.*, case f.kind when 'operating_guarantee_fund' then 'operating_fund' else f.kind end as money,
                  case f.kind when 'donation_fund' then 'donation_source' else 'subsidy_source' end as source
              from fund_entry x join fund f on f.id = x.fund_id) x on x.event_id = e.id
-         where n.id >= $1 and e.kind in ('fund_receipt', 'fund_expense') and (x.amount * 100 is distinct from n.amount
-             or (case when e.kind = 'fund_receipt' then x.category is not null
+         where n.id >= $1 and e.kind in ('fund_receipt', 'fund_expense', 'fund_return')
+             and (x.amount * 100 is distinct from n.amount
+             or (case e.kind when 'fund_receipt' then x.category is not null or x.origin = 'return'
                      or (d.kind, c.kind, c.fund_id) is distinct from (x.source, x.money, x.fund_id)
+                 when 'fund_return' then x.origin is distinct from 'return'
+                     or (d.kind, d.fund_id, c.kind) is distinct from (x.money, x.fund_id, x.source)
                  else x.category is null or (d.kind, d.fund_id) is distinct from (x.money, x.fund_id)
                      or case c.kind when 'goods_bought' then c.fund_id <> x.fund_id
                              or x.category not in ('redemption_goods', 'redemption_services')
@@ -112,7 +115,33 @@ pub(super) const ALL: &[Invariant] = invariants! {
          union all
          select 'fund entry ' || x.id from fund_entry x where not exists (select from ledger_event e
              join ledger_transfer t on t.event_id = e.id
-             where e.id = x.event_id and e.kind = case when x.category is null then 'fund_receipt' else 'fund_expense' end)",
+             where e.id = x.event_id and e.kind = case when x.origin = 'return' then 'fund_return'
+                 when x.category is null then 'fund_receipt' else 'fund_expense' end)",
+    // A run's entries are of its lines, and a line's of no more than was decided; reads all of them, for the lines are of no block.
+    "subsidies_are_paid_as_they_were_decided":
+        "select 'fund entry ' || x.id as what from fund_entry x left join subsidy_disbursement p on p.entry_id = x.id
+         where (x.origin <> 'entered') <> (p.id is not null) or p.id is not null and (x.fund_id <> p.fund_id
+             or (x.origin = 'return') <> (p.clawback_id is not null) or x.amount <> abs(p.amount))
+         union all
+         select 'subsidy line ' || l.id from subsidy_disbursement p join subsidy_line l on l.id = p.line_id
+         where p.amount <> case p.kind when 'award_municipal' then l.municipal_share when 'award_county' then l.county_share
+             when 'operating' then l.operating_guarantee else p.amount end
+         union all
+         select 'subsidy line ' || p.line_id from subsidy_disbursement p
+         group by p.line_id, p.kind in ('operating', 'clawback_operating') having sum(p.amount) < 0
+         union all
+         select 'subsidy run ' || r.id from subsidy_run r join subsidy_line l on l.run_id = r.id and l.version = r.current
+         where r.status in ('disbursed', 'expense_reported', 'closed') and l.payment <> coalesce((
+             select sum(p.amount) from subsidy_disbursement p
+             where p.line_id = l.id and p.kind in ('award_municipal', 'award_county')), 0)
+         union all
+         select 'subsidy run ' || r.id from subsidy_run r join subsidy_line l on l.run_id = r.id and l.version = r.current
+         where r.status in ('disbursed', 'expense_reported', 'closed') and coalesce(l.operating_guarantee, 0) <> coalesce((
+             select sum(p.amount) from subsidy_disbursement p where p.line_id = l.id and p.kind = 'operating'), 0)
+         union all
+         select 'subsidy clawback ' || c.id from subsidy_clawback c left join subsidy_disbursement p on p.clawback_id = c.id
+         left join fund_entry x on x.id = p.entry_id
+         where coalesce(c.recovered, 0) <> coalesce(-p.amount, 0) or c.event_id is distinct from x.event_id",
     // A donation of money is told from other receipts of its fund by the number of its receipt.
     "donations_say_what_was_given":
         "select 'event ' || e.id as what from ledger_transfer n join ledger_event e on e.id = n.event_id

@@ -14,7 +14,7 @@ use crate::fund::domain::account_kind;
 use crate::fund::domain::reversal::{ReversalError, roles};
 use crate::fund::service::{FundError, Outcome, deliveries, donations, fen, find, kind_of};
 use crate::fund::store;
-use crate::fund::store::reversals;
+use crate::fund::store::{awards, reversals};
 use crate::redemption::service::{Came, may_go_back};
 
 /// What an event was, and whose: of a fund, or of a facility's shelf.
@@ -137,6 +137,9 @@ fn check_undelivered(conn: &mut PgConnection, event: Uuid) -> Outcome<()> {
 
 fn check_unspent(conn: &mut PgConnection, act: &Act, event: Uuid, fund: FundId) -> Outcome<()> {
     let (_, _, _, amount) = reversals::find_entered(conn, event)?.ok_or(FundError::NotFound)?;
+    if awards::is_of_run(conn, event)? {
+        return Err(ReversalError::OfRun.into());
+    }
     let amount = fen(amount)?;
     let kind = kind_of(&find(conn, act, fund)?)?;
     let money = ledger::fund(conn, act, account_kind(kind), fund)?;
