@@ -102,6 +102,7 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::CreditPolicies, "nav-credit-policies", Icon::Calculator),
             ],
         ),
+        assessment(),
         group(
             "nav-group-funding",
             vec![
@@ -110,17 +111,37 @@ pub fn menu() -> Vec<Group> {
                 entry(Route::Donations, "nav-donations", Icon::Gift),
                 entry(Route::Reversals, "nav-reversals", Icon::Edit),
                 entry(Route::Remunerations, "nav-remunerations", Icon::Coin),
+                entry(Route::SubsidyRuns, "nav-subsidy-runs", Icon::Coin),
+                entry(Route::SubsidyAppeals, "nav-subsidy-appeals", Icon::Edit),
+                entry(Route::SubsidyComparison, "nav-subsidy-comparison", Icon::Chart),
+                entry(Route::SubsidyPolicies, "nav-subsidy-policies", Icon::Clipboard),
+                entry(Route::OperatingPolicies, "nav-operating-policies", Icon::Clipboard),
                 entry(Route::SubsidySimulator, "nav-subsidy-simulator", Icon::Calculator),
             ],
         ),
-        group(
-            "nav-group-supervision",
-            vec![
-                entry(Route::Accounts, "nav-accounts", Icon::Shield),
-                entry(Route::AuditTrail, "nav-audit", Icon::Clock),
-                entry(Route::Concentration, "nav-concentration", Icon::Chart),
-                entry(Route::Reconciliation, "nav-reconciliation", Icon::Check),
-            ],
-        ),
+        supervision(),
     ]
+}
+
+fn supervision() -> Group {
+    group(
+        "nav-group-supervision",
+        vec![
+            entry(Route::Accounts, "nav-accounts", Icon::Shield),
+            entry(Route::AuditTrail, "nav-audit", Icon::Clock),
+            entry(Route::Concentration, "nav-concentration", Icon::Chart),
+            entry(Route::Reconciliation, "nav-reconciliation", Icon::Check),
+        ],
+    )
+}
+
+/// The yearly assessment, whoever works in it.
+fn assessment() -> Group {
+    let entries = vec![
+        entry(Route::Assessments, "nav-assessments", Icon::Clipboard),
+        entry(Route::Inspections, "nav-inspections", Icon::Map),
+        entry(Route::AssessmentFindings, "nav-assessment-findings", Icon::Warning),
+        entry(Route::Assessors, "nav-assessors", Icon::People),
+    ];
+    group("nav-group-assessment", entries)
 }

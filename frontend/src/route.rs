@@ -3,14 +3,17 @@
 use std::{cell::Cell, rc::Rc};
 
 use contract::{
+    assessment::AssessmentFact,
     auth::{AccountView, Role},
     days::Month,
     ids::{
-        AttendanceId, ClassSeriesId, ClassSessionId, CourseId, CourseNominationId, CreditAdjustmentId,
-        CreditPolicyId, CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId, DonationId, EarningId,
-        FacilityId, FundId, LearnerId, LearnerMergeId, LearningTeamId, LedgerReversalId, OnlineLessonId,
-        PrivacyRequestId, RedemptionItemId, RefreshProposalId, SmartAgingCaseId, StockAdjustmentId,
-        TeacherId, TeacherRemunerationId, TeachingReviewId, VenueId, VolunteerShiftId, VolunteerTeamId,
+        AssessmentId, AttendanceId, ClassSeriesId, ClassSessionId, CourseId, CourseNominationId,
+        CreditAdjustmentId, CreditPolicyId, CreditReviewId, CurriculumPlanId, DemandSurveyId, DeviceId,
+        DonationId, EarningId, FacilityId, FundId, InspectionId, LearnerId, LearnerMergeId, LearningTeamId,
+        LedgerReversalId, OnlineLessonId, OperatingPolicyId, PrivacyRequestId, RedemptionItemId,
+        RefreshProposalId, SmartAgingCaseId, StockAdjustmentId, SubsidyAppealId, SubsidyClawbackId,
+        SubsidyLineId, SubsidyPolicyId, SubsidyRunId, TeacherId, TeacherRemunerationId, TeachingReviewId,
+        VenueId, VolunteerShiftId, VolunteerTeamId,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -204,6 +207,25 @@ routes! {
         LearningTeams "/learning-teams" => learning_team::ListPage, Roles(may::SUMMARISE_LEARNING_TEAMS);
         LearningTeam { id: LearningTeamId } "/learning-teams/:id" => learning_team::DetailPage, Roles(may::GET_LEARNING_TEAM);
     }
+    assessment {
+        Assessments "/assessments" => assessment::BoardPage, Roles(may::LIST_ASSESSMENT_CYCLES);
+        Assessment { id: AssessmentId } "/assessments/:id" => assessment::SchoolPage, Roles(may::GET_ASSESSMENT);
+        AssessmentFactRows { id: AssessmentId, fact: AssessmentFact } "/assessments/:id/facts/:fact" => assessment::FactRowsPage, Roles(may::LIST_ASSESSMENT_FACT_ROWS);
+        AssessmentFindings "/assessment-findings" => assessment::FindingsPage, Roles(may::LIST_ASSESSMENT_FINDINGS);
+        Inspections "/inspections" => assessment::InspectionsPage, Roles(may::LIST_INSPECTIONS);
+        Inspection { id: InspectionId } "/inspections/:id" => assessment::InspectionPage, Roles(may::GET_INSPECTION);
+        Assessors "/assessors" => assessment::AssessorsPage, Roles(may::LIST_ASSESSOR_ORGANISATIONS);
+        SubsidyRuns "/subsidy-runs" => subsidy_run::ListPage, Roles(may::LIST_SUBSIDY_RUNS);
+        SubsidyRun { id: SubsidyRunId } "/subsidy-runs/:id" => subsidy_run::RunPage, Roles(may::GET_SUBSIDY_RUN);
+        SubsidyLine { id: SubsidyRunId, line: SubsidyLineId } "/subsidy-runs/:id/lines/:line" => subsidy_run::LinePage, Roles(may::GET_SUBSIDY_LINE);
+        SubsidyLetter { id: SubsidyRunId, line: SubsidyLineId } "/subsidy-runs/:id/lines/:line/letter" => subsidy_run::LetterPage, Roles(may::GET_SUBSIDY_TRACE);
+        SubsidyAppeals "/subsidy-appeals" => subsidy_run::AppealsPage, Roles(may::LIST_SUBSIDY_APPEALS);
+        SubsidyAppeal { id: SubsidyAppealId } "/subsidy-appeals/:id" => subsidy_run::AppealPage, Roles(may::GET_SUBSIDY_APPEAL);
+        SubsidyClawback { id: SubsidyClawbackId } "/subsidy-clawbacks/:id" => subsidy_run::ClawbackPage, Roles(may::GET_SUBSIDY_CLAWBACK);
+        SubsidyComparison "/subsidy-comparison" => subsidy_run::ComparisonPage, Roles(may::COMPARE_SUBSIDY_POLICIES);
+        OperatingPolicies "/operating-policies" => subsidy_run::OperatingPoliciesPage, Roles(may::LIST_OPERATING_POLICIES);
+        OperatingPolicy { id: OperatingPolicyId } "/operating-policies/:id" => subsidy_run::OperatingPolicyPage, Roles(may::GET_OPERATING_POLICY);
+    }
     credits {
         LearnerCredits { id: LearnerId } "/learners/:id/credits" => credit::AccountPage, Roles(may::GET_LEARNER_CREDITS);
         Statement { id: LearnerId, month: Month } "/learners/:id/statements/:month" => credit::StatementPage, Roles(may::GET_CREDIT_STATEMENT);
@@ -242,6 +264,10 @@ routes! {
         Reversal { id: LedgerReversalId } "/ledger-reversals/:id" => fund::ReversalPage, Roles(may::GET_LEDGER_REVERSAL);
         Remunerations "/teacher-remunerations" => remuneration::ListPage, Roles(may::LIST_TEACHER_REMUNERATIONS);
         Remuneration { id: TeacherRemunerationId } "/teacher-remunerations/:id" => remuneration::DetailPage, Roles(may::GET_TEACHER_REMUNERATION);
+        SubsidyPolicies "/subsidy-policies" => subsidy::PoliciesPage, Roles(may::LIST_SUBSIDY_POLICIES);
+        SubsidyPolicyNew "/subsidy-policies/new" => subsidy::NewPolicyPage, Roles(may::CREATE_SUBSIDY_POLICY);
+        SubsidyPolicy { id: SubsidyPolicyId } "/subsidy-policies/:id" => subsidy::PolicyPage, Roles(may::GET_SUBSIDY_POLICY);
+        EditSubsidyPolicy { id: SubsidyPolicyId } "/subsidy-policies/:id/edit" => subsidy::EditPolicyPage, Roles(may::UPDATE_SUBSIDY_POLICY);
         SubsidySimulator "/subsidy/simulator" => subsidy::SimulatorPage, Roles(may::SIMULATE_SUBSIDY);
     }
 }

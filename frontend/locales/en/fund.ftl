@@ -18,6 +18,7 @@ fund-kind = Kind
 fund-any-kind = Any kind
 fund-received = Received
 fund-spent = Spent
+fund-returned = Taken back
 fund-undelivered = Not delivered
 fund-undelivered-note = { $amount } yuan of it paid for goods not delivered yet
 fund-goods = Goods on shelves and on their way

@@ -83,6 +83,7 @@ chart-item = Item
 chart-share = Share
 chart-target = Target
 chart-numbers = Count
+chart-difference = Difference
 chart-target-mark = The upright mark is the target
 
 trace-search = Find in the calculation

@@ -18,6 +18,7 @@ fund-kind = 类型
 fund-any-kind = 全部类型
 fund-received = 累计到账
 fund-spent = 累计支出
+fund-returned = 已追回
 fund-undelivered = 已购未入库
 fund-undelivered-note = 其中已购未入库 { $amount } 元
 fund-goods = 在库与在途物品

@@ -83,6 +83,7 @@ chart-item = 项目
 chart-share = 占比
 chart-target = 目标
 chart-numbers = 数量
+chart-difference = 增减
 chart-target-mark = 竖线为目标
 
 trace-search = 在计算过程中查找

@@ -333,7 +333,7 @@ impl Api {
         answer(succeeded(self.attempt(&call, None).await?).await?).await
     }
 
-    async fn authorised(&self, call: &Call) -> Result<gloo_net::http::Response, ApiError> {
+    pub(super) async fn authorised(&self, call: &Call) -> Result<gloo_net::http::Response, ApiError> {
         succeeded(self.answered(call).await?).await
     }
 

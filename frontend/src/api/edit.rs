@@ -15,6 +15,15 @@ pub enum Written<T, U> {
     Stale(Rc<Tagged<T>>),
 }
 
+/// The record of a list that `version` knows, with its version: of what is read in lists only.
+pub(super) fn tagged_by_version<T>(
+    all: Vec<T>,
+    version: impl Fn(&T) -> Option<i64>,
+) -> Result<Tagged<T>, ApiError> {
+    let tagged = |value: T| Some(Tagged { etag: format!("\"v{}\"", version(&value)?), value });
+    all.into_iter().find_map(tagged).ok_or(ApiError::Unreadable)
+}
+
 /// A change of one record that the reader can ask for.
 pub struct Edit<T, C> {
     /// Whether it is under way.

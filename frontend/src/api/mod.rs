@@ -6,6 +6,7 @@
 //! that take the `Api`: `facility::list(&api, &query)`.
 
 pub mod account;
+pub mod assessment;
 pub mod attendance;
 pub mod audit;
 mod auth;
@@ -25,12 +26,14 @@ mod error;
 pub mod evidence;
 pub mod facility;
 pub mod fund;
+pub mod inspection;
 pub mod learner;
 pub mod learning_team;
 mod load;
 pub mod online;
 pub mod overview;
 pub mod participation;
+mod picture;
 pub mod policy;
 pub mod pool;
 pub mod privacy;
@@ -43,6 +46,7 @@ pub mod sharing;
 pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
+pub mod subsidy_run;
 pub(crate) mod tabs;
 pub mod teacher;
 pub(crate) mod texts;
@@ -52,6 +56,7 @@ pub mod venue;
 pub mod volunteer;
 
 pub use client::{Api, Call, News, Once, Tagged};
+use edit::tagged_by_version;
 pub use edit::{Edit, Written, use_edit, use_versioned};
 pub use error::ApiError;
 pub use load::{Action, Loaded, Unread, use_action, use_load};

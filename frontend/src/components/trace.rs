@@ -2,9 +2,21 @@
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yew_router::prelude::Link;
 
 use super::{Button, ButtonKind};
-use crate::i18n::use_i18n;
+use crate::{i18n::use_i18n, route::Route};
+
+/// Where a step leads: to what it was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraceLink {
+    /// The page.
+    pub to: Route,
+    /// What stands in the address there.
+    pub query: Vec<(&'static str, String)>,
+    /// What one sees there.
+    pub label: AttrValue,
+}
 
 /// One step of an explanation.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,6 +27,8 @@ pub struct TraceNode {
     pub value: Option<AttrValue>,
     /// The rule or clause that was applied, or the formula.
     pub note: Option<AttrValue>,
+    /// Where it was read from.
+    pub link: Option<TraceLink>,
     /// What it was worked out from.
     pub children: Vec<TraceNode>,
 }
@@ -22,7 +36,7 @@ pub struct TraceNode {
 impl TraceNode {
     fn says(&self, wanted: &str) -> bool {
         let texts = [Some(&self.label), self.value.as_ref(), self.note.as_ref()];
-        texts.into_iter().flatten().any(|text| text.to_lowercase().contains(wanted))
+        texts.into_iter().flatten().any(|text| is_hit(text, wanted))
     }
 
     /// The part of the tree that says `wanted`: matching steps whole, others only for what is below them.
@@ -76,16 +90,38 @@ pub fn TraceTree(props: &TraceTreeProps) -> Html {
                 <Button kind={ButtonKind::Quiet} label={i18n.t("trace-fold")} onclick={unfold(false)} />
             </div>
             if roots.is_empty() { <p role="status">{ i18n.t("trace-nothing") }</p> }
-            <ul>{ for roots.iter().map(|root| step(root, 0, &open)) }</ul>
+            <ul>{ for roots.iter().map(|root| step(root, 0, (&open, &wanted))) }</ul>
         </section>
     }
 }
 
-fn step(node: &TraceNode, depth: usize, open: &dyn Fn(usize) -> bool) -> Html {
+/// Whether a text says what is looked for; nothing is found where nothing is looked for.
+fn is_hit(text: &str, wanted: &str) -> bool {
+    !wanted.is_empty() && text.to_lowercase().contains(wanted)
+}
+
+/// A text, marked where it says what is looked for.
+fn marked(text: &AttrValue, wanted: &str) -> Html {
+    if is_hit(text, wanted) {
+        html! { <mark>{ text }</mark> }
+    } else {
+        html! { text }
+    }
+}
+
+fn leads(link: &TraceLink) -> Html {
+    type Filtered = Link<Route, Vec<(&'static str, String)>>;
+    let query = (!link.query.is_empty()).then(|| link.query.clone());
+    html! { <Filtered to={link.to.clone()} {query} classes="trace-link">{ &link.label }</Filtered> }
+}
+
+/// A step and what is below it; `open` says whether those of a depth are unfolded, `wanted` what is looked for.
+fn step(node: &TraceNode, depth: usize, (open, wanted): (&dyn Fn(usize) -> bool, &str)) -> Html {
     let line = html! { <>
-        <span class="trace-label">{ &node.label }</span>
-        if let Some(value) = &node.value { <span class="trace-value">{ value }</span> }
-        if let Some(note) = &node.note { <span class="trace-note">{ note }</span> }
+        <span class="trace-label">{ marked(&node.label, wanted) }</span>
+        if let Some(value) = &node.value { <span class="trace-value">{ marked(value, wanted) }</span> }
+        if let Some(note) = &node.note { <span class="trace-note">{ marked(note, wanted) }</span> }
+        { node.link.as_ref().map(leads).unwrap_or_default() }
     </> };
     if node.children.is_empty() {
         return html! { <li><div class="trace-leaf">{ line }</div></li> };
@@ -93,7 +129,7 @@ fn step(node: &TraceNode, depth: usize, open: &dyn Fn(usize) -> bool) -> Html {
     html! {
         <li><details open={open(depth)}>
             <summary>{ line }</summary>
-            <ul>{ for node.children.iter().map(|child| step(child, depth + 1, open)) }</ul>
+            <ul>{ for node.children.iter().map(|child| step(child, depth + 1, (open, wanted))) }</ul>
         </details></li>
     }
 }
@@ -112,5 +148,11 @@ mod tests {
         let found = tree.matching("grade").unwrap();
         assert_eq!(found.children, [leaf("Grade factor")]);
         assert_eq!(tree.matching("absent"), None);
+    }
+
+    #[test]
+    fn only_what_says_it_is_a_hit() {
+        assert!(is_hit("Grade factor", "grade"));
+        assert!(!is_hit("Area", "grade") && !is_hit("Area", ""));
     }
 }

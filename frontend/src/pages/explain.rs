@@ -7,7 +7,7 @@ use contract::{
 };
 
 use crate::{
-    components::{TraceNode, grouped, percent},
+    components::{TraceLink, TraceNode, grouped, percent},
     i18n::I18n,
     time,
 };
@@ -163,17 +163,42 @@ const FORMULAS: &[(&str, &str)] = &[
     ("replace what cannot be planned any more", "formula-48"),
     ("revise the weakest kept while too little changes", "formula-46"),
     ("changed_items / all_items", "formula-47"),
+    (
+        "entitlement if total_entitlement <= budget, else floor(entitlement × budget / total_entitlement) and the fen \
+         left over by largest remainder, ties by code ascending",
+        "formula-49",
+    ),
+    (
+        "HALF_UP(min(teaching_minutes / 60 × per_hour, cap) × part of the grade), 0 unless eligible and without veto",
+        "formula-50",
+    ),
+    ("counted_area >= minimum", "formula-51"),
+    ("weekly_opening >= minimum", "formula-52"),
+    ("host_assessment is not unqualified", "formula-53"),
+    ("full_months_open >= minimum", "formula-54"),
+    ("signin_completeness >= minimum", "formula-55"),
+    ("refreshes_done >= refreshes_due", "formula-56"),
 ];
 
 /// The explanation of a computed value, with everything that it was computed from.
 pub fn tree(i18n: &I18n, node: &Computed) -> TraceNode {
+    linked_tree(i18n, node, &|_| None)
+}
+
+/// Like [`tree`]; `source` says for each value where it was read from.
+pub fn linked_tree(
+    i18n: &I18n,
+    node: &Computed,
+    source: &dyn Fn(&Computed) -> Option<TraceLink>,
+) -> TraceNode {
     let formula = (!node.formula.is_empty()).then(|| format!("= {}", in_words(i18n, &node.formula)).into());
-    let inputs = node.inputs.iter().map(|input| tree(i18n, input));
+    let inputs = node.inputs.iter().map(|input| linked_tree(i18n, input, source));
     let parameters = node.parameters.iter().map(|one| parameter(i18n, one));
     TraceNode {
         label: name(i18n, &node.name),
         value: Some(value(i18n, &node.value, &node.unit)),
         note: formula,
+        link: source(node),
         children: inputs.chain(parameters).collect(),
     }
 }
@@ -190,7 +215,7 @@ fn parameter(i18n: &I18n, parameter: &TraceParameter) -> TraceNode {
         ),
         value: Some(value(i18n, &parameter.value, unit_of(&parameter.key))),
         note: Some(since),
-        children: Vec::new(),
+        ..TraceNode::default()
     }
 }
 
@@ -214,7 +239,8 @@ pub fn known(i18n: &I18n, name: &str) -> Option<yew::AttrValue> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| i18n.t(key))
 }
 
-fn name(i18n: &I18n, name: &str) -> yew::AttrValue {
+/// What a computed value is called; its own name where there is no text for it.
+pub fn name(i18n: &I18n, name: &str) -> yew::AttrValue {
     let (kind, word) = name.split_once('.').unwrap_or(("", name));
     let word = match kind {
         "gate" => word.parse::<Gate>().ok().map(|gate| i18n.word(gate)),

@@ -1,11 +1,15 @@
 //! Many drafts from one table: first checked, then imported, or not at all.
 
-use contract::{facility::ImportReport, ids::ClassSeriesId, problem::FieldProblem};
+use contract::{
+    facility::ImportReport,
+    ids::{AssessmentCycleId, ClassSeriesId},
+    problem::FieldProblem,
+};
 use web_sys::File;
 use yew::prelude::*;
 
 use crate::{
-    api::{Api, ApiError, course, enrolment, facility, teacher, use_action},
+    api::{Api, ApiError, assessment, course, enrolment, facility, teacher, use_action},
     components::{
         Button, ButtonKind, Column, DataTable, Dialog, FileInput, Icon, Notice, Row, Tone, describe,
         use_toasts,
@@ -24,6 +28,8 @@ pub(super) enum Imported {
     Enrolments(ClassSeriesId),
     /// Teachers of the schools in sight.
     Teachers,
+    /// What the schools of a yearly assessment say of themselves.
+    SelfAssessments(AssessmentCycleId),
 }
 
 impl Imported {
@@ -38,6 +44,9 @@ impl Imported {
                 ["enrolment-import-title", "enrolment-import-how", "enrolment-import-fits-advice"]
             }
             Self::Teachers => ["teacher-import-title", "teacher-import-how", "teacher-import-fits-advice"],
+            Self::SelfAssessments(_) => {
+                ["assessment-import-title", "assessment-import-how", "assessment-import-fits-advice"]
+            }
         }
     }
 
@@ -51,6 +60,7 @@ impl Imported {
                 Ok(ImportReport { rows: report.rows, created, dry_run: report.dry_run })
             }
             Self::Teachers => teacher::import(api, file, dry_run).await,
+            Self::SelfAssessments(cycle) => assessment::import(api, cycle, file, dry_run).await,
         }
     }
 
@@ -67,6 +77,10 @@ impl Imported {
             }
             (Self::Teachers, None) => teacher::import_template(api).await,
             (Self::Teachers, Some(file)) => teacher::import_faults(api, file).await.map(drop),
+            (Self::SelfAssessments(cycle), None) => assessment::import_template(api, cycle).await,
+            (Self::SelfAssessments(cycle), Some(file)) => {
+                assessment::import_faults(api, cycle, file).await.map(drop)
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 mod ask;
+pub mod assessment;
 pub mod audit;
 pub mod auth;
 pub(crate) mod card;
@@ -31,6 +32,7 @@ pub mod remuneration;
 pub mod smart_aging;
 pub mod stock;
 pub mod subsidy;
+pub mod subsidy_run;
 pub mod teacher;
 mod two_people;
 pub mod venue;

@@ -50,6 +50,7 @@ pub use desk::DeskPage;
 pub use history::HistoryPage;
 pub use list::ListPage;
 pub use own::{OwnCodePage, SelfSignPage};
+pub(super) use poll::use_polling_every;
 pub use print::PrintPage;
 pub use rest::Rest;
 pub use reviews::ReviewsPage;

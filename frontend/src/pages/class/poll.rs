@@ -16,7 +16,7 @@ pub(super) fn use_polling(active: bool, refresh: Callback<()>) {
 
 /// As [`use_polling`], every so many milliseconds.
 #[hook]
-pub(super) fn use_polling_every(active: bool, every_ms: u32, refresh: Callback<()>) {
+pub(in crate::pages) fn use_polling_every(active: bool, every_ms: u32, refresh: Callback<()>) {
     use_effect_with((active, every_ms), move |(active, every_ms)| {
         let look = move || {
             if browser::is_visible() {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use contract::{
-    fund::{DeliveryView, FundEntryView, FundKind, FundView},
+    fund::{DeliveryView, FundEntryOrigin, FundEntryView, FundKind, FundView},
     ids::{FundId, LedgerEventId},
     money::Yuan,
 };
@@ -101,6 +101,7 @@ fn figures(i18n: &I18n, one: &FundView) -> Vec<Figure> {
         figure(i18n.t("fund-balance"), yuan(i18n, one.balance), None),
         figure(i18n.t("fund-received"), yuan(i18n, one.received), None),
         figure(i18n.t("fund-spent"), yuan(i18n, one.spent), Some(undelivered)),
+        figure(i18n.t("fund-returned"), yuan(i18n, one.returned), None),
         figure(i18n.t("fund-misuse"), html! { one.misuse_attempts }, Some(i18n.t("fund-misuse-note"))),
     ]
 }
@@ -219,6 +220,8 @@ fn steps(i18n: &I18n, one: &FundEntryView, allowed: Allowed, set: &Callback<Abou
         }
         if let Some(reversal) = &one.reversal {
             { mark(i18n, reversal) }
+        } else if one.origin != FundEntryOrigin::Entered {
+            // What a subsidy run has paid is taken back by the run.
         } else if (one.category.is_some() && allowed.undo_expense) || (one.category.is_none() && allowed.undo_receipt) {
             <Button kind={ButtonKind::Quiet} label={i18n.t("reversal-ask")} onclick={to(About::Undo)} />
         }
@@ -237,12 +240,16 @@ fn entered(i18n: &I18n, one: &FundEntryView) -> Vec<(AttrValue, Html)> {
 }
 
 fn what(i18n: &I18n, one: &FundEntryView) -> AttrValue {
-    one.category.map_or_else(|| i18n.t("fund-came-in"), |category| i18n.word(category))
+    match (one.category, one.origin) {
+        (Some(category), _) => i18n.word(category),
+        (None, FundEntryOrigin::Entered) => i18n.t("fund-came-in"),
+        (None, origin) => i18n.word(origin),
+    }
 }
 
 /// What came in or went out, with its sign.
 fn amount(i18n: &I18n, one: &FundEntryView) -> Html {
-    let came_in = one.category.is_none();
+    let came_in = one.category.is_none() && one.origin != FundEntryOrigin::Return;
     let sign = if came_in { "+" } else { "" };
     html! { <span class={classes!("moved", came_in.then_some("gained"))}>{ sign }{ yuan(i18n, one.amount) }</span> }
 }

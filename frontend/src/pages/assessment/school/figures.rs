@@ -1,0 +1,154 @@
+//! The figures of a school's year, where each was read from, and what the school doubts of them.
+
+use contract::{
+    assessment::{AssessmentFact, AssessmentResult, FactRemark, FactSource},
+    curriculum::Half,
+    ids::AssessmentId,
+    subsidy::SchoolFacts,
+};
+use yew::prelude::*;
+
+use crate::{
+    components::{Card, Column, DataTable, DefinitionList, Icon, LinkButton, Row, grouped, percent},
+    i18n::{I18n, use_i18n},
+    may,
+    pages::assessment::grade_label,
+    route::Route,
+    session::use_session,
+    time,
+};
+
+/// How much of a digest is shown: enough to tell two apart at a glance.
+const SHORT: usize = 12;
+
+/// Properties of [`Figures`].
+#[derive(PartialEq, Properties)]
+pub(super) struct FiguresProps {
+    /// The school in the cycle.
+    pub(super) school: AssessmentId,
+    /// The result whose figures are shown.
+    pub(super) result: AssessmentResult,
+    /// What the school doubts.
+    pub(super) remarks: Vec<FactRemark>,
+}
+
+/// A table of the figures, and what is known from elsewhere than the product's own records.
+#[component]
+pub(super) fn Figures(props: &FiguresProps) -> Html {
+    let i18n = use_i18n();
+    let opens = use_session().has_role(may::LIST_ASSESSMENT_FACT_ROWS);
+    let result = &props.result;
+    let row = |source: &FactSource| {
+        let doubt = props.remarks.iter().find(|remark| remark.fact == source.fact);
+        let cells = cells(&i18n, &result.facts, source, doubt);
+        let link = opens.then(|| to_rows(&i18n, props.school, source.fact, result.version.number));
+        let cells = cells.into_iter().chain(link).collect();
+        Row { key: source.fact.to_string().into(), to: None, cells }
+    };
+    let mut columns = columns(&i18n);
+    columns.extend(opens.then(|| Column::new("open", i18n.t("actions"))));
+    html! { <>
+        <Card title={i18n.t("assessment-sources")}>
+            <p class="hint">{ i18n.t("assessment-sources-note") }</p>
+            <DataTable id="assessment-figures" caption={i18n.t("assessment-sources")} {columns}
+                rows={result.sources.iter().map(row).collect::<Vec<_>>()} />
+        </Card>
+        <Card title={i18n.t("assessment-other-facts")}><DefinitionList items={others(&i18n, &result.facts)} /></Card>
+    </> }
+}
+
+fn columns(i18n: &I18n) -> Vec<Column> {
+    vec![
+        Column::new("fact", i18n.t("assessment-fact")),
+        Column::new("value", i18n.t("assessment-value")).number(),
+        Column::new("rows", i18n.t("assessment-rows")).number(),
+        Column::new("as_of", i18n.t("assessment-as-of")),
+        Column::new("doubt", i18n.t("assessment-doubt")),
+        Column::new("digest", i18n.t("assessment-digest")),
+    ]
+}
+
+fn cells(i18n: &I18n, facts: &SchoolFacts, source: &FactSource, doubt: Option<&FactRemark>) -> Vec<Html> {
+    let counted =
+        i18n.ta("assessment-counted", &[("counted", source.counted.into()), ("rows", source.rows.into())]);
+    let short: String = source.digest.chars().take(SHORT).collect();
+    vec![
+        html! { i18n.word(source.fact) },
+        html! { value(i18n, facts, source.fact) },
+        html! { counted },
+        html! { time::day(source.as_of) },
+        html! { doubt.map_or("—", |one| one.remark.as_str()) },
+        html! { <span class="tree-code" title={source.digest.clone()}>{ short }</span> },
+    ]
+}
+
+fn to_rows(i18n: &I18n, id: AssessmentId, fact: AssessmentFact, version: i16) -> Html {
+    html! {
+        <LinkButton to={Route::AssessmentFactRows { id, fact }} query={vec![("version", version.to_string())]} icon={Icon::Search} label={i18n.t("assessment-open-rows")} />
+    }
+}
+
+/// A figure with its unit, as the result has it.
+pub(super) fn value(i18n: &I18n, facts: &SchoolFacts, fact: AssessmentFact) -> AttrValue {
+    use AssessmentFact as Fact;
+    let count = |count: u32| AttrValue::from(grouped(&count.to_string()));
+    let people = |count: u32| i18n.ta("unit-people", &[("count", grouped(&count.to_string()).into())]);
+    let minutes =
+        |minutes: u32| i18n.ta("class-minutes", &[("minutes", grouped(&minutes.to_string()).into())]);
+    let share = |basis_points: u16| AttrValue::from(percent(u32::from(basis_points)));
+    match fact {
+        Fact::FixedVenue => i18n.t(if facts.fixed_venue { "yes" } else { "no" }),
+        Fact::DeclaredArea => square_metres(&facts.declared_area.to_string()),
+        Fact::FullMonthsOpen => i18n.ta("unit-months", &[("count", facts.full_months_open.into())]),
+        Fact::OpenDays => {
+            by_half(i18n, facts, |half| i18n.ta("unit-days", &[("count", half.open_days.into())]))
+        }
+        Fact::Refreshes => by_half(i18n, facts, |half| i18n.t(if half.refreshed { "yes" } else { "no" })),
+        Fact::WeeklyOpening => minutes(facts.weekly_opening_minutes),
+        Fact::SigninCompleteness => share(facts.signin_completeness_bp),
+        Fact::RegisteredLearners => people(facts.registered_learners),
+        Fact::RegularLearners => people(facts.regular_learners),
+        Fact::Categories => count(u32::from(facts.categories)),
+        Fact::TeachingMinutes => minutes(facts.teaching_minutes),
+        Fact::ActivityForms => count(facts.activity_forms),
+        Fact::LearningTeams => count(facts.learning_teams),
+        Fact::Teachers => format!("{} / {}", facts.teachers_verified, facts.teachers).into(),
+        Fact::VolunteerMinutes => minutes(facts.volunteer_minutes),
+        Fact::OnlineLearners => people(facts.online_learners),
+        Fact::SharedVenues => count(facts.shared_venues),
+        Fact::SmartAgingSessions => count(facts.smart_aging_sessions),
+        Fact::TimelyCrediting => share(facts.timely_crediting_bp),
+        Fact::RedemptionRecords => share(facts.redemption_records_bp),
+    }
+}
+
+fn square_metres(number: &str) -> AttrValue {
+    format!("{} m²", grouped(number)).into()
+}
+
+fn by_half(
+    i18n: &I18n,
+    facts: &SchoolFacts,
+    told: impl Fn(&contract::subsidy::HalfYearFacts) -> AttrValue,
+) -> AttrValue {
+    let name = |half| match half {
+        Half::H1 => i18n.t("assessment-first-half"),
+        Half::H2 => i18n.t("assessment-second-half"),
+    };
+    let halves = facts.half_years.iter().map(|half| format!("{} {}", name(half.half), told(half)));
+    halves.collect::<Vec<_>>().join(&i18n.t("assessment-and")).into()
+}
+
+/// What is known from the inspection, the host's own assessment and earlier awards, as a name and a value.
+pub(super) fn others(i18n: &I18n, facts: &SchoolFacts) -> Vec<(AttrValue, Html)> {
+    let measured = facts.measured_area.map(|area| square_metres(&area.to_string()));
+    let flag = |on: bool| html! { i18n.t(if on { "yes" } else { "no" }) };
+    vec![
+        (i18n.t("trace-host-assessment"), grade_label(i18n, facts.host_assessment)),
+        (i18n.t("trace-measured-area"), html! { measured.unwrap_or_else(|| "—".into()) }),
+        (i18n.t("assessment-safety"), html! { facts.safety_accessibility.to_string() }),
+        (i18n.t("assessment-syllabus"), html! { facts.syllabus_quality.to_string() }),
+        (i18n.t("trace-satisfaction"), html! { percent(u32::from(facts.satisfaction_bp)) }),
+        (i18n.t("trace-rectification-overdue"), flag(facts.rectification_overdue)),
+    ]
+}
