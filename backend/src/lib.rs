@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 pub mod act;
+pub mod assessment;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -43,6 +44,7 @@ pub mod smart_aging;
 pub mod startup;
 pub mod state;
 pub mod subsidy;
+pub mod subsidy_run;
 pub mod sweeps;
 pub mod teacher;
 pub mod telemetry;

@@ -38,6 +38,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "facility", description = "Facilities, their schools and rooms"),
         (name = "venue", description = "Shared venues, agreements and bookings"),
         (name = "device", description = "Registered devices and what they have recorded"),
+        (name = "assessment", description = "Yearly assessment, inspections and findings"),
         (name = "coverage", description = "Coverage targets and participation"),
         (name = "learner", description = "Learners"),
         (name = "teacher", description = "Teachers"),
@@ -53,6 +54,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
         (name = "fund", description = "Earmarked funds"),
         (name = "privacy", description = "Records of one person, and what learners ask for about their data"),
         (name = "subsidy", description = "Subsidy policies and simulation"),
+        (name = "subsidy_run", description = "Subsidy runs: from the assessed year to money in the earmarked funds"),
     ),
 )]
 pub struct Document;

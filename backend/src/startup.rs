@@ -39,6 +39,8 @@ pub fn mount(api: &mut ServiceConfig) {
     crate::device::routes::mount(api);
     crate::coverage::routes::mount(api);
     crate::subsidy::routes::mount(api);
+    crate::subsidy_run::routes::mount(api);
+    crate::assessment::routes::mount(api);
     // Before the learners: `/learners/duplicates` is no learner.
     crate::privacy::routes::mount(api);
     crate::learner::routes::mount(api);
@@ -85,6 +87,8 @@ pub fn server(
             .service(problem_codes)
             .service(crate::curriculum::routes::public::curriculum_page)
             .service(crate::curriculum::routes::public::curriculum_style)
+            .service(crate::subsidy_run::routes::public::subsidy_page)
+            .service(crate::subsidy_run::routes::public::subsidy_style)
             .service(documents())
             .service(web::redirect("/docs", "/docs/"))
             .configure(|config| serve_console(config, &console))

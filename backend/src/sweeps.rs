@@ -3,8 +3,8 @@
 //! attendance has earned (`classes`), screening earnings and asking about those of the dead, expiring credits, timing orders
 //! out, moving what closed accounts leave, reminding of what will expire and of plans that are owed (`credits`), removing
 //! files that nothing refers to, making earlier learners findable, renewing signing keys, keeping the end of the ledger's
-//! chain elsewhere, counting who takes part, telling the metrics what the newest check of the books found, forgetting what
-//! has had its time (`upkeep`).
+//! chain elsewhere, counting who takes part, ending the publicity of subsidy results, telling the metrics what the newest
+//! check of the books found, forgetting what has had its time (`upkeep`).
 //!
 //! Every step may be repeated at any time and by several servers at once: what
 //! is done stays done, and the ledger's lock lets one go after the other.
@@ -93,13 +93,15 @@ async fn run_hourly(state: &State, act: &Act) -> bool {
         told(credits::follow_merged(state, act).await, "what merged records still had was not moved");
     let reminded = told(credits::remind(state, act).await, "reminders were not written");
     let schools = told(credits::remind_schools(state, act).await, "schools were not reminded of their plans");
+    let ended =
+        told(upkeep::end_publicity(state, act).await, "the publicity of subsidy results was not ended");
     let turns = [closed, followed, reminded, schools].iter().all(|turn| *turn == Some(true));
     let hashed = told(upkeep::hash_learners(state).await, "earlier learners were not made findable");
     let known = told(upkeep::hash_volunteers(state).await, "earlier volunteers were not made findable");
     let kept = told(upkeep::keep_chain(state, act).await, "the end of the chain was not kept");
     let removed = told(upkeep::remove_files(state, act).await, "files of no use were not removed");
     let counted = told(upkeep::keep_participation(state, act).await, "participation was not counted");
-    turns && [hashed, known, kept, removed, counted].iter().all(Option::is_some)
+    turns && [ended, hashed, known, kept, removed, counted].iter().all(Option::is_some)
 }
 
 /// What became of a step; that it failed is logged.

@@ -53,6 +53,34 @@ ids! {
     CoverageTargetId,
     /// A dated set of parameters of regular participation.
     ParticipationParameterId,
+    /// The yearly assessment of all schools.
+    AssessmentCycleId,
+    /// A school in a yearly assessment.
+    AssessmentId,
+    /// What was found at a school.
+    AssessmentFindingId,
+    /// An organisation that assesses for the city.
+    AssessorOrganisationId,
+    /// Somebody who assesses.
+    AssessorId,
+    /// What an assessor has to do with a facility.
+    AssessorInterestId,
+    /// The inspection of a school.
+    InspectionId,
+    /// A photograph of an inspection.
+    InspectionPhotoId,
+    /// One check of an inspection's sample.
+    InspectionSampleId,
+    /// The subsidy of a year for all schools.
+    SubsidyRunId,
+    /// What a school gets by a version of a run.
+    SubsidyLineId,
+    /// A school's appeal against its line.
+    SubsidyAppealId,
+    /// Money of a run that is taken back.
+    SubsidyClawbackId,
+    /// A county's standard for operating money.
+    OperatingPolicyId,
     /// A learner.
     LearnerId,
     /// The standing of somebody as a learner's proxy.

@@ -20,6 +20,7 @@ pub mod policy;
 pub mod problem;
 pub mod trace;
 
+pub mod assessment;
 pub mod audit;
 pub mod auth;
 pub mod class;
@@ -41,6 +42,7 @@ pub mod privacy;
 pub mod redemption;
 pub mod smart_aging;
 pub mod subsidy;
+pub mod subsidy_run;
 pub mod teacher;
 pub mod venue;
 pub mod volunteer;

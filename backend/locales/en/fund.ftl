@@ -63,3 +63,5 @@ own_remuneration = You asked for this yourself
     .detail = Another person than the one who asked for it approves it; you may take it back.
 remuneration_by_request = Teachers are paid by request
     .detail = What a teacher is paid follows from sessions and the standard, is asked for, and approved by another person; it is no expense of its own.
+entry_of_a_subsidy_run = The entry is a subsidy run's
+    .detail = What a run has paid is taken back by the run, by an entry of its own.

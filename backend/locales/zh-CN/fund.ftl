@@ -63,3 +63,5 @@ own_remuneration = 不能审批自己申请的课酬
     .detail = 须由申请人以外的另一人审批；自己申请的可以撤回。
 remuneration_by_request = 课酬须先申请、再审批
     .detail = 教师报酬按课次和标准申请，由另一人审批后支付，不能直接列支。
+entry_of_a_subsidy_run = 该笔由分级资助批次入账
+    .detail = 资助批次拨付的资金由该批次追回，另行记账。

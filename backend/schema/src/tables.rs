@@ -27,6 +27,167 @@ diesel::table! {
 }
 
 diesel::table! {
+    assessment (id) {
+        id -> Uuid,
+        cycle_id -> Uuid,
+        school_id -> Uuid,
+        facility_id -> Uuid,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        county_code -> Text,
+        township_code -> Text,
+        current -> Int2,
+        self_status -> Text,
+        self_safety -> Nullable<Numeric>,
+        self_syllabus -> Nullable<Numeric>,
+        self_statement -> Nullable<Text>,
+        self_by -> Nullable<Uuid>,
+        self_at -> Nullable<Timestamptz>,
+        host_document -> Nullable<Text>,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    assessment_cycle (id) {
+        id -> Uuid,
+        year -> Int2,
+        status -> Text,
+        policy_id -> Uuid,
+        cut_off -> Date,
+        self_assessment_due -> Date,
+        inspection_due -> Date,
+        assessors_per_school -> Int2,
+        session_sample_bp -> Int4,
+        telephone_sample -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        frozen_at -> Nullable<Timestamptz>,
+        concluded_at -> Nullable<Timestamptz>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    assessment_draw (cycle_id) {
+        cycle_id -> Uuid,
+        seed -> Text,
+        lists -> Jsonb,
+        hash -> Text,
+        drawn_by -> Uuid,
+        drawn_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    assessment_finding (id) {
+        id -> Uuid,
+        assessment_id -> Uuid,
+        inspection_id -> Nullable<Uuid>,
+        severity -> Text,
+        item -> Nullable<Text>,
+        veto -> Nullable<Text>,
+        what -> Text,
+        due_on -> Nullable<Date>,
+        status -> Text,
+        found_by -> Uuid,
+        found_at -> Timestamptz,
+        rectified_what -> Nullable<Text>,
+        rectified_by -> Nullable<Uuid>,
+        rectified_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    assessment_remark (assessment_id, fact) {
+        assessment_id -> Uuid,
+        fact -> Text,
+        remark -> Text,
+    }
+}
+
+diesel::table! {
+    assessment_source (assessment_id, number, fact) {
+        assessment_id -> Uuid,
+        number -> Int2,
+        fact -> Text,
+        value -> Text,
+        counted_ids -> Array<Nullable<Uuid>>,
+        other_ids -> Array<Nullable<Uuid>>,
+        digest -> Text,
+        as_of -> Date,
+    }
+}
+
+diesel::table! {
+    assessment_version (id) {
+        id -> Uuid,
+        assessment_id -> Uuid,
+        number -> Int2,
+        cause -> Text,
+        reason -> Nullable<Text>,
+        facts -> Jsonb,
+        sources -> Int2,
+        total -> Numeric,
+        grade -> Text,
+        eligible -> Bool,
+        hash -> Text,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    assessor (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        account_id -> Uuid,
+        name -> Text,
+        since -> Date,
+        ended_on -> Nullable<Date>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    assessor_interest (id) {
+        id -> Uuid,
+        organisation_id -> Nullable<Uuid>,
+        assessor_id -> Nullable<Uuid>,
+        facility_id -> Uuid,
+        kind -> Text,
+        note -> Text,
+        ended_on -> Nullable<Date>,
+        declared_by -> Uuid,
+        declared_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    assessor_organisation (id) {
+        id -> Uuid,
+        name -> Text,
+        credit_code -> Text,
+        contract -> Text,
+        engaged_from -> Date,
+        engaged_to -> Date,
+        ended_on -> Nullable<Date>,
+        ended_reason -> Nullable<Text>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     attendance (id) {
         id -> Uuid,
         session_id -> Uuid,
@@ -918,6 +1079,7 @@ diesel::table! {
         counterparty -> Text,
         document -> Text,
         entered_at -> Timestamptz,
+        origin -> Text,
     }
 }
 
@@ -942,6 +1104,70 @@ diesel::table! {
         status -> Nullable<Int2>,
         response -> Nullable<Jsonb>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    inspection (id) {
+        id -> Uuid,
+        assessment_id -> Uuid,
+        status -> Text,
+        planned_on -> Nullable<Date>,
+        arrived_at -> Nullable<Timestamptz>,
+        longitude -> Nullable<Numeric>,
+        latitude -> Nullable<Numeric>,
+        place_note -> Nullable<Text>,
+        measured_area -> Nullable<Numeric>,
+        safety -> Nullable<Numeric>,
+        safety_note -> Nullable<Text>,
+        syllabus -> Nullable<Numeric>,
+        syllabus_note -> Nullable<Text>,
+        submitted_by -> Nullable<Uuid>,
+        submitted_at -> Nullable<Timestamptz>,
+        waived_reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    inspection_assessor (inspection_id, assessor_id) {
+        inspection_id -> Uuid,
+        assessor_id -> Uuid,
+        drawn_at -> Timestamptz,
+        replaced_at -> Nullable<Timestamptz>,
+        replaced_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    inspection_photo (id) {
+        id -> Uuid,
+        inspection_id -> Uuid,
+        file_id -> Uuid,
+        what -> Text,
+        taken_by -> Uuid,
+        taken_at -> Timestamptz,
+        longitude -> Nullable<Numeric>,
+        latitude -> Nullable<Numeric>,
+    }
+}
+
+diesel::table! {
+    inspection_sample (id) {
+        id -> Uuid,
+        inspection_id -> Uuid,
+        kind -> Text,
+        position -> Int4,
+        reserve -> Bool,
+        session_id -> Nullable<Uuid>,
+        learner_id -> Nullable<Uuid>,
+        result -> Nullable<Text>,
+        satisfied -> Nullable<Bool>,
+        note -> Nullable<Text>,
+        checked_by -> Nullable<Uuid>,
+        checked_at -> Nullable<Timestamptz>,
+        version -> Int8,
     }
 }
 
@@ -1360,6 +1586,22 @@ diesel::table! {
         opened_at -> Timestamptz,
         last_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    operating_policy (id) {
+        id -> Uuid,
+        county_code -> Text,
+        effective_from -> Date,
+        effective_to -> Nullable<Date>,
+        status -> Text,
+        document -> Jsonb,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        published_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        version -> Int8,
     }
 }
 
@@ -1802,6 +2044,133 @@ diesel::table! {
 }
 
 diesel::table! {
+    subsidy_appeal (id) {
+        id -> Uuid,
+        run_id -> Uuid,
+        line_id -> Uuid,
+        school_id -> Uuid,
+        grounds -> Text,
+        status -> Text,
+        filed_by -> Uuid,
+        filed_at -> Timestamptz,
+        due_on -> Date,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        facts -> Nullable<Jsonb>,
+        new_version -> Nullable<Int2>,
+        others_changed -> Nullable<Int4>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    subsidy_clawback (id) {
+        id -> Uuid,
+        run_id -> Uuid,
+        line_id -> Uuid,
+        assessment_id -> Uuid,
+        assessment_number -> Int2,
+        grade -> Text,
+        fund_kind -> Text,
+        fund_id -> Uuid,
+        paid -> Numeric,
+        due -> Numeric,
+        unspent -> Numeric,
+        recovered -> Nullable<Numeric>,
+        status -> Text,
+        reason -> Text,
+        requested_by -> Uuid,
+        requested_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision_reason -> Nullable<Text>,
+        event_id -> Nullable<Uuid>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    subsidy_county_review (run_id, version, county_code) {
+        run_id -> Uuid,
+        version -> Int2,
+        county_code -> Text,
+        opinion -> Text,
+        note -> Text,
+        reviewed_by -> Uuid,
+        reviewed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    subsidy_disbursement (id) {
+        id -> Uuid,
+        run_id -> Uuid,
+        line_id -> Uuid,
+        kind -> Text,
+        amount -> Numeric,
+        fund_id -> Uuid,
+        entry_id -> Uuid,
+        clawback_id -> Nullable<Uuid>,
+        paid_by -> Uuid,
+        paid_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    subsidy_expense_line (run_id, line_id) {
+        run_id -> Uuid,
+        line_id -> Uuid,
+        fund_id -> Nullable<Uuid>,
+        award -> Numeric,
+        goods -> Numeric,
+        services -> Numeric,
+        unspent -> Numeric,
+    }
+}
+
+diesel::table! {
+    subsidy_expense_report (run_id) {
+        run_id -> Uuid,
+        reported_by -> Uuid,
+        reported_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    subsidy_line (id) {
+        id -> Uuid,
+        run_id -> Uuid,
+        version -> Int2,
+        assessment_id -> Uuid,
+        assessment_number -> Int2,
+        school_id -> Uuid,
+        facility_id -> Uuid,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        county_code -> Text,
+        township_code -> Text,
+        facts -> Jsonb,
+        eligible -> Bool,
+        total -> Numeric,
+        grade -> Text,
+        base -> Numeric,
+        topup -> Numeric,
+        months -> Int2,
+        gross -> Numeric,
+        deduction -> Numeric,
+        entitlement -> Numeric,
+        payment -> Numeric,
+        municipal_share -> Numeric,
+        county_share -> Numeric,
+        operating_guarantee -> Nullable<Numeric>,
+        document -> Bytea,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
     subsidy_policy (id) {
         id -> Uuid,
         code -> Text,
@@ -1814,6 +2183,71 @@ diesel::table! {
         created_by -> Nullable<Uuid>,
         published_at -> Nullable<Timestamptz>,
         published_by -> Nullable<Uuid>,
+        changed_at -> Nullable<Timestamptz>,
+        changed_by -> Nullable<Uuid>,
+        authors -> Array<Nullable<Uuid>>,
+        approval_note -> Nullable<Text>,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    subsidy_run (id) {
+        id -> Uuid,
+        year -> Int2,
+        cycle_id -> Uuid,
+        policy_id -> Uuid,
+        status -> Text,
+        budget -> Numeric,
+        current -> Nullable<Int2>,
+        approved_by -> Nullable<Uuid>,
+        publicised_at -> Nullable<Timestamptz>,
+        publicity_days -> Nullable<Int2>,
+        publicity_last -> Nullable<Date>,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    subsidy_run_step (run_id, number) {
+        run_id -> Uuid,
+        number -> Int4,
+        step -> Text,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        reason -> Text,
+        county_code -> Nullable<Text>,
+        taken_by -> Nullable<Uuid>,
+        taken_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    subsidy_run_version (run_id, number) {
+        run_id -> Uuid,
+        number -> Int2,
+        cause -> Text,
+        reason -> Text,
+        policy -> Jsonb,
+        operating_policies -> Jsonb,
+        budget -> Numeric,
+        schools -> Int4,
+        eligible -> Int4,
+        paid -> Int4,
+        entitlement -> Numeric,
+        payment -> Numeric,
+        municipal_share -> Numeric,
+        county_share -> Numeric,
+        operating_guarantee -> Numeric,
+        grades -> Jsonb,
+        changed_lines -> Int4,
+        hash -> Text,
+        computed_by -> Uuid,
+        computed_at -> Timestamptz,
     }
 }
 
@@ -2174,6 +2608,20 @@ diesel::table! {
 }
 
 diesel::joinable!(account_grant -> account (account_id));
+diesel::joinable!(assessment -> assessment_cycle (cycle_id));
+diesel::joinable!(assessment -> facility (facility_id));
+diesel::joinable!(assessment -> school (school_id));
+diesel::joinable!(assessment_cycle -> subsidy_policy (policy_id));
+diesel::joinable!(assessment_draw -> assessment_cycle (cycle_id));
+diesel::joinable!(assessment_finding -> assessment (assessment_id));
+diesel::joinable!(assessment_finding -> inspection (inspection_id));
+diesel::joinable!(assessment_remark -> assessment (assessment_id));
+diesel::joinable!(assessment_source -> assessment (assessment_id));
+diesel::joinable!(assessor -> account (account_id));
+diesel::joinable!(assessor -> assessor_organisation (organisation_id));
+diesel::joinable!(assessor_interest -> assessor (assessor_id));
+diesel::joinable!(assessor_interest -> assessor_organisation (organisation_id));
+diesel::joinable!(assessor_interest -> facility (facility_id));
 diesel::joinable!(attendance -> account (beside_by));
 diesel::joinable!(attendance -> class_session (session_id));
 diesel::joinable!(attendance -> learner (learner_id));
@@ -2277,6 +2725,14 @@ diesel::joinable!(fund_entry -> fund (fund_id));
 diesel::joinable!(fund_entry -> ledger_event (event_id));
 diesel::joinable!(fund_misuse_attempt -> account (account_id));
 diesel::joinable!(fund_misuse_attempt -> fund (fund_id));
+diesel::joinable!(inspection -> assessment (assessment_id));
+diesel::joinable!(inspection_assessor -> assessor (assessor_id));
+diesel::joinable!(inspection_assessor -> inspection (inspection_id));
+diesel::joinable!(inspection_photo -> inspection (inspection_id));
+diesel::joinable!(inspection_photo -> stored_file (file_id));
+diesel::joinable!(inspection_sample -> class_session (session_id));
+diesel::joinable!(inspection_sample -> inspection (inspection_id));
+diesel::joinable!(inspection_sample -> learner (learner_id));
 diesel::joinable!(learner -> school (school_id));
 diesel::joinable!(learner_account -> account (account_id));
 diesel::joinable!(learner_account -> learner (learner_id));
@@ -2348,6 +2804,33 @@ diesel::joinable!(stock_adjustment -> ledger_event (event_id));
 diesel::joinable!(stock_adjustment_line -> facility (facility_id));
 diesel::joinable!(stock_adjustment_line -> redemption_item (item_id));
 diesel::joinable!(stock_adjustment_line -> stock_adjustment (adjustment_id));
+diesel::joinable!(subsidy_appeal -> school (school_id));
+diesel::joinable!(subsidy_appeal -> subsidy_line (line_id));
+diesel::joinable!(subsidy_appeal -> subsidy_run (run_id));
+diesel::joinable!(subsidy_clawback -> fund (fund_id));
+diesel::joinable!(subsidy_clawback -> ledger_event (event_id));
+diesel::joinable!(subsidy_clawback -> subsidy_line (line_id));
+diesel::joinable!(subsidy_clawback -> subsidy_run (run_id));
+diesel::joinable!(subsidy_county_review -> account (reviewed_by));
+diesel::joinable!(subsidy_disbursement -> account (paid_by));
+diesel::joinable!(subsidy_disbursement -> fund (fund_id));
+diesel::joinable!(subsidy_disbursement -> fund_entry (entry_id));
+diesel::joinable!(subsidy_disbursement -> subsidy_clawback (clawback_id));
+diesel::joinable!(subsidy_disbursement -> subsidy_line (line_id));
+diesel::joinable!(subsidy_disbursement -> subsidy_run (run_id));
+diesel::joinable!(subsidy_expense_line -> fund (fund_id));
+diesel::joinable!(subsidy_expense_line -> subsidy_expense_report (run_id));
+diesel::joinable!(subsidy_expense_line -> subsidy_line (line_id));
+diesel::joinable!(subsidy_expense_report -> account (reported_by));
+diesel::joinable!(subsidy_expense_report -> subsidy_run (run_id));
+diesel::joinable!(subsidy_line -> assessment (assessment_id));
+diesel::joinable!(subsidy_line -> facility (facility_id));
+diesel::joinable!(subsidy_line -> school (school_id));
+diesel::joinable!(subsidy_run -> assessment_cycle (cycle_id));
+diesel::joinable!(subsidy_run -> subsidy_policy (policy_id));
+diesel::joinable!(subsidy_run_step -> account (taken_by));
+diesel::joinable!(subsidy_run_step -> subsidy_run (run_id));
+diesel::joinable!(subsidy_run_version -> account (computed_by));
 diesel::joinable!(talent_offer -> learner (learner_id));
 diesel::joinable!(talent_offer -> school (school_id));
 diesel::joinable!(teacher -> school (school_id));
@@ -2390,6 +2873,16 @@ diesel::joinable!(volunteer_team -> silver_age_action (action_id));
 beside_each_other!(
     account,
     account_grant,
+    assessment,
+    assessment_cycle,
+    assessment_draw,
+    assessment_finding,
+    assessment_remark,
+    assessment_source,
+    assessment_version,
+    assessor,
+    assessor_interest,
+    assessor_organisation,
     attendance,
     attendance_correction,
     audit_entry,
@@ -2448,6 +2941,10 @@ beside_each_other!(
     fund_entry,
     fund_misuse_attempt,
     idempotency_key,
+    inspection,
+    inspection_assessor,
+    inspection_photo,
+    inspection_sample,
     learner,
     learner_account,
     learner_card,
@@ -2476,6 +2973,7 @@ beside_each_other!(
     online_playback,
     online_progress,
     online_record,
+    operating_policy,
     participation_cell,
     participation_delta,
     participation_month,
@@ -2506,7 +3004,17 @@ beside_each_other!(
     stock_adjustment,
     stock_adjustment_line,
     stored_file,
+    subsidy_appeal,
+    subsidy_clawback,
+    subsidy_county_review,
+    subsidy_disbursement,
+    subsidy_expense_line,
+    subsidy_expense_report,
+    subsidy_line,
     subsidy_policy,
+    subsidy_run,
+    subsidy_run_step,
+    subsidy_run_version,
     talent_offer,
     teacher,
     teacher_assignment,

@@ -1,6 +1,11 @@
 //! Every enum of the contract with its labels.
 
 use contract::Word;
+use contract::assessment::{
+    AssessmentCause, AssessmentCycleState, AssessmentFact, AssessmentFindingSeverity, AssessorInterestKind,
+    FindingState, InspectionPhotoSubject, InspectionState, RubricEvidence, RubricGroup, RubricMethod,
+    SampleKind, SampleResult, SelfAssessmentState, SheetGap,
+};
 use contract::auth::{Role, ScopeKind};
 use contract::class::{
     AttendanceCorrectionState, AttendanceFlag, AttendanceState, ClassNoticeKind, ClassNoticeState,
@@ -31,7 +36,8 @@ use contract::facility::{
 };
 use contract::file::FileKind;
 use contract::fund::{
-    DonationKind, DonorKind, ExpenseCategory, FundKind, RemunerationState, ReversalState, ReversalSubject,
+    DonationKind, DonorKind, ExpenseCategory, FundEntryOrigin, FundKind, RemunerationState, ReversalState,
+    ReversalSubject,
 };
 use contract::learner::{
     AgeBand, ConsentAct, ConsentMethod, ConsentPurpose, DayPart, DeathSource, LearnerAid, LearnerLanguage,
@@ -49,7 +55,11 @@ use contract::redemption::{
     ItemKind, OrderState, ProhibitedKind, StockAdjustmentKind, StockAdjustmentState, WriteOffCause,
 };
 use contract::smart_aging::{SmartAgingCaseKind, SmartAgingCaseState};
-use contract::subsidy::{Gate, Grade, RubricItem, ScaledTarget, Veto};
+use contract::subsidy::{Gate, Grade, ParameterUnit, RubricItem, ScaledTarget, Veto};
+use contract::subsidy_run::{
+    SubsidyAppealState, SubsidyClawbackState, SubsidyDisbursementKind, SubsidyReviewOpinion, SubsidyRunPhase,
+    SubsidyRunState, SubsidyRunStep, SubsidyRunTable, SubsidySourceKind, SubsidyVersionCause,
+};
 use contract::teacher::{
     Employment, QualificationKind, QualificationState, ReemploymentKind, StudentKind, TeacherSource,
     TeacherState,
@@ -169,6 +179,7 @@ pub fn list() -> DictionaryList {
         PriorityGroup,
         FileKind,
         FundKind,
+        FundEntryOrigin,
         ExpenseCategory,
         DonationKind,
         DonorKind,
@@ -208,7 +219,32 @@ pub fn list() -> DictionaryList {
         Gate,
         RubricItem,
         Veto,
+        SubsidyRunState,
+        SubsidyRunStep,
+        SubsidyReviewOpinion,
+        SubsidyAppealState,
+        SubsidyDisbursementKind,
+        SubsidyClawbackState,
+        SubsidyVersionCause,
+        SubsidyRunTable,
+        SubsidyRunPhase,
+        SubsidySourceKind,
         ScaledTarget,
+        AssessmentCycleState,
+        SelfAssessmentState,
+        AssessmentCause,
+        RubricGroup,
+        RubricMethod,
+        RubricEvidence,
+        AssessmentFact,
+        AssessorInterestKind,
+        AssessmentFindingSeverity,
+        FindingState,
+        InspectionState,
+        InspectionPhotoSubject,
+        SampleKind,
+        SampleResult,
+        SheetGap,
         TeacherSource,
         Employment,
         ReemploymentKind,
@@ -228,6 +264,7 @@ pub fn list() -> DictionaryList {
         MatchState,
         PolicyState,
         PolicyWarning,
+        ParameterUnit,
         NoCredit,
     ];
     items.sort_by(|one, other| one.name.cmp(&other.name));

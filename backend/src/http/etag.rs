@@ -106,6 +106,18 @@ pub fn shared(request: &HttpRequest, content_type: &'static str, bytes: Vec<u8>)
     if same { response.finish() } else { response.content_type(content_type).body(bytes) }
 }
 
+/// As [`shared`], under a tag that was known before the bytes were made; `None` says that the caller has them already.
+pub fn shared_as(tag: &str, content_type: &'static str, bytes: Option<Vec<u8>>) -> HttpResponse {
+    let mut response = if bytes.is_some() { HttpResponse::Ok() } else { HttpResponse::NotModified() };
+    response
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60, must-revalidate"));
+    match bytes {
+        Some(bytes) => response.content_type(content_type).body(bytes),
+        None => response.finish(),
+    }
+}
+
 /// Answers a file that only who knows its address may read and keep: a strong `ETag` over the bytes, and 304 when the caller has
 /// them already.
 pub fn kept_file(request: &HttpRequest, content_type: &'static str, bytes: Vec<u8>) -> HttpResponse {
@@ -148,7 +160,7 @@ pub fn is_known(request: &HttpRequest, tag: &str) -> bool {
 }
 
 /// Whether an `If-None-Match` names this tag, weakly or not.
-fn names(known: &HeaderValue, tag: &str) -> bool {
+pub fn names(known: &HeaderValue, tag: &str) -> bool {
     let mut tags = known.to_str().unwrap_or_default().split(',').map(str::trim);
     tags.any(|one| one.trim_start_matches("W/") == tag || one == "*")
 }

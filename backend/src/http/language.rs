@@ -59,8 +59,8 @@ macro_rules! slices {
     ($tag:literal) => {
         texts!(
             $tag: "http", "auth", "audit", "division", "facility", "learner", "course", "curriculum", "class",
-            "credit", "redemption", "fund", "subsidy", "teacher", "coverage", "sheet", "policy", "refresh",
-            "smart_aging", "venue", "device", "privacy", "learning_team", "online", "volunteer"
+            "credit", "redemption", "fund", "subsidy", "subsidy_run", "teacher", "coverage", "sheet", "policy", "refresh",
+            "smart_aging", "venue", "device", "privacy", "learning_team", "online", "volunteer", "assessment"
         )
     };
 }

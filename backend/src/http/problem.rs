@@ -32,6 +32,7 @@ pub struct Problem {
     status: StatusCode,
     code: &'static str,
     args: Args,
+    said: Vec<(&'static str, &'static str)>,
     faults: Vec<Fault>,
     headers: Vec<(HeaderName, String)>,
 }
@@ -78,7 +79,7 @@ impl Fault {
 impl Problem {
     /// A problem with any status; prefer the named ones.
     pub const fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), faults: Vec::new(), headers: Vec::new() }
+        Self { status, code, args: Vec::new(), said: Vec::new(), faults: Vec::new(), headers: Vec::new() }
     }
 
     /// 400: the request cannot be read.
@@ -170,6 +171,13 @@ impl Problem {
         self
     }
 
+    /// Gives a code whose text, in the language of the answer, the text may name.
+    #[must_use]
+    pub fn saying(mut self, name: &'static str, code: &'static str) -> Self {
+        self.said.push((name, code));
+        self
+    }
+
     /// Says which member is at fault; its text may name what was given before.
     #[must_use]
     pub fn at(mut self, fault: Fault) -> Self {
@@ -195,11 +203,14 @@ impl Problem {
 
     /// The body, in `language`.
     pub fn details(&self, language: Language, request_id: &str) -> ProblemDetails {
+        let mut args = self.args.clone();
+        let say = |code: &str| text(language, code, None, &[]).unwrap_or_else(|| code.to_owned());
+        args.extend(self.said.iter().map(|(name, code)| (*name, say(code))));
         ProblemDetails {
             kind: format!("/docs/problems#{}", self.code),
-            title: text(language, self.code, None, &self.args).unwrap_or_else(|| self.code.to_owned()),
+            title: text(language, self.code, None, &args).unwrap_or_else(|| self.code.to_owned()),
             status: self.status.as_u16(),
-            detail: text(language, self.code, Some("detail"), &self.args),
+            detail: text(language, self.code, Some("detail"), &args),
             code: self.code.to_owned(),
             request_id: request_id.to_owned(),
             errors: self.faults.iter().map(|fault| fault.render(language)).collect(),

@@ -12,7 +12,7 @@ use futures_util::stream;
 
 use super::language::{Language, text};
 use super::problem::{Fault, Problem};
-use crate::sheet::write::{CSV_START, csv_line};
+use crate::sheet::write::{CSV_START, MAX_ROWS, csv_line};
 use crate::sheet::{Cell, CellFault, Column, SheetError, Table, Workbook, read_table};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -88,7 +88,7 @@ fn csv_headings(headings: &[String]) -> Vec<u8> {
 
 /// A table of any length as a file: `fetch` brings the rows after a mark and
 /// the mark to go on from. CSV leaves as it is read; a workbook can only leave
-/// when it is complete.
+/// when it is complete, and has room for [`MAX_ROWS`].
 pub async fn streamed<M, F, Pages>(
     format: SheetFormat,
     name: &str,
@@ -108,7 +108,12 @@ where
     }
     let mut book = Workbook::new(title, &headings).map_err(|error| Problem::internal(&error))?;
     let (mut rows, mut mark) = (first, mark);
+    let mut written = 0;
     loop {
+        written += rows.len();
+        if written > MAX_ROWS {
+            return Err(Problem::rule("sheet_beyond_xlsx").with("max", MAX_ROWS));
+        }
         rows.iter().try_for_each(|row| book.push(row)).map_err(|error| Problem::internal(&error))?;
         let Some(after) = mark else { break };
         (rows, mark) = fetch(Some(after)).await?;

@@ -13,6 +13,8 @@ pub enum Cell {
     Text(String),
     /// A decimal number.
     Number(String),
+    /// A decimal number that is shown with two places.
+    Money(String),
 }
 
 impl Cell {
@@ -24,6 +26,11 @@ impl Cell {
     /// A decimal number, or nothing.
     pub fn number(value: Option<impl ToString>) -> Self {
         value.map_or(Self::Blank, |value| Self::Number(value.to_string()))
+    }
+
+    /// An amount or another decimal with two places, or nothing.
+    pub fn money(value: Option<impl ToString>) -> Self {
+        value.map_or(Self::Blank, |value| Self::Money(value.to_string()))
     }
 }
 
@@ -46,13 +53,16 @@ pub fn csv_line(cells: &[Cell]) -> Vec<u8> {
         }
         match cell {
             Cell::Blank => {}
-            Cell::Number(number) => line.extend_from_slice(number.as_bytes()),
+            Cell::Number(number) | Cell::Money(number) => line.extend_from_slice(number.as_bytes()),
             Cell::Text(text) => line.extend_from_slice(quote(&escape(text)).as_bytes()),
         }
     }
     line.extend_from_slice(b"\r\n");
     line
 }
+
+/// So many rows have room in a sheet of a workbook, below its headings.
+pub const MAX_ROWS: usize = 1_048_575;
 
 /// What a CSV file begins with, so that Excel takes it for UTF-8.
 pub const CSV_START: &[u8] = b"\xEF\xBB\xBF";
@@ -117,6 +127,20 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), 
                 sheet.write_string(row, column, escape(number))?;
             }
         },
+        Cell::Money(amount) => put_money(sheet, (row, column), amount)?,
+    }
+    Ok(())
+}
+
+fn put_money(sheet: &mut Worksheet, (row, column): (u32, u16), amount: &str) -> Result<(), XlsxError> {
+    match amount.parse::<f64>() {
+        Ok(value) => {
+            let two_places = Format::new().set_num_format("#,##0.00");
+            sheet.write_number_with_format(row, column, value, &two_places)?;
+        }
+        Err(_) => {
+            sheet.write_string(row, column, escape(amount))?;
+        }
     }
     Ok(())
 }

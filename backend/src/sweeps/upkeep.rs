@@ -3,8 +3,8 @@
 use actix_web::web;
 use contract::credit::InvariantFinding;
 
-use super::FORGET;
 use super::batches::drain;
+use super::{BATCH, FORGET};
 use crate::act::Act;
 use crate::auth::service::{self as auth, AuthError};
 use crate::class::service::{self as class, ClassServiceError};
@@ -17,6 +17,7 @@ use crate::files::FilesError;
 use crate::http::idempotency;
 use crate::learner::service::{self as learner, LearnerServiceError};
 use crate::state::State;
+use crate::subsidy_run::service::{self as subsidy_run, SubsidyRunError};
 use crate::volunteer::service::{self as volunteer, VolunteerServiceError};
 
 /// Gives learners who were registered before lookup hashes were kept theirs.
@@ -29,6 +30,12 @@ pub(super) async fn hash_learners(state: &State) -> Result<(), LearnerServiceErr
 pub(super) async fn hash_volunteers(state: &State) -> Result<(), VolunteerServiceError> {
     let keys = state.keys.clone();
     drain(state, move |conn| volunteer::fill_phone_hashes(conn, &keys, FORGET)).await
+}
+
+/// Ends the publicity of subsidy results whose last day is over.
+pub(super) async fn end_publicity(state: &State, act: &Act) -> Result<(), SubsidyRunError> {
+    let act = act.clone();
+    drain(state, move |conn| subsidy_run::open_due_appeals(conn, &act, BATCH)).await
 }
 
 /// Holds the file that keeps the ends of the chain against it, and adds today's end.

@@ -13,6 +13,7 @@
 mod support;
 
 mod adjustment;
+mod assessment;
 mod auth;
 mod balance;
 mod calendar;
@@ -59,6 +60,7 @@ mod startup;
 mod statement;
 mod stock;
 mod subsidy;
+mod subsidy_run;
 mod teacher;
 mod venue;
 mod volunteer;

@@ -6,12 +6,14 @@ use contract::auth::{CreateAccount, Grant, Role, ScopeKind};
 use contract::ids::FacilityId;
 use serde_json::{Value, json};
 
+use crate::assessment::assessed;
 use crate::support::device::{Device, code};
 use crate::support::files::{PDF, attach};
 use crate::support::learning::{
     School, course, course_body, id_number, learner, publish_course, school, session_body,
 };
 use crate::support::plans::{answered, options, survey, survey_body};
+use crate::support::runs::{RUNS, Year, all_facts};
 use crate::support::schools::{draft, registered};
 use crate::support::venues::{agreement, agreement_body, booking_body, venue, venue_body};
 use crate::support::{Answer, Client, PASSWORD, TestApp};
@@ -22,13 +24,18 @@ const HERE: &str = "150602";
 const ELSEWHERE: &str = "150621";
 
 /// Records of the whole city, which every office reads, each with all that is done to it.
-const OF_THE_CITY: [&str; 6] = [
+const OF_THE_CITY: [&str; 11] = [
+    "/assessment-cycles/{id}",
+    "/assessor-interests/{id}",
+    "/assessor-organisations/{id}",
+    "/assessors/{id}",
     "/course-categories/{code}",
     "/coverage-targets/{id}",
     "/credit-policies/{id}",
     "/divisions/{code}",
     "/resource-centers/{id}",
     "/subsidy-policies/{id}",
+    "/subsidy-runs/{id}",
 ];
 /// Records of a county, which every facility in it may see.
 const COUNTYS: [&str; 6] = [
@@ -175,7 +182,7 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("/venue-bookings/{id}", shared.booking),
         ("/venues/{id}", shared.venue),
         ("{facility_id}", facility),
-        ("{learner_id}", who),
+        ("{learner_id}", who.clone()),
         ("{room_id}", room),
         ("{entry_id}", entry),
         ("{event_id}", delivery),
@@ -187,6 +194,8 @@ async fn records(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("{number}", "1".to_owned()),
     ]);
     all.extend(people);
+    all.extend(assessed(app, (at, &who)).await);
+    all.extend(subsidised(app).await);
     all
 }
 
@@ -459,6 +468,39 @@ async fn looked_at(app: &TestApp, session: &str, earning: &str, who: &str) -> (S
     (review.to_string(), asked.id())
 }
 
+/// A county's standard for operating money.
+fn operating_policy() -> Value {
+    json!({
+        "county_code": HERE, "effective_from": "2026-01-01", "legal_basis": "五(二)", "per_teaching_hour_fen": 5000,
+        "cap_fen": 1_200_000,
+        "grade_coef_bp": { "excellent": 10000, "good": 8000, "qualified": 5000, "unqualified": 0 },
+    })
+}
+
+/// A standard for operating money, an appeal, and money that is to be taken back.
+async fn subsidised(app: &TestApp) -> Vec<(&'static str, String)> {
+    let year = Year::new(app).await;
+    let cycle = year.assess(2024, &all_facts());
+    let run = year.computed(cycle, "30000.00").await;
+    year.put(&run, "publicised");
+    let line = year.lines(&run).await[0]["id"].as_str().expect("an id").to_owned();
+    let line = format!("{RUNS}/{run}/lines/{line}");
+    let appeal = json!({ "grounds": "统计有误" });
+    let appeal = year.managers[0].client.post(&format!("{line}/appeals"), appeal).await.expect(201).id();
+    year.put(&run, "finalised");
+    year.step(&year.cashier, &run, "disburse").await.expect(200);
+    year.veto(cycle, &year.schools[0]);
+    let asked = json!({ "reason": "查实" });
+    let asked = year.city.client.post(&format!("{line}/clawbacks"), asked).await.expect(201).id();
+    let standard =
+        year.city.client.post("/api/v1/operating-policies", operating_policy()).await.expect(201).id();
+    vec![
+        ("/operating-policies/{id}", standard),
+        ("/subsidy-appeals/{id}", appeal),
+        ("/subsidy-clawbacks/{id}", asked),
+    ]
+}
+
 fn item() -> Value {
     json!({ "code": "SOAP", "name": "香皂", "kind": "daily_necessity", "price": "1.00", "cost": "1.00" })
 }
@@ -494,6 +536,9 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
         "{attachment_id}",
         "{line_id}",
         "{number}",
+        "{fact}",
+        "{photo_id}",
+        "{sample_id}",
         "{qualification_id}",
         "{consent_id}",
         "{assignment_id}",
@@ -501,16 +546,23 @@ fn about(path: &str, records: &BTreeMap<&str, String>) -> Option<String> {
     ]
     .iter()
     .fold(own, |own, part| own.replace(part, &records[part]));
-    let named = if own.ends_with("/attachments") { "?name=a.pdf" } else { "" };
+    let named = match own.rsplit('/').next() {
+        Some("attachments") => "?name=a.pdf",
+        Some("photos") => "?what=venue",
+        _ => "",
+    };
     Some(format!("/api/v1{own}{named}"))
 }
 
 /// A body that would be taken, if the record were there.
+#[expect(clippy::too_many_lines, reason = "one list")]
 fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
     let schema = &operation.document["requestBody"]["content"]["application/json"]["schema"]["$ref"];
     let learner = &records["/learners/{id}"];
     match schema.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default() {
-        "Reason" | "ReasonedStep" | "RefuseCreditReview" => json!({ "reason": "外人想改" }),
+        "Reason" | "ReasonedStep" | "RefuseCreditReview" | "RequestSubsidyClawback" => {
+            json!({ "reason": "外人想改" })
+        }
         "SmartAgingCaseOpinion" => json!({ "opinion": "外人想改" }),
         "PromoteSmartAgingCase" => json!({ "promoted_since": "2025-11-12", "promoted_where": "外人平台" }),
         "JoinLearningTeam" => json!({ "learner_id": learner, "joined_on": "2025-11-12" }),
@@ -565,6 +617,8 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
                 (&records["/facilities/{id}"], &records["/redemption-items/{id}/receive-stock"]);
             json!({ "facility_id": facility, "item_id": item, "quantity": 1, "cost": "1.00", "document": "送货单 3" })
         }
+        "DecideSubsidyAppeal" => json!({ "upheld": false, "reason": "外人想改" }),
+        "EndPolicy" => json!({ "effective_to": "2026-12-31" }),
         "DeclareAccount" => json!({ "account_id": records["/accounts/{id}"] }),
         "ReceiveStock" => {
             json!({ "facility_id": records["/facilities/{id}"], "quantity": 1, "document": "送货单 2" })
@@ -603,6 +657,18 @@ fn body(operation: &Operation, records: &BTreeMap<&str, String>) -> Value {
         "EndVenueAgreement" => json!({ "last_day": "2025-12-31", "reason": "外人想改" }),
         "DonateCash" => json!({ "donor_kind": "anonymous", "amount": "1.00" }),
         "PickUpOrder" => json!({ "code": "12345678" }),
+        "WriteSelfAssessment" => json!({
+            "safety_accessibility": "1.00", "syllabus_quality": "1.00", "statement": "外人想改",
+        }),
+        "EnterHostAssessment" => json!({ "grade": "good", "document": "外人想改" }),
+        "RecordFinding" => json!({ "severity": "minor", "what": "外人想改", "due_on": "2025-12-31" }),
+        "RectifyFinding" => json!({ "what": "外人想改" }),
+        "PlanInspection" => json!({ "planned_on": "2025-11-20" }),
+        "ArriveAtInspection" => json!({ "place_note": "外人想改" }),
+        "CheckSample" => json!({ "result": "confirmed" }),
+        "ReplaceAssessor" => {
+            json!({ "assessor_id": "01890000-0000-7000-8000-000000000000", "reason": "外人想改" })
+        }
         _ => json!({}),
     }
 }
@@ -727,13 +793,14 @@ async fn what_all_of_the_city_shares_is_changed_by_no_part_of_it() {
             let path = path.replace("{code}", "smart_living");
             let body = match operation.id.as_str() {
                 "create_credit_policy" => policies[0].clone(),
-                "create_subsidy_policy" => policies[1].clone(),
+                "create_subsidy_policy" | "update_subsidy_policy" => policies[1].clone(),
                 "create_redemption_item" => item(),
                 "create_resource_center" | "update_resource_center" => json!({ "name": "外人中心" }),
                 "approve_course_category"
                 | "reject_course_category"
                 | "retire_course_category"
-                | "withdraw_credit_policy" => json!({ "reason": "外人想改" }),
+                | "withdraw_credit_policy"
+                | "withdraw_subsidy_policy" => json!({ "reason": "外人想改" }),
                 "end_credit_policy" | "end_subsidy_policy" => json!({ "effective_to": "2027-12-31" }),
                 "create_curriculum_parameter" => json!({
                     "effective_from": "2026-07-01", "min_changed_bp": 2000, "min_open_days": 90,
@@ -800,6 +867,7 @@ async fn no_list_names_a_record_that_is_out_of_reach() {
     let shared = [
         "{course_id}",
         "{number}",
+        "{fact}",
         "/redemption-items/{id}/receive-stock",
         "/redemption-items/{id}/transfer-stock",
         "/redemption-items/{id}/write-off-stock",
@@ -956,6 +1024,7 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
             "url": "https://lndx.edu.cn/1",
         })],
         "create_facility" => vec![crate::support::schools::facility_body(&format!("{HERE}101"), "外人中心")],
+        "create_operating_policy" => vec![operating_policy()],
         "create_credit_adjustment" => vec![
             json!({ "learner_id": learner, "amount": "1.00", "reason": "外人想改", "reference": "外人单" }),
         ],
@@ -1028,7 +1097,11 @@ fn foreign_bodies(id: &str, own: &School, records: &BTreeMap<&str, String>) -> V
 
 /// The city's own, what is done for all within reach, what computes and keeps nothing, what is about the caller itself, a file, and a batch, whose verdicts
 /// `posting.rs` tests one by one.
-const APART: [&str; 30] = [
+const APART: [&str; 36] = [
+    "create_assessment_cycle",
+    "create_assessor",
+    "create_assessor_organisation",
+    "declare_assessor_interest",
     "change_own_password",
     "create_course",
     "create_coverage_target",
@@ -1045,6 +1118,8 @@ const APART: [&str; 30] = [
     "create_refresh_proposals",
     "create_refresh_rule",
     "create_subsidy_policy",
+    "create_subsidy_run",
+    "compare_subsidy_policies",
     "create_volunteer_parameter",
     "import_courses",
     "import_facilities",

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Request;
 use crate::support::elders::{Place, Taught};
+use crate::support::runs::{RUNS, Year, all_facts};
 use crate::support::{Client, TestApp};
 
 const NOBODY: &str = "01890000-0000-7000-8000-000000000000";
@@ -41,6 +42,7 @@ pub async fn requests(app: &TestApp) -> Vec<(&'static str, Request)> {
     all.extend(world.of_stock().await);
     all.extend(world.of_orders().await);
     all.extend(world.of_merges().await);
+    all.extend(of_subsidies(app).await);
     all
 }
 
@@ -491,4 +493,47 @@ impl<'a> World<'a> {
             ),
         ]
     }
+}
+
+/// What a subsidy run moves: its payments, and what is taken back.
+async fn of_subsidies(app: &TestApp) -> Vec<(&'static str, Request)> {
+    let year = Year::new(app).await;
+    let mut runs = Vec::new();
+    for number in [2025, 2026] {
+        let cycle = year.assess(number, &all_facts());
+        let run = year.computed(cycle, "30000.00").await;
+        year.put(&run, "finalised");
+        runs.push((cycle, run));
+    }
+    let [(_, to_pay), (cycle, paid)] = &runs[..] else { unreachable!() };
+    year.step(&year.cashier, paid, "disburse").await.expect(200);
+    year.veto(*cycle, &year.schools[0]);
+    let line = year.lines(paid).await[0]["id"].as_str().expect("an id").to_owned();
+    let ask = format!("{RUNS}/{paid}/lines/{line}/clawbacks");
+    let asked = year.city.client.post(&ask, json!({ "reason": "查实" })).await.expect(201);
+    vec![
+        (
+            "disburse_subsidy_run",
+            Request::new(
+                &year.cashier.client,
+                format!("{RUNS}/{to_pay}/disburse"),
+                json!({ "reason": "拨付" }),
+            )
+            .of_version("\"v5\"")
+            .posts()
+            .unlike("reason", "重复")
+            .once_done(412, "stale_version"),
+        ),
+        (
+            "approve_subsidy_clawback",
+            Request::new(
+                &year.cashier.client,
+                format!("/api/v1/subsidy-clawbacks/{}/approve", asked.id()),
+                Value::Null,
+            )
+            .of_version("\"v1\"")
+            .posts()
+            .once_done(409, "subsidy_decided"),
+        ),
+    ]
 }
