@@ -34,7 +34,7 @@ pub use findings::{
     close_finding, dismiss_veto, establish_veto, list_findings, record_finding, rectify_finding,
     reopen_finding,
 };
-pub use import::{Import, import_self_assessments, template};
+pub use import::{COLUMNS, Import, import_self_assessments, template};
 pub use inspections::{
     Read, arrive, fill_sheet, get_inspection, list_inspections, plan, record_inspection_finding, refuse,
     replace_assessor, submit, waive,

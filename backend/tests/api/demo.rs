@@ -62,7 +62,6 @@ const RECORDS: &[(&str, &str)] = &[
     ("smart_aging_case", "kind || title_zh || status || coalesce(submitted_at::timestamp::text, '')"),
     ("assessment", "code || self_status || current || coalesce(self_safety, -1)::text"),
     ("assessment_version", "number || cause || total || grade || eligible"),
-    ("assessment_finding", "what || due_on || status"),
     ("inspection", "status || coalesce(safety, -1) || coalesce(measured_area, -1)::text"),
     ("venue", "kind || name_zh || division_code"),
     ("venue_agreement", "document || valid_from || valid_to"),

@@ -23,7 +23,7 @@ pub struct Request {
     version: Option<&'static str>,
     body: Option<Value>,
     /// Whether it is an event in the ledger.
-    posts: bool,
+    posts: i64,
     /// What it says another time under the same name.
     other: Option<Value>,
     /// What is refused of what it might say instead, with status and code.
@@ -36,7 +36,7 @@ impl Request {
     /// Asks with a body, or without when it is `null`.
     fn new(client: &Client, path: impl Into<String>, body: Value) -> Self {
         let body = Some(body).filter(|body| !body.is_null());
-        let (version, posts, other, refused, done) = (None, false, None, Vec::new(), None);
+        let (version, posts, other, refused, done) = (None, 0, None, Vec::new(), None);
         Self { client: client.clone(), path: path.into(), version, body, posts, other, refused, done }
     }
 
@@ -45,7 +45,12 @@ impl Request {
     }
 
     fn posts(self) -> Self {
-        Self { posts: true, ..self }
+        Self { posts: 1, ..self }
+    }
+
+    /// Posts so many events, all in one transaction.
+    fn posts_each(self, posts: i64) -> Self {
+        Self { posts, ..self }
     }
 
     /// Says something else under the same name: a member is another.
@@ -130,7 +135,7 @@ async fn ask(app: &TestApp, operation: &Operation, request: &Request) -> Vec<Str
     if is_replayed(&one) == is_replayed(&two) {
         wrong.push(format!("of two at once {} is a replay", if is_replayed(&one) { "each" } else { "none" }));
     }
-    if posted != i64::from(request.posts) {
+    if posted != request.posts {
         wrong.push(format!("two at once have posted {posted} events"));
     }
 

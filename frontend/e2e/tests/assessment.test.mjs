@@ -254,7 +254,7 @@ scenario("what was found is put right by the school and closed by somebody else;
   await dialog.getByLabel("整改情况").fill("已逐一挂卡并检查");
   await dialog.getByRole("button", { name: "报告整改" }).click();
   await dialog.waitFor({ state: "detached" });
-  await page.getByText("已整改，待核实").first().waitFor();
+  await page.getByText("已整改，待核实").filter({ visible: true }).first().waitFor();
   await signOut(page);
 
   const county = await account(url, "county_admin", COUNTY);

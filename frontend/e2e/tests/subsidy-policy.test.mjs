@@ -56,7 +56,7 @@ scenario("a policy is read with the basis of each value, and a next version is d
   assert.equal(await page.getByLabel("生效日期：市级承担比例").getAttribute("aria-invalid"), "true");
   await page.getByLabel("生效日期：市级承担比例").fill(`${YEAR + 1}-01-01`);
   await page.getByRole("button", { name: "保存草案" }).click();
-  await page.getByText("各项分值之和不是 100 分").waitFor();
+  await page.getByText("十八项分值之和应为 100.00 分，请调整。").waitFor();
   await inspect(page, "subsidy-policy-faults");
   await page.getByLabel("满意度", { exact: true }).fill("5.00");
   await page.getByRole("button", { name: "保存草案" }).click();

@@ -79,7 +79,7 @@ scenario("finance sets a run up, confirms what is assessed, and computes it", as
   await page.getByRole("button", { name: "学堂结果", exact: true }).click();
   await settled(page);
   await page.getByRole("row", { name: new RegExp(lived.place.facility.school.name) }).waitFor();
-  await page.getByLabel("等次").selectOption({ label: "优秀" });
+  await page.getByRole("search").getByLabel("等次").selectOption({ label: "优秀" });
   await page.getByText("没有符合条件的学堂").waitFor();
   await page.getByRole("button", { name: "清除筛选" }).click();
   await settled(page);
@@ -105,7 +105,7 @@ scenario("a school's amount is followed to the records behind it, and comes out 
   await inspect(page, "subsidy-line-verified");
   await page.getByRole("button", { name: "冻结数据", exact: true }).click();
   await settled(page);
-  await page.getByRole("row", { name: /登记学员/ }).getByRole("link", { name: "查看记录" }).waitFor();
+  await page.getByRole("row", { name: /注册学员/ }).getByRole("link", { name: "查看记录" }).waitFor();
   await inspect(page, "subsidy-line-facts");
   await page.getByRole("button", { name: "计算过程", exact: true }).click();
   await settled(page);

@@ -102,10 +102,10 @@ pub struct SubsidyVersionQuery {
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct SubsidyExportQuery {
-    /// The form of the file.
-    pub format: SheetFormat,
-    /// What goes into it.
-    pub what: SubsidyRunTable,
+    /// The form of the file; a workbook unless given.
+    pub format: Option<SheetFormat>,
+    /// What goes into it; the lines unless given.
+    pub what: Option<SubsidyRunTable>,
     /// Of this version; of the one that holds unless given.
     pub version: Option<i16>,
 }

@@ -35,12 +35,13 @@ pub(super) fn mount(api: &mut ServiceConfig) {
 )]
 #[get("/assessment-cycles/{id}/self-assessments/template")]
 pub(super) async fn get_self_assessment_template(
+    state: web::Data<State>,
     caller: Caller,
-    _id: Path<AssessmentCycleId>,
+    id: Path<AssessmentCycleId>,
     query: Query<ImportTemplateQuery>,
 ) -> Result<HttpResponse, Problem> {
     caller.allow(SCHOOL)?;
-    let columns = service::template();
+    let columns = state.db.read(move |conn| service::template(conn, id.0)).await?;
     let headings: Vec<String> = columns.iter().map(Column::heading).collect();
     let example = columns.iter().map(|column| Cell::text(Some(column.hint))).collect();
     let format = query.0.format.unwrap_or(SheetFormat::Xlsx);
@@ -75,14 +76,14 @@ pub(super) async fn import_self_assessments(
     let body = read_body(payload.into_inner(), IMPORT_LIMIT).await?.freeze();
     let dry_run = query.0.dry_run.unwrap_or(false);
     let file = body.clone();
-    let table = web::block(move || read_table(&file, service::template())).await;
+    let table = web::block(move || read_table(&file, service::COLUMNS)).await;
     let table = table.map_err(|error| Problem::internal(&error))??;
     let import = move |conn: &mut _| service::import_self_assessments(conn, &act, id.0, &table, dry_run);
     match state.db.write(import).await? {
         Ok(report) => Ok(HttpResponse::Ok().json(report)),
         Err(faults) if query.0.errors == Some(SheetFormat::Xlsx) => {
             let language = sheets::language_of(&request);
-            sheets::faulty_rows(language, TITLE, service::template(), &body, &faults).await
+            sheets::faulty_rows(language, TITLE, service::COLUMNS, &body, &faults).await
         }
         Err(faults) => Err(rejected(&faults)),
     }

@@ -104,8 +104,8 @@ pub(super) async fn get_assessment_version(
 pub(super) async fn list_assessment_fact_rows(
     state: web::Data<State>,
     caller: Caller,
-    ids: Path<(AssessmentId, AssessmentFact)>,
     query: Query<FactRowQuery>,
+    ids: Path<(AssessmentId, AssessmentFact)>,
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
     let ((id, fact), query) = (ids.0, query.0);

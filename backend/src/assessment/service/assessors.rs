@@ -139,7 +139,7 @@ pub fn list_assessors(
 }
 
 fn assessors(conn: &mut PgConnection, rows: Vec<(AssessorRow, String)>) -> Answer<Vec<AssessorView>> {
-    let interests = store::list_standing_interests(conn, chrono::NaiveDate::MIN)?;
+    let interests = store::list_standing_interests(conn, chrono::NaiveDate::default())?;
     let view = |(row, organisation_name): (AssessorRow, String)| {
         let own = |interest: &&InterestRow| {
             interest.ended_on.is_none()

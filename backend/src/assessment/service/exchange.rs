@@ -8,7 +8,8 @@ use contract::subsidy::Grade;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
 
-use super::{Answer, views};
+use super::{Answer, AssessmentServiceError, views};
+use crate::assessment::store::cycles::find_cycle;
 use crate::assessment::store::schools;
 use crate::auth::Act;
 use crate::paging::Paging;
@@ -61,6 +62,7 @@ pub fn export_page(
     cycle: AssessmentCycleId,
     after: Option<(String, Uuid)>,
 ) -> Answer<ExportPage> {
+    find_cycle(conn, cycle.0)?.ok_or(AssessmentServiceError::NotFound)?;
     let query = AssessmentQuery { cycle_id: Some(cycle), ..AssessmentQuery::default() };
     let paging = Paging { limit: 500, ..Paging::default() };
     let page = schools::list_schools(conn, &act.scope(), &query, after, &paging)?;

@@ -11,7 +11,7 @@ use diesel::pg::PgConnection;
 use super::self_assessment::{check, check_open, submit, write};
 use super::views::remarks_of;
 use super::{Answer, AssessmentServiceError, change};
-use crate::assessment::store::cycles::hold_cycle;
+use crate::assessment::store::cycles::{find_cycle, hold_cycle};
 use crate::assessment::store::schools::{SchoolRow, list_schools_of, lock_school};
 use crate::audit::record;
 use crate::auth::Act;
@@ -33,10 +33,10 @@ pub const COLUMNS: &[Column] = &[
 /// What came of an import: a report, or what is wrong, cell by cell.
 pub type Import = Result<ImportReport, Vec<CellFault>>;
 
-/// The headings of the table and an example.
-#[must_use]
-pub fn template() -> &'static [Column] {
-    COLUMNS
+/// The columns of the table of a cycle.
+pub fn template(conn: &mut PgConnection, id: AssessmentCycleId) -> Answer<&'static [Column]> {
+    find_cycle(conn, id.0)?.ok_or(AssessmentServiceError::NotFound)?;
+    Ok(COLUMNS)
 }
 
 /// Checks every row, and unless it is a dry run writes and hands in each. Any fault in any row refuses them all.

@@ -100,7 +100,7 @@ pub fn list_sample_records(
 ) -> Answer<Vec<SampleRecord>> {
     let seen = find_inspection(conn, &reach(act), id)?.ok_or(AssessmentServiceError::NotFound)?;
     let cycle = around(conn, seen)?.cycle;
-    let row = store::lock_sample(conn, id.0, sample.0)?.ok_or(AssessmentServiceError::NotFound)?;
+    let row = store::find_sample(conn, id.0, sample.0)?.ok_or(AssessmentServiceError::NotFound)?;
     let rows = match (row.session_id, row.learner_id) {
         (Some(session), _) => store::list_attendance(conn, session)?,
         (None, Some(learner)) => store::list_visits(conn, learner, days_until(cycle.cut_off))?,

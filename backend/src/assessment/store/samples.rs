@@ -51,6 +51,18 @@ pub(in crate::assessment) fn list_samples(
         .load(conn)
 }
 
+pub(in crate::assessment) fn find_sample(
+    conn: &mut PgConnection,
+    inspection: Uuid,
+    id: Uuid,
+) -> QueryResult<Option<SampleRow>> {
+    inspection_sample::table
+        .filter(inspection_sample::id.eq(id).and(inspection_sample::inspection_id.eq(inspection)))
+        .select(SampleRow::as_select())
+        .first(conn)
+        .optional()
+}
+
 pub(in crate::assessment) fn lock_sample(
     conn: &mut PgConnection,
     inspection: Uuid,

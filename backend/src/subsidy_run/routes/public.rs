@@ -30,8 +30,8 @@ const STYLE: &str = include_str!("public/subsidy.css");
 pub(super) async fn get_public_subsidy_run(
     state: web::Data<State>,
     request: HttpRequest,
-    year: Path<i16>,
     query: Query<SubsidyVersionQuery>,
+    year: Path<i16>,
 ) -> Result<HttpResponse, Problem> {
     let known = Known::of(&request, "json");
     let (year, version, has) = (year.0, query.0.version, known.clone());

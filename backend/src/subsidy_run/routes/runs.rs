@@ -1,6 +1,7 @@
 //! Setting runs up, finding them, adding them up and taking them along as a file.
 
 use actix_web::{HttpResponse, get, post, web};
+use contract::facility::SheetFormat;
 use contract::ids::SubsidyRunId;
 use contract::page::Page;
 use contract::subsidy_run::{
@@ -181,6 +182,7 @@ pub(super) async fn export_subsidy_run(
 ) -> Result<HttpResponse, Problem> {
     let act = caller.allow(READ)?;
     let SubsidyExportQuery { format, what, version } = query.0;
+    let (format, what) = (format.unwrap_or(SheetFormat::Xlsx), what.unwrap_or(SubsidyRunTable::Lines));
     let (id, reader) = (id.0, act.clone());
     let version = state.db.read(move |conn| service::version_of(conn, &reader, id, version)).await?;
     let (name, title) = match what {

@@ -114,7 +114,7 @@ async fn an_assessor_is_registered_once_by_an_account_with_the_role() {
     });
     year.city.post("/api/v1/assessor-organisations", twice).await.problem(409, "assessor_registered");
     let manager = &year.school.manager;
-    manager.get("/api/v1/assessors").await.problem(403, "forbidden");
+    manager.get("/api/v1/assessors").await.problem(403, "role_not_allowed");
     let auditor = year.app.city(Role::Auditor).await;
     assert_eq!(auditor.pages("/api/v1/assessors").await.len(), 1);
 }

@@ -85,7 +85,7 @@ async fn a_veto_is_established_by_another_account_and_makes_the_school_unqualifi
     let finding = year.city.post(&format!("{path}/findings"), veto).await.expect(201);
     take(&year.city, &finding, "establish", reason()).await.problem(422, "own_finding");
     let county = year.app.division(Role::CountyAdmin, "150602").await;
-    take(&county, &finding, "establish", reason()).await.problem(403, "forbidden");
+    take(&county, &finding, "establish", reason()).await.problem(403, "role_not_allowed");
     let other = year.app.city(Role::CityAdmin).await;
     let finding = take(&other, &finding, "establish", reason()).await.expect(200);
     let told = year.result().await;

@@ -21,7 +21,7 @@ async fn a_cycle_is_set_up_once_a_year_by_the_policy_of_its_cut_off() {
     body["year"] = json!(2024);
     year.city.post(CYCLES, body).await.problem(422, "no_policy_on_cut_off");
     let county = year.app.division(Role::CountyAdmin, "150602").await;
-    county.post(CYCLES, cycle_body()).await.problem(403, "forbidden");
+    county.post(CYCLES, cycle_body()).await.problem(403, "role_not_allowed");
     let cycle = year.city.post(CYCLES, cycle_body()).await.expect(201);
     assert_eq!(cycle.json()["cut_off"], "2025-12-31");
     assert_eq!(cycle.json()["policy_code"], "SUBSIDY-REDEMPTION-DEMO");
@@ -41,6 +41,7 @@ async fn figures_are_not_frozen_before_the_cut_off_is_over() {
     let year = Year::over().await;
     let mut body = cycle_body();
     (body["cut_off"], body["year"]) = (json!("2026-01-10"), json!(2026));
+    body["self_assessment_due"] = json!("2026-01-20");
     let cycle = year.city.post(CYCLES, body).await.expect(201);
     year.step(&cycle, "freeze", json!({})).await.problem(409, "cut_off_to_come");
 }
@@ -122,7 +123,7 @@ async fn a_school_says_of_itself_what_its_items_allow_and_hands_it_in_once() {
     manager.step(&submit, &answer.etag(), json!({})).await.fault("/statement", "required");
     let written = manager.put(&own, &answer.etag(), body("5.00")).await.expect(200);
     assert_eq!(written.json()["self_assessment"]["remarks"][0]["fact"], "learning_teams");
-    year.city.put(&own, &written.etag(), body("5.00")).await.problem(403, "forbidden");
+    year.city.put(&own, &written.etag(), body("5.00")).await.problem(403, "role_not_allowed");
     let handed = manager.step(&submit, &written.etag(), json!({})).await.expect(200);
     assert_eq!(handed.json()["assessment"]["self_assessment"], "submitted");
     manager.put(&own, &handed.etag(), body("4.00")).await.problem(409, "self_assessment_handed_in");

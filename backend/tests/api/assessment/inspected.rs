@@ -143,7 +143,7 @@ async fn whoever_is_drawn_is_telephoned_by_a_number_whose_opening_is_recorded() 
     let call = format!("{}/samples/{}/call", site.path, learner.id);
     let number = site.assessor.post(&call, json!({})).await.expect(200).json();
     assert_eq!(number["phone"], "13947712345");
-    site.year.city.post(&call, json!({})).await.problem(403, "forbidden");
+    site.year.city.post(&call, json!({})).await.problem(403, "role_not_allowed");
     let trail = "select from audit_entry where action = 'learner.reveal' and reason = '年度考核电话核查'";
     assert_eq!(site.year.app.count(trail), 1);
     let path = format!("{}/samples/{}", site.path, learner.id);
@@ -181,7 +181,7 @@ async fn a_dismissed_refusal_lets_the_inspection_go_on_and_the_city_waives_what_
     let waive = format!("{}/waive", site.path);
     let etag = site.assessor.get(&site.path).await.etag();
     let reason = json!({ "reason": "学堂已停办" });
-    site.assessor.step(&waive, &etag, reason.clone()).await.problem(403, "forbidden");
+    site.assessor.step(&waive, &etag, reason.clone()).await.problem(403, "role_not_allowed");
     let waived = site.year.city.step(&waive, &etag, reason).await.expect(200).json();
     assert_eq!(waived["inspection"]["status"], "not_possible");
     site.host_assessed().await;
@@ -201,7 +201,7 @@ async fn the_school_that_is_inspected_does_not_see_who_is_asked_and_what_they_sa
     assert_eq!(site.year.app.count(trail), 0);
     let sample = &site.told().await.samples[0];
     let records = format!("{}/samples/{}/records", site.path, sample.id);
-    manager.get(&records).await.problem(403, "forbidden");
+    manager.get(&records).await.problem(403, "role_not_allowed");
     let records = site.assessor.get(&records).await.expect(200).json();
     assert_eq!((records.as_array().map(Vec::len), &records[0]["what"]), (Some(1), &json!("张*")));
 }

@@ -520,7 +520,7 @@ async fn of_subsidies(app: &TestApp) -> Vec<(&'static str, Request)> {
                 json!({ "reason": "拨付" }),
             )
             .of_version("\"v5\"")
-            .posts()
+            .posts_each(6)
             .unlike("reason", "重复")
             .once_done(412, "stale_version"),
         ),
