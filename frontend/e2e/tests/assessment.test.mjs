@@ -271,7 +271,7 @@ scenario("what was found is put right by the school and closed by somebody else;
   await page.getByRole("button", { name: "结果版本", exact: true }).click();
   await settled(page);
   await page.getByText(/录入所依托设施考核结果/).waitFor();
-  await page.getByText(/提交检查/).waitFor();
+  await page.getByText("第 2 版 · 提交检查").waitFor();
   await page.getByRole("button", { name: "查看第 3 版的变化" }).click();
   await page.getByRole("dialog").getByRole("row", { name: /所在设施年度评估.*良好/ }).waitFor();
   await inspect(page, "assessment-version");
@@ -283,6 +283,6 @@ scenario("the city concludes, and the results are saved as a workbook", async (p
   await page.getByRole("button", { name: "导出结果" }).click();
   assert.match((await saved).suggestedFilename(), /\.xlsx$/);
   await step(page, "结束考核", (dialog) => dialog.getByText(/1 所学堂中 1 所已完成检查/).waitFor());
-  await page.getByText("已完成", { exact: true }).first().waitFor();
+  await page.getByText("已结束", { exact: true }).first().waitFor();
   await inspect(page, "assessment-concluded");
 });

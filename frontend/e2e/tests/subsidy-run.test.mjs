@@ -121,7 +121,7 @@ scenario("the county reviews, the city approves and publicises; who computed doe
   const { id } = await run(url);
   const { county } = await people(url);
   await signIn(page, county, `/subsidy-runs/${id}`);
-  await step(page, "复核", async (dialog) => {
+  await step(page, "旗区复核", async (dialog) => {
     await dialog.getByText(/东胜区有 1 所学堂/).waitFor();
     await dialog.getByLabel("复核意见").selectOption({ label: "同意" });
     await dialog.getByLabel("理由").fill("与实际相符");
