@@ -131,7 +131,7 @@ pub(super) async fn establish_veto(
     version: IfMatch,
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow_in_city(CITY)?;
+    let act = caller.allow(CITY)?;
     let read = (id.0, version.0);
     let finding =
         state.db.write(move |conn| service::establish_veto(conn, &act, read, &body.0.reason)).await?;
@@ -153,7 +153,7 @@ pub(super) async fn dismiss_veto(
     version: IfMatch,
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow_in_city(CITY)?;
+    let act = caller.allow(CITY)?;
     let read = (id.0, version.0);
     let finding = state.db.write(move |conn| service::dismiss_veto(conn, &act, read, &body.0.reason)).await?;
     Ok(versioned(HttpResponse::Ok(), finding.version, &finding))

@@ -12,6 +12,7 @@ impl From<AssessmentServiceError> for Problem {
         match error {
             Error::Rule(rule) => rule.into(),
             Error::NotFound => Self::not_found(),
+            Error::CityDecides => Self::whole_city_only(),
             Error::Stale => Self::stale(),
             Error::CycleExists => Self::conflict("assessment_cycle_exists"),
             Error::NoPolicy => Self::rule("no_policy_on_cut_off"),

@@ -20,6 +20,9 @@ pub enum AssessmentServiceError {
     /// No such record within reach.
     #[error("not found")]
     NotFound,
+    /// What only the whole city decides was asked for by a part of it.
+    #[error("the city decides")]
+    CityDecides,
     /// Someone else changed it since.
     #[error("stale version")]
     Stale,

@@ -238,6 +238,9 @@ fn take(
     let by_office = Reach { scope: act.scope(), assessor: None, today: business_date(act.at) };
     let row = store::lock_finding(conn, &by_office, id)?;
     let mut row = row.ok_or(AssessmentServiceError::NotFound)?;
+    if matches!(step, FindingStep::Establish | FindingStep::Dismiss) && !act.scope().city {
+        return Err(AssessmentServiceError::CityDecides);
+    }
     if row.version != version {
         return Err(AssessmentServiceError::Stale);
     }

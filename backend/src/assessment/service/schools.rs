@@ -139,6 +139,9 @@ pub fn enter_host_assessment(
     new: &EnterHostAssessment,
 ) -> Answer<AssessmentDetails> {
     let (mut row, cycle) = lock(conn, act, read)?;
+    if !act.scope().city {
+        return Err(AssessmentServiceError::CityDecides);
+    }
     running(&cycle)?;
     let policy = find_rules(conn, cycle.policy_id.into())?;
     let before = views::details(conn, act, row.clone())?;

@@ -144,7 +144,8 @@ async fn whoever_is_drawn_is_telephoned_by_a_number_whose_opening_is_recorded() 
     let number = site.assessor.post(&call, json!({})).await.expect(200).json();
     assert_eq!(number["phone"], "13947712345");
     site.year.city.post(&call, json!({})).await.problem(403, "role_not_allowed");
-    let trail = "select from audit_entry where action = 'learner.reveal' and reason = '年度考核电话核查'";
+    let trail =
+        "select from audit_entry where action = 'learner.reveal' and after ->> 'reason' = '年度考核电话核查'";
     assert_eq!(site.year.app.count(trail), 1);
     let path = format!("{}/samples/{}", site.path, learner.id);
     let reached = json!({ "result": "confirmed" });
