@@ -200,7 +200,7 @@ pub(super) async fn waive_inspection(
     version: IfMatch,
     body: Json<Reason>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow_in_city(CITY)?;
+    let act = caller.allow(CITY)?;
     let read = (id.0, version.0);
     let inspection = state.db.write(move |conn| service::waive(conn, &act, read, &body.0.reason)).await?;
     Ok(versioned(HttpResponse::Ok(), inspection.inspection.version, &inspection))
@@ -221,7 +221,7 @@ pub(super) async fn replace_inspection_assessor(
     version: IfMatch,
     body: Json<ReplaceAssessor>,
 ) -> Result<HttpResponse, Problem> {
-    let act = caller.allow_in_city(CITY)?;
+    let act = caller.allow(CITY)?;
     let read = (id.0, version.0);
     let inspection = state.db.write(move |conn| service::replace_assessor(conn, &act, read, &body.0)).await?;
     Ok(versioned(HttpResponse::Ok(), inspection.inspection.version, &inspection))

@@ -274,10 +274,16 @@ pub fn refuse(conn: &mut PgConnection, act: &Act, read: Read, reason: &str) -> A
 /// The city notes that an inspection cannot be held: the school has closed meanwhile. The school scores nothing for it.
 pub fn waive(conn: &mut PgConnection, act: &Act, read: Read, reason: &str) -> Answer<InspectionDetails> {
     let mut changing =
-        lock_at(conn, act, read)?.among(&[InspectionState::Drawn, InspectionState::UnderWay])?;
+        lock_in_city(conn, act, read)?.among(&[InspectionState::Drawn, InspectionState::UnderWay])?;
     hand_in(&mut changing.row, act.account_id.0, act.at, InspectionState::NotPossible);
     changing.row.waived_reason = Some(reason.to_owned());
     written(conn, act, changing, "inspection.waive", Some(reason))
+}
+
+/// Locks an inspection within reach for what only the whole city decides.
+fn lock_in_city(conn: &mut PgConnection, act: &Act, read: Read) -> Answer<Changing> {
+    let changing = lock_at(conn, act, read)?;
+    if act.scope().city { Ok(changing) } else { Err(AssessmentServiceError::CityDecides) }
 }
 
 /// Opens an inspection again whose refusal the city has dismissed, as long as its cycle is being inspected.
@@ -303,7 +309,8 @@ pub fn replace_assessor(
     read: Read,
     new: &ReplaceAssessor,
 ) -> Answer<InspectionDetails> {
-    let changing = lock_at(conn, act, read)?.among(&[InspectionState::Drawn, InspectionState::UnderWay])?;
+    let changing =
+        lock_in_city(conn, act, read)?.among(&[InspectionState::Drawn, InspectionState::UnderWay])?;
     let drawn = store::list_drawn(conn, &[changing.row.id])?;
     let goes = |row: &&DrawnRow| row.assessor_id == new.assessor_id.0 && row.replaced_at.is_none();
     if drawn.iter().find(goes).is_none() {

@@ -36,6 +36,7 @@ async fn lines_traces_and_sums_are_exported_as_typed_cells() {
     let csv = year.counties[0].client.get(&format!("{path}?format=csv&what=lines")).await.expect(200);
     let text = String::from_utf8_lossy(&csv.bytes).into_owned();
     assert_eq!(text.lines().count(), 2, "a county takes its own along: {text}");
+    year.finance.client.get(&format!("{path}?format=xlsx&what=traces&version=1")).await.expect(200);
     let traces = year.finance.client.get(&format!("{path}?format=csv&what=traces")).await.expect(200);
     let text = String::from_utf8_lossy(&traces.bytes).into_owned();
     let paid = lines[0]["payment"].as_str().expect("money");
