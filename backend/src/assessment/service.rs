@@ -54,6 +54,11 @@ use crate::clock::business_date;
 
 type Answer<T> = Result<T, AssessmentServiceError>;
 
+/// What the city decides is decided by who answers for all of it.
+fn require_city(act: &Act) -> Answer<()> {
+    if act.scope().city { Ok(()) } else { Err(AssessmentServiceError::CityDecides) }
+}
+
 /// How far an act reaches: by what it is granted otherwise, and as an assessor to where the account was drawn.
 fn reach(act: &Act) -> Reach {
     let others: Vec<Role> = Role::ALL.iter().copied().filter(|role| *role != Role::Assessor).collect();

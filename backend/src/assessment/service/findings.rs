@@ -14,7 +14,7 @@ use super::evidence::settle_school;
 use super::inspections::reopen_refused;
 use super::schools::cycle_of;
 use super::views::{actor, name_of};
-use super::{Answer, AssessmentServiceError, reach};
+use super::{Answer, AssessmentServiceError, reach, require_city};
 use crate::assessment::domain::AssessmentError;
 use crate::assessment::domain::finding::{FindingStep, check_finding, is_overdue, take_finding_step};
 use crate::assessment::store::findings::{self as store, FindingRow};
@@ -238,8 +238,8 @@ fn take(
     let by_office = Reach { scope: act.scope(), assessor: None, today: business_date(act.at) };
     let row = store::lock_finding(conn, &by_office, id)?;
     let mut row = row.ok_or(AssessmentServiceError::NotFound)?;
-    if matches!(step, FindingStep::Establish | FindingStep::Dismiss) && !act.scope().city {
-        return Err(AssessmentServiceError::CityDecides);
+    if matches!(step, FindingStep::Establish | FindingStep::Dismiss) {
+        require_city(act)?;
     }
     if row.version != version {
         return Err(AssessmentServiceError::Stale);

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::draw::list_conflicts;
 use super::results::{facts_of, follow, holding};
-use super::{Answer, AssessmentServiceError, findings, reach, sheets};
+use super::{Answer, AssessmentServiceError, findings, reach, require_city, sheets};
 use crate::assessment::domain::draw::{Lists, next_assessor};
 use crate::assessment::domain::{AssessmentError, sheet};
 use crate::assessment::store::assessors::list_available;
@@ -283,7 +283,8 @@ pub fn waive(conn: &mut PgConnection, act: &Act, read: Read, reason: &str) -> An
 /// Locks an inspection within reach for what only the whole city decides.
 fn lock_in_city(conn: &mut PgConnection, act: &Act, read: Read) -> Answer<Changing> {
     let changing = lock_at(conn, act, read)?;
-    if act.scope().city { Ok(changing) } else { Err(AssessmentServiceError::CityDecides) }
+    require_city(act)?;
+    Ok(changing)
 }
 
 /// Opens an inspection again whose refusal the city has dismissed, as long as its cycle is being inspected.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::cycles::read_register;
 use super::figures::{read_figures, school_years, source_rows};
 use super::results::{facts_of, follow, holding, result};
-use super::{Answer, AssessmentServiceError, change, views};
+use super::{Answer, AssessmentServiceError, change, require_city, views};
 use crate::assessment::domain::AssessmentError;
 use crate::assessment::store::cycles::{CycleRow, find_cycle, hold_cycle};
 use crate::assessment::store::registers::list_registers;
@@ -139,9 +139,6 @@ pub fn enter_host_assessment(
     new: &EnterHostAssessment,
 ) -> Answer<AssessmentDetails> {
     let (mut row, cycle) = lock(conn, act, read)?;
-    if !act.scope().city {
-        return Err(AssessmentServiceError::CityDecides);
-    }
     running(&cycle)?;
     let policy = find_rules(conn, cycle.policy_id.into())?;
     let before = views::details(conn, act, row.clone())?;
@@ -167,6 +164,7 @@ pub fn refreeze(
     reason: &str,
 ) -> Answer<AssessmentDetails> {
     let (mut row, cycle) = lock(conn, act, read)?;
+    require_city(act)?;
     running(&cycle)?;
     let policy = find_rules(conn, cycle.policy_id.into())?;
     let before = views::details(conn, act, row.clone())?;

@@ -1,6 +1,7 @@
 //! An inspection at the site: arrived at, filled in, sampled, handed in, and what becomes of the result.
 
 use contract::assessment::{InspectionDetails, InspectionView};
+use contract::auth::Role;
 use contract::page::Page;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -187,6 +188,30 @@ async fn a_dismissed_refusal_lets_the_inspection_go_on_and_the_city_waives_what_
     assert_eq!(waived["inspection"]["status"], "not_possible");
     site.host_assessed().await;
     site.year.step(&site.cycle, "conclude", json!({})).await.expect(200);
+}
+
+#[actix_web::test]
+async fn what_the_city_decides_is_not_for_a_part_of_it() {
+    let site = Site::drawn().await;
+    let part = site.year.app.division(Role::CityAdmin, "150602").await;
+    let reason = json!({ "reason": "现场核实" });
+    let (school, read) = site.year.details().await;
+    part.step(&format!("{school}/refreeze"), &read.etag(), reason.clone())
+        .await
+        .problem(403, "whole_city_only");
+    let inspection = part.get(&site.path).await;
+    let drawn = &inspection.json()["inspection"]["assessors"][0]["assessor_id"];
+    let replaced = json!({ "assessor_id": drawn, "reason": "生病" });
+    for (step, body) in [("waive", reason.clone()), ("replace-assessor", replaced)] {
+        let path = format!("{}/{step}", site.path);
+        part.step(&path, &inspection.etag(), body).await.problem(403, "whole_city_only");
+    }
+    let refused = site.step("refuse", json!({ "reason": "负责人拒绝开门" })).await.expect(200).json();
+    let finding = refused["findings"][0]["id"].as_str().expect("an id").to_owned();
+    for step in ["establish", "dismiss"] {
+        let path = format!("/api/v1/assessment-findings/{finding}/{step}");
+        part.step(&path, "\"v1\"", reason.clone()).await.problem(403, "whole_city_only");
+    }
 }
 
 #[actix_web::test]
