@@ -200,7 +200,7 @@ async fn what_the_city_decides_is_not_for_a_part_of_it() {
         .await
         .problem(403, "whole_city_only");
     let inspection = part.get(&site.path).await;
-    let drawn = &inspection.json()["inspection"]["assessors"][0]["assessor_id"];
+    let drawn = &inspection.json()["inspection"]["assessors"][0]["id"];
     let replaced = json!({ "assessor_id": drawn, "reason": "生病" });
     for (step, body) in [("waive", reason.clone()), ("replace-assessor", replaced)] {
         let path = format!("{}/{step}", site.path);
