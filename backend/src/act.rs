@@ -34,6 +34,12 @@ impl Act {
         self.grants.iter().any(|grant| roles.contains(&grant.role))
     }
 
+    /// The account that acts; none where the system itself does.
+    #[must_use]
+    pub fn actor(&self) -> Option<Uuid> {
+        (!self.account_id.0.is_nil()).then_some(self.account_id.0)
+    }
+
     /// What the grants of this act reach, together.
     pub fn scope(&self) -> Scope {
         Scope::of(&self.grants)

@@ -106,7 +106,7 @@ fn entry_row(act: &Act, change: Change) -> EntryRow {
     EntryRow {
         id: new_id(),
         at: act.at,
-        account_id: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
+        account_id: act.actor(),
         action: action.to_owned(),
         entity: entity.to_owned(),
         entity_id,

@@ -282,7 +282,7 @@ fn keep_attempt(conn: &mut PgConnection, act: &Act, fund: &FundRow, tried: &Atte
     let attempt = AttemptRow {
         id: new_id(),
         fund_id: fund.id,
-        account_id: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
+        account_id: act.actor(),
         key: tried.key.to_owned(),
         category: tried.expense.category.to_string(),
         amount: tried.expense.amount.decimal(),

@@ -137,7 +137,7 @@ fn keep_step(
         to_status: to.to_string(),
         reason: taken.reason.to_owned(),
         county_code: taken.county.map(str::to_owned),
-        taken_by: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
+        taken_by: act.actor(),
         taken_at: act.at,
     };
     Ok(store::insert_step(conn, &row)?)

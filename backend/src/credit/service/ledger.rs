@@ -122,7 +122,7 @@ fn event_row(act: &Act, posting: &Posting, event: &Event) -> EventRow {
     EventRow {
         id: event.id,
         kind: posting.kind.as_str(),
-        actor_id: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
+        actor_id: act.actor(),
         at: event.at,
         business_date: event.business_date,
         cause_id: posting.cause,

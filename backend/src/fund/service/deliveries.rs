@@ -55,7 +55,7 @@ pub fn deliver(
             quantity: i32::try_from(delivery.quantity).map_err(|_| FundError::Stored)?,
             cost: delivery.cost.decimal(),
             document: delivery.document.clone(),
-            delivered_by: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
+            delivered_by: act.actor(),
             delivered_at: act.at,
         },
     )?;

@@ -127,7 +127,7 @@ fn blank(act: &Act, kind: DonationKind, receipt_number: String, county: &str, ev
         purpose: None,
         wish: None,
         event_id,
-        received_by: (!act.account_id.0.is_nil()).then_some(act.account_id.0),
+        received_by: act.actor(),
         received_at: act.at,
     }
 }

@@ -4,7 +4,6 @@ use contract::ids::SubsidyPolicyId;
 use contract::policy::{EndPolicy, Period, PolicyState};
 use contract::subsidy::{PublishSubsidyPolicy, SubsidyPolicyDocument, SubsidyPolicyView};
 use diesel::pg::PgConnection;
-use uuid::Uuid;
 
 use super::policies::{find, read, view};
 use super::{Outcome, SubsidyServiceError};
@@ -32,12 +31,12 @@ pub fn create_policy(
         document: serde_json::to_value(document).map_err(|_| SubsidyServiceError::Stored)?,
         version: 1,
         created_at: act.at,
-        created_by: actor(act),
+        created_by: act.actor(),
         published_at: None,
         published_by: None,
         changed_at: None,
         changed_by: None,
-        authors: actor(act).into_iter().map(Some).collect(),
+        authors: act.actor().into_iter().map(Some).collect(),
         approval_note: None,
         withdrawn_at: None,
         withdrawn_by: None,
@@ -60,11 +59,6 @@ fn check(conn: &mut PgConnection, document: &SubsidyPolicyDocument) -> Outcome<(
 fn published(versions: &[PolicyRow]) -> Outcome<Vec<i32>> {
     let published = versions.iter().filter(|row| row.status == PolicyState::Published.as_str());
     published.map(|row| Ok(read(row)?.version)).collect()
-}
-
-/// Who acts; the system itself is nobody.
-fn actor(act: &Act) -> Option<Uuid> {
-    (!act.account_id.0.is_nil()).then_some(act.account_id.0)
 }
 
 fn as_draft(row: PolicyRow) -> Outcome<PolicyRow> {
@@ -97,8 +91,8 @@ pub fn update_policy(
     row.effective_from = document.effective_from;
     row.effective_to = document.effective_to;
     row.changed_at = Some(act.at);
-    row.changed_by = actor(act);
-    let authors = match actor(act) {
+    row.changed_by = act.actor();
+    let authors = match act.actor() {
         Some(writer) => with_author(row.writers(), writer),
         None => row.writers(),
     };
@@ -117,7 +111,7 @@ pub fn withdraw_policy(
 ) -> Outcome<SubsidyPolicyView> {
     let row = as_draft(lock(conn, id)?)?;
     let before = view(conn, row, business_date(act.at))?;
-    let row = store::withdraw_policy(conn, id.0, act.at, actor(act), reason)?;
+    let row = store::withdraw_policy(conn, id.0, act.at, act.actor(), reason)?;
     changed(conn, act, "subsidy_policy.withdraw", &before, row, Some(reason))
 }
 
@@ -135,12 +129,12 @@ pub fn publish_policy(
     // A draft whose code was changed meanwhile is not the one that was read.
     let place = versions.iter().position(|row| row.id == id.0).ok_or(SubsidyServiceError::Stale)?;
     let row = as_read(versions.swap_remove(place), version)?;
-    if actor(act).is_some_and(|account| is_author(&row.writers(), account)) {
+    if act.actor().is_some_and(|account| is_author(&row.writers(), account)) {
         return Err(SubsidyServiceError::OwnDraft);
     }
     check_version(read(&row)?.version, &published(&versions)?)?;
     let before = view(conn, row, business_date(act.at))?;
-    let approved = store::publish_policy(conn, id.0, act.at, actor(act), approval.note.as_deref());
+    let approved = store::publish_policy(conn, id.0, act.at, act.actor(), approval.note.as_deref());
     let row = approved.map_err(|error| {
         let overlaps = violates_exclusion(&error, "subsidy_policy_effective_excl");
         if overlaps { SubsidyServiceError::Overlap } else { error.into() }

@@ -4,7 +4,6 @@ use contract::credit::{CreditPolicyDocument, CreditPolicyView, PolicyState, Upda
 use contract::ids::CreditPolicyId;
 use contract::policy::{EndPolicy, Period};
 use diesel::pg::PgConnection;
-use uuid::Uuid;
 
 use super::{read, view};
 use crate::act::Act;
@@ -31,7 +30,7 @@ pub fn create_policy(
         document: serde_json::to_value(document).map_err(|_| CreditError::Stored)?,
         version: 1,
         created_at: act.at,
-        created_by: actor(act),
+        created_by: act.actor(),
         published_at: None,
         published_by: None,
         edited_at: None,
@@ -44,10 +43,6 @@ pub fn create_policy(
     let policy = view(conn, row, business_date(act.at))?;
     record(conn, act, &Change::of("credit_policy.create", "credit_policy", policy.id).after(&policy))?;
     Ok(policy)
-}
-
-fn actor(act: &Act) -> Option<Uuid> {
-    (!act.account_id.0.is_nil()).then_some(act.account_id.0)
 }
 
 /// Why the table does not take a policy.
@@ -90,7 +85,7 @@ pub fn update_policy(
     row.effective_from = document.effective_from;
     row.effective_to = document.effective_to;
     row.edited_at = Some(act.at);
-    row.edited_by = actor(act);
+    row.edited_by = act.actor();
     row.version += 1;
     store::update_draft(conn, &row).map_err(refused)?;
     changed(conn, act, "credit_policy.update", &before, row, None)
@@ -105,7 +100,7 @@ pub fn withdraw_policy(
 ) -> Outcome<CreditPolicyView> {
     let row = lock_draft(conn, id)?;
     let before = view(conn, row, business_date(act.at))?;
-    let row = store::withdraw_policy(conn, id.0, act.at, actor(act), reason)?;
+    let row = store::withdraw_policy(conn, id.0, act.at, act.actor(), reason)?;
     changed(conn, act, "credit_policy.withdraw", &before, row, Some(reason))
 }
 
@@ -122,13 +117,13 @@ pub fn publish_policy(
         return Err(CreditError::OwnDraft);
     }
     let before = view(conn, row, business_date(act.at))?;
-    let row = store::publish_policy(conn, id.0, act.at, actor(act)).map_err(refused)?;
+    let row = store::publish_policy(conn, id.0, act.at, act.actor()).map_err(refused)?;
     changed(conn, act, "credit_policy.publish", &before, row, None)
 }
 
 /// Whether who acts has written the draft or edited it last; the system has nobody's drafts.
 fn is_own(row: &PolicyRow, act: &Act) -> bool {
-    let own = actor(act);
+    let own = act.actor();
     own.is_some() && [row.created_by, row.edited_by].contains(&own)
 }
 
