@@ -27,7 +27,7 @@ use crate::http::{BodyProblems, Unchanged, VersionProblems};
     security(("bearer" = [])),
     components(schemas(
         contract::problem::ProblemDetails, contract::problem::FieldProblem, contract::facility::FacilitySort,
-        contract::facility::SheetFormat, contract::facility::ImportMode,
+        contract::facility::SheetFormat, contract::facility::ImportMode, contract::subsidy_run::SubsidyRunTable,
     )),
     modifiers(&Bearer),
     tags(
