@@ -8,9 +8,9 @@ pub struct CardProps {
     /// Its heading.
     #[prop_or_default]
     pub title: Option<AttrValue>,
-    /// Actions at the right of the heading.
+    /// Actions at the right of the heading, or above what is inside where there is none.
     #[prop_or_default]
-    pub actions: Html,
+    pub actions: Option<Html>,
     /// What is inside.
     pub children: Html,
 }
@@ -20,8 +20,11 @@ pub struct CardProps {
 pub fn Card(props: &CardProps) -> Html {
     html! {
         <section class="card">
-            if let Some(title) = &props.title {
-                <header class="card-head"><h2>{ title }</h2><div class="actions">{ props.actions.clone() }</div></header>
+            if props.title.is_some() || props.actions.is_some() {
+                <header class="card-head">
+                    if let Some(title) = &props.title { <h2>{ title }</h2> }
+                    <div class="actions">{ props.actions.clone() }</div>
+                </header>
             }
             { props.children.clone() }
         </section>
