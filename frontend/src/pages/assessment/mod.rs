@@ -3,6 +3,7 @@
 
 mod assessors;
 mod cycle;
+mod figure;
 mod finding;
 mod findings;
 mod following;
@@ -17,6 +18,7 @@ use yew::prelude::*;
 
 pub use assessors::AssessorsPage;
 pub use cycle::BoardPage;
+pub(in crate::pages) use figure::figure;
 pub use findings::FindingsPage;
 pub use inspection::{InspectionPage, InspectionsPage};
 pub use school::{FactRowsPage, SchoolPage};

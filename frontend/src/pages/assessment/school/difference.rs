@@ -8,12 +8,14 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::figures::value;
 use crate::{
     api::{assessment, use_load},
     components::{Column, DataTable, DefinitionList, Dialog, Notice, Row, Tone, percent},
     i18n::{I18n, use_i18n},
-    pages::{assessment::grade_label, explain},
+    pages::{
+        assessment::{figure, grade_label},
+        explain,
+    },
     time,
 };
 
@@ -116,7 +118,7 @@ fn changes(i18n: &I18n, before: &AssessmentResult, now: &AssessmentResult) -> Ve
         changed.push((named, was.points.to_string(), is.points.to_string()));
     }
     changed.extend(AssessmentFact::ALL.iter().map(|fact| {
-        let told = |result: &AssessmentResult| value(i18n, &result.facts, *fact).to_string();
+        let told = |result: &AssessmentResult| figure(i18n, &result.facts, *fact).to_string();
         (i18n.word(*fact), told(before), told(now))
     }));
     changed.extend(others(i18n, before, now));

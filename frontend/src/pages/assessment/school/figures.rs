@@ -2,7 +2,6 @@
 
 use contract::{
     assessment::{AssessmentFact, AssessmentResult, FactRemark, FactSource},
-    curriculum::Half,
     ids::AssessmentId,
     subsidy::SchoolFacts,
 };
@@ -12,7 +11,7 @@ use crate::{
     components::{Card, Column, DataTable, DefinitionList, Icon, LinkButton, Row, grouped, percent},
     i18n::{I18n, use_i18n},
     may,
-    pages::assessment::grade_label,
+    pages::assessment::{figure, grade_label},
     route::Route,
     session::use_session,
     time,
@@ -74,7 +73,7 @@ fn cells(i18n: &I18n, facts: &SchoolFacts, source: &FactSource, doubt: Option<&F
     let short: String = source.digest.chars().take(SHORT).collect();
     vec![
         html! { i18n.word(source.fact) },
-        html! { value(i18n, facts, source.fact) },
+        html! { figure(i18n, facts, source.fact) },
         html! { counted },
         html! { time::day(source.as_of) },
         html! { doubt.map_or("—", |one| one.remark.as_str()) },
@@ -88,55 +87,8 @@ fn to_rows(i18n: &I18n, id: AssessmentId, fact: AssessmentFact, version: i16) ->
     }
 }
 
-/// A figure with its unit, as the result has it.
-pub(super) fn value(i18n: &I18n, facts: &SchoolFacts, fact: AssessmentFact) -> AttrValue {
-    use AssessmentFact as Fact;
-    let count = |count: u32| AttrValue::from(grouped(&count.to_string()));
-    let people = |count: u32| i18n.ta("unit-people", &[("count", grouped(&count.to_string()).into())]);
-    let minutes =
-        |minutes: u32| i18n.ta("class-minutes", &[("minutes", grouped(&minutes.to_string()).into())]);
-    let share = |basis_points: u16| AttrValue::from(percent(u32::from(basis_points)));
-    match fact {
-        Fact::FixedVenue => i18n.t(if facts.fixed_venue { "yes" } else { "no" }),
-        Fact::DeclaredArea => square_metres(&facts.declared_area.to_string()),
-        Fact::FullMonthsOpen => i18n.ta("unit-months", &[("count", facts.full_months_open.into())]),
-        Fact::OpenDays => {
-            by_half(i18n, facts, |half| i18n.ta("unit-days", &[("count", half.open_days.into())]))
-        }
-        Fact::Refreshes => by_half(i18n, facts, |half| i18n.t(if half.refreshed { "yes" } else { "no" })),
-        Fact::WeeklyOpening => minutes(facts.weekly_opening_minutes),
-        Fact::SigninCompleteness => share(facts.signin_completeness_bp),
-        Fact::RegisteredLearners => people(facts.registered_learners),
-        Fact::RegularLearners => people(facts.regular_learners),
-        Fact::Categories => count(u32::from(facts.categories)),
-        Fact::TeachingMinutes => minutes(facts.teaching_minutes),
-        Fact::ActivityForms => count(facts.activity_forms),
-        Fact::LearningTeams => count(facts.learning_teams),
-        Fact::Teachers => format!("{} / {}", facts.teachers_verified, facts.teachers).into(),
-        Fact::VolunteerMinutes => minutes(facts.volunteer_minutes),
-        Fact::OnlineLearners => people(facts.online_learners),
-        Fact::SharedVenues => count(facts.shared_venues),
-        Fact::SmartAgingSessions => count(facts.smart_aging_sessions),
-        Fact::TimelyCrediting => share(facts.timely_crediting_bp),
-        Fact::RedemptionRecords => share(facts.redemption_records_bp),
-    }
-}
-
 fn square_metres(number: &str) -> AttrValue {
     format!("{} m²", grouped(number)).into()
-}
-
-fn by_half(
-    i18n: &I18n,
-    facts: &SchoolFacts,
-    told: impl Fn(&contract::subsidy::HalfYearFacts) -> AttrValue,
-) -> AttrValue {
-    let name = |half| match half {
-        Half::H1 => i18n.t("assessment-first-half"),
-        Half::H2 => i18n.t("assessment-second-half"),
-    };
-    let halves = facts.half_years.iter().map(|half| format!("{} {}", name(half.half), told(half)));
-    halves.collect::<Vec<_>>().join(&i18n.t("assessment-and")).into()
 }
 
 /// What is known from the inspection, the host's own assessment and earlier awards, as a name and a value.

@@ -9,12 +9,11 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::figures::value;
 use crate::{
     api::{ApiError, Tagged, assessment, use_edit},
     components::{Field, FieldKind, Form, FormView, use_form, use_toasts},
     i18n::{I18n, use_i18n},
-    pages::assessment::following::use_following,
+    pages::assessment::{figure, following::use_following},
 };
 
 /// Properties of [`OwnForm`].
@@ -61,7 +60,7 @@ pub(super) fn OwnForm(props: &OwnFormProps) -> Html {
     let doubt = |fact: AssessmentFact| {
         let hint = i18n.ta(
             "assessment-frozen-as",
-            &[("value", value(&i18n, &details.result.facts, fact).to_string().into())],
+            &[("value", figure(&i18n, &details.result.facts, fact).to_string().into())],
         );
         html! { <Field form={form.clone()} at={doubt_at(fact)} label={i18n.word(fact)} {hint} /> }
     };

@@ -6,11 +6,11 @@ use contract::{assessment::AssessmentFact, subsidy::SchoolFacts, subsidy_run::Su
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
-use super::{follows, source::Source, value::figure_value};
+use super::{follows, source::Source};
 use crate::{
     components::{Card, Column, DataTable, LinkButton, Row, TraceLink, percent, yuan},
     i18n::{I18n, use_i18n},
-    pages::subsidy_run::grade_label,
+    pages::{assessment::figure, subsidy_run::grade_label},
     route::Route,
     session::use_session,
 };
@@ -32,7 +32,7 @@ pub(super) fn Facts(props: &FactsProps) -> Html {
     let mut rows: Vec<Row> = AssessmentFact::ALL
         .iter()
         .map(|fact| {
-            let value = html! { figure_value(&i18n, &one.facts, *fact) };
+            let value = html! { figure(&i18n, &one.facts, *fact) };
             row(fact.as_str(), i18n.word(*fact), value, source.to(Some(*fact)))
         })
         .collect();

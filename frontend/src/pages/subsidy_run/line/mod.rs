@@ -4,7 +4,6 @@ mod actions;
 mod facts;
 mod figures;
 pub(super) mod source;
-mod value;
 mod verify;
 
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! The figures of a school's year with their units.
+//! A figure of a school's year with its unit.
 
 use contract::{
     assessment::AssessmentFact,
@@ -11,7 +11,7 @@ use yew::AttrValue;
 use crate::{i18n::I18n, pages::explain};
 
 /// A figure as it was frozen.
-pub(super) fn figure_value(i18n: &I18n, facts: &SchoolFacts, fact: AssessmentFact) -> AttrValue {
+pub fn figure(i18n: &I18n, facts: &SchoolFacts, fact: AssessmentFact) -> AttrValue {
     use AssessmentFact as Fact;
     let count = |number: u32, unit: &str| explain::value(i18n, &TraceValue::Count(number.into()), unit);
     match fact {
@@ -42,8 +42,10 @@ pub(super) fn figure_value(i18n: &I18n, facts: &SchoolFacts, fact: AssessmentFac
 }
 
 fn by_half(i18n: &I18n, facts: &SchoolFacts, told: impl Fn(&HalfYearFacts) -> AttrValue) -> AttrValue {
-    let name = |half: Half| i18n.word(half);
-    let halves: Vec<String> =
-        facts.half_years.iter().map(|half| format!("{} {}", name(half.half), told(half))).collect();
-    halves.join(&i18n.t("list-comma")).into()
+    let name = |half| match half {
+        Half::H1 => i18n.t("assessment-first-half"),
+        Half::H2 => i18n.t("assessment-second-half"),
+    };
+    let halves = facts.half_years.iter().map(|half| format!("{} {}", name(half.half), told(half)));
+    halves.collect::<Vec<_>>().join(&i18n.t("assessment-and")).into()
 }
