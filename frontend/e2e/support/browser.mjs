@@ -79,6 +79,16 @@ export async function follow(page, name) {
   await settled(page);
 }
 
+/** Presses a button, fills in with `fill` the dialog that it opens, and sends that. */
+export async function step(page, name, fill = async () => {}) {
+  await page.getByRole("button", { name, exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await fill(dialog);
+  await dialog.locator(".form-actions, footer").getByRole("button").first().click();
+  await dialog.waitFor({ state: "detached" });
+  await settled(page);
+}
+
 /** Saves the page as it is now under `screenshots/`. */
 export async function photograph(page, name) {
   mkdirSync(SCREENSHOTS, { recursive: true });

@@ -1,7 +1,7 @@
 // The yearly assessment: figures are frozen, a school assesses itself, assessors are drawn, one fills in the score sheet on a
 // telephone at the site, and what was found is put right.
 import assert from "node:assert/strict";
-import { cutOff, follow, inspect, settled, signIn, signOut, SIZES } from "../support/browser.mjs";
+import { cutOff, follow, inspect, settled, signIn, signOut, SIZES, step } from "../support/browser.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, earn, learner, school, unique } from "../support/school.mjs";
 import { suite } from "../support/suite.mjs";
@@ -31,16 +31,6 @@ function creditCode() {
   const body = `91150602MA0${unique("").slice(-6).toUpperCase().replaceAll(/[IOSVZ]/g, "A").padStart(6, "0")}`;
   const sum = [...body].reduce((total, letter, at) => total + letters.indexOf(letter) * (3 ** at % 31), 0);
   return body + letters[(31 - (sum % 31)) % 31];
-}
-
-/** Presses a button, and the one of the same name in the dialog that it opens, which `fill` fills in before. */
-async function step(page, name, fill = async () => {}) {
-  await page.getByRole("button", { name, exact: true }).click();
-  const dialog = page.getByRole("dialog");
-  await fill(dialog);
-  await dialog.locator(".form-actions, footer").getByRole("button").first().click();
-  await dialog.waitFor({ state: "detached" });
-  await settled(page);
 }
 
 const assessors = async (url) => {

@@ -1,7 +1,7 @@
 // A year's subsidy in the browser: set up, computed, reviewed, approved and publicised by different people; a school follows its
 // amount to the records, appeals, is heard, and is paid.
 import assert from "node:assert/strict";
-import { follow, inspect, settled, signIn, signOut } from "../support/browser.mjs";
+import { follow, inspect, settled, signIn, signOut, step } from "../support/browser.mjs";
 import { change, concluded } from "../support/assessed.mjs";
 import { account, call, token } from "../support/office.mjs";
 import { course, earn, learner, school, unique } from "../support/school.mjs";
@@ -34,16 +34,6 @@ async function people(url) {
 
 const run = async (url) => (await call(url, await token(url, ADMIN), "GET", "/subsidy-runs")).items[0];
 const line = async (url, id) => (await call(url, await token(url, ADMIN), "GET", `/subsidy-runs/${id}/lines`)).items[0];
-
-/** Presses a button, fills the dialog in that it opens, and sends it. */
-async function step(page, name, fill) {
-  await page.getByRole("button", { name, exact: true }).click();
-  const dialog = page.getByRole("dialog");
-  await fill(dialog);
-  await dialog.locator(".form-actions, footer").getByRole("button").first().click();
-  await dialog.waitFor({ state: "detached" });
-  await settled(page);
-}
 
 const because = (reason, told) => async (dialog) => {
   if (told) await dialog.getByText(told).waitFor();
