@@ -60,6 +60,7 @@ reconcile-rule-orders-hold-credits-stock-and-cost-together = Every redemption ha
 reconcile-rule-empty-shelves-have-cost-nothing = Empty shelves have cost nothing
 reconcile-rule-deliveries-move-goods-and-money-together = Every delivery is registered, and moves goods and money together
 reconcile-rule-fund-entries-say-what-was-moved = Receipts and expenses of funds are those of the ledger, by amount and purpose, and none is missing
+reconcile-rule-subsidies-are-paid-as-they-were-decided = Awards and operating money in the funds are those that the runs decided, line by line, less what was taken back
 reconcile-rule-donations-say-what-was-given = Donations are those of the ledger, and no receipt number is missing
 reconcile-rule-stock-adjustments-move-what-was-counted = Counts and write-offs moved what they say
 reconcile-rule-orders-are-resolved-as-they-stand = Every order is booked as it stands, and every hand-over and cancellation has its order

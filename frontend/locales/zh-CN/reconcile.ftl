@@ -60,6 +60,7 @@ reconcile-rule-orders-hold-credits-stock-and-cost-together = 每笔兑换都有�
 reconcile-rule-empty-shelves-have-cost-nothing = 空货架上不留成本
 reconcile-rule-deliveries-move-goods-and-money-together = 每次入库都有登记，物品与货款同时入账
 reconcile-rule-fund-entries-say-what-was-moved = 资金收支登记与账目一一对应，金额和用途相符
+reconcile-rule-subsidies-are-paid-as-they-were-decided = 到账的补助和运营保障资金逐校等于批次核定的金额，追回的另记
 reconcile-rule-donations-say-what-was-given = 捐赠登记与账目一一对应，收据编号连续
 reconcile-rule-stock-adjustments-move-what-was-counted = 盘点和报损的数量与账目一致
 reconcile-rule-orders-are-resolved-as-they-stand = 每个兑换单的状态与账目一致，每次领取、取消都有兑换单

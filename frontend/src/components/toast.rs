@@ -37,6 +37,9 @@ impl Reducible for Shown {
         let mut next = self.next;
         match change {
             Change::Add(tone, title, detail) => {
+                if tone == Tone::Good {
+                    toasts.retain(|toast| toast.tone != Tone::Good);
+                }
                 toasts.push(Toast { id: next, tone, title, detail });
                 next += 1;
             }
@@ -51,7 +54,7 @@ impl Reducible for Shown {
 pub struct Toasts(Callback<(Tone, AttrValue, Option<AttrValue>)>);
 
 impl Toasts {
-    /// Something went well; disappears by itself.
+    /// Something went well; disappears by itself, and at once when the next thing goes well.
     pub fn success(&self, title: impl Into<AttrValue>) {
         self.0.emit((Tone::Good, title.into(), None));
     }

@@ -72,7 +72,7 @@ pub fn import_self_assessments(
             let own = WriteSelfAssessment { remarks: remarks_of(conn, row.id)?, ..own };
             let mut row = write(conn, act, (row, &cycle), &own)?;
             submit(conn, act, (&mut row, &cycle))?;
-            record(conn, act, &change("assessment.self_assessment.import", &row).after(&own))?;
+            record(conn, act, &change("assessment.import_self_assessment", &row).after(&own))?;
         }
     }
     Ok(Ok(ImportReport { rows, created: if dry_run { 0 } else { rows }, dry_run }))

@@ -29,7 +29,7 @@ pub fn write_self_assessment(
     let (row, cycle) = lock(conn, act, read)?;
     let before = views::details(conn, act, row.clone())?;
     let row = write(conn, act, (row, &cycle), new)?;
-    told(conn, act, "assessment.self_assessment.write", &before, row)
+    told(conn, act, "assessment.write_self_assessment", &before, row)
 }
 
 /// Hands it in.
@@ -41,7 +41,7 @@ pub fn submit_self_assessment(
     let (mut row, cycle) = lock(conn, act, read)?;
     let before = views::details(conn, act, row.clone())?;
     submit(conn, act, (&mut row, &cycle))?;
-    told(conn, act, "assessment.self_assessment.submit", &before, row)
+    told(conn, act, "assessment.submit_self_assessment", &before, row)
 }
 
 /// Goes on only while schools say what they think of themselves.

@@ -123,7 +123,9 @@ mod tests {
     #[test]
     fn every_kind_of_record_has_members_with_a_meaning() {
         // Of the ledger only yes, no and the number of a block are recorded; of the others names, numbers and instants.
-        const PLAIN: [&str; 15] = [
+        const PLAIN: [&str; 17] = [
+            "assessor",
+            "assessor_organisation",
             "ledger",
             "calendar_feed",
             "course_subscription",

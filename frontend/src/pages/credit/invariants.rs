@@ -46,6 +46,7 @@ const NAMES: &[(&str, &str)] = &[
     ("empty_shelves_have_cost_nothing", "reconcile-rule-empty-shelves-have-cost-nothing"),
     ("deliveries_move_goods_and_money_together", "reconcile-rule-deliveries-move-goods-and-money-together"),
     ("fund_entries_say_what_was_moved", "reconcile-rule-fund-entries-say-what-was-moved"),
+    ("subsidies_are_paid_as_they_were_decided", "reconcile-rule-subsidies-are-paid-as-they-were-decided"),
     ("donations_say_what_was_given", "reconcile-rule-donations-say-what-was-given"),
     ("stock_adjustments_move_what_was_counted", "reconcile-rule-stock-adjustments-move-what-was-counted"),
     ("what_one_asks_for_another_decides", "reconcile-rule-what-one-asks-for-another-decides"),
