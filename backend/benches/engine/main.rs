@@ -9,12 +9,15 @@
 )]
 #![allow(clippy::cast_precision_loss, reason = "rates")]
 
+#[path = "../shared/memory.rs"]
 mod memory;
 mod openfisca;
+#[path = "../shared/schools.rs"]
 mod schools;
 
 use std::hint::black_box;
 use std::path::Path;
+use std::process::id;
 use std::slice::from_ref;
 use std::time::Instant;
 
@@ -56,9 +59,9 @@ fn main() {
     let all = parse_schools(facts, &policy).unwrap();
     let some = &all[..SCHOOLS];
 
-    forget_peak();
+    forget_peak(id());
     let sealed = seconds(runs, || compute(&policy, &[], budget(SCHOOLS), some));
-    let peak = peak_mib();
+    let peak = peak_mib(id());
     let theirs = OpenFisca::run(policy_file(), &file, ALONE, runs);
     let compared = assert_same(&compute(&policy, &[], budget(SCHOOLS), some), &theirs.results);
     let mut rows = alone(&policy, some, runs, &theirs);
@@ -145,14 +148,14 @@ fn together(policy: &Policy, schools: &[School], runs: usize, theirs: &OpenFisca
 
 /// Ten times as many schools, of which each should take as long.
 fn growth(policy: &Policy, schools: &[School], few: f64) -> Row {
-    forget_peak();
+    forget_peak(id());
     let many = seconds(3, || compute(policy, &[], budget(MANY), schools));
     Row {
         name: "100,000 schools, traced and sealed; beside it 10,000",
         ours: MANY as f64 / many,
         theirs: SCHOOLS as f64 / few,
         least: 0.8,
-        more: json!({ "seconds": many, "peak_mib": peak_mib() }),
+        more: json!({ "seconds": many, "peak_mib": peak_mib(id()) }),
     }
 }
 

@@ -18,10 +18,15 @@ mod client;
 mod curricula;
 mod devices;
 mod import;
+#[path = "../shared/memory.rs"]
+mod memory;
 mod pages;
 mod participation;
 mod requests;
 mod rows;
+mod runs;
+#[path = "../shared/schools.rs"]
+mod schools;
 mod seventy;
 mod shares;
 mod stage;
@@ -33,6 +38,7 @@ use import::learner_import;
 use pages::pages;
 use participation::participation;
 use rows::{ON_ONE_STAGE, Plan, Row, growth};
+use runs::subsidy_run;
 use serde_json::{Value, json};
 use seventy::seventy;
 use shares::PARTS;
@@ -70,6 +76,9 @@ fn main() {
     }
     if plan.wants("learner-import") {
         learner_import(&plan, &mut rows);
+    }
+    if plan.wants("subsidy-run") {
+        subsidy_run(&plan, &mut rows);
     }
     // Last, and on stages of its own, which leave the disk as they found it.
     if plan.wants("growth") {

@@ -12,9 +12,12 @@ use backend::db::local::{Durability, LocalPostgres};
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::BigInt;
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
+use reqwest::Method;
+use reqwest::blocking::RequestBuilder;
 use serde_json::{Value, json};
 
 use crate::client::{self, Outcome};
+use crate::memory::{forget_peak, peak_mib};
 use crate::requests::Load;
 use crate::shares::{Spent, parent_of};
 use crate::yardstick::Yardstick;
@@ -38,13 +41,16 @@ pub enum Filled {
     Devices,
     /// No earning, but room for a list of learners.
     Learners,
+    /// Nothing at all.
+    Nothing,
 }
 
-/// The administrator keeps records of all learners too, and stands at every counter, where goods are reserved.
+/// The administrator keeps records of all learners too, stands at every counter, where goods are reserved, and computes.
 const CLERK: &str = "insert into account_grant (account_id, position, role, scope, division_code)
     select id, 100, 'facility_clerk', 'township', '150602001' from account where username = 'admin';
     insert into account_grant (account_id, position, role, scope)
-    select id, 101, 'integration', 'city' from account where username = 'admin'";
+    select id, 101, 'integration', 'city' from account where username = 'admin'
+    union all select id, 102, 'finance', 'city' from account where username = 'admin'";
 /// Writes three gigabytes of log, whose files are written over from then on, as after the first day of a ledger's life:
 /// while they are made, everybody who commits waits.
 const LIVED_IN: &str = "select count(pg_logical_emit_message(false, 'bench', repeat('x', 8388608)))
@@ -97,12 +103,13 @@ impl Stage {
         }
         conn.batch_execute("select pg_reload_conf()").unwrap();
         conn.batch_execute(LIVED_IN).unwrap();
-        if filled == Filled::Participation {
-            conn.batch_execute(include_str!("participation.sql")).unwrap();
-        } else {
-            for script in [include_str!("yardstick.sql"), include_str!("goods.sql")] {
-                conn.batch_execute(script).unwrap();
-            }
+        let scripts: &[&str] = match filled {
+            Filled::Participation => &[include_str!("participation.sql")],
+            Filled::Nothing => &[],
+            _ => &[include_str!("yardstick.sql"), include_str!("goods.sql")],
+        };
+        for script in scripts {
+            conn.batch_execute(script).unwrap();
         }
         if filled == Filled::Curricula {
             conn.batch_execute(include_str!("curricula.sql")).unwrap();
@@ -155,7 +162,11 @@ impl Stage {
         let learners = match filled {
             Filled::TwoHundredThousand => 200_000,
             Filled::OneEach | Filled::Millions => 100_000,
-            Filled::Curricula | Filled::Participation | Filled::Devices | Filled::Learners => return stage,
+            Filled::Curricula
+            | Filled::Participation
+            | Filled::Devices
+            | Filled::Learners
+            | Filled::Nothing => return stage,
         };
         client::once_each(stage.address, &stage.token, 1..=learners);
         stage
@@ -172,39 +183,37 @@ impl Stage {
 
     /// Posts once, after `before` has been done to the database; the rate is how often a second that could be.
     pub fn once(&self, path: &str, body: &Value, before: &str) -> Outcome {
-        let mut conn = PgConnection::establish(&self.url).unwrap();
-        conn.batch_execute(before).unwrap();
-        let (token, client) = (self.fresh_token(), http());
+        self.change(before);
+        self.timed(self.request(Method::POST, path).json(body))
+    }
+
+    /// Reads once, after `before` has been done to the database; the rate is how often a second that could be.
+    pub fn read_once(&self, path: &str, before: &str) -> Outcome {
+        self.change(before);
+        self.timed(self.request(Method::GET, path))
+    }
+
+    /// A request of somebody who has signed in just now.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        http().request(method, self.address_of(path)).bearer_auth(self.fresh_token())
+    }
+
+    /// Sends a request; the rate is how often a second that could be.
+    pub fn timed(&self, request: RequestBuilder) -> Outcome {
         let (spent, begun) = (self.spent(), Instant::now());
-        let answer = client
-            .post(format!("http://{}/api/v1/{path}", self.address))
-            .bearer_auth(token)
-            .timeout(Duration::from_mins(5))
-            .json(body)
-            .send()
-            .unwrap();
+        let answer = request.timeout(Duration::from_mins(10)).send().unwrap();
         let seconds = begun.elapsed().as_secs_f64();
-        let status = answer.status();
+        let (path, status) = (answer.url().path().to_owned(), answer.status());
         assert!(status.is_success(), "{path}: {status} {}", answer.text().unwrap_or_default());
         let millis = seconds * 1000.0;
         let shares = spent.until(&self.spent());
         Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
     }
 
-    /// Reads once, after `before` has been done to the database; the rate is how often a second that could be.
-    pub fn read_once(&self, path: &str, before: &str) -> Outcome {
-        let mut conn = PgConnection::establish(&self.url).unwrap();
-        conn.batch_execute(before).unwrap();
-        let (token, client) = (self.fresh_token(), http());
-        let (spent, begun) = (self.spent(), Instant::now());
-        let answer =
-            client.get(format!("http://{}/api/v1/{path}", self.address)).bearer_auth(token).send().unwrap();
-        let seconds = begun.elapsed().as_secs_f64();
-        let status = answer.status();
-        assert!(status.is_success(), "{path}: {status} {}", answer.text().unwrap_or_default());
-        let millis = seconds * 1000.0;
-        let shares = spent.until(&self.spent());
-        Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }
+    /// Sends a request; and the most memory, in MiB, that the server had of its own meanwhile.
+    pub fn weighed(&self, request: RequestBuilder) -> (Outcome, u64) {
+        forget_peak(self.server.id());
+        (self.timed(request), peak_mib(self.server.id()))
     }
 
     /// Does something to the database.
@@ -250,33 +259,6 @@ impl Stage {
             assert!(begun.elapsed() < Duration::from_mins(5), "{rows} rows of {what} never came");
             std::thread::sleep(Duration::from_millis(200));
         }
-    }
-
-    /// Sends a file once, after `before` has been done to the database; and the most memory, in MiB, that the server had
-    /// of its own meanwhile.
-    pub fn upload(&self, path: &str, file: Vec<u8>, before: &str) -> (Outcome, u64) {
-        let mut conn = PgConnection::establish(&self.url).unwrap();
-        conn.batch_execute(before).unwrap();
-        let (token, client, process) = (self.fresh_token(), http(), self.server.id());
-        std::fs::write(format!("/proc/{process}/clear_refs"), "5").unwrap();
-        let (spent, begun) = (self.spent(), Instant::now());
-        let answer = client
-            .post(format!("http://{}/api/v1/{path}", self.address))
-            .bearer_auth(token)
-            .header("content-type", "text/csv")
-            .timeout(Duration::from_mins(5))
-            .body(file)
-            .send()
-            .unwrap();
-        let seconds = begun.elapsed().as_secs_f64();
-        let status = answer.status();
-        assert!(status.is_success(), "{path}: {status} {}", answer.text().unwrap_or_default());
-        let told = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-        let peak = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        let kib: u64 = peak.split_whitespace().next().unwrap().parse().unwrap();
-        let shares = spent.until(&self.spent());
-        let millis = seconds * 1000.0;
-        (Outcome { rate: 1.0 / seconds, p50: millis, p99: millis, posted: 1, shares }, kib / 1024)
     }
 
     /// How many seconds statements take in one transaction; `after` takes their rows away again.
@@ -377,6 +359,7 @@ fn folder(filled: Filled) -> PathBuf {
         Filled::Participation => folder.with_extension("participation"),
         Filled::Devices => folder.with_extension("devices"),
         Filled::Learners => folder.with_extension("learners"),
+        Filled::Nothing => folder.with_extension("empty"),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn cells(learner: &LearnerView) -> Vec<Cell> {
         Cell::Text(reasons.join("、")),
         Cell::Text(said("LearnerState", learner.status.as_str())),
         Cell::text(Some(learner.registered_on)),
-        Cell::text(Some(if learner.synthetic { "是" } else { "否" })),
+        Cell::flag(learner.synthetic),
         Cell::text(Some(learner.id)),
     ]
 }

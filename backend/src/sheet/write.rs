@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use contract::Word;
 use rust_xlsxwriter::{Format, Workbook as Book, Worksheet, XlsxError};
+
+use crate::words::{self, Language};
 
 /// What to write into a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,26 @@ impl Cell {
     /// Text, or nothing.
     pub fn text(value: Option<impl ToString>) -> Self {
         value.map_or(Self::Blank, |value| Self::Text(value.to_string()))
+    }
+
+    /// Text, or nothing where it is empty.
+    pub fn filled(text: &str) -> Self {
+        Self::text(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    /// What people call a word, in the language of files.
+    pub fn word<T: Word>(word: T) -> Self {
+        Self::stored_word::<T>(Some(word.word()))
+    }
+
+    /// The same of a word as it is stored, or nothing.
+    pub fn stored_word<T: Word>(stored: Option<&str>) -> Self {
+        Self::text(stored.map(|word| words::label(Language::Chinese, T::NAME, word)))
+    }
+
+    /// Yes or no.
+    pub fn flag(truth: bool) -> Self {
+        Self::Text(if truth { "是" } else { "否" }.to_owned())
     }
 
     /// A decimal number, or nothing.

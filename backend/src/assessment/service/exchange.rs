@@ -1,6 +1,5 @@
 //! Results of the schools of a cycle as lines of a table.
 
-use contract::Word;
 use contract::assessment::{AssessmentQuery, AssessmentView, InspectionState, SelfAssessmentState};
 use contract::facility::SchoolKind;
 use contract::ids::AssessmentCycleId;
@@ -14,36 +13,23 @@ use crate::assessment::store::schools;
 use crate::auth::Act;
 use crate::paging::Paging;
 use crate::sheet::Cell;
-use crate::words::{self, Language};
 
 type Write = fn(&AssessmentView) -> Cell;
-
-fn text(text: &str) -> Cell {
-    Cell::text(Some(text).filter(|text| !text.is_empty()))
-}
-
-fn label<T: Word>(word: T) -> Cell {
-    text(&words::label(Language::Chinese, T::NAME, word.word()))
-}
-
-const fn yes(flag: bool) -> &'static str {
-    if flag { "是" } else { "否" }
-}
 
 /// The headings of an export, and what stands below each.
 const COLUMNS: [(&str, Write); 12] = [
     ("年度", |row| Cell::number(Some(row.year))),
-    ("学堂代码", |row| text(&row.code)),
-    ("学堂名称", |row| text(&row.name)),
-    ("旗区", |row| text(&row.county_name)),
-    ("类型", |row| label::<SchoolKind>(row.kind)),
-    ("自评", |row| label::<SelfAssessmentState>(row.self_assessment)),
-    ("依托机构考核已录入", |row| text(yes(row.host_assessed))),
-    ("检查", |row| row.inspection.map_or(Cell::Blank, label::<InspectionState>)),
+    ("学堂代码", |row| Cell::filled(&row.code)),
+    ("学堂名称", |row| Cell::filled(&row.name)),
+    ("旗区", |row| Cell::filled(&row.county_name)),
+    ("类型", |row| Cell::word::<SchoolKind>(row.kind)),
+    ("自评", |row| Cell::word::<SelfAssessmentState>(row.self_assessment)),
+    ("依托机构考核已录入", |row| Cell::flag(row.host_assessed)),
+    ("检查", |row| row.inspection.map_or(Cell::Blank, Cell::word::<InspectionState>)),
     ("未结问题", |row| Cell::number(Some(row.open_findings))),
     ("总分", |row| Cell::money(Some(row.total))),
-    ("等次", |row| label::<Grade>(row.grade)),
-    ("符合全部前置条件", |row| text(yes(row.eligible))),
+    ("等次", |row| Cell::word::<Grade>(row.grade)),
+    ("符合全部前置条件", |row| Cell::flag(row.eligible)),
 ];
 
 /// The headings of an export.

@@ -42,10 +42,6 @@ fn labels<T: Word>(stored: &[Option<String>]) -> Cell {
     Cell::text(Some(labels.join("、")).filter(|text| !text.is_empty()))
 }
 
-fn text(text: &str) -> Cell {
-    Cell::text(Some(text).filter(|text| !text.is_empty()))
-}
-
 /// A column of the table, what an export writes into it, and whether an import takes it.
 struct Shared {
     column: Column,
@@ -68,25 +64,29 @@ const fn told(key: &'static str, label: &'static str, cell: Write) -> Shared {
 }
 
 const SHARED: [Shared; 17] = [
-    needed("code", "课程编号", "CR-001", |it| text(&it.course.code)),
-    needed("title_zh", "课程名称", "书法入门", |it| text(&it.shown.title_zh)),
+    needed("code", "课程编号", "CR-001", |it| Cell::filled(&it.course.code)),
+    needed("title_zh", "课程名称", "书法入门", |it| Cell::filled(&it.shown.title_zh)),
     taken("title_mn", "蒙古文名称", "", |it| Cell::text(it.shown.title_mn.as_ref())),
-    taken("summary", "简介", "楷书基本笔画与常用字", |it| text(&it.shown.summary)),
+    taken("summary", "简介", "楷书基本笔画与常用字", |it| Cell::filled(&it.shown.summary)),
     needed("category", "类别", "文化娱乐", |it| {
         Cell::text(it.categories.get(&it.shown.category).or(Some(&it.shown.category)))
     }),
     needed("objectives", "办学目标", "学、乐", |it| labels::<Objective>(&it.shown.objectives)),
-    needed("form", "活动形式", "课程教学", |it| text(&label::<ActivityForm>(&it.shown.form))),
+    needed("form", "活动形式", "课程教学", |it| {
+        Cell::stored_word::<ActivityForm>(Some(&it.shown.form))
+    }),
     needed("delivery_mode", "授课方式", "线下", |it| {
-        text(&label::<DeliveryMode>(&it.shown.delivery_mode))
+        Cell::stored_word::<DeliveryMode>(Some(&it.shown.delivery_mode))
     }),
     needed("lesson_minutes", "每课时长（分钟）", "90", |it| {
         Cell::number(Some(it.shown.lesson_minutes))
     }),
     taken("tags", "标签", "", |it| labels::<CourseTag>(&it.shown.tags)),
-    taken("syllabus", "教学大纲", "每课先示范，再分组练习", |it| text(&it.shown.syllabus)),
+    taken("syllabus", "教学大纲", "每课先示范，再分组练习", |it| {
+        Cell::filled(&it.shown.syllabus)
+    }),
     taken("lessons", "分课安排", "90|执笔与坐姿\n90|横与竖||示范，分组练习", |it| {
-        text(&write_lessons(it.lessons))
+        Cell::filled(&write_lessons(it.lessons))
     }),
     taken("owner_division_code", "所属旗区代码", "", |it| {
         Cell::text(it.course.owner_division_code.as_ref())
@@ -95,7 +95,7 @@ const SHARED: [Shared; 17] = [
         Cell::text(it.course.owner_division_code.as_ref().and_then(|code| it.counties.get(code)))
     }),
     told("honours", "课程荣誉", |it| labels::<CourseHonour>(&it.course.honours)),
-    told("status", "课程状态", |it| text(&label::<CourseState>(&it.course.status))),
+    told("status", "课程状态", |it| Cell::stored_word::<CourseState>(Some(&it.course.status))),
     told("number", "版本", |it| Cell::number(Some(it.shown.number))),
 ];
 

@@ -176,6 +176,6 @@ fn line(view: &MonthlyActivityView) -> Vec<Cell> {
     cells.push(Cell::number(Some(view.held)));
     cells.push(Cell::number(Some(view.diversity)));
     cells.push(Cell::number(Some(view.required)));
-    cells.push(Cell::text(Some(if view.met { "是" } else { "否" })));
+    cells.push(Cell::flag(view.met));
     cells
 }

@@ -1,6 +1,5 @@
 //! Cases as lines of a table.
 
-use contract::Word;
 use contract::smart_aging::{
     SmartAgingCaseExportQuery, SmartAgingCaseKind, SmartAgingCaseQuery, SmartAgingCaseState,
 };
@@ -14,32 +13,23 @@ use crate::clock::business_date;
 use crate::paging::Paging;
 use crate::sheet::Cell;
 use crate::smart_aging::store::cases::{self, CaseRow};
-use crate::words::{self, Language};
 
 type Write = fn(&CaseRow, &Beside) -> Cell;
 
-fn text(text: &str) -> Cell {
-    Cell::text(Some(text).filter(|text| !text.is_empty()))
-}
-
-fn label<T: Word>(word: &str) -> Cell {
-    text(&words::label(Language::Chinese, T::NAME, word))
-}
-
 /// The headings of an export, and what stands below each.
 const COLUMNS: [(&str, Write); 15] = [
-    ("类型", |row, _| label::<SmartAgingCaseKind>(&row.kind)),
-    ("名称", |row, _| text(&row.title_zh)),
+    ("类型", |row, _| Cell::stored_word::<SmartAgingCaseKind>(Some(&row.kind))),
+    ("名称", |row, _| Cell::filled(&row.title_zh)),
     ("蒙古文名称", |row, _| Cell::text(row.title_mn.as_ref())),
-    ("旗区", |row, beside| text(&beside.county(&row.county_code))),
+    ("旗区", |row, beside| Cell::filled(&beside.county(&row.county_code))),
     ("学堂", |row, beside| Cell::text(beside.school(row.school_id))),
     ("课程编号", |row, beside| Cell::text(beside.course(row.course_id).map(|course| course.code))),
-    ("摘要", |row, _| text(&row.summary)),
-    ("做法与成效", |row, _| text(&row.body)),
+    ("摘要", |row, _| Cell::filled(&row.summary)),
+    ("做法与成效", |row, _| Cell::filled(&row.body)),
     ("受益老年人数", |row, _| Cell::number(row.learners_helped)),
-    ("开始日期", |row, _| text(&row.began_on.to_string())),
+    ("开始日期", |row, _| Cell::filled(&row.began_on.to_string())),
     ("结束日期", |row, _| Cell::text(row.ended_on)),
-    ("状态", |row, _| label::<SmartAgingCaseState>(&row.status)),
+    ("状态", |row, _| Cell::stored_word::<SmartAgingCaseState>(Some(&row.status))),
     ("报送日期", |row, _| Cell::text(row.submitted_at.map(business_date))),
     ("推广日期", |row, _| Cell::text(row.promoted_since)),
     ("推广渠道", |row, _| Cell::text(row.promoted_where.as_ref())),

@@ -1,6 +1,5 @@
 //! Runs as tables: lines, traces value by value, and what they come to by county and grade.
 
-use contract::Word;
 use contract::facility::SchoolKind;
 use contract::ids::SubsidyRunId;
 use contract::subsidy::{Grade, SubsidyLineView};
@@ -16,7 +15,6 @@ use crate::act::Act;
 use crate::paging::Paging;
 use crate::sheet::Cell;
 use crate::subsidy_run::store::lines as store;
-use crate::words::{self, Language};
 
 /// Rows of an export, and the code of the school after which to go on.
 pub type ExportPage = (Vec<Vec<Cell>>, Option<String>);
@@ -68,10 +66,6 @@ fn text(text: impl ToString) -> Cell {
     Cell::text(Some(text))
 }
 
-fn label<T: Word>(word: T) -> Cell {
-    text(words::label(Language::Chinese, T::NAME, word.word()))
-}
-
 fn paging(limit: i64, after: Option<String>) -> Paging {
     Paging { limit, after: after.map(|code| vec![code]), count: false }
 }
@@ -103,13 +97,13 @@ fn line_row(line: &SubsidyRunLineView, assessed: Option<i16>) -> Vec<Cell> {
     vec![
         text(&line.code),
         text(&line.name),
-        label::<SchoolKind>(line.kind),
+        Cell::word::<SchoolKind>(line.kind),
         text(&line.county_name),
         text(&line.county_code),
         text(&line.township_code),
-        text(if line.eligible { "是" } else { "否" }),
+        Cell::flag(line.eligible),
         Cell::money(Some(line.total)),
-        label::<Grade>(line.grade),
+        Cell::word::<Grade>(line.grade),
         Cell::money(Some(line.base)),
         Cell::money(Some(line.topup)),
         Cell::number(Some(line.months)),
@@ -173,7 +167,7 @@ fn value(value: &TraceValue) -> Cell {
     match value {
         TraceValue::Count(count) => Cell::number(Some(count)),
         TraceValue::Hundredths(_) => Cell::money(Some(value)),
-        TraceValue::Flag(flag) => text(if *flag { "是" } else { "否" }),
+        TraceValue::Flag(flag) => Cell::flag(*flag),
         TraceValue::Word(word) => text(word),
     }
 }
@@ -194,7 +188,7 @@ pub fn summary_rows(
             vec![
                 Cell::text(Some(code).filter(|code| !code.is_empty())),
                 text(name),
-                label::<Grade>(sum.grade),
+                Cell::word::<Grade>(sum.grade),
                 Cell::number(Some(sum.schools)),
                 Cell::money(Some(sum.payment)),
             ]

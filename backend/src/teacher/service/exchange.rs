@@ -3,7 +3,6 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use contract::Word;
 use contract::facility::ImportReport;
 use contract::teacher::{
     CreateTeacher, Employment, ReemploymentKind, StudentKind, TeacherExportQuery, TeacherQuery,
@@ -23,7 +22,6 @@ use crate::paging::Paging;
 use crate::sheet::{Cell, CellFault, Column, RowReader, Table};
 use crate::teacher::domain::Standing;
 use crate::teacher::store::{self, TeacherRow, exchange};
-use crate::words::{self, Language};
 
 const fn column(key: &'static str, label: &'static str, required: bool, hint: &'static str) -> Column {
     Column { key, label, required, hint }
@@ -57,14 +55,6 @@ pub fn export_headings() -> Vec<String> {
     COLUMNS.iter().map(|column| column.label.to_owned()).collect()
 }
 
-fn label<T: Word>(stored: Option<&str>) -> Cell {
-    Cell::text(stored.map(|text| words::label(Language::Chinese, T::NAME, text)))
-}
-
-fn flag(truth: bool) -> Cell {
-    Cell::text(Some(if truth { "是" } else { "否" }))
-}
-
 /// Lines of an export, and the teacher after which to go on.
 pub type ExportPage = (Vec<Vec<Cell>>, Option<Uuid>);
 
@@ -92,16 +82,16 @@ pub fn export_page(
         vec![
             Cell::text(schools.get(&row.school_id).map(|(code, _)| code)),
             Cell::text(Some(&row.name)),
-            label::<TeacherSource>(Some(&row.source)),
-            label::<Employment>(row.employment.as_deref()),
-            label::<ReemploymentKind>(row.reemployment_kind.as_deref()),
-            label::<StudentKind>(row.student_kind.as_deref()),
-            flag(row.consent_of_unit),
+            Cell::stored_word::<TeacherSource>(Some(&row.source)),
+            Cell::stored_word::<Employment>(row.employment.as_deref()),
+            Cell::stored_word::<ReemploymentKind>(row.reemployment_kind.as_deref()),
+            Cell::stored_word::<StudentKind>(row.student_kind.as_deref()),
+            Cell::flag(row.consent_of_unit),
             Cell::text(row.unit_name.as_ref()),
             Cell::Blank,
             Cell::text(row.phone_masked.as_ref()),
-            flag(row.verified),
-            label::<TeacherState>(Some(&row.status)),
+            Cell::flag(row.verified),
+            Cell::stored_word::<TeacherState>(Some(&row.status)),
         ]
     };
     let lines = page.items.iter().map(line).collect();

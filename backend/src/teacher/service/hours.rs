@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike as _, NaiveDate};
-use contract::Word;
 use contract::ids::TeacherId;
 use contract::teacher::{
     Employment, ReemploymentKind, StudentKind, TeacherHours, TeacherHoursCounty, TeacherHoursGroup,
@@ -21,7 +20,6 @@ use crate::sheet::Cell;
 use crate::teacher::store;
 use crate::teacher::store::exchange::list_schools;
 use crate::teacher::store::hours::{self, Span, Within};
-use crate::words::{self, Language};
 
 /// The days asked for: from the first of the year to today unless told otherwise.
 fn days(act: &Act, from: Option<NaiveDate>, to: Option<NaiveDate>) -> (NaiveDate, NaiveDate) {
@@ -131,10 +129,6 @@ pub type HoursPage = (Vec<Vec<Cell>>, Option<(Uuid, Uuid)>);
 /// How many lines of an export are read at a time.
 const PAGE: i64 = 500;
 
-fn label<T: Word>(stored: Option<&str>) -> Cell {
-    Cell::text(stored.map(|text| words::label(Language::Chinese, T::NAME, text)))
-}
-
 /// The lines after a teacher and school, by teacher and school.
 pub fn hours_page(
     conn: &mut PgConnection,
@@ -158,10 +152,10 @@ pub fn hours_page(
             Cell::text(place.map(|(code, _)| code)),
             Cell::text(place.map(|(_, name)| name)),
             Cell::text(who.map(|row| &row.name)),
-            label::<TeacherSource>(who.map(|row| row.source.as_str())),
-            label::<Employment>(who.and_then(|row| row.employment.as_deref())),
-            label::<ReemploymentKind>(who.and_then(|row| row.reemployment_kind.as_deref())),
-            label::<StudentKind>(who.and_then(|row| row.student_kind.as_deref())),
+            Cell::stored_word::<TeacherSource>(who.map(|row| row.source.as_str())),
+            Cell::stored_word::<Employment>(who.and_then(|row| row.employment.as_deref())),
+            Cell::stored_word::<ReemploymentKind>(who.and_then(|row| row.reemployment_kind.as_deref())),
+            Cell::stored_word::<StudentKind>(who.and_then(|row| row.student_kind.as_deref())),
             Cell::number(Some(sessions)),
             Cell::number(Some(minutes)),
         ]

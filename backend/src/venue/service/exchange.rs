@@ -1,6 +1,5 @@
 //! Venues and their use as tables.
 
-use contract::Word;
 use contract::venue::{
     VenueExportQuery, VenueFigures, VenueKind, VenueQuery, VenueState, VenueUsage, VenueView,
 };
@@ -12,16 +11,11 @@ use super::venues::list_venues;
 use crate::auth::Act;
 use crate::paging::Paging;
 use crate::sheet::Cell;
-use crate::words::{self, Language};
 
 type Write = fn(&VenueView) -> Cell;
 
-fn label<T: Word>(word: T) -> Cell {
-    Cell::text(Some(words::label(Language::Chinese, T::NAME, word.word())))
-}
-
 const COLUMNS: [(&str, Write); 11] = [
-    ("类型", |venue| label::<VenueKind>(venue.kind)),
+    ("类型", |venue| Cell::word::<VenueKind>(venue.kind)),
     ("名称", |venue| Cell::text(Some(&venue.name_zh))),
     ("蒙古文名称", |venue| Cell::text(venue.name_mn.as_ref())),
     ("旗区", |venue| Cell::text(Some(&venue.county_name))),
@@ -29,7 +23,7 @@ const COLUMNS: [(&str, Write); 11] = [
     ("地址", |venue| Cell::text(Some(&venue.address))),
     ("可容纳人数", |venue| Cell::number(Some(venue.capacity))),
     ("开放说明", |venue| Cell::text(venue.opening_note.as_ref())),
-    ("状态", |venue| label::<VenueState>(venue.status)),
+    ("状态", |venue| Cell::word::<VenueState>(venue.status)),
     ("共享学堂数", |venue| Cell::number(Some(venue.schools))),
     ("即将到期协议数", |venue| Cell::number(Some(venue.expiring))),
 ];
@@ -88,7 +82,7 @@ pub fn usage_table(told: &VenueUsage) -> (Vec<String>, Vec<Vec<Cell>>) {
         ]
     };
     let mut rows = vec![row(Cell::text(Some("合计")), &told.figures)];
-    rows.extend(told.kinds.iter().map(|one| row(label::<VenueKind>(one.kind), &one.figures)));
+    rows.extend(told.kinds.iter().map(|one| row(Cell::word::<VenueKind>(one.kind), &one.figures)));
     (headings.map(str::to_owned).to_vec(), rows)
 }
 

@@ -1,6 +1,5 @@
 //! Hours of service as lines of a table.
 
-use contract::Word;
 use contract::volunteer::{LogSource, LogState, ServiceForm, VolunteerLogExportQuery, VolunteerLogQuery};
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -13,7 +12,6 @@ use crate::sheet::Cell;
 use crate::volunteer::store::logs::{LogRow, list_logs};
 use crate::volunteer::store::people::member_names;
 use crate::volunteer::store::teams::team_names;
-use crate::words::{self, Language};
 
 const HEADINGS: [&str; 10] =
     ["队伍", "姓名", "服务类型", "服务内容", "日期", "开始", "结束", "时长（分钟）", "来源", "状态"];
@@ -21,10 +19,6 @@ const HEADINGS: [&str; 10] =
 /// The headings of an export.
 pub fn log_headings() -> Vec<String> {
     HEADINGS.map(str::to_owned).to_vec()
-}
-
-fn label<T: Word>(stored: &str) -> Cell {
-    Cell::text(Some(words::label(Language::Chinese, T::NAME, stored)))
 }
 
 /// Lines of an export, and the entry after which to go on.
@@ -54,14 +48,14 @@ pub fn log_page(
         vec![
             Cell::text(teams.get(&row.team_id)),
             Cell::text(names.get(&row.member_id)),
-            label::<ServiceForm>(&row.form),
+            Cell::stored_word::<ServiceForm>(Some(&row.form)),
             Cell::text(Some(&row.what)),
             Cell::text(Some(business_date(row.starts_at))),
             clock(row.starts_at),
             clock(row.ends_at),
             Cell::number(Some(row.minutes)),
-            label::<LogSource>(&row.source),
-            label::<LogState>(&row.status),
+            Cell::stored_word::<LogSource>(Some(&row.source)),
+            Cell::stored_word::<LogState>(Some(&row.status)),
         ]
     };
     let lines = page.items.iter().map(line).collect();

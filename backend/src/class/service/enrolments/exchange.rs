@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use contract::Word;
 use contract::class::{
     EnrolmentAsker, EnrolmentExportQuery, EnrolmentImportReport, EnrolmentQuery, EnrolmentState,
     EnrolmentView,
@@ -24,7 +23,6 @@ use crate::learner::domain::IdNumber;
 use crate::learner::service::id_number_hash;
 use crate::paging::Paging;
 use crate::sheet::{Cell, CellFault, Column, RowReader, Table};
-use crate::words::{self, Language};
 
 /// The columns of an imported list: who, by the ID number or by the number that exports give, and the name to compare.
 pub const IMPORT_COLUMNS: &[Column] = &[
@@ -145,20 +143,16 @@ fn read_id(reader: &mut RowReader<'_>) -> Option<Uuid> {
 
 type Write = fn(&EnrolmentView) -> Cell;
 
-fn label<T: Word>(word: T) -> Cell {
-    Cell::Text(words::label(Language::Chinese, T::NAME, word.word()))
-}
-
 /// The headings of an export, and what stands below each.
 const EXPORT_COLUMNS: [(&str, Write); 13] = [
     ("学堂", |view| Cell::text(Some(&view.school_name))),
     ("课程", |view| Cell::text(Some(&view.title))),
     ("姓名", |view| Cell::text(Some(&view.learner_name))),
     ("身份证号（脱敏）", |view| Cell::text(Some(&view.id_number_masked))),
-    ("重点人群", |view| Cell::text(Some(if view.priority { "是" } else { "否" }))),
-    ("申请人", |view| label(view.asked_by)),
+    ("重点人群", |view| Cell::flag(view.priority)),
+    ("申请人", |view| Cell::word(view.asked_by)),
     ("申请日期", |view| Cell::text(Some(business_date(view.applied_at)))),
-    ("状态", |view| label(view.status)),
+    ("状态", |view| Cell::word(view.status)),
     ("候补次序", |view| Cell::number(view.position)),
     ("入班日期", |view| Cell::text(view.enrolled_at.map(business_date))),
     ("结束日期", |view| Cell::text(view.ended_at.map(business_date))),
