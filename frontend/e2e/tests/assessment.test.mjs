@@ -78,12 +78,15 @@ scenario("the city sets a cycle up and freezes its figures, and each figure lead
   await page.getByText("基础条件").first().waitFor();
   assert.equal(await page.locator(".rubric > li").count(), 18, "every item of the rubric stands in a group");
   assert.equal(await page.locator(".gates > li").count(), 9);
+  await page.getByText("目前的得分和等次不是最终结果").waitFor();
+  await page.locator(".gates > li", { hasText: "所依托设施年度考核" }).getByText("未录入").waitFor();
+  await page.locator(".rubric > li", { hasText: "安全与无障碍" }).getByText("尚未检查").waitFor();
   await inspect(page, "assessment-result");
   await page.getByRole("button", { name: "数据与来源", exact: true }).click();
   await settled(page);
   await inspect(page, "assessment-figures");
-  await page.getByRole("row", { name: /教学时长/ }).getByRole("link", { name: "查看记录" }).click();
-  await page.getByRole("heading", { name: /教学时长/ }).waitFor();
+  await page.getByRole("row", { name: /教学时数/ }).getByRole("link", { name: "查看记录" }).click();
+  await page.getByRole("heading", { name: /教学时数/ }).waitFor();
   await page.getByRole("row", { name: /防骗课.*2025-03-04.*90 分钟.*计入/ }).waitFor();
   await inspect(page, "assessment-rows");
   await page.getByRole("link", { name: /防骗课/ }).click();
@@ -109,7 +112,7 @@ scenario("a school assesses itself, doubts a figure and hands it in", async (pag
   await page.getByText("已保存").first().waitFor();
   await settled(page);
   await inspect(page, "assessment-own");
-  await step(page, "提交自评", (dialog) => dialog.getByText(/对 1 项数据提出了异议/).waitFor());
+  await step(page, "提交自评", (dialog) => dialog.getByText(/对 1 项数据提出了疑问/).waitFor());
   await page.getByText("自评已提交").first().waitFor();
   await page.getByText("少计了一支合唱队").waitFor();
   assert.equal(await page.getByRole("button", { name: "保存自评" }).count(), 0);
@@ -254,16 +257,16 @@ scenario("what was found is put right by the school and closed by somebody else;
   await page.getByRole("dialog").getByRole("button", { name: "关闭问题" }).click();
   await page.getByText("没有问题", { exact: true }).waitFor();
   await page.goto(`/assessments/${id}`);
-  await step(page, "录入设施考核", async (asked) => {
-    await asked.getByLabel("所在设施年度评估").selectOption({ label: "良好" });
+  await step(page, "录入所依托设施年度考核", async (asked) => {
+    await asked.getByLabel("所依托设施年度考核").selectOption({ label: "良好" });
     await asked.getByLabel("依据文件").fill("东民发〔2026〕3号");
   });
   await page.getByRole("button", { name: "结果版本", exact: true }).click();
   await settled(page);
-  await page.getByText(/录入所依托设施考核结果/).waitFor();
+  await page.getByText(/录入所依托设施年度考核结果/).waitFor();
   await page.getByText("第 2 版 · 提交检查").waitFor();
   await page.getByRole("button", { name: "查看第 3 版的变化" }).click();
-  await page.getByRole("dialog").getByRole("row", { name: /所在设施年度评估.*良好/ }).waitFor();
+  await page.getByRole("dialog").getByRole("row", { name: /所依托设施年度考核.*未录入.*良好/ }).first().waitFor();
   await inspect(page, "assessment-version");
 });
 

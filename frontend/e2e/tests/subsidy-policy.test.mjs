@@ -120,7 +120,7 @@ scenario("who saves a draft after somebody else sees what has changed, and has t
   await call(url, await token(url, other), "PUT", `${PATH}/${made.id}`, change, { "if-match": `"v${made.version}"` });
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await page.getByRole("alert").getByText("其他人刚刚修改了这份资料").waitFor();
-  assert.equal(await page.getByLabel("上年奖补可结余的比例").inputValue(), "25.00", "what was not touched follows the record");
+  assert.equal(await page.getByLabel("上年资助可结余的比例").inputValue(), "25.00", "what was not touched follows the record");
   assert.equal(await page.getByLabel("市级承担比例").inputValue(), "60", "what was typed is kept");
   await inspect(page, "subsidy-policy-changed-meanwhile");
   await page.getByRole("button", { name: "保存", exact: true }).click();

@@ -63,8 +63,16 @@ scenario("finance sets a run up, confirms what is assessed, and computes it", as
   assert.equal(await page.getByRole("button", { name: "撤销", exact: true }).count(), 0, "only the city gives a run up");
   await step(page, "确认自评", because("均已提交", /1 所学堂中，1 所已提交自评/));
   await step(page, "确认检查", because("检查已结束", /1 所学堂中，1 所已完成现场检查/));
-  await step(page, "测算", because("首次测算", /按预算 30,000\.00 元测算全部学堂.*第 1 版/));
+  await step(page, "更正预算", async (dialog) => {
+    await dialog.getByText(/现预算 30,000\.00 元/).waitFor();
+    await dialog.getByLabel("预算", { exact: true }).fill("32000.00");
+    await dialog.getByLabel("预算依据").fill("鄂财社〔2026〕5号调整下达");
+    await inspect(page, "subsidy-run-budget");
+  });
+  await page.getByText("鄂财社〔2026〕5号调整下达").waitFor();
+  await step(page, "测算", because("首次测算", /按预算 32,000\.00 元测算全部学堂.*第 1 版/));
   await page.getByText("首次测算", { exact: true }).first().waitFor();
+  assert.equal(await page.getByRole("link", { name: "查看公示页面" }).count(), 0, "nothing is publicised yet");
   await inspect(page, "subsidy-run");
   await page.getByRole("button", { name: "学堂结果", exact: true }).click();
   await settled(page);
@@ -88,6 +96,7 @@ scenario("a school's amount is followed to the records behind it, and comes out 
   const own = await line(url, id);
   await signIn(page, (await people(url)).finance, `/subsidy-runs/${id}/lines/${own.id}`);
   assert.equal(await page.locator(".gates > li").count(), 9);
+  await page.locator(".bars").getByText("1.00 / 7.00").waitFor();
   await inspect(page, "subsidy-line");
   await page.getByRole("button", { name: "核验", exact: true }).click();
   await page.getByRole("button", { name: "重新计算并比对" }).click();
@@ -126,6 +135,9 @@ scenario("the county reviews, the city approves and publicises; who computed doe
   await page.getByText(/公示中，学堂可在 2026-01-29 前/).waitFor();
   await inspect(page, "subsidy-run-publicised");
   assert.equal(await page.getByRole("button", { name: "公示期满", exact: true }).count(), 0, "its day has not come");
+  const address = await page.getByRole("link", { name: "查看公示页面" }).getAttribute("href");
+  await page.goto(`${url}${address}`);
+  await page.getByText(lived.place.facility.school.name).first().waitFor();
 });
 
 scenario("the school reads its letter and appeals", async (page, url) => {
@@ -135,9 +147,20 @@ scenario("the school reads its letter and appeals", async (page, url) => {
   await page.getByRole("link", { name: "告知书" }).click();
   await page.getByRole("heading", { name: /2025 年度银发学堂分级资助结果的告知书/ }).waitFor();
   await page.getByText(new RegExp(`考核总分 ${own.total} 分`)).waitFor();
-  await page.getByText(/base_amount_fen\.center.*鄂民发〔2024〕144号/).first().waitFor();
-  await page.getByText(/可在 2026-01-29 前（含当日）/).waitFor();
+  await page.getByText(/自2026年1月20日起公示，至2026年1月29日止.*于2026年1月29日前（含当日）登录系统/).waitFor();
   await page.getByText(own.hash).waitFor();
+  const annexes = page.locator(".letter-annexes");
+  await annexes.getByRole("heading", { name: "附件1 资助条件的依据" }).waitFor();
+  await annexes.getByRole("heading", { name: "附件2 各项得分的依据" }).waitFor();
+  await annexes.getByText(/最低统筹使用面积（中心学堂）：100\.00 m²（政策规定，依据鄂民发〔2024〕144号.*，2025年1月1日起施行）/).first().waitFor();
+  await annexes.getByText(/安全与无障碍：[\d.]+ 分（第三方现场检查）/).waitFor();
+  await annexes.getByText(/：[\d,]+ 人（年度考核数据，第\d+版）/).first().waitFor();
+  assert.doesNotMatch(await page.locator(".letter").innerText(), /[a-z]+_[a-z]+/, "no keys of the policy are printed");
+  await page.emulateMedia({ media: "print" });
+  const printed = await page.locator(".letter").evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize));
+  assert.ok(printed > 18, `14 pt for older readers, not ${printed} px`);
+  assert.equal(await annexes.evaluate((one) => getComputedStyle(one).breakBefore), "page");
+  await page.emulateMedia({ media: null });
   await inspect(page, "subsidy-letter");
   await page.goto(`/subsidy-runs/${id}/lines/${own.id}`);
   await step(page, "提出异议", async (dialog) => {
@@ -169,6 +192,8 @@ scenario("somebody who had nothing to do with it upholds the appeal, with what i
   await dialog.getByRole("button", { name: "作出决定" }).click();
   await dialog.getByText("请填写 0 至 100 之间的百分比").waitFor();
   await dialog.getByLabel("签到完整率（%）").fill("100");
+  await dialog.getByRole("button", { name: "作出决定" }).click();
+  await dialog.getByText("异议成立时至少更正一项数据").waitFor();
   await dialog.getByLabel("学习团队数").fill("3");
   await inspect(page, "subsidy-appeal-decide");
   await dialog.getByRole("button", { name: "作出决定" }).click();
@@ -176,6 +201,8 @@ scenario("somebody who had nothing to do with it upholds the appeal, with what i
   await settled(page);
   await page.getByText("成立", { exact: true }).first().waitFor();
   await page.getByText("已更正的数据").waitFor();
+  await page.getByText("原 0 → 现 3").waitFor();
+  assert.equal(await page.getByText("签到完整率").count(), 0, "the same value typed anew corrects nothing");
   await inspect(page, "subsidy-appeal-upheld");
   await page.getByRole("link", { name: "查看新版结果" }).click();
   await page.getByText("第 2 版结果").first().waitFor();
@@ -191,6 +218,11 @@ scenario("versions stand beside each other", async (page, url) => {
   await page.getByRole("button", { name: "学堂结果", exact: true }).click();
   await settled(page);
   assert.match(page.url(), /version=1/, "the version stays from one part to the next");
+  const own = await line(url, id);
+  await page.goto(`/subsidy-runs/${id}/lines/${own.id}?tab=facts`);
+  await page.getByRole("row", { name: /学习团队/ }).getByRole("link", { name: "查看异议" }).waitFor();
+  await page.getByRole("row", { name: /安全与无障碍评分/ }).getByRole("link", { name: "查看现场检查" }).click();
+  await page.waitForURL(/\/inspections\//);
 });
 
 scenario("two policies are compared over the frozen year, by an address that can be sent", async (page, url) => {
@@ -244,6 +276,10 @@ scenario("what was withdrawn leaves the way free for another run", async (page, 
   await signIn(page, ADMIN, `/subsidy-runs/${id}`);
   await step(page, "撤销", because("演练结束", /撤销 2025 年度资助批次/));
   await page.getByText("本批次已撤销").waitFor();
+  const own = await line(url, id);
+  await page.goto(`/subsidy-runs/${id}/lines/${own.id}/letter`);
+  await page.getByText("本批次已撤销，本告知书无效").waitFor();
+  await page.getByText("本批次已撤销，不再受理异议").waitFor();
   const { finance } = await people(url);
   const bearer = await token(url, finance);
   const again = await call(url, bearer, "POST", "/subsidy-runs", { cycle_id: lived.cycle.id, budget: "100.00", reason: "重新建立" });

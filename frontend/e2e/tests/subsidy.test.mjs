@@ -20,7 +20,7 @@ scenario("three schools under a budget that is too small are paid to the fen, an
 
 scenario("a wrong fact is shown at its field and nothing is computed", async (page) => {
   await signIn(page, ADMIN, "/subsidy/simulator");
-  await page.getByLabel("登记学员数").fill("many");
+  await page.getByLabel("注册学员数").fill("many");
   await page.getByRole("button", { name: "测算" }).click();
   await page.getByText("格式不对，请检查后重填").waitFor();
   assert.equal(await page.getByRole("table", { name: "测算结果" }).count(), 0);

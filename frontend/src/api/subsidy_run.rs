@@ -9,10 +9,10 @@ use contract::{
     subsidy::{OperatingPolicyDocument, SubsidyLineView},
     subsidy_run::{
         CompareSubsidyPolicies, CreateSubsidyRun, DecideSubsidyAppeal, FileSubsidyAppeal,
-        OperatingPolicyView, ReviewSubsidyRun, SubsidyAppealView, SubsidyClawbackView, SubsidyComparisonView,
-        SubsidyDisbursementView, SubsidyExpenseReportView, SubsidyLineVerification, SubsidyRunDetails,
-        SubsidyRunLineDetails, SubsidyRunLineView, SubsidyRunProgress, SubsidyRunSummary, SubsidyRunTable,
-        SubsidyRunVersionView, SubsidyRunView,
+        OperatingPolicyView, ReviewSubsidyRun, SetSubsidyBudget, SubsidyAppealView, SubsidyClawbackView,
+        SubsidyComparisonView, SubsidyDisbursementView, SubsidyExpenseReportView, SubsidyLineSources,
+        SubsidyLineVerification, SubsidyRunDetails, SubsidyRunLineDetails, SubsidyRunLineView,
+        SubsidyRunProgress, SubsidyRunSummary, SubsidyRunTable, SubsidyRunVersionView, SubsidyRunView,
     },
 };
 
@@ -31,6 +31,16 @@ pub async fn all(api: &Api) -> Result<Vec<SubsidyRunView>, ApiError> {
 /// Sets the run of an assessed year up.
 pub async fn create(api: &Api, run: &CreateSubsidyRun) -> Result<SubsidyRunView, ApiError> {
     api.post("/subsidy-runs", run).await
+}
+
+/// Corrects its budget as it was read.
+pub async fn set_budget(
+    api: &Api,
+    id: SubsidyRunId,
+    etag: &str,
+    new: &SetSubsidyBudget,
+) -> Result<SubsidyRunView, ApiError> {
+    api.send(Call::post(&format!("/subsidy-runs/{id}/budget")).if_match(etag).json(new)?).await?.read()
 }
 
 /// One run with its history and reviews.
@@ -129,6 +139,14 @@ pub async fn sealed(
     (id, line): (SubsidyRunId, SubsidyLineId),
 ) -> Result<SubsidyLineView, ApiError> {
     api.get(&format!("/subsidy-runs/{id}/lines/{line}/trace")).await
+}
+
+/// Where the facts of a line come from.
+pub async fn sources(
+    api: &Api,
+    (id, line): (SubsidyRunId, SubsidyLineId),
+) -> Result<SubsidyLineSources, ApiError> {
+    api.get(&format!("/subsidy-runs/{id}/lines/{line}/sources")).await
 }
 
 /// Computes a line anew and compares.

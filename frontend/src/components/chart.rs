@@ -29,6 +29,9 @@ pub struct BarChartProps {
     pub title: AttrValue,
     /// The bars.
     pub bars: Vec<Bar>,
+    /// Whether the numbers behind a bar stand beside it, in place of its share: points of a maximum, for example.
+    #[prop_or_default]
+    pub numbers: bool,
 }
 
 /// Horizontal bars, each with a mark for its target.
@@ -47,7 +50,7 @@ pub fn BarChart(props: &BarChartProps) -> Html {
                         <line class="bar-target" x1={target.min(FULL).to_string()} x2={target.min(FULL).to_string()} y1="0" y2="10" />
                     }
                 </svg>
-                <span class="bar-value">{ share(bar) }</span>
+                <span class="bar-value">{ if props.numbers { bar.note.to_string() } else { share(bar) } }</span>
             </li>
         }
     };
@@ -60,7 +63,7 @@ pub fn BarChart(props: &BarChartProps) -> Html {
         <figure class="chart">
             <figcaption>{ &props.title }</figcaption>
             if targets { <p class="legend"><span class="legend-target" aria-hidden="true" />{ i18n.t("chart-target-mark") }</p> }
-            <ul class="bars">{ for props.bars.iter().map(bar) }</ul>
+            <ul class={classes!("bars", props.numbers.then_some("with-numbers"))}>{ for props.bars.iter().map(bar) }</ul>
             <details>
                 <summary>{ i18n.t("chart-table") }</summary>
                 <table class="table density-compact">

@@ -191,13 +191,13 @@ pub fn linked_tree(
     node: &Computed,
     source: &dyn Fn(&Computed) -> Option<TraceLink>,
 ) -> TraceNode {
-    let formula = (!node.formula.is_empty()).then(|| format!("= {}", in_words(i18n, &node.formula)).into());
+    let rule = (!node.formula.is_empty()).then(|| format!("= {}", formula(i18n, &node.formula)).into());
     let inputs = node.inputs.iter().map(|input| linked_tree(i18n, input, source));
     let parameters = node.parameters.iter().map(|one| parameter(i18n, one));
     TraceNode {
         label: name(i18n, &node.name),
         value: Some(value(i18n, &node.value, &node.unit)),
-        note: formula,
+        note: rule,
         link: source(node),
         children: inputs.chain(parameters).collect(),
     }
@@ -219,18 +219,30 @@ fn parameter(i18n: &I18n, parameter: &TraceParameter) -> TraceNode {
     }
 }
 
-/// The unit that the key of a parameter names.
+/// The ends of words by which the key of a number names its unit; of two that fit the earlier one counts.
+const UNITS: &[(&str, &str)] = &[
+    ("_fen", "fen"),
+    ("_centipoints", "centipoints"),
+    ("_centi_m2", "centi_m2"),
+    ("_bp", "bp"),
+    ("_minutes", "minutes"),
+    ("working_days", "working_days"),
+    ("_days", "days"),
+    ("_months_open", "months"),
+    ("_learners", "learners"),
+];
+
+/// The unit that the key of a parameter names; where several of its words name one, that of the outermost.
 pub fn unit_of(key: &str) -> &'static str {
-    let stem = key.split('.').next().unwrap_or_default();
-    let ends = |end: &str| stem.ends_with(end) || key.ends_with(end);
-    match () {
-        () if ends("_fen") => "fen",
-        () if ends("_centipoints") => "centipoints",
-        () if ends("_centi_m2") => "centi_m2",
-        () if stem.contains("_centi") => "centi",
-        () if ends("_bp") => "bp",
-        () if ends("_minutes") => "minutes",
-        () => "",
+    key.split('.').map(unit_of_word).find(|unit| !unit.is_empty()).unwrap_or_default()
+}
+
+fn unit_of_word(word: &str) -> &'static str {
+    match UNITS.iter().find(|(end, _)| word.ends_with(end)) {
+        Some((_, unit)) => unit,
+        None if word.contains("_centi") => "centi",
+        None if word.contains("_fen_per_") => "fen",
+        None => "",
     }
 }
 
@@ -255,7 +267,7 @@ pub fn name(i18n: &I18n, name: &str) -> yew::AttrValue {
 }
 
 /// A formula in the reader's language, or at least the names that it uses.
-fn in_words(i18n: &I18n, formula: &str) -> String {
+pub fn formula(i18n: &I18n, formula: &str) -> String {
     if let Some((_, key)) = FORMULAS.iter().find(|(known, _)| *known == formula) {
         return i18n.t(key).to_string();
     }
@@ -296,6 +308,8 @@ pub fn value(i18n: &I18n, value: &TraceValue, unit: &str) -> yew::AttrValue {
         "bp" => u32::try_from(number).map_or_else(|_| plain(), percent).into(),
         "minutes" => i18n.ta("class-minutes", &[("minutes", plain().into())]),
         "days" => i18n.ta("unit-days", &[("count", plain().into())]),
+        "working_days" => i18n.ta("unit-working-days", &[("count", plain().into())]),
+        "half_years" => i18n.ta("unit-half-years", &[("count", plain().into())]),
         "months" => i18n.ta("unit-months", &[("count", plain().into())]),
         "learners" => i18n.ta("unit-people", &[("count", plain().into())]),
         _ => plain().into(),
@@ -309,4 +323,54 @@ fn word_of(i18n: &I18n, word: &str) -> yew::AttrValue {
     let verdict =
         || word.parse::<contract::curriculum::RefreshVerdict>().map(|verdict| i18n.word(verdict)).ok();
     grade.or_else(veto).or_else(form).or_else(verdict).unwrap_or_else(|| word.to_owned().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use yew::Callback;
+
+    use super::*;
+    use crate::i18n::Lang;
+
+    fn texts() -> I18n {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/zh-CN");
+        let read = |slice: &str| fs::read_to_string(folder.join(format!("{slice}.ftl"))).unwrap();
+        let source = ["trace", "shell", "class"].map(read).join("\n");
+        I18n::new(Lang::ZhCn, source, Callback::noop())
+    }
+
+    fn told(key: &str, count: i64) -> String {
+        value(&texts(), &TraceValue::Count(count), unit_of(key)).to_string()
+    }
+
+    #[test]
+    fn any_word_of_a_key_names_the_unit() {
+        for (key, count, text) in [
+            ("gates.min_weekly_opening_minutes.center", 1_200, "1,200 分钟"),
+            ("operating.grade_coef_bp.excellent", 10_000, "100%"),
+            ("operating.per_teaching_hour_fen", 5_000, "50.00 元"),
+            ("topup_cap_learners.center", 300, "300 人"),
+            ("gates.half_year_due_min_open_days", 90, "90 天"),
+            ("gates.min_full_months_open", 3, "3 个月"),
+            ("publicity_working_days", 7, "7 个工作日"),
+            ("working_days", 7, "7 个工作日"),
+            ("grade_thresholds_centipoints.excellent", 9_000, "90.00 分"),
+            ("rubric_max_centipoints.regular_participation", 1_500, "15.00 分"),
+            ("min_area_centi_m2.station", 5_000, "50.00 m²"),
+            ("base_amount_fen.center.good", 1_500_000, "15,000.00 元"),
+            ("targets.center.teaching_minutes", 14_400, "14,400 分钟"),
+            ("targets.center.shared_venues", 2, "2"),
+            ("redemption.max_per_month_centi", 2_000, "20.00 学分"),
+            ("par_value_fen_per_credit", 100, "1.00 元"),
+        ] {
+            assert_eq!(told(key, count), text, "{key}");
+        }
+    }
+
+    #[test]
+    fn half_years_say_that_they_are() {
+        assert_eq!(value(&texts(), &TraceValue::Count(2), "half_years"), "2 个半年");
+    }
 }

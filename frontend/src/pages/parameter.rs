@@ -186,7 +186,7 @@ mod tests {
         let texts = texts(Lang::ZhCn);
         assert_eq!(name(&texts, "topup_cap_learners.center"), "参与奖补的人数上限（中心学堂）");
         assert_eq!(name(&texts, "base_amount_fen.station.good"), "年度基础额（站点学堂，良好）");
-        assert_eq!(name(&texts, "carryover_allow_bp"), "上年奖补可结余的比例");
+        assert_eq!(name(&texts, "carryover_allow_bp"), "上年资助可结余的比例");
         assert_eq!(name(&texts, "something.else"), "something.else");
     }
 }

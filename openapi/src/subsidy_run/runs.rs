@@ -130,6 +130,8 @@ pub struct SubsidyPublicity {
     pub last_day: NaiveDate,
     /// Whether that day is over.
     pub over: bool,
+    /// Within how many working days an appeal is decided, by the policy.
+    pub decision_working_days: i64,
 }
 
 /// A run, in a list.

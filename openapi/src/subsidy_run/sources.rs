@@ -9,6 +9,7 @@ use crate::ids::{
     AssessmentId, FundId, InspectionId, LedgerEventId, SubsidyAppealId, SubsidyLineId, SubsidyRunId,
 };
 use crate::money::Yuan;
+use crate::subsidy::RubricItem;
 
 /// A fact of a trace and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ use crate::money::Yuan;
 pub struct SubsidyFactSource {
     /// Its name in the trace.
     pub name: String,
+    /// The item that it was given for, where several facts have this name.
+    pub item: Option<RubricItem>,
     /// Where it comes from.
     pub kind: SubsidySourceKind,
     /// The figure of the assessment, whose rows that version of the assessment lists.

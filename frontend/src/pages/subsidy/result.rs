@@ -70,7 +70,7 @@ fn totals(i18n: &I18n, result: &SubsidyResultView) -> Html {
         Figure {
             label: i18n.t("subsidy-policy"),
             value: html! { i18n.ta("subsidy-policy-version", &[("version", result.policy_version.into())]) },
-            note: Some(result.policy_code.clone().into()),
+            note: None,
         },
     ];
     html! { <Figures {items} /> }
@@ -141,7 +141,7 @@ fn one(i18n: &I18n, line: &SubsidyLineView) -> Html {
             <Card title={i18n.t("subsidy-gates")}><ul class="gates">{ for line.gates.iter().map(gate) }</ul></Card>
         </div>
         <Card title={i18n.ta("subsidy-score", &[("total", line.total.to_string().into())])}>
-            <BarChart title={i18n.t("subsidy-score-chart")} {bars} />
+            <BarChart title={i18n.t("subsidy-score-chart")} numbers=true {bars} />
         </Card>
         <Card title={i18n.t("subsidy-trace")}>
             <TraceTree key={line.code.clone()} label={i18n.t("subsidy-trace")} roots={vec![explain::tree(i18n, &line.trace)]} />

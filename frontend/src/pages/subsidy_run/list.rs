@@ -9,7 +9,7 @@ use crate::{
     api::{subsidy_run, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, FilterBar, FilterSelect, Icon, LinkButton,
-        PageHeader, Pager, Row, StatusLabel, use_query, yuan,
+        PageHeader, Pager, Row, StatusLabel, unbroken, use_query, yuan,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -86,10 +86,10 @@ fn row(i18n: &I18n, run: &SubsidyRunView) -> Row {
             yuan(i18n, run.budget),
             sums.map_or_else(dash, |sums| yuan(i18n, sums.payment)),
             sums.map_or_else(dash, |sums| html! { sums.schools }),
-            run.publicity.map_or_else(dash, |days| html! { time::day(days.last_day) }),
+            run.publicity.map_or_else(dash, |days| unbroken(time::day(days.last_day))),
             html! { run.open_appeals },
             html! { i18n.ta("policy-version-number", &[("version", run.policy_version.into())]) },
-            html! { super::signed(i18n, Some(&run.created_by), run.created_at) },
+            super::signed_in_row(i18n, Some(&run.created_by), run.created_at),
         ],
     }
 }

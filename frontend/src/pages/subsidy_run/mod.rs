@@ -29,7 +29,7 @@ pub use operating::{OperatingPoliciesPage, OperatingPolicyPage};
 pub use run::RunPage;
 
 use crate::{
-    components::{StatusLabel, Tone, grouped},
+    components::{StatusLabel, Tone, grouped, unbroken},
     i18n::I18n,
     time,
 };
@@ -81,8 +81,17 @@ fn grade_label(i18n: &I18n, grade: Grade) -> Html {
 
 /// Who did something, and when.
 fn signed(i18n: &I18n, by: Option<&SubsidyActor>, at: DateTime<Utc>) -> AttrValue {
-    let who = by.map_or_else(|| i18n.t("run-system"), |actor| actor.name.clone().into());
+    let who = name_of(i18n, by);
     i18n.ta("run-by", &[("who", who.to_string().into()), ("when", time::minute(at).into())])
+}
+
+/// The same in a column: the time stays on one line, however narrow that is.
+fn signed_in_row(i18n: &I18n, by: Option<&SubsidyActor>, at: DateTime<Utc>) -> Html {
+    html! { <>{ name_of(i18n, by) }{ " " }{ unbroken(time::minute(at)) }</> }
+}
+
+fn name_of(i18n: &I18n, by: Option<&SubsidyActor>) -> AttrValue {
+    by.map_or_else(|| i18n.t("run-system"), |actor| actor.name.clone().into())
 }
 
 /// An amount for a sentence, without its unit.
@@ -97,12 +106,12 @@ fn share(part: Yuan, whole: Yuan) -> Option<u32> {
 }
 
 /// How many characters of a seal tell two apart at a glance.
-const SHORT: usize = 12;
+const SHORT: usize = 8;
 
 /// A seal, shortened; the whole of it is its title.
 fn seal(hash: &str) -> Html {
     let short: String = hash.chars().take(SHORT).collect();
-    html! { <span class="tree-code" title={hash.to_owned()}>{ short }</span> }
+    html! { <span class="tree-code amount" title={hash.to_owned()}>{ short }</span> }
 }
 
 #[cfg(test)]

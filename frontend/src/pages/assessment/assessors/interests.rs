@@ -11,7 +11,7 @@ use crate::{
     api::{inspection, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, Field, FieldKind, FilterBar, FilterSelect, Form,
-        Icon, Pager, PickBy, Row, SchoolField, use_query,
+        Icon, Pager, PickBy, Row, SchoolField, unbroken, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -110,8 +110,8 @@ fn row(i18n: &I18n, one: &AssessorInterestView, end: Option<Callback<MouseEvent>
             html! { <yew_router::prelude::Link<Route> to={Route::Facility { id: one.facility_id }}>{ &one.facility_name }</yew_router::prelude::Link<Route>> },
             html! { i18n.word(one.kind) },
             html! { <span class="outline">{ &one.note }</span> },
-            html! { time::minute(one.declared_at) },
-            html! { one.ended_on.map_or_else(|| "—".to_owned(), time::day) },
+            unbroken(time::minute(one.declared_at)),
+            unbroken(one.ended_on.map_or_else(|| "—".to_owned(), time::day)),
             html! {
                 if let Some(onclick) = end {
                     <Button kind={ButtonKind::Quiet} label={i18n.t("assessor-interest-end")}

@@ -8,7 +8,7 @@ use crate::{
     api::{inspection, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, Field, FieldKind, Form, Icon, Row, StatusLabel,
-        Tone,
+        Tone, unbroken,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -93,7 +93,7 @@ fn row(i18n: &I18n, one: &AssessorOrganisationView, end: Option<Callback<MouseEv
             html! { &one.name },
             html! { <span class="tree-code">{ &one.credit_code }</span> },
             html! { &one.contract },
-            html! { days },
+            unbroken(days),
             html! { one.assessors },
             standing(i18n, one),
             html! {

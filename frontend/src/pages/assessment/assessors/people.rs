@@ -8,7 +8,7 @@ use crate::{
     api::{inspection, use_load},
     components::{
         Button, ButtonKind, Card, Column, DataTable, Empty, Field, FieldKind, FilterBar, FilterSelect, Form,
-        Icon, LinkButton, Pager, Row, use_query,
+        Icon, LinkButton, Pager, Row, unbroken, use_query,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -103,8 +103,8 @@ fn row(i18n: &I18n, one: &AssessorView, end: Option<Callback<MouseEvent>>) -> Ro
         cells: vec![
             html! { &one.name },
             html! { &one.organisation_name },
-            html! { time::day(one.since) },
-            html! { one.ended_on.map_or_else(|| "—".to_owned(), time::day) },
+            unbroken(time::day(one.since)),
+            unbroken(one.ended_on.map_or_else(|| "—".to_owned(), time::day)),
             html! { one.interests },
             html! {
                 <div class="actions">

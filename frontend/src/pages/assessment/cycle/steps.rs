@@ -92,7 +92,7 @@ fn dialog(
         Open::Nothing => Html::default(),
         Open::Freeze => html! {
             <AskWhether title={i18n.t("assessment-freeze")} done={i18n.t("assessment-frozen")} send={sends(record, "freeze")} {subject} {onclose} {ondone}>
-                <p>{ i18n.ta("assessment-freeze-what", &[("day", time::day(cycle.cut_off).into()), ("policy", cycle.policy_code.clone().into())]) }</p>
+                <p>{ i18n.ta("assessment-freeze-what", &[("day", time::day(cycle.cut_off).into()), ("version", cycle.policy_version.into())]) }</p>
                 <p>{ i18n.ta("assessment-freeze-then", &[("day", time::day(cycle.self_assessment_due).into())]) }</p>
             </AskWhether>
         },

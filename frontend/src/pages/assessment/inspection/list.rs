@@ -7,7 +7,7 @@ use crate::{
     api::{inspection, use_load},
     components::{
         Card, Column, DataTable, Empty, FilterBar, FilterSelect, PageHeader, Pager, Row, StatusLabel, Tone,
-        use_query,
+        unbroken, use_query,
     },
     i18n::{I18n, use_i18n},
     pages::{
@@ -67,8 +67,8 @@ fn row(i18n: &I18n, one: &InspectionView) -> Row {
         cells: vec![
             html! { &one.name },
             html! { &one.county_name },
-            html! { one.planned_on.map_or_else(|| "—".to_owned(), time::day) },
-            html! { <>{ time::day(one.due_on) }if late { { " " }<StatusLabel tone={Tone::Warning} text={i18n.t("assessment-overdue")} /> }</> },
+            unbroken(one.planned_on.map_or_else(|| "—".to_owned(), time::day)),
+            html! { <>{ unbroken(time::day(one.due_on)) }if late { { " " }<StatusLabel tone={Tone::Warning} text={i18n.t("assessment-overdue")} /> }</> },
             html! { <StatusLabel tone={inspection_tone(one.status)} text={i18n.word(one.status)} /> },
             html! { format!("{} / {}", progress.sessions_done, progress.sessions) },
             html! { format!("{} / {}", progress.learners_done, progress.learners) },

@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
-use contract::{assessment::AssessmentDetails, ids::AssessmentId};
+use contract::{
+    assessment::{AssessmentDetails, AssessmentResult},
+    ids::AssessmentId,
+};
 use yew::prelude::*;
 
-use super::{figures::Figures, own::Own, result::ResultView, steps::Steps, versions::Versions};
+use super::{figures::Figures, given::Given, own::Own, result::ResultView, steps::Steps, versions::Versions};
 use crate::{
     api::{Tagged, assessment, use_load},
-    components::{LinkButton, PageHeader, StatusLabel, Tab, Tabs},
+    components::{LinkButton, Notice, PageHeader, StatusLabel, Tab, Tabs, Tone, use_query},
     i18n::{I18n, use_i18n},
     may,
     pages::assessment::{
@@ -46,7 +49,7 @@ pub fn SchoolPage(props: &SchoolPageProps) -> Html {
     let crumbs = reachable(&session, vec![(Route::Assessments, i18n.t("nav-assessments"))]);
     html! { <>
         <PageHeader {title} {crumbs} {subtitle} actions={actions.unwrap_or_default()} />
-        { page.view(|one| html! { <Tabs label={i18n.t("assessment-school")} tabs={tabs(&i18n, &session, one, &page.reload)} /> }) }
+        { page.view(|one| html! { <Tabs label={i18n.t("assessment-school")} keep={vec!["version"]} tabs={tabs(&i18n, &session, one, &page.reload)} /> }) }
     </> }
 }
 
@@ -86,11 +89,15 @@ fn tabs(
         session.has_role(may::RECORD_ASSESSMENT_FINDING).then_some(FoundAt::School(one.assessment.id));
     let findings = i18n.ta("assessment-tab-findings", &[("count", one.findings.len().into())]);
     vec![
-        tab("result", i18n.t("assessment-tab-result"), html! { <ResultView result={one.result.clone()} /> }),
+        tab(
+            "result",
+            i18n.t("assessment-tab-result"),
+            html! { <Shown record={record.clone()} part={Part::Result} /> },
+        ),
         tab(
             "figures",
             i18n.t("assessment-tab-figures"),
-            html! { <Figures school={one.assessment.id} result={one.result.clone()} remarks={one.self_assessment.remarks.clone()} /> },
+            html! { <Shown record={record.clone()} part={Part::Figures} /> },
         ),
         tab(
             "own",
@@ -108,4 +115,65 @@ fn tabs(
             html! { <Versions school={one.assessment.id} all={one.versions.clone()} /> },
         ),
     ]
+}
+
+/// What of a result is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Result,
+    Figures,
+}
+
+#[derive(PartialEq, Properties)]
+struct ShownProps {
+    record: Rc<Tagged<AssessmentDetails>>,
+    part: Part,
+}
+
+/// A part of the version that the address names, as a subsidy was computed from it; of the one that holds otherwise.
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    let i18n = use_i18n();
+    let query = use_query();
+    let one = &props.record.value;
+    let held = one.result.version.number;
+    let earlier = named(query.get("version"), held);
+    let found = use_load((one.assessment.id, earlier), |api, (id, earlier)| async move {
+        match earlier {
+            Some(number) => assessment::version(&api, id, number).await.map(Some),
+            None => Ok(None),
+        }
+    });
+    let shown = |result: &AssessmentResult, given: Given| match props.part {
+        Part::Result => html! { <ResultView result={result.clone()} {given} /> },
+        Part::Figures => {
+            let remarks = one.self_assessment.remarks.clone();
+            html! { <Figures school={one.assessment.id} result={result.clone()} {given} {remarks} /> }
+        }
+    };
+    let given = |number| Given::of(&one.versions, number);
+    let Some(number) = earlier else {
+        return shown(&one.result, given(held).with(one.assessment.inspection));
+    };
+    html! { <>
+        <Notice tone={Tone::Warning} title={i18n.ta("assessment-earlier-version", &[("number", number.into())])} />
+        { found.view(|found| (**found).as_ref().map(|result| shown(result, given(number))).unwrap_or_default()) }
+    </> }
+}
+
+/// The version that is asked for, unless it is the one that holds.
+fn named(asked: Option<&str>, held: i16) -> Option<i16> {
+    let number = asked?.parse::<i16>().ok()?;
+    (number != held).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn an_earlier_version_is_read_only_where_the_address_names_one() {
+        assert_eq!([named(Some("2"), 3), named(Some("3"), 3), named(Some("x"), 3)], [Some(2), None, None]);
+        assert_eq!(named(None, 3), None);
+    }
 }

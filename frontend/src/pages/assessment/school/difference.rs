@@ -8,6 +8,7 @@ use contract::{
 };
 use yew::prelude::*;
 
+use super::given::Given;
 use crate::{
     api::{assessment, use_load},
     components::{Column, DataTable, DefinitionList, Dialog, Notice, Row, Tone, percent},
@@ -24,6 +25,8 @@ use crate::{
 pub(super) struct DifferenceProps {
     /// The school in the cycle.
     pub(super) school: AssessmentId,
+    /// Every version of its result.
+    pub(super) all: Vec<AssessmentVersionView>,
     /// The result.
     pub(super) version: AssessmentVersionView,
     /// Hears that the reader leaves it.
@@ -47,7 +50,7 @@ pub(super) fn Difference(props: &DifferenceProps) -> Html {
             <DefinitionList items={facts(&i18n, &props.version)} />
             { both.view(|both: &Rc<(AssessmentResult, Option<AssessmentResult>)>| match &both.1 {
                 None => html! { <Notice tone={Tone::Info} title={i18n.t("assessment-version-first")} /> },
-                Some(before) => table(&i18n, before, &both.0),
+                Some(before) => table(&i18n, &props.all, before, &both.0),
             }) }
         </Dialog>
     }
@@ -75,8 +78,14 @@ struct Changed {
     is: AttrValue,
 }
 
-fn table(i18n: &I18n, before: &AssessmentResult, now: &AssessmentResult) -> Html {
-    let changed = changes(i18n, before, now);
+fn table(
+    i18n: &I18n,
+    all: &[AssessmentVersionView],
+    before: &AssessmentResult,
+    now: &AssessmentResult,
+) -> Html {
+    let given = |one: &AssessmentResult| Given::of(all, one.version.number);
+    let changed = changes(i18n, (before, given(before)), (now, given(now)));
     if changed.is_empty() {
         return html! { <Notice tone={Tone::Info} title={i18n.t("assessment-nothing-changed")} /> };
     }
@@ -97,7 +106,11 @@ fn table(i18n: &I18n, before: &AssessmentResult, now: &AssessmentResult) -> Html
 }
 
 /// What is otherwise than before: the outcome first, then gates and items, and the facts that they follow from.
-fn changes(i18n: &I18n, before: &AssessmentResult, now: &AssessmentResult) -> Vec<Changed> {
+fn changes(
+    i18n: &I18n,
+    (before, before_given): (&AssessmentResult, Given),
+    (now, now_given): (&AssessmentResult, Given),
+) -> Vec<Changed> {
     let mut changed = vec![
         (i18n.t("trace-total"), before.version.total.to_string(), now.version.total.to_string()),
         (
@@ -107,21 +120,28 @@ fn changes(i18n: &I18n, before: &AssessmentResult, now: &AssessmentResult) -> Ve
         ),
     ];
     for (was, is) in before.gates.iter().zip(&now.gates) {
-        let told = |gate: &contract::subsidy::GateView| {
+        let told = |gate: &contract::subsidy::GateView, given: Given| {
+            if let Some(missing) = given.gate_missing(i18n, gate.gate) {
+                return missing.to_string();
+            }
             let passed = i18n.t(if gate.passed { "subsidy-gate-passed" } else { "subsidy-gate-failed" });
             format!("{} · {passed}", explain::value(i18n, &gate.actual, &gate.unit))
         };
-        changed.push((i18n.word(is.gate), told(was), told(is)));
+        changed.push((i18n.word(is.gate), told(was, before_given), told(is, now_given)));
     }
     for (was, is) in before.items.iter().zip(&now.items) {
         let named = i18n.ta("assessment-points-of", &[("item", i18n.word(is.item).to_string().into())]);
-        changed.push((named, was.points.to_string(), is.points.to_string()));
+        let told = |item: &contract::subsidy::ItemView, given: Given| {
+            let missing = given.item_missing(i18n, item.item);
+            missing.map_or_else(|| item.points.to_string(), |missing| missing.to_string())
+        };
+        changed.push((named, told(was, before_given), told(is, now_given)));
     }
     changed.extend(AssessmentFact::ALL.iter().map(|fact| {
         let told = |result: &AssessmentResult| figure(i18n, &result.facts, *fact).to_string();
         (i18n.word(*fact), told(before), told(now))
     }));
-    changed.extend(others(i18n, before, now));
+    changed.extend(others(i18n, (before, before_given), (now, now_given)));
     let differing = changed.into_iter().filter(|(_, was, is)| was != is);
     differing.map(|(what, was, is)| Changed { what, was: was.into(), is: is.into() }).collect()
 }
@@ -129,21 +149,30 @@ fn changes(i18n: &I18n, before: &AssessmentResult, now: &AssessmentResult) -> Ve
 /// The facts that come from elsewhere than the product's own records.
 fn others(
     i18n: &I18n,
-    before: &AssessmentResult,
-    now: &AssessmentResult,
+    before: (&AssessmentResult, Given),
+    now: (&AssessmentResult, Given),
 ) -> Vec<(AttrValue, String, String)> {
-    let both = |label, told: &dyn Fn(&AssessmentResult) -> String| (label, told(before), told(now));
+    let both = |label, told: &dyn Fn(&AssessmentResult, Given) -> String| {
+        (label, told(before.0, before.1), told(now.0, now.1))
+    };
+    let found =
+        |given: Given, value: String| given.site_missing(i18n).map_or(value, |missing| missing.to_string());
     let flag = |on: bool| i18n.t(if on { "yes" } else { "no" }).to_string();
     vec![
-        both(i18n.t("trace-host-assessment"), &|one| i18n.word(one.facts.host_assessment).to_string()),
-        both(i18n.t("trace-measured-area"), &|one| {
+        both(i18n.t("trace-host-assessment"), &|one, given| {
+            let missing = given.host_missing(i18n);
+            missing.unwrap_or_else(|| i18n.word(one.facts.host_assessment)).to_string()
+        }),
+        both(i18n.t("trace-measured-area"), &|one, _| {
             one.facts.measured_area.map_or_else(|| "—".to_owned(), |area| format!("{area} m²"))
         }),
-        both(i18n.t("trace-satisfaction"), &|one| percent(u32::from(one.facts.satisfaction_bp))),
-        both(i18n.t("trace-veto"), &|one| {
+        both(i18n.t("trace-satisfaction"), &|one, given| {
+            found(given, percent(u32::from(one.facts.satisfaction_bp)))
+        }),
+        both(i18n.t("trace-veto"), &|one, _| {
             let vetoes: Vec<_> = one.facts.vetoes.iter().map(|veto| i18n.word(*veto).to_string()).collect();
             if vetoes.is_empty() { "—".to_owned() } else { vetoes.join(&i18n.t("assessment-and")) }
         }),
-        both(i18n.t("trace-rectification-overdue"), &|one| flag(one.facts.rectification_overdue)),
+        both(i18n.t("trace-rectification-overdue"), &|one, _| flag(one.facts.rectification_overdue)),
     ]
 }

@@ -7,8 +7,12 @@ use contract::{
 };
 use yew::prelude::*;
 
+use super::given::Given;
 use crate::{
-    components::{Card, Column, DataTable, DefinitionList, Icon, LinkButton, Row, grouped, percent},
+    components::{
+        Card, Column, DataTable, DefinitionList, Icon, LinkButton, Row, StatusLabel, grouped, percent,
+        unbroken,
+    },
     i18n::{I18n, use_i18n},
     may,
     pages::assessment::{figure, grade_label},
@@ -18,7 +22,7 @@ use crate::{
 };
 
 /// How much of a digest is shown: enough to tell two apart at a glance.
-const SHORT: usize = 12;
+const SHORT: usize = 8;
 
 /// Properties of [`Figures`].
 #[derive(PartialEq, Properties)]
@@ -27,6 +31,8 @@ pub(super) struct FiguresProps {
     pub(super) school: AssessmentId,
     /// The result whose figures are shown.
     pub(super) result: AssessmentResult,
+    /// What it rests on besides the records.
+    pub(super) given: Given,
     /// What the school doubts.
     pub(super) remarks: Vec<FactRemark>,
 }
@@ -52,7 +58,7 @@ pub(super) fn Figures(props: &FiguresProps) -> Html {
             <DataTable id="assessment-figures" caption={i18n.t("assessment-sources")} {columns}
                 rows={result.sources.iter().map(row).collect::<Vec<_>>()} />
         </Card>
-        <Card title={i18n.t("assessment-other-facts")}><DefinitionList items={others(&i18n, &result.facts)} /></Card>
+        <Card title={i18n.t("assessment-other-facts")}><DefinitionList items={others(&i18n, &result.facts, props.given)} /></Card>
     </> }
 }
 
@@ -75,9 +81,9 @@ fn cells(i18n: &I18n, facts: &SchoolFacts, source: &FactSource, doubt: Option<&F
         html! { i18n.word(source.fact) },
         html! { figure(i18n, facts, source.fact) },
         html! { counted },
-        html! { time::day(source.as_of) },
+        unbroken(time::day(source.as_of)),
         html! { doubt.map_or("—", |one| one.remark.as_str()) },
-        html! { <span class="tree-code" title={source.digest.clone()}>{ short }</span> },
+        html! { <span class="tree-code amount" title={source.digest.clone()}>{ short }</span> },
     ]
 }
 
@@ -91,16 +97,23 @@ fn square_metres(number: &str) -> AttrValue {
     format!("{} m²", grouped(number)).into()
 }
 
-/// What is known from the inspection, the host's own assessment and earlier awards, as a name and a value.
-pub(super) fn others(i18n: &I18n, facts: &SchoolFacts) -> Vec<(AttrValue, Html)> {
-    let measured = facts.measured_area.map(|area| square_metres(&area.to_string()));
-    let flag = |on: bool| html! { i18n.t(if on { "yes" } else { "no" }) };
+/// What is known from the inspection, the host's own assessment and earlier awards, as a name and a value; what is not known
+/// yet says so.
+pub(super) fn others(i18n: &I18n, facts: &SchoolFacts, given: Given) -> Vec<(AttrValue, Html)> {
+    let unknown = |text| html! { <StatusLabel {text} /> };
+    let found = |value: AttrValue| given.site_missing(i18n).map_or_else(|| html! { value }, unknown);
+    let host = || grade_label(i18n, facts.host_assessment);
+    // An area that was measured before stands in the register.
+    let measured = facts
+        .measured_area
+        .map_or_else(|| found("—".into()), |area| html! { square_metres(&area.to_string()) });
+    let overdue = i18n.t(if facts.rectification_overdue { "yes" } else { "no" });
     vec![
-        (i18n.t("trace-host-assessment"), grade_label(i18n, facts.host_assessment)),
-        (i18n.t("trace-measured-area"), html! { measured.unwrap_or_else(|| "—".into()) }),
-        (i18n.t("assessment-safety"), html! { facts.safety_accessibility.to_string() }),
-        (i18n.t("assessment-syllabus"), html! { facts.syllabus_quality.to_string() }),
-        (i18n.t("trace-satisfaction"), html! { percent(u32::from(facts.satisfaction_bp)) }),
-        (i18n.t("trace-rectification-overdue"), flag(facts.rectification_overdue)),
+        (i18n.t("trace-host-assessment"), given.host_missing(i18n).map_or_else(host, unknown)),
+        (i18n.t("trace-measured-area"), measured),
+        (i18n.t("assessment-safety"), found(facts.safety_accessibility.to_string().into())),
+        (i18n.t("assessment-syllabus"), found(facts.syllabus_quality.to_string().into())),
+        (i18n.t("trace-satisfaction"), found(percent(u32::from(facts.satisfaction_bp)).into())),
+        (i18n.t("trace-rectification-overdue"), html! { overdue }),
     ]
 }

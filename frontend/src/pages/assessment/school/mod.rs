@@ -4,6 +4,7 @@
 mod detail;
 mod difference;
 mod figures;
+mod given;
 mod own;
 mod own_form;
 mod result;

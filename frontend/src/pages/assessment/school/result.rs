@@ -6,6 +6,7 @@ use contract::{
 };
 use yew::prelude::*;
 
+use super::given::Given;
 use crate::{
     components::{Card, Figure, Figures, Notice, StatusLabel, Tone},
     i18n::{I18n, use_i18n},
@@ -17,6 +18,8 @@ use crate::{
 pub(super) struct ResultViewProps {
     /// The result.
     pub(super) result: AssessmentResult,
+    /// What it rests on besides the records.
+    pub(super) given: Given,
 }
 
 /// A result.
@@ -24,18 +27,35 @@ pub(super) struct ResultViewProps {
 pub(super) fn ResultView(props: &ResultViewProps) -> Html {
     let i18n = use_i18n();
     let result = &props.result;
-    let groups = RubricGroup::ALL.iter().map(|group| items_of(&i18n, result, *group));
+    let given = props.given;
+    let groups = RubricGroup::ALL.iter().map(|group| items_of(&i18n, (result, given), *group));
     html! { <>
+        { unfinished(&i18n, given) }
         { warnings(&i18n, result) }
         <Figures items={figures(&i18n, result)} />
         <div class="halves">
             <Card title={i18n.t("subsidy-gates")}>
-                <ul class="gates">{ for result.gates.iter().map(|one| gate(&i18n, one)) }</ul>
+                <ul class="gates">{ for result.gates.iter().map(|one| gate(&i18n, one, given)) }</ul>
             </Card>
             { for groups }
         </div>
         <p class="subtle seal">{ i18n.ta("assessment-seal", &[("hash", result.version.hash.clone().into())]) }</p>
     </> }
+}
+
+/// What is still waited for: until then neither score nor grade is final.
+fn unfinished(i18n: &I18n, given: Given) -> Html {
+    if given.host && !given.awaits_inspection() {
+        return Html::default();
+    }
+    html! {
+        <Notice tone={Tone::Info} title={i18n.t("assessment-unfinished")}>
+            <ul>
+                if !given.host { <li>{ i18n.t("assessment-awaits-host") }</li> }
+                if given.awaits_inspection() { <li>{ i18n.t("assessment-awaits-inspection") }</li> }
+            </ul>
+        </Notice>
+    }
 }
 
 /// What takes a grade away, whatever the score.
@@ -73,21 +93,26 @@ fn figures(i18n: &I18n, result: &AssessmentResult) -> Vec<Figure> {
     ]
 }
 
-fn gate(i18n: &I18n, gate: &GateView) -> Html {
-    let (tone, text) =
-        if gate.passed { (Tone::Good, "subsidy-gate-passed") } else { (Tone::Bad, "subsidy-gate-failed") };
+fn gate(i18n: &I18n, gate: &GateView, given: Given) -> Html {
     let told = |value| explain::value(i18n, value, &gate.unit).to_string();
+    let missing = given.gate_missing(i18n, gate.gate);
+    let (tone, text) = match (&missing, gate.passed) {
+        (Some(missing), _) => (Tone::Neutral, missing.clone()),
+        (None, true) => (Tone::Good, i18n.t("subsidy-gate-passed")),
+        (None, false) => (Tone::Bad, i18n.t("subsidy-gate-failed")),
+    };
+    let actual = missing.map_or_else(|| told(&gate.actual), |_| "—".to_owned());
     html! {
         <li>
             <span>{ i18n.word(gate.gate) }</span>
-            <span class="subtle">{ i18n.ta("subsidy-gate-compare", &[("actual", told(&gate.actual).into()), ("required", told(&gate.required).into())]) }</span>
-            <StatusLabel {tone} text={i18n.t(text)} />
+            <span class="subtle">{ i18n.ta("subsidy-gate-compare", &[("actual", actual.into()), ("required", told(&gate.required).into())]) }</span>
+            <StatusLabel {tone} {text} />
         </li>
     }
 }
 
 /// The items of one group; nothing where the policy has none of them.
-fn items_of(i18n: &I18n, result: &AssessmentResult, group: RubricGroup) -> Html {
+fn items_of(i18n: &I18n, (result, given): (&AssessmentResult, Given), group: RubricGroup) -> Html {
     let items: Vec<_> = result.items.iter().filter(|one| one.item.group() == group).collect();
     if items.is_empty() {
         return Html::default();
@@ -104,10 +129,10 @@ fn items_of(i18n: &I18n, result: &AssessmentResult, group: RubricGroup) -> Html 
             ("maximum", maximum.to_string().into()),
         ],
     );
-    html! { <Card {title}><ul class="rubric">{ for items.into_iter().map(|one| item(i18n, one)) }</ul></Card> }
+    html! { <Card {title}><ul class="rubric">{ for items.into_iter().map(|one| item(i18n, one, given)) }</ul></Card> }
 }
 
-fn item(i18n: &I18n, one: &ItemView) -> Html {
+fn item(i18n: &I18n, one: &ItemView, given: Given) -> Html {
     let evidence: Vec<_> = one.item.evidence().iter().map(|kind| i18n.word(*kind).to_string()).collect();
     let how = i18n.ta(
         "assessment-item-how",
@@ -116,10 +141,14 @@ fn item(i18n: &I18n, one: &ItemView) -> Html {
             ("evidence", evidence.join(&i18n.t("assessment-and")).into()),
         ],
     );
+    let points = given.item_missing(i18n, one.item).map_or_else(
+        || html! { <strong class="mono">{ format!("{} / {}", one.points, one.maximum) }</strong> },
+        |text| html! { <StatusLabel {text} /> },
+    );
     html! {
         <li>
             <span class="rubric-name">{ i18n.word(one.item) }</span>
-            <strong class="mono">{ format!("{} / {}", one.points, one.maximum) }</strong>
+            { points }
             <svg class="bar" viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="bar-full" width="10000" height="10" />
                 <rect class="bar-share" width={share(one).to_string()} height="10" />

@@ -18,7 +18,7 @@ use crate::{
     api::{assessment, use_load},
     components::{
         Card, Column, DataTable, Empty, PageHeader, Pager, Row, StatusLabel, Tone, grouped, percent,
-        use_query,
+        unbroken, use_query,
     },
     i18n::{I18n, use_i18n},
     pages::course::{Categories, use_categories},
@@ -89,7 +89,7 @@ fn row(i18n: &I18n, session: &Session, categories: &Categories, fact: Assessment
         to,
         cells: vec![
             html! { what(i18n, categories, fact, &one.what) },
-            html! { one.on.map_or_else(|| "—".to_owned(), time::day) },
+            unbroken(one.on.map_or_else(|| "—".to_owned(), time::day)),
             html! { one.amount.map_or_else(|| "—".into(), |amount| told(i18n, fact, amount)) },
             html! { <StatusLabel {tone} text={i18n.t(counted)} /> },
         ],

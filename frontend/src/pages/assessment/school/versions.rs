@@ -38,7 +38,7 @@ pub(super) fn Versions(props: &VersionsProps) -> Html {
             <p class="hint">{ i18n.t("assessment-versions-note") }</p>
             <Timeline events={props.all.iter().map(event).collect::<Vec<_>>()} />
             if let Some(version) = shown {
-                <Difference key={version.number.to_string()} school={props.school} version={version.clone()} onclose={show.reform(|()| None)} />
+                <Difference key={version.number.to_string()} school={props.school} all={props.all.clone()} version={version.clone()} onclose={show.reform(|()| None)} />
             }
         </Card>
     }

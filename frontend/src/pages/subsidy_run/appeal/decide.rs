@@ -47,7 +47,7 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
         initial.extend(correction::initial(&line.facts));
         html! {
             <Ask title={i18n.t("appeal-decide")} submit={i18n.t("appeal-decide")} done={i18n.t("appeal-decided")} {initial}
-                fields={fields(&i18n, &props.run, line)} read={read(&i18n, appeal)} subject={props.subject.clone()}
+                fields={fields(&i18n, &props.run, line)} read={read(&i18n, appeal, line)} subject={props.subject.clone()}
                 onclose={props.onclose.clone()} ondone={props.ondone.clone()} />
         }
     })
@@ -89,8 +89,12 @@ fn told(i18n: &I18n, upheld: &str, run: &SubsidyRunView, line: &SubsidyRunLineDe
     }
 }
 
-fn read(i18n: &I18n, appeal: &SubsidyAppealView) -> Callback<Form, Option<Work>> {
-    let (i18n, id) = (i18n.clone(), appeal.id);
+fn read(
+    i18n: &I18n,
+    appeal: &SubsidyAppealView,
+    line: &Rc<SubsidyRunLineDetails>,
+) -> Callback<Form, Option<Work>> {
+    let (i18n, id, line) = (i18n.clone(), appeal.id, line.clone());
     Callback::from(move |form: Form| {
         let mut read = form.read(&i18n);
         let upheld = read.required::<bool>("/upheld");
@@ -98,7 +102,7 @@ fn read(i18n: &I18n, appeal: &SubsidyAppealView) -> Callback<Form, Option<Work>>
         if reason.chars().count() == 1 {
             read.fault("/reason", "reason-too-short");
         }
-        let facts = if upheld == Some(true) { correction::read(&form, &mut read) } else { None };
+        let facts = if upheld == Some(true) { correction::read(&form, &mut read, &line.facts) } else { None };
         if upheld == Some(true) && facts.is_none() && read.is_sound() {
             read.fault("/upheld", "appeal-nothing-corrected");
         }

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use contract::{
-    ids::{AccountId, SubsidyAppealId},
+    ids::{AccountId, SubsidyAppealId, SubsidyLineId, SubsidyRunId},
     subsidy_run::{
-        SubsidyAppealState, SubsidyAppealView, SubsidyRunDetails, SubsidyRunStep, SubsidyVersionCause,
+        SchoolFactsPatch, SubsidyAppealState, SubsidyAppealView, SubsidyRunDetails, SubsidyRunStep,
+        SubsidyVersionCause,
     },
 };
 use yew::prelude::*;
@@ -75,9 +76,28 @@ fn body(i18n: &I18n, one: &SubsidyAppealView) -> Html {
                 }
             </Card>
         }
-        if let Some(patch) = &one.facts { <Card title={i18n.t("appeal-corrected")}><DefinitionList items={corrected(i18n, patch)} /></Card> }
+        if let Some(patch) = &one.facts { <Corrections place={(one.run_id, one.line_id)} patch={patch.clone()} /> }
         { outcome(i18n, one) }
     </> }
+}
+
+#[derive(PartialEq, Properties)]
+struct CorrectionsProps {
+    /// The line that the appeal is against, with the facts as they were.
+    place: (SubsidyRunId, SubsidyLineId),
+    patch: SchoolFactsPatch,
+}
+
+/// What was corrected: how it was frozen, and how it is now.
+#[component]
+fn Corrections(props: &CorrectionsProps) -> Html {
+    let i18n = use_i18n();
+    let line = use_load(props.place, |api, place| async move { subsidy_run::line(&api, place).await });
+    html! {
+        <Card title={i18n.t("appeal-corrected")}>
+            { line.view(|line| html! { <DefinitionList items={corrected(&i18n, &props.patch, &line.facts)} /> }) }
+        </Card>
+    }
 }
 
 fn facts(i18n: &I18n, one: &SubsidyAppealView) -> Vec<(AttrValue, Html)> {

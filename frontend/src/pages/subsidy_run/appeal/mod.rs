@@ -17,7 +17,7 @@ use crate::{
     api::{subsidy_run, use_load},
     components::{
         Card, Column, DataTable, Empty, FilterBar, FilterCheck, FilterSelect, PageHeader, Pager, Row,
-        StatusLabel, Tone, use_query, yuan,
+        StatusLabel, Tone, unbroken, use_query, yuan,
     },
     i18n::{I18n, use_i18n},
     pages::division::CountyFilter,
@@ -91,8 +91,8 @@ fn row(i18n: &I18n, appeal: &SubsidyAppealView) -> Row {
             grade_label(i18n, appeal.grade),
             yuan(i18n, appeal.payment),
             state(i18n, appeal),
-            html! { time::minute(appeal.filed_at) },
-            html! { time::day(appeal.due_on) },
+            unbroken(time::minute(appeal.filed_at)),
+            unbroken(time::day(appeal.due_on)),
         ],
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     api::{Tagged, subsidy_run, use_load},
     components::{
         Card, Column, DataTable, DefinitionList, Empty, Figure, Figures, Notice, PageHeader, Row,
-        StatusLabel, Tone, yuan,
+        StatusLabel, Tone, unbroken, yuan,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -56,7 +56,7 @@ pub(super) fn ClawbackList(props: &ClawbackListProps) -> Html {
             yuan(&i18n, one.due),
             yuan(&i18n, one.claim),
             state(&i18n, one),
-            html! { time::minute(one.requested_at) },
+            unbroken(time::minute(one.requested_at)),
         ],
     };
     all.view(|all| html! {

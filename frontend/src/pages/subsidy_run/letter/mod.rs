@@ -1,21 +1,25 @@
 //! The decision letter of a school: what it is awarded, and how that came about in sentences, each number with what it rests on.
 
+mod annex;
+mod nothing;
+mod result;
 mod sources;
+mod standing;
 mod steps;
 
 use contract::{
     ids::{SubsidyLineId, SubsidyRunId},
-    subsidy::{GateView, SubsidyLineView},
-    subsidy_run::{SubsidyRunDetails, SubsidyRunLineDetails},
+    money::Yuan,
+    subsidy::SubsidyLineView,
+    subsidy_run::{SubsidyLineSources, SubsidyRunDetails, SubsidyRunLineDetails},
 };
 use yew::prelude::*;
 
-use super::plain;
+use self::{sources::Origins, standing::Standing};
 use crate::{
     api::{subsidy_run, use_load},
-    components::{Button, ButtonKind, Card, Notice, PageHeader, Tone, browser},
+    components::{Button, ButtonKind, Card, PageHeader, browser},
     i18n::{I18n, use_i18n},
-    pages::explain,
     route::Route,
     time,
 };
@@ -37,142 +41,106 @@ pub fn LetterPage(props: &LetterPageProps) -> Html {
     let run = use_load(props.id, |api, id| async move { subsidy_run::read(&api, id).await });
     let line = use_load(place, |api, place| async move { subsidy_run::line(&api, place).await });
     let sealed = use_load(place, |api, place| async move { subsidy_run::sealed(&api, place).await });
+    let sources = use_load(place, |api, place| async move { subsidy_run::sources(&api, place).await });
     let name = line.value.as_ref().map_or_else(|| i18n.t("line-one"), |one| one.line.name.clone().into());
     let crumbs = vec![
         (Route::SubsidyRuns, i18n.t("nav-subsidy-runs")),
         (Route::SubsidyLine { id: props.id, line: props.line }, name),
     ];
-    let ready = run.value.is_some() && line.value.is_some() && sealed.value.is_some();
+    let figures = line.value.is_some() && sealed.value.is_some() && sources.value.is_some();
     let actions = html! {
-        if ready {
+        if figures && run.value.is_some() {
             <Button kind={ButtonKind::Primary} label={i18n.t("letter-print")} onclick={Callback::from(|_| browser::print())} />
         }
     };
+    let body = |run: &SubsidyRunDetails| {
+        line.view(|one| {
+            sealed.view(|sealed| sources.view(|sources| letter(&i18n, run, &Told { one, sealed, sources })))
+        })
+    };
     html! { <>
         <PageHeader title={i18n.t("letter-one")} {crumbs} {actions} />
-        { run.view(|run| line.view(|one| sealed.view(|sealed| letter(&i18n, &run.value, one, sealed)))) }
+        { run.view(|run| body(&run.value)) }
     </> }
 }
 
-fn letter(
-    i18n: &I18n,
-    run: &SubsidyRunDetails,
-    one: &SubsidyRunLineDetails,
-    sealed: &SubsidyLineView,
-) -> Html {
-    let year = run.run.year.to_string();
-    let version = one.line.version;
-    let number = i18n.ta(
-        "letter-number",
-        &[("year", year.clone().into()), ("code", one.line.code.clone().into()), ("version", version.into())],
-    );
-    let replaced = run.run.current.as_ref().is_some_and(|held| held.number != version);
+/// What a letter tells: a line, as it was sealed, and where its facts come from.
+struct Told<'a> {
+    one: &'a SubsidyRunLineDetails,
+    sealed: &'a SubsidyLineView,
+    sources: &'a SubsidyLineSources,
+}
+
+fn letter(i18n: &I18n, run: &SubsidyRunDetails, told: &Told<'_>) -> Html {
+    let one = told.one;
+    let standing = Standing::of(&run.run, one.line.version);
+    let origins = Origins(told.sources);
+    let steps = steps::steps(i18n, one, told.sealed);
     html! { <>
-        if run.run.publicity.is_none() { <Notice tone={Tone::Warning} title={i18n.t("letter-not-public")} /> }
-        if replaced { <Notice tone={Tone::Warning} title={i18n.t("letter-replaced")} /> }
+        { standing.warning(i18n) }
         <div class="receipt"><Card><article class="letter">
-            <h2>{ i18n.ta("letter-title", &[("year", year.clone().into())]) }</h2>
-            <p class="letter-number subtle">{ number }</p>
-            <p>{ i18n.ta("letter-to", &[("school", one.line.name.clone().into()), ("county", one.line.county_name.clone().into())]) }</p>
-            <p>{ opening(i18n, run, one) }</p>
-            <section><h3>{ i18n.t("letter-result") }</h3>{ result(i18n, one, sealed) }</section>
-            <section><h3>{ i18n.t("letter-how") }</h3>
-                <ol>{ for steps::steps(i18n, one, sealed).iter().map(|step| steps::shown(i18n, one, step)) }</ol>
+            { head(i18n, run, one) }
+            <section><h3>{ i18n.t("letter-result") }</h3>{ result::result(i18n, one, told.sealed) }</section>
+            <section>
+                <h3>{ i18n.t("letter-how") }</h3>
+                <ol>{ for steps.iter().map(|step| steps::shown(i18n, step, &origins)) }</ol>
             </section>
-            { annex(i18n, one, sealed) }
-            <section><h3>{ i18n.t("letter-use") }</h3><p>{ i18n.t("letter-use-is") }</p></section>
-            <section><h3>{ i18n.t("letter-appeal") }</h3><p>{ appeal(i18n, run) }</p></section>
-            <p class="letter-end">{ i18n.t("letter-office") }<br />{ day(i18n, run, one) }</p>
-            <p class="letter-seal">{ i18n.ta("letter-seal", &[("hash", one.line.hash.clone().into()), ("version", version.into())]) }</p>
+            { foot(i18n, run, one, standing) }
+            { annex::annexes(i18n, told.sealed, &origins) }
         </article></Card></div>
     </> }
 }
 
-/// What gates and points rest on, number by number.
-fn annex(i18n: &I18n, one: &SubsidyRunLineDetails, sealed: &SubsidyLineView) -> Html {
-    let part = |(title, name): (&str, &str)| {
-        let node = sealed.trace.find(name).filter(|node| !node.inputs.is_empty());
-        node.map_or_else(Html::default, |node| html! {
-            <section><h3>{ i18n.t(title) }</h3>{ sources::list(i18n, node, steps::versions(one), true) }</section>
-        })
-    };
-    [("letter-annex-gates", "eligible"), ("letter-annex-score", "total")].into_iter().map(part).collect()
-}
-
-/// What the letter is about, and by which policy and figures it was decided.
-fn opening(i18n: &I18n, run: &SubsidyRunDetails, one: &SubsidyRunLineDetails) -> AttrValue {
-    i18n.ta(
-        "letter-opening",
+/// Title, number, addressee, and by what it was decided.
+fn head(i18n: &I18n, run: &SubsidyRunDetails, one: &SubsidyRunLineDetails) -> Html {
+    let (run, line) = (&run.run, &one.line);
+    let year = run.year.to_string();
+    let number = i18n.ta(
+        "letter-number",
         &[
-            ("year", run.run.year.to_string().into()),
-            ("policy", run.run.policy_code.clone().into()),
-            ("version", run.run.policy_version.into()),
-            ("assessment", one.assessment_version.into()),
-        ],
-    )
-}
-
-/// The result, the grade and the payment; and why nothing is paid, where that is so.
-fn result(i18n: &I18n, one: &SubsidyRunLineDetails, sealed: &SubsidyLineView) -> Html {
-    let line = &one.line;
-    let told = i18n.ta(
-        "letter-result-is",
-        &[
-            ("total", line.total.to_string().into()),
-            ("grade", i18n.word(line.grade).to_string().into()),
-            ("payment", plain(line.payment).into()),
-            ("city", plain(line.municipal_share).into()),
-            ("county", plain(line.county_share).into()),
+            ("year", year.clone().into()),
+            ("code", line.code.clone().into()),
+            ("version", line.version.into()),
         ],
     );
-    let failed = sealed.gates.iter().filter(|gate| !gate.passed);
-    let veto = |veto: &contract::subsidy::Veto| {
-        let veto = i18n.word(*veto).to_string();
-        html! { <p>{ i18n.ta("letter-veto", &[("veto", veto.into())]) }</p> }
-    };
+    let opening = i18n.ta(
+        "letter-opening",
+        &[
+            ("year", year.clone().into()),
+            ("version", run.policy_version.into()),
+            ("assessment", one.assessment_version.into()),
+        ],
+    );
+    let to = i18n.ta(
+        "letter-to",
+        &[("school", line.name.clone().into()), ("county", line.county_name.clone().into())],
+    );
     html! { <>
-        <p><strong>{ told }</strong></p>
-        if let Some(amount) = line.operating_guarantee {
-            <p>{ i18n.ta("letter-operating", &[("amount", plain(amount).into())]) }</p>
-        }
-        { for failed.map(|gate| html! { <p>{ gate_failed(i18n, gate) }</p> }) }
-        { for one.vetoes.iter().map(veto) }
-        if one.downgraded { <p>{ i18n.t("line-downgraded") }</p> }
+        <h2>{ i18n.ta("letter-title", &[("year", year.into())]) }</h2>
+        <p class="letter-number subtle">{ number }</p>
+        <p>{ to }</p>
+        <p>{ opening }</p>
     </> }
 }
 
-fn gate_failed(i18n: &I18n, gate: &GateView) -> AttrValue {
-    let told = |value| explain::value(i18n, value, &gate.unit).to_string();
-    i18n.ta(
-        "letter-gate",
-        &[
-            ("gate", i18n.word(gate.gate).to_string().into()),
-            ("actual", told(&gate.actual).into()),
-            ("required", told(&gate.required).into()),
-        ],
-    )
-}
-
-/// How to appeal and until when.
-fn appeal(i18n: &I18n, run: &SubsidyRunDetails) -> AttrValue {
-    run.run.publicity.map_or_else(
-        || i18n.t("letter-appeal-later"),
-        |days| {
-            i18n.ta(
-                "letter-appeal-until",
-                &[
-                    ("from", time::day(time::local(days.at).map_or(days.last_day, |(day, _)| day)).into()),
-                    ("day", time::day(days.last_day).into()),
-                    ("days", days.working_days.into()),
-                ],
-            )
-        },
-    )
-}
-
-/// The day of the letter: that on which the result was publicised or, until then, on which it was computed.
-fn day(i18n: &I18n, run: &SubsidyRunDetails, one: &SubsidyRunLineDetails) -> AttrValue {
-    let computed = one.versions.iter().find(|version| version.version == one.line.version);
-    let at = run.run.publicity.map(|days| days.at).or(computed.map(|version| version.computed_at));
-    at.and_then(time::local).map_or_else(|| "—".into(), |(day, _)| time::long_day(i18n, day))
+/// What the money may buy, how to appeal, the annexes by name, and who signs.
+fn foot(i18n: &I18n, run: &SubsidyRunDetails, one: &SubsidyRunLineDetails, standing: Standing) -> Html {
+    let line = &one.line;
+    let paid = line.payment > Yuan::ZERO;
+    let day = standing::day(&run.run, one);
+    let dated = day.map_or_else(|| "—".into(), |day| time::long_day(i18n, day));
+    let seal =
+        i18n.ta("letter-seal", &[("hash", line.hash.clone().into()), ("version", line.version.into())]);
+    html! { <>
+        if paid {
+            <section><h3>{ i18n.t("letter-use") }</h3><p>{ i18n.t("letter-use-is") }</p></section>
+        }
+        <section>
+            <h3>{ if paid { i18n.t("letter-appeal") } else { i18n.t("letter-appeal-third") } }</h3>
+            <p>{ standing.appeal(i18n, day) }</p>
+        </section>
+        <p>{ i18n.t("letter-annexes") }</p>
+        <p class="letter-end">{ i18n.t("letter-office") }<br />{ dated }</p>
+        <p class="letter-seal">{ seal }</p>
+    </> }
 }

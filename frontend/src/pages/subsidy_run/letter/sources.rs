@@ -1,24 +1,59 @@
-//! What the numbers of a letter rest on: parameters of the policy with their key and basis, frozen figures, and the books.
+//! What the numbers of a letter rest on: parameters of the policy with their basis, figures of the assessment, what assessors
+//! have found, and the books.
 
 use std::collections::BTreeSet;
 
-use contract::trace::{TraceNode, TraceParameter};
+use contract::{
+    subsidy::RubricItem,
+    subsidy_run::{SubsidyFactSource, SubsidyLineSources, SubsidySourceKind},
+    trace::{TraceNode, TraceParameter},
+};
 use yew::prelude::*;
 
 use crate::{
     i18n::I18n,
-    pages::{
-        explain, parameter,
-        subsidy_run::line::source::{Origin, origin},
-    },
+    pages::{explain, parameter},
     time,
 };
 
-/// The versions that a letter names: of the assessment, and of the run.
+/// Where the facts of a line come from.
+pub(super) struct Origins<'a>(pub(super) &'a SubsidyLineSources);
+
+/// What a fact of the trace comes from, in the words of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Versions {
-    pub(super) assessment: i16,
-    pub(super) run: i16,
+enum Origin {
+    /// The yearly assessment.
+    Assessment,
+    /// The inspection by an assessor organisation.
+    Inspection,
+    /// What the learners said to the assessors who called them.
+    Survey,
+    /// An appeal that was upheld.
+    Appeal,
+    /// The books of the school's fund.
+    Books,
+    /// What the run may spend.
+    Budget,
+    /// What the run has computed elsewhere.
+    Run,
+}
+
+impl Origins<'_> {
+    /// Where a fact comes from that was given for a value of the trace.
+    fn of(&self, fact: &str, given_for: &str) -> Origin {
+        let item: Option<RubricItem> =
+            given_for.strip_prefix("item.").and_then(|item| item.parse::<RubricItem>().ok());
+        let is_it = |one: &&SubsidyFactSource| one.name == fact && (one.item.is_none() || one.item == item);
+        match (self.0.facts.iter().find(is_it).map(|one| one.kind), fact) {
+            (Some(SubsidySourceKind::Figure | SubsidySourceKind::Assessment), _) => Origin::Assessment,
+            (Some(SubsidySourceKind::Inspection), "satisfaction") => Origin::Survey,
+            (Some(SubsidySourceKind::Inspection), _) => Origin::Inspection,
+            (Some(SubsidySourceKind::Appeal), _) => Origin::Appeal,
+            (Some(SubsidySourceKind::Books), _) => Origin::Books,
+            (None, "budget") => Origin::Budget,
+            (None, _) => Origin::Run,
+        }
+    }
 }
 
 /// One number and what it rests on.
@@ -60,13 +95,16 @@ fn collect<'a>(node: &'a TraceNode, deep: bool, seen: &mut BTreeSet<&'a str>, in
 }
 
 /// What a value rests on, as a list.
-pub(super) fn list(i18n: &I18n, node: &TraceNode, versions: Versions, deep: bool) -> Html {
+pub(super) fn list(i18n: &I18n, node: &TraceNode, origins: &Origins<'_>, deep: bool) -> Html {
     let mut sources = Vec::new();
     collect(node, deep, &mut BTreeSet::new(), &mut sources);
     let told = |source: &Source<'_>| {
         let text = match source {
             Source::Parameter(parameter) => of_parameter(i18n, parameter),
-            Source::Fact(fact, _) => of_fact(i18n, source.key(), fact, versions),
+            Source::Fact(fact, given_for) => {
+                let origin = origins.of(&fact.name, given_for);
+                of_fact(i18n, (source.key(), fact), origin, origins.0.assessment_version)
+            }
         };
         html! { <li key={source.key().to_owned()}>{ text }</li> }
     };
@@ -80,26 +118,30 @@ fn of_parameter(i18n: &I18n, one: &TraceParameter) -> AttrValue {
         &[
             ("name", parameter::name(i18n, &one.key).to_string().into()),
             ("value", value.into()),
-            ("key", one.key.clone().into()),
             ("basis", one.basis.clone().into()),
-            ("day", time::day(one.effective_from).into()),
+            ("day", time::long_day(i18n, one.effective_from).to_string().into()),
         ],
     )
 }
 
-fn of_fact(i18n: &I18n, name: &str, fact: &TraceNode, versions: Versions) -> AttrValue {
-    let name = explain::name(i18n, name).to_string();
-    let value = explain::value(i18n, &fact.value, &fact.unit).to_string();
-    let Versions { assessment, run } = versions;
-    match origin(&fact.name) {
-        Origin::Assessment => i18n.ta(
-            "letter-figure",
-            &[("name", name.into()), ("value", value.into()), ("version", assessment.into())],
-        ),
-        Origin::Books => i18n.ta("letter-books", &[("name", name.into()), ("value", value.into())]),
-        Origin::Run => i18n
-            .ta("letter-of-run", &[("name", name.into()), ("value", value.into()), ("version", run.into())]),
-    }
+fn of_fact(i18n: &I18n, (name, fact): (&str, &TraceNode), origin: Origin, assessment: i16) -> AttrValue {
+    let text = match origin {
+        Origin::Assessment => "letter-figure",
+        Origin::Inspection => "letter-inspected",
+        Origin::Survey => "letter-surveyed",
+        Origin::Appeal => "letter-corrected",
+        Origin::Books => "letter-books",
+        Origin::Budget => "letter-budget",
+        Origin::Run => "letter-of-run",
+    };
+    i18n.ta(
+        text,
+        &[
+            ("name", explain::name(i18n, name).to_string().into()),
+            ("value", explain::value(i18n, &fact.value, &fact.unit).to_string().into()),
+            ("version", assessment.into()),
+        ],
+    )
 }
 
 #[cfg(test)]
@@ -136,5 +178,39 @@ mod tests {
         };
         assert_eq!(keys(false), ["regular_learners", "cap"]);
         assert_eq!(keys(true), ["regular_learners", "cap", "most"]);
+    }
+
+    #[test]
+    fn what_assessors_found_what_an_appeal_corrected_and_what_was_computed_are_told_apart() {
+        let fact = |name: &str, item: Option<&str>, kind: &str| {
+            serde_json::json!({
+                "name": name, "item": item, "kind": kind, "fact": null, "inspection_id": null, "appeal_id": null,
+            })
+        };
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+        let sources: SubsidyLineSources = serde_json::from_value(serde_json::json!({
+            "line_id": id, "assessment_id": id, "assessment_version": 2, "prior": null,
+            "facts": [
+                fact("regular_learners", None, "figure"),
+                fact("host_assessment", None, "assessment"),
+                fact("measured_area", None, "inspection"),
+                fact("satisfaction", None, "inspection"),
+                fact("inspection_points", Some("safety_accessibility"), "appeal"),
+                fact("inspection_points", Some("syllabus_quality"), "inspection"),
+                fact("prior_award", None, "books"),
+            ],
+        }))
+        .unwrap();
+        let of = |name, given_for| Origins(&sources).of(name, given_for);
+        assert_eq!(of("regular_learners", "topup"), Origin::Assessment);
+        assert_eq!(of("regular_learners", "item.regular_participation"), Origin::Assessment);
+        assert_eq!(of("host_assessment", "gate.host_assessment"), Origin::Assessment);
+        assert_eq!(of("measured_area", "counted_area"), Origin::Inspection);
+        assert_eq!(of("satisfaction", "item.satisfaction"), Origin::Survey);
+        assert_eq!(of("inspection_points", "item.safety_accessibility"), Origin::Appeal);
+        assert_eq!(of("inspection_points", "item.syllabus_quality"), Origin::Inspection);
+        assert_eq!(of("prior_award", "carryover_deduction"), Origin::Books);
+        assert_eq!(of("budget", "payment"), Origin::Budget);
+        assert_eq!(of("grade", "base"), Origin::Run);
     }
 }

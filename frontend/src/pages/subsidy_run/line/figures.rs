@@ -35,7 +35,7 @@ pub(super) fn figures(i18n: &I18n, one: &SubsidyRunLineDetails) -> Html {
             <Card title={i18n.t("subsidy-gates")}><ul class="gates">{ for one.gates.iter().map(gate) }</ul></Card>
         </div>
         <Card title={i18n.ta("subsidy-score", &[("total", total.into())])}>
-            <BarChart title={i18n.t("subsidy-score-chart")} bars={one.items.iter().map(|item| bar(i18n, item)).collect::<Vec<_>>()} />
+            <BarChart title={i18n.t("subsidy-score-chart")} numbers=true bars={one.items.iter().map(|item| bar(i18n, item)).collect::<Vec<_>>()} />
         </Card>
     </> }
 }

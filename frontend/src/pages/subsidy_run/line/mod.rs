@@ -3,7 +3,7 @@
 mod actions;
 mod facts;
 mod figures;
-pub(super) mod source;
+mod source;
 mod verify;
 
 use std::rc::Rc;
@@ -19,7 +19,7 @@ use crate::{
     api::{subsidy_run, use_load},
     components::{
         Card, Column, DataTable, LinkButton, Notice, PageHeader, Row, StatusLabel, Tab, Tabs, Tone,
-        TraceTree, yuan,
+        TraceTree, unbroken, yuan,
     },
     i18n::{I18n, use_i18n},
     may,
@@ -119,17 +119,20 @@ fn Trace(props: &TraceProps) -> Html {
     let one = props.one.clone();
     let place = (one.line.run_id, one.line.id);
     let sealed = use_load(place, |api, place| async move { subsidy_run::sealed(&api, place).await });
-    let source = source::Source::of(&i18n, &session, &one);
+    let sources = use_load(place, |api, place| async move { subsidy_run::sources(&api, place).await });
     sealed.view(|sealed| {
-        let tree = |node| explain::linked_tree(&i18n, node, &|fact| source.link(fact));
-        let roots: Vec<_> =
-            std::iter::once(&sealed.trace).chain(sealed.operating_trace.as_ref()).map(tree).collect();
-        html! {
-            <Card title={i18n.t("subsidy-trace")}>
-                <p class="hint">{ i18n.t("line-trace-note") }</p>
-                <TraceTree label={i18n.t("subsidy-trace")} {roots} />
-            </Card>
-        }
+        sources.view(|sources| {
+            let source = source::Source::of(&i18n, &session, sources);
+            let tree = |node| explain::linked_tree(&i18n, node, &|fact| source.link(fact));
+            let roots: Vec<_> =
+                std::iter::once(&sealed.trace).chain(sealed.operating_trace.as_ref()).map(tree).collect();
+            html! {
+                <Card title={i18n.t("subsidy-trace")}>
+                    <p class="hint">{ i18n.t("line-trace-note") }</p>
+                    <TraceTree label={i18n.t("subsidy-trace")} {roots} />
+                </Card>
+            }
+        })
     })
 }
 
@@ -143,7 +146,7 @@ fn versions(i18n: &I18n, one: &SubsidyRunLineDetails) -> Html {
             html! { version.total.to_string() },
             grade_label(i18n, version.grade),
             yuan(i18n, version.payment),
-            html! { time::minute(version.computed_at) },
+            unbroken(time::minute(version.computed_at)),
             seal(&version.hash),
         ],
     };

@@ -1,92 +1,151 @@
 //! Where the facts of a line were read from: the frozen figures of the school's assessment and, behind most of them, the records
-//! of the product, such as attendance rows.
+//! of the product, such as attendance rows; the score sheet of its inspection; an appeal that has corrected them; the books.
 
 use contract::{
-    assessment::AssessmentFact, ids::AssessmentId, subsidy_run::SubsidyRunLineDetails, trace::TraceNode,
+    assessment::AssessmentFact,
+    auth::Role,
+    ids::{AssessmentId, FundId, InspectionId, SubsidyAppealId},
+    subsidy::RubricItem,
+    subsidy_run::{SubsidyFactSource, SubsidyLineSources, SubsidySourceKind},
+    trace::TraceNode,
 };
-use yew::AttrValue;
 
-use super::follows;
 use crate::{components::TraceLink, i18n::I18n, may, route::Route, session::Session};
 
-/// What a reader may follow.
-pub(super) struct Source {
-    assessment: AssessmentId,
-    version: i16,
-    /// Whether the assessment is open to the reader.
-    opens: bool,
-    /// Whether the records behind its figures are.
-    opens_rows: bool,
-    rows: AttrValue,
-    figures: AttrValue,
+/// A kind of pages that may be open to a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Assessment,
+    /// The records behind the figures of the assessment.
+    Rows,
+    Inspection,
+    Appeal,
+    Fund,
 }
 
-impl Source {
-    pub(super) fn of(i18n: &I18n, session: &Session, one: &SubsidyRunLineDetails) -> Self {
-        Self {
-            assessment: one.assessment_id,
-            version: one.assessment_version,
-            opens: follows(session),
-            opens_rows: session.has_role(may::LIST_ASSESSMENT_FACT_ROWS),
-            rows: i18n.t("line-to-rows"),
-            figures: i18n.t("line-to-figures"),
-        }
+/// Who may go which way.
+const WAYS: [(Way, &[Role]); 5] = [
+    (Way::Assessment, may::GET_ASSESSMENT),
+    (Way::Rows, may::LIST_ASSESSMENT_FACT_ROWS),
+    (Way::Inspection, may::GET_INSPECTION),
+    (Way::Appeal, may::GET_SUBSIDY_APPEAL),
+    (Way::Fund, may::GET_FUND),
+];
+
+/// The facts that are read from the books of the school's fund.
+const OF_THE_BOOKS: [&str; 2] = ["prior_award", "prior_unspent"];
+
+/// What a fact leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// The records behind a figure.
+    Rows(AssessmentFact),
+    /// All figures of the assessment, where there are no such records.
+    Figures,
+    Inspection(InspectionId),
+    Appeal(SubsidyAppealId),
+    Fund(FundId),
+}
+
+/// The sources of a line, as far as a reader may follow them.
+pub(super) struct Source<'a> {
+    i18n: &'a I18n,
+    known: Known<'a>,
+}
+
+struct Known<'a> {
+    sources: &'a SubsidyLineSources,
+    /// The ways that are open to the reader.
+    open: Vec<Way>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn of(i18n: &'a I18n, session: &Session, sources: &'a SubsidyLineSources) -> Self {
+        let ways = WAYS.iter().filter(|(_, roles)| session.has_role(roles));
+        Self { i18n, known: Known { sources, open: ways.map(|(way, _)| *way).collect() } }
     }
 
     /// Where a value of the trace was read from; none for what was computed and what is of the run.
     pub(super) fn link(&self, node: &TraceNode) -> Option<TraceLink> {
-        if !node.formula.is_empty() || origin(&node.name) != Origin::Assessment {
+        self.known.of_node(node).map(|target| self.to(target))
+    }
+
+    /// The way to what a figure of the assessment was read from.
+    pub(super) fn of_figure(&self, fact: AssessmentFact) -> Option<TraceLink> {
+        self.known.of_figure(fact).map(|target| self.to(target))
+    }
+
+    /// The way to what a fact was read from that is no figure, by its name in the trace and the item that it was given for.
+    pub(super) fn of_named(&self, name: &str, item: Option<RubricItem>) -> Option<TraceLink> {
+        self.known.of_named(name, item).map(|target| self.to(target))
+    }
+
+    fn to(&self, target: Target) -> TraceLink {
+        let id: AssessmentId = self.known.sources.assessment_id;
+        let version = || ("version", self.known.sources.assessment_version.to_string());
+        let (to, query, label) = match target {
+            Target::Rows(fact) => (Route::AssessmentFactRows { id, fact }, vec![version()], "line-to-rows"),
+            Target::Figures => {
+                (Route::Assessment { id }, vec![("tab", "figures".to_owned()), version()], "line-to-figures")
+            }
+            Target::Inspection(id) => (Route::Inspection { id }, Vec::new(), "line-to-inspection"),
+            Target::Appeal(id) => (Route::SubsidyAppeal { id }, Vec::new(), "appeal-open"),
+            Target::Fund(id) => (Route::Fund { id }, Vec::new(), "run-open-fund"),
+        };
+        TraceLink { to, query, label: self.i18n.t(label) }
+    }
+}
+
+impl Known<'_> {
+    fn opens(&self, way: Way) -> bool {
+        self.open.contains(&way)
+    }
+
+    fn of_node(&self, node: &TraceNode) -> Option<Target> {
+        if !node.formula.is_empty() {
             return None;
         }
-        self.to(figure_of(&node.name))
+        // Points of several items have one name: an appeal is followed only where it has corrected all of them.
+        let mut named = self.sources.facts.iter().filter(|source| source.name == node.name);
+        let first = named.next()?;
+        let appeal = first.appeal_id.filter(|_| named.all(|other| other.appeal_id == first.appeal_id));
+        self.target(first, appeal)
     }
 
-    /// The way to the records behind a figure; to all figures, where there are no such records.
-    pub(super) fn to(&self, figure: Option<AssessmentFact>) -> Option<TraceLink> {
-        let id = self.assessment;
-        if let Some(fact) = figure.filter(|_| self.opens_rows) {
-            let query = vec![("version", self.version.to_string())];
-            return Some(TraceLink {
-                to: Route::AssessmentFactRows { id, fact },
-                query,
-                label: self.rows.clone(),
-            });
+    fn of_figure(&self, fact: AssessmentFact) -> Option<Target> {
+        let mut all = self.sources.facts.iter().filter(|source| source.fact == Some(fact));
+        let corrected = all.clone().find(|source| source.appeal_id.is_some());
+        match corrected.or_else(|| all.next()) {
+            Some(source) => self.target(source, source.appeal_id),
+            None => self.of_assessment(Some(fact)),
         }
-        let query = vec![("tab", "figures".to_owned())];
-        let link = TraceLink { to: Route::Assessment { id }, query, label: self.figures.clone() };
-        self.opens.then_some(link)
     }
-}
 
-/// Who a fact of a trace comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pages::subsidy_run) enum Origin {
-    /// The frozen assessment.
-    Assessment,
-    /// The books of the school's fund.
-    Books,
-    /// The run: its budget, or what it has computed elsewhere in the trace.
-    Run,
-}
-
-/// Where a fact of that name comes from.
-pub(in crate::pages::subsidy_run) fn origin(name: &str) -> Origin {
-    match name {
-        "prior_award" | "prior_unspent" => Origin::Books,
-        "budget" | "eligible" | "grade" | "gross" | "municipal_share" | "payment" | "total_entitlement" => {
-            Origin::Run
+    fn of_named(&self, name: &str, item: Option<RubricItem>) -> Option<Target> {
+        let of_item = |source: &&SubsidyFactSource| source.name == name && source.item == item;
+        match self.sources.facts.iter().find(of_item) {
+            Some(source) => self.target(source, source.appeal_id),
+            None if OF_THE_BOOKS.contains(&name) => None,
+            None => self.of_assessment(None),
         }
-        _ => Origin::Assessment,
     }
-}
 
-/// The figure of the assessment that a fact of a trace is; none for what assessors and hosts have said.
-pub(super) fn figure_of(name: &str) -> Option<AssessmentFact> {
-    let stem = name.split('.').next().unwrap_or(name);
-    match stem {
-        "refreshes_done" => Some(AssessmentFact::Refreshes),
-        "teachers_verified" => Some(AssessmentFact::Teachers),
-        other => other.parse().ok(),
+    fn target(&self, source: &SubsidyFactSource, appeal: Option<SubsidyAppealId>) -> Option<Target> {
+        if let Some(id) = appeal.filter(|_| self.opens(Way::Appeal)) {
+            return Some(Target::Appeal(id));
+        }
+        if source.kind == SubsidySourceKind::Books {
+            let books = self.sources.prior.as_ref().filter(|_| self.opens(Way::Fund));
+            return books.map(|books| Target::Fund(books.fund_id));
+        }
+        let inspection = source.inspection_id.filter(|_| self.opens(Way::Inspection));
+        inspection.map(Target::Inspection).or_else(|| self.of_assessment(source.fact))
+    }
+
+    /// The records behind a figure, or all figures where there are no such records.
+    fn of_assessment(&self, fact: Option<AssessmentFact>) -> Option<Target> {
+        let rows = fact.filter(|_| self.opens(Way::Rows)).map(Target::Rows);
+        rows.or_else(|| self.opens(Way::Assessment).then_some(Target::Figures))
     }
 }
 
@@ -94,58 +153,76 @@ pub(super) fn figure_of(name: &str) -> Option<AssessmentFact> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_figure_of_the_assessment_is_found_from_the_trace() {
-        let names = [
-            "fixed_venue",
-            "declared_area",
-            "full_months_open",
-            "open_days.H1",
-            "refreshes_done",
-            "weekly_opening",
-            "signin_completeness",
-            "registered_learners",
-            "regular_learners",
-            "categories",
-            "teaching_minutes",
-            "activity_forms",
-            "learning_teams",
-            "teachers",
-            "volunteer_minutes",
-            "online_learners",
-            "shared_venues",
-            "smart_aging_sessions",
-            "timely_crediting",
-            "redemption_records",
-        ];
-        let found: Vec<_> = names.iter().filter_map(|name| figure_of(name)).collect();
-        assert_eq!(found, AssessmentFact::ALL);
-        assert_eq!(figure_of("teachers_verified"), Some(AssessmentFact::Teachers));
-        assert_eq!(figure_of("inspection_points"), None);
+    const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+    const OTHER: &str = "01890a5d-ac96-774b-bcce-b302099a8058";
+
+    fn known<'a>(sources: &'a SubsidyLineSources, closed: &[Way]) -> Known<'a> {
+        let open = WAYS.iter().map(|(way, _)| *way).filter(|way| !closed.contains(way)).collect();
+        Known { sources, open }
+    }
+
+    fn source(name: &str, kind: &str) -> serde_json::Value {
+        serde_json::json!({
+            "name": name, "item": null, "kind": kind, "fact": null, "inspection_id": null, "appeal_id": null,
+        })
+    }
+
+    fn sources() -> SubsidyLineSources {
+        let mut learners = source("regular_learners", "figure");
+        learners["fact"] = "regular_learners".into();
+        let mut teams = source("learning_teams", "appeal");
+        (teams["fact"], teams["appeal_id"]) = ("learning_teams".into(), OTHER.into());
+        let mut safety = source("inspection_points", "inspection");
+        (safety["item"], safety["inspection_id"]) = ("safety_accessibility".into(), ID.into());
+        let mut syllabus = source("inspection_points", "appeal");
+        (syllabus["item"], syllabus["inspection_id"]) = ("syllabus_quality".into(), ID.into());
+        syllabus["appeal_id"] = OTHER.into();
+        let books = serde_json::json!({
+            "run_id": ID, "line_id": ID, "fund_id": OTHER, "entries": [], "cut_off": "2025-12-31",
+            "balance": "0.00", "newer": "0.00",
+        });
+        serde_json::from_value(serde_json::json!({
+            "line_id": ID, "assessment_id": ID, "assessment_version": 2, "prior": books,
+            "facts": [learners, teams, safety, syllabus, source("prior_award", "books"), source("hosted", "assessment")],
+        }))
+        .unwrap()
+    }
+
+    fn fact(name: &'static str) -> TraceNode {
+        TraceNode::fact(name, 1.into(), "")
     }
 
     #[test]
-    fn what_is_of_the_run_leads_to_no_assessment() {
-        let source = Source {
-            assessment: "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap(),
-            version: 2,
-            opens: true,
-            opens_rows: true,
-            rows: "rows".into(),
-            figures: "figures".into(),
-        };
-        let fact = |name: &'static str| TraceNode::fact(name, 1.into(), "");
-        assert_eq!(source.link(&fact("prior_award")), None);
-        assert_eq!(source.link(&TraceNode::computed("gross", 1.into(), "yuan", "base + topup")), None);
-        let to = source.link(&fact("regular_learners")).unwrap();
-        assert_eq!(to.query, [("version", "2".to_owned())]);
-        let id = source.assessment;
-        let score_sheet = source.link(&fact("inspection_points")).unwrap();
+    fn a_fact_leads_to_what_says_it() {
+        let sources = sources();
+        let all = known(&sources, &[]);
+        let appeal = Some(Target::Appeal(OTHER.parse().unwrap()));
+        let inspection = Some(Target::Inspection(ID.parse().unwrap()));
         assert_eq!(
-            (score_sheet.to, score_sheet.query),
-            (Route::Assessment { id }, vec![("tab", "figures".into())])
+            all.of_node(&fact("regular_learners")),
+            Some(Target::Rows(AssessmentFact::RegularLearners))
         );
-        let closed = Source { opens: false, opens_rows: false, ..source };
-        assert_eq!(closed.link(&fact("regular_learners")), None);
+        assert_eq!(all.of_node(&fact("learning_teams")), appeal);
+        assert_eq!(all.of_node(&fact("inspection_points")), inspection, "an appeal has corrected one of two");
+        assert_eq!(all.of_node(&fact("prior_award")), Some(Target::Fund(OTHER.parse().unwrap())));
+        assert_eq!(all.of_node(&fact("hosted")), Some(Target::Figures));
+        assert_eq!(all.of_figure(AssessmentFact::LearningTeams), appeal);
+        assert_eq!(all.of_named("inspection_points", Some(RubricItem::SyllabusQuality)), appeal);
+        assert_eq!(all.of_named("inspection_points", Some(RubricItem::SafetyAccessibility)), inspection);
+    }
+
+    #[test]
+    fn what_was_computed_and_what_is_closed_to_the_reader_leads_nowhere() {
+        let sources = sources();
+        let all = known(&sources, &[]);
+        assert_eq!(all.of_node(&TraceNode::computed("gross", 1.into(), "yuan", "base + topup")), None);
+        assert_eq!(all.of_node(&fact("budget")), None);
+        assert_eq!(all.of_named("prior_unspent", None), None, "nothing was awarded the year before");
+        let finance = known(&sources, &[Way::Inspection]);
+        assert_eq!(finance.of_node(&fact("inspection_points")), Some(Target::Figures));
+        let every: Vec<_> = WAYS.iter().map(|(way, _)| *way).collect();
+        let closed = known(&sources, &every);
+        assert_eq!(closed.of_node(&fact("regular_learners")), None);
+        assert_eq!(closed.of_node(&fact("prior_award")), None);
     }
 }

@@ -1,5 +1,6 @@
 //! A run: how far it has come, what is to be done, what it comes to, and everything that was said of it.
 
+mod budget;
 mod computing;
 mod expenses;
 mod lines;
@@ -72,10 +73,7 @@ fn watches(session: &Session, state: SubsidyRunState) -> bool {
 }
 
 fn subtitle(i18n: &I18n, one: &SubsidyRunDetails) -> Html {
-    let policy = i18n.ta(
-        "run-by-policy",
-        &[("code", one.run.policy_code.clone().into()), ("version", one.run.policy_version.into())],
-    );
+    let policy = i18n.ta("run-by-policy", &[("version", one.run.policy_version.into())]);
     html! {
         <div class="actions">
             <StatusLabel tone={tone(one.run.status)} text={i18n.word(one.run.status)} />

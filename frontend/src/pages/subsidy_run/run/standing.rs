@@ -16,7 +16,7 @@ use crate::{
     },
     i18n::{I18n, use_i18n},
     may,
-    pages::subsidy_run::{signed, tone},
+    pages::subsidy_run::{signed, signed_in_row, tone},
     route::Route,
     session::use_session,
     time,
@@ -40,11 +40,15 @@ pub(super) fn Standing(props: &StandingProps) -> Html {
     let session = use_session();
     let one = &props.record.value;
     let assessed = session.has_role(may::LIST_ASSESSMENT_CYCLES);
-    let actions = html! {
-        if assessed {
-            <LinkButton to={Route::Assessments} query={vec![("cycle_id", one.run.cycle_id.to_string())]} label={i18n.t("run-to-assessment")} />
+    let run = &one.run;
+    let actions = html! { <>
+        if run.publicity.is_some() && is_public(run.status) {
+            <a href={format!("/public/subsidy-runs/{}", run.year)} target="_blank" rel="noopener">{ i18n.t("run-public") }</a>
         }
-    };
+        if assessed {
+            <LinkButton to={Route::Assessments} query={vec![("cycle_id", run.cycle_id.to_string())]} label={i18n.t("run-to-assessment")} />
+        }
+    </> };
     html! { <>
         { due(&i18n, one) }
         <Card title={i18n.t("run-way")} {actions}>{ stages(&i18n, &one.run) }</Card>
@@ -63,6 +67,19 @@ pub(super) fn Standing(props: &StandingProps) -> Html {
             </Card>
         }
     </> }
+}
+
+/// Whether everybody may read the result: as the server says it.
+const fn is_public(state: SubsidyRunState) -> bool {
+    matches!(
+        state,
+        SubsidyRunState::Publicised
+            | SubsidyRunState::Appeals
+            | SubsidyRunState::Finalised
+            | SubsidyRunState::Disbursed
+            | SubsidyRunState::ExpenseReported
+            | SubsidyRunState::Closed
+    )
 }
 
 /// What has to be seen to now.
@@ -104,7 +121,7 @@ fn review_row(i18n: &I18n, review: &SubsidyCountyReviewView) -> Row {
         }
         None => html! { <StatusLabel text={i18n.t("run-not-reviewed")} /> },
     };
-    let by = review.at.map_or_else(|| "—".into(), |at| signed(i18n, review.by.as_ref(), at));
+    let by = review.at.map_or_else(|| html! { "—" }, |at| signed_in_row(i18n, review.by.as_ref(), at));
     Row {
         key: review.county_code.clone().into(),
         to: None,
@@ -114,7 +131,7 @@ fn review_row(i18n: &I18n, review: &SubsidyCountyReviewView) -> Row {
             yuan(i18n, review.payment),
             opinion,
             html! { review.note.clone().unwrap_or_else(|| "—".to_owned()) },
-            html! { by },
+            by,
         ],
     }
 }

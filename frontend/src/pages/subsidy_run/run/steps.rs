@@ -10,7 +10,7 @@ use contract::{
 };
 use yew::prelude::*;
 
-use super::{review::Review, saying::Say};
+use super::{budget::Budget, review::Review, saying::Say};
 use crate::{
     api::Tagged,
     components::{Button, ButtonKind},
@@ -37,10 +37,8 @@ pub(super) const fn call_of(step: SubsidyRunStep) -> Option<(&'static [Role], &'
         SubsidyRunStep::Close => (may::CLOSE_SUBSIDY_RUN, "close"),
         SubsidyRunStep::Return => (may::RETURN_SUBSIDY_RUN, "return"),
         SubsidyRunStep::Withdraw => (may::WITHDRAW_SUBSIDY_RUN, "withdraw"),
-        SubsidyRunStep::Create
-        | SubsidyRunStep::Review
-        | SubsidyRunStep::Amend
-        | SubsidyRunStep::SetBudget => return None,
+        SubsidyRunStep::SetBudget => (may::SET_SUBSIDY_BUDGET, "budget"),
+        SubsidyRunStep::Create | SubsidyRunStep::Review | SubsidyRunStep::Amend => return None,
     })
 }
 
@@ -134,7 +132,8 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
     };
     let button = |step: SubsidyRunStep| {
         let asked = asked.clone();
-        let leads_on = !matches!(step, SubsidyRunStep::Return | SubsidyRunStep::Withdraw);
+        let leads_on =
+            !matches!(step, SubsidyRunStep::Return | SubsidyRunStep::Withdraw | SubsidyRunStep::SetBudget);
         let again = step == SubsidyRunStep::Compute && one.run.status == SubsidyRunState::Computed;
         let kind = if leads_on && !again { ButtonKind::Primary } else { ButtonKind::Secondary };
         html! { <Button {kind} label={i18n.word(step)} onclick={Callback::from(move |_: MouseEvent| asked.set(Some(step)))} /> }
@@ -147,6 +146,7 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
         { buttons }
         { match *asked {
             Some(SubsidyRunStep::Review) => html! { <Review record={props.record.clone()} {counties} {onclose} {ondone} /> },
+            Some(SubsidyRunStep::SetBudget) => html! { <Budget record={props.record.clone()} {onclose} {ondone} /> },
             Some(step) => html! { <Say record={props.record.clone()} {step} {onclose} {ondone} /> },
             None => Html::default(),
         } }
@@ -185,14 +185,6 @@ mod tests {
     #[test]
     fn every_step_is_taken_by_a_call_by_a_county_or_by_the_system() {
         let without: Vec<_> = SubsidyRunStep::ALL.iter().filter(|step| call_of(**step).is_none()).collect();
-        assert_eq!(
-            without,
-            [
-                &SubsidyRunStep::Create,
-                &SubsidyRunStep::Review,
-                &SubsidyRunStep::Amend,
-                &SubsidyRunStep::SetBudget,
-            ]
-        );
+        assert_eq!(without, [&SubsidyRunStep::Create, &SubsidyRunStep::Review, &SubsidyRunStep::Amend]);
     }
 }

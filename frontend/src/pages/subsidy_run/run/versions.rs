@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     components::{Column, DataTable, Row, StatusLabel, Tone, use_query, yuan},
     i18n::{I18n, use_i18n},
-    pages::subsidy_run::{seal, signed},
+    pages::subsidy_run::{seal, signed_in_row},
 };
 
 /// Properties of [`Versions`].
@@ -66,7 +66,7 @@ fn rest(i18n: &I18n, version: &SubsidyRunVersionView) -> Vec<Html> {
         html! { &version.reason },
         yuan(i18n, version.sums.payment),
         html! { version.changed_lines },
-        html! { signed(i18n, Some(&version.computed_by), version.computed_at) },
+        signed_in_row(i18n, Some(&version.computed_by), version.computed_at),
         seal(&version.hash),
     ]
 }
