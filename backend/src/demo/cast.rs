@@ -63,7 +63,8 @@ impl Cast {
     }
 }
 
-fn act(account_id: AccountId, role: Role, at: DateTime<Utc>) -> Act {
+/// Somebody acts, with the reach of the whole city.
+pub(super) fn act(account_id: AccountId, role: Role, at: DateTime<Utc>) -> Act {
     let grant = Grant { role, scope: ScopeKind::City, division_code: None, facility_id: None };
     Act { account_id, grants: vec![grant], at, request_id: "demo".to_owned() }
 }

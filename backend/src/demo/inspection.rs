@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::assessment::{
     ArriveAtInspection, AssessmentFindingQuery, CheckSample, FillScoreSheet, FindingSeverity,
     InspectionDetails, InspectionPhotoSubject, InspectionPhotoUpload, InspectionSampleView, InspectionView,
-    PlanInspection, RecordFinding, RectifyFinding, SampleKind, SampleResult,
+    RecordFinding, RectifyFinding, SampleKind, SampleResult,
 };
 use contract::auth::{Grant, Role, ScopeKind};
 use contract::ids::{AccountId, AssessmentCycleId, AssessorId};
@@ -19,7 +19,6 @@ use super::chance::Chance;
 use super::{Cast, DemoError};
 use crate::act::Act;
 use crate::assessment::service::{self, Expected};
-use crate::clock::business_date;
 use crate::files::{Files, Received};
 use crate::paging::Paging;
 
@@ -37,6 +36,7 @@ pub(super) struct Visit<'a> {
     pub(super) days: DateTime<Utc>,
     pub(super) accounts: &'a HashMap<AssessorId, AccountId>,
     pub(super) view: &'a InspectionView,
+    pub(super) put_right_by: NaiveDate,
 }
 
 impl Visit<'_> {
@@ -46,19 +46,6 @@ impl Visit<'_> {
         let grant =
             Grant { role: Role::Assessor, scope: ScopeKind::City, division_code: None, facility_id: None };
         Ok(Act { account_id, grants: vec![grant], at: self.days, request_id: "demo".to_owned() })
-    }
-
-    /// Plans the visit for a day after the demo was made.
-    pub(super) fn plan(
-        &self,
-        conn: &mut PgConnection,
-        office: &Act,
-        today: NaiveDate,
-    ) -> Result<(), DemoError> {
-        let planned_on = (today + TimeDelta::days(5)).min(self.view.due_on);
-        let new = PlanInspection { planned_on };
-        service::plan(conn, office, (self.view.id, self.view.version), &new)?;
-        Ok(())
     }
 
     /// Arrives, fills in the sheet, checks the sample, records what was found and hands everything in.
@@ -77,7 +64,7 @@ impl Visit<'_> {
             check(conn, &act, &told, sample, chance)?;
         }
         if chance.percent(25) {
-            service::record_inspection_finding(conn, &act, id, &finding(self.days))?;
+            service::record_inspection_finding(conn, &act, id, &finding(self.put_right_by))?;
         }
         service::submit(conn, &act, (id, filled.inspection.version))?;
         Ok(())
@@ -150,13 +137,13 @@ fn check(
     Ok(())
 }
 
-fn finding(at: DateTime<Utc>) -> RecordFinding {
+fn finding(put_right_by: NaiveDate) -> RecordFinding {
     RecordFinding {
         severity: FindingSeverity::Minor,
         item: Some(RubricItem::SafetyAccessibility),
         veto: None,
         what: "卫生间紧急呼叫铃失灵".to_owned(),
-        due_on: Some(business_date(at) + TimeDelta::days(30)),
+        due_on: Some(put_right_by),
     }
 }
 

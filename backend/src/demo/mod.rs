@@ -23,6 +23,7 @@ mod schools;
 mod service;
 mod sharing;
 mod smart_aging;
+mod subsidy;
 mod teaching;
 mod together;
 mod venues;

@@ -91,6 +91,7 @@ refused!(
     crate::fund::service::FundError,
     crate::volunteer::service::VolunteerServiceError,
     crate::assessment::service::AssessmentServiceError,
+    crate::subsidy_run::service::SubsidyRunError,
 );
 
 /// Makes the demo as of a day, its pictures in a store of files; false when it was complete already.
