@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::gather::{Inputs, Origin, gather};
-use super::packing::pack_all;
+use super::packing::keep_packed;
 use super::progress::Watch;
 use super::{Answer, Read, SubsidyRunError, Taken, advance, lock};
 use crate::act::Act;
@@ -137,7 +137,7 @@ fn changed_lines(
     Ok(other + old.len())
 }
 
-/// Writes the lines of a version, some at a time: packed on all processors while there is nothing else to do.
+/// Writes the lines of a version, some at a time: the next are packed while the database takes these.
 fn write_lines(
     conn: &mut PgConnection,
     (run, version): (Uuid, i16),
@@ -147,11 +147,12 @@ fn write_lines(
 ) -> Answer<()> {
     let all = result.lines.len();
     let mut done = 0;
-    for (lines, schools) in result.lines.chunks(AT_ONCE).zip(inputs.schools.chunks(AT_ONCE)) {
+    let mut schools = inputs.schools.iter();
+    keep_packed(result.lines.chunks(AT_ONCE), |lines, packed| {
         watch.at(SubsidyRunPhase::Writing, done, all);
-        let packed = pack_all(lines).map_err(|_| SubsidyRunError::Stored)?;
+        let packed = packed.map_err(|_| SubsidyRunError::Stored)?;
         let mut rows = Vec::with_capacity(lines.len());
-        for ((line, school), document) in lines.iter().zip(schools).zip(packed) {
+        for ((line, document), school) in lines.iter().zip(packed).zip(&mut schools) {
             let origin = inputs.origins.get(&line.code).ok_or(SubsidyRunError::Stored)?;
             let facts: &SchoolFacts = school;
             rows.push(SealedRow {
@@ -162,8 +163,8 @@ fn write_lines(
         }
         lines::insert_lines(conn, &rows)?;
         done += rows.len();
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn row((run_id, version): (Uuid, i16), line: &SubsidyLineView, from: &Origin) -> LineRow {

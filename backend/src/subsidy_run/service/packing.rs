@@ -2,15 +2,17 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::num::NonZero;
+use std::slice::Chunks;
+use std::sync::mpsc;
 use std::{panic, thread};
 
-use contract::subsidy::SubsidyLineView;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use serde::Serialize;
 
 /// The bytes of a line, as they were sealed and as they are answered.
-pub(super) fn bytes_of(line: &SubsidyLineView) -> io::Result<Vec<u8>> {
+pub(super) fn bytes_of(line: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(serde_json::to_vec(line)?)
 }
 
@@ -28,9 +30,22 @@ pub(super) fn unpack(packed: &[u8]) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Keeps parts of lines, each packed while the one before it is kept.
+pub(super) fn keep_packed<T: Serialize + Sync, E>(
+    parts: Chunks<'_, T>,
+    mut keep: impl FnMut(&[T], io::Result<Vec<Vec<u8>>>) -> Result<(), E>,
+) -> Result<(), E> {
+    thread::scope(|scope| {
+        let (send, packed) = mpsc::sync_channel(1);
+        let ahead = parts.clone();
+        scope.spawn(move || ahead.map(pack_all).try_for_each(|part| send.send(part)));
+        parts.zip(packed).try_for_each(|(part, packed)| keep(part, packed))
+    })
+}
+
 /// Packs lines on all processors, in their order.
-pub(super) fn pack_all(lines: &[SubsidyLineView]) -> io::Result<Vec<Vec<u8>>> {
-    let one = |line: &SubsidyLineView| pack(&bytes_of(line)?);
+fn pack_all<T: Serialize + Sync>(lines: &[T]) -> io::Result<Vec<Vec<u8>>> {
+    let one = |line: &T| pack(&bytes_of(line)?);
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let share = lines.len().div_ceil(processors).max(1);
     thread::scope(|scope| {
@@ -60,5 +75,25 @@ mod tests {
         assert!(
             unpack(&packed[..packed.len() / 2]).is_err() || unpack(&packed[..4]).unwrap_or_default() != bytes
         );
+    }
+
+    #[test]
+    fn parts_are_kept_in_their_order_and_no_more_once_one_is_refused() {
+        let lines: Vec<String> = (0..7).map(|line| format!("line {line}").repeat(9)).collect();
+        let mut kept = Vec::new();
+        keep_packed::<_, ()>(lines.chunks(3), |part, packed| {
+            let bytes: Vec<Vec<u8>> = packed.unwrap().iter().map(|one| unpack(one).unwrap()).collect();
+            assert_eq!(bytes, part.iter().map(|line| bytes_of(line).unwrap()).collect::<Vec<_>>());
+            kept.extend_from_slice(part);
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(kept, lines);
+        let mut calls = 0;
+        let refused = keep_packed(lines.chunks(3), |_, _| {
+            calls += 1;
+            Err("full")
+        });
+        assert_eq!((refused, calls), (Err("full"), 1));
     }
 }
