@@ -1,6 +1,7 @@
 //! The yearly assessment: figures frozen from records, self-assessment, drawn inspections, findings and results by version.
 
 mod drawn;
+mod figures;
 mod findings;
 mod frozen;
 mod inspected;

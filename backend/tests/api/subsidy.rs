@@ -6,65 +6,14 @@ use contract::auth::Role;
 use serde_json::{Value, json};
 
 use self::policies::publish;
+use crate::support::runs::{decimal, examples, facts};
 use crate::support::{Client, TestApp};
 
 const BASE: &str = "/api/v1/subsidy-policies";
 
-fn examples() -> Value {
-    serde_json::from_str(include_str!("../data/subsidy_worked_examples.json")).expect("the examples")
-}
-
-/// Hundredths, as the examples keep them, in the form of the API.
-fn decimal(hundredths: &Value) -> Value {
-    let whole = hundredths.as_i64().expect("an integer");
-    json!(format!("{}.{:02}", whole / 100, whole % 100))
-}
-
-/// The facts of an example, whose numbers name their unit in the key.
-fn facts(example: &Value) -> Value {
-    const SAME: [&str; 21] = [
-        "code",
-        "name",
-        "hosted",
-        "fixed_venue",
-        "full_months_open",
-        "weekly_opening_minutes",
-        "host_assessment",
-        "registered_learners",
-        "regular_learners",
-        "categories",
-        "teaching_minutes",
-        "activity_forms",
-        "learning_teams",
-        "teachers",
-        "teachers_verified",
-        "volunteer_minutes",
-        "online_learners",
-        "shared_venues",
-        "smart_aging_sessions",
-        "redemption_records_bp",
-        "satisfaction_bp",
-    ];
-    let mut facts: Value = SAME.iter().map(|key| ((*key).to_owned(), example[*key].clone())).collect();
-    let code = example["code"].as_str().expect("a code");
-    facts["county_code"] = json!(code.get(5..11).expect("a county"));
-    facts["kind"] = example["type"].clone();
-    facts["declared_area"] = decimal(&example["declared_area_centi_m2"]);
-    facts["measured_area"] = decimal(&example["measured_area_centi_m2"]);
-    let refreshed = example["half_year_refreshed"].as_array().expect("half-years");
-    facts["half_years"] = ["H1", "H2"]
-        .iter()
-        .map(|half| {
-            json!({
-                "half": half, "open_days": example["half_year_open_days"][half],
-                "refreshed": refreshed.contains(&json!(half)),
-            })
-        })
-        .collect();
-    facts["signin_completeness_bp"] = example["signin_bp"].clone();
-    facts["timely_crediting_bp"] = example["timely_bp"].clone();
-    facts["safety_accessibility"] = decimal(&example["inspection"]["safety_accessibility"]);
-    facts["syllabus_quality"] = decimal(&example["inspection"]["syllabus_quality"]);
+/// The facts of an example, with what was awarded before, which is given here.
+fn awarded(example: &Value) -> Value {
+    let mut facts = facts(example);
     facts["prior_award"] = decimal(&example["prior_award_fen"]);
     facts["prior_unspent"] = decimal(&example["prior_unspent_fen"]);
     facts
@@ -86,7 +35,7 @@ async fn the_three_example_schools_share_a_budget_to_the_fen() {
     let app = TestApp::spawn().await;
     let (finance, examples) = (app.city(Role::Finance).await, examples());
     let policy = policy(&finance, &examples["policy"]).await;
-    let schools: Vec<Value> = examples["inputs"].as_array().expect("schools").iter().map(facts).collect();
+    let schools: Vec<Value> = examples["inputs"].as_array().expect("schools").iter().map(awarded).collect();
     let body = json!({ "budget": "30000.00", "schools": schools });
     let result = finance.post(&simulate(&policy), body.clone()).await.expect(200).json();
     let paid: Vec<&Value> =
@@ -109,17 +58,17 @@ async fn facts_that_cannot_be_are_refused_at_their_members() {
     let app = TestApp::spawn().await;
     let (finance, examples) = (app.city(Role::Finance).await, examples());
     let policy = policy(&finance, &examples["policy"]).await;
-    let mut school = facts(&examples["inputs"][0]);
+    let mut school = awarded(&examples["inputs"][0]);
     school["regular_learners"] = json!(999);
     let body = json!({ "budget": "30000.00", "schools": [school] });
     let refused = finance.post(&simulate(&policy), body).await.problem(422, "validation_failed").json();
     let pointer = refused["errors"][0]["pointer"].as_str().expect("a pointer");
     assert!(pointer.starts_with("/schools/0/"), "{refused}");
-    let mut half = facts(&examples["inputs"][0]);
+    let mut half = awarded(&examples["inputs"][0]);
     half["half_years"].as_array_mut().expect("half-years").pop();
     let body = json!({ "budget": "30000.00", "schools": [half] });
     finance.post(&simulate(&policy), body).await.fault("/schools/0/half_years", "half_year_missing");
-    let mut misspelt = facts(&examples["inputs"][0]);
+    let mut misspelt = awarded(&examples["inputs"][0]);
     misspelt["learners"] = json!(1);
     let body = json!({ "budget": "30000.00", "schools": [misspelt] });
     finance.post(&simulate(&policy), body).await.fault("/schools/0/learners", "unknown_field");

@@ -9,8 +9,9 @@ pub(super) const LEARNING_TEAMS: &str = "
         select t.school_id, t.id, exists (
                 select from learning_team_activity a where a.team_id = t.id and a.status = 'approved'
                     and (a.starts_at at time zone 'Asia/Shanghai')::date between $2 and $3)
-            and (select count(*) from learning_team_member m
-                where m.team_id = t.id and m.joined_on <= $3 and (m.left_on is null or m.left_on > $3))
+            and (select count(*) from learning_team_member m join learner l on l.id = m.learner_id
+                where m.team_id = t.id and m.joined_on <= $3 and (m.left_on is null or m.left_on > $3)
+                    and (l.closed_at is null or (l.closed_at at time zone 'Asia/Shanghai')::date > $3))
             >= coalesce((select p.min_members from learning_team_parameter p
                 where p.effective_from <= $3 and (p.effective_to is null or p.effective_to >= $3)), 0) as active
         from learning_team t

@@ -33,16 +33,16 @@ pub(super) const OPENING: &str = "
     where s.id = any($1) and $2 <= $3 group by s.id";
 
 /// Venues under an agreement of the year in which a session was held; agreements without one were looked at besides.
-pub(super) const SHARED_VENUES: &str = "
-    with seen as (
+pub(super) const SHARED_VENUES: &str = held!("
+    , seen as (
         select a.school_id, a.venue_id, a.id, exists (
-            select from class_session c where c.venue_id = a.venue_id and c.school_id = a.school_id and c.status = 'closed'
-                and (c.starts_at at time zone 'Asia/Shanghai')::date between greatest(a.valid_from, $2)
-                    and least(coalesce(a.ended_on, a.valid_to), $3)) as used
+            select from held h join class_session c on c.id = h.id
+            where c.venue_id = a.venue_id and h.school_id = a.school_id
+                and h.day between a.valid_from and coalesce(a.ended_on, a.valid_to)) as used
         from venue_agreement a
-        where a.school_id = any($1) and a.valid_from <= $3 and coalesce(a.ended_on, a.valid_to) >= $2
+        where a.school_id = any($1) and a.valid_from <= $3 and coalesce(a.ended_on, a.valid_to) >= greatest(a.valid_from, $2)
     )
     select school_id, count(distinct venue_id) filter (where used) as amount,
         coalesce(array_agg(id order by id) filter (where used), '{}') as counted,
         coalesce(array_agg(id order by id) filter (where not used), '{}') as others
-    from seen group by school_id";
+    from seen group by school_id");
