@@ -26,13 +26,13 @@ pub use cycles::{conclude, create_cycle, freeze, get_cycle, get_rubric, list_cyc
 pub use draw::{draw_assessors, get_draw};
 pub use error::AssessmentServiceError;
 pub use evidence::{
-    Evidence, RunCycle, amend_for_appeal, find_run_cycle, forget_notes, inspectors_of, list_evidence,
-    settle_findings,
+    Evidence, RunCycle, amend_for_appeal, find_run_cycle, forget_notes, hold_school, inspectors_of,
+    list_evidence, settle_findings,
 };
 pub use exchange::{export_headings, export_page};
 pub use findings::{
-    close_finding, dismiss_veto, establish_veto, list_findings, record_finding, rectify_finding,
-    reopen_finding,
+    check_vetoes, close_finding, dismiss_veto, establish_veto, list_findings, record_finding,
+    rectify_finding, reopen_finding,
 };
 pub use import::{COLUMNS, Import, import_self_assessments, template};
 pub use inspections::{

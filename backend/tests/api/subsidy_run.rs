@@ -4,7 +4,6 @@ mod appeals;
 mod clawbacks;
 mod exchange;
 mod life;
-mod measured;
 mod operating;
 mod people;
 mod prior;

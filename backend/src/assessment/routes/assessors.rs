@@ -71,7 +71,7 @@ pub(super) async fn create_assessor_organisation(
 
 /// End the engagement of an organisation
 ///
-/// Its people are not drawn after the last day; what was drawn stays. Needs `If-Match`.
+/// After the last day its people are not drawn, and reach nothing that they were drawn for: others are drawn in their place. Needs `If-Match`.
 #[utoipa::path(
     tag = "assessment", request_body = EndAssessing, params(("id" = AssessorOrganisationId, Path, description = "The organisation"), ("If-Match" = String, Header, description = "The version read")), extensions(("x-roles" = json!(CITY))),
     responses((status = 200, body = AssessorOrganisationView, description = "The organisation"), Problems),
@@ -134,7 +134,7 @@ pub(super) async fn create_assessor(
 
 /// Note that an assessor has left
 ///
-/// They are not drawn after the last day; what was drawn stays. Needs `If-Match`.
+/// After the last day they are not drawn, and reach nothing that they were drawn for: others are drawn in their place. Needs `If-Match`.
 #[utoipa::path(
     tag = "assessment", request_body = EndAssessing, params(("id" = AssessorId, Path, description = "The assessor"), ("If-Match" = String, Header, description = "The version read")), extensions(("x-roles" = json!(CITY))),
     responses((status = 200, body = AssessorView, description = "The assessor"), Problems),

@@ -20,6 +20,7 @@ impl From<AssessmentServiceError> for Problem {
             Error::NoSchools => Self::rule("no_school_in_year"),
             Error::NotInspected(waiting) => Self::conflict("schools_not_inspected").with("waiting", waiting),
             Error::HostsNotAssessed(waiting) => Self::conflict("hosts_not_assessed").with("waiting", waiting),
+            Error::VetoesNotDecided(waiting) => Self::conflict("vetoes_not_decided").with("waiting", waiting),
             Error::SelfAssessmentsNotDue => Self::conflict("self_assessments_not_due"),
             Error::ReserveNotNeeded => Self::conflict("reserve_not_needed"),
             Error::Registered => Self::conflict("assessor_registered"),

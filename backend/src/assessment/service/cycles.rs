@@ -11,6 +11,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::figures::{read_figures, school_years, source_rows};
+use super::findings::check_vetoes;
 use super::results::{NewVersion, version_row};
 use super::{Answer, AssessmentServiceError, reach};
 use crate::assessment::domain::figures::Register;
@@ -222,7 +223,8 @@ pub(super) fn read_register(row: RegisterRow, year: &SchoolYear) -> Answer<Regis
     })
 }
 
-/// Concludes a cycle in which nothing is waited for: every inspection is done with, and every host's assessment entered.
+/// Concludes a cycle in which nothing is waited for: every inspection is done with, every host's assessment entered, and every
+/// veto decided, for a refused inspection is done with, but pays nothing.
 pub fn conclude(
     conn: &mut PgConnection,
     act: &Act,
@@ -240,6 +242,7 @@ pub fn conclude(
     if silent > 0 {
         return Err(AssessmentServiceError::HostsNotAssessed(silent));
     }
+    check_vetoes(conn, id)?;
     let after = view(conn, act, row)?;
     let change =
         Change::of("assessment_cycle.conclude", "assessment_cycle", id).before(&before).after(&after);

@@ -44,6 +44,9 @@ pub enum AssessmentServiceError {
     /// Of so many schools nobody has entered how the host's own assessment went.
     #[error("{0} hosts are not assessed")]
     HostsNotAssessed(i64),
+    /// So many vetoes wait for a decision.
+    #[error("{0} vetoes are not decided")]
+    VetoesNotDecided(i64),
     /// Schools may still hand in what they say of themselves.
     #[error("self-assessments are not due yet")]
     SelfAssessmentsNotDue,

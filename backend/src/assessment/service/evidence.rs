@@ -175,6 +175,12 @@ fn standing(findings: &[FindingRow], today: NaiveDate) -> Answer<(Vec<Veto>, boo
     Ok((vetoes, overdue))
 }
 
+/// Holds a school of a cycle as it is until the transaction ends.
+pub fn hold_school(conn: &mut PgConnection, id: AssessmentId) -> Answer<()> {
+    let held = schools::lock_school(conn, &Scope::whole_city(), id)?;
+    held.map(drop).ok_or(AssessmentServiceError::NotFound)
+}
+
 /// Replaces the facts of a school by those that an upheld appeal has established; answers the number of the version.
 pub fn amend_for_appeal(
     conn: &mut PgConnection,

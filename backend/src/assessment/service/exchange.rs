@@ -24,12 +24,12 @@ const COLUMNS: [(&str, Write); 12] = [
     ("旗区", |row| Cell::filled(&row.county_name)),
     ("类型", |row| Cell::word::<SchoolKind>(row.kind)),
     ("自评", |row| Cell::word::<SelfAssessmentState>(row.self_assessment)),
-    ("依托机构考核已录入", |row| Cell::flag(row.host_assessed)),
+    ("所依托设施年度考核已录入", |row| Cell::flag(row.host_assessed)),
     ("检查", |row| row.inspection.map_or(Cell::Blank, Cell::word::<InspectionState>)),
-    ("未结问题", |row| Cell::number(Some(row.open_findings))),
+    ("未了结问题", |row| Cell::number(Some(row.open_findings))),
     ("总分", |row| Cell::money(Some(row.total))),
     ("等次", |row| Cell::word::<Grade>(row.grade)),
-    ("符合全部前置条件", |row| Cell::flag(row.eligible)),
+    ("符合资助条件", |row| Cell::flag(row.eligible)),
 ];
 
 /// The headings of an export.

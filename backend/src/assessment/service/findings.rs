@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use contract::assessment::{
     AssessmentFindingQuery, AssessmentFindingView, FindingState, RecordFinding, RectifyFinding,
 };
-use contract::ids::{AssessmentFindingId, AssessmentId};
+use contract::ids::{AssessmentCycleId, AssessmentFindingId, AssessmentId};
 use contract::subsidy::Veto;
 use diesel::pg::PgConnection;
 use uuid::Uuid;
@@ -205,6 +205,14 @@ pub fn dismiss_veto(
         reopen_refused(conn, act, inspection)?;
     }
     Ok(told)
+}
+
+/// Nothing is concluded and nobody is paid while a veto of the cycle waits for a decision.
+pub fn check_vetoes(conn: &mut PgConnection, cycle: AssessmentCycleId) -> Answer<()> {
+    match store::count_open_vetoes(conn, cycle.0)? {
+        0 => Ok(()),
+        waiting => Err(AssessmentServiceError::VetoesNotDecided(waiting)),
+    }
 }
 
 fn settle_one(conn: &mut PgConnection, act: &Act, id: AssessmentId) -> Answer<()> {

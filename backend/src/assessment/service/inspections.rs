@@ -289,10 +289,11 @@ fn lock_in_city(conn: &mut PgConnection, act: &Act, read: Read) -> Answer<Changi
 
 /// Opens an inspection again whose refusal the city has dismissed, as long as its cycle is being inspected.
 pub(super) fn reopen_refused(conn: &mut PgConnection, act: &Act, id: InspectionId) -> Answer<()> {
-    let seen = store::find_inspection(conn, &reach(act), id)?.ok_or(AssessmentServiceError::Stored)?;
-    let mut changing = around(conn, seen)?;
-    let inspected = word::<AssessmentCycleState>(&changing.cycle.status)? == AssessmentCycleState::Inspection;
-    if !inspected || changing.state()? != InspectionState::Refused {
+    let mut changing = match lock(conn, act, id) {
+        Err(AssessmentServiceError::Rule(AssessmentError::Cycle(_))) => return Ok(()),
+        locked => locked?,
+    };
+    if changing.state()? != InspectionState::Refused {
         return Ok(());
     }
     let begun = changing.row.arrived_at.is_some();

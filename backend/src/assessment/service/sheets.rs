@@ -1,7 +1,7 @@
 //! What is told of inspections: lists, score sheets, and what they lack.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use contract::assessment::{
     InspectionAssessor, InspectionDetails, InspectionPhotoSubject, InspectionPhotoView, InspectionSampleView,
@@ -19,7 +19,7 @@ use super::figures::days_until;
 use super::inspections::around;
 use super::results::{facts_of, holding};
 use super::views::{actor, county_names, name_of};
-use super::{Answer, AssessmentServiceError, findings};
+use super::{Answer, AssessmentServiceError, findings, reach};
 use crate::assessment::domain::sheet::{Check, Filled, gaps, progress};
 use crate::assessment::store::assessors::list_named;
 use crate::assessment::store::cycles::find_cycle;
@@ -65,10 +65,13 @@ fn gaps_of(row: &InspectionRow, photos: &[Photo], samples: &[SampleRow]) -> Answ
     Ok(gaps(filled, &checks(samples)?))
 }
 
-/// Whether a reader sees who and what is checked: whoever was drawn, the city and auditors. A school that knew would prepare
-/// its learners for the call, and would read what each of them has said.
-fn sees_samples(act: &Act) -> bool {
-    act.has_any_of(&[Role::Assessor, Role::CityAdmin, Role::Auditor])
+/// Of which of these inspections a reader sees who and what is checked: the city and auditors of all, whoever was drawn of its
+/// own. A school that knew would prepare its learners for the call, and would read what each of them has said.
+fn sees_samples(conn: &mut PgConnection, act: &Act, ids: &[Uuid]) -> Answer<HashSet<Uuid>> {
+    if act.has_any_of(&[Role::CityAdmin, Role::Auditor]) {
+        return Ok(ids.iter().copied().collect());
+    }
+    Ok(store::list_drawn_to(conn, &reach(act), ids)?.into_iter().collect())
 }
 
 /// Inspections as a list shows them.
@@ -86,7 +89,7 @@ pub(super) fn views(conn: &mut PgConnection, act: &Act, rows: Vec<Listed>) -> An
             place.insert(find_cycle(conn, school.cycle_id)?.ok_or(AssessmentServiceError::Stored)?);
         }
     }
-    let whole = sees_samples(act);
+    let seen = sees_samples(conn, act, &ids)?;
     let view = |(row, school, address): Listed| {
         let cycle = cycles.get(&school.cycle_id).ok_or(AssessmentServiceError::Stored)?;
         let samples = by_inspection.remove(&row.id).unwrap_or_default();
@@ -105,7 +108,7 @@ pub(super) fn views(conn: &mut PgConnection, act: &Act, rows: Vec<Listed>) -> An
             planned_on: row.planned_on,
             status: word(&row.status)?,
             assessors: assessors.remove(&row.id).unwrap_or_default(),
-            progress: if whole || row.submitted_at.is_some() {
+            progress: if seen.contains(&row.id) || row.submitted_at.is_some() {
                 progress(&checks(&samples)?)
             } else {
                 SampleProgress::default()
@@ -150,6 +153,7 @@ pub(super) fn details(conn: &mut PgConnection, act: &Act, row: InspectionRow) ->
     own.retain(|finding| finding.inspection_id == Some(row.id));
     let address = store::find_address(conn, row.assessment_id)?;
     let open = matches!(word(&row.status)?, InspectionState::Drawn | InspectionState::UnderWay);
+    let seen = sees_samples(conn, act, &[row.id])?.contains(&row.id);
     let missing = if open { gaps_of(&row, &photos, &rows)? } else { Vec::new() };
     Ok(InspectionDetails {
         sheet: sheet(conn, &row)?,
@@ -157,7 +161,7 @@ pub(super) fn details(conn: &mut PgConnection, act: &Act, row: InspectionRow) ->
         syllabus_maximum: whole.maximum(RubricItem::SyllabusQuality),
         declared_area: facts.declared_area,
         photos: photos.into_iter().map(photo).collect::<Answer<Vec<_>>>()?,
-        samples: if sees_samples(act) { sample_views(conn, &rows, days)? } else { Vec::new() },
+        samples: if seen { sample_views(conn, &rows, days)? } else { Vec::new() },
         findings: findings::views(conn, act, own)?,
         missing,
         submitted_by: row.submitted_by.map(|id| actor(&names, id)),

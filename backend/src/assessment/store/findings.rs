@@ -1,7 +1,7 @@
 //! SQL on findings.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::assessment::{AssessmentFindingQuery, FindingState};
+use contract::assessment::{AssessmentFindingQuery, FindingSeverity, FindingState};
 use contract::ids::AssessmentFindingId;
 use diesel::dsl::sql;
 use diesel::pg::{Pg, PgConnection};
@@ -9,10 +9,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date};
 use uuid::Uuid;
 
-use super::inspections::Reach;
+use super::inspections::{Reach, drawn_for};
 use super::schools::assessments_in_scope;
 use crate::paging::{Paged, Paging};
-use crate::schema::{assessment, assessment_cycle, assessment_finding, assessor, inspection_assessor};
+use crate::schema::{assessment, assessment_cycle, assessment_finding, inspection};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = assessment_finding)]
@@ -48,11 +48,9 @@ fn visible(reach: &Reach) -> Findings {
     match reach.assessor {
         None => query.filter(in_scope),
         Some(account) => {
-            let drawn = inspection_assessor::table
-                .inner_join(assessor::table)
-                .filter(assessor::account_id.eq(account.0).and(inspection_assessor::replaced_at.is_null()))
-                .filter(assessor::ended_on.is_null().or(assessor::ended_on.ge(reach.today)))
-                .select(inspection_assessor::inspection_id.nullable());
+            let drawn = inspection::table
+                .filter(inspection::id.eq_any(drawn_for(account.0, reach.today)))
+                .select(inspection::id.nullable());
             query.filter(in_scope.or(assessment_finding::inspection_id.eq_any(drawn)))
         }
     }
@@ -132,6 +130,17 @@ pub(in crate::assessment) fn lock_finding(
         return Ok(None);
     }
     assessment_finding::table.find(id.0).select(FindingRow::as_select()).for_update().first(conn).optional()
+}
+
+/// How many vetoes of a cycle wait for a decision.
+pub(in crate::assessment) fn count_open_vetoes(conn: &mut PgConnection, cycle: Uuid) -> QueryResult<i64> {
+    let of_cycle = assessment::table.filter(assessment::cycle_id.eq(cycle)).select(assessment::id);
+    assessment_finding::table
+        .filter(assessment_finding::assessment_id.eq_any(of_cycle))
+        .filter(assessment_finding::severity.eq(FindingSeverity::Veto.as_str()))
+        .filter(assessment_finding::status.eq(FindingState::Open.as_str()))
+        .count()
+        .get_result(conn)
 }
 
 pub(in crate::assessment) fn insert_finding(conn: &mut PgConnection, row: &FindingRow) -> QueryResult<()> {

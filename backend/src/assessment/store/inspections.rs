@@ -14,7 +14,8 @@ use crate::db::keyset::after;
 use crate::facility::scope::schools_in_scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{
-    assessment, assessor, facility, inspection, inspection_assessor, inspection_photo, stored_file,
+    assessment, assessor, assessor_organisation, facility, inspection, inspection_assessor, inspection_photo,
+    stored_file,
 };
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -72,16 +73,32 @@ pub(in crate::assessment) struct Reach {
     pub(in crate::assessment) today: NaiveDate,
 }
 
-/// The inspections that an account was drawn for, as long as it is not replaced and has not left; of nobody none.
+/// The inspections that an account was drawn for, as long as it is not replaced and neither it nor its organisation has left;
+/// of nobody none.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn drawn_for(account: Uuid, today: NaiveDate) -> _ {
+pub(in crate::assessment) fn drawn_for(account: Uuid, today: NaiveDate) -> _ {
     let drawn = assessor::account_id.eq(account).and(inspection_assessor::replaced_at.is_null());
-    let engaged = assessor::ended_on.is_null().or(assessor::ended_on.ge(today));
+    let here = assessor::ended_on.is_null().or(assessor::ended_on.ge(today));
+    let engaged = assessor_organisation::ended_on.is_null().or(assessor_organisation::ended_on.ge(today));
     inspection_assessor::table
-        .inner_join(assessor::table)
+        .inner_join(assessor::table.inner_join(assessor_organisation::table))
         .filter(drawn)
-        .filter(engaged)
+        .filter(here)
+        .filter(engaged.and(assessor_organisation::engaged_to.ge(today)))
         .select(inspection_assessor::inspection_id)
+}
+
+/// Which of these inspections a reader was drawn for.
+pub(in crate::assessment) fn list_drawn_to(
+    conn: &mut PgConnection,
+    reach: &Reach,
+    ids: &[Uuid],
+) -> QueryResult<Vec<Uuid>> {
+    inspection::table
+        .filter(inspection::id.eq_any(ids))
+        .filter(inspection::id.eq_any(drawn_for(reach.account(), reach.today)))
+        .select(inspection::id)
+        .load(conn)
 }
 
 impl Reach {

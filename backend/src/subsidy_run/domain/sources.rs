@@ -1,6 +1,7 @@
 //! Where a fact of a trace comes from, by its name there.
 
 use contract::assessment::AssessmentFact as Fact;
+use contract::subsidy::RubricItem;
 use contract::subsidy_run::SubsidySourceKind as Kind;
 
 /// Where a fact comes from, and the members of an appeal's decision that correct it.
@@ -22,9 +23,9 @@ const fn other(kind: Kind, corrected_by: &'static [&'static str]) -> Source {
     Source { kind, fact: None, corrected_by }
 }
 
-/// Where the fact of this name comes from; `None` for a value that was computed.
+/// Where the fact of this name comes from, and of this item where several have it; `None` for a value that was computed.
 #[must_use]
-pub fn source_of(name: &str) -> Option<Source> {
+pub fn source_of(name: &str, item: Option<RubricItem>) -> Option<Source> {
     Some(match name {
         "fixed_venue" => figure(Fact::FixedVenue, &["fixed_venue"]),
         "declared_area" => figure(Fact::DeclaredArea, &["declared_area"]),
@@ -48,7 +49,11 @@ pub fn source_of(name: &str) -> Option<Source> {
         "timely_crediting" => figure(Fact::TimelyCrediting, &["timely_crediting_bp"]),
         "redemption_records" => figure(Fact::RedemptionRecords, &["redemption_records_bp"]),
         "measured_area" => other(Kind::Inspection, &["measured_area"]),
-        "inspection_points" => other(Kind::Inspection, &["safety_accessibility", "syllabus_quality"]),
+        "inspection_points" => match item {
+            Some(RubricItem::SafetyAccessibility) => other(Kind::Inspection, &["safety_accessibility"]),
+            Some(RubricItem::SyllabusQuality) => other(Kind::Inspection, &["syllabus_quality"]),
+            _ => return None,
+        },
         "satisfaction" => other(Kind::Inspection, &["satisfaction_bp"]),
         "hosted" => other(Kind::Assessment, &["hosted"]),
         "host_assessment" => other(Kind::Assessment, &["host_assessment"]),
@@ -87,32 +92,42 @@ mod tests {
         "timely_crediting",
         "redemption_records",
         "measured_area",
-        "inspection_points",
         "satisfaction",
         "hosted",
         "host_assessment",
     ];
 
+    fn all() -> impl Iterator<Item = Source> {
+        let alone = NAMES.iter().filter_map(|name| source_of(name, None));
+        let judged = RubricItem::ALL.iter().filter_map(|item| source_of("inspection_points", Some(*item)));
+        alone.chain(judged)
+    }
+
     #[test]
     fn every_figure_and_every_fact_that_an_appeal_corrects_is_the_source_of_something() {
         for fact in Fact::ALL {
-            let named = NAMES.iter().any(|name| source_of(name).is_some_and(|one| one.fact == Some(*fact)));
-            assert!(named, "{fact}");
+            assert!(all().any(|one| one.fact == Some(*fact)), "{fact}");
         }
         let members = serde_json::to_value(SchoolFactsPatch::default()).unwrap();
         for member in members.as_object().unwrap().keys() {
             let of_findings = ["vetoes", "rectification_overdue"].contains(&member.as_str());
-            let corrects = NAMES
-                .iter()
-                .any(|name| source_of(name).is_some_and(|one| one.corrected_by.contains(&member.as_str())));
+            let corrects = all().any(|one| one.corrected_by.contains(&member.as_str()));
             assert_eq!(corrects, !of_findings, "{member}");
         }
     }
 
     #[test]
+    fn points_of_one_item_are_not_corrected_by_those_of_another() {
+        let of = |item| source_of("inspection_points", Some(item)).unwrap().corrected_by;
+        assert_eq!(of(RubricItem::SafetyAccessibility), ["safety_accessibility"]);
+        assert_eq!(of(RubricItem::SyllabusQuality), ["syllabus_quality"]);
+        assert_eq!(source_of("inspection_points", None), None);
+    }
+
+    #[test]
     fn what_was_computed_has_no_source() {
         for name in ["payment", "grade", "eligible", "total", "budget", "total_entitlement"] {
-            assert_eq!(source_of(name), None, "{name}");
+            assert_eq!(source_of(name, None), None, "{name}");
         }
     }
 }

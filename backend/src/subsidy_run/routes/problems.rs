@@ -17,6 +17,9 @@ impl From<SubsidyRunError> for Problem {
             SubsidyRunError::CycleNotFound => {
                 Self::invalid(vec![Fault::new("/cycle_id", "subsidy_cycle_not_found")])
             }
+            SubsidyRunError::CycleNotFrozen => {
+                Self::invalid(vec![Fault::new("/cycle_id", "subsidy_cycle_not_frozen")])
+            }
             SubsidyRunError::Faults(faults) => Self::invalid(faults),
             SubsidyRunError::Facts { school, fault } => {
                 Self::rule("subsidy_facts_invalid").with("school", school).saying("fault", fault)

@@ -22,7 +22,7 @@ use super::progress::Watch;
 use super::steps::publicity;
 use super::{Answer, Changing, SubsidyRunError, Taken, advance, lock_any, require_city};
 use crate::act::Act;
-use crate::assessment::service::{amend_for_appeal, inspectors_of};
+use crate::assessment::service::{amend_for_appeal, hold_school, inspectors_of};
 use crate::audit::{Change, record};
 use crate::calendar::service::deadline;
 use crate::clock::{business_date, new_id};
@@ -219,6 +219,7 @@ fn uphold(
     reason: &str,
 ) -> Answer<i16> {
     let run = &waiting.run.row;
+    hold_school(conn, waiting.line.assessment_id.into())?;
     check_line(conn, run, (waiting.line.assessment_id, &waiting.line.code))?;
     let number = run.current.ok_or(SubsidyRunError::Stored)?;
     let version = versions::find_version(conn, run.id, number)?.ok_or(SubsidyRunError::Stored)?;
@@ -231,7 +232,7 @@ fn uphold(
     let assessed = SchoolFacts { prior_award: Yuan::ZERO, prior_unspent: Yuan::ZERO, ..corrected };
     let now = amend_for_appeal(conn, act, waiting.line.assessment_id.into(), assessed, reason)?;
     point_at(&mut inputs, code, now);
-    freeze(conn, act, run, &inputs, (SubsidyVersionCause::Appeal, reason), &watch)
+    freeze(conn, act, run, &inputs, (SubsidyVersionCause::Appeal, UPHELD), &watch)
 }
 
 /// Faults that point into the facts of a school, as members of the decision.
@@ -245,6 +246,9 @@ fn point_at(inputs: &mut Inputs, code: &str, number: i16) {
         origin.number = number;
     }
 }
+
+/// What everybody reads of why a run was amended; the decision itself, which may name people, is for the school and its offices.
+const UPHELD: &str = "异议成立";
 
 /// How an appeal ends.
 struct Ending<'a> {
@@ -277,7 +281,7 @@ fn end(
     store::update_appeal(conn, &row)?;
     if ending.new.is_some() {
         let (step, action) = (SubsidyRunStep::Amend, "subsidy_run.amend");
-        advance(conn, act, run, Taken::new(step, action, ending.reason), &Found::default())?;
+        advance(conn, act, run, Taken::new(step, action, UPHELD), &Found::default())?;
     }
     let after = told::one(conn, act, row)?;
     let change = Change::of(ending.action, "subsidy_appeal", after.id).before(&before).after(&after);

@@ -19,6 +19,7 @@ use super::runs::find;
 use super::views::People;
 use super::{Answer, Read, SubsidyRunError, Taken, advance, lock};
 use crate::act::{Act, Scope};
+use crate::assessment::service::check_vetoes;
 use crate::clock::new_id;
 use crate::db::value::word;
 use crate::fund::service::{Award, award};
@@ -67,6 +68,7 @@ pub fn disburse_run(conn: &mut PgConnection, act: &Act, read: Read, reason: &str
     let run = changing.row.id;
     let computed = versions::find_version(conn, run, version)?.ok_or(SubsidyRunError::Stored)?;
     may_pay(act.account_id.0, changing.row.approved_by, computed.computed_by)?;
+    check_vetoes(conn, changing.row.cycle_id.into())?;
     check_held(conn, &changing.row)?;
     let all = lines::list_all(conn, &Scope::whole_city(), run, version)?;
     let parts: Vec<Part> = all.iter().flat_map(parts).collect();

@@ -36,6 +36,9 @@ pub enum SubsidyRunError {
     /// The member names no yearly assessment.
     #[error("no such yearly assessment")]
     CycleNotFound,
+    /// The figures of the yearly assessment are not frozen so far.
+    #[error("the yearly assessment is not frozen")]
+    CycleNotFrozen,
     /// Members of a body are wrong.
     #[error("{} faults", .0.len())]
     Faults(Vec<Fault>),

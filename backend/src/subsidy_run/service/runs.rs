@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use contract::assessment::AssessmentCycleState;
 use contract::ids::SubsidyRunId;
 use contract::money::Yuan;
 use contract::policy::Fault;
@@ -32,6 +33,10 @@ const MAX_FEN: i64 = 99_999_999_999_999;
 pub fn create_run(conn: &mut PgConnection, act: &Act, new: &CreateSubsidyRun) -> Answer<SubsidyRunView> {
     check_budget(new.budget)?;
     let cycle = find_run_cycle(conn, new.cycle_id)?.ok_or(SubsidyRunError::CycleNotFound)?;
+    // Until then the cycle may come to rest on another policy.
+    if cycle.status == AssessmentCycleState::Open {
+        return Err(SubsidyRunError::CycleNotFrozen);
+    }
     if store::find_run_of(conn, cycle.year)?.is_some() {
         return Err(SubsidyRunError::Exists(cycle.year));
     }

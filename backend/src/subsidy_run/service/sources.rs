@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use contract::fund::FundKind;
 use contract::ids::{SubsidyLineId, SubsidyRunId};
 use contract::money::Yuan;
+use contract::subsidy::RubricItem;
 use contract::subsidy_run::{
     SubsidyFactSource, SubsidyLineSources, SubsidyPriorBooks, SubsidyPriorEntry, SubsidySourceKind,
 };
@@ -23,7 +24,7 @@ use crate::fund::service::balances_on;
 use crate::subsidy_run::domain::sources::{Source, source_of};
 use crate::subsidy_run::store::lines::{self, LineRow};
 use crate::subsidy_run::store::runs::RunRow;
-use crate::subsidy_run::store::sources::{self as store, EntryRow};
+use crate::subsidy_run::store::sources::{self as store, EntryRow, InspectedRow};
 use crate::subsidy_run::store::{money, purses, versions, yuan};
 
 /// Where the facts in the traces of a line come from.
@@ -39,13 +40,13 @@ pub fn line_sources(
     let sealed = unsealed(&document)?;
     let mut names = BTreeSet::new();
     for trace in [Some(&sealed.trace), sealed.operating_trace.as_ref()].into_iter().flatten() {
-        collect(trace, &mut names);
+        collect(trace, None, &mut names);
     }
     let inspection = store::find_inspection(conn, row.assessment_id)?;
     let upheld = store::list_upheld(conn, (row.run_id, row.version), row.school_id)?;
-    let facts = names.into_iter().filter_map(|name| {
-        let source = source_of(name)?;
-        Some(told(name, source, inspection, &upheld))
+    let facts = names.into_iter().filter_map(|(name, item)| {
+        let item = item.and_then(|item| item.parse().ok());
+        Some(told((name, item), source_of(name, item)?, inspection, &upheld))
     });
     Ok(SubsidyLineSources {
         line_id: row.id.into(),
@@ -56,20 +57,21 @@ pub fn line_sources(
     })
 }
 
-/// The names of what was given and not computed.
-fn collect<'a>(node: &'a TraceNode, names: &mut BTreeSet<&'a str>) {
+/// The names of what was given and not computed, with the item that it was given for where the name does not tell.
+fn collect<'a>(node: &'a TraceNode, item: Option<&'a str>, names: &mut BTreeSet<(&'a str, Option<&'a str>)>) {
     if node.formula.is_empty() && node.inputs.is_empty() {
-        names.insert(&node.name);
+        names.insert((&node.name, item.filter(|_| source_of(&node.name, None).is_none())));
     }
+    let item = node.name.strip_prefix("item.").or(item);
     for input in &node.inputs {
-        collect(input, names);
+        collect(input, item, names);
     }
 }
 
 fn told(
-    name: &str,
+    (name, item): (&str, Option<RubricItem>),
     source: Source,
-    inspection: Option<Uuid>,
+    inspection: Option<InspectedRow>,
     upheld: &[(Uuid, Option<Value>)],
 ) -> SubsidyFactSource {
     let corrects = |facts: &Option<Value>| {
@@ -79,12 +81,20 @@ fn told(
         source.corrected_by.iter().any(given)
     };
     let appeal = upheld.iter().find(|(_, facts)| corrects(facts)).map(|(id, _)| *id);
-    let of_inspection = source.kind == SubsidySourceKind::Inspection;
+    // An area that nobody measured on site was measured before, and stands in the register.
+    let on_site = |row: &InspectedRow| name != "measured_area" || row.measured;
+    let inspection = inspection.filter(|row| source.kind == SubsidySourceKind::Inspection && on_site(row));
+    let unmeasured = name == "measured_area" && inspection.is_none();
     SubsidyFactSource {
         name: name.to_owned(),
-        kind: if appeal.is_some() { SubsidySourceKind::Appeal } else { source.kind },
+        item,
+        kind: match (appeal, unmeasured) {
+            (Some(_), _) => SubsidySourceKind::Appeal,
+            (None, true) => SubsidySourceKind::Assessment,
+            (None, false) => source.kind,
+        },
         fact: source.fact,
-        inspection_id: inspection.filter(|_| of_inspection).map(Into::into),
+        inspection_id: inspection.map(|row| row.id.into()),
         appeal_id: appeal.map(Into::into),
     }
 }

@@ -9,7 +9,7 @@ use super::appeals::end_open;
 use super::held::check_held;
 use super::{Answer, Changing, Read, SubsidyRunError, Taken, advance, lock};
 use crate::act::Act;
-use crate::assessment::service::{find_run_cycle, list_evidence, settle_findings};
+use crate::assessment::service::{check_vetoes, find_run_cycle, list_evidence, settle_findings};
 use crate::calendar::service::deadline;
 use crate::clock::business_date;
 use crate::subsidy::service::find_rules;
@@ -150,6 +150,7 @@ pub fn finalise_run(conn: &mut PgConnection, act: &Act, read: Read, reason: &str
     let version = versions::find_version(conn, changing.row.id, number)?.ok_or(SubsidyRunError::Stored)?;
     may_finalise(act.account_id.0, version.computed_by)?;
     settle_findings(conn, act, changing.row.cycle_id.into())?;
+    check_vetoes(conn, changing.row.cycle_id.into())?;
     check_held(conn, &changing.row)?;
     let taken = Taken::new(SubsidyRunStep::Finalise, "subsidy_run.finalise", reason);
     advance(conn, act, changing, taken, &found)

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use contract::subsidy::SubsidyPolicyDocument;
 use contract::subsidy_run::{
     SubsidyActor, SubsidyPublicity, SubsidyRunLineView, SubsidyRunState, SubsidyRunStepView,
     SubsidyRunVersionView, SubsidyRunView, SubsidySums,
@@ -75,8 +76,7 @@ pub(super) fn runs(
             let held = row.current.and_then(|number| current.remove(&(row.id, number)));
             let waiting = open.get(&row.id).copied().unwrap_or_default();
             let policy = find_rules(conn, row.policy_id.into())?;
-            let named = (policy.document().policy_code.clone(), policy.document().version);
-            view(row, held, (named, waiting), &people, at)
+            view(row, held, (policy.document(), waiting), &people, at)
         })
         .collect()
 }
@@ -84,14 +84,16 @@ pub(super) fn runs(
 fn view(
     row: RunRow,
     held: Option<VersionRow>,
-    ((policy_code, policy_version), open): ((String, i32), i64),
+    (policy, open): (&SubsidyPolicyDocument, i64),
     people: &People,
     at: DateTime<Utc>,
 ) -> Answer<SubsidyRunView> {
     let status: SubsidyRunState = word(&row.status)?;
     let publicity = match (row.publicised_at, row.publicity_days, row.publicity_last) {
         (Some(since), Some(working_days), Some(last_day)) => {
-            Some(SubsidyPublicity { at: since, working_days, last_day, over: business_date(at) > last_day })
+            let over = business_date(at) > last_day;
+            let decision_working_days = policy.appeal_decision_working_days;
+            Some(SubsidyPublicity { at: since, working_days, last_day, over, decision_working_days })
         }
         _ => None,
     };
@@ -102,8 +104,8 @@ fn view(
         status,
         budget: yuan(row.budget)?,
         policy_id: row.policy_id.into(),
-        policy_code,
-        policy_version,
+        policy_code: policy.policy_code.clone(),
+        policy_version: policy.version,
         current: held.map(|row| version(row, people)).transpose()?,
         publicity,
         open_appeals: number(open)?,

@@ -1,6 +1,7 @@
 //! SQL on where the facts of a line come from.
 
 use chrono::{DateTime, Utc};
+use contract::assessment::InspectionState;
 use contract::subsidy_run::SubsidyAppealState;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -10,14 +11,22 @@ use uuid::Uuid;
 
 use crate::schema::{fund_entry, inspection, subsidy_appeal, subsidy_disbursement};
 
-/// The inspection of an assessment.
+/// An inspection, and whether the area was measured there.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub(in crate::subsidy_run) struct InspectedRow {
+    pub(in crate::subsidy_run) id: Uuid,
+    pub(in crate::subsidy_run) measured: bool,
+}
+
+/// The inspection of an assessment whose sheet was handed in.
 pub(in crate::subsidy_run) fn find_inspection(
     conn: &mut PgConnection,
     assessment: Uuid,
-) -> QueryResult<Option<Uuid>> {
+) -> QueryResult<Option<InspectedRow>> {
     inspection::table
         .filter(inspection::assessment_id.eq(assessment))
-        .select(inspection::id)
+        .filter(inspection::status.eq(InspectionState::Submitted.as_str()))
+        .select((inspection::id, inspection::measured_area.is_not_null()))
         .first(conn)
         .optional()
 }

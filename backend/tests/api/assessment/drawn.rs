@@ -98,6 +98,22 @@ async fn who_cannot_go_is_replaced_by_the_next_of_the_draw_and_sees_it_no_more()
 }
 
 #[actix_web::test]
+async fn people_of_an_organisation_that_is_dismissed_reach_nothing_any_more() {
+    let (year, cycle) = Year::frozen().await;
+    let organisation = organisation(&year).await;
+    let (goes, _) = assessor(&year, "assessor-one", &organisation).await;
+    year.step(&cycle, "draw", json!({ "seed": SEED })).await.expect(200);
+    let page: Page<InspectionView> = goes.get("/api/v1/inspections").await.expect(200).read();
+    let path = format!("/api/v1/inspections/{}", page.items[0].id);
+    let engagement = format!("/api/v1/assessor-organisations/{organisation}");
+    let end = json!({ "ended_on": "2026-01-09", "reason": "违反评估纪律" });
+    year.city.step(&format!("{engagement}/end"), "\"v1\"", end).await.expect(200);
+    goes.get(&path).await.problem(404, "not_found");
+    assert!(goes.pages("/api/v1/inspections").await.is_empty());
+    assert!(goes.pages("/api/v1/assessment-findings").await.is_empty());
+}
+
+#[actix_web::test]
 async fn an_assessor_is_registered_once_by_an_account_with_the_role() {
     let (year, _) = Year::frozen().await;
     let organisation = organisation(&year).await;

@@ -1,13 +1,13 @@
 //! An inspection at the site: arrived at, filled in, sampled, handed in, and what becomes of the result.
 
 use contract::assessment::{InspectionDetails, InspectionView};
-use contract::auth::Role;
+use contract::auth::{Grant, Role, ScopeKind};
 use contract::page::Page;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{SEED, Year, assessor, organisation};
-use crate::support::{Answer, Client};
+use crate::support::{Answer, Client, PASSWORD};
 
 /// The beginning of a JPEG picture is one.
 const JPEG: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
@@ -168,6 +168,10 @@ async fn a_refused_inspection_is_a_veto_for_the_city_to_decide_on() {
     let finding = &refused["findings"][0];
     assert_eq!((&finding["veto"], &finding["status"]), (&json!("V6_refused_inspection"), &json!("open")));
     site.host_assessed().await;
+    site.year.step(&site.cycle, "conclude", json!({})).await.problem(409, "vetoes_not_decided");
+    let path = format!("/api/v1/assessment-findings/{}/establish", finding["id"].as_str().expect("an id"));
+    site.year.city.step(&path, "\"v1\"", json!({ "reason": "两次上门均被拒绝" })).await.expect(200);
+    assert!(!site.year.only().await.eligible, "whoever refuses is paid nothing");
     site.year.step(&site.cycle, "conclude", json!({})).await.expect(200);
 }
 
@@ -230,4 +234,21 @@ async fn the_school_that_is_inspected_does_not_see_who_is_asked_and_what_they_sa
     manager.get(&records).await.problem(403, "role_not_allowed");
     let records = site.assessor.get(&records).await.expect(200).json();
     assert_eq!((records.as_array().map(Vec::len), &records[0]["what"]), (Some(1), &json!("张*")));
+}
+
+#[actix_web::test]
+async fn who_manages_the_school_and_assesses_elsewhere_does_not_see_who_is_asked_either() {
+    let site = Site::arrived().await;
+    let at_home = |role| Grant {
+        role,
+        scope: ScopeKind::Facility,
+        division_code: None,
+        facility_id: Some(site.year.school.facility),
+    };
+    let both = vec![at_home(Role::FacilityManager), at_home(Role::Assessor)];
+    site.year.app.open_account("manager-and-assessor", both).await;
+    let mut client = site.year.app.anonymous();
+    client.login("manager-and-assessor", PASSWORD).await.expect(200);
+    let told: InspectionDetails = client.get(&site.path).await.expect(200).read();
+    assert_eq!((told.samples.len(), told.inspection.progress.learners), (0, 0));
 }

@@ -119,6 +119,12 @@ async fn an_appeal_that_is_upheld_replaces_the_facts_in_another_version_of_all()
         (&run_now["run"]["status"], &run_now["run"]["current"]["cause"], &run_now["run"]["open_appeals"]),
         (&json!("publicised"), &json!("appeal"), &json!(0))
     );
+    let elsewhere = year.managers[0].client.get(&format!("{RUNS}/{run}")).await.expect(200);
+    let neighbour = year.counties[0].client.get(&format!("{RUNS}/{run}")).await.expect(200);
+    assert!(
+        !format!("{elsewhere:?}{neighbour:?}").contains("签到表属实"),
+        "what is said of one school is not for all"
+    );
     let versions =
         "select from assessment_version where cause = 'appeal' and facts ->> 'regular_learners' = '90'";
     assert_eq!(app.count(versions), 1, "the assessment has another version, too");

@@ -20,7 +20,7 @@ async fn lines_traces_and_sums_are_exported_as_typed_cells() {
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("cells");
     let rows: Vec<&[Data]> = sheet.rows().collect();
     assert_eq!(rows.len(), 4);
-    let column = rows[0].iter().position(|cell| *cell == "拨付金额").expect("a column");
+    let column = rows[0].iter().position(|cell| *cell == "实拨金额").expect("a column");
     let payments: Vec<f64> = rows[1..]
         .iter()
         .map(|row| match row[column] {

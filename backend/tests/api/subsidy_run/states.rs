@@ -101,6 +101,16 @@ async fn a_step_that_a_state_does_not_allow_is_409_and_moves_nothing() {
 }
 
 #[actix_web::test]
+async fn a_run_rests_on_figures_that_are_frozen() {
+    let app = TestApp::spawn().await;
+    let year = Year::new(&app).await;
+    let cycle = year.assess(2025, &all_facts());
+    app.sql("update assessment_cycle set status = 'open', frozen_at = null, concluded_at = null");
+    let new = json!({ "cycle_id": cycle, "budget": "30000.00", "reason": "预算批复" });
+    year.finance.client.post(RUNS, new).await.fault("/cycle_id", "subsidy_cycle_not_frozen");
+}
+
+#[actix_web::test]
 async fn a_step_needs_the_version_that_was_read() {
     let app = TestApp::spawn().await;
     let year = Year::new(&app).await;

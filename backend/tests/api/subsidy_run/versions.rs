@@ -138,6 +138,9 @@ async fn an_assessment_that_has_changed_since_stops_a_run_until_it_is_computed_a
     year.at("2026-02-06T02:00:00Z").await;
     year.step(&year.city, &run, "open-appeals").await.expect(200);
     year.veto(cycle, &year.schools[0]);
+    year.decide_vetoes("open");
+    year.step(&year.city, &run, "finalise").await.problem(409, "vetoes_not_decided");
+    year.decide_vetoes("established");
     year.step(&year.city, &run, "finalise").await.problem(409, "subsidy_run_outdated");
     let back = year.step(&year.city, &run, "return").await.expect(200).json();
     assert_eq!(back["status"], "inspected");

@@ -262,6 +262,16 @@ impl<'a> Year<'a> {
         ));
     }
 
+    /// Lets all vetoes be decided like this, or stand open again.
+    pub fn decide_vetoes(&self, status: &str) {
+        let by = self.judge.client.account_id.expect("an account");
+        let decided =
+            if status == "open" { "null, null, null".to_owned() } else { format!("'{by}', now(), '核实'") };
+        self.app.sql(&format!(
+            "update assessment_finding set status = '{status}', (decided_by, decided_at, decision_reason) = row({decided})"
+        ));
+    }
+
     /// Establishes a veto against a school, after everything was paid.
     pub fn veto(&self, cycle: Uuid, school: &Assessed) {
         let (found, decided) = (self.finance.client.account_id, self.judge.client.account_id);

@@ -53,7 +53,7 @@ pub(super) fn result(language: Language, told: &PublicSubsidyRun) -> String {
             (schools(&texts, &told.schools))
             p.seal { (texts.with("public_subsidy_seal", &[("version", told.version.to_string()), ("hash", told.hash.clone())])) }
         }
-        footer { p { (texts.with("public_subsidy_basis", &[("basis", told.legal_basis.clone()), ("policy", told.policy_code.clone()), ("version", told.policy_version.to_string())])) } }
+        footer { p { (texts.with("public_subsidy_basis", &[("basis", told.legal_basis.clone()), ("version", told.policy_version.to_string())])) } }
     };
     document(&texts, &title, &body)
 }
