@@ -37,7 +37,7 @@ pub(super) struct Days {
 }
 
 /// From the cut-off to the payment, over a Spring Festival too.
-const UNTIL_PAID: i64 = 42;
+const UNTIL_PAID: i64 = 35;
 
 impl Days {
     fn before(today: NaiveDate) -> Option<Self> {
@@ -62,18 +62,18 @@ pub fn assess(
     let Some(cycle) = frozen(conn, cast, &days)? else { return Ok(()) };
     said_by_schools(conn, cast, &days, &cycle)?;
     let assessors = engaged(conn, (cast, system), &days, home)?;
-    let cycle = service::get_cycle(conn, &cast.city(days.after(9)), cycle.id)?;
-    let seed = format!("公开摇号 {} 第{}期", days.cut_off + TimeDelta::days(8), days.cut_off.format("%Y%j"));
+    let cycle = service::get_cycle(conn, &cast.city(days.after(4)), cycle.id)?;
+    let seed = format!("公开摇号 {} 第{}期", days.cut_off + TimeDelta::days(3), days.cut_off.format("%Y%j"));
     let drawn = (cycle.id, cycle.version);
-    service::draw_assessors(conn, &cast.city(days.after(9)), drawn, &DrawAssessors { seed })?;
+    service::draw_assessors(conn, &cast.city(days.after(4)), drawn, &DrawAssessors { seed })?;
     let planned = inspections(conn, cast, &days, &cycle)?;
     for (index, view) in planned.iter().enumerate() {
         let put_right_by = cast.season.today + TimeDelta::days(10);
-        let visit = Visit { files, days: days.after(10), accounts: &assessors, view, put_right_by };
+        let visit = Visit { files, days: days.after(5), accounts: &assessors, view, put_right_by };
         visit.inspect(conn, &mut Chance::new(61_000 + index as u64))?;
     }
-    inspection::put_right(conn, cast, days.after(11), cycle.id)?;
-    let act = cast.city(days.after(12));
+    inspection::put_right(conn, cast, days.after(6), cycle.id)?;
+    let act = cast.city(days.after(7));
     let cycle = service::get_cycle(conn, &act, cycle.id)?;
     service::conclude(conn, &act, cycle.id, cycle.version)?;
     subsidy::pay(conn, (cast, system), &days, (cycle.id, home))
@@ -88,7 +88,7 @@ fn frozen(
     let new = CreateAssessmentCycle {
         year: i16::try_from(days.cut_off.year()).map_err(|_| DemoError::BuiltIn("days"))?,
         cut_off: Some(days.cut_off),
-        self_assessment_due: days.cut_off + TimeDelta::days(8),
+        self_assessment_due: days.cut_off + TimeDelta::days(3),
         inspection_due: days.cut_off + TimeDelta::days(60),
         assessors_per_school: 2,
         session_sample_bp: 1_000,
@@ -111,7 +111,7 @@ fn said_by_schools(
 ) -> Result<(), DemoError> {
     let query = AssessmentQuery { cycle_id: Some(cycle.id), ..AssessmentQuery::default() };
     let paging = Paging { limit: 500, ..Paging::default() };
-    let office = cast.county_office(days.after(3));
+    let office = cast.county_office(days.after(2));
     let schools = service::list_schools(conn, &office, &query, None, &paging)?;
     let mut chance = Chance::new(60_000);
     for (index, school) in schools.items.iter().enumerate() {
@@ -129,7 +129,7 @@ fn said_by_schools(
                 .to_owned(),
             remarks: Vec::new(),
         };
-        let act = cast.manager(days.after(5));
+        let act = cast.manager(days.after(3));
         let read = (school.id, told.assessment.version);
         let written = service::write_self_assessment(conn, &act, read, &own)?;
         service::submit_self_assessment(conn, &act, (school.id, written.assessment.version))?;
@@ -194,5 +194,5 @@ fn inspections(
 ) -> Result<Vec<InspectionView>, DemoError> {
     let query = InspectionQuery { cycle_id: Some(cycle.id), ..InspectionQuery::default() };
     let paging = Paging { limit: 500, ..Paging::default() };
-    Ok(service::list_inspections(conn, &cast.city(days.after(9)), &query, None, &paging)?.items)
+    Ok(service::list_inspections(conn, &cast.city(days.after(4)), &query, None, &paging)?.items)
 }

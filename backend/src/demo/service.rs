@@ -41,8 +41,8 @@ pub struct Size {
 }
 
 impl Size {
-    /// The whole city, over as many months as it takes to learn regularly.
-    pub const CITY: Self = Self { townships: 77, villages: 14, learners: 2_000, weeks: 32 };
+    /// The whole city, over as many months as it takes to learn regularly before the year that is paid for is cut off.
+    pub const CITY: Self = Self { townships: 77, villages: 14, learners: 2_000, weeks: 40 };
 }
 
 /// Why the demo could not be made.

@@ -51,16 +51,16 @@ pub(super) fn pay(
         budget: Yuan::from_fen(BUDGET_FEN),
         reason: "年度部门预算批复".to_owned(),
     };
-    let created = service::create_run(conn, &prepares(13), &new)?;
+    let created = service::create_run(conn, &prepares(8), &new)?;
     let run = Run { cast, id: created.id };
-    run.step(conn, &prepares(13), service::confirm_self_assessments, "各学堂自评已提交或逾期")?;
-    run.step(conn, &prepares(13), service::confirm_inspections, "现场检查全部完成")?;
-    run.step(conn, &prepares(14), service::compute_run, "按现行政策首次测算")?;
-    run.reviewed(conn, days.after(15))?;
-    run.step(conn, &cast.reviewer(days.after(16)), service::approve_run, "局务会议审议通过")?;
+    run.step(conn, &prepares(8), service::confirm_self_assessments, "各学堂自评已提交或逾期")?;
+    run.step(conn, &prepares(8), service::confirm_inspections, "现场检查全部完成")?;
+    run.step(conn, &prepares(8), service::compute_run, "按现行政策首次测算")?;
+    run.reviewed(conn, days.after(9))?;
+    run.step(conn, &cast.reviewer(days.after(10)), service::approve_run, "局务会议审议通过")?;
     let shown =
-        run.step(conn, &cast.reviewer(days.after(16)), service::publicise_run, "在市政府门户网站公示")?;
-    run.appealed(conn, days.after(17), home)?;
+        run.step(conn, &cast.reviewer(days.after(10)), service::publicise_run, "在市政府门户网站公示")?;
+    run.appealed(conn, days.after(11), home)?;
     let last = shown.publicity.ok_or(DemoError::BuiltIn("publicity"))?.last_day;
     let over = morning(last + TimeDelta::days(1));
     run.step(conn, &cast.city(over), service::open_appeals, "公示期满")?;

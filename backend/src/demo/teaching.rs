@@ -128,6 +128,8 @@ pub fn classes(
     let in_person =
         |one: &&CourseView| one.delivery_mode != DeliveryMode::Online && one.lesson_minutes <= 120;
     let in_person: Vec<CourseView> = courses.iter().filter(in_person).cloned().collect();
+    // In three schools of four, whoever comes signs out as well.
+    let forgets = if chance.percent(75) { 0 } else { 2 };
     let mut last = morning(cast.season.first_day);
     for week in 0..=weeks + 1 {
         let starts_at = morning(cast.season.first_day + TimeDelta::days(7 * i64::from(week) + weekday))
@@ -141,7 +143,7 @@ pub fn classes(
             break;
         }
         last = cast.season.past(starts_at + TimeDelta::days(1));
-        one_class(conn, chance, cast, group, &course, starts_at)?;
+        one_class(conn, (&mut *chance, forgets), cast, group, &course, starts_at)?;
         afterwards(conn, chance, last)?;
     }
     Ok(last)
@@ -177,7 +179,7 @@ fn plan_class(
 
 fn one_class(
     conn: &mut PgConnection,
-    chance: &mut Chance,
+    (chance, forgets): (&mut Chance, u32),
     cast: &Cast,
     group: &Group<'_>,
     course: &CourseView,
@@ -195,7 +197,11 @@ fn one_class(
     let comes = |(nth, _): &(usize, &LearnerId)| chance.percent(DILIGENCE[nth % DILIGENCE.len()]);
     let rows = group.learners.iter().enumerate().filter(comes).map(|(_, id)| *id).collect::<Vec<_>>();
     let sheet = PaperSheet {
-        rows: rows.into_iter().take(40).map(|learner| row(chance, learner, starts_at, ends_at)).collect(),
+        rows: rows
+            .into_iter()
+            .take(40)
+            .map(|learner| row((&mut *chance, forgets), learner, starts_at, ends_at))
+            .collect(),
     };
     let present: Vec<LearnerId> = sheet.rows.iter().map(|row| row.learner_id).collect();
     let after = cast.clerk(ends_at + TimeDelta::minutes(25));
@@ -213,7 +219,7 @@ fn one_class(
 }
 
 fn row(
-    chance: &mut Chance,
+    (chance, forgets): (&mut Chance, u32),
     learner_id: LearnerId,
     starts_at: DateTime<Utc>,
     ends_at: DateTime<Utc>,
@@ -224,6 +230,6 @@ fn row(
     PaperSheetRow {
         learner_id,
         signed_in_at: starts_at + TimeDelta::minutes(early),
-        signed_out_at: (!chance.percent(2)).then_some(left),
+        signed_out_at: (!chance.percent(forgets)).then_some(left),
     }
 }

@@ -1,5 +1,7 @@
 //! Venue, area, opening and shared venues.
 
+use super::super::held;
+
 /// Counts the school if its use-right document holds on the last day (四(一)).
 pub(super) const FIXED_VENUE: &str = "
     with seen as (
