@@ -26,7 +26,7 @@ async fn everybody_reads_a_result_once_it_is_publicised() {
     assert_eq!(shown.header("content-type"), "text/html; charset=utf-8");
     let text = String::from_utf8_lossy(&shown.bytes).into_owned();
     for line in year.lines(&run).await {
-        assert!(text.contains(line["payment"].as_str().expect("money")), "{line}");
+        assert!(text.replace(',', "").contains(line["payment"].as_str().expect("money")), "{line}");
         assert!(text.contains(line["code"].as_str().expect("a code")), "{line}");
     }
     assert!(!text.contains("<script"), "no scripts");

@@ -1,7 +1,8 @@
 //! The page that everybody reads: large letters, plain words, no scripts.
 
 use contract::Word;
-use contract::subsidy_run::{PublicSubsidyLine, PublicSubsidyRun};
+use contract::money::Yuan;
+use contract::subsidy_run::{PublicSubsidyLine, PublicSubsidyRun, SubsidyRunState};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::http::language::{Language, text};
@@ -44,7 +45,7 @@ pub(super) fn result(language: Language, told: &PublicSubsidyRun) -> String {
             (languages(&texts))
             h1 { (title) }
             p { (texts.with("public_subsidy_days", &[("from", told.publicised_on.to_string()), ("to", told.last_day.to_string())])) }
-            p { (texts.say("public_subsidy_appeal")) }
+            @if told.status == SubsidyRunState::Publicised { p { (texts.say("public_subsidy_appeal")) } }
         }
         main {
             (corrections(&texts, told))
@@ -83,8 +84,8 @@ fn corrections(texts: &Texts, told: &PublicSubsidyRun) -> Markup {
 fn sums(texts: &Texts, told: &PublicSubsidyRun) -> Markup {
     html! {
         dl {
-            dt { (texts.say("public_subsidy_budget")) } dd { (texts.with("public_subsidy_yuan", &[("amount", told.budget.to_string())])) }
-            dt { (texts.say("public_subsidy_paid")) } dd { (texts.with("public_subsidy_yuan", &[("amount", told.total_payment.to_string())])) }
+            dt { (texts.say("public_subsidy_budget")) } dd { (texts.with("public_subsidy_yuan", &[("amount", grouped(told.budget))])) }
+            dt { (texts.say("public_subsidy_paid")) } dd { (texts.with("public_subsidy_yuan", &[("amount", grouped(told.total_payment))])) }
             dt { (texts.say("public_subsidy_status")) } dd { (texts.label(told.status)) }
         }
     }
@@ -116,16 +117,30 @@ fn row(texts: &Texts, school: &PublicSubsidyLine) -> Markup {
         tr {
             th scope="row" { span lang="zh-CN" { (school.name) } br; span.code { (school.code) } }
             td lang="zh-CN" { (school.county_name) }
-            td { (texts.label(school.kind)) }
+            td.kind { (texts.label(school.kind)) }
             td.number { (school.total) }
             td {
                 (texts.label(school.grade))
                 @if !school.eligible { br; span.code { (texts.say("public_subsidy_not_eligible")) } }
             }
-            td.number { (school.payment) }
-            td.number { @if let Some(amount) = school.operating_guarantee { (amount) } }
+            td.number { (grouped(school.payment)) }
+            td.number { @if let Some(amount) = school.operating_guarantee { (grouped(amount)) } }
         }
     }
+}
+
+/// An amount with its thousands set apart, which are easier to read.
+fn grouped(amount: Yuan) -> String {
+    let text = amount.to_string();
+    let whole = text.find('.').unwrap_or(text.len());
+    let mut told = String::with_capacity(text.len() + 4);
+    for (at, digit) in text.char_indices() {
+        if at > 0 && at < whole && (whole - at).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
 }
 
 /// What is said when nothing is publicised of that year.
@@ -168,7 +183,7 @@ fn languages(texts: &Texts) -> Markup {
 mod tests {
     use contract::facility::SchoolKind;
     use contract::subsidy::Grade;
-    use contract::subsidy_run::{PublicSubsidyCorrection, SubsidyRunState};
+    use contract::subsidy_run::PublicSubsidyCorrection;
 
     use super::*;
 
@@ -211,7 +226,7 @@ mod tests {
     fn what_schools_get_is_told_in_both_languages_and_nothing_is_run() {
         let page = result(Language::Chinese, &told());
         for text in [
-            "18295.36",
+            "18,295.36",
             "优秀",
             "东胜区",
             "2026-02-05",
@@ -223,7 +238,26 @@ mod tests {
         }
         assert!(!page.contains("<script") && !page.contains("style=") && !page.contains("<b>"), "{page}");
         let page = result(Language::English, &told());
-        assert!(page.contains("lang=\"en\"") && page.contains("18295.36"), "{page}");
+        assert!(page.contains("lang=\"en\"") && page.contains("18,295.36"), "{page}");
         assert!(unknown(Language::English).contains("/public/subsidy.css"));
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (amount, text) in
+            [("0.00", "0.00"), ("999.99", "999.99"), ("1000.00", "1,000.00"), ("319162.50", "319,162.50")]
+        {
+            assert_eq!(grouped(amount.parse().unwrap()), text);
+        }
+        assert_eq!(grouped("12345678.90".parse().unwrap()), "12,345,678.90");
+    }
+
+    #[test]
+    fn only_while_it_is_publicised_schools_are_told_how_to_appeal() {
+        let says = |status| {
+            let page = result(Language::Chinese, &PublicSubsidyRun { status, ..told() });
+            page.contains("可在公示期内")
+        };
+        assert_eq!([SubsidyRunState::Publicised, SubsidyRunState::Disbursed].map(says), [true, false]);
     }
 }

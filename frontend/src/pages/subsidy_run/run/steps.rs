@@ -173,6 +173,7 @@ mod tests {
         let days = |over: bool| {
             serde_json::json!({
                 "at": "2026-01-27T02:00:00Z", "working_days": 7, "last_day": "2026-02-05", "over": over,
+                "decision_working_days": 10,
             })
         };
         assert!(!is_due(&run(days(false), 0), SubsidyRunStep::OpenAppeals));
