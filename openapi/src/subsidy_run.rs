@@ -60,6 +60,22 @@ words! {
     }
 }
 
+impl SubsidyRunState {
+    /// Whether everybody may read the result.
+    #[must_use]
+    pub const fn is_public(self) -> bool {
+        matches!(
+            self,
+            Self::Publicised
+                | Self::Appeals
+                | Self::Finalised
+                | Self::Disbursed
+                | Self::ExpenseReported
+                | Self::Closed
+        )
+    }
+}
+
 words! {
     /// A step in the life of a run.
     pub enum SubsidyRunStep {

@@ -14,7 +14,6 @@ assessment-no-cycle = No yearly assessment yet
 assessment-no-cycle-advice = The city sets up the assessment of a year.
 assessment-status = Status
 assessment-policy = Policy
-assessment-policy-version = Subsidy policy, version { $version }
 assessment-cut-off = Cut-off
 assessment-cut-off-hint = The last day of the year unless given
 assessment-per-school = Assessors a school

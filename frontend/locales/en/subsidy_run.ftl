@@ -23,7 +23,6 @@ run-open-appeals = Open appeals
 run-created-by = Set up by
 run-system = the system
 run-by = { $who }, { $when }
-run-by-policy = Subsidy policy, version { $version }
 run-version = Result version { $number }
 run-paid-schools = { $paid } paid, { $eligible } eligible, of { $all } schools
 run-shares = City { $city } yuan, counties { $county } yuan

@@ -14,7 +14,6 @@ assessment-no-cycle = 还没有年度考核
 assessment-no-cycle-advice = 由市级设立考核年度后开始。
 assessment-status = 状态
 assessment-policy = 适用政策
-assessment-policy-version = 分级资助政策第 { $version } 版
 assessment-cut-off = 数据截止日
 assessment-cut-off-hint = 不填则为当年最后一天
 assessment-per-school = 每所学堂评估员人数

@@ -23,7 +23,6 @@ run-open-appeals = 待处理异议
 run-created-by = 建立人
 run-system = 系统
 run-by = { $who }，{ $when }
-run-by-policy = 分级资助政策第 { $version } 版
 run-version = 第 { $number } 版结果
 run-paid-schools = { $paid } 所获资助，{ $eligible } 所符合资助条件，共 { $all } 所
 run-shares = 市级 { $city } 元，旗区 { $county } 元

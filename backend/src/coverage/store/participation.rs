@@ -59,3 +59,16 @@ const REGISTERED: &str = "l.birth_date <= $2 and l.merged_into is null
         ) select from line where line.registered_on <= $1))
     and (l.status = 'active' or (l.closed_at at time zone 'Asia/Shanghai')::date > $1)
     and (l.died_on is null or l.died_on >= $1)";
+
+/// What learner `l` attended from month `$3` until before month `$4`, under all records that went into theirs: `n`, with how often and in
+/// how many months.
+const ATTENDED: &str = "cross join lateral (
+        with recursive record as (
+            select l.id
+            union all
+            select r.id from record p join learner r on r.merged_into = p.id
+        )
+        select coalesce(sum(m.attendances), 0)::int as attendances, count(distinct m.month)::int as months
+        from record c join participation_month m on m.learner_id = c.id
+        where m.month >= $3 and m.month < $4 and m.attendances > 0
+    ) as n";

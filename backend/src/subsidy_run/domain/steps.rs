@@ -126,20 +126,6 @@ const fn may_be_given_up(state: State) -> bool {
     !matches!(state, State::Disbursed | State::ExpenseReported | State::Closed | State::Withdrawn)
 }
 
-/// Whether everybody may read the result.
-#[must_use]
-pub const fn is_public(state: State) -> bool {
-    matches!(
-        state,
-        State::Publicised
-            | State::Appeals
-            | State::Finalised
-            | State::Disbursed
-            | State::ExpenseReported
-            | State::Closed
-    )
-}
-
 /// Whether appeals are decided.
 #[must_use]
 pub const fn hears_appeals(state: State) -> bool {

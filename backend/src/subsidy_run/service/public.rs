@@ -11,7 +11,6 @@ use super::{Answer, SubsidyRunError};
 use crate::act::Scope;
 use crate::clock::business_date;
 use crate::db::value::{number, word};
-use crate::subsidy_run::domain::steps::is_public;
 use crate::subsidy_run::store::lines::{self, LineRow};
 use crate::subsidy_run::store::runs::find_run_of;
 use crate::subsidy_run::store::versions::{self, VersionRow};
@@ -31,7 +30,7 @@ pub fn public_run(
     let run = find_run_of(conn, year)?.ok_or(SubsidyRunError::NotFound)?;
     let status: SubsidyRunState = word(&run.status)?;
     let shown = (run.publicised_at, run.publicity_last, run.current);
-    let (true, (Some(since), Some(last_day), Some(holding))) = (is_public(status), shown) else {
+    let (true, (Some(since), Some(last_day), Some(holding))) = (status.is_public(), shown) else {
         return Err(SubsidyRunError::NotFound);
     };
     let mut public = publicised(versions::list_versions(conn, run.id)?, holding);

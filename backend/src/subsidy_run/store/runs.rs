@@ -10,7 +10,6 @@ use uuid::Uuid;
 use crate::act::Scope;
 use crate::paging::{Paged, Paging};
 use crate::schema::{subsidy_county_review, subsidy_run, subsidy_run_step};
-use crate::subsidy_run::domain::steps::is_public;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = subsidy_run)]
@@ -64,7 +63,7 @@ fn visible(scope: &Scope) -> subsidy_run::BoxedQuery<'static, Pg> {
         return rows;
     }
     let public: Vec<&str> =
-        SubsidyRunState::ALL.iter().filter(|state| is_public(**state)).map(|state| state.as_str()).collect();
+        SubsidyRunState::ALL.iter().filter(|state| state.is_public()).map(|state| state.as_str()).collect();
     rows.filter(subsidy_run::status.eq_any(public))
 }
 

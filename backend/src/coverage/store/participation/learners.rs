@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::{Asked, Counting, REGISTERED};
+use super::{ATTENDED, Asked, Counting, REGISTERED};
 use crate::paging::{Paged, Paging};
 
 /// A learner with what was attended within the window.
@@ -45,16 +45,7 @@ fn short(columns: &str, end: &str) -> String {
             select ($6::int[])[place.at] as attendances, ($7::int[])[place.at] as months
             where ($5::uuid[])[place.at] = l.school_id
         ) as asked
-        cross join lateral (
-            with recursive record as (
-                select l.id
-                union all
-                select r.id from record p join learner r on r.merged_into = p.id
-            )
-            select coalesce(sum(m.attendances), 0)::int as attendances, count(distinct m.month)::int as months
-            from record c join participation_month m on m.learner_id = c.id
-            where m.month >= $3 and m.month < $4 and m.attendances > 0
-        ) as n
+        {ATTENDED}
         where {REGISTERED} and l.school_id = any($5)
             and greatest(asked.attendances - n.attendances, asked.months - n.months) between 1 and $8
             and ($9 is null or l.id > $9) {end}"

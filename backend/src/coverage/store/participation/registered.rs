@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Date, Integer, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::{Asked, Counting, REGISTERED};
+use super::{ATTENDED, Asked, Counting, REGISTERED};
 
 /// A registered learner, and whether they take part regularly by what their school asks.
 #[derive(Debug, Clone, QueryableByName)]
@@ -30,16 +30,7 @@ pub(in crate::coverage) fn list_registered(
         from learner l
         join unnest($5::uuid[], $6::int[], $7::int[]) as asked (school_id, attendances, months)
             on asked.school_id = l.school_id
-        cross join lateral (
-            with recursive record as (
-                select l.id
-                union all
-                select r.id from record p join learner r on r.merged_into = p.id
-            )
-            select coalesce(sum(m.attendances), 0)::int as attendances, count(distinct m.month)::int as months
-            from record c join participation_month m on m.learner_id = c.id
-            where m.month >= $3 and m.month < $4 and m.attendances > 0
-        ) as n
+        {ATTENDED}
         where {REGISTERED}
         order by l.school_id, l.id"
     ))

@@ -148,7 +148,7 @@ fn head(
 ) -> Html {
     let cycle = &one.value;
     let title = i18n.ta("assessment-cycle-of", &[("year", cycle.year.to_string().into())]);
-    let policy = i18n.ta("assessment-policy-version", &[("version", cycle.policy_version.into())]);
+    let policy = i18n.ta("subsidy-policy-title", &[("version", cycle.policy_version.into())]);
     let items = vec![
         (
             i18n.t("assessment-status"),

@@ -73,7 +73,7 @@ fn watches(session: &Session, state: SubsidyRunState) -> bool {
 }
 
 fn subtitle(i18n: &I18n, one: &SubsidyRunDetails) -> Html {
-    let policy = i18n.ta("run-by-policy", &[("version", one.run.policy_version.into())]);
+    let policy = i18n.ta("subsidy-policy-title", &[("version", one.run.policy_version.into())]);
     html! {
         <div class="actions">
             <StatusLabel tone={tone(one.run.status)} text={i18n.word(one.run.status)} />

@@ -42,7 +42,7 @@ pub(super) fn Standing(props: &StandingProps) -> Html {
     let assessed = session.has_role(may::LIST_ASSESSMENT_CYCLES);
     let run = &one.run;
     let actions = html! { <>
-        if run.publicity.is_some() && is_public(run.status) {
+        if run.publicity.is_some() && run.status.is_public() {
             <a href={format!("/public/subsidy-runs/{}", run.year)} target="_blank" rel="noopener">{ i18n.t("run-public") }</a>
         }
         if assessed {
@@ -67,19 +67,6 @@ pub(super) fn Standing(props: &StandingProps) -> Html {
             </Card>
         }
     </> }
-}
-
-/// Whether everybody may read the result: as the server says it.
-const fn is_public(state: SubsidyRunState) -> bool {
-    matches!(
-        state,
-        SubsidyRunState::Publicised
-            | SubsidyRunState::Appeals
-            | SubsidyRunState::Finalised
-            | SubsidyRunState::Disbursed
-            | SubsidyRunState::ExpenseReported
-            | SubsidyRunState::Closed
-    )
 }
 
 /// What has to be seen to now.
